@@ -140,10 +140,10 @@ def _run_wrk(port: int, requests: Sequence[Request]) -> Run:
         script.write(_LUA % ",\n".join(map(table, requests)))
         script.flush()
         command = [*_WRK, "-s", script.name, f"http://127.0.0.1:{port}"]
-        told = subprocess.run(
+        output = subprocess.run(
             command, check=True, capture_output=True, text=True, timeout=63
         ).stdout
-    found = re.search(r"(\d+) requests in ([\d.]+)s", told)
-    if not found or "Non-2xx" in told or "Socket errors" in told:
-        raise WrongAnswer(told)
+    found = re.search(r"(\d+) requests in ([\d.]+)s", output)
+    if not found or "Non-2xx" in output or "Socket errors" in output:
+        raise WrongAnswer(output)
     return Run(int(found[1]), float(found[2]))

@@ -89,7 +89,7 @@ def make_dataset(folder: Path, size: Size) -> None:
     secret = SecretHasher(load_keys(settings).pepper).hash(SECRET)
     for number, place in enumerate(places[:PATTERNS], 1):
         database.write(_make_person, number, place, secret_hash=secret, began=began)
-    with database.reading() as session:
+    with database.read_session() as session:
         patterns = _read_patterns(session)
     for first in range(PATTERNS, size.people, BATCH):
         people = dict(enumerate(places[first : first + BATCH], first + 1))
@@ -131,11 +131,17 @@ def _make_places(database: Database, size: Size, began: dt.datetime) -> Iterator
         for number in range(count)
     ]
     for start in range(0, count, size.organizations_of_cohort):
-        own = tuple(ids[start : start + size.organizations_of_cohort])
+        cohort_organizations = tuple(ids[start : start + size.organizations_of_cohort])
         name = f"Cohort {start // size.organizations_of_cohort + 1}"
-        new = NewCohort(name, starts_on=began.date(), courses=(COURSE,), organizations=own)
+        new = NewCohort(
+            name, starts_on=began.date(), courses=(COURSE,), organizations=cohort_organizations
+        )
         cohort_id = database.write(create_cohort, Act(SYSTEM, began), new)
-        yield from ((cohort_id, one) for one in own for _ in range(size.people_of_organization))
+        yield from (
+            (cohort_id, one)
+            for one in cohort_organizations
+            for _ in range(size.people_of_organization)
+        )
 
 
 def _make_person(
@@ -160,20 +166,20 @@ def _make_person(
     enrolment_id = enrol(
         session, Act(SYSTEM, began), person_id=one, course=COURSE, cohort_id=cohort_id
     )
-    own = {"person_id": one, "enrolment_id": enrolment_id}
+    keys = {"person_id": one, "enrolment_id": enrolment_id}
     share = (number % PATTERNS + 1) / PATTERNS
     required = get_published(session, get_current(session, COURSE).id).structure.required
     readings = [name for name in required if name != QUIZ]
     for day, name in enumerate(readings[: round(share * len(readings))], 1):
-        complete_lesson(session, Act(SYSTEM, began + dt.timedelta(days=day)), **own, lesson=name)
+        complete_lesson(session, Act(SYSTEM, began + dt.timedelta(days=day)), **keys, lesson=name)
     if share == 1:
-        _pass(session, own, began + dt.timedelta(days=len(required)))
+        _pass(session, keys, began + dt.timedelta(days=len(required)))
 
 
-def _pass(session: Session, own: dict[str, int], now: dt.datetime) -> None:
+def _pass(session: Session, keys: dict[str, int], now: dt.datetime) -> None:
     """One attempt with all answers right."""
     attempt_id = begin_attempt(
-        session, Act(SYSTEM, now - dt.timedelta(minutes=20)), **own, lesson=QUIZ
+        session, Act(SYSTEM, now - dt.timedelta(minutes=20)), **keys, lesson=QUIZ
     )
     key = get_keys(session, get_current(session, COURSE).id)[QUIZ].keys
     answers = [
@@ -183,7 +189,7 @@ def _pass(session: Session, own: dict[str, int], now: dt.datetime) -> None:
     submit_attempt(
         session,
         Act(SYSTEM, now),
-        person_id=own["person_id"],
+        person_id=keys["person_id"],
         attempt_id=attempt_id,
         answers=answers,
     )

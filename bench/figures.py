@@ -27,15 +27,15 @@ class Figure:
 
     @property
     def result(self) -> float:
-        own = median(self.values)
-        return own / median(self.bare) if self.bare else own
+        value = median(self.values)
+        return value / median(self.bare) if self.bare else value
 
     @property
     def ratios(self) -> list[float]:
         """The figure round by round."""
         if not self.bare:
             return list(self.values)
-        return [own / bare for own, bare in zip(self.values, self.bare, strict=True)]
+        return [value / bare for value, bare in zip(self.values, self.bare, strict=True)]
 
     @property
     def verdict(self) -> Verdict:
@@ -53,7 +53,7 @@ def take_turns(
 ) -> tuple[list[float], list[float]]:
     """A B A B …: what disturbs the machine disturbs both."""
     pairs = [(ours(), bare()) for _ in range(rounds)]
-    return [own for own, _ in pairs], [other for _, other in pairs]
+    return [value for value, _ in pairs], [other for _, other in pairs]
 
 
 def build_table(figures: Sequence[Figure]) -> str:

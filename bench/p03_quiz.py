@@ -10,7 +10,7 @@ from bench.client import Request, percentile, send_all
 from bench.dataset import COURSE, QUIZ
 from bench.figures import Figure
 from bench.locked import read_holds
-from bench.stage import Signed, Stage, read_csrf_token, send_timed
+from bench.stage import SignedInPerson, Stage, read_csrf_token, send_timed
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries.attempts import list_questions
@@ -29,7 +29,7 @@ FIRST = 100
 class Attempt:
     id: int
     questions: tuple[str, ...]
-    person: Signed
+    person: SignedInPerson
     token: str
 
 
@@ -65,11 +65,11 @@ def _measure_holds(stage: Stage, numbers: Iterator[int]) -> Iterator[float]:
     with stage.run_product("bench.locked", BENCH_HOLDS=str(holds)) as server:
         for _ in range(ROUNDS):
             attempts = _begin(stage, server.port, islice(numbers, ATTEMPTS // 2))
-            known = 0
+            seen = 0
             with contextlib.suppress(FileNotFoundError):
-                known = len(read_holds(holds))
+                seen = len(read_holds(holds))
             send_all(server.port, [_submit(attempt) for attempt in attempts], good=303)
-            yield percentile(read_holds(holds)[known:], 0.99)
+            yield percentile(read_holds(holds)[seen:], 0.99)
 
 
 def _begin(stage: Stage, port: int, people: Iterator[int]) -> list[Attempt]:
@@ -85,9 +85,9 @@ def _begin(stage: Stage, port: int, people: Iterator[int]) -> list[Attempt]:
 
 
 def _begin_one(session, *, person_id: int) -> tuple[int, tuple[str, ...]]:
-    own = {"person_id": person_id}
-    own["enrolment_id"] = find_enrolment(session, **own, course=COURSE).enrolment_id
-    attempt_id = begin_attempt(session, Act(SYSTEM, clock.now()), **own, lesson=QUIZ)
+    keys = {"person_id": person_id}
+    keys["enrolment_id"] = find_enrolment(session, **keys, course=COURSE).enrolment_id
+    attempt_id = begin_attempt(session, Act(SYSTEM, clock.now()), **keys, lesson=QUIZ)
     return attempt_id, tuple(list_questions(session, attempt_id))
 
 

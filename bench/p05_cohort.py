@@ -26,9 +26,9 @@ def _measure(stage: Stage, large: Stage, engine: str) -> Iterator[Figure]:
         _asking(stage, rates), lambda: measure_cpu(stage.bare, stage.bare_lessons, [])
     )
     yield Figure("P5", f"cohort page 200 × 40, CPU, {engine}", "ms", ours, 4, 6, bare=twin)
-    grown, own = take_turns(_asking(large, []), _asking(stage, []))
+    grown, small = take_turns(_asking(large, []), _asking(stage, []))
     what = f"the same at {large.size.people:,} people ÷ at {stage.size.people:,}, {engine}"
-    yield Figure("P5", what, "ms", grown, 1.2, 1.2, bare=own)
+    yield Figure("P5", what, "ms", grown, 1.2, 1.2, bare=small)
     stage.notes.append(f"P5: {statistics.median(rates):.0f} cohort pages/s on {engine}.")
 
 

@@ -31,19 +31,23 @@ _RAW = text(
 def measure(stage: Stage) -> Iterator[Figure]:
     """How many times faster ours is on both engines."""
     for engine, one in both_engines(stage):
-        with one.database.reading() as session:
+        with one.database.read_session() as session:
             published = get_published(session, get_current(session, COURSE).id)
-            asked = {"required": len(published.structure.required)}
-            raw = {row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, asked)}
-            own = {row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)}
-            if raw != own:
+            parameters = {"required": len(published.structure.required)}
+            raw = {
+                row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, parameters)
+            }
+            counted = {
+                row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)
+            }
+            if raw != counted:
                 raise SystemExit(f"P6: the two roll-ups differ on {engine}")
             facts = session.scalar(text("SELECT count(*) FROM completion"))
             slow, quick = take_turns(
-                _timed(lambda: session.execute(_RAW, asked).all()),  # noqa: B023 - called at once
+                _timed(lambda: session.execute(_RAW, parameters).all()),  # noqa: B023 - called at once
                 _timed(lambda: count_network(session)),
             )
-        one.notes.append(f"P6: {len(own)} organizations, {facts:,} lessons done on {engine}.")
+        one.notes.append(f"P6: {len(counted)} organizations, {facts:,} lessons done on {engine}.")
         what = f"roll-up, raw SQL ÷ ours, {engine}"
         yield Figure("P6", what, "ms", slow, 30, 20, bare=quick, is_least=True)
 

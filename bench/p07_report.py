@@ -84,7 +84,7 @@ def build_figures(people: int = 5000, lessons: int = 40) -> ReportFigures:
                 required_total=lessons,
                 passed=False,
                 finished_at=None,
-                left=False,
+                has_left=False,
                 done="1" * done + "0" * (lessons - done),
             )
             for number in range(people)

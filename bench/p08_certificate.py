@@ -43,7 +43,7 @@ _NAMES = ("李美华", "王建国", "赵春燕", "杨志远", "玉香梅", "陈�
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     text: str
     left: float
     bottom: float
@@ -127,7 +127,7 @@ def build(number: int) -> PdfSource:
     return build_sheet(text, bytes(64), glyphs=load_glyphs(), address="https://learn.example.org")
 
 
-def read_lines(pdf: bytes) -> list[Line]:
+def read_lines(pdf: bytes) -> list[PrintedLine]:
     """Every line of text of the page, with its place and height."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0].get_textpage()
@@ -135,7 +135,9 @@ def read_lines(pdf: bytes) -> list[Line]:
         for number in range(page.count_rects()):
             left, bottom, right, top = page.get_rect(number)
             text = page.get_text_bounded(left, bottom, right, top).strip()
-            found.append(Line(text.replace("\r\n", " "), left, bottom, max(6.0, top - bottom)))
+            found.append(
+                PrintedLine(text.replace("\r\n", " "), left, bottom, max(6.0, top - bottom))
+            )
         page.close()
     return [line for line in found if line.text]
 
@@ -163,7 +165,7 @@ def _cpu(work: Callable[[int], object]) -> float:
     return (time.process_time() - begun) * 1000 / COUNT
 
 
-def _draw(lines: list[Line]) -> bytes:
+def _draw(lines: list[PrintedLine]) -> bytes:
     target = io.BytesIO()
     canvas = Canvas(target, pagesize=landscape(A4))
     for line in lines:

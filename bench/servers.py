@@ -66,15 +66,15 @@ def run_server(
     # Ours listens at LMS_PORT, gunicorn takes its options from GUNICORN_CMD_ARGS.
     ports = {"LMS_PORT": str(port), "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}"}
     begun = time.monotonic()
-    with tempfile.TemporaryFile("w+") as told:
+    with tempfile.TemporaryFile("w+") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | environment | ports, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=told,
+            stdout=subprocess.DEVNULL, stderr=log,
         )  # fmt: skip
         try:
             if not _wait_for_page(process, f"http://127.0.0.1:{port}{page}"):
-                told.seek(0)
-                raise SystemExit(f"no page: {process.poll()}\n{told.read()[-2000:]}")
+                log.seek(0)
+                raise SystemExit(f"no page: {process.poll()}\n{log.read()[-2000:]}")
             yield Server(port, process.pid, time.monotonic() - begun)
         finally:
             _stop_family(process)

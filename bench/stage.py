@@ -38,7 +38,7 @@ _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
-class Signed:
+class SignedInPerson:
     """A person with a live session, as her browser would be."""
 
     person_id: int
@@ -91,7 +91,7 @@ class Stage:
         wanted = select(CompiledLessonRow.body).where(
             CompiledLessonRow.language == "zh", CompiledLessonRow.revision_id == 1
         )
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             bodies = [json.loads(body) for body in session.scalars(wanted)]
         lessons = {
             body["title"]: "".join(part.get("html", "") for part in body["parts"])
@@ -113,12 +113,14 @@ class Stage:
         environment = self.environment | environment
         return run_product(self.data, secret_key=SECRET_KEY, module=module, **environment)
 
-    def sign_in(self, people: Sequence[int]) -> list[Signed]:
+    def sign_in(self, people: Sequence[int]) -> list[SignedInPerson]:
         """By the service that signing in uses."""
         write = self.database.write
-        return [Signed(one, f"session={write(_start_session, person_id=one)}") for one in people]
+        return [
+            SignedInPerson(one, f"session={write(_start_session, person_id=one)}") for one in people
+        ]
 
-    def sign_in_coordinator(self) -> Signed:
+    def sign_in_coordinator(self) -> SignedInPerson:
         """Somebody new who runs the first cohort."""
         return self.sign_in([self.database.write(_make_coordinator)])[0]
 
@@ -132,7 +134,7 @@ class PostgresStage(Stage):
         self.environment = {"LMS_DATABASE_URL": address}
         source, made = Database(settings_of(self.data).database_address), Database(address)
         migrate.upgrade(made)
-        with source.reading() as session, made.writer.begin() as connection:
+        with source.read_session() as session, made.writer.begin() as connection:
             _copy_rows(session, connection)
         source.dispose()
         with made.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -60,11 +60,11 @@ def _write_course(folder: Path, number: int, lessons: int, sentences: dict[str, 
     )
     title = f"{{en: Course {number}, zh: 课程{number}}}"
     files = {"course.yml": _COURSE.format(name=folder.name, title=title, modules=modules)}
-    for language, known in sentences.items():
+    for language, language_sentences in sentences.items():
         for place in range(1, lessons + 1):
-            chosen = iter(chance.sample(known, len(known)))
+            chosen = iter(chance.sample(language_sentences, len(language_sentences)))
             files[f"lesson-{place:02}.{language}.md"] = _lesson(chosen, language, place)
-        chosen = iter(random.Random(number).sample(known, 28 * 6 + 1))
+        chosen = iter(random.Random(number).sample(language_sentences, 28 * 6 + 1))
         files[f"quiz.{language}.md"] = _quiz(chosen, language)
     for name, content in files.items():
         (folder / name).write_text(content, "utf-8")

@@ -9,6 +9,6 @@ _MAX_DOUBLINGS = 20
 T = TypeVar("T", int, float, dt.timedelta)
 
 
-def doubled_wait(first: T, longest: T, *, times: int) -> T:
+def double_wait(first: T, maximum: T, *, times: int) -> T:
     """Return `first` doubled `times` times, at most `longest`."""
-    return min(first * (1 << min(max(times, 0), _MAX_DOUBLINGS)), longest)
+    return min(first * (1 << min(max(times, 0), _MAX_DOUBLINGS)), maximum)

@@ -165,10 +165,10 @@ def _parse_value(name: str, raw: str) -> object:
     return raw
 
 
-def _number(variable: str, raw: str, least: int, most: int) -> int:
+def _number(variable: str, raw: str, minimum: int, maximum: int) -> int:
     is_number = raw.isascii() and raw.isdecimal() and len(raw) < 10
-    if not is_number or not least <= int(raw) <= most:
-        raise NumberWanted(name=variable, least=least, most=most, found=raw)
+    if not is_number or not minimum <= int(raw) <= maximum:
+        raise NumberWanted(name=variable, least=minimum, most=maximum, found=raw)
     return int(raw)
 
 

@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["lms"] = build_platform(settings)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     _install_web(app)
-    _register_rooms(app)
+    _register_blueprints(app)
     access.check_all_declared(app)
     _guard(app, settings)
     return app
@@ -100,19 +100,19 @@ def _install_web(app: Flask) -> None:
     app.context_processor(lambda: {"demo": app.extensions["lms"].settings.demo})
 
 
-def _register_rooms(app: Flask) -> None:
+def _register_blueprints(app: Flask) -> None:
     app.register_blueprint(health.blueprint)
-    for room in (
+    for package in (
         public, learner, manager, cohorts, workshop, certification, reports, organizations,
     ):  # fmt: skip
-        app.register_blueprint(room.blueprint)
+        app.register_blueprint(package.blueprint)
     for blueprint in roster.blueprints:
         app.register_blueprint(blueprint)
 
 
 def _guard(app: Flask, settings: Settings) -> None:
     """Wrap the application: proxy headers are applied first, then the host is checked."""
-    app.wsgi_app = hosts.KnownHosts(app.wsgi_app, settings)  # type: ignore[method-assign]
+    app.wsgi_app = hosts.AllowedHosts(app.wsgi_app, settings)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

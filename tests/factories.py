@@ -149,7 +149,7 @@ def make_session(
 def principal_of(database: Database, person: Someone, *, now: dt.datetime = NOW) -> Principal:
     """The person as a fresh session of hers would show her to a page."""
     token = make_session(database, person, now=now)
-    with database.reading() as session:
+    with database.read_session() as session:
         found = find_session(session, token_hash=token_hash(token), now=now)
     assert found is not None
     return found.principal

@@ -25,12 +25,12 @@ from lms.content.model import (
 )
 from lms.content.question_model import (
     BankItem,
-    Draw,
     Feedback,
     Option,
     Pair,
     Question,
     QuestionKey,
+    QuizDraw,
     QuizKey,
     QuizRules,
 )
@@ -76,7 +76,7 @@ RIGHT: dict[str, tuple[str, ...]] = {
 
 def quiz_rules(**changes: Any) -> QuizRules:
     rules = QuizRules(
-        draw=Draw(total=5),
+        draw=QuizDraw(total=5),
         bank=BANK,
         points={id_: key.points for id_, key in KEYS.items()},
         lessons=dict.fromkeys(KEYS, "welcome"),

@@ -24,11 +24,11 @@ from lms.content.model import (
 )
 from lms.content.question_model import (
     BankItem,
-    Draw,
     Feedback,
     Option,
     Question,
     QuestionKey,
+    QuizDraw,
     QuizKey,
     QuizRules,
 )
@@ -146,7 +146,7 @@ class Content:
 
     def _rules(self):
         return QuizRules(
-            draw=Draw(total=self.asks),
+            draw=QuizDraw(total=self.asks),
             bank=tuple(BankItem(id_, "o1", (id_,)) for id_ in self.questions),
             points={id_: one.points for id_, one in self.questions.items()},
             lessons=dict.fromkeys(self.questions, "welcome"),

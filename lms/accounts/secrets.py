@@ -32,12 +32,12 @@ class SecretHasher:
     def verify(self, stored: str | None, secret: str) -> bool:
         """Return whether the secret matches. Takes the same time if no hash is stored."""
         refuse_inside_write("hashing")
-        known = stored is not None and len(secret) <= 2 * MAX_SECRET_LENGTH
+        is_checked = stored is not None and len(secret) <= 2 * MAX_SECRET_LENGTH
         try:
-            _HASHER.verify(stored if stored and known else _dummy(), self._peppered(secret))
+            _HASHER.verify(stored if stored and is_checked else _dummy(), self._peppered(secret))
         except (VerificationError, InvalidHashError):
             return False
-        return known
+        return is_checked
 
     def is_outdated(self, stored: str) -> bool:
         """Return whether the hash has outdated cost parameters and has to be made again."""
@@ -48,21 +48,21 @@ class SecretHasher:
         return hmac.digest(self._pepper, folded, hashlib.sha256)
 
 
-def propose_pin(*, known: tuple[str, ...] = ()) -> str:
+def propose_pin(*, personal: tuple[str, ...] = ()) -> str:
     """Return a random PIN that the rules accept."""
     while True:
         try:
-            return clean_pin(build_pin(secrets.randbelow(10**8)), known=known)
+            return clean_pin(build_pin(secrets.randbelow(10**8)), personal=personal)
         except Refusal:
             continue
 
 
-def derive_pin(key: bytes, seed: str, *, known: tuple[str, ...] = ()) -> str:
+def derive_pin(key: bytes, seed: str, *, personal: tuple[str, ...] = ()) -> str:
     """Return a PIN that the rules accept, always the same for the same seed."""
     for counter in itertools.count():
         mac = hmac.digest(key, f"pin:{counter}:{seed}".encode(), hashlib.sha256)
         try:
-            return clean_pin(build_pin(int.from_bytes(mac, "big")), known=known)
+            return clean_pin(build_pin(int.from_bytes(mac, "big")), personal=personal)
         except Refusal:
             continue
     raise AssertionError  # the counter is unlimited

@@ -56,7 +56,7 @@ class PublishReport:
     result: PublishResult | None
     problems: tuple[Problem, ...]
     renewed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    carried_over: tuple[str, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -93,8 +93,8 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
     site = load_published_site(publisher.database)
     folders = [path.resolve()] if is_single else list_course_folders(path)
     shared_files = {} if is_single else read_shared_files(path)
-    known = {*(folder.name for folder in folders), *site.courses}
-    loaded = load_shared(shared_files, courses=known)
+    course_names = {*(folder.name for folder in folders), *site.courses}
+    loaded = load_shared(shared_files, courses=course_names)
     whole = shared_files.keys() - list_broken(loaded.problems)
     shared = site.complete(loaded.shared, whole)
     cases = site.cases
@@ -105,10 +105,12 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
     if not is_single:
         renewed = _publish_shared(publisher, shared, {name: shared_files[name] for name in whole})
         library = load_library(path, shared, today=publisher.act.at.date(), dataset=figures)
-        kept = site.list_kept({*shared_files, *([LIBRARY] if library.texts else [])})
-        told = (*loaded.problems, *dataset.problems)
-        outcome = PublishReport("", None, told, renewed, kept)
-        if outcome.is_refused or renewed or kept:
+        carried_over = site.list_carried_over(
+            {*shared_files, *([LIBRARY] if library.texts else [])}
+        )
+        problems = (*loaded.problems, *dataset.problems)
+        outcome = PublishReport("", None, problems, renewed, carried_over)
+        if outcome.is_refused or renewed or carried_over:
             yield outcome
         if library.texts:
             files = read_folder(path / LIBRARY)
@@ -117,11 +119,11 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
             yield outcome
     elif list_broken(dataset.problems):
         yield PublishReport("", None, dataset.problems)
-    known.update(name for each in shared.paths for name in each.courses)
+    course_names.update(name for each in shared.paths for name in each.courses)
     for folder in folders:
         files = read_folder(folder)
         course = load_for_publishing(
-            publisher, folder.name, files, shared=shared, cases=cases, courses=known,
+            publisher, folder.name, files, shared=shared, cases=cases, courses=course_names,
             dataset=figures,
         )  # fmt: skip
         yield publish_course(publisher, folder.name, course, files=files)
@@ -199,7 +201,7 @@ def media_address(row: FileRow) -> str:
 
 def load_used_ids(database: Database, course: str) -> UsedIds:
     """Return the ids of the current revision, which learners may have used."""
-    with database.reading() as session:
+    with database.read_session() as session:
         current = find_current(session, course)
         if current is None:
             return UsedIds()

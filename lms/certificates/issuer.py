@@ -112,12 +112,12 @@ class CertificateIssuer:
 
     def is_same_name(self, serial: str, *, typed: str) -> bool:
         """Return whether the name typed on /verify is the one of the certificate."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
 
     def is_signature_sound(self, serial: str) -> bool:
         """Return whether the stored statement has a valid signature; used by restore and doctor."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             view = get_certificate(session, serial)
             text, signature = get_signature(session, view.id)
         keys = KeyFolder.of(self.settings)

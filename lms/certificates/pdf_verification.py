@@ -74,17 +74,17 @@ def _compare(
     content: bytes, proof: _Proof, statement: Statement, *, signed: bool, database: Database
 ) -> PdfVerdict:
     sha256 = hashlib.sha256(content).hexdigest()
-    with database.reading() as session:
+    with database.read_session() as session:
         try:
             view = get_certificate(session, str(statement.serial))
-            kept, _ = get_signature(session, view.id)
+            stored_signature, _ = get_signature(session, view.id)
         except CertificateUnknown:
             return PdfVerdict("unknown", signed=signed, statement=statement)
         same_bytes = find_by_hash(session, sha256) == view.serial
     return PdfVerdict(
         state=view.state,
         signed=signed,
-        unaltered=same_bytes and kept == proof.text,
+        unaltered=same_bytes and stored_signature == proof.text,
         statement=statement,
         certificate=view,
     )

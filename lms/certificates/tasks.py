@@ -33,7 +33,7 @@ class CertificatePrinter:
         """Print the certificate of the payload unless it is printed or erased."""
         certificate_id = int(payload["certificate_id"])
         try:
-            with self.database.reading() as session:
+            with self.database.read_session() as session:
                 done = bool(get_by_id(session, certificate_id).files)
                 text, signature = get_signature(session, certificate_id)
             if not done:

@@ -48,7 +48,7 @@ def draw_line(
     target: int,
     title: str,
     desc: str,
-    marks: Sequence[ChartMarker] = (),
+    markers: Sequence[ChartMarker] = (),
     quiet: Sequence[int] = (),
 ) -> Markup:
     """Return the chart; `values` begin at the first slot, `labels` name all slots, future ones too.
@@ -59,7 +59,7 @@ def draw_line(
     parts = [
         *_draw_background(plot, quiet),
         *_draw_curve(plot, values),
-        *_draw_markers(plot, marks),
+        *_draw_markers(plot, markers),
         *_draw_labels(plot, labels),
     ]
     return svg.draw(parts, height=HEIGHT, title=title, desc=desc)
@@ -90,14 +90,14 @@ def _draw_curve(plot: _PlotArea, values: Sequence[int]) -> Iterator[str]:
         )
 
 
-def _draw_markers(plot: _PlotArea, marks: Sequence[ChartMarker]) -> Iterator[str]:
-    for mark in marks:
-        x = min(plot.x(mark.position) + plot.slot / 2, svg.WIDTH - 1)  # a week's end
+def _draw_markers(plot: _PlotArea, markers: Sequence[ChartMarker]) -> Iterator[str]:
+    for marker in markers:
+        x = min(plot.x(marker.position) + plot.slot / 2, svg.WIDTH - 1)  # a week's end
         yield svg.line([(x, _TOP - 16), (x, _FLOOR)], "mark", width=1.5)
         is_late = x > svg.WIDTH / 2
         beside = -4 if is_late else 4
         yield svg.text_label(
-            x + beside, _TOP - 20, mark.label, ink="mark", anchor="end" if is_late else "start"
+            x + beside, _TOP - 20, marker.label, ink="mark", anchor="end" if is_late else "start"
         )
 
 

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 import click
 
-from lms.cli.terminal import ArgumentNotText, FileUnusable, describe, replace_unencodable, say_error
+from lms.cli.terminal import (
+    ArgumentNotText,
+    FileUnusable,
+    describe,
+    echo_error,
+    replace_unencodable,
+)
 from lms.errors import MessageError
 
 # Name on the command line -> module:command.
@@ -70,18 +76,18 @@ def ending_when_refused() -> Iterator[None]:
     """
     try:
         yield
-    except MessageError as told:
-        say_error(describe(told))
+    except MessageError as message_error:
+        echo_error(describe(message_error))
         sys.exit(1)
     except OSError as error:
         if error.errno is None:
             raise
-        say_error(describe(FileUnusable(path=error.filename or "?", reason=error.strerror)))
+        echo_error(describe(FileUnusable(path=error.filename or "?", reason=error.strerror)))
         sys.exit(1)
     except UnicodeEncodeError as error:
         # Python decodes such bytes as lone surrogates: they come only from the command line, and
         # only a path may contain them.
         if error.reason != "surrogates not allowed":
             raise
-        say_error(describe(ArgumentNotText()))
+        echo_error(describe(ArgumentNotText()))
         sys.exit(1)

@@ -4,7 +4,7 @@ import click
 
 from lms.accounts.services.audit import verify_chain
 from lms.cli.data_folder import open_database
-from lms.cli.terminal import say, translated
+from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.errors import Refusal
 
@@ -24,11 +24,11 @@ def verify() -> None:
 
     Note the number and the last hash somewhere else: events cut off at the end show only there.
     """
-    with open_database(Settings.from_environment()) as database, database.reading() as session:
+    with open_database(Settings.from_environment()) as database, database.read_session() as session:
         report = verify_chain(session)
     if report.broken_at is not None:
         raise ChainBroken(number=report.broken_at, events=report.events)
-    say(
+    echo(
         translated(
             "%(events)s events, unbroken. Last hash: %(head)s",
             events=report.events,

@@ -18,7 +18,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
 from lms.certificates.services.rotation import rotate_key
 from lms.cli.data_folder import open_database, open_keys
-from lms.cli.terminal import language, say, translated
+from lms.cli.terminal import echo, language, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.i18n import text_in
@@ -37,7 +37,7 @@ def verify(file: Path) -> None:
     settings = Settings.from_environment()
     with open_database(settings) as database:
         verdict = verify_pdf(file.read_bytes(), database=database, keys=KeyFolder.of(settings))
-    say(_judgement(verdict))
+    echo(_judgement(verdict))
     sys.exit(0 if verdict.is_good else 1)
 
 
@@ -56,7 +56,7 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
             printed_name=name,
             latin_name=latin_name,
         )
-    say(
+    echo(
         translated(
             "Replaced. The new number is %(serial)s; its PDF comes with the worker.",
             serial=show_serial(issued.serial),
@@ -71,7 +71,7 @@ def revoke(serial: str, reason: str) -> None:
     """Take SERIAL back: its number says "revoked" from now on."""
     with _open_issuer() as issuer:
         issuer.revoke(act=Act(SHELL, clock.now()), serial=serial, reason=reason)
-    say(translated("Revoked: %(serial)s.", serial=serial))
+    echo(translated("Revoked: %(serial)s.", serial=serial))
 
 
 @click.group()
@@ -86,7 +86,7 @@ def rotate() -> None:
     with open_database(settings) as database:
         _check_keys(settings, database)
         signer = rotate_key(settings, database, Act(SHELL, clock.now()))
-    say(
+    echo(
         translated(
             "New certificates are signed with key %(key)s; the old public key is kept.",
             key=signer.key_id,
@@ -105,7 +105,7 @@ def _open_issuer() -> Iterator[CertificateIssuer]:
 def _check_keys(settings: Settings, database: Database) -> None:
     """Raise for a key that is lost or cannot be used; creates no keys."""
     check_keys(settings)
-    with database.reading() as session:
+    with database.read_session() as session:
         refuse_lost_keys(settings, session)
         wanted = list_key_ids(session)
     folder = KeyFolder.of(settings)

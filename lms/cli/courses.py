@@ -67,7 +67,7 @@ def _fix(path: Path, language: str, *, quiet: bool) -> None:
     for changed in fix_folder(path):
         if not quiet:
             shown = _shorten(changed)
-            terminal.say(terminal.translated_in("Mended: %(path)s", language, path=shown))
+            terminal.echo(terminal.translated_in("Mended: %(path)s", language, path=shown))
 
 
 def _print_text(
@@ -77,13 +77,13 @@ def _print_text(
 
     translate = build_translate(language)
     for problem in problems:
-        terminal.say(f"{root}/{format_problem(problem, translate)}".removeprefix("./"))
+        terminal.echo(f"{root}/{format_problem(problem, translate)}".removeprefix("./"))
     counts = terminal.translated_in(
         "Courses: %(courses)s. Errors: %(error)s. Warnings: %(warning)s. Notices: %(notice)s.",
         language,
         **summary,
     )
-    terminal.say(counts)
+    terminal.echo(counts)
 
 
 def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language: str) -> None:
@@ -102,7 +102,9 @@ def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language
         }
         for problem in problems
     ]
-    terminal.say(json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1))
+    terminal.echo(
+        json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1)
+    )
 
 
 def _shorten(path: Path) -> Path:

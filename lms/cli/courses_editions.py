@@ -15,4 +15,4 @@ def print_renewals(course: str, result: PublishResult) -> None:
             learners=one.learners,
             number=one.number,
         )
-        terminal.say(line)
+        terminal.echo(line)

@@ -68,17 +68,17 @@ def _print_outcome(outcome: PublishReport) -> PublishReport:
     translate = build_translate(terminal.language())
     for problem in outcome.problems if outcome.is_refused else ():
         if problem.severity == "error":
-            terminal.say_error(format_problem(problem, translate))
+            terminal.echo_error(format_problem(problem, translate))
     for name in outcome.renewed:
-        terminal.say(terminal.translated("%(name)s: published.", name=name))
-    for name in outcome.kept:
-        terminal.say(
+        terminal.echo(terminal.translated("%(name)s: published.", name=name))
+    for name in outcome.carried_over:
+        terminal.echo(
             terminal.translated(
                 "%(name)s: not in this folder, so the site keeps what it has.", name=name
             )
         )
     if outcome.result is not None:
-        terminal.say(_sentence(outcome.course, outcome.result))
+        terminal.echo(_sentence(outcome.course, outcome.result))
         print_renewals(outcome.course, outcome.result)
     return outcome
 

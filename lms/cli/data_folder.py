@@ -47,7 +47,7 @@ def prepare_tables(settings: Settings, database: Database) -> None:
 
 def open_keys(settings: Settings, database: Database) -> ServerKeys:
     """Return the keys, created only for a database in which nobody has a PIN. Raises KeyProblem."""
-    with database.reading() as session:
+    with database.read_session() as session:
         refuse_lost_keys(settings, session)
     return load_keys(settings)
 

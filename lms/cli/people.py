@@ -23,7 +23,7 @@ from lms.cli.roster import (
     import_people,
     refuse_unknown_cohort,
 )
-from lms.cli.terminal import LanguageCode, say, translated
+from lms.cli.terminal import LanguageCode, echo, translated
 from lms.config import Settings
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
@@ -154,7 +154,7 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
             course=course,
             act=Act(SHELL, clock.now()),
         )
-    say(translated("Granted %(role)s to %(identifier)s.", role=role, identifier=identifier))
+    echo(translated("Granted %(role)s to %(identifier)s.", role=role, identifier=identifier))
 
 
 def _add(
@@ -266,9 +266,9 @@ def _person(session: Session, identifier: str) -> int:
 
 
 def _show(card: IssuedCard, settings: Settings) -> None:
-    say(translated("Learner number: %(number)s", number=card.learner_number))
-    say(translated("Card code:      %(code)s", code=show_code(card.code)))
+    echo(translated("Learner number: %(number)s", number=card.learner_number))
+    echo(translated("Card code:      %(code)s", code=show_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
-    say(translated("Good until:     %(moment)s UTC, once", moment=until))
+    echo(translated("Good until:     %(moment)s UTC, once", moment=until))
     address = f"{settings.address}/card/{card.code}"
-    say(translated("To be used at:  %(address)s", address=address))
+    echo(translated("To be used at:  %(address)s", address=address))

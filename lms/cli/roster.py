@@ -11,7 +11,7 @@ from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.accounts.rules.acts import SHELL, Act
 from lms.cli.data_folder import open_database
-from lms.cli.terminal import describe, say, say_error, translated
+from lms.cli.terminal import describe, echo, echo_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
@@ -74,14 +74,14 @@ def _run(
     scope = _find_scope(database, cohort, organization)
     sheet = read_file(file.read_bytes(), file.name)
     number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
-    with database.reading() as session:
+    with database.read_session() as session:
         seen = get_import_preview(session, number, scope)
     _print_preview(seen)
     if is_check or not seen.can_apply:
         return is_check or not (seen.counts["error"] or seen.counts["doubt"])
     prepared = PreparedImport(number, scope, seen)
     database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
-    say(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
+    echo(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
                    number=number))  # fmt: skip
     return True
 
@@ -101,16 +101,16 @@ def find_organization(session: Session, code: str) -> Organization:
 
 def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScope:
     """Return the scope of the import; the shell account can use every organization."""
-    with database.reading() as session:
+    with database.read_session() as session:
         if cohort:
             refuse_unknown_cohort(session, cohort)
-        own = find_organization(session, code) if code else None
-        if own is not None and own.state == "archived":
+        organization = find_organization(session, code) if code else None
+        if organization is not None and organization.state == "archived":
             raise ImportIntoArchived(code=code)
         visible = session.scalars(select(Organization.id).where(Organization.state != "archived"))
         return ImportScope(
             cohort_id=cohort,
-            organization_id=own.id if own else None,
+            organization_id=organization.id if organization else None,
             visible=frozenset(visible),
             visible_cohorts=None,
         )
@@ -119,7 +119,7 @@ def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScop
 def _print_preview(seen: ImportPreview) -> None:
     for row in seen.rows:
         for mistake in row.errors:
-            say_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
+            echo_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
                                  row=row.cells.number, column=mistake.column, found=mistake.found,
                                  wanted=describe(mistake.refusal)))  # fmt: skip
     codes = {one.id: one.code for one in seen.context.organizations}
@@ -127,12 +127,12 @@ def _print_preview(seen: ImportPreview) -> None:
         if question.answer:
             continue
         rows = ", ".join(map(str, question.rows))
-        say_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
+        echo_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
                              " page of the list.", rows=rows, found=question.found))  # fmt: skip
         if question.why == "organizations of one name":
             named = ", ".join(codes[one] for one in question.organizations)
-            say_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
-    say(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
+            echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
+    echo(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
 
 

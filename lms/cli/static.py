@@ -2,7 +2,7 @@
 
 import click
 
-from lms.cli.terminal import say
+from lms.cli.terminal import echo
 
 
 @click.group()
@@ -16,4 +16,4 @@ def build() -> None:
     from lms.web import assets  # slow import
 
     for plain, hashed in sorted(assets.build().items()):
-        say(f"{plain} -> {hashed}")
+        echo(f"{plain} -> {hashed}")

@@ -8,7 +8,7 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Attempt
 from lms.cli.data_folder import open_database
-from lms.cli.terminal import say, translated
+from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Enrolment
@@ -30,26 +30,26 @@ def rebuild() -> None:
     Where all is well nothing changes. The command tells how many rows it mended.
     """
     with open_database(Settings.from_environment()) as database:
-        done, mended = rebuild_all(database)
-    say(translated("Made again: %(done)s summaries, of which %(mended)s changed.",
-                   done=done, mended=mended))  # fmt: skip
+        done, changed = rebuild_all(database)
+    echo(translated("Made again: %(done)s summaries, of which %(mended)s changed.",
+                   done=done, mended=changed))  # fmt: skip
 
 
 def rebuild_all(database: Database) -> tuple[int, int]:
     """Return how many summaries there are, and how many of them were wrong."""
-    with database.reading() as session:
+    with database.read_session() as session:
         ids = list(session.scalars(select(Enrolment.id).where(_has_begun()).order_by(Enrolment.id)))
-    mended = 0
+    changed = 0
     with click.progressbar(range(0, len(ids), BATCH), label=translated("Summaries")) as starts:
         for start in starts:
-            mended += database.write(_rebuild, ids=ids[start : start + BATCH])
-    return len(ids), mended
+            changed += database.write(_rebuild, ids=ids[start : start + BATCH])
+    return len(ids), changed
 
 
 def _has_begun() -> ColumnElement[bool]:
     """Return the condition that something was done; without it no summary is made."""
-    kept = (EnrolmentSummary, Completion, Attempt)
-    return or_(*(exists().where(table.enrolment_id == Enrolment.id) for table in kept))
+    tables = (EnrolmentSummary, Completion, Attempt)
+    return or_(*(exists().where(table.enrolment_id == Enrolment.id) for table in tables))
 
 
 def _rebuild(session: Session, *, ids: list[int]) -> int:

@@ -42,12 +42,12 @@ class LanguageCode(click.ParamType):  # type: ignore[type-arg]  # not generic be
     ) -> str:
         code = str(value)
         if not is_language(code):
-            known = ", ".join(list_languages())
+            codes = ", ".join(list_languages())
             self.fail(
                 translated(
                     "%(code)s is not a language of this installation. Use one of these: %(known)s.",
                     code=code[:40],
-                    known=known,
+                    known=codes,
                 ),
                 param,
                 ctx,
@@ -81,16 +81,16 @@ def translated_in(message: str, code: str, /, **values: object) -> str:
     return translate(message, code, **values)
 
 
-def describe(told: MessageError) -> str:
+def describe(error: MessageError) -> str:
     """Return the text of a refusal or a problem of the setup in the terminal's language."""
-    return translated(told.message, **told.values)
+    return translated(error.message, **error.values)
 
 
-def say(text: str) -> None:
+def echo(text: str) -> None:
     """Print a line of the result."""
     click.echo(text)
 
 
-def say_error(text: str) -> None:
+def echo_error(text: str) -> None:
     """Print an error to stderr."""
     click.echo(text, err=True)

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import click
 
-from lms.backoff import doubled_wait
+from lms.backoff import double_wait
 from lms.certificates.services.issuance import PRINT_JOB
 from lms.certificates.tasks import build_certificate_printer
 from lms.cli.cleanup import build_cleanups
 from lms.cli.data_folder import open_database
 from lms.cli.logs import log_as_lines
 from lms.cli.serve.process import STARTED, report_state
-from lms.cli.terminal import say_error, translated
+from lms.cli.terminal import echo_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.db.engines import sqlite_path
@@ -43,8 +43,10 @@ MAX_PAUSE = 15.0
 
 
 @click.command()
-@click.option("--tells", type=int, hidden=True, help="Descriptor on which `lms serve` listens.")
-def command(*, tells: int | None) -> None:
+@click.option(
+    "--state-descriptor", type=int, hidden=True, help="Descriptor on which `lms serve` listens."
+)
+def command(*, state_descriptor: int | None) -> None:
     """Do background work (printing certificates and reports, sending mail) until SIGTERM.
 
     What is under way is finished first. `lms serve` starts one; more may run on other machines.
@@ -75,16 +77,16 @@ def command(*, tells: int | None) -> None:
     if stopping.is_set():  # asked to stop before there was a worker
         worker.stop()
     _make_fonts_later(settings.data / "fonts")
-    say_error(translated("Worker started."))
-    if tells is not None:
-        report_state(tells, STARTED)
+    echo_error(translated("Worker started."))
+    if state_descriptor is not None:
+        report_state(state_descriptor, STARTED)
     try:
         worker.run()
     finally:
         printer.close()
         queue.close()
         database.dispose()
-    say_error(translated("Worker stopped."))
+    echo_error(translated("Worker stopped."))
 
 
 def _on_stop(act: Callable[[], None]) -> None:
@@ -106,7 +108,7 @@ def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
             if sqlite_path(settings.database_address):
                 raise
             log.warning("%s", problem)
-            stopping.wait(doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=times))
+            stopping.wait(double_wait(FIRST_PAUSE, MAX_PAUSE, times=times))
             times += 1
 
 

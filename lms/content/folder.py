@@ -38,21 +38,21 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
     files = read_shared_files(root) | read_dataset(root)
     loaded = load_shared(files, courses=names)
     dataset = load_dataset(files)
-    told = (*loaded.problems, *dataset.problems)
-    shared, problems = loaded.shared, [] if single else list(told)
+    shared_problems = (*loaded.problems, *dataset.problems)
+    shared, problems = loaded.shared, [] if single else list(shared_problems)
     library = load_library(root, shared, today=today, dataset=dataset.figures)
     problems += [] if single else prefix(library.problems, LIBRARY)
-    known = {*names, *(name for each in shared.paths for name in each.courses)}
+    course_names = {*names, *(name for each in shared.paths for name in each.courses)}
     courses: dict[str, LoadedCourse] = {}
     for folder in [path.resolve()] if single else folders:
         courses[folder.name] = load_course(
-            read_folder(folder), shared=shared, cases=list_cases(library), courses=known,
+            read_folder(folder), shared=shared, cases=list_cases(library), courses=course_names,
             today=today, dataset=dataset.figures,
         )  # fmt: skip
         problems += prefix(courses[folder.name].problems, folder.name)
         problems += _check_name(courses[folder.name], folder.name)
-    broken = list_broken(told)
-    return CheckedFolder(root, shared, courses, tuple(_tell_once(problems, files, broken)))
+    broken = list_broken(shared_problems)
+    return CheckedFolder(root, shared, courses, tuple(_drop_repeated(problems, files, broken)))
 
 
 def list_course_folders(root: Path) -> list[Path]:
@@ -86,7 +86,7 @@ def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
     return frozenset(each.path for each in problems if each.severity == "error")
 
 
-def _tell_once(
+def _drop_repeated(
     problems: Iterable[Problem], files: Collection[str], broken: Collection[str]
 ) -> Iterator[Problem]:
     """Replace the problems of references to a missing or broken shared file by a single one."""

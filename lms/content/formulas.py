@@ -167,8 +167,8 @@ class _Parser:
             self._take()
             operands.append(self.read_sum(depth + 1))
         self._expect(")")
-        least, most = _COUNTS[name]
-        if not least <= len(operands) <= most:
+        minimum, maximum = _COUNTS[name]
+        if not minimum <= len(operands) <= maximum:
             raise FormulaError(f"{name}()")
         return FormulaOperation(name, tuple(operands))
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from lms.content.model import LessonKind
 from lms.content.parse_tree import FrontMatter, Shuffle, Status, YamlValue
 from lms.content.problems import Problem, build_problem
-from lms.content.question_model import Draw
+from lms.content.question_model import QuizDraw
 from lms.content.schema import EmptyTuple, Id, StrictModel, validate
 from lms.content.yaml_reader import read_yaml
 
@@ -160,10 +160,10 @@ def _get_facet(head: TranslationHead, name: str) -> str:
     return value if isinstance(value, str) else ("yes" if value else "no")
 
 
-def _build_draw(counts: Mapping[str, int]) -> Draw:
+def _build_draw(counts: Mapping[str, int]) -> QuizDraw:
     if "" in counts:
-        return Draw(total=counts[""])
-    return Draw(by_outcome=dict(counts))
+        return QuizDraw(total=counts[""])
+    return QuizDraw(by_outcome=dict(counts))
 
 
 def _check_kind(front: FrontMatter, *, path: str) -> list[Problem]:

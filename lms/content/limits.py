@@ -65,8 +65,8 @@ def _check_paragraphs(source: str, path: str) -> Iterator[Problem]:
 
 
 def _check_marks(text: str, line: int, path: str, *, factor: int = 1) -> Iterator[Problem]:
-    for mark, least in MAX_MARKS.items():
-        count, limit = text.count(mark), least * factor
+    for mark, per_unit in MAX_MARKS.items():
+        count, limit = text.count(mark), per_unit * factor
         if count > limit:
             yield build_problem("too-many-marks", path, line, mark=mark, count=count, limit=limit)
 

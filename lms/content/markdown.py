@@ -48,8 +48,8 @@ def parse_text(
     front, body, problems = read_front(source, path=path, translation=translation)
     excess = find_excess(source, path=path)
     if excess:
-        told = cap_problems([*problems, *excess])
-        return ParsedText(path, name, language, front, translation, problems=told)
+        capped = cap_problems([*problems, *excess])
+        return ParsedText(path, name, language, front, translation, problems=capped)
     lines = [""] * body + source.split("\n")[body:]
     state = ParseState(path, language, translation, lines, build_parser(), problems=problems)
     visitor = _read_body(state, front, body)

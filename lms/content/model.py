@@ -223,7 +223,7 @@ class CourseStructure:
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     word: str
     definition: str
     synonyms: tuple[str, ...] = ()
@@ -252,5 +252,5 @@ class SharedFiles:
     """paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
     paths: tuple[LearningPath, ...] = ()
-    glossary: dict[str, dict[Language, Term]] = field(default_factory=dict)
+    glossary: dict[str, dict[Language, GlossaryTerm]] = field(default_factory=dict)
     facts: dict[str, Fact] = field(default_factory=dict)

@@ -56,8 +56,8 @@ def fold_digits(text: str) -> str:
 
 def strip_unit(text: str, units: Iterable[str] = ()) -> str:
     """Return the text without one known unit after or before it; case is ignored."""
-    known = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
-    for unit in sorted(known - {""}, key=len, reverse=True):
+    units_to_strip = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
+    for unit in sorted(units_to_strip - {""}, key=len, reverse=True):
         if text.casefold().endswith(unit.casefold()):
             return text[: len(text) - len(unit)].rstrip()
         if text.casefold().startswith(unit.casefold()):

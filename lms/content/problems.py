@@ -37,9 +37,9 @@ def build_problem(
     return Problem(path, max(line, 1), max(column, 1), CATALOGUE[code].severity, code, texts)
 
 
-def find_near(name: str, known: Iterable[str]) -> str:
+def find_near(name: str, candidates: Iterable[str]) -> str:
     """Return the known name that is nearest to the misspelt one; empty if none is near."""
-    folded = {one.casefold(): one for one in known}
+    folded = {one.casefold(): one for one in candidates}
     found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 

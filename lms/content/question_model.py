@@ -91,7 +91,7 @@ class QuizKey:
 
 
 @dataclass(frozen=True)
-class Draw:
+class QuizDraw:
     """How many questions an attempt draws: `total` from the whole bank, or by outcome.
 
     If both are empty, all of the bank.
@@ -117,7 +117,7 @@ class QuizRules:
     `waits`: seconds after the first, second … failure; the last repeats; empty = none.
     """
 
-    draw: Draw
+    draw: QuizDraw
     bank: tuple[BankItem, ...]
     points: dict[str, int]
     lessons: dict[str, str]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from lms.content.model import Fact, Files, LearningPath, SharedFiles, Term
+from lms.content.model import Fact, Files, GlossaryTerm, LearningPath, SharedFiles
 from lms.content.parse_tree import YamlValue
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
@@ -131,12 +131,12 @@ def _add_shape_problem(path: str, root: YamlValue, problems: list[Problem], expe
     )
 
 
-def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, Term] | None:
+def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, GlossaryTerm] | None:
     wrapped = YamlValue({"languages": entry}, entry.line, entry.column)
     read, found = validate(TermLanguages, wrapped, path=GLOSSARY, fallback={"languages": {}})
     problems.extend(found)
     return {
-        language: Term(term.word, term.definition, term.synonyms)
+        language: GlossaryTerm(term.word, term.definition, term.synonyms)
         for language, term in read.languages.items()
     }
 

@@ -56,15 +56,17 @@ def _check_attribute(
     block_start: BlockStart, key: str, found: BlockAttribute, state: ParseState
 ) -> None:
     kind = block_start.type
-    known = kind.attributes | ({*TYPES, *list_rules()} if block_start.name == "question" else set())
-    if key not in known:
+    allowed = kind.attributes | (
+        {*TYPES, *list_rules()} if block_start.name == "question" else set()
+    )
+    if key not in allowed:
         if (
             block_start.name == "question"
             and found.value == "yes"
             and "type" not in block_start.attributes
         ):
             return  # reported as an unknown type of question
-        near = find_near(key, known)
+        near = find_near(key, allowed)
         state.add_problem(
             "block-attribute-unknown",
             found.line,
@@ -127,10 +129,10 @@ def _check_headings(state: ParseState) -> None:
 
 
 def _check_anchors(state: ParseState) -> None:
-    known = {heading.anchor for heading in state.headings}
+    anchors = {heading.anchor for heading in state.headings}
     for link in state.links:
-        if link.scheme == "anchor" and link.target not in known:
-            near = find_near(link.target, known)
+        if link.scheme == "anchor" and link.target not in anchors:
+            near = find_near(link.target, anchors)
             state.add_problem(
                 "link-anchor", link.line, link.column, name=link.target[:60], near=near
             )

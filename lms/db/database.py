@@ -24,7 +24,7 @@ REPEATABLE = frozenset({"40P01", "40001", "23505"})
 
 
 class Database:
-    """One database. `reading()` gives a session that cannot write; `write()` runs a service.
+    """One database. `read_session()` gives a session that cannot write; `write()` runs a service.
 
     Raises DatabaseAddressWanted and DriverMissing. It connects when it is first used.
     """
@@ -50,7 +50,7 @@ class Database:
         return self._writer
 
     @contextlib.contextmanager
-    def reading(self) -> Iterator[Session]:
+    def read_session(self) -> Iterator[Session]:
         """Open a session on a read-only connection; changes in it cannot be stored."""
         with Session(self._reader, autoflush=False, expire_on_commit=False) as session:
             yield session

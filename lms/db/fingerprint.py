@@ -56,8 +56,8 @@ def read(connection: Connection) -> int:
     """Return the number stored in a database, 0 for none."""
     if connection.dialect.name == "sqlite":
         return int(connection.scalar(text("PRAGMA user_version")) or 0)
-    kept = connection.scalar(text("SELECT obj_description('alembic_version'::regclass)"))
-    return int(kept) if kept and kept.isdecimal() else 0
+    comment = connection.scalar(text("SELECT obj_description('alembic_version'::regclass)"))
+    return int(comment) if comment and comment.isdecimal() else 0
 
 
 def write(connection: Connection) -> None:

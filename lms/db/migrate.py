@@ -171,7 +171,7 @@ def as_setup_problems(database: Database) -> Iterator[None]:
 @contextlib.contextmanager
 def _open_connection(database: Database) -> Iterator[Connection]:
     """Open a connection for reading."""
-    with as_setup_problems(database), database.reading() as session:
+    with as_setup_problems(database), database.read_session() as session:
         yield session.connection()
 
 

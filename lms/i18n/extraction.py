@@ -11,7 +11,7 @@ import ast
 from collections.abc import Generator, Iterator
 from typing import IO, Any
 
-from babel.messages.extract import extract_python as extract_calls
+from babel.messages.extract import extract_python
 
 _ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 # Functions of the command line whose first argument is a message.
@@ -41,7 +41,7 @@ def extract(
 ) -> Generator[ExtractedMessage, None, None]:
     """Yield `(line, function, message, comments)` for one Python file."""
     # Babel's annotations are imprecise, so its function is used as Any.
-    calls: Any = extract_calls
+    calls: Any = extract_python
     for line, name, message, comments in calls(
         fileobj, [*keywords, *OUR_FUNCTIONS], comment_tags, options
     ):

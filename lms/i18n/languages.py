@@ -74,20 +74,20 @@ def is_language(code: str) -> bool:
 
 def find_language(code: str) -> Language:
     """Return the language, or English when no folder has this code."""
-    known = _read_languages(translations_folder())[0]
-    return known.get(code) or known[DEFAULT_LANGUAGE]
+    languages = _read_languages(translations_folder())[0]
+    return languages.get(code) or languages[DEFAULT_LANGUAGE]
 
 
 def html_language(code: str) -> str:
     """Return the value of `lang=`; a code without a folder stands for itself."""
-    known = _read_languages(translations_folder())[0]
-    return known[code].html if code in known else code
+    languages = _read_languages(translations_folder())[0]
+    return languages[code].html if code in languages else code
 
 
 def language_name(code: str) -> str:
     """Return the language's own name; the code when there is no folder for it."""
-    known = _read_languages(translations_folder())[0]
-    return known[code].name if code in known else code
+    languages = _read_languages(translations_folder())[0]
+    return languages[code].name if code in languages else code
 
 
 def pair_languages(code: str) -> tuple[str, ...]:
@@ -95,10 +95,10 @@ def pair_languages(code: str) -> tuple[str, ...]:
 
     Beside a reader of English stands the first language that is offered.
     """
-    known = list_languages()
-    others = [one for one in known if one != DEFAULT_LANGUAGE]
-    own = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
-    return tuple(dict.fromkeys((own, DEFAULT_LANGUAGE)))
+    languages = list_languages()
+    others = [one for one in languages if one != DEFAULT_LANGUAGE]
+    preferred = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
+    return tuple(dict.fromkeys((preferred, DEFAULT_LANGUAGE)))
 
 
 def babel_locale(code: str) -> str:
@@ -141,10 +141,10 @@ def match_language(accept_language: str) -> str:
     the primary tag decides: zh-CN, zh-SG, zh-Hans-CN, zh-TW are all zh. The product is in
     simplified script, which a reader of the traditional script reads more easily than English.
     """
-    known = list_languages()
+    languages = list_languages()
     for tag in _by_quality(accept_language[:500]):
         primary = tag.split("-")[0].split("_")[0].lower()
-        if primary in known:
+        if primary in languages:
             return primary
     return DEFAULT_LANGUAGE
 
@@ -153,11 +153,11 @@ def match_language(accept_language: str) -> str:
 def _read_languages(folder: Path) -> tuple[Mapping[str, Language], Mapping[str, Language]]:
     """Return all languages of the folder, and those that are offered."""
     read = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
-    known = {one.code: one for one in sorted(read, key=lambda one: (one.order, one.code))}
-    if DEFAULT_LANGUAGE not in known:
+    languages = {one.code: one for one in sorted(read, key=lambda one: (one.order, one.code))}
+    if DEFAULT_LANGUAGE not in languages:
         path = folder / DEFAULT_LANGUAGE / FILE
         raise LanguageUnusable(path=path, reason="it is missing")
-    return known, {code: one for code, one in known.items() if one.offered}
+    return languages, {code: one for code, one in languages.items() if one.offered}
 
 
 def _read(path: Path) -> Language:

@@ -20,11 +20,11 @@ DOMAIN = "messages"
 def translate(message: str, language: str, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in."""
     text = get_catalogue(language).gettext(message)
-    told = {
+    shown_values = {
         key: name_language(value.code, language) if isinstance(value, LanguageName) else value
         for key, value in values.items()
     }
-    return text % told if told else text
+    return text % shown_values if shown_values else text
 
 
 def build_translate(language: str) -> Callable[[str, str], str]:

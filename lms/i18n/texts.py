@@ -27,8 +27,8 @@ class LanguageName:
 
 def name_language(code: str, reader: str) -> str:
     """Return what the language is called in the language of a reader; its own name if unknown."""
-    told = find_language(reader).language_names.get(code)
-    return told or Locale.parse(babel_locale(reader)).languages.get(code) or language_name(code)
+    name = find_language(reader).language_names.get(code)
+    return name or Locale.parse(babel_locale(reader)).languages.get(code) or language_name(code)
 
 
 def name_languages(codes: Iterable[str], reader: str) -> str:

@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from lms.backoff import doubled_wait
+from lms.backoff import double_wait
 
 log = logging.getLogger(__name__)
 FIRST_PAUSE = 0.5
@@ -25,7 +25,7 @@ class DatabaseWait:
         if not self._pauses:
             self._since = time.monotonic()
             log.warning("the database is away, waiting for it: %s", type(error).__name__)
-        end = time.monotonic() + doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=self._pauses)
+        end = time.monotonic() + double_wait(FIRST_PAUSE, MAX_PAUSE, times=self._pauses)
         self._pauses += 1
         while time.monotonic() < end and not self._is_over():
             time.sleep(_STEP)

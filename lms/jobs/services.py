@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from lms.backoff import doubled_wait
+from lms.backoff import double_wait
 from lms.jobs.models import Job
 from lms.jobs.queries import find_free, find_held
 
@@ -94,7 +94,7 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
     if job.tries >= MAX_TRIES:
         _close(job, "failed", error=error, now=now)
     else:
-        pause = doubled_wait(FIRST_PAUSE, MAX_PAUSE, times=job.tries - 1)
+        pause = double_wait(FIRST_PAUSE, MAX_PAUSE, times=job.tries - 1)
         _return_job(job, error=error, due_at=now + pause)
 
 

@@ -99,7 +99,7 @@ class Worker:
 
     def sweep(self) -> int:
         """Run every job that is due or was abandoned, notified or not; return their number."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             due = list_due(session, now=now())
         done = 0
         for job_id in due:

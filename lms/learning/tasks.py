@@ -33,7 +33,7 @@ class ReminderTask:
         """
         if not self.sends:
             return 0
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             waiting = list_cohorts_to_remind(session, now=at)
         return sum(
             self.database.write(
@@ -53,7 +53,7 @@ class ReminderTask:
         An interrupted run loses nothing: a person reminded today gets no second reminder. A job
         that runs on a later day sends nothing, because that day has its own request.
         """
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             cohort = get_cohort(session, cohort_id)
             if not self.sends or not cohort.reminds_by_mail or day_of(at, cohort.zone) != day:
                 return 0

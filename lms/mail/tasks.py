@@ -37,7 +37,7 @@ class MailSender:
         If the process is killed before recording, it is sent twice.
         """
         mail_id = int(payload["mail_id"])
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             row = session.get(Mail, mail_id)
         if row is None or row.state != "waiting":
             return
@@ -58,8 +58,8 @@ class MailSender:
 def build_sender(settings: Settings, database: Database) -> MailSender:
     """Return the handler for the worker."""
     user = unquote(urlsplit(settings.mail_url).username or "")
-    own = settings.mail_sender or (user if "@" in user else "lms@localhost")
-    return MailSender(database, settings.mail_url, own)
+    sender = settings.mail_sender or (user if "@" in user else "lms@localhost")
+    return MailSender(database, settings.mail_url, sender)
 
 
 def build_message(row: Mail, *, sender: str) -> EmailMessage:

@@ -104,13 +104,13 @@ def _build_fetcher(allowed: list[str]) -> Any:  # noqa: ANN401 - the engine has 
     """Open the allowed files only: no network, no redirect, no other file."""
     from weasyprint.urls import URLFetcher  # slow import
 
-    class OwnFonts(URLFetcher):  # type: ignore[misc]  # the engine has no types
+    class BundledFonts(URLFetcher):  # type: ignore[misc]  # the engine has no types
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
             if url not in allowed:
                 raise ValueError(f"not one of our fonts: {url}")
             return super().fetch(url, headers)
 
-    return OwnFonts(allowed_protocols=("file",), allow_redirects=False)
+    return BundledFonts(allowed_protocols=("file",), allow_redirects=False)
 
 
 def _rule(face: dict[str, Any]) -> str:

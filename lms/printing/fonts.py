@@ -94,21 +94,21 @@ class FontFolder:
         return tuple(face for weight in WEIGHTS for face in self._rare(rare, name, weight))
 
     def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
-        left = {ord(character) for character in rare}
+        missing = {ord(character) for character in rare}
         for source, path, number in _rare_sources(weight):
             with TTFont(path, lazy=True, fontNumber=number) as font:
-                found = left & set(font.getBestCmap())
+                found = missing & set(font.getBestCmap())
                 if not found:
                     continue
-                left -= found
+                missing -= found
                 target = self.folder / f"rare-{name}-{source}-{weight}.otf"
                 if not target.is_file():
                     _write(_static(_only(font, found), weight), target)
                 yield FontFace(f"LMS Rare {source}", weight, target)
 
     def _make_all(self) -> None:
-        for left in self._root.glob("draft-*"):  # left by an interrupted process
-            shutil.rmtree(left, ignore_errors=True)
+        for unfinished in self._root.glob("draft-*"):  # left by an interrupted process
+            shutil.rmtree(unfinished, ignore_errors=True)
         draft = Path(tempfile.mkdtemp(dir=self._root, prefix="draft-"))
         try:
             characters: set[int] = set()

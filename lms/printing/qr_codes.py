@@ -24,10 +24,10 @@ def draw_qr_code(text: str) -> QrCode:
 
 
 def _draw_row(row: bytes, top: int) -> str:
-    parts, left = [], 0
-    while left < len(row):
-        run = len(row[left:]) - len(row[left:].lstrip(row[left : left + 1]))
-        if row[left]:
-            parts.append(f"M{left} {top}.5h{run}")
-        left += run
+    parts, column = [], 0
+    while column < len(row):
+        run = len(row[column:]) - len(row[column:].lstrip(row[column : column + 1]))
+        if row[column]:
+            parts.append(f"M{column} {top}.5h{run}")
+        column += run
     return "".join(parts)

@@ -51,7 +51,7 @@ class Report(Base):
     cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id))
     number: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
-    asked: Mapped[ReportScope] = mapped_column(AdaptedJson(SCOPE))
+    scope: Mapped[ReportScope] = mapped_column(AdaptedJson(SCOPE))
     figures: Mapped[ReportFigures] = mapped_column(AdaptedJson(FIGURES), deferred=True)
     frozen_at: Mapped[dt.datetime]
     frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)

@@ -29,13 +29,13 @@ def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> Netwo
 
     An organization without people is left out, for it would make a small cell look larger.
     """
-    known = [(row, found) for row, found in rows if found.enrolled]
-    counts = {row.label.id: found for row, found in known}
+    enrolling = [(row, found) for row, found in rows if found.enrolled]
+    counts = {row.label.id: found for row, found in enrolling}
     if len(counts) < MIN_CELL_SIZE:
         return NetworkFigures(None, None, None)
     everybody = ReportCell(OTHERS, frozenset(counts))
-    by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in known})
-    by_product = group_by_key({row.label.id: row.products or (OTHERS,) for row, _ in known})
+    by_country = group_by_key({row.label.id: (row.label.country,) for row, _ in enrolling})
+    by_product = group_by_key({row.label.id: row.products or (OTHERS,) for row, _ in enrolling})
     countries = keep_large_cells(by_country) or ()
     products = drop_revealing_cells(keep_large_cells(by_product) or (), (everybody, *countries))
     (total,) = count_cells((everybody,), counts)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from lms.charts import ChartMarker, draw_line
 from lms.i18n import babel_locale, translate
-from lms.learning.rules.weeks import find_week_index, list_weeks, monday_of
+from lms.learning.rules.weeks import find_week_index, list_weeks, week_start_of
 from lms.reporting.report import ReportFigures
 
 LOOKS_AHEAD = dt.timedelta(weeks=26)
@@ -46,7 +46,7 @@ def _draw(
 ) -> Markup:
     weeks = figures.progress.weeks
     first, last = weeks[0].begins_on, weeks[-1].begins_on
-    ahead = [day for day in figures.due_days if monday_of(first) <= day <= last + LOOKS_AHEAD]
+    ahead = [day for day in figures.due_days if week_start_of(first) <= day <= last + LOOKS_AHEAD]
     mondays = list_weeks(first, max([last, *ahead]))
 
     def write(day: dt.date) -> str:
@@ -58,7 +58,7 @@ def _draw(
         target=target,
         title=title,
         desc=translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target),
-        marks=[
+        markers=[
             ChartMarker(index, translate(_("due %(day)s"), language, day=write(day)))
             for day in ahead
             if (index := find_week_index(mondays, day)) is not None

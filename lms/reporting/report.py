@@ -46,7 +46,7 @@ class PeopleCounts:
     passed: int = 0
     finished: int = 0
     certificates: int = 0
-    left: int = 0
+    left_organization: int = 0
     never_invited: int = 0
 
 
@@ -123,7 +123,7 @@ class ReportPerson:
     required_total: int
     passed: bool
     finished_at: dt.datetime | None
-    left: bool
+    has_left: bool
     done: str = ""
 
 
@@ -163,9 +163,9 @@ SCOPE: TypeAdapter[ReportScope] = TypeAdapter(ReportScope)
 
 def add_counts(parts: Iterable[PeopleCounts]) -> PeopleCounts:
     """Return the sum, figure by figure."""
-    known = tuple(parts)
+    summands = tuple(parts)
     names = [field.name for field in fields(PeopleCounts)]
-    return PeopleCounts(**{name: sum(getattr(one, name) for one in known) for name in names})
+    return PeopleCounts(**{name: sum(getattr(one, name) for one in summands) for name in names})
 
 
 def count_cells(

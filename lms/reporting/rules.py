@@ -87,9 +87,11 @@ def select_shared_keys(
     """
     shared = Counter(key for identity in numbered for key in set(keys[identity]))
     return {
-        identity: tuple(key for key in own if identity not in numbered or shared[key] >= smallest)
+        identity: tuple(
+            key for key in group_keys if identity not in numbered or shared[key] >= smallest
+        )
         or (OTHERS,)
-        for identity, own in keys.items()
+        for identity, group_keys in keys.items()
     }
 
 
@@ -116,11 +118,11 @@ def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = MIN_C
 
     When there are too many combinations to check, the result is False.
     """
-    known = set(cells)
-    for whole in known:
-        inside = [cell for cell in known if cell < whole]
-        for looked, left in enumerate(_leave(whole, inside)):
-            if 0 < left < smallest or looked > MAX_COMBINATIONS:
+    groups = set(cells)
+    for whole in groups:
+        inside = [cell for cell in groups if cell < whole]
+        for looked, remainder in enumerate(_leave(whole, inside)):
+            if 0 < remainder < smallest or looked > MAX_COMBINATIONS:
                 return False
     return True
 

@@ -51,17 +51,17 @@ class FrozenReport:
 
 
 def create_report(
-    session: Session, act: Act, asked: ReportRequest, *, client_id: str = ""
+    session: Session, act: Act, report_request: ReportRequest, *, client_id: str = ""
 ) -> FrozenReport:
     """Compute the current figures and store them as the cohort's next report.
 
     The same form sent again, or the same request within a minute without a change of the figures,
     returns the first report. Raises NotFound, PeriodWrong.
     """
-    cohort = get_cohort(session, asked.cohort_id)
+    cohort = get_cohort(session, report_request.cohort_id)
     period = find_period(
-        asked.since,
-        asked.until,
+        report_request.since,
+        report_request.until,
         begins=cohort.starts_on,
         today=act.at.astimezone(ZoneInfo(cohort.zone)).date(),
     )
@@ -70,21 +70,21 @@ def create_report(
     # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     scope = ReportScope(
-        courses=tuple(name for name in cohort.courses if name in asked.courses),
-        for_outside=asked.for_outside,
-        with_contacts=asked.with_contacts and not asked.for_outside,
+        courses=tuple(name for name in cohort.courses if name in report_request.courses),
+        for_outside=report_request.for_outside,
+        with_contacts=report_request.with_contacts and not report_request.for_outside,
         since=period.since,
         until=period.until,
     )
-    sent = _find_by_form(session, asked, by=act.by, client_id=client_id)
-    if sent and (sent.language, sent.asked) == (asked.language, scope):
+    sent = _find_by_form(session, report_request, by=act.by, client_id=client_id)
+    if sent and (sent.language, sent.scope) == (report_request.language, scope):
         return FrozenReport(sent.number, None)
     last = session.scalar(select(func.max(Report.number)).where(Report.cohort_id == cohort.id))
     row = Report(
         cohort_id=cohort.id,
         number=(last or 0) + 1,
-        language=asked.language,
-        asked=scope,
+        language=report_request.language,
+        scope=scope,
         figures=build_figures(session, scope, cohort=cohort, now=act.at),
         frozen_at=act.at,
         frozen_by=act.by.person_id,
@@ -102,14 +102,14 @@ def create_report(
 
 
 def _find_by_form(
-    session: Session, asked: ReportRequest, *, by: Actor, client_id: str
+    session: Session, report_request: ReportRequest, *, by: Actor, client_id: str
 ) -> Report | None:
     """Return the report that this form created when it was first sent.
 
     The choices in the form may have changed since.
     """
     query = select(Report).where(
-        Report.cohort_id == asked.cohort_id,
+        Report.cohort_id == report_request.cohort_id,
         Report.frozen_by == by.person_id,
         Report.client_id == client_id,
     )
@@ -135,7 +135,7 @@ def _find_same(session: Session, draft: Report) -> int | None:
 def _has_same_content(report: Report, draft: Report) -> bool:
     """Return whether the two differ in the moment of their figures only."""
     figures = replace(report.figures, as_of=draft.figures.as_of)
-    return (report.language, report.asked, figures) == (draft.language, draft.asked, draft.figures)
+    return (report.language, report.scope, figures) == (draft.language, draft.scope, draft.figures)
 
 
 def record_report_file(session: Session, *, report_id: int, sha256: str) -> None:

@@ -12,8 +12,16 @@ from lms.catalogue.queries.published import PublishedRevision, get_current, get_
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.learning.rules.completion import from_bits
-from lms.reporting.queries import counts as queries
-from lms.reporting.queries.counts import LearnerRow, ReportSpan
+from lms.reporting.queries.counts import (
+    LearnerRow,
+    ReportSpan,
+    count_by_course,
+    count_by_organization,
+    count_never_invited,
+    get_weekly_progress_of_report,
+    list_head_counts,
+    list_learners,
+)
 from lms.reporting.queries.organizations import OrganizationRow, list_organizations
 from lms.reporting.report import (
     PeopleCounts,
@@ -44,12 +52,12 @@ def build_figures(
     rows = list_organizations(session, cohort.id)
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
-    learners = () if scope.for_outside else queries.list_learners(session, span)
+    learners = () if scope.for_outside else list_learners(session, span)
     editions = {one: get_published(session, one) for one in {row.revision_id for row in learners}}
     courses = _build_courses(session, span, editions)
     dates = list_course_dates(session, cohort.id)
     due_days = {one.due_on for one in dates if one.due_on and one.course in scope.courses}
-    head_counts = queries.list_head_counts(session, span)
+    head_counts = list_head_counts(session, span)
     return ReportFigures(
         as_of=now,
         cohort=cohort.name,
@@ -61,7 +69,7 @@ def build_figures(
         countries=countries,
         products=products,
         courses=courses,
-        progress=queries.get_weekly_progress_of_report(session, span),
+        progress=get_weekly_progress_of_report(session, span),
         due_days=tuple(sorted(due_days)),
         head_counts=tuple(
             replace(row, title="") if scope.for_outside else row for row in head_counts
@@ -73,8 +81,8 @@ def build_figures(
 def _count_organizations(
     session: Session, span: ReportSpan, rows: Sequence[OrganizationRow]
 ) -> dict[int, PeopleCounts]:
-    counts = queries.count_by_organization(session, span)
-    waiting = queries.count_never_invited(session, span)
+    counts = count_by_organization(session, span)
+    waiting = count_never_invited(session, span)
     found = {
         one: replace(counts.get(one, PeopleCounts()), never_invited=waiting.get(one, 0))
         for one in (row.label.id for row in rows)
@@ -122,14 +130,14 @@ def _build_courses(
     session: Session, span: ReportSpan, editions: Mapping[int, PublishedRevision]
 ) -> tuple[ReportCourse, ...]:
     """Return the courses with learners; their lessons are those of the newest edition in use."""
-    counts = queries.count_by_course(session, span)
+    counts = count_by_course(session, span)
     ordered = sorted(editions.values(), key=lambda one: (one.edition_id, one.revision_id))
     in_use = {one.structure.id: one.structure for one in ordered}
     found = []
     for name in (one for one in span.scope.courses if one in counts):
-        own = in_use.get(name)
-        shown = own or get_published(session, get_current(session, name).id).structure
-        lessons = own.order if own else ()
+        published = in_use.get(name)
+        shown = published or get_published(session, get_current(session, name).id).structure
+        lessons = published.order if published else ()
         found.append(ReportCourse(name, dict(shown.titles), lessons, counts[name]))
     return tuple(found)
 
@@ -143,9 +151,9 @@ def _build_people(
     lessons = {course.name: course.lessons for course in courses}
     people = []
     for row in learners:
-        own = editions[row.revision_id]
-        done = from_bits(own.bits, row.done)
+        edition = editions[row.revision_id]
+        done = from_bits(edition.bits, row.done)
         digits = "".join(str(int(name in done)) for name in lessons[row.person.course])
-        required = row.person.required_total or len(own.structure.required)
+        required = row.person.required_total or len(edition.structure.required)
         people.append(replace(row.person, done=digits, required_total=required))
     return tuple(people)

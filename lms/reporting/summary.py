@@ -33,8 +33,8 @@ def write_period(figures: ReportFigures, language: str) -> str:
 def write_moment(figures: ReportFigures, language: str) -> str:
     """Return when the figures were computed, in the cohort's zone."""
     moment = f"{figures.as_of.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
-    told = _("Figures as of %(moment)s (%(zone)s)")
-    return translate(told, language, moment=moment, zone=figures.zone)
+    text = _("Figures as of %(moment)s (%(zone)s)")
+    return translate(text, language, moment=moment, zone=figures.zone)
 
 
 _REACHED = _("%(organizations)s of %(of_organizations)s cooperatives have somebody who finished.")

@@ -71,8 +71,8 @@ class _TableBuilder:
 
     def organizations(self) -> Table:
         columns = (
-            Column(self._say(_("Cooperative"))),
-            Column(self._say(_("Country"))),
+            Column(self._translate(_("Cooperative"))),
+            Column(self._translate(_("Country"))),
             *self._count_columns(ALL_COUNTS),
         )
         rows: Rows = tuple(
@@ -83,8 +83,8 @@ class _TableBuilder:
             )
             for row in self.figures.organizations
         )
-        total: Cells = (self._say(_("Total")), "", *_values(self.figures.total, ALL_COUNTS))
-        return Table("organizations", self._say(_("By cooperative")), columns, rows, total)
+        total: Cells = (self._translate(_("Total")), "", *_values(self.figures.total, ALL_COUNTS))
+        return Table("organizations", self._translate(_("By cooperative")), columns, rows, total)
 
     def countries(self) -> Table:
         named = [(name_country(row.key, self.language), row) for row in self.figures.countries]
@@ -95,61 +95,80 @@ class _TableBuilder:
         return self._groups("products", _("By product"), _("Product"), named)
 
     def courses(self) -> Table:
-        columns = (Column(self._say(_("Course"))), *self._count_columns(COUNTS))
+        columns = (Column(self._translate(_("Course"))), *self._count_columns(COUNTS))
         rows: Rows = tuple(
             (self._titles[row.name], *_values(row.counts, COUNTS)) for row in self.figures.courses
         )
-        return Table("courses", self._say(_("By course")), columns, rows)
+        return Table("courses", self._translate(_("By course")), columns, rows)
 
     def weeks(self) -> Table:
         """Return the figures until the end of each week."""
         columns = (
-            Column(self._say(_("Week from")), "date"),
-            Column(self._say(_("People")), "count"),
-            Column(self._say(_("Lessons in all")), "count"),
-            Column(self._say(_("Lessons done until then")), "count", of=2),
-            Column(self._say(_("People finished until then")), "count", of=1),
-            Column(self._say(_("People here in the week")), "count", of=1),
+            Column(self._translate(_("Week from")), "date"),
+            Column(self._translate(_("People")), "count"),
+            Column(self._translate(_("Lessons in all")), "count"),
+            Column(self._translate(_("Lessons done until then")), "count", of=2),
+            Column(self._translate(_("People finished until then")), "count", of=1),
+            Column(self._translate(_("People here in the week")), "count", of=1),
         )
-        kept = self.figures.progress
+        progress = self.figures.progress
         rows = tuple(
-            (week.begins_on, kept.people, kept.lessons, week.lessons, week.finished, week.active)
-            for week in kept.weeks
+            (
+                week.begins_on,
+                progress.people,
+                progress.lessons,
+                week.lessons,
+                week.finished,
+                week.active,
+            )
+            for week in progress.weeks
         )
-        return Table("weeks", self._say(_("Week by week")), columns, rows)
+        return Table("weeks", self._translate(_("Week by week")), columns, rows)
 
     def head_counts(self) -> Table:
         columns = (
-            Column(self._say(_("Day")), "date"),
-            Column(self._say(_("Training day"))),
-            Column(self._say(_("Cooperative"))),
-            Column(self._say(_("Present")), "count"),
-            Column(self._say(_("Women")), "count", of=3),
-            Column(self._say(_("Under 35")), "count", of=3),
+            Column(self._translate(_("Day")), "date"),
+            Column(self._translate(_("Training day"))),
+            Column(self._translate(_("Cooperative"))),
+            Column(self._translate(_("Present")), "count"),
+            Column(self._translate(_("Women")), "count", of=3),
+            Column(self._translate(_("Under 35")), "count", of=3),
         )
-        kept = self.figures.head_counts
+        head_counts = self.figures.head_counts
         rows = tuple(
             (row.day, row.title, self._names.get(row.organization_id, ""),
              row.present, row.women, row.under_35)
-            for row in kept
+            for row in head_counts
         )  # fmt: skip
-        present, women = sum(row.present for row in kept), sum(row.women for row in kept)
-        total = (None, self._say(_("Total")), "", present, women, sum(row.under_35 for row in kept))
-        return Table("head-counts", self._say(_("Counted at training days")), columns, rows, total)
+        present, women = (
+            sum(row.present for row in head_counts),
+            sum(row.women for row in head_counts),
+        )
+        total = (
+            None,
+            self._translate(_("Total")),
+            "",
+            present,
+            women,
+            sum(row.under_35 for row in head_counts),
+        )
+        return Table(
+            "head-counts", self._translate(_("Counted at training days")), columns, rows, total
+        )
 
     def people(self) -> Table:
-        contacts = (Column(self._say(_("Phone"))), Column(self._say(_("E-mail"))))
+        contacts = (Column(self._translate(_("Phone"))), Column(self._translate(_("E-mail"))))
         columns = (
             *self._person_columns(),
             *(contacts if self.figures.scope.with_contacts else ()),
-            Column(self._say(_("Course"))),
-            Column(self._say(_("Enrolled on")), "date"),
-            Column(self._say(_("Signed in"))),
-            Column(self._say(_("Lessons done")), "count"),
-            Column(self._say(_("Lessons required")), "count"),
-            Column(self._say(_("Passed a quiz"))),
-            Column(self._say(_("Finished on")), "date"),
-            Column(self._say(_("Left"))),
+            Column(self._translate(_("Course"))),
+            Column(self._translate(_("Enrolled on")), "date"),
+            Column(self._translate(_("Signed in"))),
+            Column(self._translate(_("Lessons done")), "count"),
+            Column(self._translate(_("Lessons required")), "count"),
+            Column(self._translate(_("Passed a quiz"))),
+            Column(self._translate(_("Finished on")), "date"),
+            Column(self._translate(_("Left"))),
         )
         rows: Rows = tuple(
             (
@@ -157,16 +176,16 @@ class _TableBuilder:
                 *((row.phone, row.email) if self.figures.scope.with_contacts else ()),
                 self._titles[row.course],
                 self._day(row.enrolled_at),
-                self._say(ANSWERS[row.entered]),
+                self._translate(ANSWERS[row.entered]),
                 row.required_done,
                 row.required_total,
-                self._say(ANSWERS[row.passed]),
+                self._translate(ANSWERS[row.passed]),
                 self._day(row.finished_at),
-                self._say(ANSWERS[row.left]),
+                self._translate(ANSWERS[row.has_left]),
             )
             for row in self.figures.people
         )
-        return Table("people", self._say(_("People")), columns, rows)
+        return Table("people", self._translate(_("People")), columns, rows)
 
     def lessons(self) -> Iterator[Table]:
         """Yield one table for each course: a person per row, a lesson per column, 1 = done."""
@@ -177,39 +196,41 @@ class _TableBuilder:
                 for row in self.figures.people
                 if row.course == course.name
             )
-            title = self._say(_("Lessons: %(course)s"), course=self._titles[course.name])
+            title = self._translate(_("Lessons: %(course)s"), course=self._titles[course.name])
             yield Table(f"lessons-{course.name}", title, columns, rows)
 
     @cached_property
     def _names(self) -> dict[int | None, str]:
-        known = (one for one in self.figures.organizations if one.id is not None)
-        return {one.id: name_organization(one, self.language) for one in known}
+        organizations = (one for one in self.figures.organizations if one.id is not None)
+        return {one.id: name_organization(one, self.language) for one in organizations}
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        known = self.figures.courses
-        return {one.name: text_in(one.titles, self.language) or one.name for one in known}
+        courses = self.figures.courses
+        return {one.name: text_in(one.titles, self.language) or one.name for one in courses}
 
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
     ) -> Table:
         """Return a table of groups; without rows when no group may be told."""
         columns = (
-            Column(self._say(label)),
-            Column(self._say(_("Cooperatives")), "count"),
+            Column(self._translate(label)),
+            Column(self._translate(_("Cooperatives")), "count"),
             *self._count_columns(ALL_COUNTS),
         )
-        others = self._say(_("not told") if self.figures.scope.for_outside else _("not known"))
+        others = self._translate(
+            _("not told") if self.figures.scope.for_outside else _("not known")
+        )
         rows: Rows = tuple(
             (name or others, row.organizations, *_values(row.counts, ALL_COUNTS))
             for name, row in named
             if any(name for name, _row in named)
         )
-        return Table(key, self._say(title), columns, rows)
+        return Table(key, self._translate(title), columns, rows)
 
     def _person_columns(self) -> Iterator[Column]:
         for label in (_("Name"), _("Learner number"), _("Cooperative")):
-            yield Column(self._say(label))
+            yield Column(self._translate(label))
 
     def _person(self, row: ReportPerson) -> tuple[str, str, str]:
         return row.name, row.learner_number, self._names.get(row.organization_id, "")
@@ -219,12 +240,12 @@ class _TableBuilder:
         first = 1 if labels is COUNTS else 2
         for name, label in labels.items():
             of = None if name in {"enrolled", "never_invited"} else first
-            yield Column(self._say(label), "count", of)
+            yield Column(self._translate(label), "count", of)
 
     def _day(self, moment: dt.datetime | None) -> dt.date | None:
         return moment.astimezone(ZoneInfo(self.figures.zone)).date() if moment else None
 
-    def _say(self, message: str, **values: object) -> str:
+    def _translate(self, message: str, **values: object) -> str:
         return translate(message, self.language, **values)
 
 

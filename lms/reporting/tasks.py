@@ -25,7 +25,7 @@ class ReportPrinter:
     def __call__(self, payload: Mapping[str, int]) -> None:
         """Print the report of the payload unless it is printed already."""
         report_id = payload["report_id"]
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             row = get_report_by_id(session, report_id)
             figures = get_figures(session, report_id)
         if row.pdf_sha256 is not None:

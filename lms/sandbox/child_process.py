@@ -46,7 +46,7 @@ class ChildProcess:
         environment: Mapping[str, str] | None = None,
         output: int | None = None,
     ) -> None:
-        kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+        inherited = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         self._limits = limits
         self._pipe, far_end = Pipe()
         with far_end:
@@ -58,7 +58,7 @@ class ChildProcess:
                 stdout=output,
                 stderr=output,
                 cwd=_ROOT,
-                env=kept | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(environment or {}),
+                env=inherited | {"PYTHONDONTWRITEBYTECODE": "1"} | dict(environment or {}),
                 start_new_session=True,
             )
 

@@ -13,10 +13,10 @@ class TextStyle:
     """A format in two variants: `marked` has quotePrefix, for text that looks like a formula."""
 
     plain: Any
-    marked: Any
+    highlighted: Any
 
     def of(self, text: str) -> Any:  # noqa: ANN401 - xlsxwriter has no types
-        return self.marked if text.startswith(FORMULA_STARTS) else self.plain
+        return self.highlighted if text.startswith(FORMULA_STARTS) else self.plain
 
 
 def add_text_style(book: xlsxwriter.Workbook, **look: object) -> TextStyle:

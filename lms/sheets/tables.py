@@ -29,4 +29,4 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[CellValue, ...], ...]
     total: tuple[CellValue, ...] = ()
-    marked: frozenset[tuple[int, int]] = frozenset()
+    highlighted: frozenset[tuple[int, int]] = frozenset()

@@ -76,10 +76,10 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, text_wrap=True)
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     plain, bold = add_text_style(book), add_text_style(book, bold=True, top=1)
-    mark = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
-    marked: dict[int, set[int]] = {}
-    for line, index in table.marked:
-        marked.setdefault(line, set()).add(index)
+    highlight = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
+    highlighted: dict[int, set[int]] = {}
+    for line, index in table.highlighted:
+        highlighted.setdefault(line, set()).add(index)
     sheet.freeze_panes(1, 1)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, _width(table, index))
@@ -88,8 +88,8 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
         _write_row(sheet, number, row, day, plain)
-        for index in marked.get(number - 1, ()):
-            write_text(sheet, number, index, _plain_text(row[index]), mark)
+        for index in highlighted.get(number - 1, ()):
+            write_text(sheet, number, index, _plain_text(row[index]), highlight)
     if table.total:
         _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
 

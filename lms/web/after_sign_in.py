@@ -40,7 +40,7 @@ def start_browser_session(
         answer: ResponseReturnValue = lead(form)
     elif form is not None and form.person_id != carried_form.NOBODY:
         # The page of another person is not a valid target.
-        answer = carried_pages.tell_not_hers(form, target=next_address(signed_in, ""))
+        answer = carried_pages.answer_other_person(form, target=next_address(signed_in, ""))
     else:
         answer = redirect(next_address(signed_in, "" if form else target), 303)
     response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)

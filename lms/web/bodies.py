@@ -58,18 +58,18 @@ class FormRequest(Request):
     def _load_form_data(self) -> None:
         if "form" in self.__dict__:
             return
-        most = self.max_content_length or TRUNCATED_SIZE
-        self.is_too_large = (self.content_length or 0) > most
+        max_size = self.max_content_length or TRUNCATED_SIZE
+        self.is_too_large = (self.content_length or 0) > max_size
         fields: Fields = []
         files: Files = []
         if self.mimetype in {_URLENCODED, _MULTIPART}:
-            stream = _Stream(self, most)
+            stream = _Stream(self, max_size)
             try:
                 fields, files = self._read_form(stream)
             except ClientDisconnected:
                 if not self.is_too_large:
                     raise
-            self.is_too_large |= stream.length > most
+            self.is_too_large |= stream.length > max_size
         self.__dict__["form"] = ImmutableMultiDict(fields)
         self.__dict__["files"] = ImmutableMultiDict(files)
 
@@ -100,19 +100,19 @@ def _parse(text: str) -> Fields:
 class _Stream:
     """A body up to its limit: all of it when the route accepts it, else the first bytes."""
 
-    def __init__(self, request: FormRequest, most: int) -> None:
+    def __init__(self, request: FormRequest, max_size: int) -> None:
         self._request = request
-        self._left = max(most, TRUNCATED_SIZE) + 1
+        self._remaining = max(max_size, TRUNCATED_SIZE) + 1
         self.length = 0
         self._stream = _open(request)
 
     @property
     def is_cut(self) -> bool:
-        return self._left <= 0
+        return self._remaining <= 0
 
     def read(self, size: int = _STEP) -> bytes:
-        data = self._stream.read(min(size, self._left)) if self._left > 0 else b""
-        self._left -= len(data)
+        data = self._stream.read(min(size, self._remaining)) if self._remaining > 0 else b""
+        self._remaining -= len(data)
         self.length += len(data)
         return data
 

@@ -7,9 +7,9 @@ from typing import cast
 from flask import Flask, Response, request
 
 from lms.accounts.authentication.session_start import Browser
-from lms.accounts.rules.devices import is_device, person_mark
+from lms.accounts.rules.devices import is_device, person_digest
 from lms.accounts.rules.sessions import SessionKind
-from lms.web.csrf import browser_mark
+from lms.web.csrf import browser_digest
 from lms.web.platform import platform
 from lms.web.sessions import device_label
 
@@ -24,7 +24,7 @@ _YEAR = 365 * 24 * 3600
 class _BrowserCookie:
     kind: str = ""
     device: str = ""
-    marks: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
 
 
 def install(app: Flask) -> None:
@@ -33,46 +33,46 @@ def install(app: Flask) -> None:
 
 def describe(kind: str = "") -> Browser:
     """Return the browser of this request; shared unless the form says whose phone it is."""
-    said = kind if kind in {"mine", "shared"} else "shared"
-    known = _read()
+    session_kind = kind if kind in {"mine", "shared"} else "shared"
+    cookie = _read()
     return Browser(
-        kind=cast("SessionKind", said),
-        mark=browser_mark(),
+        kind=cast("SessionKind", session_kind),
+        digest=browser_digest(),
         address=request.remote_addr or "",
         label=device_label(),
-        device=known.device,
-        people=frozenset(known.marks),
+        device=cookie.device,
+        people=frozenset(cookie.digests),
     )
 
 
 def is_shared(person_id: int | None = None) -> bool:
     """Return whether another person, or two different people, used this browser."""
-    known = _read()
-    if known.kind == "shared":
+    cookie = _read()
+    if cookie.kind == "shared":
         return True
     if person_id is None:
-        return len(known.marks) > 1
-    return any(mark != _mark(known.device, person_id) for mark in known.marks)
+        return len(cookie.digests) > 1
+    return any(digest != _person_digest(cookie.device, person_id) for digest in cookie.digests)
 
 
 def remember_person(response: Response, *, person_id: int, kind: str) -> None:
     """Remember in this browser that a person signed in, and how long they chose to stay."""
-    known = _read()
-    device = known.device or secrets.token_hex(8)
-    mark = _mark(device, person_id)
-    others = tuple(found for found in known.marks if found != mark)
-    value = ".".join((kind, device, mark, *others[: _MAX_PEOPLE - 1]))
+    cookie = _read()
+    device = cookie.device or secrets.token_hex(8)
+    digest = _person_digest(device, person_id)
+    others = tuple(found for found in cookie.digests if found != digest)
+    value = ".".join((kind, device, digest, *others[: _MAX_PEOPLE - 1]))
     response.set_cookie(
         COOKIE, value, max_age=_YEAR, secure=request.is_secure, httponly=True, samesite="Lax"
     )
 
 
 def _read() -> _BrowserCookie:
-    kind, device, *marks = (request.cookies.get(COOKIE, "")[:800] + ".").split(".")
+    kind, device, *digests = (request.cookies.get(COOKIE, "")[:800] + ".").split(".")
     if not is_device(device):
         return _BrowserCookie()
-    return _BrowserCookie(kind, device, tuple(mark for mark in marks[:_MAX_PEOPLE] if mark))
+    return _BrowserCookie(kind, device, tuple(digest for digest in digests[:_MAX_PEOPLE] if digest))
 
 
-def _mark(device: str, person_id: int) -> str:
-    return person_mark(platform().keys.secret_key, device=device, person_id=person_id)
+def _person_digest(device: str, person_id: int) -> str:
+    return person_digest(platform().keys.secret_key, device=device, person_id=person_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lms.web.addresses import safe_next
 from lms.web.carried_form import CarriedForm, is_typed
 from lms.web.form_controls import FormControl, Kind, read_forms
-from lms.web.own_pages import read_own_page
+from lms.web.internal_pages import render_internally
 
 _MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
@@ -55,7 +55,7 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
     return tuple(shown)
 
 
-def count_kept(form: CarriedForm) -> int:
+def count_carried_fields(form: CarriedForm) -> int:
     """Return how many values a person gave, without rendering their page; never too high."""
     return sum(
         not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
@@ -83,21 +83,23 @@ def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
     return found
 
 
-def _choose(mine: list[FormControl], value: str, turn: int) -> FormControl | None:
+def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:
     """Return the control that sent a value: choices by value, fields of one name by position."""
-    same = [one for one in mine if one.kind in {"choice", "button", "hidden"} if one.value == value]
+    same = [
+        one for one in controls if one.kind in {"choice", "button", "hidden"} if one.value == value
+    ]
     if same:
         return same[0]
-    typed = [one for one in mine if one.kind in {"line", "text"}]
+    typed = [one for one in controls if one.kind in {"line", "text"}]
     if typed:
         return typed[min(turn, len(typed) - 1)]
-    return mine[0] if mine else None
+    return controls[0] if controls else None
 
 
 def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
     """Return the controls of the form on its own page, or on the nearest page above that has it."""
     for address in _list_addresses(form):
-        forms = read_forms(read_own_page(address), form.path)
+        forms = read_forms(render_internally(address), form.path)
         if forms:
             return max(forms, key=lambda controls: _likeness(controls, form))
     return ()

@@ -45,7 +45,7 @@ class CarriedForm:
     person_id: int
     path: str
     page_address: str
-    mark: str
+    form_id: str
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     is_multipart: bool = False
@@ -59,7 +59,7 @@ class CarriedForm:
     @property
     def token(self) -> str:
         """The token that the form carries until it is sent again."""
-        return _tokens().dumps([self.person_id, self.path, self.page_address, self.mark])
+        return _tokens().dumps([self.person_id, self.path, self.page_address, self.form_id])
 
 
 def is_typed(value: str) -> bool:
@@ -76,12 +76,14 @@ def collect(person_id: int) -> CarriedForm:
         person_id=person_id,
         path=_address(),
         page_address=find_page_address(),
-        mark=secrets.token_urlsafe(12),
+        form_id=secrets.token_urlsafe(12),
         fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
         files=tuple((drop_unreadable(name), drop_unreadable(file)) for name, file in files if file),
         is_multipart=request.mimetype == "multipart/form-data",
     )
-    return replace(form, page_address=before.page_address, mark=before.mark) if before else form
+    return (
+        replace(form, page_address=before.page_address, form_id=before.form_id) if before else form
+    )
 
 
 def seal(form: CarriedForm) -> str:
@@ -92,7 +94,7 @@ def seal(form: CarriedForm) -> str:
     if form.sealed:
         return form.sealed
     parts = (form.fields, form.files, form.is_multipart)
-    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.mark, *parts])
+    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.form_id, *parts])
     return sealed if len(sealed) <= MAX_SEALED_SIZE else ""
 
 
@@ -104,9 +106,11 @@ def unseal(sealed: str) -> CarriedForm | None:
         values = _seals().loads(sealed, max_age=LIFETIME)
     except BadSignature:
         return None
-    owner, path, page_address, mark, fields, files, is_multipart = values
+    owner, path, page_address, form_id, fields, files, is_multipart = values
     pairs, names = (tuple((str(a), str(b)) for a, b in each) for each in (fields, files))
-    return CarriedForm(owner, path, page_address, mark, pairs, names, is_multipart, sealed=sealed)
+    return CarriedForm(
+        owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed
+    )
 
 
 def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
@@ -116,7 +120,7 @@ def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
     return form
 
 
-def find_kept() -> CarriedForm | None:
+def find_sealed() -> CarriedForm | None:
     """Return the sealed form that this request contains; None when it is not validly signed."""
     return unseal(request.form.get(SEALED_FIELD, ""))
 
@@ -124,20 +128,20 @@ def find_kept() -> CarriedForm | None:
 def read_token(person_id: int) -> CarriedForm | None:
     """Return the carried form of this request, without its fields."""
     try:
-        owner, path, page_address, mark = _tokens().loads(
+        owner, path, page_address, form_id = _tokens().loads(
             request.form.get(FIELD, ""), max_age=LIFETIME
         )
     except BadSignature:
         return None
-    form = CarriedForm(owner, path, page_address, mark)
+    form = CarriedForm(owner, path, page_address, form_id)
     return form if (form.person_id, form.path) == (person_id, _address()) else None
 
 
 def find_page_address() -> str:
     """Return the page that contained the form: the referrer, else the nearest page above."""
     start = request.host_url.rstrip("/")
-    told = (request.referrer or "").partition("#")[0]
-    if told.startswith(f"{start}/") and (found := safe_next(told.removeprefix(start), "")):
+    referrer = (request.referrer or "").partition("#")[0]
+    if referrer.startswith(f"{start}/") and (found := safe_next(referrer.removeprefix(start), "")):
         return found
     path = request.path
     while path and not safe_next(path, ""):

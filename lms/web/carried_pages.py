@@ -46,14 +46,14 @@ def install_before_views(app: Flask) -> None:
 def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
     """Answer a form without a live session: the sign-in form, carrying what was typed."""
     if wants_json():
-        said = _("You are signed out. Sign in again; what you wrote stays on this page.")
-        return jsonify({"signed_in": False, "said": said}), 401
+        message = _("You are signed out. Sign in again; what you wrote stays on this page.")
+        return jsonify({"signed_in": False, "message": message}), 401
     owner = csrf.find_owner()
     form = carried_form.collect(owner) if owner else None
-    return ask_to_sign_in(form, page_address=carried_form.find_page_address())
+    return answer_signed_out(form, page_address=carried_form.find_page_address())
 
 
-def ask_to_sign_in(form: CarriedForm | None, *, page_address: str) -> ResponseReturnValue:
+def answer_signed_out(form: CarriedForm | None, *, page_address: str) -> ResponseReturnValue:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
     page = render_sign_in(form, page_address=page_address)
     close_read()
@@ -66,17 +66,17 @@ def offer_carried_form(form: CarriedForm) -> str:
     return _offer(form, sentence)
 
 
-def tell_not_hers(form: CarriedForm, *, target: str) -> str:
+def answer_other_person(form: CarriedForm, *, target: str) -> str:
     """Tell a different person that a carried form is neither saved nor shown to them.
 
     The owner of the form can still sign in from this page.
     """
     values = {
         "number": hide_number(form),
-        "kept": carried_form.seal(form),
+        "sealed": carried_form.seal(form),
         "page_address": form.page_address,
     }
-    return render_template("public/not_hers.html", target=target, **values)
+    return render_template("public/other_person.html", target=target, **values)
 
 
 def show_again(form: CarriedForm) -> ResponseReturnValue:
@@ -85,7 +85,7 @@ def show_again(form: CarriedForm) -> ResponseReturnValue:
     To its owner, or with the sign-in form.
     """
     if form.person_id != (get_principal().person_id or NOBODY):
-        return ask_to_sign_in(form, page_address=form.page_address)
+        return answer_signed_out(form, page_address=form.page_address)
     return _offer(form, _("What you sent is not saved yet. Check it, then save it."))
 
 
@@ -98,7 +98,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     person_id, owner = get_principal().person_id, csrf.find_owner()
     is_own = owner is not None and person_id in {None, owner}
     if wants_json():
-        return jsonify({"is_stale": True, "said": explanation(error)}), 400
+        return jsonify({"is_stale": True, "message": explanation(error)}), 400
     if not (is_own or csrf.is_surely_ours()):
         return failed_request(error)
     page = _show(
@@ -119,15 +119,15 @@ def _answer_unreadable() -> ResponseReturnValue | None:
     if request.method in csrf.SAFE or not isinstance(request, FormRequest):
         return None
     if request.is_too_large:
-        return _answer_body(413, _say_too_large())
+        return _answer_body(413, _explain_too_large())
     if request.is_broken or is_unreadable():
-        return _answer_body(400, _say_unreadable())
+        return _answer_body(400, _explain_unreadable())
     return None
 
 
 def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
     if wants_json():
-        return jsonify({"said": sentence}), status
+        return jsonify({"message": sentence}), status
     person_id, owner = get_principal().person_id, csrf.find_owner()
     if not (csrf.is_ours() or (owner is not None and person_id in {None, owner})):
         abort(status)
@@ -157,10 +157,10 @@ def _reserve_once() -> ResponseReturnValue | None:
     if form is None:
         return None
     try:
-        act_as_visitor(claim_form, mark=form.mark)
+        act_as_visitor(claim_form, form_id=form.form_id)
     except SentAlready as refusal:
         return refused(refusal)
-    g.claimed_form = form.mark
+    g.claimed_form = form.form_id
     return None
 
 
@@ -169,14 +169,14 @@ def _finish_reservation(response: Response) -> Response:
 
     After an internal error it is unknown whether anything was saved: the reservation expires.
     """
-    mark = g.pop("claimed_form", None)
-    if mark is None or response.status_code >= 500:
+    form_id = g.pop("claimed_form", None)
+    if form_id is None or response.status_code >= 500:
         return response
     try:
         if response.status_code >= 400:
-            write(release_form, mark=mark)
+            write(release_form, form_id=form_id)
         else:
-            act_as_visitor(finish_form, mark=mark)
+            act_as_visitor(finish_form, form_id=form_id)
     except (MessageError, SQLAlchemyError) as error:
         if not isinstance(error, MessageError) and not is_unavailable(error):
             raise
@@ -188,10 +188,10 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
     # The server renders pages to read the labels from: not for a visitor without a valid token.
     has_labels = get_principal().is_signed_in or csrf.is_ours()
     return render_template(
-        "public/kept.html",
+        "public/form_waits.html",
         form=form,
         fields=show_fields(form, has_labels=has_labels),
-        kept=carried_form.seal(form),
+        sealed=carried_form.seal(form),
         heading=heading,
         sentence=sentence,
         button=button,
@@ -199,7 +199,7 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
     )
 
 
-def _say_too_large() -> str:
+def _explain_too_large() -> str:
     return str(
         _(
             "You sent more than this page accepts, so nothing was saved. Shorten the text below,"
@@ -208,7 +208,7 @@ def _say_too_large() -> str:
     )
 
 
-def _say_unreadable() -> str:
+def _explain_unreadable() -> str:
     return str(
         _(
             "What you sent contains characters that cannot be read, so nothing was saved. They are"

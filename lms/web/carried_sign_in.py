@@ -8,7 +8,7 @@ from flask import render_template
 from lms.accounts.queries.people import get_credentials, get_person
 from lms.errors import NotFound
 from lms.web import carried_form, sessions
-from lms.web.carried_fields import count_kept
+from lms.web.carried_fields import count_carried_fields
 from lms.web.carried_form import CarriedForm
 from lms.web.identity import get_principal
 from lms.web.transaction import read
@@ -45,11 +45,11 @@ def render_sign_in(
     form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
 ) -> str:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
-    kept = carried_form.seal(form) if form and (form.fields or form.files) else ""
+    sealed = carried_form.seal(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
-        waiting=describe_form(form) if form and kept else None,
-        kept=kept,
+        waiting=describe_form(form) if form and sealed else None,
+        sealed=sealed,
         entry=entry or _first_entry(form),
         page_address=page_address,
     )
@@ -68,7 +68,7 @@ def describe_form(form: CarriedForm) -> CarriedFormSummary:
     is_other = get_principal().is_signed_in
     return CarriedFormSummary(
         reason="other" if is_other else _find_reason(form),
-        count=count_kept(form),
+        count=count_carried_fields(form),
         texts=() if is_other else form.texts,
         has_files=bool(form.files),
         number=hide_number(form),

@@ -15,18 +15,20 @@ from lms.web.transaction import read
 
 
 @dataclass(frozen=True)
-class Tab:
+class CohortTab:
     """A page of a cohort, as its header shows it; `pages`: those of its group, including itself."""
 
     endpoint: str
     label: str
-    pages: tuple["Tab", ...] = ()
+    pages: tuple["CohortTab", ...] = ()
 
     def holds(self, endpoint: str) -> bool:
         return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
 
 
-def get_own_cohort(cohort_id: int, permission: Permission = Permission.PROGRESS_READ) -> CohortRow:
+def get_visible_cohort(
+    cohort_id: int, permission: Permission = Permission.PROGRESS_READ
+) -> CohortRow:
     """Return the cohort when this person has the permission in it.
 
     Raises NotFound, 403, ReauthenticationNeeded.
@@ -79,51 +81,65 @@ def may_do(permission: Permission, target: Target) -> bool:
     }
 
 
-def list_tabs(cohort: CohortRow) -> list[Tab]:
+def list_tabs(cohort: CohortRow) -> list[CohortTab]:
     """Return the pages of a cohort that this person may open, with related ones behind one tab."""
-    papers = Tab("certification.certificates", _("Certificates"))
+    certificates = CohortTab("certification.certificates", _("Certificates"))
     groups = (
-        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.cohort", _("Overview")))),
-        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.at_risk", _("Who needs help")))),
-        _list_open(cohort, (Permission.PROGRESS_READ, Tab("cohorts.progress", _("Progress")))),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.cohort", _("Overview")))
+        ),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.at_risk", _("Who needs help")))
+        ),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.progress", _("Progress")))
+        ),
         _group(_("People"), _list_people_pages(cohort)),
-        _list_open(cohort, (Permission.PROGRESS_READ, Tab("workshop.workshop", _("Workshop")))),
-        _list_open(
-            cohort, (Permission.CERTIFICATE_ISSUE, papers), (Permission.CERTIFICATE_REPLACE, papers)
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("workshop.workshop", _("Workshop")))
+        ),
+        _list_permitted_tabs(
+            cohort,
+            (Permission.CERTIFICATE_ISSUE, certificates),
+            (Permission.CERTIFICATE_REPLACE, certificates),
         )[:1],
-        _list_open(cohort, (Permission.REPORT, Tab("reports.reports", _("Reports")))),
+        _list_permitted_tabs(
+            cohort, (Permission.REPORT, CohortTab("reports.reports", _("Reports")))
+        ),
         _group(_("Settings"), _list_settings_pages(cohort)),
     )
     return [tab for group in groups for tab in group]
 
 
-def _list_people_pages(cohort: CohortRow) -> list[Tab]:
-    return _list_open(
+def _list_people_pages(cohort: CohortRow) -> list[CohortTab]:
+    return _list_permitted_tabs(
         cohort,
-        (Permission.ROSTER, Tab("cohort_roster.roster", _("Roster"))),
-        (Permission.ROSTER, Tab("cohorts.cards", _("Cards"))),
-        (Permission.ENROL, Tab("cohorts.enrolling", _("Enrol people"))),
+        (Permission.ROSTER, CohortTab("cohort_roster.roster", _("Roster"))),
+        (Permission.ROSTER, CohortTab("cohorts.cards", _("Cards"))),
+        (Permission.ENROL, CohortTab("cohorts.enrolling", _("Enrol people"))),
     )
 
 
-def _list_settings_pages(cohort: CohortRow) -> list[Tab]:
+def _list_settings_pages(cohort: CohortRow) -> list[CohortTab]:
     pages = (
-        Tab("cohorts.cohort_settings", _("Name and contact")),
-        Tab("cohorts.offer", _("Courses and cooperatives")),
-        Tab("cohorts.dates", _("Move dates")),
-        Tab("cohorts.cohort_staff", _("Coordinators and trainers")),
-        Tab("cohorts.editions", _("New editions")),
-        Tab("cohorts.announcements", _("Announcements")),
+        CohortTab("cohorts.cohort_settings", _("Name and contact")),
+        CohortTab("cohorts.offer", _("Courses and cooperatives")),
+        CohortTab("cohorts.dates", _("Move dates")),
+        CohortTab("cohorts.cohort_staff", _("Coordinators and trainers")),
+        CohortTab("cohorts.editions", _("New editions")),
+        CohortTab("cohorts.announcements", _("Announcements")),
     )
-    return _list_open(cohort, *((Permission.COHORT_EDIT, page) for page in pages))
+    return _list_permitted_tabs(cohort, *((Permission.COHORT_EDIT, page) for page in pages))
 
 
-def _list_open(cohort: CohortRow, *known: tuple[Permission, Tab]) -> list[Tab]:
+def _list_permitted_tabs(
+    cohort: CohortRow, *permission_tabs: tuple[Permission, CohortTab]
+) -> list[CohortTab]:
     """Return the tabs of permissions that are held; pages themselves ask for the secret again."""
     principal, target = get_principal(), target_of(cohort)
     open_to = {Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION}
-    return [tab for act, tab in known if decide(act, principal, target) in open_to]
+    return [tab for act, tab in permission_tabs if decide(act, principal, target) in open_to]
 
 
-def _group(label: str, pages: list[Tab]) -> list[Tab]:
-    return [Tab(pages[0].endpoint, label, tuple(pages))] if pages else []
+def _group(label: str, pages: list[CohortTab]) -> list[CohortTab]:
+    return [CohortTab(pages[0].endpoint, label, tuple(pages))] if pages else []

@@ -61,19 +61,19 @@ class Confirmation:
     rests_on: tuple[object, ...] | None = None
 
     @property
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """A digest that is equal while the page shows the same, including the names not listed.
 
         For a page with `rests_on` it is computed from that only.
         """
         rests_on = (self.sentences, self.names) if self.rests_on is None else self.rests_on
-        told = (self.title, self.about, rests_on, self.hidden)
-        return sha256(repr(told).encode()).hexdigest()[:16]
+        shown = (self.title, self.about, rests_on, self.hidden)
+        return sha256(repr(shown).encode()).hexdigest()[:16]
 
     @property
     def is_confirmed(self) -> bool:
         """Whether the form of this request was made from a page with the same content."""
-        return request.form.get("mark", "") == self.mark
+        return request.form.get("mark", "") == self.fingerprint
 
 
 def show_confirmation(

@@ -60,7 +60,7 @@ def csrf_token() -> str:
     """Return the token of this browser's session, or of its nonce."""
     secret = session_token() or _nonce()
     signed_in = g.get("signed_in")
-    return _token_for(secret) + (_owner_mark(signed_in.principal.person_id) if signed_in else "")
+    return _token_for(secret) + (_owner_digest(signed_in.principal.person_id) if signed_in else "")
 
 
 def session_token() -> str:
@@ -88,12 +88,12 @@ def find_owner() -> int | None:
 
     Only our page in their session contains the mark, so no other site can forge a form.
     """
-    _, _, mark = _given().partition(".")
-    person_id, _, _ = mark.partition(".")
+    _, _, digest = _given().partition(".")
+    person_id, _, _ = digest.partition(".")
     if _is_foreign() or not (person_id.isascii() and person_id.isdecimal()):
         return None
-    expected = _owner_mark(int(person_id[:19]))
-    return int(person_id) if hmac.compare_digest(expected.encode(), f".{mark}".encode()) else None
+    expected = _owner_digest(int(person_id[:19]))
+    return int(person_id) if hmac.compare_digest(expected.encode(), f".{digest}".encode()) else None
 
 
 def is_surely_ours() -> bool:
@@ -104,7 +104,7 @@ def is_surely_ours() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin" or origin == request.host
 
 
-def browser_mark() -> str:
+def browser_digest() -> str:
     """Return the identifier of this browser until it is closed; empty for one without cookies."""
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
@@ -117,7 +117,7 @@ def _token_for(secret: str) -> str:
     return _sign("csrf:" + secret)
 
 
-def _owner_mark(person_id: int) -> str:
+def _owner_digest(person_id: int) -> str:
     return f".{person_id}.{_sign(f'form of:{person_id}')}"
 
 

@@ -144,7 +144,7 @@ def _page(
     transaction.close_read()
     headers = _retry_after(refusal, status)
     if wants_json():
-        return jsonify({"error": heading, "sentence": text}), status, headers
+        return jsonify({"error": heading, "message": text}), status, headers
     back = request.referrer if _is_ours(request.referrer) else None
     body = render_template(
         "errors/refused.html", heading=heading, sentence=text, request_id=number, back=back

@@ -71,11 +71,11 @@ class FieldReader:
 class Text(FieldReader):
     """A text of at most so many characters; spaces at its ends are dropped."""
 
-    most: int
+    max_length: int
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
-        return clean_text(typed, most=self.most)
+        return clean_text(typed, max_length=self.max_length)
 
     def read_empty(self) -> str:
         return ""

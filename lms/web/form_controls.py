@@ -103,8 +103,8 @@ class _Page:
             yield FormControl(name, "line" if shown else "hidden", value, label)
 
     def _label_of(self, element: Element) -> str:
-        told = self._labels.get(element.get("id") or "")
-        around = told if told is not None else self._nearest(element, "label")
+        label = self._labels.get(element.get("id") or "")
+        around = label if label is not None else self._nearest(element, "label")
         if around is not None:
             return _fold(around)
         return element.get("aria-label") or self._named_by(element)
@@ -171,9 +171,9 @@ def _parse(html: str) -> Element:
 
 
 def _same(action: str, address: str) -> bool:
-    mine, other = urlsplit(action), urlsplit(address)
-    is_path = unquote(mine.path) == unquote(other.path)
-    return is_path and parse_qsl(mine.query) == parse_qsl(other.query)
+    first, second = urlsplit(action), urlsplit(address)
+    is_path = unquote(first.path) == unquote(second.path)
+    return is_path and parse_qsl(first.query) == parse_qsl(second.query)
 
 
 def _text(element: Element) -> str:

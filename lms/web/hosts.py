@@ -24,7 +24,7 @@ _TEXT = (
 )
 
 
-class KnownHosts:
+class AllowedHosts:
     """WSGI middleware that answers only the trusted host names, with any port.
 
     A request without a host name is refused, as is one whose address names another host.
@@ -37,7 +37,7 @@ class KnownHosts:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        if all(_name_of(host) in self._known for host in _list_asked(environ)):
+        if all(_name_of(host) in self._known for host in _list_requested_hosts(environ)):
             return self._application(environ, start_response)
         headers = {**HEADERS, "Cache-Control": "no-store"}
         refusal = Response(_TEXT, 400, headers, content_type="text/plain; charset=utf-8")
@@ -57,14 +57,14 @@ def list_trusted(settings: Settings) -> tuple[str, ...]:
     return LOOPBACK if settings.demo else (*LOOPBACK, settings.host)
 
 
-def _list_asked(environ: "WSGIEnvironment") -> list[str]:
+def _list_requested_hosts(environ: "WSGIEnvironment") -> list[str]:
     """Return the host of the header and that of an absolute request address (RFC 9112)."""
-    asked = [environ.get("HTTP_HOST", "")]
+    hosts = [environ.get("HTTP_HOST", "")]
     # Not every server provides it: PEP 3333 does not define it.
     target = environ.get("RAW_URI") or "/"
     if not target.startswith(("/", "*")):
-        asked.append(_host_in(target))
-    return asked
+        hosts.append(_host_in(target))
+    return hosts
 
 
 def _host_in(target: str) -> str:

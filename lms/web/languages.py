@@ -13,9 +13,9 @@ from lms.i18n import (
     language_name,
     list_languages,
     list_text_languages,
+    match_language,
     name_language,
 )
-from lms.i18n import match_language as match
 from lms.web.request_values import drop_unreadable
 
 COOKIE = "language"
@@ -51,10 +51,10 @@ def install(app: Flask) -> None:
 
 def current_language() -> str:
     """Return the code of the language of this request."""
-    known: str | None = g.get("language")
-    if known is None:
-        known = g.language = _choose()
-    return known
+    language: str | None = g.get("language")
+    if language is None:
+        language = g.language = _choose()
+    return language
 
 
 def called(code: str) -> str:
@@ -106,7 +106,7 @@ def _choose() -> str:
     chosen = request.cookies.get(COOKIE, "")
     if is_language(chosen):
         return chosen
-    return match(request.headers.get("Accept-Language", ""))
+    return match_language(request.headers.get("Accept-Language", ""))
 
 
 def _locale() -> str:

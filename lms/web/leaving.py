@@ -17,7 +17,7 @@ from lms.web.transaction import read
 
 
 @dataclass(frozen=True)
-class Leaving:
+class MembershipEnd:
     """The person, the organization, a member since `started_on`, and the `last_day`."""
 
     person_id: int
@@ -35,7 +35,7 @@ class Leaving:
 
 
 @dataclass(frozen=True)
-class Way:
+class LeavingUrls:
     """The address that the page posts to, and the page to return to."""
 
     action: str
@@ -43,7 +43,7 @@ class Way:
 
 
 def describe_leaving(
-    leaving: Leaving, courses: Sequence[str], way: Way, *, more: tuple[str, ...] = ()
+    leaving: MembershipEnd, courses: Sequence[str], urls: LeavingUrls, *, more: tuple[str, ...] = ()
 ) -> Confirmation:
     """Return the page; `courses`: titles of courses that continue; `more`: further sentences."""
     person, name = leaving.printed_name, name_organization(leaving.organization_id)
@@ -60,13 +60,13 @@ def describe_leaving(
                     name=name,
                 )
             ),
-            *_tell_managing(leaving, name),
+            *_describe_managing(leaving, name),
             *more,
         ),
         names=(list_names(_("Courses that go on"), courses),),
-        action=way.action,
+        action=urls.action,
         button=_("Has left"),
-        back=way.back,
+        back=urls.back,
         hidden=(
             ("organization", str(leaving.organization_id)),
             ("last_day", leaving.last_day.isoformat()),
@@ -74,7 +74,7 @@ def describe_leaving(
     )
 
 
-def _tell_managing(leaving: Leaving, name: str) -> tuple[str, ...]:
+def _describe_managing(leaving: MembershipEnd, name: str) -> tuple[str, ...]:
     managers = list_managers(read(), leaving.organization_id)
     others = [one for one in managers if one.person_id != leaving.person_id]
     if len(others) == len(managers):

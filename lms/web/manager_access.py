@@ -57,21 +57,21 @@ def get_managed(
     return ManagedOrganization(next(row for row in rows if row.id == chosen), others, names)
 
 
-def get_own_member(own: ManagedOrganization, person_id: int) -> Member:
+def get_managed_member(managed: ManagedOrganization, person_id: int) -> Member:
     """Return a current or former member of the organization. Raises NotFound."""
-    return get_member(read(), organization_id=own.id, person_id=person_id)
+    return get_member(read(), organization_id=managed.id, person_id=person_id)
 
 
-def check_member(own: ManagedOrganization, person_id: int, permission: Permission) -> None:
+def check_member(managed: ManagedOrganization, person_id: int, permission: Permission) -> None:
     """Check a permission for a learner who is a member of the organization today.
 
     Raises NotFound. Never allowed on oneself: managers get their codes, and leave, through their
     coordinator.
     """
     target = get_person_target(read(), person_id)
-    if own.id not in target.organization_ids:
+    if managed.id not in target.organization_ids:
         raise NotFound
-    check(permission, replace(target, person_id=None, organization_ids=(own.id,)))
+    check(permission, replace(target, person_id=None, organization_ids=(managed.id,)))
 
 
 def today() -> dt.date:

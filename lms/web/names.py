@@ -11,7 +11,7 @@ from lms.errors import Refusal
 MAX_NAME_LENGTH = 400
 
 
-class LatinLineLeft(Refusal):
+class LatinLineUnchanged(Refusal):
     """The name was changed but the Latin line was not; it may belong to a different name."""
 
     message = (
@@ -35,7 +35,7 @@ class NameLines:
     is_proposed: bool = False
 
     def check(self) -> None:
-        """Raise LatinLineLeft when only the name was changed and the Latin line does not fit.
+        """Raise LatinLineUnchanged when only the name was changed and the Latin line does not fit.
 
         Before that raises a refusal of `accounts.rules.names` for a line that is not allowed.
         """
@@ -45,7 +45,7 @@ class NameLines:
             return
         is_left = _fold(self.latin_name) == _fold(self.shown_latin)
         if is_left and _fold(propose_latin_name(self.printed_name)) != _fold(self.latin_name):
-            raise LatinLineLeft
+            raise LatinLineUnchanged
 
     def find_refusal(self) -> Refusal | None:
         """Return what `check` raises."""
@@ -57,7 +57,7 @@ class NameLines:
 
     def after(self, refusal: Refusal | None) -> "NameLines":
         """Return the lines as typed, or with the Latin line that fits the new name."""
-        return propose_names(self.printed_name) if isinstance(refusal, LatinLineLeft) else self
+        return propose_names(self.printed_name) if isinstance(refusal, LatinLineUnchanged) else self
 
 
 def show_names(printed_name: str, latin_name: str | None, *, confirmed: bool = True) -> NameLines:
@@ -89,7 +89,7 @@ def read_names(printed_name: str, latin_name: str | None) -> NameLines:
 
 def field_of(refusal: Refusal | None) -> str:
     """Return the name of the control that a refused name is about."""
-    is_latin = isinstance(refusal, LatinLineLeft | NameNotLatin)
+    is_latin = isinstance(refusal, LatinLineUnchanged | NameNotLatin)
     return "latin_name" if is_latin else "printed_name"
 
 

@@ -60,7 +60,7 @@ def _show_notice(person_id: int) -> ResponseReturnValue:
 
 def show_notice(form: CarriedForm, *, target: str = "") -> str:
     """Return the notice, carrying a form that follows it."""
-    values = {"target": target or form.page_address, "kept": carried_form.seal(form)}
+    values = {"target": target or form.page_address, "sealed": carried_form.seal(form)}
     return render_template("public/notice.html", seen=target or form.page_address, **values)
 
 

@@ -89,8 +89,8 @@ def find_target(row: Organization) -> VisibleOrganization:
 
 def may_approve(found: VisibleOrganization) -> bool:
     """Return whether the caller may approve it; never the person who entered it."""
-    own = found.row.created_by == get_principal().person_id
-    return found.is_new and not own and may_do(Permission.ORGANIZATION_APPROVE, found.target)
+    is_creator = found.row.created_by == get_principal().person_id
+    return found.is_new and not is_creator and may_do(Permission.ORGANIZATION_APPROVE, found.target)
 
 
 def may_edit(found: VisibleOrganization) -> bool:
@@ -98,7 +98,7 @@ def may_edit(found: VisibleOrganization) -> bool:
     return found.row.state != "archived" and may_do(act, found.target)
 
 
-def list_own_members(found: VisibleOrganization) -> list[Member]:
+def list_visible_members(found: VisibleOrganization) -> list[Member]:
     """Return members who learn in the caller's cohorts, with those courses.
 
     Callers with access to all people get all members.

@@ -53,7 +53,7 @@ def require_recent_secret(principal: Principal) -> Principal:
     return replace(principal, reauthenticated=True)
 
 
-def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
+def _ask_for_secret(error: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
     close_read()
     is_posted = request.method not in csrf.SAFE
@@ -67,6 +67,6 @@ def _ask_for_secret(asked: ReauthenticationNeeded) -> ResponseReturnValue:
         action=request.full_path.rstrip("?") if is_posted else None,
         target=request.full_path.rstrip("?"),
         fields=fields if is_posted else [],
-        problem=sentence(asked.refusal) if asked.refusal else "",
+        problem=sentence(error.refusal) if error.refusal else "",
     )
-    return answer_refusal(page, asked.refusal, otherwise=401) if asked.refusal else (page, 403)
+    return answer_refusal(page, error.refusal, otherwise=401) if error.refusal else (page, 403)

@@ -73,10 +73,10 @@ def find_ids(raw: Iterable[str]) -> frozenset[int]:
     return frozenset(found for one in raw if (found := find_id(one)) is not None)
 
 
-def read_texts(field: str, *, most: int | None = None) -> dict[str, str]:
+def read_texts(field: str, *, max_length: int | None = None) -> dict[str, str]:
     """Return what was typed in each language, from the fields `<field>_<code>`."""
     typed = {code: request.form.get(f"{field}_{code}", "") for code in list_languages()}
-    return {code: text[:most] for code, text in typed.items()}
+    return {code: text[:max_length] for code, text in typed.items()}
 
 
 def is_unreadable() -> bool:

@@ -27,7 +27,7 @@ def install(app: Flask) -> None:
         number=format_number,
         trusted=Markup,
         in_language=in_language,
-        marked=marked,
+        localized=localized,
         country=country,
         product=product,
     )
@@ -48,7 +48,7 @@ def in_language(texts: Mapping[str, str]) -> str:
     return text_in(texts, current_language())
 
 
-def marked(texts: Mapping[str, str]) -> Markup:
+def localized(texts: Mapping[str, str]) -> Markup:
     """Return the same as an element's content, with its own `lang` where it is another language."""
     reader = current_language()
     language = language_in(texts, reader)

@@ -25,7 +25,7 @@ T = TypeVar("T")
 def read() -> Session:
     """Return the request's session; the database refuses writes on it."""
     if "read_session" not in g:
-        context = platform().database.reading()
+        context = platform().database.read_session()
         g.read_context = context
         g.read_session = context.__enter__()
     return cast("Session", g.read_session)

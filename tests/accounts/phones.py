@@ -16,8 +16,8 @@ from lms.accounts.services.cards import issue_card
 from lms.errors import Refusal
 from tests.factories import KEYS, NOW
 
-PHONE = Browser(kind="mine", mark="browser-1", address="203.0.113.7", label="Android, WeChat")
-ELSEWHERE = Browser(kind="shared", mark="browser-2", address="198.51.100.9")
+PHONE = Browser(kind="mine", digest="browser-1", address="203.0.113.7", label="Android, WeChat")
+ELSEWHERE = Browser(kind="shared", digest="browser-2", address="198.51.100.9")
 WRONG = "8305 1947"
 HOUR = dt.timedelta(hours=1)
 SECOND = dt.timedelta(seconds=1)
@@ -35,7 +35,7 @@ def try_wrong(authenticator, times, *, identifier="li", browser=PHONE, now=NOW):
 
 
 def find(database, token, now=NOW):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_session(session, token_hash=token_hash(token), now=now)
 
 
@@ -51,7 +51,7 @@ def issue(database, person, *, first_day=None, now=NOW):
 
 def stranger(place):
     """A browser that nobody signed in on, in a network of its own."""
-    return Browser(mark=f"stranger-{place}", address=f"198.51.100.{place}")
+    return Browser(digest=f"stranger-{place}", address=f"198.51.100.{place}")
 
 
 def set_wrong(database, subject, count, *, now=NOW):
@@ -63,7 +63,7 @@ def set_wrong(database, subject, count, *, now=NOW):
 
 
 def read_wrong(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = session.execute(select(SignInThrottle.subject, SignInThrottle.failed_count)).all()
     return {row.subject.partition(":")[0]: row.failed_count for row in rows}
 

@@ -31,7 +31,7 @@ def add(database, count=3):
 
 
 def check(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return verify_chain(session)
 
 

@@ -51,7 +51,7 @@ def test_each_gets_an_account_a_role_a_membership_and_an_entry(database):
 
     ids = create(database, act, members)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = [session.get_one(Person, person_id) for person_id in ids]
         roles = session.scalars(select(RoleGrant.role).where(RoleGrant.person_id.in_(ids))).all()
         belongs = {
@@ -112,7 +112,7 @@ def test_a_new_name_removes_a_latin_name_that_does_not_read_it(database):
     )
 
     assert removed == {first: "LI Meihua"}
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = [session.get_one(Person, person_id) for person_id in (first, second)]
     assert [(row.printed_name, row.latin_name) for row in rows] == [
         ("王一", None),

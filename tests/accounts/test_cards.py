@@ -13,7 +13,7 @@ from tests.factories import NOW
 
 
 def look(database, authenticator, code, *, now=NOW):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_card(session, digest=authenticator.card_digest(code), now=now)
 
 
@@ -70,7 +70,7 @@ def test_card_used_by_many_at_once_opens_once(database, authenticator, li):
     def use(place):
         try:
             authenticator.sign_in_with_card(
-                card.code, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW)
+                card.code, browser=Browser(digest=f"thread-{place}"), read_clock=at(NOW)
             )
             results.append("opened")
         except CardUsed:

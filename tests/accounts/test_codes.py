@@ -26,7 +26,7 @@ def test_forty_cards_at_once_from_one_address(database, authenticator):
     people = [make_person(database, f"person-{place}") for place in range(40)]
     codes = [issue(database, person).code for person in people]
     for place in range(4):
-        browser = Browser(mark=f"clumsy-{place}", address="203.0.113.7")
+        browser = Browser(digest=f"clumsy-{place}", address="203.0.113.7")
         with pytest.raises(CardRefused):
             authenticator.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
 
@@ -34,7 +34,7 @@ def test_forty_cards_at_once_from_one_address(database, authenticator):
         40,
         lambda place: authenticator.sign_in_with_card(
             codes[place],
-            browser=Browser(mark=f"browser-{place}", address="203.0.113.7"),
+            browser=Browser(digest=f"browser-{place}", address="203.0.113.7"),
             read_clock=lambda: NOW + place * SECOND,
         ),
     )
@@ -47,7 +47,7 @@ def wear_out(database, authenticator, address):
     browser = Browser(address=address)
     with pytest.raises(CardRefused):
         authenticator.sign_in_with_card("999999999999", browser=browser, read_clock=at(NOW))
-    with database.reading() as session:
+    with database.read_session() as session:
         (subject,) = session.scalars(select(SignInThrottle.subject)).all()
     set_wrong(database, subject, ADDRESS.free)
     return browser

@@ -21,14 +21,14 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
     )
 
     def codes(*names, but=None):
-        with database.reading() as session:
+        with database.read_session() as session:
             found = list_namesakes(session, names, but=but)
         return [one.code for one in found]
 
     assert codes("yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
     assert codes("云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
     assert codes() == codes("Another") == []
-    with database.reading() as session:
+    with database.read_session() as session:
         names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])
     assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
     assert names[twin] == {

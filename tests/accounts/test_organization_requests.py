@@ -17,8 +17,8 @@ from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import verify_chain
 from lms.accounts.services.organization_requests import (
+    AlreadyRequested,
     AnsweredAlready,
-    AskedAlready,
     MergeTargetMissing,
     NamesUnchanged,
     NewOrganizationRequest,
@@ -74,24 +74,24 @@ def answer(database, people):
 
 
 def find(database, request_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_request(session, request_id)
 
 
 def get(database, organization_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_organization(session, organization_id)
 
 
 def test_asking_changes_nothing_and_is_listed(database, people, ask):
     request_id = ask()
 
-    with database.reading() as session:
+    with database.read_session() as session:
         (row,) = list_open_requests(session)
         own = list_requests_of(session, person_id=people.ravi.id, since=NOW)
         foreign = list_requests_of(session, person_id=people.ana.id, since=NOW)
         event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
-    assert (row.id, row.asker, row.reason, row.state) == (
+    assert (row.id, row.requester, row.reason, row.state) == (
         request_id, "Ravi Kumar", "Typed wrongly", "open",
     )  # fmt: skip
     assert (own, foreign) == ((row,), ())
@@ -104,7 +104,7 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
 
 def test_one_open_request_for_each_asker_organization_and_kind(people, ask, answer):
     first = ask()
-    with pytest.raises(AskedAlready):
+    with pytest.raises(AlreadyRequested):
         ask(NewOrganizationRequest("rename", "Another thought", names={"en": "Ridge"}))
     ask(
         NewOrganizationRequest("rename", "Not the same", names={"en": "Ridge", "zh": "岭"}),
@@ -154,7 +154,7 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
     def send():
         try:
             ask()
-        except AskedAlready:
+        except AlreadyRequested:
             refused.append(1)
 
     threads = [threading.Thread(target=send) for _ in range(30)]
@@ -163,7 +163,7 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
     for one in threads:
         one.join()
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(list_open_requests(session)) == 1
     assert len(refused) == 29
 
@@ -184,7 +184,7 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
 def test_what_is_missing_is_said(database, ask, new, refusal):
     with pytest.raises(refusal):
         ask(new)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalars(select(OrganizationRequest)).all() == []
 
 
@@ -212,7 +212,7 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
 
     answer(grant_request, ask(NewOrganizationRequest("archive", "Gone"), about=people.hillside_id))
     assert get(database, people.hillside_id).state == "archived"
-    with database.reading() as session:
+    with database.read_session() as session:
         told = [(one.kind, one.state) for one in list_answered_requests(session)]
         assert verify_chain(session).broken_at is None
     assert told == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]

@@ -51,7 +51,7 @@ def entered(database, people):
 
 
 def get(database, organization_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_organization(session, organization_id)
 
 

@@ -59,7 +59,7 @@ def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, as
         "merge back": "target archived",
         "archive the other": "open",
     }
-    with database.reading() as session:
+    with database.read_session() as session:
         acts = session.scalars(select(AuditEvent.act)).all()
         own = list_requests_of(session, person_id=people.ana.id, since=NOW)
     assert acts.count(AuditAct.ORGANIZATION_REQUEST_CLOSED) == 6
@@ -113,7 +113,7 @@ def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, as
 
 def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
     ids = ask_all(people, ask)
-    with database.reading() as session:
+    with database.read_session() as session:
         merge = RequestedChange("merge", people.yunwu_id, target_id=people.hillside_id)
         rivals = list_related_requests(session, merge, but=ids["merge"])
         of_other = list_related_requests(session, RequestedChange("archive", people.hillside_id))

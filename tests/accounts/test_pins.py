@@ -49,13 +49,13 @@ def test_pin_that_only_looks_like_a_date_or_run_is_taken(pin):
 def test_pin_out_of_phone_or_number_is_refused(known):
     pin = "13800138" if known == "1380013" else "80013804"
 
-    with pytest.raises(pins.PinIsKnown):
-        clean_pin(pin, known=("", known))
+    with pytest.raises(pins.PinIsPersonal):
+        clean_pin(pin, personal=("", known))
 
 
 def test_proposed_pins_follow_the_rules():
     for _ in range(200):
-        pin = propose_pin(known=("+8613800138000",))
+        pin = propose_pin(personal=("+8613800138000",))
         assert clean_pin(pin) == pin
 
 
@@ -81,9 +81,9 @@ def test_passphrase_is_taken():
         ("ab cd" * 40, pins.PassphraseTooLong),
         ("abcabcabcabcabcabc", pins.PassphraseTooPlain),
         ("aaaabbbbaaaabbbbb", pins.PassphraseTooPlain),
-        ("my name is ravi kumar", pins.PassphraseIsKnown),
+        ("my name is ravi kumar", pins.PassphraseIsPersonal),
     ],
 )
 def test_passphrase_is_refused_for_its_reason(raw, refusal):
     with pytest.raises(refusal):
-        clean_passphrase(raw, known=("Ravi Kumar", "rk"))
+        clean_passphrase(raw, personal=("Ravi Kumar", "rk"))

@@ -9,7 +9,7 @@ from lms.accounts.services.organizations import NewOrganization
 from lms.accounts.services.people import disable_person
 from lms.accounts.services.roles import (
     LastAdministrator,
-    OwnRights,
+    RightsOfActor,
     ScopeDoesNotFit,
     grant_role,
     revoke_role,
@@ -43,7 +43,7 @@ def test_role_ends_sessions_and_may_be_granted_twice(database):
         add_grant(database, people.li.id, grant)
 
     assert find(database, token) is None
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_roles(session, person_id=people.li.id) == [ScopedRole("learner"), grant]
 
 
@@ -69,11 +69,11 @@ def test_nobody_changes_own_rights(database):
     people = make_people(database)
     own = Actor(people.noor.id)
 
-    with pytest.raises(OwnRights):
+    with pytest.raises(RightsOfActor):
         database.write(
             grant_role, Act(own, NOW), person_id=people.noor.id, grant=ScopedRole("trainer")
         )
-    with pytest.raises(OwnRights):
+    with pytest.raises(RightsOfActor):
         database.write(
             revoke_role, Act(own, NOW), person_id=people.noor.id, grant=ScopedRole("administrator")
         )

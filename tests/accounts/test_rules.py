@@ -29,21 +29,21 @@ KEY = b"c" * 32
 
 
 def test_text_is_normalized():
-    assert clean_text(" Cafe\u0301\r\nTea\rLeaf ", most=20) == "Café\nTea\nLeaf"
-    assert clean_line(" two\n\n lines\t", most=20) == "two lines"
+    assert clean_text(" Cafe\u0301\r\nTea\rLeaf ", max_length=20) == "Café\nTea\nLeaf"
+    assert clean_line(" two\n\n lines\t", max_length=20) == "two lines"
     assert count_graphemes("क्षि") == 2
 
 
 @pytest.mark.parametrize("raw", ["a\x00b", "a\ud800b", "a\x1bb"])
 def test_text_that_cannot_be_stored_is_refused(raw):
     with pytest.raises(TextUnreadable):
-        clean_text(raw, most=20)
+        clean_text(raw, max_length=20)
 
 
 @pytest.mark.parametrize("raw", ["x" * 21, "x" * 10_000_000, "\x00" * 100])
 def test_length_is_looked_at_first(raw):
     with pytest.raises(TextTooLong):
-        clean_text(raw, most=20)
+        clean_text(raw, max_length=20)
 
 
 def test_card_code_is_twelve_digits_of_key_person_and_counter():

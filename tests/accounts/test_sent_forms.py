@@ -19,10 +19,10 @@ from lms.accounts.services.sent_forms import (
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 
 
-def claim(database, mark="one", *, after=0):
+def claim(database, form_id="one", *, after=0):
     """Whether the form may be saved now."""
     try:
-        database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), mark=mark)
+        database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), form_id=form_id)
     except SentAlready:
         return False
     return True
@@ -39,14 +39,14 @@ def test_of_thirty_at_once_one_is_saved(database):
 @pytest.mark.parametrize("after", [1, 100, 86_400])
 def test_what_is_saved_is_not_saved_again(database, after):
     claim(database)
-    database.write(finish_form, Act(SYSTEM, NOW), mark="one")
+    database.write(finish_form, Act(SYSTEM, NOW), form_id="one")
 
     assert not claim(database, after=after)
 
 
 def test_what_was_refused_may_be_sent_again(database):
     claim(database)
-    database.write(release_form, mark="one")
+    database.write(release_form, form_id="one")
 
     assert claim(database, after=1)
 
@@ -71,5 +71,5 @@ def test_notes_of_forms_that_are_carried_no_longer_go(database):
 
 
 def count(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(SentForm))

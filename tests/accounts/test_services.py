@@ -10,7 +10,7 @@ from lms.accounts.queries.organizations import find_organization_by_code, get_or
 from lms.accounts.queries.people import (
     find_person_by_identifier,
     get_person,
-    list_own_events,
+    list_account_events,
     list_roles,
 )
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
@@ -67,7 +67,7 @@ TODAY = dt.date(2026, 11, 24)
 def test_organization_is_made_with_both_names(database):
     made = database.write(create_organization, Act(SHELL, NOW), YUNWU)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         found = get_organization(session, made)
         by_code = find_organization_by_code(session, "yunwu-ridge")
     assert (found.name_in("zh"), found.name_in("en")) == (YUNWU.names["zh"], YUNWU.names["en"])
@@ -78,7 +78,7 @@ def test_organization_is_made_with_both_names(database):
 def test_organization_with_one_name_has_it_in_every_language(database):
     made = make_organization(database, "hills", names={"en": "Hills"})
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert get_organization(session, made).name_in("zh") == "Hills"
 
 
@@ -103,7 +103,7 @@ def test_learner_gets_number_and_role(database):
 
     made = database.write(create_learner, Act(SHELL, NOW), new)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         person = get_person(session, made.person_id)
         roles = list_roles(session, person_id=made.person_id)
     assert is_learner_number(made.learner_number)
@@ -135,7 +135,7 @@ def test_person_is_found_by_number_phone_email_and_sign_in_name(database):
     made = database.write(create_person, Act(SHELL, NOW), new)
     make_person(database, "noise")
 
-    with database.reading() as session:
+    with database.read_session() as session:
         typed = (made.learner_number, "09876543210", "LI@x.org", "Li")
         found = [find_person_by_identifier(session, identify(raw)) for raw in typed]
     assert found == [made.person_id] * 4
@@ -146,7 +146,7 @@ def test_phone_of_two_people_and_a_printed_name_find_nobody(database):
         new = NewPerson(name, phone="13800138000")
         database.write(create_person, Act(SHELL, NOW), new)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_person_by_identifier(session, identify("13800138000")) is None
         assert find_person_by_identifier(session, identify("Lihua")) is None
         assert find_person_by_identifier(session, identify("Li hua")) is None
@@ -170,7 +170,7 @@ def test_membership_has_a_first_and_a_last_day(database):
     again = database.write(add_membership, Act(SHELL, NOW), **values, started_on=TODAY)
     database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         (row,) = list_memberships(session, person_id=people.li.id)
         days = [TODAY + dt.timedelta(days=days) for days in (0, 1)]
         found = [find_organization_on(session, person_id=people.li.id, day=d) for d in days]
@@ -198,7 +198,7 @@ def test_manager_who_leaves_manages_no_longer(database):
 
     database.write(end_membership, Act(SHELL, NOW), **values, last_day=TODAY)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_roles(session, person_id=people.chen.id) == []
 
 
@@ -215,9 +215,9 @@ def test_account_is_changed_by_its_owner(database):
     database.write(change_contact, Act(own, NOW), person_id=li.id, phone="", email="a@b.org")
     database.write(confirm_person, Act(SHELL, NOW), person_id=li.id)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         person = session.get(Person, li.id)
-        acts = [event.act for event in list_own_events(session, person_id=li.id)]
+        acts = [event.act for event in list_account_events(session, person_id=li.id)]
     assert (person.notice_version, person.notice_accepted_at) == ("1-zh", NOW)
     assert (person.printed_name, person.latin_name) == ("李美华", "Li")
     assert (person.name_confirmed_at, person.confirmed) == (NOW, True)
@@ -233,5 +233,5 @@ def test_account_is_changed_by_its_owner(database):
 
 def test_what_does_not_exist_is_not_found(database):
     for get in (get_person, get_organization):
-        with database.reading() as session, pytest.raises(NotFound):
+        with database.read_session() as session, pytest.raises(NotFound):
             get(session, 4711)

@@ -80,7 +80,7 @@ def test_session_is_touched_at_most_every_five_minutes(database):
 
     assert database.write(touch_session, Act(SYSTEM, soon), session_id=session_id) is False
     assert database.write(touch_session, Act(SYSTEM, later), session_id=session_id) is True
-    with database.reading() as session:
+    with database.read_session() as session:
         (device,) = list_devices(session, person_id=li.id, now=later)
     assert device.seen_at == later
 
@@ -105,6 +105,6 @@ def test_signing_out_everywhere_spares_the_phone_in_the_hand(database):
 
     assert database.write(sign_out_everywhere, Act(SYSTEM, NOW), person_id=li.id, keep=keep) == 1
     assert (find(database, kept) is None, find(database, lost) is None) == (False, True)
-    with database.reading() as session:
+    with database.read_session() as session:
         devices = list_devices(session, person_id=li.id, now=NOW)
     assert [device.session_id for device in devices] == [keep]

@@ -13,7 +13,7 @@ from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.pins import PassphraseTooShort, PinIsKnown, PinIsRun
+from lms.accounts.rules.pins import PassphraseTooShort, PinIsPersonal, PinIsRun
 from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
@@ -27,7 +27,7 @@ from tests.factories import NOW, SECRET, make_people, make_person, make_session
 def test_right_secret_begins_a_session(database, authenticator, li, typed):
     welcome = authenticator.sign_in(li.learner_number, typed, browser=PHONE, read_clock=at(NOW))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         found = find_session(session, token_hash=token_hash(welcome.token), now=NOW)
         row = session.get(UserSession, welcome.session_id)
     assert (found.principal.person_id, found.kind, found.has_secret) == (li.id, "mine", True)
@@ -56,7 +56,7 @@ def test_unknown_wrong_and_disabled_get_one_answer(database, authenticator, li):
 
     answers = set()
     for place, (identifier, secret) in enumerate(tries):
-        browser = Browser(mark=f"browser-{place}")
+        browser = Browser(digest=f"browser-{place}")
         with pytest.raises(SignInRefused) as refused:
             authenticator.sign_in(identifier, secret, browser=browser, read_clock=at(NOW))
         answers.add(str(refused.value))
@@ -67,7 +67,9 @@ def test_unknown_wrong_and_disabled_get_one_answer(database, authenticator, li):
 @pytest.mark.parametrize("identifier", ["li", "nobody"])
 def test_sixth_try_waits_for_known_and_unknown_alike(authenticator, li, identifier):
     for place in range(5):
-        try_wrong(authenticator, 1, identifier=identifier, browser=Browser(mark=f"browser-{place}"))
+        try_wrong(
+            authenticator, 1, identifier=identifier, browser=Browser(digest=f"browser-{place}")
+        )
 
     with pytest.raises(TooManyTries) as refused:
         authenticator.sign_in(identifier, SECRET, browser=ELSEWHERE, read_clock=at(NOW))
@@ -133,7 +135,7 @@ def test_refused_tries_are_audited_without_what_was_typed(database, authenticato
     try_wrong(authenticator, 1)
     try_wrong(authenticator, 1, identifier="nobody")
 
-    with database.reading() as session:
+    with database.read_session() as session:
         refused = AuditEvent.act == AuditAct.SIGN_IN_REFUSED
         rows = session.scalars(select(AuditEvent).where(refused).order_by(AuditEvent.id)).all()
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
@@ -145,7 +147,7 @@ def test_parallel_guesses_gain_nothing(database, authenticator, li):
     def guess(place):
         try:
             authenticator.sign_in(
-                "li", WRONG, browser=Browser(mark=f"thread-{place}"), read_clock=at(NOW)
+                "li", WRONG, browser=Browser(digest=f"thread-{place}"), read_clock=at(NOW)
             )
         except (SignInRefused, TooManyTries) as refusal:
             results.append(type(refusal))
@@ -159,7 +161,7 @@ def test_parallel_guesses_gain_nothing(database, authenticator, li):
     assert (
         sorted(kind.__name__ for kind in results) == ["SignInRefused"] * 5 + ["TooManyTries"] * 11
     )
-    with database.reading() as session:
+    with database.read_session() as session:
         account = SignInThrottle.subject == f"account:{li.id}"
         assert session.scalar(select(SignInThrottle.failed_count).where(account)) == 5
 
@@ -175,7 +177,7 @@ def test_old_counters_are_swept_but_for_closed_accounts(database, authenticator,
     database.write(close)
     database.write(delete_old_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalars(select(SignInThrottle.subject)).all() == [f"account:{li.id}"]
 
 
@@ -203,7 +205,7 @@ def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
 
     with pytest.raises(PinIsRun):
         authenticator.change_secret("12345678", person_id=li.id, session_id=None, now=NOW)
-    with pytest.raises(PinIsKnown):
+    with pytest.raises(PinIsPersonal):
         authenticator.change_secret(
             "9" + li.learner_number, person_id=li.id, session_id=None, now=NOW
         )
@@ -217,7 +219,7 @@ def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
 
 
 def test_secret_changed_while_it_was_verified_opens_nothing(database, authenticator, li):
-    with database.reading() as session:
+    with database.read_session() as session:
         verified = get_credentials(session, person_id=li.id)
     authenticator.change_secret("61832750", person_id=li.id, session_id=None, now=NOW)
 
@@ -234,12 +236,12 @@ def test_secret_changed_while_it_was_verified_opens_nothing(database, authentica
 def test_proof_needs_the_secret_and_slows_down(database, authenticator, li):
     token = make_session(database, li)
     later = NOW + HOUR
-    with database.reading() as session:
+    with database.read_session() as session:
         session_id = find_session(session, token_hash=token_hash(token), now=NOW).session_id
     values = {"person_id": li.id, "session_id": session_id}
 
     authenticator.prove(SECRET, **values, read_clock=at(later))
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_session(
             session, token_hash=token_hash(token), now=later
         ).principal.reauthenticated
@@ -255,7 +257,7 @@ def test_device_label_is_one_short_printable_line(database, authenticator, li):
 
     welcome = authenticator.sign_in("li", SECRET, browser=browser, read_clock=at(NOW))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         label = session.get(UserSession, welcome.session_id).device_label
     assert label == "abc" + "x" * (session_services._MAX_LABEL_LENGTH - 3)
 
@@ -263,7 +265,7 @@ def test_device_label_is_one_short_printable_line(database, authenticator, li):
 def test_credentials_know_staff(database):
     people = make_people(database)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         staff = [
             get_credentials(session, person_id=who.id).is_staff
             for who in (people.li, people.chen, people.ravi)

@@ -12,7 +12,7 @@ from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import TryInFlight
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.devices import person_mark
+from lms.accounts.rules.devices import person_digest
 from lms.accounts.rules.throttle import ACCOUNT, SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services.throttle import account_subject, delete_old_throttles, reserve_try
@@ -33,7 +33,7 @@ from tests.factories import KEYS, NOW, SECRET, make_person, make_session
 
 
 def own_phone(person, device="00ff00ff00ff00ff"):
-    mark = person_mark(KEYS.secret_key, device=device, person_id=person.id)
+    mark = person_digest(KEYS.secret_key, device=device, person_id=person.id)
     return dataclasses.replace(PHONE, device=device, people=frozenset({"0" * 16, mark}))
 
 
@@ -61,12 +61,12 @@ def test_strangers_close_neither_a_known_phone_nor_a_new_card(database, authenti
 def test_strangers_do_not_keep_a_signed_in_person_from_proving_it(database, authenticator, li):
     close_for_strangers(database, authenticator, li)
     token = make_session(database, li)
-    with database.reading() as session:
+    with database.read_session() as session:
         found = find_session(session, token_hash=token_hash(token), now=NOW)
 
     authenticator.prove(SECRET, person_id=li.id, session_id=found.session_id, read_clock=at(NOW))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_session(
             session, token_hash=token_hash(token), now=NOW
         ).principal.reauthenticated
@@ -152,7 +152,7 @@ def test_forty_right_sign_ins_at_once_from_one_address_count_nothing(database, a
         lambda place: authenticator.sign_in(
             f"person-{place}",
             SECRET,
-            browser=Browser(mark=f"browser-{place}", address="203.0.113.7"),
+            browser=Browser(digest=f"browser-{place}", address="203.0.113.7"),
             read_clock=lambda: NOW + place * SECOND,
         ),
     )
@@ -200,7 +200,7 @@ def test_a_place_of_a_process_that_died_is_free_after_seconds(database, authenti
     authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(later))
 
     database.write(delete_old_throttles, Act(SYSTEM, later + SECOND))
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalars(select(TryInFlight)).all() == []
 
 
@@ -225,7 +225,10 @@ def test_a_clock_set_back_by_seconds_makes_the_wait_no_longer(authenticator, li)
 def test_a_right_pin_does_not_pay_for_an_earlier_moment(database, authenticator, li):
     """A parallel request may write a later moment before this one gets the lock."""
     make_person(database, "mei")
-    one, other = Browser(address="203.0.113.7", mark="a"), Browser(address="203.0.113.7", mark="b")
+    one, other = (
+        Browser(address="203.0.113.7", digest="a"),
+        Browser(address="203.0.113.7", digest="b"),
+    )
     authenticator.sign_in("mei", SECRET, browser=one, read_clock=at(NOW + SECOND))
 
     assert authenticator.sign_in("li", SECRET, browser=other, read_clock=at(NOW)).person_id == li.id

@@ -48,22 +48,22 @@ class Room:
         )
 
     def asked(self, attempt):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_questions(session, attempt)
 
     def start(self, *, now=NOW):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             enrolment = get_enrolment(session, person_id=self.li, enrolment_id=self.enrolment)
             return get_quiz_start(session, enrolment, lesson="quiz", now=now)
 
     def right(self, attempt):
-        return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.asked(attempt)]
+        return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.question_count(attempt)]
 
     def stored(self, attempt):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_answers(session, attempt)
 
 
 def count(database, model):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(model))

@@ -16,7 +16,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def allow(room, kind, *, now=NOW, lesson="quiz"):
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
     room.database.write(
         grant_allowance,

@@ -12,7 +12,7 @@ from lms.assessment.queries.quiz_statistics import list_first_attempt_marks, lis
 from lms.assessment.rules.score_distribution import (
     BestScore,
     WrongAnswerCount,
-    build_bands,
+    build_score_bands,
     count_by_band,
     find_median,
     list_most_missed,
@@ -79,7 +79,7 @@ def add_grade(session, attempt, score):
 
 
 def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         found = list_quiz_scores(session, cohort_id=cohort_id, course=COURSE)
 
     assert set(found) == {"quiz"}
@@ -95,7 +95,7 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
 
 
 def test_first_tries_tell_nobodys_name(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         found = list_first_attempt_marks(session, cohort_id=cohort_id, course=COURSE)
 
     wrong = sorted(marks["s2"] for marks in found["quiz"])
@@ -103,7 +103,7 @@ def test_first_tries_tell_nobodys_name(database, cohort_id):
 
 
 def test_another_cohort_has_no_figures(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_quiz_scores(session, cohort_id=cohort_id + 1, course=COURSE) == {}
         assert list_quiz_scores(session, cohort_id=cohort_id, course="other") == {}
 
@@ -119,7 +119,7 @@ def test_another_cohort_has_no_figures(database, cohort_id):
     ],
 )
 def test_bands_part_at_the_pass_mark(points, needed, edges):
-    bands = build_bands(points, needed)
+    bands = build_score_bands(points, needed)
 
     assert [(band.low, band.high) for band in bands] == edges
     assert all(band.passes == (band.low >= needed) for band in bands)
@@ -131,13 +131,13 @@ def best(score, *, points=14, needed=10, people=1):
 
 
 def test_everybody_is_in_one_band():
-    bands = build_bands(14, 10)
+    bands = build_score_bands(14, 10)
     found = [best(score) for score in ("0", "39/10", "4", "49/5", "10", "129/10", "13", "14")]
     assert count_by_band(found, bands) == (2, 1, 1, 2, 2)
 
 
 def test_who_passed_a_shorter_quiz_stays_above_the_mark():
-    bands = build_bands(14, 10)
+    bands = build_score_bands(14, 10)
     short = BestScore(Fraction(2), 3, passed=True, people=3)  # 9.3 of 14, but it was enough
     assert count_by_band([short], bands) == (0, 0, 0, 3, 0)
 
@@ -150,5 +150,5 @@ def test_median_lies_between_the_two_in_the_middle():
 
 def test_only_questions_of_five_people_are_told():
     marks = [{"a": Fraction(0), "b": Fraction(1)}] * 4 + [{"a": Fraction(1, 2)}]
-    assert list_most_missed(marks, most=3) == (WrongAnswerCount("a", 5, 5),)
-    assert list_most_missed(marks[:4], most=3) == ()
+    assert list_most_missed(marks, limit=3) == (WrongAnswerCount("a", 5, 5),)
+    assert list_most_missed(marks[:4], limit=3) == ()

@@ -13,12 +13,12 @@ ALL = quiz_rules().draw.__class__()
 
 
 def page_of(room, attempt, language="en"):
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         return get_attempt_page(session, person_id=room.li, attempt_id=attempt, language=language)
 
 
 def result_of(room, attempt):
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         return get_attempt_result(session, person_id=room.li, attempt_id=attempt, language="en")
 
 

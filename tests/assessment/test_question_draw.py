@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from lms.assessment.rules.question_draw import BankTooSmall, draw
 from lms.assessment.types.base import shuffled
-from lms.content.question_model import BankItem, Draw
+from lms.content.question_model import BankItem, QuizDraw
 from tests.factories_course import BANK, quiz_rules
 
 SEEDS = st.text("0123456789abcdef", min_size=1, max_size=8)
@@ -33,7 +33,7 @@ def banks(draw_):
 def test_draw_gives_the_number_whole_with_the_fewest_seen(made, seed):
     bank, count, chosen, seen = made
 
-    drawn = draw(bank, quiz_rules(draw=Draw(total=count)), seed=seed, seen=seen)
+    drawn = draw(bank, quiz_rules(draw=QuizDraw(total=count)), seed=seed, seen=seen)
 
     assert len(drawn) == len(set(drawn)) == count
     for item in bank:
@@ -48,14 +48,14 @@ def test_draw_takes_unseen_questions_first(size, data, seed):
     count = data.draw(st.integers(1, size))
     seen = data.draw(st.sets(st.sampled_from([item.id for item in bank])))
 
-    drawn = draw(bank, quiz_rules(draw=Draw(total=count)), seed=seed, seen=seen)
+    drawn = draw(bank, quiz_rules(draw=QuizDraw(total=count)), seed=seed, seen=seen)
 
     assert len(set(drawn) & seen) == max(0, count - (size - len(seen)))
 
 
 @given(SEEDS)
 def test_draw_by_outcome_gives_each_its_number(seed):
-    rules = quiz_rules(draw=Draw(by_outcome={"o1": 3, "o2": 2}))
+    rules = quiz_rules(draw=QuizDraw(by_outcome={"o1": 3, "o2": 2}))
 
     drawn = draw(BANK, rules, seed=seed, seen=())
 
@@ -67,7 +67,7 @@ def test_draw_by_outcome_gives_each_its_number(seed):
 def test_draw_of_all_keeps_the_order_of_the_file_unless_questions_are_shuffled(shuffle):
     bank = single(12)
 
-    drawn = draw(bank, quiz_rules(draw=Draw(), shuffle=shuffle), seed="s", seen=())
+    drawn = draw(bank, quiz_rules(draw=QuizDraw(), shuffle=shuffle), seed="s", seen=())
 
     assert sorted(drawn) == sorted(item.id for item in bank)
     assert (drawn == tuple(item.id for item in bank)) == (shuffle in {"options", "none"})
@@ -82,7 +82,7 @@ def test_draw_by_the_same_seed_is_the_same_whatever_the_order_of_the_bank():
 
 def test_bank_that_cannot_add_up_is_a_bug():
     with pytest.raises(BankTooSmall):
-        draw(single(2), quiz_rules(draw=Draw(total=3)), seed="s", seen=())
+        draw(single(2), quiz_rules(draw=QuizDraw(total=3)), seed="s", seen=())
 
 
 @given(st.permutations(["a", "b", "c", "d"]), SEEDS)

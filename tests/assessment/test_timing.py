@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.assessment.rules.timing import attempts_left, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import next_attempt_at, quiz_state, remaining_attempts
 from tests.factories import NOW
 from tests.factories_course import quiz_rules
 
@@ -27,8 +27,8 @@ def test_no_wait_without_waits_or_without_a_failure():
 
 
 def test_attempts_left():
-    assert attempts_left(quiz_rules(), used=9) is None
-    assert [attempts_left(quiz_rules(attempts=2), used=n) for n in (0, 2, 3)] == [2, 0, 0]
+    assert remaining_attempts(quiz_rules(), used=9) is None
+    assert [remaining_attempts(quiz_rules(attempts=2), used=n) for n in (0, 2, 3)] == [2, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -56,11 +56,11 @@ class Audience:
         """Number, and the pages of somebody in the middle: a failed attempt and an open one."""
         phone, number = self._welcome()
         failed = self.course.take_quiz(phone, right=9)
-        open_ = self.course.begin(phone)
+        open_attempt = self.course.begin(phone)
         attempts = {
             "result": f"/attempts/{failed}",
-            "check_answers": f"/attempts/{open_}?check=1",
-            **self._questions(open_),
+            "check_answers": f"/attempts/{open_attempt}?check=1",
+            **self._questions(open_attempt),
         }
         return number, {**LEARNER, **attempts}
 

@@ -52,7 +52,7 @@ def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     mei.wait_until_nothing_waits()
     page.reload()
     assert page.input_value("[name=field-measure]") == "每周少抄一遍"
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         saves = session.scalar(
             select(func.count()).select_from(PlanEntry).where(PlanEntry.value == "每周少抄一遍")
         )
@@ -70,7 +70,7 @@ def test_session_over_at_the_end_of_a_lesson_says_why_and_counts_once(mei, cours
 
     page.wait_for_url(f"**{course.address}/napp-chunbo*")
     mei.wait_until_nothing_waits()
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         done = select(func.count()).select_from(Completion)
         assert session.scalar(done.where(Completion.lesson == "napp-chunbo")) >= 1
 

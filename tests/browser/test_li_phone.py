@@ -12,7 +12,7 @@ LOST = "没有网络。第{}题的答案已保存在这部手机上，联网后�
 
 
 def count(course, model, attempt):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return session.scalar(select(func.count()).where(model.attempt_id == attempt))
 
 

@@ -51,12 +51,12 @@ class Tap:
 
 
 def count(course, model, *conditions):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return session.scalar(select(func.count()).select_from(model).where(*conditions))
 
 
 def person_of(course, card):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         return find_person_by_identifier(session, identify(card.learner_number))
 
 
@@ -90,7 +90,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
     page.wait_for_url("**/certificates/*")
 
     person = person_of(course, card)
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         mine = session.scalars(select(Enrolment.id).where(Enrolment.person_id == person)).all()
     assert len(mine) == 1
     assert count(course, Completion, Completion.enrolment_id == mine[0]) == len(READINGS) + 2

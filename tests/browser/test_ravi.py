@@ -28,7 +28,7 @@ NEWCOMERS = [["白露", 13800002221, "yunwu-ridge"], ["Ông Văn Tám", 13800002
 
 @pytest.fixture
 def cohort(stage):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         return f"/cohorts/{session.scalar(select(Cohort.id).order_by(Cohort.id))}"
 
 

@@ -28,7 +28,7 @@ MANAGER = ("", "people/new", "roster", "contact", "plan")
 def numbers(stage):
     """Of the demo: its cohort, a person with a long name, her place, a cooperative."""
     stage.database.write(lengthen)
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         person_id = find_person(session, "sun")
         place = select(Enrolment.id).where(Enrolment.person_id == person_id)
         return {
@@ -172,7 +172,7 @@ def test_pages_of_a_manager(new_phone, numbers, stage, language):
     phone = new_phone()
     phone.sign_in("chen", SECRET)
     phone.page.wait_for_url("**/learn/")
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         person = find_person(session, "zhao")
     paths = (*MANAGER, f"people/{person}")
 

@@ -14,7 +14,7 @@ def test_cache_keeps_the_values_used_last(database):
 
         return cache.get(session, key, load)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         values = [get(session, key) for key in (1, 2, 1, 3, 1, 2)]
 
     assert values == ["1", "2", "1", "3", "1", "2"]

@@ -43,26 +43,26 @@ class Room:
         return person
 
     def place(self, name):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return find_enrolment(session, person_id=getattr(self.people, name).id, course=TEA)
 
     def lesson(self, name, lesson, language="en"):
         place = self.place(name)
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return queries.get_lesson(session, place.revision_id, lesson=lesson, language=language)
 
     def published(self, name):
         place = self.place(name)
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return queries.get_published(session, place.revision_id)
 
     def key(self, name, question):
         place = self.place(name)
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return queries.get_keys(session, place.revision_id)["quiz"].keys[question]
 
     def count(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(select(func.count()).select_from(Revision))
 
 
@@ -106,7 +106,7 @@ def test_the_current_revision_is_of_the_newest_edition_though_an_older_one_is_re
     room.enrol("li")
     newest = room.publish(START.word("welcome").add_lesson("more"))
 
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         current = queries.get_current(session, TEA)
         listed = queries.list_current(session)
         numbers = [one.number for one in queries.list_revisions(session, TEA)]
@@ -205,7 +205,7 @@ def test_a_picture_comes_with_the_text_that_shows_it(room):
 
 
 def files_of(room, revision_id):
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         return {file.path: file.sha256 for file in queries.list_files(session, revision_id)}
 
 
@@ -239,7 +239,7 @@ def test_another_renderer_makes_the_lessons_of_older_editions_anew(room):
 
     room.publish(content, changes={"renderer": "2"})
 
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         made = session.scalars(
             select(CompiledLessonRow.lesson).where(
                 CompiledLessonRow.revision_id == room.place("li").revision_id,

@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import CourseEditedInStudio, retire
 from lms.catalogue.services.shared import publish_shared
-from lms.content.model import LessonStructure, SharedFiles, Term
+from lms.content.model import GlossaryTerm, LessonStructure, SharedFiles
 from lms.errors import NotFound
 from tests.factories import NOW
 from tests.factories_course import (
@@ -26,7 +26,7 @@ MORE = LessonStructure("more", "reading", {"en": "More", "zh": "更多"}, 5)
 def test_first_publishing_makes_course_edition_and_revision(database):
     result = publish_course(database)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         current = queries.get_current(session, COURSE)
         published = queries.get_published(session, current.id)
         lesson = queries.get_lesson(session, current.id, lesson="welcome", language="zh")
@@ -49,7 +49,7 @@ def test_same_content_again_makes_no_revision(database):
     again = publish_course(database)
 
     assert again == dataclasses.replace(first, is_new=False, is_new_edition=False)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(queries.list_revisions(session, COURSE)) == 1
 
 
@@ -58,7 +58,7 @@ def test_wording_stays_in_the_edition(database):
 
     result = publish_course(database, release(text="2"))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         newest, first = queries.list_revisions(session, COURSE)
     assert (result.number, result.is_new_edition) == (2, False)
     assert newest.edition_id == first.edition_id
@@ -69,7 +69,7 @@ def test_required_lesson_opens_an_edition(database):
 
     result = publish_course(database, release(with_lesson(structure(), MORE)))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         newest, first = queries.list_revisions(session, COURSE)
     assert result.is_new_edition
     assert newest.edition_id != first.edition_id
@@ -81,7 +81,7 @@ def test_bits_never_change_their_meaning(database):
 
     publish_course(database, release(with_lesson(without(structure(), "village"), MORE)))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         current = queries.get_current(session, COURSE)
         bits = queries.get_published(session, current.id).bits
     assert bits == ("welcome", "village", "sheet", "quiz", "more")
@@ -96,7 +96,7 @@ def test_another_renderer_makes_lessons_anew_without_a_revision(database):
     result = publish_course(database, release(renderer="2", lessons=html))
 
     assert not result.is_new
-    with database.reading() as session:
+    with database.read_session() as session:
         lesson = queries.get_lesson(session, result.revision_id, lesson="welcome", language="en")
     assert lesson.parts[0].html == "<p>welcome anew</p>"
 
@@ -114,7 +114,7 @@ def test_folder_does_not_undo_the_studio(database):
 def test_unknown_language_gives_the_source(database):
     revision_id = publish_course(database).revision_id
 
-    with database.reading() as session:
+    with database.read_session() as session:
         lesson = queries.get_lesson(session, revision_id, lesson="welcome", language="xx")
 
     assert lesson.language == "en"
@@ -123,7 +123,7 @@ def test_unknown_language_gives_the_source(database):
 def test_unknown_things_are_not_found(database):
     revision_id = publish_course(database).revision_id
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert queries.find_current(session, "nothing") is None
         assert queries.find_file(session, "0" * 64) is None
         for ask in (
@@ -138,24 +138,24 @@ def test_unknown_things_are_not_found(database):
 
 def test_retired_course_leaves_the_catalogue(database):
     publish_course(database)
-    with database.reading() as session:
+    with database.read_session() as session:
         (listed,) = queries.list_current(session)
 
     database.write(retire, Act(SYSTEM, NOW), course_id=listed.course_id)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert queries.list_current(session) == ()
         assert queries.get_current(session, COURSE).retired_at == NOW
 
 
 def test_shared_files_are_published_once(database):
-    shared = SharedFiles(glossary={"erp": {"en": Term("ERP", "One system.")}})
+    shared = SharedFiles(glossary={"erp": {"en": GlossaryTerm("ERP", "One system.")}})
     values = {"shared": shared, "files": {"glossary.yml": "0" * 64}, "act": Act(SYSTEM, NOW)}
-    with database.reading() as session:
+    with database.read_session() as session:
         assert queries.get_shared(session) == SharedFiles()
 
     first, again = (database.write(publish_shared, **values) for _ in range(2))
 
     assert (first, again) == (("glossary.yml",), ())
-    with database.reading() as session:
+    with database.read_session() as session:
         assert queries.get_shared(session) == shared

@@ -91,7 +91,7 @@ def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path,
     (outcome,) = publish(database, tmp_path, folder.parent)
 
     assert errors(outcome) == []
-    with database.reading() as session:
+    with database.read_session() as session:
         current = queries.get_current(session, "tea")
         files = queries.list_files(session, current.id)
         keys = queries.get_keys(session, current.id)
@@ -127,7 +127,7 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
 
     assert outcome.result is None
     assert errors(outcome)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(queries.list_revisions(session, "tea")) == 1
 
 

@@ -22,7 +22,7 @@ def folder(tmp_path):
 def test_right_sums_are_published_with_neither_file(database, tmp_path, folder):
     (course,) = publish(database, tmp_path, folder.parent)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         current = queries.find_current(session, "tea")
         stored = {row.path for row in queries.list_files(session, current.id)}
         shared = queries.list_shared_files(session)

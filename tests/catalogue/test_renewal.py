@@ -6,21 +6,21 @@ import pytest
 
 from lms.catalogue.rules.renewal import fit_draw, renew
 from lms.content.model import FieldRule
-from lms.content.question_model import BankItem, Draw, QuizRules
+from lms.content.question_model import BankItem, QuizDraw, QuizRules
 from tests.factories_editions import Content
 
 OWN = Content()
 
 
 def renewed(new, own=OWN):
-    return renew(own.structure(), keys(own), new.structure(), keys(new), asked=own.structure())
+    return renew(own.structure(), keys(own), new.structure(), keys(new), baseline=own.structure())
 
 
 def renewed_in_turn(*contents, own=OWN):
     """What a learner of the edition meets after these were published one after the other."""
     structure, found = own.structure(), keys(own)
     for new in contents:
-        made = renew(structure, found, new.structure(), keys(new), asked=own.structure())
+        made = renew(structure, found, new.structure(), keys(new), baseline=own.structure())
         structure, found = made.structure, made.keys
     return structure
 
@@ -49,7 +49,7 @@ def test_words_and_keys_are_taken_and_the_work_stays():
     assert made.structure.lessons["welcome"].titles["en"] == "welcome title v2 en"
     assert made.structure.lessons["sheet"] == OWN.structure().lessons["sheet"]
     quiz = made.structure.lessons["quiz"].quiz
-    assert (quiz.pass_percent, quiz.draw) == (60, Draw(total=3))
+    assert (quiz.pass_percent, quiz.draw) == (60, QuizDraw(total=3))
     assert made.keys["quiz"].keys["q1"].correct == ("b",)
     assert made.taken == {"welcome", "village", "quiz"}
 
@@ -58,10 +58,10 @@ def test_renewing_again_from_the_same_changes_nothing():
     new = OWN.fix("q1", "b").remove_question("q2").remove_question("q3").remove_question("q4")
     once = renewed(new)
 
-    again = renew(once.structure, once.keys, new.structure(), keys(new), asked=OWN.structure())
+    again = renew(once.structure, once.keys, new.structure(), keys(new), baseline=OWN.structure())
 
     assert (again.structure, again.keys) == (once.structure, once.keys)
-    assert once.structure.lessons["quiz"].quiz.draw == Draw(total=2)
+    assert once.structure.lessons["quiz"].quiz.draw == QuizDraw(total=2)
 
 
 def test_optional_stays_optional_and_required_required():
@@ -123,17 +123,21 @@ BANK = (
 @pytest.mark.parametrize(
     ("draw", "bank", "expected"),
     [
-        (Draw(), BANK, Draw()),
-        (Draw(), BANK[:2], Draw(total=2)),
-        (Draw(), (*BANK, BankItem("c", "o1", ("c",))), Draw(total=4)),
-        (Draw(total=3), BANK, Draw(total=3)),
-        (Draw(total=3), BANK[1:], Draw(total=3)),
-        (Draw(total=3), BANK[2:], Draw(total=2)),
-        (Draw(total=1), BANK[2:], None),
-        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK, Draw(by_outcome={"o1": 2, "o2": 2})),
-        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK[1:], Draw(by_outcome={"o1": 1, "o2": 2})),
-        (Draw(by_outcome={"o1": 2, "o2": 2}), BANK[:2], Draw(by_outcome={"o1": 2})),
-        (Draw(by_outcome={"gone": 2}), BANK, Draw(total=2)),
+        (QuizDraw(), BANK, QuizDraw()),
+        (QuizDraw(), BANK[:2], QuizDraw(total=2)),
+        (QuizDraw(), (*BANK, BankItem("c", "o1", ("c",))), QuizDraw(total=4)),
+        (QuizDraw(total=3), BANK, QuizDraw(total=3)),
+        (QuizDraw(total=3), BANK[1:], QuizDraw(total=3)),
+        (QuizDraw(total=3), BANK[2:], QuizDraw(total=2)),
+        (QuizDraw(total=1), BANK[2:], None),
+        (QuizDraw(by_outcome={"o1": 2, "o2": 2}), BANK, QuizDraw(by_outcome={"o1": 2, "o2": 2})),
+        (
+            QuizDraw(by_outcome={"o1": 2, "o2": 2}),
+            BANK[1:],
+            QuizDraw(by_outcome={"o1": 1, "o2": 2}),
+        ),
+        (QuizDraw(by_outcome={"o1": 2, "o2": 2}), BANK[:2], QuizDraw(by_outcome={"o1": 2})),
+        (QuizDraw(by_outcome={"gone": 2}), BANK, QuizDraw(total=2)),
     ],
 )
 def test_an_edition_never_draws_more_and_never_what_is_not_there(draw, bank, expected):
@@ -150,7 +154,7 @@ def test_a_draw_grows_back_with_the_bank_and_not_beyond():
         for later in ((), (short.add_question("q6"),), (short.change(draw=9), OWN.change(draw=5)))
     ]
 
-    assert draws == [Draw(total=2), Draw(total=3), Draw(total=3)]
+    assert draws == [QuizDraw(total=2), QuizDraw(total=3), QuizDraw(total=3)]
 
 
 @pytest.mark.parametrize(

@@ -73,14 +73,14 @@ def refuse(world, serial, reason="The ID card says otherwise"):
 
 
 def requests(world, cohort_id):
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         return list_name_requests(session, cohort_id=cohort_id)
 
 
 def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
     issued = by_hand(unconfirmed, latin_name="LI Meihua")
 
-    with unconfirmed.database.reading() as session:
+    with unconfirmed.database.read_session() as session:
         view = get_certificate(session, issued.serial)
         history = list_certificate_history(session, view.id)
         person = session.get(Person, unconfirmed.people.li.id)
@@ -125,7 +125,7 @@ def test_nothing_else_is_left_out_by_hand(unconfirmed, changed, person, enrolmen
     with pytest.raises(refusal):
         by_hand(world, **changed)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert session.get(Person, world.people.li.id).printed_name == "李美华"
 
 
@@ -158,12 +158,12 @@ def test_request_is_open_until_it_is_answered(world, cohort_id):
 
 def test_holder_finds_the_answer(world):
     serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         before = find_name_request(session, get_certificate(session, serial).id)
     ask(world, serial)
     refuse(world, serial)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         found = find_name_request(session, get_certificate(session, serial).id)
 
     assert before is None
@@ -200,7 +200,7 @@ def test_lists_hold_the_cohort_alone(world, cohort_id):
     mei = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.mei).serial
     ask(world, li)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         held = list_current_certificates(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(li, mei))
         elsewhere = list_name_requests(session, cohort_id=cohort_id + 1)
@@ -216,7 +216,7 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
         act=Act(SHELL, LATER), serial=old, reason="so", printed_name="李美花"
     ).serial
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         held = list_current_certificates(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(old, new))
 
@@ -231,7 +231,7 @@ def test_the_same_request_sent_twice_is_one(world):
     refuse(world, serial)
     ask(world, serial)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         kinds = session.scalars(select(CertificateEvent.kind).order_by(CertificateEvent.id)).all()
     assert [kind for kind in kinds if kind.startswith("name ")] == [
         "name asked",

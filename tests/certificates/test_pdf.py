@@ -35,7 +35,7 @@ def pdf(issued, printer):
 
 
 def files(database, serial):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_certificate(session, serial).files
 
 
@@ -71,7 +71,7 @@ def test_page_says_what_the_statement_says(pdf, world, issued):
         "演示证书",
     ):
         assert part in text
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert get_certificate(session, issued.serial).shown_serial in text
     assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
 
@@ -120,7 +120,7 @@ def test_genuine_pdf_is_good(pdf, world, issued):
 
 
 def test_upload_is_found_by_its_hash_alone(pdf, printer, issued):
-    with printer.database.reading() as session:
+    with printer.database.read_session() as session:
         found = find_by_hash(session, files(printer.database, issued.serial)["pdf"])
         nothing = find_by_hash(session, "0" * 64)
 

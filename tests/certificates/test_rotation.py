@@ -56,7 +56,7 @@ def test_rotation_is_noted_with_both_keys(world):
 
     after = rotate(world).key_id
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         row = session.scalars(
             select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
         ).one()
@@ -90,7 +90,7 @@ def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
         rotate(world)
 
     assert look_into(keys.folder) == before
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert not session.scalar(
             select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
         )
@@ -99,7 +99,7 @@ def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
 def test_key_that_certificates_were_signed_with_is_missed(world):
     issue(world)
     keys = KeyFolder.of(world.issuer.settings)
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         wanted = list_key_ids(session)
     keys.refuse_missing(wanted)
 
@@ -163,7 +163,7 @@ def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world)
 
     away.rename(keys.folder)
     assert keys.load_signer().key_id == before
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         query = select(AuditEvent).where(AuditEvent.subject_kind == "signing_key")
         noted, failed = session.scalars(query.order_by(AuditEvent.id))
         assert (noted.act, failed.act) == (

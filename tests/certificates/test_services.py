@@ -21,7 +21,7 @@ from lms.certificates.queries.certificates import (
 )
 from lms.certificates.rules import refusals
 from lms.certificates.services.after_issue import ask_for_corrected_name, erase_person, hide_name
-from lms.certificates.services.own_name import confirm_own_name
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
 from tests.factories import KEYS
@@ -31,7 +31,7 @@ UNKNOWN = PublicCertificate("unknown")
 
 def confirm(world, *, printed_name="李美华", latin_name=None):
     world.database.write(
-        confirm_own_name,
+        confirm_printed_name,
         Act(SYSTEM, LATER),
         person_id=world.people.li.id,
         printed_name=printed_name,
@@ -44,17 +44,17 @@ def issue(world, enrolment=None, **values):
 
 
 def view(world, serial):
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         return get_certificate(session, serial)
 
 
 def verify(world, serial):
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         return find_public_certificate(session, serial)
 
 
 def same_name(world, serial, typed):
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         return is_same_name(session, serial, typed=typed, pepper=KEYS.pepper)
 
 
@@ -82,7 +82,7 @@ def test_issuing_twice_gives_the_same(world):
 def test_job_is_written_with_the_certificate_and_hinted(world):
     issued = issue(world)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         job = session.get_one(Job, issued.job_id)
     assert (job.kind, job.payload) == (
         "certificates.print",
@@ -119,7 +119,7 @@ def test_nothing_is_issued_before_its_time(world, change, refusal):
     with pytest.raises(refusal):
         issue(world)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert session.scalar(select(func.count(Certificate.id))) == 0
         assert session.scalar(select(func.count(Job.id))) == 0
 
@@ -138,14 +138,14 @@ def test_name_is_printed_as_confirmed(world):
     issued = issue(world)
 
     assert view(world, issued.serial).statement.name == "李美花"
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert has_certificate(session, person_id=world.people.li.id)
 
 
 def test_certificate_is_seen_by_its_holder_alone(world):
     serial = issue(world).serial
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         assert get_for_holder(session, serial, person_id=world.people.li.id).serial == serial
         with pytest.raises(refusals.CertificateUnknown):
             get_for_holder(session, serial, person_id=world.people.mei.id)
@@ -163,7 +163,7 @@ def test_replaced_certificate_says_so_and_names_no_successor(world):
     assert (verify(world, new.serial).state, verify(world, new.serial).name) == ("valid", "李美桦")
     assert view(world, old).replaced_by == new.serial
     assert view(world, new.serial).statement.replaces == old
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         events = list_events(session, view(world, old).id)
     assert [(event.kind, event.reason) for event in events] == [
         ("issued", ""),
@@ -190,7 +190,7 @@ def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
         world.issuer.revoke(act=Act(SHELL, LATER), serial=serial, reason="  ")
     world.issuer.revoke(act=Act(SHELL, LATER), serial=serial, reason="so")
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         event = session.scalars(
             select(AuditEvent).where(AuditEvent.act == AuditAct.CERTIFICATE_REVOKED)
         ).one()
@@ -202,7 +202,7 @@ def test_unknown_malformed_and_erased_look_the_same(world):
     world.database.write(erase_person, Act(SHELL, LATER), person_id=world.people.li.id)
 
     assert verify(world, serial) == verify(world, "0" * 17) == verify(world, "?") == UNKNOWN
-    with world.database.reading() as session, pytest.raises(refusals.CertificateUnknown):
+    with world.database.read_session() as session, pytest.raises(refusals.CertificateUnknown):
         get_certificate(session, serial)
 
 
@@ -229,14 +229,14 @@ def test_only_the_holder_asks_for_a_corrected_name(world):
         world.database.write(ask_for_corrected_name, Act(Actor(world.people.mei.id), LATER), **ask)
     world.database.write(ask_for_corrected_name, Act(Actor(world.people.li.id), LATER), **ask)
 
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         events = list_events(session, view(world, serial).id)
     assert [(event.kind, event.wanted_name) for event in events][1:] == [("name asked", "李美桦")]
 
 
 def test_name_on_one_certificate_is_not_changed_by_another(world):
     issue(world)
-    with world.database.reading() as session:
+    with world.database.read_session() as session:
         row = session.scalars(select(Certificate)).one()
     assert row.person_id == world.people.li.id
 

@@ -23,7 +23,7 @@ def columns(*values, title="Scores"):
 
 
 ALL = {
-    "line": line(marks=[ChartMarker(4, "due")], quiet=[1]),
+    "line": line(markers=[ChartMarker(4, "due")], quiet=[1]),
     "columns": columns(0, 4, 9),
     "bar": draw_bar(3, 8, largest=8, title="3 of 8"),
     "hostile": columns(1, title=HOSTILE),
@@ -66,7 +66,7 @@ def test_many_columns_share_out_numbers_and_labels():
 
 def test_line_tells_the_aim_and_where_it_stands():
     assert texts(line())[:2] == ["40", "21"]
-    assert "due" in texts(line(marks=[ChartMarker(4, "due")]))
+    assert "due" in texts(line(markers=[ChartMarker(4, "due")]))
 
 
 def test_line_rests_where_the_cohort_rests():

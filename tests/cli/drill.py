@@ -146,7 +146,7 @@ def compare(address, load):
     """(lost, doubled): acknowledged without a row, and rows or sums that count one twice."""
     database = Database(address)
     ids = [learner.enrolment_id for learner in load.learners]
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = session.execute(
             select(Completion.enrolment_id, Completion.lesson, func.count())
             .where(Completion.enrolment_id.in_(ids))

@@ -197,7 +197,7 @@ class Maker:
     def _seed(self, data: Path, settings: dict[str, str]) -> None:
         settings = {**settings, "LMS_DEMO_SECRET": SECRET}
         ended = self.programs.run("seed", data=data, settings=settings)
-        assert ended.code == 0, ended.said
+        assert ended.code == 0, ended.output
         # A demo that was served has a queue as well.
         queue = open_queue(Settings(data=data))
         queue.notify(1)

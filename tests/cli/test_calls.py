@@ -40,7 +40,7 @@ def call(programs, demo):
     def run(command, *arguments, data=demo, until="", **settings):
         settings = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": SECRET, **settings}
         ended = programs.run(command, *arguments, data=data, until=until, settings=settings)
-        assert "Traceback" not in ended.said, ended.said
+        assert "Traceback" not in ended.output, ended.output
         return ended
 
     return run
@@ -89,7 +89,7 @@ def test_a_wrong_database_address_ends_every_command(call, command):
     ended = call(command, *MIN_CALLS.get(command, ()), LMS_DATABASE_URL="sqlite:///:memory:")
 
     assert ended.code == 1
-    assert "LMS_DATABASE_URL cannot be understood" in ended.said
+    assert "LMS_DATABASE_URL cannot be understood" in ended.output
 
 
 @pytest.mark.parametrize("address", GARBAGE)
@@ -119,7 +119,7 @@ def test_a_closed_data_folder_is_told(call, tmp_path, command):
 
     ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / "closed")
 
-    assert (ended.code, str(tmp_path / "closed") in ended.said) == (1, True), ended.said
+    assert (ended.code, str(tmp_path / "closed") in ended.output) == (1, True), ended.output
 
 
 @pytest.mark.parametrize("command", ["audit verify", "doctor", "people add", "serve", "worker"])
@@ -129,7 +129,7 @@ def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
 
     ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / name)
 
-    assert (ended.code, str(tmp_path / name) in ended.said) == (1, True), ended.said
+    assert (ended.code, str(tmp_path / name) in ended.output) == (1, True), ended.output
 
 
 def test_a_folder_that_takes_no_file_is_told(call):
@@ -145,7 +145,7 @@ def test_wrong_arguments_end_with_two(call, command):
     for arguments in calls:
         ended = call(command, *arguments)
 
-        assert (ended.code, ended.err.startswith("Usage: lms ")) == (2, True), ended.said
+        assert (ended.code, ended.err.startswith("Usage: lms ")) == (2, True), ended.output
 
 
 @pytest.mark.parametrize("command", ["", *sorted(list_groups() | list_commands())[1:]])
@@ -219,7 +219,7 @@ def test_a_file_of_a_course_that_cannot_be_read_is_told(call, tmp_path, command,
 
     ended = call(command, tmp_path)
 
-    assert ended.code == 1, ended.said
+    assert ended.code == 1, ended.output
 
 
 def test_a_folder_without_a_course_is_told(call, tmp_path):

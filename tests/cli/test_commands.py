@@ -100,15 +100,15 @@ def start(programs: Programs, command: str, state: State, until: str = "") -> En
 
 def check_healthy(command: str, ended: Ended) -> None:
     run = RUNS[command]
-    assert "Traceback" not in ended.said
-    assert (ended.code, run.says in ended.said) == (run.code, True), ended.said
+    assert "Traceback" not in ended.output
+    assert (ended.code, run.says in ended.output) == (run.code, True), ended.output
 
 
 def check_empty(command: str, ended: Ended) -> None:
     if command in DATABASE - MAKERS - {"doctor"}:
-        assert "Traceback" not in ended.said
+        assert "Traceback" not in ended.output
         expected = (1, True)
-        assert (ended.code, "There is no database yet" in ended.said) == expected, ended.said
+        assert (ended.code, "There is no database yet" in ended.output) == expected, ended.output
     else:
         check_healthy(command, ended)
 
@@ -124,9 +124,9 @@ def check_damaged(programs: Programs, command: str, state: State) -> None:
 
     ended = start(programs, command, state, until=state.sentence if is_awaited else "")
 
-    assert "Traceback" not in ended.said
+    assert "Traceback" not in ended.output
     codes = {0, 1} if is_awaited else {1}
-    assert (ended.code in codes, state.sentence in ended.said) == (True, True), ended.said
+    assert (ended.code in codes, state.sentence in ended.output) == (True, True), ended.output
     assert look_at(state.kept) == before
 
 

@@ -131,9 +131,9 @@ def test_who_is_refused_in_the_middle_may_send_to_the_end(talk, length, farewell
     body = talk.found.inbox.request.body
 
     talk.found.begin_refusing()
-    assert (talk.found.held, body.closed) == (0, True)
+    assert (talk.found.buffered_size, body.closed) == (0, True)
     talk.found.begin_leaving()
     talk.send(b"x" * 100)
 
-    assert talk.found.held == 0
+    assert talk.found.buffered_size == 0
     assert (talk.is_over(after=farewell - 1), talk.is_over(after=farewell)) == (False, True)

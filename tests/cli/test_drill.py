@@ -210,5 +210,5 @@ def does_jobs(address):
 
 
 def state_of(database, job_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get_one(Job, job_id).state

@@ -16,8 +16,8 @@ def run(tmp_path, monkeypatch, capsys):
     def run_command(*arguments):
         with pytest.raises(SystemExit) as ended:
             main(list(arguments))
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out + said.err
+        captured = capsys.readouterr()
+        return ended.value.code or 0, captured.out + captured.err
 
     return run_command
 

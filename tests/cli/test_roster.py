@@ -38,14 +38,14 @@ def run(database, tmp_path, capsys):
         file.write_bytes(book(*rows))
         with pytest.raises(SystemExit) as ended:
             main(["people", "import", str(file), *options])
-        said = capsys.readouterr()
-        return ended.value.code or 0, said.out + said.err
+        captured = capsys.readouterr()
+        return ended.value.code or 0, captured.out + captured.err
 
     return run_import
 
 
 def names(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list(session.scalars(select(Person.printed_name)))
 
 

@@ -38,7 +38,7 @@ def demo(stage):
 
 
 def count_rows(stage):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         return {
             table.name: session.scalar(select(func.count()).select_from(table))
             for table in Base.metadata.sorted_tables
@@ -60,7 +60,7 @@ def test_everybody_signs_in_with_it(stage, demo):
 
 
 def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         li = get_person(session, find_demo_person(session, "li") or 0)
         enrolment = find_enrolment(session, person_id=li.id, course=COURSE)
         done = session.get(EnrolmentSummary, enrolment.enrolment_id) if enrolment else None
@@ -77,12 +77,12 @@ def test_card_code_is_the_newcomers(stage, demo):
     authenticator = Authenticator(stage.database, stage.keys)
     welcome = authenticator.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
 
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         assert welcome.person_id == find_demo_person(session, "zhou")
 
 
 def test_cohort_is_half_way(stage, demo):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         done = session.scalars(select(EnrolmentSummary.required_done)).all()
         total = set(session.scalars(select(EnrolmentSummary.required_total)))
 
@@ -90,7 +90,7 @@ def test_cohort_is_half_way(stage, demo):
 
 
 def test_roles_are_those_of_the_cast(stage, demo):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         held = {
             player.sign_in_name: {
                 grant.role
@@ -105,7 +105,7 @@ def test_roles_are_those_of_the_cast(stage, demo):
 
 
 def test_shipped_course_is_published(stage, demo):
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         assert COURSE in {row.course for row in list_current(session)}
 
 
@@ -126,7 +126,7 @@ def test_second_run_can_change_the_secret(stage, demo):
     seed(changed, now=NOW)
 
     authenticator = Authenticator(stage.database, stage.keys)
-    authenticator.sign_in("mei", "73514826", browser=Browser(mark="a"), read_clock=at(NOW))
+    authenticator.sign_in("mei", "73514826", browser=Browser(digest="a"), read_clock=at(NOW))
     with pytest.raises(SignInRefused):
-        authenticator.sign_in("mei", demo.secret, browser=Browser(mark="b"), read_clock=at(NOW))
+        authenticator.sign_in("mei", demo.secret, browser=Browser(digest="b"), read_clock=at(NOW))
     assert find_demo(stage).secret == "73514826"

@@ -15,7 +15,7 @@ from tests.factories_course import COURSE, publish_course, structure
 
 def read(database):
     columns = EnrolmentSummary.__table__.columns
-    with database.reading() as session:
+    with database.read_session() as session:
         return [tuple(row) for row in session.execute(select(*columns))]
 
 

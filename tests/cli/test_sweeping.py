@@ -20,5 +20,5 @@ def test_every_sweep_is_a_round_of_the_worker(database):
         each(at + dt.timedelta(days=3))
 
     assert len(periodic_tasks) == len(SWEEPS)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(SentForm)) == 0

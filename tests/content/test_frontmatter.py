@@ -3,7 +3,7 @@
 import pytest
 
 from lms.content.frontmatter import read_front
-from lms.content.question_model import Draw
+from lms.content.question_model import QuizDraw
 
 QUIZ = """---
 title: Final quiz
@@ -42,7 +42,7 @@ def test_quiz_head_is_typed() -> None:
         "ready",
     )
     assert (front.outcomes, front.facts, front.fictional) == (("o1", "o2"), ("A05",), True)
-    assert front.draw == Draw(by_outcome={"o1": 3, "o2": 2})
+    assert front.draw == QuizDraw(by_outcome={"o1": 3, "o2": 2})
     assert (front.pass_percent, front.attempts, front.waits) == (80, 3, (0, 3600, 86400))
     assert front.shuffle == "options"
     assert front.entries["pass"].line == 11
@@ -53,7 +53,7 @@ def test_total_draw_and_no_wait() -> None:
         "---\ntitle: Q\nminutes: 5\nkind: quiz\nstatus: ready\ndraw: 14\n---\n", path="q.en.md"
     )
 
-    assert (front.draw, front.waits, problems) == (Draw(total=14), (), [])
+    assert (front.draw, front.waits, problems) == (QuizDraw(total=14), (), [])
 
 
 def test_translation_needs_title_only() -> None:

@@ -13,7 +13,7 @@ from lms.content.checks.quizzes import can_add_up, estimate_guessing
 from lms.content.checks.terms import is_rendered
 from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
 from lms.content.markdown import parse_text
-from lms.content.model import SharedFiles, Term
+from lms.content.model import GlossaryTerm, SharedFiles
 from lms.content.problems import format_problem
 from lms.content.shared_files import load_shared
 
@@ -253,11 +253,11 @@ def test_guessing_counts_options_and_pass_mark():
     ],
 )
 def test_rendering_of_a_term_is_judged_loosely(said, word, same):
-    assert is_rendered(said, Term(word, "")) is same
+    assert is_rendered(said, GlossaryTerm(word, "")) is same
 
 
 def test_synonym_is_a_rendering():
-    assert is_rendered("co-ops", Term("cooperative", "", ("co-op",)))
+    assert is_rendered("co-ops", GlossaryTerm("cooperative", "", ("co-op",)))
 
 
 @pytest.mark.parametrize(

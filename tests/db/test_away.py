@@ -140,7 +140,7 @@ def test_mistakes_of_ours_are_not(database):
 
 def test_write_on_the_connection_that_reads_is_a_mistake(database):
     def act():
-        with database.reading() as session:
+        with database.read_session() as session:
             session.execute(text("DELETE FROM person"))
 
     assert not is_unavailable(error_of(act))

@@ -19,14 +19,14 @@ def _note(session: Session, *, value: int) -> int:
 def test_write_commits_before_it_answers(database: Database):
     answer = database.write(_note, value=7)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert (answer, session.scalar(text("SELECT value FROM note"))) == (7, 7)
 
 
 def test_reading_session_cannot_write(database: Database):
     database.write(_note, value=1)
 
-    with database.reading() as session, pytest.raises(DBAPIError):
+    with database.read_session() as session, pytest.raises(DBAPIError):
         session.execute(text("UPDATE note SET value = 2"))
 
 
@@ -55,7 +55,7 @@ def test_write_that_fails_leaves_nothing(database: Database):
 
     with pytest.raises(ZeroDivisionError):
         database.write(failing)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalar(text("SELECT value FROM note")) == 1
 
 

@@ -77,7 +77,7 @@ def test_tables_of_another_program_are_left_alone(tmp_path):
     with pytest.raises(TablesNotMade, match="already exists"):
         migrate.upgrade(found)
 
-    with found.reading() as session:
+    with found.read_session() as session:
         tables = session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'")).all()
         kept = session.scalar(text("SELECT tea FROM person"))
     found.dispose()
@@ -99,7 +99,7 @@ def test_bug_of_ours_flies(database):
     with (
         pytest.raises(Exception, match="no_such_column") as raised,
         migrate.as_setup_problems(database),
-        database.reading() as session,
+        database.read_session() as session,
     ):
         session.execute(text("SELECT no_such_column FROM person"))
 

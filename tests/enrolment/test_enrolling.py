@@ -43,7 +43,7 @@ class Room:
         return self.database.write(enrol_all, ACT, ids, courses, **values)
 
     def rows(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             query = select(Enrolment).order_by(Enrolment.person_id, Enrolment.course_id)
             return [
                 (row.person_id, row.cohort_id, row.organization_id)
@@ -111,7 +111,7 @@ def test_a_closed_cohort_takes_nobody_and_leaves_who_learns_alone(room):
 
 
 def test_a_retired_course_is_skipped_and_the_others_are_open(room):
-    with room.database.reading() as session:
+    with room.database.read_session() as session:
         course_id = get_current(session, COURSE).course_id
     room.database.write(retire, Act(SHELL, NOW), course_id=course_id)
 

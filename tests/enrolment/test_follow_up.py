@@ -39,7 +39,7 @@ class Care:
         return self.database.write(service, Act(Actor(self.people.ravi.id), now), **which)
 
     def own(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_follow_ups(session, cohort_id=self.cohort).get(self.people.li.id)
 
 
@@ -73,7 +73,7 @@ def test_history_tells_who_noted_what_the_newest_first(database):
     later = NOW + dt.timedelta(hours=1)
     care.act(snooze, until=TODAY + dt.timedelta(days=2), note="ill", now=later)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         events = list_follow_up_history(session, cohort_id=care.cohort, person_id=care.people.li.id)
 
     assert [(one.channel, one.note, one.by) for one in events] == [

@@ -49,7 +49,7 @@ def test_enrolment_keeps_edition_and_organization(database):
 
     enrolment_id = enrol_li(database, people.li)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         assert find_enrolment(session, person_id=people.mei.id, course=COURSE) is None
     assert enrolment.enrolment_id == enrolment_id
@@ -74,7 +74,7 @@ def test_another_enrolment_after_the_end(database):
     second = enrol_li(database, people.li)
 
     assert second != first
-    with database.reading() as session:
+    with database.read_session() as session:
         (enrolment,) = list_enrolments(session, person_id=people.li.id)
         ended = get_enrolment(session, person_id=people.li.id, enrolment_id=first)
     assert enrolment.enrolment_id == second
@@ -89,7 +89,7 @@ def test_newest_revision_of_the_own_edition_is_seen(database):
     publish_course(database, release(text="2"))
     removed = publish_course(database, release(without(structure(), "sheet")))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         lessons = get_published(session, enrolment.revision_id).structure.lessons
     assert (len(removed.renewed), "sheet" in lessons) == (1, True)
@@ -116,7 +116,7 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
 
     again = enrol_li(database, people.li, cohort_id=cohort_id)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         (enrolment,) = list_enrolments(session, person_id=people.li.id)
         (cohort,) = list_cohorts_of(session, person_id=people.li.id)
     assert (again, enrolment.cohort_id) == (enrolment_id, cohort_id)
@@ -136,7 +136,7 @@ def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):
     people = make_people(database)
     publish_course(database)
     enrolment_id = enrol_li(database, people.li)
-    with database.reading() as session:
+    with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
 
     database.write(retire, Act(SYSTEM, NOW), course_id=enrolment.course_id)
@@ -151,7 +151,7 @@ def test_another_persons_enrolment_is_not_found(database):
     publish_course(database)
     enrolment_id = enrol_li(database, people.li)
 
-    with database.reading() as session, pytest.raises(NotFound):
+    with database.read_session() as session, pytest.raises(NotFound):
         get_enrolment(session, person_id=people.mei.id, enrolment_id=enrolment_id)
 
 
@@ -163,7 +163,7 @@ def test_code_opens_the_cohort_for_twelve_hours(database):
     until = database.write(open_code, Act(SYSTEM, NOW), cohort_id=cohort_id, code="12345678")
 
     assert until == later(hours=12)
-    with database.reading() as session:
+    with database.read_session() as session:
         found = find_cohort_by_code(session, "12345678", now=later(hours=11))
         assert find_cohort_by_code(session, "12345678", now=later(hours=13)) is None
     assert found is not None
@@ -179,7 +179,7 @@ def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):
         for zone in ("Asia/Shanghai", "Asia/Shanghai", "Asia/Kolkata")
     ]
 
-    with database.reading() as session:
+    with database.read_session() as session:
         days = list_active_days(session, person_id=li.id)
     assert noted == [True, False, True]
     assert days == (dt.date(2026, 11, 25), dt.date(2026, 11, 24))

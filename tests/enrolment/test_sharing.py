@@ -46,13 +46,13 @@ def leave(database, person, cohort_id):
 
 
 def candidates(database, cohort_id, of_cohorts):
-    with database.reading() as session:
+    with database.read_session() as session:
         found = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=NOW)
     return [one.person_id for one in found]
 
 
 def learning(database, organization_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return [one.id for one in list_cohorts_of_members(session, organization_id)]
 
 
@@ -97,7 +97,7 @@ def test_members_learn_in_a_cohort_when_one_of_them_takes_a_course_there(
 
     assert learning(database, people.yunwu_id) == [own]
     assert learning(database, people.hillside_id) == []
-    with database.reading() as session:
+    with database.read_session() as session:
         assert count_members_in(session, [own, other]) == {people.yunwu_id: 1}
         assert count_members_in(session, []) == {}
 
@@ -118,7 +118,7 @@ def test_whoever_is_gone_or_not_known_yet_counts_no_more(database, people, own, 
         database.write(lambda session: _doubt(session, people.li.id))
 
     assert learning(database, people.yunwu_id) == []
-    with database.reading() as session:
+    with database.read_session() as session:
         assert count_members_in(session, [own]) == {}
 
 
@@ -132,5 +132,5 @@ def test_two_people_of_one_organization_are_one_reason(database, people, own):
         join(database, person, own)
 
     assert learning(database, people.yunwu_id) == [own]
-    with database.reading() as session:
+    with database.read_session() as session:
         assert count_members_in(session, [own]) == {people.yunwu_id: 2}

@@ -19,7 +19,7 @@ def lease(database, job_id, now=NOW):
 
 
 def read(database, job_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get_one(Job, job_id)
 
 
@@ -37,7 +37,7 @@ def test_job_past_its_lease_is_due_again(database):
     dead = lease(database, job_id)
     later = NOW + MINUTE
 
-    with database.reading() as session:
+    with database.read_session() as session:
         due = list_due(session, now=later)
     alive = lease(database, job_id, now=later)
 
@@ -102,7 +102,7 @@ def test_job_that_kills_every_worker_is_closed(database):
 def test_later_job_is_not_due_yet(database):
     job_id = enqueue(database, due_at=NOW + MINUTE)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         due, pile = list_due(session, now=NOW), get_queue_stats(session)
 
     assert due == []
@@ -123,7 +123,7 @@ def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
     assert read(database, done).state == "done"
     database.write(services.sweep_done, now=later + dt.timedelta(days=1))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.get(Job, done) is None
     states = [read(database, each).state for each in (failed, waiting)]
     assert states == ["failed", "waiting"]

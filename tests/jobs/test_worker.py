@@ -44,7 +44,7 @@ def begun(folder):
 
 
 def read(database, job_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get_one(Job, job_id)
 
 

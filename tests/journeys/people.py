@@ -36,7 +36,7 @@ def make_learner(platform, name, organization=YUNWU.code, *, latin_name=""):
     now = clock.now()
     new = NewPerson(name, language="zh", latin_name=latin_name)
     made = platform.database.write(create_learner, Act(SYSTEM, now), new)
-    with platform.database.reading() as session:
+    with platform.database.read_session() as session:
         found = find_organization_by_code(session, organization)
     platform.database.write(
         add_membership,
@@ -91,12 +91,12 @@ class Course:
         phone.press(f"{self.sheet}/worksheet", SHEET, hand_in="1")
 
     def questions(self, attempt_id):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_questions(session, attempt_id)
 
     def page(self, attempt_id, language="zh"):
         """The attempt as its page is drawn."""
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return get_attempt_page(
                 session,
                 person_id=owner_of(session, attempt_id),
@@ -131,7 +131,7 @@ class Course:
         return {name: "-987654" if key.type == "number" else "不知道"}
 
     def _key(self, attempt_id, question):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             attempt = get_attempt(
                 session, person_id=owner_of(session, attempt_id), attempt_id=attempt_id
             )

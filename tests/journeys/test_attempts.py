@@ -27,7 +27,7 @@ def stems(phone):
 
 
 def count_grades(course, attempt):
-    with course.database.reading() as session:
+    with course.database.read_session() as session:
         query = select(func.count()).where(AttemptGrade.attempt_id == attempt)
         return session.scalar(query)
 

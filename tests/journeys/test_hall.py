@@ -52,7 +52,7 @@ def come_in(app, code, name, organization_id, place):
 
 
 def count_people(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(Person))
 
 
@@ -87,7 +87,7 @@ def test_27_people_join_in_ten_minutes(app, database, hall, ravi, later):
 def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, hall, ravi):
     cohort_id, code, both = hall
     first, second = (come_in(app, code, "钱小雨", both[0].id, 1) for _ in range(2))
-    with database.reading() as session:
+    with database.read_session() as session:
         ids = sorted(session.scalars(select(Person.id).where(Person.printed_name == "钱小雨")))
     page = ravi.open(f"/cohorts/{cohort_id}/workshop")
 

@@ -24,7 +24,7 @@ TAP = IdempotencyKey("tap-of-li-0001", 1)
 
 
 def count(database, model):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(model))
 
 

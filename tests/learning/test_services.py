@@ -75,16 +75,16 @@ class Way:
         self.sit()
 
     def stand(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return find_enrolled_course(session, person_id=self.li, course=COURSE)
 
     def summary(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             row = session.get_one(EnrolmentSummary, self.enrolment)
             return {column.key: getattr(row, column.key) for column in row.__table__.columns}
 
     def completed_at(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(
                 select(Enrolment.completed_at).where(Enrolment.id == self.enrolment)
             )
@@ -122,7 +122,7 @@ def test_another_persons_course_is_not_found(database):
             database.write(service, Act(SYSTEM, NOW), **mei, lesson="welcome")
     with pytest.raises(NotFound):
         database.write(note_activity, Act(SYSTEM, NOW), **mei)
-    with database.reading() as session, pytest.raises(NotFound):
+    with database.read_session() as session, pytest.raises(NotFound):
         get_enrolled_course(session, **mei)
 
 
@@ -136,7 +136,7 @@ def test_course_is_complete_with_the_last_requirement(database):
 
     assert before is None
     assert way.completed_at() == later(days=1)
-    assert way.stand().left.count == 0
+    assert way.stand().remaining.count == 0
 
 
 def test_failed_attempt_completes_nothing_and_is_counted(database):
@@ -206,7 +206,7 @@ def test_activity_is_noted_once_a_day(database):
 
     assert noted == [True, False, True]
     assert way.stand().last_active_at == later(days=1)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(list_active_days(session, person_id=way.li)) == 2
 
 
@@ -234,7 +234,7 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     database.write(enrol, Act(SYSTEM, NOW), person_id=way.li, course="second")
     database.write(enrol, Act(SYSTEM, NOW), person_id=way.people.mei.id, course=COURSE)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         mine = list_enrolled_courses(session, person_id=way.li)
 
     assert [one.enrolment.course for one in mine] == ["second", COURSE]

@@ -37,9 +37,9 @@ def statements(database, query):
     def note(_connection, _cursor, statement, values, *_):
         found.append((statement, values))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         query(session)
-    with database.reading() as session:
+    with database.read_session() as session:
         session.connection()
         event.listen(database._reader, "before_cursor_execute", note)
         query(session)

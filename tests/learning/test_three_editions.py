@@ -123,7 +123,7 @@ class World:
         edition, enrolled = learner.edition, self.enrolled(learner)
         structure = enrolled.structure
         assert structure.required == edition.required
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             revision_id = enrolled.published.revision_id
             for name, version in edition.texts.items():
                 lesson = catalogue.get_lesson(session, revision_id, lesson=name, language="zh")
@@ -139,13 +139,18 @@ class World:
 
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
-        with self.database.reading() as session:
-            open_ = find_open_attempt(session, enrolment_id=learner.enrolment_id, lesson="quiz")
-        if open_ is None:
+        with self.database.read_session() as session:
+            open_attempt = find_open_attempt(
+                session, enrolment_id=learner.enrolment_id, lesson="quiz"
+            )
+        if open_attempt is None:
             return
-        asked = self.asked(open_.id)
+        asked = self.asked(open_attempt.id)
         submission = self.database.write(
-            submit_attempt, Act(SYSTEM, NOW), person_id=learner.person_id, attempt_id=open_.id
+            submit_attempt,
+            Act(SYSTEM, NOW),
+            person_id=learner.person_id,
+            attempt_id=open_attempt.id,
         )
         newest, own = learner.edition.quiz, learner.begun
         marks = {id_: share(own, newest, id_, learner.answers.get(id_, "")) for id_ in asked}
@@ -187,7 +192,7 @@ class World:
         )
 
     def enrolled(self, learner):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return find_enrolled_course(session, person_id=learner.person_id, course=TEA)
 
     def stand(self):
@@ -195,11 +200,11 @@ class World:
         return [(one.done, one.enrolment.completed_at, one.points) for one in found]
 
     def asked(self, attempt):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return list_questions(session, attempt)
 
     def count(self):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(select(func.count()).select_from(Revision))
 
 
@@ -278,6 +283,6 @@ def test_three_editions(database, changes, answers, finisher):
     publish_content(database, content)
     after = world.enrolled(finished)
     assert (after.done, after.enrolment.completed_at) == (before.done, NOW)
-    with database.reading() as session:
+    with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=finished.person_id, course=TEA)
     assert enrolment.edition_id == before.enrolment.edition_id

@@ -75,7 +75,7 @@ def cohort_id(database):
 
 
 def find(database, cohort_id, today=TODAY):
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort = get_cohort(session, cohort_id)
         return get_weekly_progress_of_course(session, cohort, course=COURSE, today=today)
 

@@ -59,7 +59,7 @@ class Hills:
         return self.reminder.remind_all(self.cohort_id, at.date(), at=at)
 
     def count(self, model):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.query(model).count()
 
 
@@ -75,7 +75,7 @@ def test_the_log_says_by_itself(database):
     hills = Hills(database)
     hills.pass_morning(6)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         [contact] = session.query(Contact).all()
         [sent] = list_sent_reminders(session, cohort_id=hills.cohort_id)
 
@@ -205,6 +205,6 @@ def test_a_job_whose_worker_died_is_done_by_the_next(database):
     database.write(remind, **hills.own, **values)  # the dead worker came as far as this
 
     assert hills.pass_morning(6) == 1
-    with database.reading() as session:
+    with database.read_session() as session:
         found = sorted(row.address for row in session.query(Mail))
     assert found == ["li@example.org", "mei@example.org"]

@@ -41,7 +41,7 @@ class Post:
         which = {**self.own, "address": "https://lms.example", **values}
         by = Actor(self.people.ravi.id)
         mail_id = self.database.write(remind, Act(by, NOW + days * DAY), **which)
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.get_one(Mail, mail_id)
 
 

@@ -72,7 +72,7 @@ def sender(database, server):
 
 
 def state(database, mail_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get_one(Mail, mail_id).state
 
 

@@ -42,7 +42,7 @@ def merge(desk, **values):
 
 
 def preview(desk):
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         return preview_merge(
             session, source_id=desk.people.yunwu_id, target_id=desk.people.hillside_id
         )
@@ -102,7 +102,7 @@ def test_merge_moves_people_and_what_they_did(desk):
 
     merge(desk)
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         members = session.scalars(select(Membership)).all()
         assert {row.organization_id for row in members} == {hillside}
         mine = [row for row in members if row.person_id == desk.people.li.id]
@@ -127,7 +127,7 @@ def test_merge_keeps_every_save_of_the_plan(desk):
 
     merge(desk)
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         parts = list_plan(session, organization_id=desk.people.hillside_id)
         assert [part.value for part in parts] == ["Last of Li"]
         saves = list_saves(
@@ -145,7 +145,7 @@ def test_merge_keeps_every_save_of_the_plan(desk):
 def test_the_merged_one_is_archived_names_its_heir_and_stays_so(desk):
     merge(desk)
 
-    with desk.database.reading() as session:
+    with desk.database.read_session() as session:
         row = session.get(Organization, desk.people.yunwu_id)
         assert (row.state, row.merged_into_id) == ("archived", desk.people.hillside_id)
         event = session.scalar(

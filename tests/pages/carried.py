@@ -16,7 +16,7 @@ def end_session(client, database, name, *, drops_cookie=False):
     if drops_cookie:
         client.delete_cookie("session")
         return
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     database.write(sign_out_everywhere, Act(SYSTEM, clock.now()), person_id=person_id)
 

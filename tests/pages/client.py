@@ -125,7 +125,7 @@ def sign_in(client: FlaskClient, name: str, *, device: str = "mine", fresh: bool
 def accept_for(client: FlaskClient, name: str) -> None:
     """The person has read the notice."""
     database = client.application.extensions["lms"].database
-    with database.reading() as session:
+    with database.read_session() as session:
         person = get_person(session, find_person(session, name))
         done, person_id, language = is_current(person.notice_version), person.id, person.language
     if not done:

@@ -40,7 +40,7 @@ def make_settings(data: Path) -> Settings:
 
 def give_secret(stage: SeedContext, name: str) -> None:
     """The newcomer of the demo has none of her own; here she has, so that she may sign in."""
-    with stage.database.reading() as session:
+    with stage.database.read_session() as session:
         person_id = browser.find_person(session, name)
     stage.database.write(
         store_secret,

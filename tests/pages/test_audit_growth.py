@@ -14,7 +14,7 @@ CLOSED = ("/cohorts/", "/organizations/", "/my-organization/")
 
 
 def count(database, act):
-    with database.reading() as session:
+    with database.read_session() as session:
         events = session.scalars(select(AuditEvent).where(AuditEvent.act == act)).all()
         counts = session.scalars(select(AuditCount).where(AuditCount.act == act)).all()
     return events, counts

@@ -98,7 +98,7 @@ def test_a_script_gets_json(away):
     answer = away.post("/attempts/1/answers", headers={"Accept": "application/json"})
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert set(answer.get_json()) == {"error", "sentence"}
+    assert set(answer.get_json()) == {"error", "message"}
 
 
 def test_machines_are_told_apart(away):

@@ -26,7 +26,7 @@ HEAD = ["Name", "Phone", "Cooperative", "Learner number"]
 @pytest.fixture
 def places(app, database):
     """A cohort, both cooperatives and a person, each with a list that was looked at before."""
-    with database.reading() as session:
+    with database.read_session() as session:
         found = {
             "cohort_id": session.scalar(select(Cohort.id).order_by(Cohort.id)),
             "organization_id": find_organization_by_code(session, "yunwu-ridge").id,
@@ -41,7 +41,7 @@ def places(app, database):
         client = app.test_client()
         sign_in(client, name)
         assert hand_in(client, path, book(*rows, head=HEAD)).status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         number = session.scalars(select(RosterImport.id).order_by(RosterImport.id)).all()
     return found, dict(zip(("chen", "ravi"), number, strict=True)), heir_id
 

@@ -29,7 +29,7 @@ def cohort(database):
 
 
 def join(database, cohort_id, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     values = {"person_id": person_id, "course": TEA, "cohort_id": cohort_id}
     database.write(enrol, Act(SYSTEM, clock.now()), **values)
@@ -37,7 +37,7 @@ def join(database, cohort_id, name):
 
 @pytest.fixture
 def place(database, cohort):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_enrolment(session, person_id=find_person(session, "mei"), course=TEA)
 
 

@@ -99,7 +99,7 @@ def token(browser) -> str:
 def attempt(house) -> str:
     """Li's attempt at the quiz."""
     database = house.extensions["lms"].database
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "li")
         place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     made = database.write(

@@ -107,4 +107,4 @@ def test_script_is_told_in_words_why_something_was_refused(client, sign_in, read
     answer = send(client, "/attempts/999999/answers", {}, page=LESSON, read=read)
 
     assert answer.status_code == 404
-    assert answer.get_json()["sentence"].startswith("没有这个页面")
+    assert answer.get_json()["message"].startswith("没有这个页面")

@@ -38,7 +38,7 @@ def ana(client, sign_in, cohort):
 
 
 def find(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Person.id).where(Person.printed_name == NAME))
 
 
@@ -55,7 +55,7 @@ def confirm(app, ana, database, cohort, place, post):
 
 
 def check_closed(ana, database, place, person_id, read, post):
-    with database.reading() as session:
+    with database.read_session() as session:
         chen = browser.find_person(session, "chen")
         assert session.get(Person, person_id).confirmed
     page, address = read(ana.get(f"/organizations/{place}")), f"/organizations/{place}"
@@ -84,7 +84,7 @@ def test_a_joiner_whom_one_confirmed_opens_nothing(app, ana, database, cohort, p
 def test_leaving_and_coming_back_opens_nothing(ana, database, cohort, place, read, post):
     person_id = enter(ana, database, cohort, read, post)
     path = f"/cohorts/{cohort}/people/{person_id}"
-    with database.reading() as session:
+    with database.read_session() as session:
         day = session.scalar(select(Membership.started_on).where(Membership.person_id == person_id))
     form = {"organization": str(place), "last_day": day.isoformat()}
     look = f"{path}/leave?organization={place}&last_day={form['last_day']}"

@@ -42,7 +42,7 @@ def add_learners(database, name, count):
     """Learners of the same cooperative and cohort as the person, with days, contacts, snoozes."""
     cohort_id, now = get_cohort_id(database), clock.now()
     act = Act(SHELL, now)
-    with database.reading() as session:
+    with database.read_session() as session:
         home = select(Membership.organization_id).where(
             Membership.person_id == find_person(session, name)
         )
@@ -67,7 +67,7 @@ def add_learners(database, name, count):
 
 def find_address(database, page, name):
     cohort = f"/cohorts/{get_cohort_id(database)}"
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     return {
         "person": f"{cohort}/people/{person_id}",

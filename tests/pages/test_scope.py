@@ -67,7 +67,7 @@ def revoke_administrator(session, person_id):
 @pytest.fixture
 def values(database):
     """What stands in addresses: all of the first cohort, of its people and cooperatives."""
-    with database.reading() as session:
+    with database.read_session() as session:
         return {
             "cohort_id": session.scalar(select(Cohort.id).order_by(Cohort.id)),
             "person_id": find_person(session, "mei"),
@@ -101,7 +101,7 @@ def ask(app, name, values, method):
 def fingerprint(database):
     """A hash of every row of every table but those that each request may write."""
     digest = hashlib.sha256()
-    with database.reading() as session:
+    with database.read_session() as session:
         for table in Base.metadata.sorted_tables:
             if table.name not in NOTED:
                 rows = session.execute(select(table).order_by(*table.primary_key)).all()
@@ -174,6 +174,6 @@ def test_the_rooms_have_routes_to_ask(app, database, values):
         "learner.",
         "health.",
     }
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.get(Person, values["person_id"]) is not None
         assert session.get(Organization, values["organization_id"]) is not None

@@ -102,7 +102,7 @@ def serial(app, database):
 @pytest.fixture
 def ids(database, idle, serial):
     """What stands in addresses and forms: all of others."""
-    with database.reading() as session:
+    with database.read_session() as session:
         person = find_person(session, "mei")
     return {
         "person": str(person),
@@ -115,12 +115,12 @@ def ids(database, idle, serial):
 
 
 def _organization(database, code):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code).id
 
 
 def _first_cohort(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
@@ -184,7 +184,7 @@ def _ask_all(app, client, act, cohorts, ids):
 
 def _list_secrets(database):
     """Names, numbers and phones of everybody but the staff."""
-    with database.reading() as session:
+    with database.read_session() as session:
         return {
             text
             for one in session.scalars(select(Person))
@@ -197,7 +197,7 @@ def _list_secrets(database):
 def _read_rows(database):
     """Every row by table and key."""
     found = {}
-    with database.reading() as session:
+    with database.read_session() as session:
         for table in Base.metadata.sorted_tables:
             if table.name in NOTED:
                 continue
@@ -215,7 +215,7 @@ def _is_of(cohort_id, table, row):
 def test_scope_reached_only_by_sharing(app, database, zara, ids, act):
     client, own = zara
     secrets, before = _list_secrets(database), _read_rows(database)
-    with database.reading() as session:
+    with database.read_session() as session:
         zaras_id = find_person(session, "zara")
 
     seen = list(_ask_all(app, client, act, (own, _first_cohort(database)), ids))

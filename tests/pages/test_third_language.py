@@ -32,7 +32,7 @@ def read_in(database, language):
 
 
 def find(database, code="cloud-brook"):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code)
 
 

@@ -56,7 +56,7 @@ def send_parts(client, path, *parts):
 
 
 def get_phone(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_person(session, find_person(session, name)).phone
 
 
@@ -145,7 +145,7 @@ def test_body_that_breaks_off_is_refused_not_taken_for_an_empty_form(ravi):
 def test_scripts_are_told_in_json(ravi):
     answer = send(ravi, "/account", b"phone=%00", Accept="application/json")
 
-    assert (answer.status_code, "nothing was saved" in answer.json["said"]) == (400, True)
+    assert (answer.status_code, "nothing was saved" in answer.json["message"]) == (400, True)
 
 
 def test_text_of_others_is_not_written_back(ravi):

@@ -179,7 +179,7 @@ def test_a_mail_is_in_vietnamese(everybody, database):
         )
 
     mail_id = database.write(write)
-    with database.reading() as session:
+    with database.read_session() as session:
         mail = session.get_one(Mail, mail_id)
 
     assert mail.subject.startswith("Khóa học “")
@@ -196,14 +196,14 @@ def test_a_certificate_is_in_vietnamese_and_english(
     client.get(page)
     post(client, page, enrolment=str(enrolment_id))
     platform = app.extensions["lms"]
-    with database.reading() as session:
+    with database.read_session() as session:
         certificate_id = session.scalars(select(Certificate.id)).one()
 
     CertificatePrinter(database, platform.store, engine, "https://lms.example")(
         {"certificate_id": certificate_id}
     )
 
-    with database.reading() as session:
+    with database.read_session() as session:
         serial = session.get_one(Certificate, certificate_id).serial
         files = get_certificate(session, serial).files
     pdf = platform.store.get(files["pdf"])

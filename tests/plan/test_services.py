@@ -56,7 +56,7 @@ class Desk:
         return self.database.write(hand_in, Act(SYSTEM, NOW), **self.own(person), lesson="sheet")
 
     def sheet(self, person):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             place = find_enrolment(session, person_id=person.id, course=COURSE)
             return queries.get_worksheet(session, place, lesson="sheet", now=NOW)
 
@@ -85,7 +85,7 @@ def test_every_save_is_kept_and_signed_and_a_repeat_is_none(database):
 
     desk.save(desk.people.chen, {"step": "Weigh twenty"}, now=later(hours=2), step=1)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         saves = queries.list_saves(
             session, organization_id=desk.people.yunwu_id, page="price", role="first-step"
         )
@@ -127,7 +127,7 @@ def test_saves_at_once_lose_nothing(database):
 
     in_parallel(6, lambda i: desk.save(people[i], {"step": f"text {i}"}))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(PlanEntry)) == 6
 
 
@@ -144,7 +144,7 @@ def test_hand_in_asks_for_required_fields_of_both_tables(database):
     assert [desk.hand_in(li), desk.hand_in(li)] == [True, False]
     assert desk.sheet(li).handed_in_at == NOW
     assert desk.sheet(desk.people.chen).handed_in_at is None
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_enrolled_course(session, person_id=li.id, course=COURSE).done == {"sheet"}
 
 

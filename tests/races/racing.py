@@ -43,5 +43,5 @@ def race(database, service, *args, act=None, **values):
 
 
 def count(database, table, *where):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(table).where(*where))

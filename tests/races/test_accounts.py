@@ -68,7 +68,7 @@ def test_a_card_is_used_once(database, li):
 
     found = Race(
         lambda place: authenticator.sign_in_with_card(
-            card.code, browser=Browser(mark=f"browser-{place}"), read_clock=at(NOW)
+            card.code, browser=Browser(digest=f"browser-{place}"), read_clock=at(NOW)
         )
     )
 

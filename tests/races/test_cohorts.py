@@ -47,7 +47,7 @@ from lms.workshop.services.training_days import (
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
 from tests.races.racing import TIMES, Race, count, race
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 TODAY = NOW.date()
 BY = {"act": Act(SHELL, NOW)}
@@ -56,7 +56,7 @@ BY = {"act": Act(SHELL, NOW)}
 @pytest.fixture
 def workshop(database):
     """Li in a cohort of Yunwu Ridge."""
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def test_people_are_enrolled_once(database, workshop):
@@ -69,7 +69,7 @@ def test_people_are_enrolled_once(database, workshop):
 
 def test_one_account_of_a_join_form(database, workshop):
     database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
-    with database.reading() as session:
+    with database.read_session() as session:
         code = session.get(Cohort, workshop.cohort).code
     joiner = Joiner("赵新云", workshop.yunwu, "zh")
 
@@ -96,7 +96,7 @@ def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
 
     Race(act)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort = session.get(Cohort, workshop.cohort)
     assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
     assert count(database, AuditEvent, AuditEvent.act == AuditAct.COHORT_CLOSED) == 1
@@ -166,7 +166,7 @@ def test_one_training_day_of_a_title(database, workshop):
 
     found = race(database, add_training_day, **values, **BY)
 
-    assert (len(found.gave), found.refused) == (1, {"DayKnown": TIMES - 1})
+    assert (len(found.gave), found.refused) == (1, {"DayExists": TIMES - 1})
     assert count(database, TrainingDay) == 1
 
 

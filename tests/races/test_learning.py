@@ -88,7 +88,7 @@ def test_attempts_end_with_the_limit(database, room):
 
 def test_one_allowance_is_given(database, room):
     room.submit(room.begin())
-    with database.reading() as session:
+    with database.read_session() as session:
         place = get_enrolment(session, **own(room))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
@@ -134,7 +134,7 @@ def test_versions_of_a_shared_field_follow_each_other(database, room):
 
     Race(save)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         versions = sorted(row.version for row in session.query(PlanEntry))
     assert versions == list(range(1, TIMES + 1))
 

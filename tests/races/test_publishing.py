@@ -36,7 +36,7 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     assert len(found.gave) == TIMES
     renewed = [name for outcomes in found.gave for one in outcomes for name in one.renewed]
     assert sorted(renewed) == sorted(SHARED)
-    with database.reading() as session:
+    with database.read_session() as session:
         shared = queries.get_shared(session)
         files = queries.list_shared_files(session)
         newest = session.scalar(select(func.max(SharedRevision.number)))

@@ -21,7 +21,7 @@ from lms.workshop.services.join_code import open_join_code
 from tests.catalogue.test_enrolling_meanwhile import is_waited_for
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 BY = {"act": Act(SHELL, NOW)}
 ROW = ("王小红", "", "云雾岭茶农合作社", "", "中文", "")
@@ -29,46 +29,46 @@ MADE = Person.printed_name == "王小红"
 
 
 @pytest.fixture
-def hall(database):
+def workshop(database):
     """Li in a cohort of Yunwu Ridge."""
-    return Hall(database)
+    return RosterFixture(database)
 
 
-def open_code(database, hall):
-    database.write(open_join_code, cohort_id=hall.cohort, hours=4, **BY)
-    with database.reading() as session:
-        return session.get(Cohort, hall.cohort).code
+def open_code(database, workshop):
+    database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
+    with database.read_session() as session:
+        return session.get(Cohort, workshop.cohort).code
 
 
-def join(database, code, hall, place, name):
+def join(database, code, workshop, place, name):
     new = SessionDetails(f"token {place}".encode(), "mine")
-    joiner = Joiner(name, hall.yunwu, "zh")
+    joiner = Joiner(name, workshop.yunwu, "zh")
     database.write(join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new)
     return "joined"
 
 
-def test_lists_handed_in_together_make_a_person_once(database, hall):
+def test_lists_handed_in_together_make_a_person_once(database, workshop):
     """Ten lists of one cohort and ten of another, each with the same woman of the same place."""
-    homes = [hall.scope, hall.add_cohort("Valleys")]
+    homes = [workshop.scope, workshop.add_cohort("Valleys")]
     ready = []
     for place in range(20):
-        one = hall.start(ROW, scope=homes[place % 2])
-        ready.append((one, hall.prepare(one, homes[place % 2])))
+        one = workshop.start(ROW, scope=homes[place % 2])
+        ready.append((one, workshop.prepare(one, homes[place % 2])))
 
-    found = Race(lambda place: hall.try_to_apply(*ready[place]), times=20)
+    found = Race(lambda place: workshop.try_to_apply(*ready[place]), times=20)
 
     assert sorted(found.gave) == ["applied", *["stale"] * 19]
     assert count(database, Person, MADE) == 1
 
 
-def test_a_list_and_a_manager_make_a_person_once(database, hall):
-    started = hall.start(ROW)
-    prepared = hall.prepare(started)
-    values = {"organization_id": hall.yunwu, "today": NOW.date()}
+def test_a_list_and_a_manager_make_a_person_once(database, workshop):
+    started = workshop.start(ROW)
+    prepared = workshop.prepare(started)
+    values = {"organization_id": workshop.yunwu, "today": NOW.date()}
 
     def act(place):
         if place % 2:
-            return hall.try_to_apply(started, prepared)
+            return workshop.try_to_apply(started, prepared)
         database.write(add_learner, new=NewPerson("王小红"), **values, **BY)
         return "added"
 
@@ -77,52 +77,52 @@ def test_a_list_and_a_manager_make_a_person_once(database, hall):
     assert count(database, Person, MADE) == 1
 
 
-def test_a_list_sees_who_joined_before_it(database, hall):
+def test_a_list_sees_who_joined_before_it(database, workshop):
     """Who gives this name at the door after the list waits to be confirmed, as always."""
-    code, started = open_code(database, hall), hall.start(ROW)
-    prepared = hall.prepare(started)
+    code, started = open_code(database, workshop), workshop.start(ROW)
+    prepared = workshop.prepare(started)
 
     def act(place):
         if place == TIMES // 2:
-            return hall.try_to_apply(started, prepared)
-        return join(database, code, hall, place, "王小红")
+            return workshop.try_to_apply(started, prepared)
+        return join(database, code, workshop, place, "王小红")
 
     found = Race(act)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         made = session.scalars(select(Person.confirmed).where(MADE).order_by(Person.id)).all()
     listed = found.gave.count("applied")
     assert made == [True] * listed + [False] * (TIMES - 1)
 
 
-def test_a_cooperative_of_two_lists_is_made_once(database, hall):
-    homes = [hall.scope, hall.add_cohort("Valleys")]
+def test_a_cooperative_of_two_lists_is_made_once(database, workshop):
+    homes = [workshop.scope, workshop.add_cohort("Valleys")]
     ready = []
     for place in range(10):
         home = homes[place % 2]
-        one = hall.start(("王小红", "", "新坡合作社", "", "中文", ""), scope=home)
-        (question,) = hall.prepare(one, home).seen.questions
-        hall.answer(one, **{question.key: "new"})
-        ready.append((one, hall.prepare(one, home)))
+        one = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""), scope=home)
+        (question,) = workshop.prepare(one, home).seen.questions
+        workshop.answer(one, **{question.key: "new"})
+        ready.append((one, workshop.prepare(one, home)))
 
-    found = Race(lambda place: hall.try_to_apply(*ready[place]), times=10)
+    found = Race(lambda place: workshop.try_to_apply(*ready[place]), times=10)
 
     assert sorted(found.gave) == ["applied", *["stale"] * 9]
     assert count(database, Organization, Organization.names["zh"].as_string() == "新坡合作社") == 1
     assert count(database, Person, MADE) == 1
 
 
-def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, hall):
+def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, workshop):
     """Who adds the woman to the cooperative of the list holds it, and waits for her row next."""
-    started = hall.start(("王小红", "", "新坡合作社", "", "中文", ""))
-    (question,) = hall.prepare(started).seen.questions
-    hall.answer(started, **{question.key: "new"})
-    hall.apply(started)
-    woman = hall.person("王小红").id
-    with database.reading() as session:
+    started = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""))
+    (question,) = workshop.prepare(started).seen.questions
+    workshop.answer(started, **{question.key: "new"})
+    workshop.apply(started)
+    woman = workshop.person("王小红").id
+    with database.read_session() as session:
         is_made = Organization.names["zh"].as_string() == "新坡合作社"
         made = session.scalar(select(Organization.id).where(is_made))
-    values = {"import_id": started, "scope": hall.scope, "mark": hall.plan(started).mark}
+    values = {"import_id": started, "scope": workshop.scope, "mark": workshop.plan(started).mark}
     held, tries = threading.Event(), []
 
     def add_slowly(session):
@@ -146,22 +146,22 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, ha
         database.write(add_slowly)
         undone.result()
 
-    assert (sorted(tries), hall.person("王小红")) == (["add", "undo"], None)
+    assert (sorted(tries), workshop.person("王小红")) == (["add", "undo"], None)
     assert count(database, Organization, Organization.id == made) == 0
 
 
-def test_nobody_joins_a_cohort_after_it_was_closed(database, hall):
-    code = open_code(database, hall)
+def test_nobody_joins_a_cohort_after_it_was_closed(database, workshop):
+    code = open_code(database, workshop)
 
     def act(place):
         if place == TIMES // 2:
-            return database.write(close_cohort, cohort_id=hall.cohort, **BY)
-        return join(database, code, hall, place, f"赵{place}云")
+            return database.write(close_cohort, cohort_id=workshop.cohort, **BY)
+        return join(database, code, workshop, place, f"赵{place}云")
 
     found = Race(act)
 
     assert set(found.refused) <= {"CohortClosed"}
-    with database.reading() as session:
+    with database.read_session() as session:
         last = session.scalar(
             select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAct.COHORT_JOINED)
         )

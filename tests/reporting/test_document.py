@@ -14,7 +14,7 @@ from lms.printing.styles import load_style
 from lms.reporting.document import build_sheet
 from lms.reporting.summary import write_summary
 from lms.reporting.tables import build_tables
-from tests.reporting.room import Room
+from tests.reporting.cohort_data import CohortData
 
 ISSUER = "Network of Producers"
 
@@ -42,8 +42,8 @@ def database(request, tmp_path, empty_sqlite):
 
 
 @pytest.fixture
-def room(database):
-    return Room(database)
+def cohort_data(database):
+    return CohortData(database)
 
 
 def print_report(engine, figures, language):
@@ -64,8 +64,8 @@ def squeeze(text):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_document_says_what_the_page_says(engine, room, language):
-    figures = room.freeze(language=language)
+def test_document_says_what_the_page_says(engine, cohort_data, language):
+    figures = cohort_data.freeze(language=language)
     pdf = print_report(engine, figures, language)
     text = squeeze(read_text(pdf))
 
@@ -82,8 +82,8 @@ def test_document_says_what_the_page_says(engine, room, language):
     assert "Hillside" not in text
 
 
-def test_document_is_tagged_named_and_holds_its_fonts(engine, room):
-    pdf = print_report(engine, room.freeze(language="zh"), "zh")
+def test_document_is_tagged_named_and_holds_its_fonts(engine, cohort_data):
+    pdf = print_report(engine, cohort_data.freeze(language="zh"), "zh")
     reader = PdfReader(io.BytesIO(pdf))
     fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True)
     rows = fonts.stdout.decode().splitlines()[2:]
@@ -97,8 +97,8 @@ def test_document_is_tagged_named_and_holds_its_fonts(engine, room):
     assert f"2 / {len(reader.pages)}" in reader.pages[1].extract_text()
 
 
-def test_charts_are_drawn_from_the_frozen_weeks(room):
-    figures = room.freeze(language="en")
+def test_charts_are_drawn_from_the_frozen_weeks(cohort_data):
+    figures = cohort_data.freeze(language="en")
     html = build_sheet(figures, "en", issuer=ISSUER, demo=False).html
 
     assert "<desc>2 of 5</desc>" in html  # finished, at the end of the last week
@@ -108,9 +108,9 @@ def test_charts_are_drawn_from_the_frozen_weeks(room):
     assert 'class="chart"' not in build_sheet(week, "en", issuer=ISSUER, demo=False).html
 
 
-def test_names_are_text_in_the_document(engine, room):
+def test_names_are_text_in_the_document(engine, cohort_data):
     hostile = '<img src="file:///etc/passwd">{{ 7 * 7 }} & Söhne'
-    figures = room.freeze(language="en")
+    figures = cohort_data.freeze(language="en")
     *others, named = figures.organizations
     organizations = (*others, replace(named, names={"en": hostile}))
 

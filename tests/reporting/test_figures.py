@@ -7,12 +7,12 @@ import pytest
 
 from lms.reporting.report import ReportProducers
 from lms.reporting.tables import build_tables
-from tests.reporting.room import Room
+from tests.reporting.cohort_data import CohortData
 
 
 @pytest.fixture
-def room(database):
-    return Room(database)
+def cohort_data(database):
+    return CohortData(database)
 
 
 def by_name(figures):
@@ -29,15 +29,15 @@ WHOLE = {
 }
 
 
-def test_whole_time_is_as_counted_by_hand(room):
-    figures = room.freeze()
+def test_whole_time_is_as_counted_by_hand(cohort_data):
+    figures = cohort_data.freeze()
 
     assert by_name(figures) == WHOLE
     assert astuple(figures.total) == (5, 2, 1, 2, 0, 2, 2)
 
 
-def test_period_ends_before_what_came_later(room):
-    figures = room.freeze(until=dt.date(2026, 11, 8))
+def test_period_ends_before_what_came_later(cohort_data):
+    figures = cohort_data.freeze(until=dt.date(2026, 11, 8))
 
     # Hua had no place yet, chen was still a member, ping not one yet.
     assert by_name(figures) == {
@@ -47,53 +47,55 @@ def test_period_ends_before_what_came_later(room):
     }
 
 
-def test_period_begins_after_what_was_over(room):
-    figures = room.freeze(since=dt.date(2026, 11, 10))
+def test_period_begins_after_what_was_over(cohort_data):
+    figures = cohort_data.freeze(since=dt.date(2026, 11, 10))
 
     assert figures.total.enrolled == 4  # jun was taken out before
     assert figures.total.finished == 2
-    assert room.freeze(since=dt.date(2026, 11, 11)).total.finished == 1
+    assert cohort_data.freeze(since=dt.date(2026, 11, 11)).total.finished == 1
 
 
-def test_producers_are_the_members_of_who_finished(room):
-    assert room.freeze().producers == ReportProducers(
+def test_producers_are_the_members_of_who_finished(cohort_data):
+    assert cohort_data.freeze().producers == ReportProducers(
         represented=500, of=500, organizations=2, of_organizations=3, unknown=1
     )
-    assert room.freeze(until=dt.date(2026, 11, 15)).producers.represented == 400
+    assert cohort_data.freeze(until=dt.date(2026, 11, 15)).producers.represented == 400
 
 
-def test_head_counts_are_those_of_the_period(room):
-    table = next(one for one in build_tables(room.freeze(), "en") if one.key == "head-counts")
+def test_head_counts_are_those_of_the_period(cohort_data):
+    table = next(
+        one for one in build_tables(cohort_data.freeze(), "en") if one.key == "head-counts"
+    )
 
     assert [row[3:] for row in table.rows] == [(10, 6, 3), (5, 5, 1)]
     assert table.total[3:] == (15, 11, 4)
-    assert room.freeze(since=dt.date(2026, 11, 13)).head_counts == ()
+    assert cohort_data.freeze(since=dt.date(2026, 11, 13)).head_counts == ()
 
 
-def test_weeks_end_with_the_total(room):
-    figures = room.freeze()
+def test_weeks_end_with_the_total(cohort_data):
+    figures = cohort_data.freeze()
     weeks = [(f"{one.begins_on:%m-%d}", one.finished) for one in figures.progress.weeks]
 
     assert weeks == [("10-26", 0), ("11-02", 0), ("11-09", 1), ("11-16", 2), ("11-23", 2)]
     assert figures.progress.people == figures.total.enrolled
-    later = room.freeze(since=dt.date(2026, 11, 11)).progress
+    later = cohort_data.freeze(since=dt.date(2026, 11, 11)).progress
     assert [one.finished for one in later.weeks] == [0, 1, 1]
 
 
-def test_numbered_ones_are_numbered_alike_in_every_report(room):
+def test_numbered_ones_are_numbered_alike_in_every_report(cohort_data):
     def told(figures):
         return [(one.number, one.names, astuple(one.counts)) for one in figures.organizations]
 
-    first = room.freeze()
+    first = cohort_data.freeze()
     assert [one[0] for one in told(first)] == [1, 2, None]
-    assert told(room.freeze()) == told(first)
+    assert told(cohort_data.freeze()) == told(first)
     rows = {one.key: one for one in build_tables(first, "en")}
     assert [row[0] for row in rows["organizations"].rows[:2]] == ["Cooperative 1", "Cooperative 2"]
     assert rows["head-counts"].rows[1][2] == "Cooperative 2"
 
 
-def test_numbered_ones_have_neither_country_nor_product(room):
-    figures = room.freeze()
+def test_numbered_ones_have_neither_country_nor_product(cohort_data):
+    figures = cohort_data.freeze()
 
     assert [one.country for one in figures.organizations] == ["", "", "CN"]
     assert [one.names for one in figures.organizations[:2]] == [{}, {}]
@@ -101,8 +103,8 @@ def test_numbered_ones_have_neither_country_nor_product(room):
     assert [(one.key, one.organizations) for one in figures.products] == [("", 2), ("tea", 1)]
 
 
-def test_own_report_tells_country_and_product(room):
-    figures = room.freeze(for_outside=False)
+def test_own_report_tells_country_and_product(cohort_data):
+    figures = cohort_data.freeze(for_outside=False)
 
     assert [(one.key, one.counts.enrolled) for one in figures.countries] == [("CN", 3), ("IN", 2)]
     assert [(one.key, one.counts.enrolled) for one in figures.products] == [
@@ -113,20 +115,20 @@ def test_own_report_tells_country_and_product(room):
     }  # fmt: skip
     told = repr(build_tables(figures, "en"))
     assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
-    assert {one.name for one in figures.people if one.left} == {"Jun", "陈志强"}
+    assert {one.name for one in figures.people if one.has_left} == {"Jun", "陈志强"}
 
 
-def test_a_frozen_report_does_not_change(room):
-    before = room.freeze(for_outside=False)
-    room.rename("Another name")
+def test_a_frozen_report_does_not_change(cohort_data):
+    before = cohort_data.freeze(for_outside=False)
+    cohort_data.rename("Another name")
 
-    assert room.read(1) == before
-    assert room.freeze(for_outside=False).total.finished == 5
+    assert cohort_data.read(1) == before
+    assert cohort_data.freeze(for_outside=False).total.finished == 5
 
 
-def test_tables_add_up_to_the_total(room):
+def test_tables_add_up_to_the_total(cohort_data):
     for for_outside in (True, False):
-        figures = room.freeze(for_outside=for_outside)
+        figures = cohort_data.freeze(for_outside=for_outside)
         table = next(one for one in build_tables(figures, "zh") if one.key == "organizations")
         sums = tuple(sum(row[place] for row in table.rows) for place in range(2, 9))
         assert table.total[2:] == sums == astuple(figures.total)

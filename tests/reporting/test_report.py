@@ -6,49 +6,49 @@ import pytest
 from sqlalchemy import text
 
 from lms.reporting.report import FIGURES, REPORT_VERSION, ReportVersionUnknown
-from tests.reporting.room import Room
+from tests.reporting.cohort_data import CohortData
 
 
 @pytest.fixture
-def room(database):
-    return Room(database)
+def cohort_data(database):
+    return CohortData(database)
 
 
 @pytest.mark.parametrize("for_outside", [True, False])
-def test_a_stored_report_is_the_report_that_was_made(room, for_outside):
-    figures = room.freeze(for_outside=for_outside)
+def test_a_stored_report_is_the_report_that_was_made(cohort_data, for_outside):
+    figures = cohort_data.freeze(for_outside=for_outside)
 
     assert figures.version == REPORT_VERSION
     assert figures.scope.for_outside is for_outside
     assert FIGURES.validate_json(FIGURES.dump_json(figures)) == figures
 
 
-def test_a_report_for_outside_stores_neither_people_nor_titles_of_days(room):
-    figures = room.freeze(for_outside=True)
+def test_a_report_for_outside_stores_neither_people_nor_titles_of_days(cohort_data):
+    figures = cohort_data.freeze(for_outside=True)
 
     assert figures.people == ()
     assert [course.lessons for course in figures.courses] == [()]
     assert {row.title for row in figures.head_counts} == {""}
 
 
-def test_contacts_are_stored_only_when_asked_for(room):
+def test_contacts_are_stored_only_when_asked_for(cohort_data):
     def set_phone(session):
         session.execute(text("UPDATE person SET phone = '+8613800001234' WHERE id = :id"), li)
 
-    li = {"id": room.people["li"]}
-    room.database.write(set_phone)
+    li = {"id": cohort_data.people["li"]}
+    cohort_data.database.write(set_phone)
 
-    without = room.freeze(for_outside=False)
-    asked = room.freeze(for_outside=False, with_contacts=True)
+    without = cohort_data.freeze(for_outside=False)
+    asked = cohort_data.freeze(for_outside=False, with_contacts=True)
 
     assert {row.phone for row in without.people} == {""}
     assert {row.phone for row in asked.people} == {"", "+8613800001234"}
 
 
 @pytest.mark.parametrize("version", [REPORT_VERSION + 1, REPORT_VERSION - 1, None, "3"])
-def test_a_report_of_an_unknown_format_is_refused_by_name(room, version):
+def test_a_report_of_an_unknown_format_is_refused_by_name(cohort_data, version):
     stored = FIGURES.dump_python(
-        replace(room.freeze(), version=version), mode="json", warnings=False
+        replace(cohort_data.freeze(), version=version), mode="json", warnings=False
     )
 
     with pytest.raises(ReportVersionUnknown) as refused:

@@ -14,13 +14,13 @@ from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, add_grant, make_person, principal_of
 from tests.factories_course import COURSE
 from tests.kept import kept
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 PHONE, EMAIL = "+919800000001", "mei@example.org"
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
 
 
-class Network(Hall):
+class Network(RosterFixture):
     """Ravi's cohort is offered to both cooperatives; Mei of Hillside learns with Sita."""
 
     def __init__(self, database):

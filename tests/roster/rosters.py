@@ -41,10 +41,10 @@ def _found(database):
     return people, cohort
 
 
-class Hall:
+class RosterFixture:
     def __init__(self, database):
         self.database = database
-        self.people, self.cohort = kept(database, "hall", lambda: _found(database))
+        self.people, self.cohort = kept(database, "roster", lambda: _found(database))
         self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
         self.scope = ImportScope(
             cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside})
@@ -55,7 +55,7 @@ class Hall:
         return read_pasted("\n".join("\t".join(row) for row in (head, *rows)))
 
     def look(self, *rows, head=HEAD, answers=None, scope=None):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return preview_import(
                 session, self.sheet(*rows, head=head).rows, answers or {}, scope or self.scope
             )
@@ -68,7 +68,7 @@ class Hall:
 
     def prepare(self, import_id, scope=None):
         scope = scope or self.scope
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return PreparedImport(import_id, scope, get_import_preview(session, import_id, scope))
 
     def apply(self, import_id, *, prepared=None, scope=None, now=NOW):
@@ -95,26 +95,26 @@ class Hall:
 
     def plan(self, import_id, *, scope=None):
         scope = scope or self.scope
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             row = get_import(
                 session, import_id, cohort_id=scope.cohort_id, organization_id=scope.organization_id
             )
             return get_undo_preview(session, row, scope)
 
-    def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, mark=None):
+    def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, fingerprint=None):
         self.database.write(
             undo_import,
             Act(self.by, now),
             import_id=import_id,
             scope=scope or self.scope,
-            mark=mark or self.plan(import_id, scope=scope).mark,
+            fingerprint=fingerprint or self.plan(import_id, scope=scope).fingerprint,
             with_cards=with_cards,
         )
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
 
     def person(self, name):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             return session.scalar(select(Person).where(Person.printed_name == name))
 
     def member(self, name):

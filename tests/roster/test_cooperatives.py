@@ -9,14 +9,14 @@ from lms.roster.matching.import_context import ImportScope
 from lms.roster.services.imports import RosterStale
 from tests.factories import NOW, make_organization
 from tests.roster.network import Network
-from tests.roster.rosters import Hall, verdicts
+from tests.roster.rosters import RosterFixture, verdicts
 
 NAME = "Yunwu Ridge Tea Cooperative"
 
 
 @pytest.fixture
 def workshop(database):
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def make_twin(workshop, code="yunwu-south", **names):
@@ -55,7 +55,7 @@ def test_six_people_go_to_the_one_that_was_answered(workshop):
     workshop.answer(started, **{question.key: str(twin)})
     workshop.apply(started)
 
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         members = session.scalar(select(func.count()).where(Membership.organization_id == twin))
         places = session.scalars(
             select(Enrolment.organization_id)

@@ -74,7 +74,7 @@ def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
         ("Somebody", "", "hillside-nuts", network.mei.learner_number, "", ""),
     )
 
-    with network.database.reading() as session:
+    with network.database.read_session() as session:
         noted = session.execute(
             select(AuditEvent.subject_id, AuditEvent.details).where(
                 AuditEvent.act == AuditAct.ROSTER_MATCHES_REVEALED

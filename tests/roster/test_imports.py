@@ -6,14 +6,14 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.roster.matching.columns import HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
-from tests.roster.rosters import Hall, verdicts
+from tests.roster.rosters import RosterFixture, verdicts
 
 NEW = ("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", "")
 
 
 @pytest.fixture
 def workshop(database):
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def test_somebody_unknown_is_new(workshop):

@@ -13,7 +13,7 @@ from lms.roster.matching.import_context import ImportContext, ImportScope
 from tests.contracts.tree import ROOT
 from tests.factories import NOW, YUNWU, make_organization
 from tests.roster.network import Network
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 ALONE = """
 import sys
@@ -24,15 +24,22 @@ from lms.roster.matching.import_context import ImportScope
 address, started, cohort, *visible = sys.argv[1:]
 ids = frozenset(map(int, visible))
 scope = ImportScope(cohort_id=int(cohort), visible=ids, visible_cohorts=frozenset([int(cohort)]))
-with Database(address).reading() as session:
+with Database(address).read_session() as session:
     seen = get_import_preview(session, int(started), scope)
-print(seen.mark, len(seen.context.archived), len(seen.context.people), len(seen.context.elsewhere))
+context = seen.context
+print(seen.fingerprint, len(context.archived), len(context.people), len(context.elsewhere))
 """
 FACTS = ImportContext(ImportScope(), "", True, "", (), (), (), ())  # noqa: FBT003
 
 
-def look_elsewhere(hall, started, seed):
-    values = (hall.database.address, started, hall.cohort, hall.yunwu, hall.hillside)
+def look_elsewhere(workshop, started, seed):
+    values = (
+        workshop.database.address,
+        started,
+        workshop.cohort,
+        workshop.yunwu,
+        workshop.hillside,
+    )
     ended = subprocess.run(
         [sys.executable, "-c", ALONE, *map(str, values)],
         cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": str(seed)},
@@ -43,18 +50,18 @@ def look_elsewhere(hall, started, seed):
 
 def test_two_processes_find_the_same_mark(database):
     """A list is looked at before a restart, and imported after it."""
-    hall = Network(database)
+    workshop = Network(database)
     codes = [f"closed-{letter}" for letter in "abcdefgh"]
     for code in codes:
         closed = make_organization(database, code, names={**YUNWU, "en": code.title()})
         archived = update(Organization).where(Organization.id == closed)
-        hall.change(archived.values(state="archived", archived_at=NOW))
+        workshop.change(archived.values(state="archived", archived_at=NOW))
     named = [(f"周{code[-1]}", "", code, "", "", "") for code in codes]
-    hall.member("Kiran", hall.hillside, hall.nuts)
+    workshop.member("Kiran", workshop.hillside, workshop.nuts)
     kiran = ("Kiran", "", "hillside-nuts", "", "", "")
-    started = hall.start(*named, kiran, ("李美华", "", "yunwu-ridge", "", "", ""))
+    started = workshop.start(*named, kiran, ("李美华", "", "yunwu-ridge", "", "", ""))
 
-    marks = [look_elsewhere(hall, started, seed) for seed in (1, 2, 3)]
+    marks = [look_elsewhere(workshop, started, seed) for seed in (1, 2, 3)]
 
     assert marks[0] == marks[1] == marks[2]
     assert int(marks[0][1]) == len(codes)
@@ -87,11 +94,11 @@ def test_another_home_has_another_mark(scope):
 
 
 def test_what_was_archived_meanwhile_changes_the_mark(database):
-    hall = Hall(database)
+    workshop = RosterFixture(database)
     rows = [("周一", "", "closed", "", "", "")]
     closed = make_organization(database, "closed")
-    before = hall.look(*rows).mark
+    before = workshop.look(*rows).fingerprint
     archived = update(Organization).where(Organization.id == closed)
-    hall.change(archived.values(state="archived", archived_at=NOW))
+    workshop.change(archived.values(state="archived", archived_at=NOW))
 
-    assert hall.look(*rows).mark != before
+    assert workshop.look(*rows).fingerprint != before

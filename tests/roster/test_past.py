@@ -33,7 +33,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
     assert [one.key for one in judged.changes] == ["cohort"]
     network.apply(started)
 
-    with network.database.reading() as session:
+    with network.database.read_session() as session:
         person = session.get(Person, bina.id)
         assert {key: getattr(person, key) for key in mine} == mine
         assert list_learning(session, [network.cohort]) >= {bina.id}

@@ -13,18 +13,18 @@ from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import HeadingsOnly
 from lms.roster.services.imports import RosterDone, RosterNotReady, RosterStale, UndoTooLate
 from tests.factories import NOW, make_session
-from tests.roster.rosters import Hall, verdicts
+from tests.roster.rosters import RosterFixture, verdicts
 
 NEW = ("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", "")
 
 
 @pytest.fixture
 def workshop(database):
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def count(workshop, table, *where):
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         return session.scalar(select(func.count()).select_from(table).where(*where))
 
 
@@ -257,7 +257,7 @@ def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
     one, more = (count_writes(workshop, rows[:1]), count_writes(workshop, rows[1:]))
 
     assert one == more
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         names = session.execute(
             select(Person.printed_name, Person.latin_name).where(
                 Person.id.in_([one.id for one in people.values()])

@@ -41,7 +41,7 @@ def test_names_of_anothers_people_change_nothing(network):
     columns = ("phone", "email", "language", "printed_name")
     assert [after[one] for one in columns] == [before[one] for one in columns]
     assert network.person("王小红") is not None
-    with network.database.reading() as session:
+    with network.database.read_session() as session:
         enrolled = session.query(Enrolment.cohort_id).filter_by(person_id=network.mei.id).all()
     assert enrolled == [(network.nuts,)]
 
@@ -68,7 +68,7 @@ def test_another_person_of_the_same_name_gets_an_account_of_her_own(network):
     network.answer(started, **{question.key: "new"})
     network.apply(started)
 
-    with network.database.reading() as session:
+    with network.database.read_session() as session:
         named = session.query(Person.id, Person.phone).filter_by(printed_name="Mei Sundaram").all()
     assert sorted(phone for _id, phone in named) == [PHONE, "+919800000099"]
     assert (network.mei.id, PHONE) in named
@@ -261,7 +261,7 @@ def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does
 def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
     def join(name):
         joiner = come(network.database, network.people, network.cohort, name)
-        with network.database.reading() as session:
+        with network.database.read_session() as session:
             rows = list_unconfirmed(
                 session, cohort_id=network.cohort, visible_cohorts=network.scope.visible_cohorts
             )
@@ -276,7 +276,7 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
     own = join("李美华")
     stranger = join("无名氏")
     network.change(update(Person).where(Person.id == stranger.person_id).values(phone=phone))
-    with network.database.reading() as session:
+    with network.database.read_session() as session:
         rows = list_unconfirmed(
             session, cohort_id=network.cohort, visible_cohorts=network.scope.visible_cohorts
         )

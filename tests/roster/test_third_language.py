@@ -12,7 +12,7 @@ from lms.enrolment.models import Announcement, CohortOrganization
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.services.announcements import add_announcement
 from tests.factories import NOW, make_organization
-from tests.roster.rosters import Hall, verdicts
+from tests.roster.rosters import RosterFixture, verdicts
 from tests.vietnamese import make_folder
 
 NAME = "Hợp tác xã chè Suối Mây"
@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def workshop(database):
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def make(workshop, code, **names):
@@ -79,7 +79,7 @@ def test_one_that_is_made_has_its_name_in_the_language_of_its_letters(workshop):
 
     workshop.apply(asked)
 
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         made = session.scalars(select(Organization).where(Organization.state == "new")).one()
     assert made.names == {"vi": name}
 
@@ -89,7 +89,7 @@ def test_a_name_in_it_is_not_lost(workshop, tea):
         rename(workshop, tea, en="Cloud Brook", vi="")
     rename(workshop, tea, en="Cloud Brook Tea", vi=NAME)
 
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         found = session.get(Organization, tea)
         assert list(found.names.items()) == [("en", "Cloud Brook Tea"), ("vi", NAME)]
 
@@ -99,7 +99,7 @@ def test_a_name_whose_language_is_gone_stays(workshop, tea, monkeypatch):
 
     rename(workshop, tea, en="Cloud Brook Tea")
 
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         assert session.get(Organization, tea).names == {"en": "Cloud Brook Tea", "vi": NAME}
 
 
@@ -111,7 +111,7 @@ def test_an_announcement_in_it_is_stored_once(workshop):
     other = workshop.database.write(add_announcement, texts={**news, "en": "Friday"}, **post)
 
     assert first == again != other
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         rows = list_announcements(session, cohort_ids=[workshop.cohort])
     assert [list(row.texts) for row in rows] == [["en", "vi"], ["vi"]]
 

@@ -15,14 +15,14 @@ from lms.learning.models import EnrolmentSummary
 from lms.roster.services.imports import NothingUndone, UndoStale
 from tests.factories import KEYS, NOW, make_person, make_session
 from tests.factories_course import COURSE, later
-from tests.roster.rosters import Hall
+from tests.roster.rosters import RosterFixture
 
 TWO = (("王小红", "", "yunwu-ridge", "", "", ""), ("周一", "", "yunwu-ridge", "", "", ""))
 
 
 @pytest.fixture
 def workshop(database):
-    return Hall(database)
+    return RosterFixture(database)
 
 
 def print_card(workshop, name, now=NOW):
@@ -55,7 +55,7 @@ def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
 
     assert (plan.made.count, set(plan.made.names)) == (2, {"周一", "孙二"})
     assert plan.changed.names == ()
-    assert (plan.with_new_card.names, plan.here.names) == (("王小红",), ("李美华",))
+    assert (plan.with_new_card.names, plan.active.names) == (("王小红",), ("李美华",))
     assert [one["en"] for one in plan.organizations] == ["Sunny Hill"]
     assert plan.unseen == 0
 
@@ -69,7 +69,7 @@ def test_people_with_a_printed_card_are_spared(workshop):
     assert undo(workshop, started) == {with_new_card}
 
     assert workshop.person("周一") is None
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         assert session.scalar(select(func.count()).where(Card.person_id == with_new_card)) == 1
 
 
@@ -81,7 +81,7 @@ def test_people_with_a_printed_card_are_taken_back_when_it_is_said(workshop):
     assert undo(workshop, started, with_cards=True) == set()
 
     assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         noted = session.scalars(
             select(AuditEvent.details).where(AuditEvent.act == AuditAct.ROSTER_UNDONE)
         ).one()
@@ -124,15 +124,15 @@ def test_a_correction_whose_card_was_printed_since_stays(workshop):
 def test_a_card_printed_after_the_look_makes_it_stale(workshop):
     started = workshop.start(*TWO)
     workshop.apply(started)
-    mark = workshop.plan(started).mark
+    mark = workshop.plan(started).fingerprint
     print_card(workshop, "王小红")
 
     with pytest.raises(UndoStale):
-        workshop.undo(started, mark=mark)
+        workshop.undo(started, fingerprint=mark)
 
     assert workshop.person("周一") is not None
     with pytest.raises(UndoStale):
-        workshop.undo(started, mark="x")
+        workshop.undo(started, fingerprint="x")
 
 
 def test_who_was_here_stays_also_when_cards_do_not_count(workshop):
@@ -154,7 +154,7 @@ def test_a_new_place_with_something_on_it_stays(workshop):
     scope = replace(workshop.scope, visible_cohorts=None)
     started = workshop.start(("李美华", "", "yunwu-ridge", li.learner_number, "", ""), scope=scope)
     workshop.apply(started, scope=scope)
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         place = session.scalars(select(Enrolment.id).where(Enrolment.person_id == li.id)).one()
     workshop.database.write(lambda session: session.add(EnrolmentSummary(enrolment_id=place)))
 
@@ -212,7 +212,7 @@ def _row(person, phone=""):
 
 def _read_all(workshop):
     """People with their phones, organizations, and enrolments with their cohorts."""
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         queries = (
             select(Person.id, Person.phone),
             select(Organization.id),
@@ -256,7 +256,7 @@ def test_cooperatives_that_only_refer_to_each_other_are_all_removed(workshop):
     questions = workshop.prepare(started).seen.questions
     workshop.answer(started, **{question.key: "new" for question in questions})
     workshop.apply(started)
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         made = select(Organization.id).where(Organization.state == "new")
         hill, lake, wood = session.scalars(made.order_by(Organization.id))
     for merged, into in ((lake, hill), (wood, lake)):
@@ -265,6 +265,6 @@ def test_cooperatives_that_only_refer_to_each_other_are_all_removed(workshop):
 
     undo(workshop, started)
 
-    with workshop.database.reading() as session:
+    with workshop.database.read_session() as session:
         left = select(Organization.id).where(Organization.id.in_((hill, lake, wood)))
         assert session.scalars(left).all() == []

@@ -71,7 +71,7 @@ def unmarked(made):
 def test_text_that_begins_as_a_formula_carries_the_text_mark_in_every_cell():
     columns = (Column("=head"), Column("b"))
     rows = (("=row", "b"), ("a", "+marked"), ("－wide", "-2"))
-    whole = Table("t", "T", columns, rows, total=("@total", "b"), marked=frozenset({(1, 1)}))
+    whole = Table("t", "T", columns, rows, total=("@total", "b"), highlighted=frozenset({(1, 1)}))
 
     made = book(whole)
 

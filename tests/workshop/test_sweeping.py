@@ -19,7 +19,7 @@ def test_claims_of_long_ago_go(database):
 
     database.write(sweep_claims, Act(SYSTEM, NOW + CLAIM_RETENTION + dt.timedelta(seconds=1)))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalars(select(JoinClaim.client_id)).all() == ["new"]
 
 

@@ -42,7 +42,7 @@ def cohort_id(database, people):
 
 def come(database, people, cohort_id, name):
     database.write(open_join_code, Act(SYSTEM, NOW), cohort_id=cohort_id, hours=12)
-    with database.reading() as session:
+    with database.read_session() as session:
         code = find_open_code(session, cohort_id=cohort_id, now=NOW).code
     joiner = Joiner(name, people.yunwu_id, "zh")
     new = SessionDetails(name.encode().ljust(32, b"-"), "mine", "")
@@ -74,7 +74,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
     person_id = come(database, people, cohort_id, "赵新云")
     fill(database, people, cohort_id)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         count = count_workshop(session, cohort_id=cohort_id)
         waiting = list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset())
     confirmed = database.write(
@@ -86,7 +86,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
         (person_id, "赵新云", ())
     ]
     assert confirmed == 1
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset()) == ()
         assert find_open_code(session, cohort_id=cohort_id, now=later(hours=12)) is None
 
@@ -103,7 +103,7 @@ def test_five_hundred_ticks_and_a_count(database, people, cohort_id):
     for _ in range(2):
         database.write(note_training_day, Act(SYSTEM, NOW), notes, day_id=day_id)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         row = list_training_days(session, cohort_id=cohort_id)[0]
         groups = list_attender_groups(session, cohort_id=cohort_id, day_id=day_id)
         counted = list_head_counts(session, day_id=day_id)
@@ -124,7 +124,7 @@ def test_pages_ask_as_often_for_many_as_for_one(database, people, cohort_id):
 
 def count_statements(database, cohort_id):
     seen = []
-    with database.reading() as session:
+    with database.read_session() as session:
         engine = session.get_bind()
         engine = getattr(engine, "engine", engine)
 

@@ -90,9 +90,9 @@ class CodeAuthenticator:
         Raises CardRefused, NumberNeeded or TooManyTries.
         """
         code_try = self._try(code, number, browser)
-        with self._database.reading() as session:
-            known = find_subjects(session, (*code_try.device, code_try.address))
-            state = _match_card(session, code_try, known, now=read_clock())
+        with self._database.read_session() as session:
+            subjects = find_subjects(session, (*code_try.device, code_try.address))
+            state = _match_card(session, code_try, subjects, now=read_clock())
         if state is None:
             self._count_wrong((*code_try.device, code_try.address), read_clock=read_clock)
             raise CardRefused
@@ -108,7 +108,7 @@ class CodeAuthenticator:
 
     def refuse_throttled_browser(self, *, browser: Browser, read_clock: Clock) -> None:
         """Raise TooManyTries for a browser that has itself entered too many wrong codes."""
-        with self._database.reading() as session:
+        with self._database.read_session() as session:
             for subject, row in find_subjects(session, self._throttle_subjects.device(browser)):
                 refuse_throttled(subject, row, now=read_clock())
 
@@ -118,7 +118,7 @@ class CodeAuthenticator:
         Raises TooOften when an address exceeds the rate limit, with or without cookies.
         """
         self._count_wrong(self._throttle_subjects.device(browser), read_clock=read_clock)
-        self._take("hall", browser, read_clock)
+        self._take("workshop", browser, read_clock)
 
     def limit_joins(self, *, browser: Browser, read_clock: Clock) -> None:
         """Limit the rate at which an address creates accounts. Raises TooOften."""
@@ -153,8 +153,8 @@ def _use_card(
     if meant:  # before the counters, as in every change of this person's credentials
         lock_person(session, meant.person_id)
     # The account's row is locked in the same order, because using the card clears it.
-    own = (account_subject(meant.person_id),) if meant else ()
-    locked = lock_subjects(session, (*own, *subjects), read_clock=read_clock)
+    account_subjects = (account_subject(meant.person_id),) if meant else ()
+    locked = lock_subjects(session, (*account_subjects, *subjects), read_clock=read_clock)
     rows = [(subject, row) for subject, row in locked if subject in subjects]
     now = read_clock()
     state = _match_card(session, code_try, rows, now=now)
@@ -166,8 +166,8 @@ def _use_card(
     if not state.is_usable:
         return CardUsed(number=state.learner_number)
     person_id = use_card(session, Act(SYSTEM, now), digest=code_try.digest)
-    known = get_credentials(session, person_id=person_id)
-    return begin_session(session, known, token=token, browser=browser, now=now)
+    credentials = get_credentials(session, person_id=person_id)
+    return begin_session(session, credentials, token=token, browser=browser, now=now)
 
 
 def _match_card(

@@ -84,9 +84,9 @@ class Authenticator(CodeAuthenticator):
         reserved_try = self._retry_until_free(
             self._reserve, meant=meant, browser=browser, read_clock=read_clock
         )
-        known = reserved_try.credentials
-        right = self._hasher.verify(known.secret_hash if known else None, secret)
-        if known is None or not right or known.is_disabled:
+        credentials = reserved_try.credentials
+        right = self._hasher.verify(credentials.secret_hash if credentials else None, secret)
+        if credentials is None or not right or credentials.is_disabled:
             self._database.write(_refuse, reserved_try=reserved_try, read_clock=read_clock)
             raise SignInRefused
         new_session = self._database.write(
@@ -108,10 +108,10 @@ class Authenticator(CodeAuthenticator):
         """
         subjects = (session_subject(person_id, session_id),)
         reservation = self._retry_until_free(reserve_try, subjects=subjects, read_clock=read_clock)
-        with self._database.reading() as session:
-            known = get_credentials(session, person_id=person_id)
-        if not self._hasher.verify(known.secret_hash, secret):
-            reserved_try = _ReservedTry(known, reservation)
+        with self._database.read_session() as session:
+            credentials = get_credentials(session, person_id=person_id)
+        if not self._hasher.verify(credentials.secret_hash, secret):
+            reserved_try = _ReservedTry(credentials, reservation)
             self._database.write(_refuse, reserved_try=reserved_try, read_clock=read_clock)
             raise SecretWrong
         self._database.write(
@@ -126,13 +126,13 @@ class Authenticator(CodeAuthenticator):
         The old token is no longer valid. Staff choose a passphrase, everybody else a PIN. The
         caller checks `Principal.reauthenticated` first. Raises a refusal of `rules.pins`.
         """
-        with self._database.reading() as session:
-            known = get_credentials(session, person_id=person_id)
+        with self._database.read_session() as session:
+            credentials = get_credentials(session, person_id=person_id)
             person = get_person(session, person_id)
-        own = (person.phone, person.learner_number, person.email, person.sign_in_name)
-        words = tuple(word for word in (*own, person.printed_name) if word)
-        chosen = (clean_passphrase if known.is_staff else clean_pin)(secret, known=words)
-        new = NewSecret(self._hasher.hash(chosen), "passphrase" if known.is_staff else "pin")
+        identifiers = (person.phone, person.learner_number, person.email, person.sign_in_name)
+        words = tuple(word for word in (*identifiers, person.printed_name) if word)
+        chosen = (clean_passphrase if credentials.is_staff else clean_pin)(secret, personal=words)
+        new = NewSecret(self._hasher.hash(chosen), "passphrase" if credentials.is_staff else "pin")
         token = new_token()
         self._database.write(
             _change, new, person_id=person_id, session_id=session_id, token=token, now=now
@@ -142,24 +142,30 @@ class Authenticator(CodeAuthenticator):
     def _reserve(
         self, session: Session, *, meant: Identifier, browser: Browser, read_clock: Clock
     ) -> _ReservedTry:
-        known = find_credentials(session, meant)
-        subjects = self._subjects(known, meant, browser)
-        return _ReservedTry(known, reserve_try(session, subjects=subjects, read_clock=read_clock))
+        credentials = find_credentials(session, meant)
+        subjects = self._subjects(credentials, meant, browser)
+        return _ReservedTry(
+            credentials, reserve_try(session, subjects=subjects, read_clock=read_clock)
+        )
 
     def _subjects(
-        self, known: Credentials | None, meant: Identifier, browser: Browser
+        self, credentials: Credentials | None, meant: Identifier, browser: Browser
     ) -> tuple[ThrottleSubject, ...]:
         """Return the subjects of a try: a known device alone, else account, device and address.
 
         Unknown accounts are throttled like existing ones.
         """
-        own = self._throttle_subjects.own_device(browser, known.person_id) if known else None
-        if own:
-            return (own,)
+        device_subject = (
+            self._throttle_subjects.used_device(browser, credentials.person_id)
+            if credentials
+            else None
+        )
+        if device_subject:
+            return (device_subject,)
         nobody = ThrottleSubject(
             "account", "none-" + self._throttle_subjects.digest("|".join(meant.forms))
         )
-        account = account_subject(known.person_id) if known else nobody
+        account = account_subject(credentials.person_id) if credentials else nobody
         return (
             account,
             *self._throttle_subjects.device(browser),
@@ -195,13 +201,13 @@ def _start_session(
     The person's row is locked first: a concurrent change of the secret waits and then ends the
     session that starts here.
     """
-    known = reserved_try.credentials
-    if known is None:
+    credentials = reserved_try.credentials
+    if credentials is None:
         return None
-    lock_person(session, known.person_id)
-    fresh = get_credentials(session, person_id=known.person_id)
+    lock_person(session, credentials.person_id)
+    fresh = get_credentials(session, person_id=credentials.person_id)
     release_successful_try(session, reserved_try.reservation)
-    if fresh.is_disabled or fresh.secret_hash != known.secret_hash:
+    if fresh.is_disabled or fresh.secret_hash != credentials.secret_hash:
         return None
     return begin_session(session, fresh, token=token, browser=browser, now=read_clock())
 

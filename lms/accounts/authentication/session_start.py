@@ -11,12 +11,12 @@ from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.devices import person_mark
+from lms.accounts.rules.devices import person_digest
 from lms.accounts.rules.sessions import SessionKind
 from lms.accounts.secrets import token_hash
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.sessions import SessionDetails, start_session
-from lms.accounts.services.throttle import ThrottleSubject, own_device_subject
+from lms.accounts.services.throttle import ThrottleSubject, used_device_subject
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Browser:
     """
 
     kind: SessionKind = "mine"
-    mark: str = ""
+    digest: str = ""
     address: str = ""
     label: str = ""
     device: str = ""
@@ -55,15 +55,15 @@ class ThrottleSubjects:
 
     keys: ServerKeys
 
-    def own_device(self, browser: Browser, person_id: int) -> ThrottleSubject | None:
+    def used_device(self, browser: Browser, person_id: int) -> ThrottleSubject | None:
         """Return the subject of the person on this device, if they signed in on it before."""
-        mark = person_mark(self.keys.secret_key, device=browser.device, person_id=person_id)
-        if not browser.device or mark not in browser.people:
+        digest = person_digest(self.keys.secret_key, device=browser.device, person_id=person_id)
+        if not browser.device or digest not in browser.people:
             return None
-        return own_device_subject(person_id, browser.device)
+        return used_device_subject(person_id, browser.device)
 
     def device(self, browser: Browser) -> tuple[ThrottleSubject, ...]:
-        return (ThrottleSubject("device", self.digest(browser.mark)),) if browser.mark else ()
+        return (ThrottleSubject("device", self.digest(browser.digest)),) if browser.digest else ()
 
     def address(self, browser: Browser, kind: str = "address", use: str = "") -> ThrottleSubject:
         """Return the subject of a network address; `use` separates tries of different things."""
@@ -75,12 +75,14 @@ class ThrottleSubjects:
 
 
 def begin_session(
-    session: Session, known: Credentials, *, token: str, browser: Browser, now: dt.datetime
+    session: Session, credentials: Credentials, *, token: str, browser: Browser, now: dt.datetime
 ) -> NewSession:
     """Start the session of a person whose secret or card was right."""
-    kind: SessionKind = "staff" if known.is_staff else browser.kind
+    kind: SessionKind = "staff" if credentials.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
-    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    entry = AuditEntry(AuditAct.SESSION_STARTED, "person", known.person_id, {"kind": kind})
-    record(session, Act(Actor(known.person_id), now), entry)
-    return NewSession(known.person_id, session_id, token, kind, known.secret_hash is not None)
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=credentials.person_id)
+    entry = AuditEntry(AuditAct.SESSION_STARTED, "person", credentials.person_id, {"kind": kind})
+    record(session, Act(Actor(credentials.person_id), now), entry)
+    return NewSession(
+        credentials.person_id, session_id, token, kind, credentials.secret_hash is not None
+    )

@@ -72,7 +72,7 @@ class OrganizationRequest(Base):
         ),
         Index(
             "uq_organization_request_open",
-            "asked_by",
+            "requested_by",
             "organization_id",
             "kind",
             unique=True,
@@ -87,8 +87,8 @@ class OrganizationRequest(Base):
     target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")
-    asked_at: Mapped[dt.datetime]
-    asked_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    requested_at: Mapped[dt.datetime]
+    requested_by: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     answer: Mapped[str] = mapped_column(default="")
     closed_because: Mapped[str] = mapped_column(default="")
     answered_at: Mapped[dt.datetime | None]

@@ -70,8 +70,8 @@ class SentForm(Base):
     """
 
     __tablename__ = "sent_form"
-    __table_args__ = (UniqueConstraint("mark"),)
+    __table_args__ = (UniqueConstraint("form_id"),)
     id: Mapped[Id]
-    mark: Mapped[str] = mapped_column(String(40))
+    form_id: Mapped[str] = mapped_column(String(40))
     sent_at: Mapped[dt.datetime] = mapped_column(index=True)
     done_at: Mapped[dt.datetime | None]

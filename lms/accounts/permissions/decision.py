@@ -31,11 +31,11 @@ def decide(permission: Permission, principal: Principal, target: Target | None =
     WRONG_ROLE when none has (403), PROVE when only a starred cell covers it and the secret was not
     given recently.
     """
-    held = list(_held_cells(permission, principal))
-    if not held:
+    granted = list(_granted_cells(permission, principal))
+    if not granted:
         return Decision.WRONG_ROLE
-    there = target or Target()
-    covering = [cell for cell, grant in held if _covers(cell, grant, principal, there)]
+    target_or_any = target or Target()
+    covering = [cell for cell, grant in granted if _covers(cell, grant, principal, target_or_any)]
     if not covering:
         return Decision.WRONG_SCOPE
     if principal.reauthenticated or any(not cell.needs_secret for cell in covering):
@@ -50,10 +50,10 @@ def allows(permission: Permission, principal: Principal, target: Target | None =
 
 def may(permission: Permission, principal: Principal) -> bool:
     """Return whether the principal has the permission in any scope, for links on pages."""
-    return any(True for _ in _held_cells(permission, principal))
+    return any(True for _ in _granted_cells(permission, principal))
 
 
-def _held_cells(
+def _granted_cells(
     permission: Permission, principal: Principal
 ) -> Iterator[tuple[MatrixCell, ScopedRole | None]]:
     columns = dict(zip(Audience, MATRIX[permission], strict=True))
@@ -68,7 +68,7 @@ def _held_cells(
 
 
 @dataclass(frozen=True)
-class _Case:
+class _DecisionContext:
     """One grant of a principal against one target."""
 
     principal: Principal
@@ -76,8 +76,8 @@ class _Case:
     grant: ScopedRole | None
 
     def is_self(self) -> bool:
-        own = self.principal.person_id
-        return own is not None and own == self.target.person_id
+        person_id = self.principal.person_id
+        return person_id is not None and person_id == self.target.person_id
 
     def in_organization(self) -> bool:
         return self._holds("organization", self.target.organization_ids)
@@ -101,74 +101,85 @@ class _Case:
         return grant is not None and grant.scope_kind == kind and grant.scope_id in ids
 
 
-def _shares_page(case: _Case) -> bool:
-    theirs = set(case.target.organization_ids)
-    return case.target.is_shared_page and bool(theirs & set(case.principal.organization_ids))
+def _shares_page(context: _DecisionContext) -> bool:
+    theirs = set(context.target.organization_ids)
+    return context.target.is_shared_page and bool(theirs & set(context.principal.organization_ids))
 
 
-def _is_public(case: _Case) -> bool:
-    return case.target.is_published and case.target.course_access == "public"
+def _is_public(context: _DecisionContext) -> bool:
+    return context.target.is_published and context.target.course_access == "public"
 
 
-def _is_open_or_enrolled(case: _Case) -> bool:
-    target = case.target
+def _is_open_or_enrolled(context: _DecisionContext) -> bool:
+    target = context.target
     return target.is_enrolled or (target.is_published and target.course_access in OPEN)
 
 
-def _is_offered(case: _Case) -> bool:
-    offered = case.grant is not None and case.grant.scope_id in case.target.offered_organization_ids
-    return offered and case.in_organization()
+def _is_offered(context: _DecisionContext) -> bool:
+    offered = (
+        context.grant is not None
+        and context.grant.scope_id in context.target.offered_organization_ids
+    )
+    return offered and context.in_organization()
 
 
-def _made_it(case: _Case) -> bool:
-    maker = case.target.made_by
-    return maker is not None and maker == case.principal.person_id
+def _is_maker(context: _DecisionContext) -> bool:
+    maker = context.target.made_by
+    return maker is not None and maker == context.principal.person_id
 
 
-def _is_another(case: _Case) -> bool:
+def _is_another(context: _DecisionContext) -> bool:
     """Return whether somebody else created it; False if the creator is unknown."""
-    maker = case.target.made_by
-    return bool(case.target.organization_ids) and maker is not None and not _made_it(case)
+    maker = context.target.made_by
+    return bool(context.target.organization_ids) and maker is not None and not _is_maker(context)
 
 
-def _grants_manager(case: _Case) -> bool:
-    return case.target.granted_role == "manager" and not case.is_self() and case.in_cohort()
+def _grants_manager(context: _DecisionContext) -> bool:
+    return (
+        context.target.granted_role == "manager" and not context.is_self() and context.in_cohort()
+    )
 
 
 OPEN: tuple[Access, ...] = ("public", "account")
-_PREDICATES: dict[Scope, Callable[[_Case], bool]] = {
+_PREDICATES: dict[Scope, Callable[[_DecisionContext], bool]] = {
     Scope.ALL: lambda _: True,
-    Scope.SELF: _Case.is_self,
+    Scope.SELF: _DecisionContext.is_self,
     Scope.SHARED_PAGE: _shares_page,
     Scope.PUBLIC_COURSES: _is_public,
     Scope.OPEN_OR_ENROLLED: _is_open_or_enrolled,
-    Scope.PUBLISHED: lambda case: case.target.is_published,
-    Scope.COURSES: _Case.in_course,
-    Scope.COURSES_IN_COHORTS: lambda case: case.in_course() and case.in_cohort(),
-    Scope.COHORTS: _Case.in_cohort,
-    Scope.SELF_IN_OPEN: lambda case: case.is_self() and case.target.course_access in OPEN,
+    Scope.PUBLISHED: lambda context: context.target.is_published,
+    Scope.COURSES: _DecisionContext.in_course,
+    Scope.COURSES_IN_COHORTS: lambda context: context.in_course() and context.in_cohort(),
+    Scope.COHORTS: _DecisionContext.in_cohort,
+    Scope.SELF_IN_OPEN: lambda context: context.is_self() and context.target.course_access in OPEN,
     Scope.OFFERED: _is_offered,
-    Scope.ORGANIZATION: _Case.in_organization,
-    Scope.LEARNERS_OF_ORGANIZATION: lambda case: case.in_organization() and case.is_only("learner"),
-    Scope.PEOPLE_OF_COHORTS: lambda case: case.in_cohort() and case.is_only("learner", "manager"),
-    Scope.MANAGERS_OF_COHORTS: _grants_manager,
-    Scope.OTHERS: lambda case: case.target.person_id is not None and not case.is_self(),
-    Scope.PASSED_OR_NOT: lambda case: case.target.is_passed_or_not and case.in_organization(),
-    Scope.FIRST_STEPS: lambda case: case.target.is_first_step and case.in_cohort(),
-    Scope.NO_CONTACTS: lambda case: (
-        not case.target.has_contacts and case.in_course() and case.in_cohort()
+    Scope.ORGANIZATION: _DecisionContext.in_organization,
+    Scope.LEARNERS_OF_ORGANIZATION: lambda context: (
+        context.in_organization() and context.is_only("learner")
     ),
-    Scope.CREATE: lambda case: case.target.is_new,
-    Scope.CONTACT_FIELDS: lambda case: case.target.is_contact and case.in_organization(),
-    Scope.MAKER: lambda case: case.target.is_unapproved and _made_it(case),
+    Scope.PEOPLE_OF_COHORTS: lambda context: (
+        context.in_cohort() and context.is_only("learner", "manager")
+    ),
+    Scope.MANAGERS_OF_COHORTS: _grants_manager,
+    Scope.OTHERS: lambda context: context.target.person_id is not None and not context.is_self(),
+    Scope.PASSED_OR_NOT: lambda context: (
+        context.target.is_passed_or_not and context.in_organization()
+    ),
+    Scope.FIRST_STEPS: lambda context: context.target.is_first_step and context.in_cohort(),
+    Scope.NO_CONTACTS: lambda context: (
+        not context.target.has_contacts and context.in_course() and context.in_cohort()
+    ),
+    Scope.CREATE: lambda context: context.target.is_new,
+    Scope.CONTACT_FIELDS: lambda context: context.target.is_contact and context.in_organization(),
+    Scope.MAKER: lambda context: context.target.is_unapproved and _is_maker(context),
     Scope.ANOTHER: _is_another,
-    Scope.COHORTS_OF_MEMBERS: _Case.in_cohort_of_members,
-    Scope.ASK: lambda case: case.target.is_request,
+    Scope.COHORTS_OF_MEMBERS: _DecisionContext.in_cohort_of_members,
+    Scope.ASK: lambda context: context.target.is_request,
 }
 
 
 def _covers(
     cell: MatrixCell, grant: ScopedRole | None, principal: Principal, target: Target
 ) -> bool:
-    case = _Case(principal, target, grant)
-    return any(_PREDICATES[scope](case) for scope in cell.scopes)
+    context = _DecisionContext(principal, target, grant)
+    return any(_PREDICATES[scope](context) for scope in cell.scopes)

@@ -44,13 +44,13 @@ class Principal:
 
     def scope_ids(self, role: RoleName, scope_kind: ScopeKind) -> tuple[int, ...]:
         """Return the ids of organizations or cohorts in which this person has a role."""
-        held = [g for g in self.roles if g.role == role and g.scope_kind == scope_kind]
-        return tuple(sorted(grant.scope_id for grant in held))
+        grants = [g for g in self.roles if g.role == role and g.scope_kind == scope_kind]
+        return tuple(sorted(grant.scope_id for grant in grants))
 
     def course_codes(self, role: RoleName = "trainer") -> tuple[str, ...]:
         """Return the codes of courses that this person may edit or teach."""
-        held = [g for g in self.roles if g.role == role and g.scope_kind == "course"]
-        return tuple(sorted(grant.scope_text for grant in held))
+        grants = [g for g in self.roles if g.role == role and g.scope_kind == "course"]
+        return tuple(sorted(grant.scope_text for grant in grants))
 
 
 @dataclass(frozen=True)

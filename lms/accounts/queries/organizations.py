@@ -36,9 +36,9 @@ class OrganizationRequestRow:
     target: dict[str, str]
     reason: str
     state: str
-    asked_at: dt.datetime
-    asked_by: int
-    asker: str
+    requested_at: dt.datetime
+    requested_by: int
+    requester: str
     answer: str
     closed_because: str
     answered_at: dt.datetime | None
@@ -71,8 +71,8 @@ def read_organization_names(
         return {}
     names = frozenset().union(*map(fold_names, rows))
     others = [label for label in _read_open(session) if names & fold_names(label)]
-    told = build_distinct_names([*others, *rows])
-    return {row.id: told[row.id] for row in rows}
+    labels = build_distinct_names([*others, *rows])
+    return {row.id: labels[row.id] for row in rows}
 
 
 def select_organization_labels() -> Select[int, str, Mapping[str, str], str, str]:
@@ -122,7 +122,7 @@ def list_requests_of(
 ) -> tuple[OrganizationRequestRow, ...]:
     """Return this person's requests: all that are open, and those answered since that moment."""
     query = _requests().where(
-        OrganizationRequest.asked_by == person_id,
+        OrganizationRequest.requested_by == person_id,
         or_(OrganizationRequest.state == "open", OrganizationRequest.answered_at >= since),
     )
     if organization_id is not None:
@@ -138,9 +138,9 @@ def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
 
 
 def _requests() -> Select[*tuple[Any, ...]]:
-    asker = aliased(Person)
-    return select(OrganizationRequest, asker.printed_name.label("asker")).join(
-        asker, asker.id == OrganizationRequest.asked_by
+    requester = aliased(Person)
+    return select(OrganizationRequest, requester.printed_name.label("asker")).join(
+        requester, requester.id == OrganizationRequest.requested_by
     )
 
 
@@ -167,9 +167,9 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         target=names[one.target_id] if one.target_id else {},
         reason=one.reason,
         state=one.state,
-        asked_at=one.asked_at,
-        asked_by=one.asked_by,
-        asker=row.asker,
+        requested_at=one.requested_at,
+        requested_by=one.requested_by,
+        requester=row.requester,
         answer=one.answer,
         closed_because=one.closed_because,
         answered_at=one.answered_at,

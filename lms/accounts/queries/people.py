@@ -85,11 +85,13 @@ def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
     return [ScopedRole(**row) for row in session.execute(query).mappings()]
 
 
-def list_own_events(session: Session, *, person_id: int, most: int = 100) -> Sequence[AuditEvent]:
+def list_account_events(
+    session: Session, *, person_id: int, limit: int = 100
+) -> Sequence[AuditEvent]:
     """Return events that the person caused or that concern their account, the newest first."""
     about = and_(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
     query = select(AuditEvent).where(or_(AuditEvent.actor_id == person_id, about))
-    return session.scalars(query.order_by(AuditEvent.id.desc()).limit(most)).all()
+    return session.scalars(query.order_by(AuditEvent.id.desc()).limit(limit)).all()
 
 
 def count_people(session: Session) -> int:

@@ -11,7 +11,7 @@ import re
 _DEVICE = re.compile(r"[0-9a-f]{16}")
 
 
-def person_mark(key: bytes, *, device: str, person_id: int) -> str:
+def person_digest(key: bytes, *, device: str, person_id: int) -> str:
     """Return the mark that a browser stores after this person has signed in on it."""
     text = f"device:{device}:{person_id}".encode()
     return hmac.digest(key, text, hashlib.sha256).hex()[:16]

@@ -51,8 +51,8 @@ def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
     spelled = _fold(propose_latin_name(before))
     if spelled and spelled == _fold(propose_latin_name(after)):
         return False  # another character with the same reading
-    known = {_fold(before), _fold(latin_name), spelled} - {""}
-    return all(not _is_alike(one, _fold(after)) for one in known)
+    known_lines = {_fold(before), _fold(latin_name), spelled} - {""}
+    return all(not _is_alike(one, _fold(after)) for one in known_lines)
 
 
 def _spell_in_order(name: str) -> str:

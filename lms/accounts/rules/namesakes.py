@@ -32,11 +32,11 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     They are in the languages that it has a name in; readers of others are shown the first one,
     which `text_in` and `language_in` tell.
     """
-    known = {row.id: row for row in rows}
+    by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
-    for reader in _list_readers(known.values()):
-        shown = {one: language_in(row.names, reader) for one, row in known.items()}
-        folded = {one: _fold(known[one].names[language]) for one, language in shown.items()}
+    for reader in _list_readers(by_id.values()):
+        shown = {one: language_in(row.names, reader) for one, row in by_id.items()}
+        folded = {one: _fold(by_id[one].names[language]) for one, language in shown.items()}
         counts = Counter(folded.values())
         shared.update((one, shown[one]) for one, name in folded.items() if counts[name] > 1)
     return {
@@ -44,7 +44,7 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
             language: name_with_place(row, language) if (one, language) in shared else name
             for language, name in row.names.items()
         }
-        for one, row in known.items()
+        for one, row in by_id.items()
     }
 
 

@@ -35,7 +35,7 @@ class PinIsRepeat(Refusal):
     message = "This PIN repeats itself. Choose another."
 
 
-class PinIsKnown(Refusal):
+class PinIsPersonal(Refusal):
     message = "This PIN is part of your phone or learner number. Choose another."
 
 
@@ -51,11 +51,11 @@ class PassphraseTooPlain(Refusal):
     message = "This passphrase repeats the same few characters. Take four or five words."
 
 
-class PassphraseIsKnown(Refusal):
+class PassphraseIsPersonal(Refusal):
     message = "This passphrase holds your name, number, phone or e-mail. Take other words."
 
 
-def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
+def clean_pin(raw: str, *, personal: tuple[str, ...] = ()) -> str:
     """Return the eight digits of a chosen PIN. `known` holds the phone and learner number."""
     pin = read_digits(raw[:MAX_SECRET_LENGTH])
     if len(pin) != PIN_LENGTH or not pin.isdigit():
@@ -66,8 +66,8 @@ def clean_pin(raw: str, *, known: tuple[str, ...] = ()) -> str:
         raise PinIsRun
     if _is_date(pin):
         raise PinIsDate
-    if _is_part_of(pin, known):
-        raise PinIsKnown
+    if _is_part_of(pin, personal):
+        raise PinIsPersonal
     return pin
 
 
@@ -81,7 +81,7 @@ def show_pin(pin: str) -> str:
     return f"{pin[:4]} {pin[4:]}"
 
 
-def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
+def clean_passphrase(raw: str, *, personal: tuple[str, ...] = ()) -> str:
     """Return the chosen passphrase in the form that is hashed."""
     phrase = fold_secret(raw)
     if len(phrase) < MIN_PASSPHRASE_LENGTH:
@@ -91,8 +91,8 @@ def clean_passphrase(raw: str, *, known: tuple[str, ...] = ()) -> str:
     folded = phrase.casefold()
     if len(set(folded)) < _MIN_DIFFERENT_DIGITS or _repeats(folded):
         raise PassphraseTooPlain
-    if any(word and len(word) > 3 and word.casefold() in folded for word in known):
-        raise PassphraseIsKnown
+    if any(word and len(word) > 3 and word.casefold() in folded for word in personal):
+        raise PassphraseIsPersonal
     return phrase
 
 
@@ -134,6 +134,6 @@ def _exists(year: int, month: int, day: int) -> bool:
     return False
 
 
-def _is_part_of(pin: str, known: tuple[str, ...]) -> bool:
-    numbers = [read_digits(number).removeprefix("+") for number in known]
+def _is_part_of(pin: str, personal: tuple[str, ...]) -> bool:
+    numbers = [read_digits(number).removeprefix("+") for number in personal]
     return any(number and (pin in number or number in pin) for number in numbers)

@@ -23,14 +23,16 @@ class OrganizationCondition:
     heir_id: int | None = None
 
 
-def find_closing_reason(change: RequestedChange, known: Mapping[int, OrganizationCondition]) -> str:
+def find_closing_reason(
+    change: RequestedChange, conditions: Mapping[int, OrganizationCondition]
+) -> str:
     """Return why the request needs no answer any more, or "" while it does.
 
     "done": what it asks for has happened. Otherwise the state of the organization, or of the
     organization that a merge was to keep.
     """
-    about = known[change.organization_id]
-    target = known[change.target_id] if change.target_id is not None else None
+    about = conditions[change.organization_id]
+    target = conditions[change.target_id] if change.target_id is not None else None
     is_one = target is not None and target.heir_id == change.organization_id
     is_merged = change.target_id is not None and about.heir_id == change.target_id
     is_named = change.kind == "rename" and about.names == change.names
@@ -44,12 +46,12 @@ def find_closing_reason(change: RequestedChange, known: Mapping[int, Organizatio
 
 
 def apply_change(
-    change: RequestedChange, known: Mapping[int, OrganizationCondition]
+    change: RequestedChange, conditions: Mapping[int, OrganizationCondition]
 ) -> dict[int, OrganizationCondition]:
     """Return the states of the organizations after this request is granted."""
-    about = known[change.organization_id]
+    about = conditions[change.organization_id]
     if change.kind == "rename":
         after = replace(about, names=change.names)
     else:
         after = replace(about, is_archived=True, heir_id=change.target_id)
-    return {**known, change.organization_id: after}
+    return {**conditions, change.organization_id: after}

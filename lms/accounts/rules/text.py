@@ -16,24 +16,24 @@ class TextUnreadable(Refusal):
     message = "This text holds characters that cannot be stored. Type it anew, without copying."
 
 
-def clean_text(raw: str, *, most: int) -> str:
+def clean_text(raw: str, *, max_length: int) -> str:
     """Return NFC text of at most `most` characters, without NUL and lone surrogates.
 
     Every line end becomes a line feed. Raises TextTooLong or TextUnreadable.
     """
-    if len(raw) > most * _POINTS_PER_GRAPHEME:
-        raise TextTooLong(most=most)
+    if len(raw) > max_length * _POINTS_PER_GRAPHEME:
+        raise TextTooLong(most=max_length)
     if any(_is_unreadable(character) for character in raw):
         raise TextUnreadable
     text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if count_graphemes(text) > most:
-        raise TextTooLong(most=most)
+    if count_graphemes(text) > max_length:
+        raise TextTooLong(most=max_length)
     return text
 
 
-def clean_line(raw: str, *, most: int) -> str:
+def clean_line(raw: str, *, max_length: int) -> str:
     """Return the text as clean_text does, on one line: any white space becomes one space."""
-    return " ".join(clean_text(raw, most=most).split())
+    return " ".join(clean_text(raw, max_length=max_length).split())
 
 
 def count_graphemes(text: str) -> int:

@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lms.backoff import doubled_wait
+from lms.backoff import double_wait
 from lms.errors import Busy, Refusal
 
 # Verifying takes 30 ms, or seconds under load. A slot in use for longer belongs to a process that
@@ -25,21 +25,21 @@ class ThrottleLimits:
 
     free: int
     first: int
-    longest: int
+    max_wait: int
     closes_at: int | None = None
     forgets_after: dt.timedelta | None = None
 
 
 # One account on devices that it never signed in on; one account on one known device; one session
 # that has to be confirmed again.
-ACCOUNT = ThrottleLimits(free=5, first=15, longest=15 * 60, closes_at=100)
-OWN_DEVICE = ACCOUNT
+ACCOUNT = ThrottleLimits(free=5, first=15, max_wait=15 * 60, closes_at=100)
+USED_DEVICE = ACCOUNT
 SESSION = ACCOUNT
 # A phone shared in a workshop: its failures expire after an hour. An attacker gains little by that:
 # at that count each try waits for a quarter of an hour.
-DEVICE = ThrottleLimits(free=5, first=15, longest=15 * 60, forgets_after=dt.timedelta(hours=1))
+DEVICE = ThrottleLimits(free=5, first=15, max_wait=15 * 60, forgets_after=dt.timedelta(hours=1))
 # A whole workshop or village may share one address.
-ADDRESS = ThrottleLimits(free=300, first=1, longest=60, forgets_after=dt.timedelta(hours=1))
+ADDRESS = ThrottleLimits(free=300, first=1, max_wait=60, forgets_after=dt.timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def wait_after(limits: ThrottleLimits, *, failed_count: int) -> dt.timedelta:
     """Return the wait before the next try after `failed_count` consecutive failures."""
     if failed_count < limits.free:
         return dt.timedelta(0)
-    seconds = doubled_wait(limits.first, limits.longest, times=failed_count - limits.free)
+    seconds = double_wait(limits.first, limits.max_wait, times=failed_count - limits.free)
     return dt.timedelta(seconds=seconds)
 
 
@@ -120,9 +120,9 @@ def take_from_bucket(
     return later, max(later - emptied, dt.timedelta(0))
 
 
-def whole_seconds(left: dt.timedelta) -> int:
+def whole_seconds(wait: dt.timedelta) -> int:
     """Return seconds as shown: at least two, so that no sentence says "1 seconds"."""
-    return max(2, math.ceil(left.total_seconds()))
+    return max(2, math.ceil(wait.total_seconds()))
 
 
 class Throttled(Refusal):
@@ -130,8 +130,8 @@ class Throttled(Refusal):
 
     message_in_minutes: ClassVar[str]
 
-    def __init__(self, *, left: dt.timedelta) -> None:
-        self.seconds = whole_seconds(left)
+    def __init__(self, *, wait: dt.timedelta) -> None:
+        self.seconds = whole_seconds(wait)
         super().__init__(seconds=self.seconds)
 
 

@@ -64,9 +64,9 @@ def _join_memberships(session: Session, person_id: int, *, source_id: int, targe
             )
         )
     }
-    kept, other = rows[target_id], rows[source_id]
-    kept.started_on = min(kept.started_on, other.started_on)
-    session.delete(other)
+    target, source = rows[target_id], rows[source_id]
+    target.started_on = min(target.started_on, source.started_on)
+    session.delete(source)
     session.flush()
 
 

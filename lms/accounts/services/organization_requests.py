@@ -29,7 +29,7 @@ class RequestReasonMissing(Refusal):
     message = "Say why, so that an administrator can decide."
 
 
-class AskedAlready(Refusal):
+class AlreadyRequested(Refusal):
     message = (
         "You have asked for this already, and nobody has answered yet. To ask for something else,"
         " take your request back first."
@@ -67,8 +67,8 @@ def ask_for_change(
 ) -> int:
     """Create a request and return its id.
 
-    Raises NotFound, OrganizationArchived, AskedAlready, RequestReasonMissing, MergeTargetMissing,
-    NamesUnchanged, and what replace_names raises.
+    Raises NotFound, OrganizationArchived, AlreadyRequested, RequestReasonMissing,
+    MergeTargetMissing, NamesUnchanged, and what replace_names raises.
     """
     target_id = new.target_id if new.kind == "merge" else None
     # Both, so that neither is archived meanwhile.
@@ -80,16 +80,16 @@ def ask_for_change(
     if organization.state == "archived":
         raise OrganizationArchived
     if _find_open(session, organization_id, new.kind, act.by) is not None:
-        raise AskedAlready
-    reason = clean_text(new.reason, most=MAX_REASON_LENGTH)
+        raise AlreadyRequested
+    reason = clean_text(new.reason, max_length=MAX_REASON_LENGTH)
     if not reason:
         raise RequestReasonMissing
     row = OrganizationRequest(
         organization_id=organization_id,
         kind=new.kind,
         reason=reason,
-        asked_at=act.at,
-        asked_by=act.by.person_id,
+        requested_at=act.at,
+        requested_by=act.by.person_id,
     )
     if new.kind == "rename":
         row.names = _build_names(organization, new)
@@ -107,7 +107,7 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
     Raises NotFound, AnsweredAlready, RequestAnswerMissing.
     """
     row = lock_open_request(session, request_id)
-    word = clean_text(answer, most=MAX_REASON_LENGTH)
+    word = clean_text(answer, max_length=MAX_REASON_LENGTH)
     if not word:
         raise RequestAnswerMissing
     _close(row, act, "declined", word)
@@ -116,25 +116,25 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
 
 def withdraw_request(session: Session, act: Act, *, request_id: int) -> None:
     """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
-    row = lock_open_request(session, request_id, asked_by=act.by.person_id)
+    row = lock_open_request(session, request_id, requested_by=act.by.person_id)
     _close(row, act, "withdrawn", "")
     _record(session, act, AuditAct.ORGANIZATION_REQUEST_WITHDRAWN, row)
 
 
 def close_as_granted(session: Session, act: Act, row: OrganizationRequest, *, answer: str) -> None:
     """Close the request as granted; the answer to the requester may be empty."""
-    _close(row, act, "granted", clean_text(answer, most=MAX_REASON_LENGTH))
+    _close(row, act, "granted", clean_text(answer, max_length=MAX_REASON_LENGTH))
     _record(session, act, AuditAct.ORGANIZATION_REQUEST_GRANTED, row)
 
 
 def lock_open_request(
-    session: Session, request_id: int, *, asked_by: int | None = None
+    session: Session, request_id: int, *, requested_by: int | None = None
 ) -> OrganizationRequest:
     """Return the row, locked until the transaction ends. Raises NotFound, AnsweredAlready."""
     query = select(OrganizationRequest).where(OrganizationRequest.id == request_id)
     locked = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalar(locked)
-    if row is None or (asked_by is not None and row.asked_by != asked_by):
+    if row is None or (requested_by is not None and row.requested_by != requested_by):
         raise NotFound
     if row.state != "open":
         raise AnsweredAlready
@@ -144,7 +144,7 @@ def lock_open_request(
 def _find_open(session: Session, organization_id: int, kind: str, by: Actor) -> int | None:
     return session.scalar(
         select(OrganizationRequest.id).where(
-            OrganizationRequest.asked_by == by.person_id,
+            OrganizationRequest.requested_by == by.person_id,
             OrganizationRequest.organization_id == organization_id,
             OrganizationRequest.kind == kind,
             OrganizationRequest.state == "open",

@@ -56,10 +56,10 @@ def edit_new_organization(
     row = lock_organization(session, organization_id)
     if row.state != "new":
         raise OrganizationNotNew
-    asked = lock_requests_about(session, [row.id])
+    open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
     _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def edit_organization(
@@ -68,10 +68,10 @@ def edit_organization(
     """Raises NotFound, OrganizationArchived, what create_organization and replace_names raise."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    asked = lock_requests_about(session, [row.id])
+    open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def rename_organization(
@@ -83,10 +83,10 @@ def rename_organization(
     """
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    asked = lock_requests_about(session, [row.id])
+    open_requests = lock_requests_about(session, [row.id])
     row.names = replace_names(row.names, names)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def change_organization_contact(
@@ -95,7 +95,7 @@ def change_organization_contact(
     """Set the one field that the organization's own manager may edit."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    row.contact = clean_text(contact, most=500)
+    row.contact = clean_text(contact, max_length=500)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
 
 
@@ -118,10 +118,10 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
     row = lock_organization(session, organization_id)
     if row.state == "archived":
         return
-    asked = lock_requests_about(session, [row.id])
+    open_requests = lock_requests_about(session, [row.id])
     row.state, row.archived_at = "archived", act.at
     _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def restore_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -143,10 +143,10 @@ def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
     names = replace_names(row.names, edit.names)
     refuse_invalid(names, edit.country, edit.members)
     row.names = names
-    row.country, row.province = edit.country, clean_line(edit.province, most=80)
-    row.products = [clean_line(product, most=40) for product in edit.products]
+    row.country, row.province = edit.country, clean_line(edit.province, max_length=80)
+    row.products = [clean_line(product, max_length=40) for product in edit.products]
     row.members, row.may_be_named = edit.members, edit.may_be_named
-    row.contact = clean_text(edit.contact, most=500)
+    row.contact = clean_text(edit.contact, max_length=500)
 
 
 def _refuse_archived(row: Organization) -> None:

@@ -94,9 +94,9 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
         code=new.code,
         names=names,
         country=new.country,
-        province=clean_line(new.province, most=80),
-        products=[clean_line(product, most=40) for product in new.products],
-        contact=clean_text(new.contact, most=MAX_CONTACT_LENGTH),
+        province=clean_line(new.province, max_length=80),
+        products=[clean_line(product, max_length=40) for product in new.products],
+        contact=clean_text(new.contact, max_length=MAX_CONTACT_LENGTH),
         members=new.members,
         may_be_named=new.may_be_named,
         state=new.state,
@@ -172,8 +172,8 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
     through an empty field: it may be replaced or move to another language. Raises
     OrganizationNameMissing, NameEmptied.
     """
-    kept = {code: name for code, name in old.items() if not is_language(code)}
-    names = order_texts({**kept, **_clean_names(typed)})
+    other_texts = {code: name for code, name in old.items() if not is_language(code)}
+    names = order_texts({**other_texts, **_clean_names(typed)})
     if not names:
         raise OrganizationNameMissing
     for code, name in old.items():
@@ -183,7 +183,7 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
 
 
 def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
-    return order_texts({code: clean_line(name, most=120) for code, name in typed.items()})
+    return order_texts({code: clean_line(name, max_length=120) for code, name in typed.items()})
 
 
 def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:

@@ -30,9 +30,9 @@ def lock_requests_about(session: Session, ids: Collection[int]) -> list[Organiza
 def close_overtaken(session: Session, act: Act, rows: Iterable[OrganizationRequest]) -> None:
     """Close those of these requests whose object is gone or that ask for what has happened."""
     still_open = [row for row in rows if row.state == "open"]
-    known = find_conditions(session, still_open)
+    conditions = find_conditions(session, still_open)
     for row in still_open:
-        reason = find_closing_reason(get_requested_change(row), known)
+        reason = find_closing_reason(get_requested_change(row), conditions)
         if reason:
             _close(session, act, row, reason)
 

@@ -28,7 +28,7 @@ class ScopeDoesNotFit(Refusal):
     message = "The role %(role)s cannot be granted in this scope. Fitting ones: %(scopes)s."
 
 
-class OwnRights(Refusal):
+class RightsOfActor(Refusal):
     message = "Nobody changes their own rights. Ask another administrator."
 
 
@@ -128,7 +128,7 @@ def _record_change(
 
 def _refuse_own(person_id: int, by: Actor) -> None:
     if by.person_id == person_id:
-        raise OwnRights
+        raise RightsOfActor
 
 
 def _refuse_scope(grant: ScopedRole) -> None:

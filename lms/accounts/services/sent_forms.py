@@ -21,15 +21,15 @@ class SentAlready(Conflict):
     )
 
 
-def claim_form(session: Session, act: Act, *, mark: str) -> None:
+def claim_form(session: Session, act: Act, *, form_id: str) -> None:
     """Record that a resubmitted form is being saved. Raises SentAlready.
 
     A save that was interrupted, because the database was unavailable, may be repeated after a
     minute.
     """
-    row = session.scalar(select(SentForm).where(SentForm.mark == mark).with_for_update())
+    row = session.scalar(select(SentForm).where(SentForm.form_id == form_id).with_for_update())
     if row is None:
-        row = SentForm(mark=mark, sent_at=act.at)
+        row = SentForm(form_id=form_id, sent_at=act.at)
         session.add(row)
     elif row.done_at is not None or act.at - row.sent_at < _MAX_SAVE_TIME:
         raise SentAlready
@@ -42,13 +42,13 @@ def sweep_forms(session: Session, act: Act) -> None:
     session.execute(delete(SentForm).where(SentForm.sent_at < act.at - _REMEMBERED))
 
 
-def finish_form(session: Session, act: Act, *, mark: str) -> None:
+def finish_form(session: Session, act: Act, *, form_id: str) -> None:
     """Record that the form is saved."""
-    session.execute(update(SentForm).where(SentForm.mark == mark).values(done_at=act.at))
+    session.execute(update(SentForm).where(SentForm.form_id == form_id).values(done_at=act.at))
     session.flush()
 
 
-def release_form(session: Session, *, mark: str) -> None:
+def release_form(session: Session, *, form_id: str) -> None:
     """Allow the form to be submitted again after it was refused."""
-    session.execute(delete(SentForm).where(SentForm.mark == mark))
+    session.execute(delete(SentForm).where(SentForm.form_id == form_id))
     session.flush()

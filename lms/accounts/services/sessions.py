@@ -103,7 +103,7 @@ def sign_out_everywhere(
 
 def _label(raw: str) -> str:
     printable = "".join(character for character in raw[:400] if character.isprintable())
-    return clean_line(printable[:_MAX_LABEL_LENGTH], most=_MAX_LABEL_LENGTH)
+    return clean_line(printable[:_MAX_LABEL_LENGTH], max_length=_MAX_LABEL_LENGTH)
 
 
 def _count(session: Session, query: Update) -> int:

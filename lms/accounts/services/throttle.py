@@ -20,8 +20,8 @@ from lms.accounts.rules.throttle import (
     DEVICE,
     JOINS,
     MAX_VERIFICATION_TIME,
-    OWN_DEVICE,
     SESSION,
+    USED_DEVICE,
     WRONG_WORKSHOP_CODES,
     RateLimit,
     SecretClosed,
@@ -42,10 +42,10 @@ THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "account": ACCOUNT,
     "address": ADDRESS,
     "device": DEVICE,
-    "own": OWN_DEVICE,
+    "own": USED_DEVICE,
     "session": SESSION,
 }
-RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "hall": WRONG_WORKSHOP_CODES}
+RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "workshop": WRONG_WORKSHOP_CODES}
 # A right secret resets these. Device and address are shared with others, so they keep their count.
 _OF_ONE_PERSON = frozenset({"account", "own", "session"})
 RETENTION = dt.timedelta(days=30)
@@ -56,12 +56,12 @@ class ThrottleSubject:
     """What failures are counted for: `mark` identifies it within its `kind`."""
 
     kind: str
-    mark: str
+    digest: str
     person_id: int | None = None
 
     @property
     def name(self) -> str:
-        return f"{self.kind}:{self.mark}"
+        return f"{self.kind}:{self.digest}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def account_subject(person_id: int) -> ThrottleSubject:
     return ThrottleSubject("account", str(person_id), person_id)
 
 
-def own_device_subject(person_id: int, device: str) -> ThrottleSubject:
+def used_device_subject(person_id: int, device: str) -> ThrottleSubject:
     """The person's PIN, tried on a device that they signed in on before."""
     return ThrottleSubject("own", f"{person_id}:{device}", person_id)
 
@@ -139,11 +139,11 @@ def release_successful_try(session: Session, reservation: Reservation) -> None:
 def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Clock) -> None:
     """Count one request, right or wrong. Raises TooOften without counting."""
     for _, row in lock_subjects(session, (subject,), read_clock=read_clock):
-        full_at, left = take_from_bucket(
+        full_at, wait = take_from_bucket(
             RATES[subject.kind], full_at=row.tried_at, now=read_clock()
         )
-        if left > dt.timedelta(0):
-            raise TooOften(left=left)
+        if wait > dt.timedelta(0):
+            raise TooOften(wait=wait)
         row.tried_at = full_at
     session.flush()
 
@@ -175,9 +175,9 @@ def refuse_throttled(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.d
     )
     if is_closed(limits, failed_count=failed_count):
         raise SecretClosed
-    left = remaining_wait(limits, failed_count=failed_count, tried_at=row.tried_at, now=now)
-    if left > dt.timedelta(0):
-        raise TooManyTries(left=left)
+    wait = remaining_wait(limits, failed_count=failed_count, tried_at=row.tried_at, now=now)
+    if wait > dt.timedelta(0):
+        raise TooManyTries(wait=wait)
 
 
 def has_no_free_tries(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> bool:

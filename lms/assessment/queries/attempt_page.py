@@ -64,10 +64,10 @@ def get_attempt_page(
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     answers = list_answers(session, attempt_id)
-    known = questions_of(lesson)
+    questions_by_id = questions_of(lesson)
     questions = tuple(
         _build_question(
-            known[id_],
+            questions_by_id[id_],
             shuffle_lists(keys[id_], rules, seed=attempt.seed),
             keys[id_],
             position=position,
@@ -81,7 +81,7 @@ def get_attempt_page(
 
 def questions_of(lesson: CompiledLesson) -> dict[str, ScenarioQuestion]:
     """Return the graded questions of a compiled quiz by id, with id and stem of their scenarios."""
-    return {asked[0].id: asked for asked in _all(lesson)}
+    return {scenario_question[0].id: scenario_question for scenario_question in _all(lesson)}
 
 
 def _all(lesson: CompiledLesson) -> Iterator[ScenarioQuestion]:
@@ -94,14 +94,14 @@ def _all(lesson: CompiledLesson) -> Iterator[ScenarioQuestion]:
 
 
 def _build_question(
-    asked: ScenarioQuestion,
+    scenario_question: ScenarioQuestion,
     lists: ShuffledLists,
     key: QuestionKey,
     *,
     position: int,
     answer: AnswerRow | None,
 ) -> AttemptPageQuestion:
-    question, scenario_id, scenario_html = asked
+    question, scenario_id, scenario_html = scenario_question
     value = answer.value if answer else ()
     return build_controls(
         AttemptPageQuestion,

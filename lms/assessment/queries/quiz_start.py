@@ -14,7 +14,7 @@ from lms.assessment.queries.attempts import (
     list_attempts,
     list_questions,
 )
-from lms.assessment.rules.timing import QuizState, attempts_left, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import QuizState, next_attempt_at, quiz_state, remaining_attempts
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import EnrolmentRow
@@ -32,9 +32,9 @@ class QuizStart:
     open_attempt_id: int | None
     begun_at: dt.datetime | None
     answered: int
-    asked: int
+    question_count: int
     opens_at: dt.datetime | None
-    attempts_left: int | None
+    remaining_attempts: int | None
     failures: int
     best: GradedAttempt | None
     last: GradedAttempt | None
@@ -51,38 +51,41 @@ def get_quiz_start(
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
     found = list_attempts(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
     attempts = found.get(lesson, ())
-    open_ = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
+    open_attempt = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     done = [attempt for attempt in attempts if attempt.submitted_at is not None]
     last = done[-1] if done else None
     passed = any(attempt.passed for attempt in done)
     failures = 0 if passed else len(done)
     allowed = sum_allowances(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
-    left = None if passed else attempts_left(rules, used=len(done) - allowed.attempts)
+    remaining = None if passed else remaining_attempts(rules, used=len(done) - allowed.attempts)
     failed_at = last.submitted_at if last else None
     opens_at = next_attempt_at(rules, failures=failures, failed_at=failed_at)
     if allowed.skips_wait(failed_at=failed_at):
         opens_at = None
     state = quiz_state(
         is_passed=passed,
-        is_open=open_ is not None,
-        is_changed=open_ is not None and is_changed(session, enrolment, open_, lesson),
+        is_open=open_attempt is not None,
+        is_changed=open_attempt is not None
+        and is_changed(session, enrolment, open_attempt, lesson),
         failures=failures,
         opens_at=opens_at,
         now=now,
     )
-    answers = list_answers(session, open_.id) if open_ else {}
+    answers = list_answers(session, open_attempt.id) if open_attempt else {}
     return QuizStart(
         state=state,
-        open_attempt_id=open_.id if open_ else None,
-        begun_at=open_.begun_at if open_ else None,
+        open_attempt_id=open_attempt.id if open_attempt else None,
+        begun_at=open_attempt.begun_at if open_attempt else None,
         answered=sum(answer.is_given for answer in answers.values()),
-        asked=len(list_questions(session, open_.id)) if open_ else count_questions(rules),
+        question_count=len(list_questions(session, open_attempt.id))
+        if open_attempt
+        else count_questions(rules),
         opens_at=opens_at if opens_at and opens_at > now else None,
-        attempts_left=left,
+        remaining_attempts=remaining,
         failures=failures,
         best=find_best_attempt(done),
         last=last,
-        may_begin=open_ is not None or (state != "waiting" and left != 0),
+        may_begin=open_attempt is not None or (state != "waiting" and remaining != 0),
     )
 
 

@@ -137,7 +137,9 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
     text = get_lesson(session, revision_id, lesson=lesson, language=language)
     return _Source(
         lesson=text,
-        questions={id_: asked[0] for id_, asked in questions_of(text).items()},
+        questions={
+            id_: scenario_question[0] for id_, scenario_question in questions_of(text).items()
+        },
         key=get_keys(session, revision_id)[lesson],
         rereads=get_quiz_rules(session, revision_id, lesson).lessons,
     )
@@ -159,15 +161,15 @@ def _questions(
     is_open: bool,
 ) -> tuple[ResultQuestion, ...]:
     answers = list_answers(session, attempt.id)
-    own = sources[attempt.revision_id]
+    source = sources[attempt.revision_id]
     found = []
     for position, id_ in enumerate(list_questions(session, attempt.id), 1):
         graded = grading.questions[id_]
         value = answers[id_].value if id_ in answers else ()
         if graded.revision_id is None:
-            found.append(_removed(own.questions[id_], position, value))
+            found.append(_removed(source.questions[id_], position, value))
             continue
-        one = _question(sources[graded.revision_id], own, graded, id_, value, is_open=is_open)
+        one = _question(sources[graded.revision_id], source, graded, id_, value, is_open=is_open)
         is_earlier = graded.revision_id != grading.revision_id
         found.append(dataclasses.replace(one, position=position, is_earlier=is_earlier))
     return tuple(found)
@@ -175,7 +177,7 @@ def _questions(
 
 def _question(
     source: _Source,
-    own: _Source,
+    attempt_source: _Source,
     graded: GradedQuestion,
     id_: str,
     value: tuple[str, ...],
@@ -190,7 +192,7 @@ def _question(
         type=question.type,
         position=0,
         stem_html=question.stem_html,
-        given_html=tuple(kind.describe_answer((question, own.questions[id_]), value)),
+        given_html=tuple(kind.describe_answer((question, attempt_source.questions[id_]), value)),
         is_right=is_right,
         share=graded.share,
         feedback_html=_chosen_feedback(feedback, value, graded.mistake),

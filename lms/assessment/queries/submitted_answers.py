@@ -21,12 +21,12 @@ def read_answers(
     """
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
     posted = group_by_question(form)
-    asked = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
+    question_ids = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     return {
         id_: TYPES[keys[id_].type].read(
             shuffle_lists(keys[id_], rules, seed=attempt.seed), posted[id_]
         )
-        for id_ in asked
+        for id_ in question_ids
     }

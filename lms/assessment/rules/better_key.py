@@ -43,30 +43,30 @@ class AttemptTotal:
 
 
 def mark_by_better_key(
-    own: QuestionKey, newest: QuestionKey | None, answer: AnswerValue
+    attempt_key: QuestionKey, newest_key: QuestionKey | None, answer: AnswerValue
 ) -> KeyedMark:
     """Return the better grade of two keys, the newest key's where they are equal.
 
     `newest` is None for a removed question. An answer of another type is not graded by the new key.
     """
-    if newest is None:
+    if newest_key is None:
         return KeyedMark(AnswerMark(ALL), "removed")
-    before = grade(own, answer)
-    if newest.type != own.type:
+    before = grade(attempt_key, answer)
+    if newest_key.type != attempt_key.type:
         return KeyedMark(before, "own")
-    after = grade(newest, answer)
+    after = grade(newest_key, answer)
     return KeyedMark(before, "own") if before.share > after.share else KeyedMark(after, "newest")
 
 
 def sum_points(
     marks: Mapping[str, KeyedMark],
-    own: Mapping[str, QuestionKey],
+    attempt_keys: Mapping[str, QuestionKey],
     newest: Mapping[str, QuestionKey],
     *,
     pass_percent: int,
 ) -> AttemptTotal:
     """Return the better total: by the current points of the questions, or by those of the draw."""
-    before = {id_: own[id_].points for id_ in marks}
+    before = {id_: attempt_keys[id_].points for id_ in marks}
     after = {
         id_: before[id_] if one.source == "removed" else newest[id_].points
         for id_, one in marks.items()

@@ -23,8 +23,8 @@ def draw(
         position = {id_: i for i, id_ in enumerate(shuffled((i.id for i in items), seed=seed))}
         items = sorted(items, key=lambda item: position[item.id])
     else:
-        kept = {item.id for item in items}
-        items = [item for item in bank if item.id in kept]
+        item_ids = {item.id for item in items}
+        items = [item for item in bank if item.id in item_ids]
     return tuple(question for item in items for question in item.questions)
 
 

@@ -11,7 +11,7 @@ MIN_ATTEMPTS = 5
 
 
 @dataclass(frozen=True)
-class Band:
+class ScoreBand:
     """Scores from `low` to under `high`; the last band includes `high`."""
 
     low: int
@@ -35,22 +35,22 @@ class WrongAnswerCount:
 
     question_id: str
     wrong: int
-    asked: int
+    attempts: int
 
 
-def build_bands(points: int, needed: int) -> tuple[Band, ...]:
+def build_score_bands(points: int, needed: int) -> tuple[ScoreBand, ...]:
     """Return three bands below the pass mark and two from it on, fewer where points are few."""
     below = sorted({0, -(-needed // 3), -(-2 * needed // 3), needed})
     middle = needed + (points - needed + 2) // 2
     above = sorted({needed, min(middle, points), points})
     tops = [*itertools.pairwise(above)] or [(needed, points)]
     return (
-        *(Band(low, high, passes=False) for low, high in itertools.pairwise(below)),
-        *(Band(low, high, passes=True) for low, high in tops),
+        *(ScoreBand(low, high, passes=False) for low, high in itertools.pairwise(below)),
+        *(ScoreBand(low, high, passes=True) for low, high in tops),
     )
 
 
-def count_by_band(found: Iterable[BestScore], bands: Sequence[Band]) -> tuple[int, ...]:
+def count_by_band(found: Iterable[BestScore], bands: Sequence[ScoreBand]) -> tuple[int, ...]:
     """Return the people in each band; who passed at other points is counted above the mark."""
     counts = Counter[int]()
     for best in found:
@@ -68,27 +68,27 @@ def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
 
 
 def list_most_missed(
-    marks: Iterable[Mapping[str, Fraction]], *, most: int, fewest: int = MIN_ATTEMPTS
+    marks: Iterable[Mapping[str, Fraction]], *, limit: int, min_attempts: int = MIN_ATTEMPTS
 ) -> tuple[WrongAnswerCount, ...]:
     """Return the questions most often not fully right; `marks` are shares of one attempt each."""
-    asked, wrong = Counter[str](), Counter[str]()
+    attempts, wrong = Counter[str](), Counter[str]()
     for shares in marks:
         for question_id, share in shares.items():
-            asked[question_id] += 1
+            attempts[question_id] += 1
             wrong[question_id] += share < 1
-    known = [WrongAnswerCount(id_, wrong[id_], count) for id_, count in asked.items()]
-    told = [one for one in known if one.asked >= fewest and one.wrong]
+    counts = [WrongAnswerCount(id_, wrong[id_], count) for id_, count in attempts.items()]
+    missed = [one for one in counts if one.attempts >= min_attempts and one.wrong]
     order = sorted(
-        told, key=lambda one: (-Fraction(one.wrong, one.asked), -one.asked, one.question_id)
+        missed, key=lambda one: (-Fraction(one.wrong, one.attempts), -one.attempts, one.question_id)
     )
-    return tuple(order[:most])
+    return tuple(order[:limit])
 
 
-def _find_band(best: BestScore, bands: Sequence[Band]) -> int:
+def _find_band(best: BestScore, bands: Sequence[ScoreBand]) -> int:
     score = _scale(best, bands[-1].high)
-    own = [index for index, band in enumerate(bands) if band.passes == best.passed]
-    fitting = [index for index in own if bands[index].low <= score]
-    return fitting[-1] if fitting else own[0] if own else len(bands) - 1
+    same_side = [index for index, band in enumerate(bands) if band.passes == best.passed]
+    fitting = [index for index in same_side if bands[index].low <= score]
+    return fitting[-1] if fitting else same_side[0] if same_side else len(bands) - 1
 
 
 def _scale(best: BestScore, points: int) -> Fraction:

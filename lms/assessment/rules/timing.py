@@ -18,7 +18,7 @@ def next_attempt_at(
     return failed_at + dt.timedelta(seconds=wait) if wait else None
 
 
-def attempts_left(rules: QuizRules, *, used: int) -> int | None:
+def remaining_attempts(rules: QuizRules, *, used: int) -> int | None:
     """Return how many attempts are left, None for an unlimited number."""
     return None if rules.attempts is None else max(0, rules.attempts - used)
 

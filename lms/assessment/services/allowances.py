@@ -43,7 +43,7 @@ def grant_allowance(
         enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
         kind=kind,
-        reason=clean_text(reason, most=MAX_REASON_LENGTH),
+        reason=clean_text(reason, max_length=MAX_REASON_LENGTH),
         granted_at=act.at,
         granted_by=act.by.person_id,
     )
@@ -60,10 +60,10 @@ def grant_allowance(
 
 def _lock(session: Session, enrolment: EnrolmentRow) -> None:
     """Serialize grants at the same moment, so that the second is refused as needless."""
-    own = select(Enrolment.id).where(Enrolment.id == enrolment.enrolment_id)
-    session.execute(own.with_for_update(key_share=True))
+    row = select(Enrolment.id).where(Enrolment.id == enrolment.enrolment_id)
+    session.execute(row.with_for_update(key_share=True))
 
 
 def needs_allowance(start: QuizStart, kind: str) -> bool:
     """Return whether this kind has an effect: all attempts used, or a waiting time that runs."""
-    return start.attempts_left == 0 if kind == "attempt" else start.opens_at is not None
+    return start.remaining_attempts == 0 if kind == "attempt" else start.opens_at is not None

@@ -87,17 +87,17 @@ def begin_attempt(
     Raises NotFound, AttemptsExhausted, AttemptTooEarly.
     """
     if client_id:
-        known = find_attempt_by_client(session, person_id=person_id, client_id=client_id)
-        if known and known.enrolment_id == enrolment_id and known.lesson == lesson:
-            return known.id
-        client_id = None if known else client_id
+        earlier = find_attempt_by_client(session, person_id=person_id, client_id=client_id)
+        if earlier and earlier.enrolment_id == enrolment_id and earlier.lesson == lesson:
+            return earlier.id
+        client_id = None if earlier else client_id
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
-    open_ = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
-    if open_ is not None:
-        return open_.id
+    open_attempt = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
+    if open_attempt is not None:
+        return open_attempt.id
     start = get_quiz_start(session, enrolment, lesson=lesson, now=act.at)
-    if start.attempts_left == 0:
+    if start.remaining_attempts == 0:
         raise AttemptsExhausted
     if start.opens_at is not None:
         raise AttemptTooEarly(opens_at=start.opens_at)
@@ -179,12 +179,12 @@ def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
 def _save(
     session: Session, attempt: Attempt, answers: Iterable[GivenAnswer], *, now: dt.datetime
 ) -> dict[str, int]:
-    asked = set(list_questions(session, attempt.id))
+    question_ids = set(list_questions(session, attempt.id))
     stored = list_answers(session, attempt.id)
     order = {id_: (row.sequence, row.client_id) for id_, row in stored.items()}
     rows: dict[str, dict[str, object]] = {}
     for given in answers:
-        if given.question_id not in asked:
+        if given.question_id not in question_ids:
             continue
         before = order.get(given.question_id, (0, ""))
         highest = max((sequence for sequence, _ in order.values()), default=0)
@@ -195,7 +195,7 @@ def _save(
             raise AttemptSubmitted
         rows[given.question_id] = _row(attempt.id, given, sequence=after[0], now=now)
         order[given.question_id] = after
-    _store(session, rows, known=stored)
+    _store(session, rows, stored_ids=stored)
     return {id_: sequence for id_, (sequence, _) in order.items()}
 
 
@@ -215,11 +215,11 @@ def _row(
 
 
 def _store(
-    session: Session, rows: Mapping[str, dict[str, object]], *, known: Container[str]
+    session: Session, rows: Mapping[str, dict[str, object]], *, stored_ids: Container[str]
 ) -> None:
     """Write the answers with two statements at most."""
-    new = [row for id_, row in rows.items() if id_ not in known]
-    changed = [row for id_, row in rows.items() if id_ in known]
+    new = [row for id_, row in rows.items() if id_ not in stored_ids]
+    changed = [row for id_, row in rows.items() if id_ in stored_ids]
     if new:
         session.execute(insert(Answer), new)
     if changed:

@@ -19,12 +19,12 @@ from lms.enrolment.queries.enrolments import get_enrolment
 def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
     """Add the grade of an attempt with the stored answers."""
     newest_id = _find_newest(session, attempt)
-    own = get_keys(session, attempt.revision_id)[attempt.lesson].keys
+    attempt_keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     newest = get_keys(session, newest_id)[attempt.lesson].keys
     answers = list_answers(session, attempt.id)
     marks = {
         id_: mark_by_better_key(
-            own[id_], newest.get(id_), answers[id_].value if id_ in answers else ()
+            attempt_keys[id_], newest.get(id_), answers[id_].value if id_ in answers else ()
         )
         for id_ in list_questions(session, attempt.id)
     }
@@ -32,7 +32,7 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
         get_quiz_rules(session, id_, attempt.lesson).pass_percent
         for id_ in (attempt.revision_id, newest_id)
     )
-    total = sum_points(marks, own, newest, pass_percent=min(percents))
+    total = sum_points(marks, attempt_keys, newest, pass_percent=min(percents))
     grade = AttemptGrade(
         attempt_id=attempt.id,
         revision_id=newest_id,
@@ -41,7 +41,9 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
         points=total.points,
         needed=total.needed,
         passed=total.passed,
-        details=_details(marks, own=attempt.revision_id, newest=newest_id),
+        details=_details(
+            marks, attempt_revision_id=attempt.revision_id, newest_revision_id=newest_id
+        ),
         graded_at=act.at,
     )
     session.add(grade)
@@ -57,11 +59,11 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
     enrolment = get_enrolment(
         session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id
     )
-    own, other = aliased(Revision), aliased(Revision)
+    graded, other = aliased(Revision), aliased(Revision)
     of_edition = session.scalars(
         select(other.id)
-        .join(own, own.edition_id == other.edition_id)
-        .where(own.id == attempt.revision_id)
+        .join(graded, graded.edition_id == other.edition_id)
+        .where(graded.id == attempt.revision_id)
         .order_by(other.number.desc())
         .limit(1)
     ).one()
@@ -70,8 +72,10 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
     return next(having, attempt.revision_id)
 
 
-def _details(marks: Mapping[str, KeyedMark], *, own: int, newest: int) -> str:
-    revisions = {"own": own, "newest": newest, "removed": None}
+def _details(
+    marks: Mapping[str, KeyedMark], *, attempt_revision_id: int, newest_revision_id: int
+) -> str:
+    revisions = {"own": attempt_revision_id, "newest": newest_revision_id, "removed": None}
     return json.dumps(
         {
             id_: [str(one.mark.share), one.mark.mistake, revisions[one.source]]

@@ -27,9 +27,9 @@ class PublishedSite:
 
     def complete(self, shared: SharedFiles, files: Collection[str]) -> SharedFiles:
         """Return the shared parts that a folder has in `files`, the published ones for the rest."""
-        return complete(shared, files, kept=self.shared)
+        return complete(shared, files, carried_over=self.shared)
 
-    def list_kept(self, brought: Collection[str]) -> tuple[str, ...]:
+    def list_carried_over(self, brought: Collection[str]) -> tuple[str, ...]:
         """Return the published shared files, and the library, that the folder does not contain."""
         there = {*self.shared_files, *([LIBRARY] if self.cases else [])}
         return tuple(sorted(there.difference(brought)))
@@ -37,7 +37,7 @@ class PublishedSite:
 
 def load_published_site(database: Database) -> PublishedSite:
     """Return the current published content; empty before the first publishing."""
-    with database.reading() as session:
+    with database.read_session() as session:
         library = find_current(session, LIBRARY)
         cases = get_published(session, library.id).structure.lessons if library else ()
         return PublishedSite(

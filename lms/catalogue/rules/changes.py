@@ -72,7 +72,7 @@ def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChang
         before, after = old.lessons.get(name), new.lessons[name]
         if before is None:
             yield CourseChange("required-added" if after.required else "optional-added", name, name)
-        elif after.required and not _asks_the_same(before, after):
+        elif after.required and not _has_same_requirements(before, after):
             yield CourseChange("required-added", name, name)
         elif before.required and not after.required:
             yield CourseChange("required-removed", name, name)
@@ -82,7 +82,7 @@ def _lessons(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChang
             yield CourseChange("required-removed" if required else "optional-removed", name, name)
 
 
-def _asks_the_same(before: LessonStructure, after: LessonStructure) -> bool:
+def _has_same_requirements(before: LessonStructure, after: LessonStructure) -> bool:
     """Return whether a required lesson keeps its kind; reading and case count as equal."""
     same_act = {before.kind, after.kind} <= {"reading", "case"} or before.kind == after.kind
     return before.required and same_act

@@ -6,10 +6,12 @@ from lms.content.model import SharedFiles
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS
 
 
-def complete(brought: SharedFiles, files: Collection[str], *, kept: SharedFiles) -> SharedFiles:
+def complete(
+    brought: SharedFiles, files: Collection[str], *, carried_over: SharedFiles
+) -> SharedFiles:
     """Return the parts that a folder has in `files`, and those of `kept` for the rest."""
     return SharedFiles(
-        paths=brought.paths if PATHS in files else kept.paths,
-        glossary=brought.glossary if GLOSSARY in files else kept.glossary,
-        facts=brought.facts if FACTS in files else kept.facts,
+        paths=brought.paths if PATHS in files else carried_over.paths,
+        glossary=brought.glossary if GLOSSARY in files else carried_over.glossary,
+        facts=brought.facts if FACTS in files else carried_over.facts,
     )

@@ -82,34 +82,37 @@ def _renew_edition(
         .order_by(Revision.number.desc())
         .limit(1)
     ).one()
-    own, own_keys = get_published(session, last.id), get_keys(session, last.id)
-    asked = get_published(session, _find_last_as_newest(session, last)).structure
-    made = renew(own.structure, own_keys, release.structure, release.keys, asked=asked)
+    older, older_keys = get_published(session, last.id), get_keys(session, last.id)
+    baseline = get_published(session, _find_last_as_newest(session, last)).structure
+    made = renew(older.structure, older_keys, release.structure, release.keys, baseline=baseline)
     taken = _list_new_lessons(release, made)
     used = set(_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
     files = _combine_files(list_files(session, last.id), release.files, made.taken, used)
-    before = (own.structure, own_keys, last.content_hash)
+    before = (older.structure, older_keys, last.content_hash)
     if (made.structure, made.keys, hash_files(files)) == before:
         add_lessons(session, last.id, taken, renderer=release.renderer)
         return None
     made_release = dataclasses.replace(
         release, structure=made.structure, keys=made.keys, files=files, lessons=taken
     )
-    target = RevisionTarget(last.course_id, edition_id, own.bits)
+    target = RevisionTarget(last.course_id, edition_id, older.bits)
     revision = add_revision(session, act, made_release, target)
     add_lessons(session, revision.id, taken, renderer=release.renderer)
-    _add_kept(session, revision.id, _list_kept_lessons(session, last.id, own, made))
+    _add_kept(session, revision.id, _list_kept_lessons(session, last.id, older, made))
     return revision
 
 
 def _find_last_as_newest(session: Session, last: Revision) -> int:
     """Return the last revision that the edition got while it was the newest one."""
-    opened = select(func.min(Revision.number)).where(
+    next_edition_number = select(func.min(Revision.number)).where(
         Revision.course_id == last.course_id, Revision.edition_id > last.edition_id
     )
     return session.scalars(
         select(Revision.id)
-        .where(Revision.edition_id == last.edition_id, Revision.number < opened.scalar_subquery())
+        .where(
+            Revision.edition_id == last.edition_id,
+            Revision.number < next_edition_number.scalar_subquery(),
+        )
         .order_by(Revision.number.desc())
         .limit(1)
     ).one()
@@ -139,7 +142,7 @@ def _fit_fields(body: str, fields: tuple[FieldRule, ...]) -> str:
 
 
 def _list_kept_lessons(
-    session: Session, own_id: int, own: PublishedRevision, made: RenewedEdition
+    session: Session, revision_id: int, older: PublishedRevision, made: RenewedEdition
 ) -> dict[tuple[str, Language], _StoredLesson]:
     """Return the lessons that only this edition has, in every current language of the course."""
     rows = session.execute(
@@ -150,13 +153,13 @@ def _list_kept_lessons(
             CompiledLessonRow.body,
         )
         .where(
-            CompiledLessonRow.revision_id == own_id,
+            CompiledLessonRow.revision_id == revision_id,
             CompiledLessonRow.lesson.not_in(list(made.taken)),
         )
         .order_by(CompiledLessonRow.id)
     )
     stored = {(row.lesson, row.language): _StoredLesson(row.renderer, row.body) for row in rows}
-    source = own.structure.languages[0]
+    source = older.structure.languages[0]
     names = {name for name, _language in stored}
     return {
         (name, language): stored.get((name, language)) or stored[name, source]
@@ -166,7 +169,7 @@ def _list_kept_lessons(
 
 
 def _add_kept(
-    session: Session, revision_id: int, kept: Mapping[tuple[str, Language], _StoredLesson]
+    session: Session, revision_id: int, carried_over: Mapping[tuple[str, Language], _StoredLesson]
 ) -> None:
     rows = [
         {
@@ -176,7 +179,7 @@ def _add_kept(
             "renderer": one.renderer,
             "body": one.body,
         }
-        for (lesson, language), one in kept.items()
+        for (lesson, language), one in carried_over.items()
     ]
     if rows:
         session.execute(insert(CompiledLessonRow), rows)
@@ -189,13 +192,13 @@ def _used_media(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _combine_files(
-    own: Iterable[FileRow], new: Iterable[FileRow], taken: frozenset[str], used: set[str]
+    older: Iterable[FileRow], new: Iterable[FileRow], taken: frozenset[str], used: set[str]
 ) -> tuple[FileRow, ...]:
     """Return the files of the renewed edition.
 
     Each lesson's file comes from the revision of its text; new media are added if they are used.
     """
-    mixed = {file.path: file for file in own if _lesson_of(file.path) not in taken}
+    mixed = {file.path: file for file in older if _lesson_of(file.path) not in taken}
     for file in new:
         is_media = file.path.startswith(_MEDIA) and file.sha256 in used
         if is_media or _lesson_of(file.path) in taken:

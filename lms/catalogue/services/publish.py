@@ -154,5 +154,5 @@ def _open_edition(session: Session, course_id: int, now: dt.datetime) -> int:
 
 
 def _bits(session: Session, release: Release, current: RevisionRow | None) -> list[str]:
-    kept = list(get_published(session, current.id).bits) if current else []
-    return kept + [name for name in release.structure.order if name not in kept]
+    carried_over = list(get_published(session, current.id).bits) if current else []
+    return carried_over + [name for name in release.structure.order if name not in carried_over]

@@ -53,7 +53,7 @@ class NameRequest:
     printed_name: str
     wanted_name: str
     note: str
-    asked_at: dt.datetime
+    requested_at: dt.datetime
     refused_at: dt.datetime | None = None
     refusal: str = ""
 
@@ -141,7 +141,7 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
         for serial, (text, event) in last.items()
         if event.kind == "name asked"
     ]
-    return tuple(sorted(found, key=lambda request: request.asked_at))
+    return tuple(sorted(found, key=lambda request: request.requested_at))
 
 
 def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:
@@ -158,11 +158,11 @@ def find_name_request(session: Session, certificate_id: int) -> NameRequest | No
         .order_by(CertificateEvent.id.desc())
         .limit(2)
     ).all()
-    asked = next((event for event in events if event.kind == "name asked"), None)
-    if asked is None:
+    request_event = next((event for event in events if event.kind == "name asked"), None)
+    if request_event is None:
         return None
     refused = events[0] if events[0].kind == "name refused" else None
-    return _as_request(row.serial, row.statement, asked, refused)
+    return _as_request(row.serial, row.statement, request_event, refused)
 
 
 def list_certificate_history(
@@ -185,16 +185,19 @@ def list_certificate_history(
 
 
 def _as_request(
-    serial: str, statement: str, asked: CertificateEvent, refused: CertificateEvent | None = None
+    serial: str,
+    statement: str,
+    request_event: CertificateEvent,
+    refusal_event: CertificateEvent | None = None,
 ) -> NameRequest:
     return NameRequest(
         serial=serial,
         printed_name=from_text(statement).name,
-        wanted_name=asked.wanted_name,
-        note=asked.reason,
-        asked_at=asked.happened_at,
-        refused_at=refused.happened_at if refused else None,
-        refusal=refused.reason if refused else "",
+        wanted_name=request_event.wanted_name,
+        note=request_event.reason,
+        requested_at=request_event.happened_at,
+        refused_at=refusal_event.happened_at if refusal_event else None,
+        refusal=refusal_event.reason if refusal_event else "",
     )
 
 

@@ -30,8 +30,8 @@ def digest_name(secret: bytes, *, salt: bytes, name: str) -> bytes:
     Case, blanks, width and middle dots are ignored, because people type what they see on paper.
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")
-    return hmac.digest(secret, b"certificate name\0" + salt + kept.encode(), hashlib.sha256)
+    letters = "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")
+    return hmac.digest(secret, b"certificate name\0" + salt + letters.encode(), hashlib.sha256)
 
 
 def _proof(secret: bytes, serial: str, expiry: str) -> str:

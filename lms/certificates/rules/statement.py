@@ -62,8 +62,8 @@ def from_text(text: str) -> Statement:
     """Return the statement of a stored text."""
     values = json.loads(text)
     values["outcomes"] = tuple(values["outcomes"])
-    known = {field.name for field in fields(Statement)}
-    return Statement(**{name: value for name, value in values.items() if name in known})
+    names = {field.name for field in fields(Statement)}
+    return Statement(**{name: value for name, value in values.items() if name in names})
 
 
 def printed_texts(statement: Statement) -> tuple[str, ...]:

@@ -68,11 +68,11 @@ def ask_for_corrected_name(
     if row.person_id != act.by.person_id:
         raise CertificateUnknown
     newest = _newest_request(session, row)
-    asked = (clean_name(wanted_name), clean_text(note, most=MAX_REASON_LENGTH))
+    typed_request = (clean_name(wanted_name), clean_text(note, max_length=MAX_REASON_LENGTH))
     is_open = newest is not None and newest.kind == "name asked"
-    if newest and is_open and (newest.wanted_name, newest.reason) == asked:
+    if newest and is_open and (newest.wanted_name, newest.reason) == typed_request:
         return
-    add_event(session, act, row, "name asked", reason=note, wanted_name=asked[0])
+    add_event(session, act, row, "name asked", reason=note, wanted_name=typed_request[0])
 
 
 def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
@@ -80,7 +80,7 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
     row = lock_certificate(session, serial)
     if not reason.strip():
         raise CertificateReasonMissing
-    if row.state != "valid" or not _is_asked(session, row):
+    if row.state != "valid" or not _is_requested(session, row):
         raise RequestAnswered
     add_event(session, act, row, "name refused", reason=reason)
     noted = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
@@ -111,7 +111,7 @@ def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, 
     return {row.id: _erase(session, act, row) for row in rows}
 
 
-def _is_asked(session: Session, row: Certificate) -> bool:
+def _is_requested(session: Session, row: Certificate) -> bool:
     """Return whether the newest event about the name is an open request."""
     newest = _newest_request(session, row)
     return newest is not None and newest.kind == "name asked"
@@ -119,11 +119,11 @@ def _is_asked(session: Session, row: Certificate) -> bool:
 
 def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
     """Return the newest event about the name: a request or a refusal."""
-    said = select(CertificateEvent).where(
+    query = select(CertificateEvent).where(
         CertificateEvent.certificate_id == row.id,
         CertificateEvent.kind.in_(("name asked", "name refused")),
     )
-    return session.scalar(said.order_by(CertificateEvent.id.desc()).limit(1))
+    return session.scalar(query.order_by(CertificateEvent.id.desc()).limit(1))
 
 
 def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def add_event(
             kind=kind,
             happened_at=act.at,
             actor_id=act.by.person_id,
-            reason=clean_text(reason, most=MAX_REASON_LENGTH),
+            reason=clean_text(reason, max_length=MAX_REASON_LENGTH),
             wanted_name=wanted_name,
         )
     )
@@ -242,8 +242,8 @@ def _organization_names(subject: CertificateSubject) -> StatementTexts:
 def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
     """Return English and the other language printed; a course in neither keeps its own ones."""
     printed = reversed(pair_languages(language))
-    known = {one: texts[one] for one in printed if texts.get(one)}
-    return known or {one: text for one, text in texts.items() if text}
+    in_printed = {one: texts[one] for one in printed if texts.get(one)}
+    return in_printed or {one: text for one, text in texts.items() if text}
 
 
 def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:

@@ -5,13 +5,13 @@ import sys
 import click
 
 from lms import clock
-from lms.cli.doctor.findings import Finding
+from lms.cli.doctor.findings import CheckResult
 from lms.cli.doctor.machine import check_machine
 from lms.cli.doctor.restarts import check_restarts
 from lms.cli.doctor.safety import check_safety
 from lms.cli.doctor.settings import list_settings
 from lms.cli.doctor.storage import check_storage
-from lms.cli.terminal import say, say_error, translated
+from lms.cli.terminal import echo, echo_error, translated
 from lms.config import Settings
 
 _SIGNS = {"good": "✓", "warning": "!", "error": "✗"}
@@ -32,16 +32,16 @@ def command() -> None:
         *check_restarts(settings, now=clock.now()),
     ]
     for finding in findings:
-        say(_line(finding))
-    say("")
+        echo(_line(finding))
+    echo("")
     for line in list_settings(settings):
-        say(line)
+        echo(line)
     errors = sum(finding.level == "error" for finding in findings)
     if errors:
-        say_error(translated("Things that keep lms from running: %(count)s.", count=errors))
+        echo_error(translated("Things that keep lms from running: %(count)s.", count=errors))
         sys.exit(1)
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: CheckResult) -> str:
     text = translated(finding.text, **finding.values)
     return f"{_SIGNS[finding.level]} {text}"

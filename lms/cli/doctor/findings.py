@@ -13,27 +13,27 @@ Level = Literal["good", "warning", "error"]
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     level: Level
     text: str
     values: dict[str, object] = field(default_factory=dict)
 
 
-def report_good(text: str, **values: object) -> Finding:
-    return Finding("good", text, values)
+def report_good(text: str, **values: object) -> CheckResult:
+    return CheckResult("good", text, values)
 
 
-def report_warning(text: str, **values: object) -> Finding:
+def report_warning(text: str, **values: object) -> CheckResult:
     """Return a finding about a part that does not work, or will stop working."""
-    return Finding("warning", text, values)
+    return CheckResult("warning", text, values)
 
 
-def report_error(text: str, **values: object) -> Finding:
+def report_error(text: str, **values: object) -> CheckResult:
     """Return a finding that prevents lms from running."""
-    return Finding("error", text, values)
+    return CheckResult("error", text, values)
 
 
-def run_check(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Finding:
+def run_check(at: Callable[P, CheckResult], *args: P.args, **values: P.kwargs) -> CheckResult:
     """Return the finding of `at`; an unreadable file is a finding too and stops no check."""
     try:
         return at(*args, **values)
@@ -43,6 +43,6 @@ def run_check(at: Callable[P, Finding], *args: P.args, **values: P.kwargs) -> Fi
         return report_refusal(FileUnusable(path=error.filename, reason=error.strerror))
 
 
-def report_refusal(problem: MessageError) -> Finding:
+def report_refusal(problem: MessageError) -> CheckResult:
     """Return a refusal that would end any command as a finding."""
-    return Finding("error", problem.message, problem.values)
+    return CheckResult("error", problem.message, problem.values)

@@ -6,7 +6,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import Finding, report_error, report_good, report_warning, run_check
+from lms.cli.doctor.findings import (
+    CheckResult,
+    report_error,
+    report_good,
+    report_warning,
+    run_check,
+)
 from lms.config import Settings
 from lms.printing.fonts import FontFolder
 
@@ -20,7 +26,7 @@ LIBRARIES = {
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def check_machine(settings: Settings) -> Iterator[Finding]:
+def check_machine(settings: Settings) -> Iterator[CheckResult]:
     """Yield findings about what is installed."""
     yield check_python(sys.version_info[:2])
     yield check_libraries()
@@ -28,7 +34,7 @@ def check_machine(settings: Settings) -> Iterator[Finding]:
     yield check_browser()
 
 
-def check_python(version: tuple[int, ...]) -> Finding:
+def check_python(version: tuple[int, ...]) -> CheckResult:
     if version < OLDEST_PYTHON:
         return report_error(
             "Python %(version)s is too old: 3.11 or newer is needed.", version=_dotted()
@@ -36,7 +42,7 @@ def check_python(version: tuple[int, ...]) -> Finding:
     return report_good("Python %(version)s", version=_dotted())
 
 
-def check_libraries() -> Finding:
+def check_libraries() -> CheckResult:
     missing = sorted({package for name, package in LIBRARIES.items() if not _loads(name)})
     if missing:
         return report_warning(
@@ -47,14 +53,14 @@ def check_libraries() -> Finding:
     return report_good("Pango and HarfBuzz, for the PDF of certificates")
 
 
-def check_fonts(settings: Settings) -> Finding:
+def check_fonts(settings: Settings) -> CheckResult:
     folder = settings.data / "fonts"
     if FontFolder(folder).ready:
         return report_good("Fonts of certificates in %(folder)s", folder=folder)
     return report_good("Fonts of certificates: the worker makes them once, in about 15 seconds")
 
 
-def check_browser() -> Finding:
+def check_browser() -> CheckResult:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         return report_warning("Chromium is missing; only the browser tests need it.")

@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import Finding, report_good, report_warning
+from lms.cli.doctor.findings import CheckResult, report_good, report_warning
 from lms.cli.restarts import WEB_PROCESS, WEB_SERVER, WORKER, ProcessExit, read
 from lms.config import Settings
 
 RECENT = dt.timedelta(days=1)
 
 
-def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[Finding]:
+def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[CheckResult]:
     """Yield a line for each kind of process that ended by itself, one when there is none."""
     recent = [each for each in read(settings.data) if each.at > now - RECENT]
     if not recent:
@@ -29,7 +29,7 @@ def _describe(ended: ProcessExit) -> dict[str, object]:
     return {"at": ended.at.astimezone().strftime("%Y-%m-%d %H:%M"), "how": ended.how}
 
 
-def _describe_restarted(process: str, **values: object) -> Finding:
+def _describe_restarted(process: str, **values: object) -> CheckResult:
     if process == WORKER:
         return report_warning(
             "The worker ended by itself and was started again: %(count)s times in the last day,"
@@ -49,7 +49,7 @@ def _describe_restarted(process: str, **values: object) -> Finding:
     )
 
 
-def _describe_given_up(process: str, **values: object) -> Finding:
+def _describe_given_up(process: str, **values: object) -> CheckResult:
     if process == WORKER:
         return report_warning(
             "lms serve ended at %(at)s: the worker could not start five times (%(how)s)."

@@ -15,8 +15,8 @@ def list_settings(settings: Settings) -> Iterator[str]:
     """Yield lines: name and value, then the description."""
     for name, description in DESCRIPTIONS.items():
         value = getattr(settings, name.removeprefix("LMS_").lower())
-        mark = "" if os.environ.get(name) else "  " + translated("(default)")
-        yield f"{name}={show(name, value)}{mark}"
+        suffix = "" if os.environ.get(name) else "  " + translated("(default)")
+        yield f"{name}={show(name, value)}{suffix}"
         yield f"    {translated(description)}"
 
 

@@ -13,7 +13,13 @@ from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import list_key_ids
 from lms.cli.data_folder import refuse_missing
-from lms.cli.doctor.findings import Finding, report_error, report_good, report_warning, run_check
+from lms.cli.doctor.findings import (
+    CheckResult,
+    report_error,
+    report_good,
+    report_warning,
+    run_check,
+)
 from lms.cli.doctor.settings import show
 from lms.config import Settings
 from lms.db import Database, migrate
@@ -28,7 +34,7 @@ LITTLE = 1 << 30
 TOO_LITTLE = 100 << 20
 
 
-def check_storage(settings: Settings) -> Iterator[Finding]:
+def check_storage(settings: Settings) -> Iterator[CheckResult]:
     """Yield where the data is stored and whether it can be read."""
     yield run_check(check_folder, settings.data)
     yield run_check(check_disk_of, settings.data)
@@ -39,7 +45,7 @@ def check_storage(settings: Settings) -> Iterator[Finding]:
     yield run_check(check_key_folder, settings)
 
 
-def check_folder(folder: Path) -> Finding:
+def check_folder(folder: Path) -> CheckResult:
     if not folder.exists():
         return check_parent(_existing(folder), folder)
     try:
@@ -53,7 +59,7 @@ def check_folder(folder: Path) -> Finding:
         )
 
 
-def check_parent(parent: Path, folder: Path) -> Finding:
+def check_parent(parent: Path, folder: Path) -> CheckResult:
     if parent.is_dir() and os.access(parent, os.W_OK):
         return report_good("Data folder %(folder)s: made at the first start", folder=folder)
     return report_error(
@@ -63,11 +69,11 @@ def check_parent(parent: Path, folder: Path) -> Finding:
     )
 
 
-def check_disk_of(folder: Path) -> Finding:
+def check_disk_of(folder: Path) -> CheckResult:
     return check_disk(shutil.disk_usage(_existing(folder)).free)
 
 
-def check_disk(free: int) -> Finding:
+def check_disk(free: int) -> CheckResult:
     values = {"free": f"{free / (1 << 30):.1f}"}
     if free < TOO_LITTLE:
         return report_error("Only %(free)s GiB are free on the disk of the data folder.", **values)
@@ -78,7 +84,7 @@ def check_disk(free: int) -> Finding:
     return report_good("%(free)s GiB free on the disk of the data folder", **values)
 
 
-def check_sqlite(version: tuple[int, ...]) -> Finding:
+def check_sqlite(version: tuple[int, ...]) -> CheckResult:
     """Return a warning if SQLite has the WAL-reset bug.
 
     Several processes on one file can trigger it; our lock makes it rarer.
@@ -94,7 +100,7 @@ def check_sqlite(version: tuple[int, ...]) -> Finding:
     )
 
 
-def check_database(settings: Settings) -> Finding:
+def check_database(settings: Settings) -> CheckResult:
     database = Database(settings.database_address)
     try:
         with migrate.as_setup_problems(database):
@@ -109,7 +115,7 @@ def check_database(settings: Settings) -> Finding:
         database.dispose()
 
 
-def check_queue_storage(settings: Settings) -> Finding:
+def check_queue_storage(settings: Settings) -> CheckResult:
     """Return whether the queue's storage could be used; a server is not contacted here."""
     path = settings.data / QUEUE_FILE
     check_queue(settings.queue_url, path)
@@ -118,17 +124,17 @@ def check_queue_storage(settings: Settings) -> Finding:
     return report_good("Queue in %(path)s", path=path)
 
 
-def check_key_folder(settings: Settings) -> Finding:
+def check_key_folder(settings: Settings) -> CheckResult:
     check_keys(settings)
     KeyFolder.of(settings).check()
     return report_good("Keys in %(folder)s", folder=settings.data / "keys")
 
 
-def _look_inside(settings: Settings, database: Database) -> Finding:
+def _look_inside(settings: Settings, database: Database) -> CheckResult:
     refuse_missing(settings, database)
     migrate.check_whole(database)
     migrate.require_tables(database)
-    with database.reading() as session:
+    with database.read_session() as session:
         refuse_lost_keys(settings, session)
         KeyFolder.of(settings).refuse_missing(list_key_ids(session))
         version = session.scalar(

@@ -17,7 +17,7 @@ from lms.atomic_files import write_whole
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
-from lms.cli.seed.demo_sign_ins import Demo, build_demo_lines
+from lms.cli.seed.demo_sign_ins import DemoSignIn, build_demo_lines
 from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_cohort
 from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
 from lms.config import Settings
@@ -51,7 +51,7 @@ def command() -> None:
     gives the newcomer a new card code. Not for a server with real people: everybody knows these
     names.
     """
-    from lms.cli.terminal import say
+    from lms.cli.terminal import echo
 
     settings = Settings.from_environment()
     with prepare_database(settings) as database:
@@ -60,7 +60,7 @@ def command() -> None:
             demo = seed(
                 SeedContext(settings, database, Store(settings.data / "files")), now=clock.now()
             )
-    say("\n".join(build_demo_lines(settings, demo)))
+    echo("\n".join(build_demo_lines(settings, demo)))
 
 
 def open_seed_context(settings: Settings) -> SeedContext:
@@ -75,7 +75,7 @@ def open_seed_context(settings: Settings) -> SeedContext:
 
 def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     """Publish the shipped courses when nothing is published yet."""
-    with context.database.reading() as session:
+    with context.database.read_session() as session:
         if list_current(session):
             return
     from lms.catalogue.publisher import Publisher, publish_folder  # slow import, for one start
@@ -86,7 +86,7 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     list(publish_folder(printer, COURSES))
 
 
-def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
+def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     """Create the missing parts of the demo and set everybody's secret."""
     publish_shipped(context, now=now)
     secret = context.settings.demo_secret or _kept_secret(context.settings.data)
@@ -100,24 +100,24 @@ def seed(context: SeedContext, *, now: dt.datetime) -> Demo:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
     _keep_secret(context.settings.data, secret)
-    return Demo(
+    return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
     )
 
 
-def find_demo(context: SeedContext) -> Demo | None:
+def find_demo(context: SeedContext) -> DemoSignIn | None:
     """Return the existing demo; None where there is none or its secret has to change."""
     path = context.settings.data / SECRET_FILE
-    kept = path.read_text().strip() if path.exists() else ""
-    with context.database.reading() as session:
+    secret = path.read_text().strip() if path.exists() else ""
+    with context.database.read_session() as session:
         is_there = all(find_demo_person(session, person.sign_in_name) for person in MAIN)
-    if not kept or not is_there or context.settings.demo_secret not in {"", kept}:
+    if not secret or not is_there or context.settings.demo_secret not in {"", secret}:
         return None
-    return Demo(tuple(person.sign_in_name for person in MAIN), kept)
+    return DemoSignIn(tuple(person.sign_in_name for person in MAIN), secret)
 
 
 def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:
-    with context.database.reading() as session:
+    with context.database.read_session() as session:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
     card = context.database.write(
         issue_card,

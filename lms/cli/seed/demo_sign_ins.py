@@ -6,7 +6,7 @@ from lms.config import Settings
 
 
 @dataclass(frozen=True)
-class Demo:
+class DemoSignIn:
     """The printed data: names to sign in with, their secret, a newcomer's card code (or none)."""
 
     names: tuple[str, ...]
@@ -14,7 +14,7 @@ class Demo:
     card_code: str = ""
 
 
-def build_demo_lines(settings: Settings, demo: Demo) -> list[str]:
+def build_demo_lines(settings: Settings, demo: DemoSignIn) -> list[str]:
     """Return how to sign in as the people of the demo."""
     names = " ".join(demo.names)
     lines = [

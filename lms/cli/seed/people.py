@@ -95,14 +95,14 @@ def _ensure_member(
 
 
 def _grants(person: DemoPerson, organization_id: int) -> list[ScopedRole]:
-    known = {
+    grants = {
         "learner": ScopedRole("learner"),
         "manager": ScopedRole("manager", "organization", organization_id),
         "coordinator": ScopedRole("coordinator"),
         "trainer": ScopedRole("trainer", "course", scope_text=COURSE),
         "administrator": ScopedRole("administrator"),
     }
-    return [known[part] for part in person.parts]
+    return [grants[part] for part in person.parts]
 
 
 def _complete_onboarding(

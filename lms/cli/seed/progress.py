@@ -109,11 +109,11 @@ def _read(
 ) -> None:
     lessons = get_published(session, enrolment.revision_id).structure
     readings = [name for name in lessons.order if lessons.lessons[name].kind in {"reading", "case"}]
-    own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
+    keys = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
     for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
-        note_activity(session, Act(SYSTEM, moment), **own)
-        complete_lesson(session, Act(SYSTEM, moment), **own, lesson=name)
+        note_activity(session, Act(SYSTEM, moment), **keys)
+        complete_lesson(session, Act(SYSTEM, moment), **keys, lesson=name)
 
 
 def _hand_in(

@@ -103,12 +103,12 @@ def _own_address_towards(probe: str) -> str:
 
     Connecting a datagram socket sends nothing; it only selects the route.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe_socket:
         try:
-            asked.connect((probe, 9))
+            probe_socket.connect((probe, 9))
         except OSError:
             return ""
-        return str(asked.getsockname()[0])
+        return str(probe_socket.getsockname()[0])
 
 
 def _own_names() -> list[str]:

@@ -45,20 +45,20 @@ class ManagedProcess:
 
     def start(self) -> None:
         self._close()
-        self._hears, tells = os.pipe()
+        self._hears, write_end = os.pipe()
         os.set_blocking(self._hears, False)
         self._heard, self._begun_at = b"", time.monotonic()
-        self.pid = fork(lambda: self.work(tells))
-        os.close(tells)
+        self.pid = fork(lambda: self.work(write_end))
+        os.close(write_end)
 
     def hear(self) -> None:
         """Read the states that the child has reported."""
         if self._hears < 0:
             return
         with contextlib.suppress(BlockingIOError):
-            said = os.read(self._hears, 64)
-            self._heard += said
-            if not said:
+            data = os.read(self._hears, 64)
+            self._heard += data
+            if not data:
                 self._close()
 
     def note_end(self) -> None:

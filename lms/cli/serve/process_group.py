@@ -136,23 +136,30 @@ class _ProcessGroup:
         for each in self._members:
             _kill(each, number)
 
-    def _become_web(self, tells: int) -> None:
+    def _become_web(self, state_descriptor: int) -> None:
         from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
 
         prepare_and_run(
             self._settings,
             self._listener,
             is_first=not self._is_prepared,
-            when_prepared=lambda: report_state(tells, PREPARED),
-            when_started=lambda: report_state(tells, STARTED),
+            when_prepared=lambda: report_state(state_descriptor, PREPARED),
+            when_started=lambda: report_state(state_descriptor, STARTED),
         )
 
-    def _become_worker(self, tells: int) -> NoReturn:
+    def _become_worker(self, state_descriptor: int) -> NoReturn:
         settings = self._settings
-        own = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
-        os.set_inheritable(tells, True)  # noqa: FBT003 - the call's own shape
-        command = [sys.executable, "-m", "lms", "worker", "--tells", str(tells)]
-        os.execve(sys.executable, command, {**os.environ, **own})  # noqa: S606
+        environment = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
+        os.set_inheritable(state_descriptor, True)  # noqa: FBT003 - the call's own shape
+        command = [
+            sys.executable,
+            "-m",
+            "lms",
+            "worker",
+            "--state-descriptor",
+            str(state_descriptor),
+        ]
+        os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
 
 
 def _kill(member: ManagedProcess, number: signal.Signals) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.backoff import doubled_wait
+from lms.backoff import double_wait
 
 FIRST = 1.0
 MAX_PAUSE = 60.0
@@ -25,7 +25,7 @@ class RestartHistory:
 
     @property
     def pause(self) -> float:
-        return doubled_wait(FIRST, MAX_PAUSE, times=self.in_a_row - 1)
+        return double_wait(FIRST, MAX_PAUSE, times=self.in_a_row - 1)
 
     @property
     def is_hopeless(self) -> bool:

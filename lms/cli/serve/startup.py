@@ -3,7 +3,7 @@
 from lms import clock
 from lms.cli.data_folder import open_keys, prepare_tables
 from lms.cli.seed import find_demo, open_seed_context, publish_shipped, seed
-from lms.cli.seed.demo_sign_ins import Demo
+from lms.cli.seed.demo_sign_ins import DemoSignIn
 from lms.config import Settings
 from lms.db import migrate
 from lms.i18n import compile_stale
@@ -11,7 +11,7 @@ from lms.jobs.queue import open_queue
 from lms.web import assets
 
 
-def prepare(settings: Settings) -> Demo | None:
+def prepare(settings: Settings) -> DemoSignIn | None:
     """Create or migrate what is missing; one process at a time, the others wait.
 
     Returns the demo's sign-ins, None outside of the demo. Raises problems of the database, of keys

@@ -11,14 +11,14 @@ from pathlib import Path
 from gunicorn.app.base import BaseApplication
 
 from lms.cli import ending_when_refused
-from lms.cli.seed.demo_sign_ins import Demo
+from lms.cli.seed.demo_sign_ins import DemoSignIn
 from lms.cli.serve.arbiter import WebArbiter
 from lms.cli.serve.banner import build_banner
 from lms.cli.serve.front.front_worker import FrontWorker
 from lms.cli.serve.lan import build_lan_notice
 from lms.cli.serve.process import CRASHED
 from lms.cli.serve.startup import prepare
-from lms.cli.terminal import describe, say, say_error
+from lms.cli.terminal import describe, echo, echo_error
 from lms.config import Settings
 from lms.db import is_unavailable
 from lms.db.engines import sqlite_path
@@ -69,19 +69,19 @@ def prepare_and_run(
         try:
             demo = _prepare(settings, is_first=is_first)
         except DatabaseAway as refusal:
-            say_error(describe(refusal))
+            echo_error(describe(refusal))
             sys.exit(CRASHED)  # not refused: the database may be available at the next start
     when_prepared()
 
     def greet() -> None:
         if is_first:
-            hall = settings.is_lan
-            say(build_lan_notice(settings) if hall else build_banner(settings, demo))
+            is_lan = settings.is_lan
+            echo(build_lan_notice(settings) if is_lan else build_banner(settings, demo))
 
     run_web(settings, listener, when_ready=greet, when_started=when_started)
 
 
-def _prepare(settings: Settings, *, is_first: bool) -> Demo | None:
+def _prepare(settings: Settings, *, is_first: bool) -> DemoSignIn | None:
     path = sqlite_path(settings.database_address)
     if not is_first and path is not None and not path.exists():
         log.warning("the database file is away; serving pages that say so")

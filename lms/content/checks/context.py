@@ -52,12 +52,12 @@ class CourseContext:
     sums: tuple[LessonSums, ...] = ()
     suggested: "count[int]" = field(default_factory=count, compare=False)
 
-    def suggest(self, name: str, known: Iterable[str]) -> str:
+    def suggest(self, name: str, candidates: Iterable[str]) -> str:
         """Return the nearest known name.
 
         Only for the first hundreds, because the search is slow.
         """
-        return find_near(name, known) if next(self.suggested) < MAX_SUGGESTED else ""
+        return find_near(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
     def course(self) -> CourseFile:

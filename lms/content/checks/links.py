@@ -9,10 +9,10 @@ from lms.content.problems import Problem, build_problem
 
 def check_links(context: CourseContext) -> Iterator[Problem]:
     """Check the targets of all links with a scheme of the format."""
-    known = _list_targets(context)
+    targets_by_scheme = _list_targets(context)
     for text in context.texts.values():
         for link in text.links:
-            targets = known.get(link.scheme)
+            targets = targets_by_scheme.get(link.scheme)
             if targets is not None and _get_name(link) not in targets:
                 near = context.suggest(_get_name(link), targets)
                 yield build_problem(

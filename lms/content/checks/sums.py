@@ -33,7 +33,7 @@ def _check_lesson(
     lesson: LessonSums, source: ParsedText, context: CourseContext
 ) -> Iterator[Problem]:
     figures = context.check_context.dataset
-    known: dict[str, Decimal] = {}
+    results: dict[str, Decimal] = {}
     texts = list_printed_texts(source, context)
     for each in lesson.sums:
         name = each.entry.name
@@ -44,13 +44,13 @@ def _check_lesson(
             yield each.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
         else:
             inside = _compute_calculator(each.entry.calculator, source)
-            values = {**(figures or {}), **known, **inside}
+            values = {**(figures or {}), **results, **inside}
             wrong = list(_check_value(each, values, lesson.unread, context))
             yield from wrong or check_printed(each, texts)
-        if name and (name in known or name in (figures or {})):
+        if name and (name in results or name in (figures or {})):
             yield each.build_problem("sum-name-twice", "name", name=name)
         elif name:
-            known[name] = each.entry.value
+            results[name] = each.entry.value
 
 
 def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, list[str]] | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lms.content.checks.context import CourseContext
-from lms.content.model import Term
+from lms.content.model import GlossaryTerm
 from lms.content.problems import Problem, build_problem
 
 _BRACKETS = re.compile(r"\s*[（(]([^（）()]*)[）)]")
@@ -24,14 +24,18 @@ def check_terms(context: CourseContext) -> Iterator[Problem]:
                 )  # fmt: skip
 
 
-def is_rendered(text: str, term: Term) -> bool:
+def is_rendered(text: str, term: GlossaryTerm) -> bool:
     """Return whether the text is the term, in any inflection, shortened or within a longer phrase.
 
     Deliberately lenient, to avoid false alarms.
     """
-    said = _fold(text)
+    folded_text = _fold(text)
     names = [name for word in (term.word, *term.synonyms) for name in _split(word)]
-    return any(said in name or name in said for name in map(_fold, names) if name and said)
+    return any(
+        folded_text in name or name in folded_text
+        for name in map(_fold, names)
+        if name and folded_text
+    )
 
 
 def _split(word: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from lms.content.model import LessonKind
-from lms.content.question_model import Draw
+from lms.content.question_model import QuizDraw
 
 Status: TypeAlias = Literal["draft", "review", "ready"]
 Shuffle: TypeAlias = Literal["options", "questions", "both", "none"]
@@ -47,7 +47,7 @@ class FrontMatter:
     reviewed: str = ""
     translates: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
-    draw: Draw = field(default_factory=Draw)
+    draw: QuizDraw = field(default_factory=QuizDraw)
     pass_percent: int = 70
     attempts: int | None = None
     waits: tuple[int, ...] = ()

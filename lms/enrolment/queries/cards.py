@@ -21,7 +21,7 @@ from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class OpenCard:
+class UnusedCard:
     """A valid card code: not used, not void, not expired."""
 
     counter: int
@@ -46,7 +46,7 @@ class CardHolder:
     organization_id: int | None
     organization: dict[str, str]
     roles: tuple[RoleName, ...]
-    card: OpenCard | None
+    card: UnusedCard | None
 
     @property
     def needs_card(self) -> bool:
@@ -114,7 +114,7 @@ def _list_roles(session: Session, person_ids: Sequence[int]) -> dict[int, set[Ro
 
 def _list_cards(
     session: Session, person_ids: Sequence[int], *, now: dt.datetime
-) -> dict[int, OpenCard]:
+) -> dict[int, UnusedCard]:
     columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
     query = (
         select(Card.person_id, *columns)
@@ -127,7 +127,7 @@ def _list_cards(
         .order_by(Card.counter)
     )
     return {
-        row.person_id: OpenCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
+        row.person_id: UnusedCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
         for row in session.execute(query)
     }
 

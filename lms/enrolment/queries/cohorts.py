@@ -103,11 +103,13 @@ def list_reminding_cohorts(session: Session) -> tuple[CohortRow, ...]:
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:
     """Return the cohorts in which the person takes a course, the newest first."""
-    mine = select(Enrolment.cohort_id).where(
+    cohort_ids = select(Enrolment.cohort_id).where(
         Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
     )
     rows = session.execute(
-        _cohorts().where(Cohort.id.in_(mine)).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        _cohorts()
+        .where(Cohort.id.in_(cohort_ids))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return tuple(CohortRow(**row) for row in rows.mappings())
 
@@ -176,8 +178,8 @@ def list_organizations_for(session: Session, principal: Principal) -> tuple[Orga
         .join(Cohort, Cohort.id == CohortOrganization.cohort_id)
         .where(_is_run_by(principal))
     )
-    mine = Organization.id.in_(offered) | (Organization.created_by == principal.person_id)
-    query = select(Organization).where(mine if not _sees_all(principal) else true())
+    visible = Organization.id.in_(offered) | (Organization.created_by == principal.person_id)
+    query = select(Organization).where(visible if not _sees_all(principal) else true())
     return tuple(session.scalars(query.order_by(Organization.code)))
 
 
@@ -203,11 +205,11 @@ def get_person_target(session: Session, person_id: int) -> Target:
 def _is_run_by(principal: Principal) -> ColumnElement[bool]:
     if _sees_all(principal):
         return true()
-    own = {
+    cohort_ids = {
         *principal.scope_ids("coordinator", "cohort"),
         *principal.scope_ids("trainer", "cohort"),
     }
-    return Cohort.id.in_(sorted(own)) if own else false()
+    return Cohort.id.in_(sorted(cohort_ids)) if cohort_ids else false()
 
 
 def _sees_all(principal: Principal) -> bool:

@@ -64,12 +64,12 @@ def list_follow_ups(
     ).where(Snooze.id.in_(snooze_ids.group_by(Snooze.person_id)))
     found: dict[int, FollowUp] = {}
     for row in session.execute(union_all(contacts, snoozes)):
-        known = found.get(row.person_id, FollowUp())
+        earlier = found.get(row.person_id, FollowUp())
         if row.until is None:
             last = LastContact(row.at, row.channel, row.note)
-            found[row.person_id] = FollowUp(last, known.snoozed_until, known.snooze_note)
+            found[row.person_id] = FollowUp(last, earlier.snoozed_until, earlier.snooze_note)
         else:
-            found[row.person_id] = FollowUp(known.last_contact, row.until, row.note)
+            found[row.person_id] = FollowUp(earlier.last_contact, row.until, row.note)
     return found
 
 

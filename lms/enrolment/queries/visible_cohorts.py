@@ -45,15 +45,17 @@ def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
     This is the only rule for which people a coordinator sees, to enrol them or to match them in an
     import.
     """
-    own = sorted(cohort_ids)
+    seen_cohorts = sorted(cohort_ids)
     other = aliased(Enrolment)
     elsewhere = exists().where(
         other.person_id == Enrolment.person_id,
-        other.cohort_id.not_in(own),
+        other.cohort_id.not_in(seen_cohorts),
         other.ended_at.is_(None),
     )
     is_seen = or_(Enrolment.ended_at.is_(None), ~elsewhere)
-    return select(Enrolment.person_id).where(Enrolment.cohort_id.in_(own), is_seen).distinct()
+    return (
+        select(Enrolment.person_id).where(Enrolment.cohort_id.in_(seen_cohorts), is_seen).distinct()
+    )
 
 
 def list_coordinator_names(

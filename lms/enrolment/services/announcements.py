@@ -33,17 +33,17 @@ def add_announcement(
     posted twice, because the form may be sent twice.
     """
     clean = {code: text.replace("\r\n", "\n").strip() for code, text in texts.items()}
-    told = order_texts(clean)
-    if not told:
+    ordered = order_texts(clean)
+    if not ordered:
         raise AnnouncementEmpty
-    if max(map(len, told.values())) > MAX_LENGTH:
+    if max(map(len, ordered.values())) > MAX_LENGTH:
         raise AnnouncementTooLong(most=MAX_LENGTH)
     lock_cohort(session, cohort_id)
-    if current := _find_current(session, cohort_id, told):
+    if current := _find_current(session, cohort_id, ordered):
         return current
     row = Announcement(
         cohort_id=cohort_id,
-        texts=told,
+        texts=ordered,
         posted_at=act.at,
         posted_by=act.by.person_id,
     )

@@ -24,7 +24,7 @@ class StaffNotFound(Refusal):
     )
 
 
-class OwnStaffRole(Refusal):
+class StaffRoleOfActor(Refusal):
     message = "Nobody changes their own rights. Ask another coordinator of this cohort."
 
 
@@ -37,13 +37,14 @@ def add_staff(
 ) -> int:
     """Add an existing coordinator or trainer to the cohort; return their id.
 
-    Raises StaffNotFound, the same for unknown people and for those without the role; OwnStaffRole.
+    Raises StaffNotFound, the same for unknown people and for those without the role;
+    StaffRoleOfActor.
     """
     person_id = find_person_by_identifier(session, identify(identifier))
     if person_id is None:
         raise StaffNotFound
     if person_id == act.by.person_id:
-        raise OwnStaffRole
+        raise StaffRoleOfActor
     if not any(_opens(grant, part) for grant in list_roles(session, person_id=person_id)):
         raise StaffNotFound
     grant = ScopedRole(part, "cohort", cohort_id)
@@ -54,9 +55,9 @@ def add_staff(
 def remove_staff(
     session: Session, act: Act, *, cohort_id: int, part: StaffRole, person_id: int
 ) -> None:
-    """Remove a person from the staff. Raises NotFound, OwnStaffRole, LastCoordinator."""
+    """Remove a person from the staff. Raises NotFound, StaffRoleOfActor, LastCoordinator."""
     if person_id == act.by.person_id:
-        raise OwnStaffRole
+        raise StaffRoleOfActor
     grant = ScopedRole(part, "cohort", cohort_id)
     if grant not in list_roles(session, person_id=person_id):
         raise NotFound

@@ -43,7 +43,7 @@ def note_contact(
         cohort_id=cohort_id,
         person_id=person_id,
         channel=channel,
-        note=clean_text(note, most=MAX_NOTE_LENGTH),
+        note=clean_text(note, max_length=MAX_NOTE_LENGTH),
         contacted_at=act.at,
         contacted_by=act.by.person_id,
     )
@@ -60,7 +60,7 @@ def snooze(
     today = day_of(act.at, cohort.zone)
     if not today < until <= today + MAX_SNOOZE:
         raise SnoozeOutOfRange(last=(today + MAX_SNOOZE).isoformat())
-    cleaned = clean_text(note, most=MAX_NOTE_LENGTH)
+    cleaned = clean_text(note, max_length=MAX_NOTE_LENGTH)
     if not cleaned:
         raise SnoozeWithoutNote
     _add(session, act, cohort_id, person_id, until=until, note=cleaned)

@@ -73,8 +73,10 @@ def list_all_at_risk(
         signals = _build_signals(progress, cohort, days.get(progress.person_id, ()), due)
         reasons = find_reasons(signals, thresholds, today=today)
         if reasons:
-            own = follow_up.get(progress.person_id, NO_FOLLOW_UP)
-            at_risk_rows.append(AtRisk(progress, reasons, own, own.is_snoozed_on(today)))
+            person_follow_up = follow_up.get(progress.person_id, NO_FOLLOW_UP)
+            at_risk_rows.append(
+                AtRisk(progress, reasons, person_follow_up, person_follow_up.is_snoozed_on(today))
+            )
     return tuple(sorted(at_risk_rows, key=_urgency))
 
 

@@ -46,7 +46,9 @@ def list_edition_updates(session: Session, *, cohort_id: int) -> tuple[EditionUp
 
 def _build(progress: LearnerProgress, newest: PublishedRevision) -> EditionUpdate:
     done = from_bits(progress.published.bits, progress.done)
-    known = {*progress.published.structure.required, *done}
+    former_names = {*progress.published.structure.required, *done}
     structure = newest.structure
-    added_lessons = [structure.lessons[name] for name in structure.required if name not in known]
+    added_lessons = [
+        structure.lessons[name] for name in structure.required if name not in former_names
+    ]
     return EditionUpdate(progress, structure.titles, tuple(added_lessons))

@@ -73,14 +73,14 @@ def list_progress_of_person(
     session: Session, *, cohort_id: int, person_id: int, with_ended: bool = False
 ) -> tuple[LearnerProgress, ...]:
     """Return the progress of one person in the courses that they take with the cohort."""
-    own = (Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
-    return _list(session, *own, with_ended=with_ended)
+    conditions = (Enrolment.cohort_id == cohort_id, Enrolment.person_id == person_id)
+    return _list(session, *conditions, with_ended=with_ended)
 
 
 def get_progress(session: Session, *, cohort_id: int, enrolment_id: int) -> LearnerProgress:
     """Return the progress of an enrolment, also ended. Raises NotFound for another cohort's."""
-    own = (Enrolment.cohort_id == cohort_id, Enrolment.id == enrolment_id)
-    for progress in _list(session, *own, with_ended=True):
+    conditions = (Enrolment.cohort_id == cohort_id, Enrolment.id == enrolment_id)
+    for progress in _list(session, *conditions, with_ended=True):
         return progress
     raise NotFound
 
@@ -92,10 +92,10 @@ def list_progress_of_organization(
 
     `person_id`: of this person only.
     """
-    own = [Enrolment.organization_id == organization_id]
+    conditions = [Enrolment.organization_id == organization_id]
     if person_id is not None:
-        own.append(Enrolment.person_id == person_id)
-    return _list(session, *own, with_ended=False)
+        conditions.append(Enrolment.person_id == person_id)
+    return _list(session, *conditions, with_ended=False)
 
 
 def list_editions_of_cohort(
@@ -179,15 +179,15 @@ _NOTHING_DONE = dict.fromkeys(
 
 def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProgress, ...]:
     """Read the rows with one look-up per revision; nearly all rows have the same one."""
-    known: dict[int, PublishedRevision] = {}
+    revisions: dict[int, PublishedRevision] = {}
     found = []
     names = tuple(rows.keys())
     for row in rows:
         values = dict(zip(names, row, strict=True))  # quicker than a mapping of SQLAlchemy
         revision_id = values["published"]
-        if revision_id not in known:
-            known[revision_id] = get_published(session, revision_id)
-        found.append(_build_progress(values, known[revision_id]))
+        if revision_id not in revisions:
+            revisions[revision_id] = get_published(session, revision_id)
+        found.append(_build_progress(values, revisions[revision_id]))
     return tuple(found)
 
 

@@ -96,13 +96,13 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
     learner_progress = _by_person(
         list_progress_of_organization(session, organization_id=organization_id, person_id=person_id)
     )
-    left = [
+    former = [
         progress.enrolment_id
         for id_ in rows
         if rows[id_].ended_on
         for progress in learner_progress[id_]
     ]
-    done = _completions(session, left)
+    done = _completions(session, former)
     roles = _roles(session, list(rows))
     return [
         Member(

@@ -31,7 +31,7 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
     language = one.language
     lines = [
         translate(_("Hello %(name)s,"), language, name=one.printed_name),
-        _say_next(one, at_risk.reasons[0].kind, address=address),
+        _describe_next(one, at_risk.reasons[0].kind, address=address),
     ]
     if at_risk.reasons[0].kind == "failed":
         lines.append(translate(_("You may try the quiz again; the best result counts."), language))
@@ -48,7 +48,7 @@ def write_to_manager(
         "%(organization)s in “%(cohort)s”: %(done)s of %(total)s people are done;"
         " missing: %(names)s. Can you help them find the time?"
     )
-    said = translate(
+    body = translate(
         message,
         language,
         organization=organization,
@@ -57,7 +57,7 @@ def write_to_manager(
         total=state.total,
         names=translate(_(", "), language).join(state.missing),
     )
-    return "\n".join(filter(None, (said, _sign(cohort, language))))
+    return "\n".join(filter(None, (body, _sign(cohort, language))))
 
 
 def list_organization_states(
@@ -71,16 +71,16 @@ def list_organization_states(
         people[key] = (progress.printed_name, is_done)
     found = []
     for organization_id in dict.fromkeys(key[0] for key in people):
-        own = [value for key, value in people.items() if key[0] == organization_id]
-        missing = tuple(name for name, is_done in own if not is_done)
+        states = [value for key, value in people.items() if key[0] == organization_id]
+        missing = tuple(name for name, is_done in states if not is_done)
         if missing:
             found.append(
-                OrganizationState(organization_id, len(own) - len(missing), len(own), missing)
+                OrganizationState(organization_id, len(states) - len(missing), len(states), missing)
             )
     return tuple(found)
 
 
-def _say_next(one: LearnerProgress, kind: str, *, address: str) -> str:
+def _describe_next(one: LearnerProgress, kind: str, *, address: str) -> str:
     structure = one.published.structure
     done = from_bits(one.published.bits, one.done)
     name = next_lesson(structure, done) or structure.order[0]
@@ -106,6 +106,6 @@ def _say_next(one: LearnerProgress, kind: str, *, address: str) -> str:
 
 
 def _sign(cohort: CohortRow, language: str) -> str:
-    ways = (cohort.contact_phone, cohort.contact_wechat and f"WeChat {cohort.contact_wechat}")
+    contacts = (cohort.contact_phone, cohort.contact_wechat and f"WeChat {cohort.contact_wechat}")
     comma = translate(_(", "), language)
-    return comma.join(filter(None, (cohort.contact_name, *ways)))
+    return comma.join(filter(None, (cohort.contact_name, *contacts)))

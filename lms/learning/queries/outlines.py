@@ -43,7 +43,7 @@ class EnrolledCourse:
         return self.published.structure
 
     @property
-    def left(self) -> RemainingWork:
+    def remaining(self) -> RemainingWork:
         return find_remaining_work(self.structure, self.done)
 
     @property
@@ -78,7 +78,7 @@ class Outline:
     modules: tuple[OutlineModule, ...]
     required_done: int
     required_total: int
-    left: RemainingWork
+    remaining: RemainingWork
     next_lesson: str | None
 
 
@@ -147,7 +147,7 @@ def build_outline(structure: CourseStructure, done: Collection[str], *, language
         ),
         required_done=sum(name in done for name in required),
         required_total=len(required),
-        left=find_remaining_work(structure, done),
+        remaining=find_remaining_work(structure, done),
         next_lesson=next_lesson(structure, done),
     )
 

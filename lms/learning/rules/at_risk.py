@@ -105,10 +105,10 @@ def _find_going_on(
 def _find_due(signals: RiskSignals, thresholds: Thresholds, today: dt.date) -> RiskReason | None:
     if signals.due_on is None or 2 * signals.required_done >= signals.required_total:
         return None
-    left = (signals.due_on - today).days
+    days = (signals.due_on - today).days
     return (
-        RiskReason("due", days=left, on=signals.due_on)
-        if 0 <= left <= thresholds.due_days
+        RiskReason("due", days=days, on=signals.due_on)
+        if 0 <= days <= thresholds.due_days
         else None
     )
 

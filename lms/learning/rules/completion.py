@@ -36,12 +36,12 @@ def is_complete(structure: CourseStructure, done: Collection[str]) -> bool:
 
 
 def find_remaining_work(structure: CourseStructure, done: Collection[str]) -> RemainingWork:
-    left = [structure.lessons[name] for name in structure.required if name not in done]
+    remaining = [structure.lessons[name] for name in structure.required if name not in done]
     return RemainingWork(
-        readings=tuple(lesson.name for lesson in left if lesson.kind in {"reading", "case"}),
-        quizzes=tuple(lesson.name for lesson in left if lesson.kind == "quiz"),
-        worksheets=tuple(lesson.name for lesson in left if lesson.kind == "worksheet"),
-        minutes=sum(lesson.minutes for lesson in left),
+        readings=tuple(lesson.name for lesson in remaining if lesson.kind in {"reading", "case"}),
+        quizzes=tuple(lesson.name for lesson in remaining if lesson.kind == "quiz"),
+        worksheets=tuple(lesson.name for lesson in remaining if lesson.kind == "worksheet"),
+        minutes=sum(lesson.minutes for lesson in remaining),
     )
 
 
@@ -56,9 +56,9 @@ def next_lesson(
     order = structure.order
     start = order.index(after) + 1 if after in order else 0
     turned = [*order[start:], *order[:start]]
-    left = [name for name in turned if name not in done and name != after]
-    required = [name for name in left if structure.lessons[name].required]
-    return next(iter([*required, *left]), None)
+    remaining = [name for name in turned if name not in done and name != after]
+    required = [name for name in remaining if structure.lessons[name].required]
+    return next(iter([*required, *remaining]), None)
 
 
 def to_bits(bits: Sequence[str], done: Collection[str]) -> int:

@@ -9,15 +9,15 @@ MAX_WEEKS = 60
 WEEK = dt.timedelta(days=7)
 
 
-def monday_of(day: dt.date) -> dt.date:
+def week_start_of(day: dt.date) -> dt.date:
     return day - dt.timedelta(days=day.weekday())
 
 
-def list_weeks(first: dt.date, last: dt.date, *, most: int = MAX_WEEKS) -> tuple[dt.date, ...]:
+def list_weeks(first: dt.date, last: dt.date, *, max_weeks: int = MAX_WEEKS) -> tuple[dt.date, ...]:
     """Return the Mondays from the week of `first` to that of `last`, at most the newest `most`."""
-    start, end = monday_of(first), monday_of(last)
+    start, end = week_start_of(first), week_start_of(last)
     count = (end - start).days // 7 + 1
-    return tuple(start + WEEK * index for index in range(max(count - most, 0), max(count, 0)))
+    return tuple(start + WEEK * index for index in range(max(count - max_weeks, 0), max(count, 0)))
 
 
 def begins_at(day: dt.date, zone: str) -> dt.datetime:
@@ -25,20 +25,22 @@ def begins_at(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def is_any_quiet(monday: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
+def is_any_quiet(
+    week_start: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None
+) -> bool:
     """Return whether a day of the week is in the quiet period."""
     if quiet_from is None or quiet_until is None:
         return False
-    return quiet_from < monday + WEEK and quiet_until >= monday
+    return quiet_from < week_start + WEEK and quiet_until >= week_start
 
 
 def add_up(counts: Mapping[int, int], week_count: int) -> tuple[int, ...]:
     """Return the running totals by index; counts of negative indexes are part of the first."""
-    own = [counts.get(index, 0) for index in range(week_count)]
+    by_week = [counts.get(index, 0) for index in range(week_count)]
     before = sum(count for index, count in counts.items() if index < 0)
-    return tuple(accumulate([before + own[0], *own[1:]])) if own else ()
+    return tuple(accumulate([before + by_week[0], *by_week[1:]])) if by_week else ()
 
 
 def find_week_index(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
     """Return the index of the week that contains the day, None when none does."""
-    return weeks.index(monday_of(day)) if day and monday_of(day) in weeks else None
+    return weeks.index(week_start_of(day)) if day and week_start_of(day) in weeks else None

@@ -60,18 +60,18 @@ def find_stored_result(
     """
     if sending is None or sending.sequence is None:
         return None
-    known = session.scalars(_of(target, sending).with_for_update()).one_or_none()
-    if known is not None and sending.sequence <= known.sequence:
-        return StoredResult(known.sequence, json.loads(known.result))
-    if known is None:
-        known = Receipt(
+    receipt = session.scalars(_of(target, sending).with_for_update()).one_or_none()
+    if receipt is not None and sending.sequence <= receipt.sequence:
+        return StoredResult(receipt.sequence, json.loads(receipt.result))
+    if receipt is None:
+        receipt = Receipt(
             enrolment_id=target.enrolment_id,
             lesson=target.lesson,
             act=target.act,
             client_id=sending.client_id,
         )
-        session.add(known)
-    known.sequence, known.received_at = sending.sequence, act.at
+        session.add(receipt)
+    receipt.sequence, receipt.received_at = sending.sequence, act.at
     session.flush()
     return None
 

@@ -131,10 +131,12 @@ def _complete(
     now: dt.datetime,
 ) -> bool:
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    known = get_published(session, enrolment_row.revision_id).structure.lessons.get(lesson)
-    if known is None:
+    lesson_structure = get_published(session, enrolment_row.revision_id).structure.lessons.get(
+        lesson
+    )
+    if lesson_structure is None:
         raise NotFound
-    if METHOD_BY_KIND[known.kind] != how:
+    if METHOD_BY_KIND[lesson_structure.kind] != how:
         raise LessonNotRead
     enrolment = _lock(session, enrolment_row)
     if not _add(session, enrolment_row, lesson, how=how, now=now):

@@ -70,15 +70,15 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     # Lock the cohort: two reminders at the same moment must not exceed the maximum.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())
     cohort = get_cohort(session, cohort_id)
-    own = list_progress_of_person(session, cohort_id=cohort_id, person_id=person_id)
-    if not own:
+    person_progress = list_progress_of_person(session, cohort_id=cohort_id, person_id=person_id)
+    if not person_progress:
         raise NotFound
     person = session.get_one(Person, person_id)
     if not person.email or person.disabled_at is not None:
         raise NoAddress
     if is_mail_stopped(session, person_id):
         raise MailUnwanted
-    at_risk_rows = list_at_risk(session, cohort, own, now=act.at, person_id=person_id)
+    at_risk_rows = list_at_risk(session, cohort, person_progress, now=act.at, person_id=person_id)
     if not at_risk_rows:
         raise NothingToRemind
     kind = kind_of(cohort_id)

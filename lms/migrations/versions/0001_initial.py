@@ -147,11 +147,11 @@ def upgrade() -> None:
 
     op.create_table('sent_form',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('mark', sa.String(length=40), nullable=False),
+    sa.Column('form_id', sa.String(length=40), nullable=False),
     sa.Column('sent_at', UtcDateTime(), nullable=False),
     sa.Column('done_at', UtcDateTime(), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sent_form')),
-    sa.UniqueConstraint('mark', name=op.f('uq_sent_form_mark'))
+    sa.UniqueConstraint('form_id', name=op.f('uq_sent_form_form_id'))
     )
     with op.batch_alter_table('sent_form', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sent_form_sent_at'), ['sent_at'], unique=False)
@@ -352,8 +352,8 @@ def upgrade() -> None:
     sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
-    sa.Column('asked_at', UtcDateTime(), nullable=False),
-    sa.Column('asked_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('requested_at', UtcDateTime(), nullable=False),
+    sa.Column('requested_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('answer', sa.String(), nullable=False),
     sa.Column('closed_because', sa.String(), nullable=False),
     sa.Column('answered_at', UtcDateTime(), nullable=True),
@@ -368,7 +368,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'closed') = (closed_because <> '')", name=op.f('ck_organization_request_closed')),
     sa.CheckConstraint("closed_because IN ('', 'done', 'archived', 'merged', 'target archived', 'target merged')", name=op.f('ck_organization_request_closed_because')),
     sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_organization_request_answered_by')),
-    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_organization_request_asked_by')),
+    sa.ForeignKeyConstraint(['requested_by'], ['person.id'], name=op.f('fk_organization_request_requested_by')),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_organization_request_organization_id')),
     sa.ForeignKeyConstraint(['target_id'], ['organization.id'], name=op.f('fk_organization_request_target_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization_request'))
@@ -377,8 +377,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organization_request_organization_id'), ['organization_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_organization_request_target_id'), ['target_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_organization_request_answered_by'), ['answered_by'], unique=False)
-        batch_op.create_index(batch_op.f('ix_organization_request_asked_by'), ['asked_by'], unique=False)
-        batch_op.create_index('uq_organization_request_open', ['asked_by', 'organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.create_index(batch_op.f('ix_organization_request_requested_by'), ['requested_by'], unique=False)
+        batch_op.create_index('uq_organization_request_open', ['requested_by', 'organization_id', 'kind'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('plan_contributor',
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -424,7 +424,7 @@ def upgrade() -> None:
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('number', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
-    sa.Column('asked', sa.JSON(), nullable=False),
+    sa.Column('scope', sa.JSON(), nullable=False),
     sa.Column('figures', sa.JSON(), nullable=False),
     sa.Column('frozen_at', UtcDateTime(), nullable=False),
     sa.Column('frozen_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -959,7 +959,7 @@ def downgrade() -> None:
     op.drop_table('plan_contributor')
     with op.batch_alter_table('organization_request', schema=None) as batch_op:
         batch_op.drop_index('uq_organization_request_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
-        batch_op.drop_index(batch_op.f('ix_organization_request_asked_by'))
+        batch_op.drop_index(batch_op.f('ix_organization_request_requested_by'))
         batch_op.drop_index(batch_op.f('ix_organization_request_answered_by'))
         batch_op.drop_index(batch_op.f('ix_organization_request_target_id'))
         batch_op.drop_index(batch_op.f('ix_organization_request_organization_id'))

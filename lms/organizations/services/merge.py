@@ -70,7 +70,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     """
     locked = {row.id: row for row in lock_organizations(session, (source_id, target_id))}
     source = _check_source(locked.get(source_id), locked.get(target_id))
-    asked = lock_requests_about(session, sorted(locked))
+    open_requests = lock_requests_about(session, sorted(locked))
     move_people(session, act, source_id=source_id, target_id=target_id)
     for move in (move_enrolments, move_head_counts, move_imports, move_plan):
         move(session, source_id=source_id, target_id=target_id)
@@ -79,7 +79,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     details = {"into": target_id}
     noted = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
     record_chained(session, act, noted)
-    close_overtaken(session, act, asked)
+    close_overtaken(session, act, open_requests)
 
 
 def _check_source(source: Organization | None, target: Organization | None) -> Organization:

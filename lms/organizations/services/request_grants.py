@@ -21,10 +21,13 @@ def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -
     before the request, in the same order as in an archive or a merge. The request is marked as
     granted first, so that the action does not close it as overtaken.
     """
-    asked = session.get(OrganizationRequest, request_id)
-    if asked is None:
+    organization_request = session.get(OrganizationRequest, request_id)
+    if organization_request is None:
         raise NotFound
-    lock_organizations(session, filter(None, (asked.organization_id, asked.target_id)))
+    lock_organizations(
+        session,
+        filter(None, (organization_request.organization_id, organization_request.target_id)),
+    )
     row = lock_open_request(session, request_id)
     close_as_granted(session, act, row, answer=answer)
     _do(session, act, row)

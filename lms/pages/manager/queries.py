@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Card
 
 
-def find_own_counter(
+def find_attempt_counter(
     session: Session, *, person_id: int, issued_by: int, now: dt.datetime
 ) -> int | None:
     """Return the counter of a valid code that this manager issued; nobody else sees it."""

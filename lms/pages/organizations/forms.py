@@ -59,7 +59,7 @@ def read_form() -> TypedOrganization:
     }
     return TypedOrganization(
         **texts,
-        names=read_texts("name", most=_MAX_LENGTH),
+        names=read_texts("name", max_length=_MAX_LENGTH),
         products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
         may_be_named=bool(request.form.get("may_be_named")),
         is_another=bool(request.form.get("is_another")),

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries import published as catalogue
+from lms.catalogue.queries.published import (
+    get_current,
+    get_lesson,
+    get_published,
+    get_shared,
+    list_current,
+)
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
 
@@ -57,7 +63,7 @@ def list_paths(session: Session) -> tuple[PathCard, ...]:
     published = _published(session)
     cards = []
     seen: set[str] = set()
-    for path in catalogue.get_shared(session).paths:
+    for path in get_shared(session).paths:
         courses = tuple(published[name] for name in path.courses if name in published)
         seen.update(path.courses)
         if courses:
@@ -68,10 +74,10 @@ def list_paths(session: Session) -> tuple[PathCard, ...]:
 
 def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
     """Return a published course. Raises NotFound."""
-    revision = catalogue.get_current(session, name)
-    structure = catalogue.get_published(session, revision.id).structure
+    revision = get_current(session, name)
+    structure = get_published(session, revision.id).structure
     own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None
-    first = catalogue.get_lesson(
+    first = get_lesson(
         session, revision.id, lesson=structure.order[0], language=structure.languages[0]
     )
     modules = tuple(
@@ -82,7 +88,4 @@ def get_course(session: Session, name: str, *, person_id: int | None) -> CourseV
 
 
 def _published(session: Session) -> dict[str, CourseStructure]:
-    return {
-        row.course: catalogue.get_published(session, row.id).structure
-        for row in catalogue.list_current(session)
-    }
+    return {row.course: get_published(session, row.id).structure for row in list_current(session)}

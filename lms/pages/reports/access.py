@@ -9,11 +9,10 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import list_languages
-from lms.reporting.queries import stored_reports as queries
-from lms.reporting.queries.stored_reports import ReportRow
+from lms.reporting.queries.stored_reports import ReportRow, get_figures, get_report, list_reports
 from lms.reporting.report import ReportFigures
 from lms.web.access import check
-from lms.web.cohort_access import get_own_cohort
+from lms.web.cohort_access import get_visible_cohort
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 
@@ -32,35 +31,35 @@ def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
 
     Raises NotFound, also for a trainer when the report contains other courses or contacts.
     """
-    cohort = get_own_cohort(cohort_id, Permission.REPORT)
-    row = queries.get_report(read(), cohort_id=cohort.id, number=number)
+    cohort = get_visible_cohort(cohort_id, Permission.REPORT)
+    row = get_report(read(), cohort_id=cohort.id, number=number)
     for target in _targets(row):
         check(Permission.REPORT, target)
-    return VisibleReport(cohort, row, queries.get_figures(read(), row.id))
+    return VisibleReport(cohort, row, get_figures(read(), row.id))
 
 
-def record_reading(own: VisibleReport, what: str) -> None:
+def record_reading(visible_report: VisibleReport, what: str) -> None:
     """Record who opened or downloaded which report, before any of it is sent."""
     details: dict[str, str | int | bool | None] = {
-        "cohort": own.cohort.id,
-        "number": own.row.number,
+        "cohort": visible_report.cohort.id,
+        "number": visible_report.row.number,
         "what": what,
     }
-    noted = AuditEntry(AuditAct.REPORT_OPENED, "report", own.row.id, details)
+    noted = AuditEntry(AuditAct.REPORT_OPENED, "report", visible_report.row.id, details)
     act(record_chained, noted)
 
 
-def list_own_reports(cohort: CohortRow) -> list[ReportRow]:
+def list_visible_reports(cohort: CohortRow) -> list[ReportRow]:
     """Return the reports, the newest first."""
     principal = get_principal()
     return [
         row
-        for row in queries.list_reports(read(), cohort.id)
+        for row in list_reports(read(), cohort.id)
         if all(allows(Permission.REPORT, principal, target) for target in _targets(row))
     ]
 
 
-def list_own_courses(cohort: CohortRow) -> tuple[str, ...]:
+def list_reportable_courses(cohort: CohortRow) -> tuple[str, ...]:
     """Return the courses of the cohort that a report of this person may contain."""
     principal = get_principal()
     return tuple(
@@ -82,6 +81,6 @@ def list_file_languages() -> list[tuple[str, str]]:
 
 def _targets(row: ReportRow) -> list[Target]:
     return [
-        Target(cohort_ids=(row.cohort_id,), course=course, has_contacts=row.asked.with_contacts)
-        for course in row.asked.courses or ("",)
+        Target(cohort_ids=(row.cohort_id,), course=course, has_contacts=row.scope.with_contacts)
+        for course in row.scope.courses or ("",)
     ]

@@ -7,7 +7,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import is_language
-from lms.pages.reports.access import list_own_courses
+from lms.pages.reports.access import list_reportable_courses
 from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check
 from lms.web.fields import OptionalDay, Text, Ticked
@@ -36,7 +36,7 @@ class ReportForm(Form):
             check(Permission.REPORT, Target(cohort_ids=(cohort.id,), has_contacts=True))
         return ReportRequest(
             cohort_id=cohort.id,
-            courses=list_own_courses(cohort),
+            courses=list_reportable_courses(cohort),
             language=self.language if is_language(self.language) else current_language(),
             for_outside=for_outside,
             with_contacts=with_contacts,

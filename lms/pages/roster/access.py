@@ -14,7 +14,7 @@ from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
 from lms.web.access import check
-from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.manager_access import get_managed
 from lms.web.transaction import read
@@ -109,12 +109,12 @@ def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, Rost
     return replace(urls, scope=replace(scope, cohort_id=row.cohort_id)), row
 
 
-def _open_of_cohort(cohort_id: int) -> RosterUrls:
+def _open_cohort_roster(cohort_id: int) -> RosterUrls:
     """Open a cohort's list.
 
     Imports contain phone numbers, so only those who may read phone numbers open one.
     """
-    row = get_own_cohort(cohort_id, Permission.ROSTER)
+    row = get_visible_cohort(cohort_id, Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
     rows = list_organizations_for(read(), principal)
@@ -132,20 +132,20 @@ def _open_of_cohort(cohort_id: int) -> RosterUrls:
     )  # fmt: skip
 
 
-def _open_of_members() -> RosterUrls:
+def _open_members_roster() -> RosterUrls:
     """Open the list of the manager's organization."""
-    own = get_managed(Permission.ROSTER)
+    managed = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
-    offered = [each for each in list_offered_cohorts(read(), own.id) if each.closed_at is None]
+    offered = [each for each in list_offered_cohorts(read(), managed.id) if each.closed_at is None]
     return RosterUrls(
-        scope=ImportScope(organization_id=own.id),
-        where={"organization": own.id},
-        shown={"layout": "layouts/staff.html", "own": own},
-        next_step=url_for("manager.organization", organization=own.id),
-        code=own.organization.code,
+        scope=ImportScope(organization_id=managed.id),
+        where={"organization": managed.id},
+        shown={"layout": "layouts/staff.html", "own": managed},
+        next_step=url_for("manager.organization", organization=managed.id),
+        code=managed.organization.code,
         cohorts=tuple((each.id, each.name) for each in offered),
     )
 
 
-COHORT_ROSTER = RosterKind("cohort_roster", "/cohorts/<int:cohort_id>/roster", _open_of_cohort)
-MEMBER_ROSTER = RosterKind("member_roster", "/my-organization/roster", _open_of_members)
+COHORT_ROSTER = RosterKind("cohort_roster", "/cohorts/<int:cohort_id>/roster", _open_cohort_roster)
+MEMBER_ROSTER = RosterKind("member_roster", "/my-organization/roster", _open_members_roster)

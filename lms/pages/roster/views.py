@@ -13,7 +13,7 @@ from lms.pages.roster.forms import MAX_UPLOAD_SIZE, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
-from lms.pages.roster.view_models.template import build_template, list_columns, say_headings
+from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
     ImportPreview,
     RosterImportRow,
@@ -104,7 +104,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
         if ticked:
             write(answer_questions, import_id=row.id, answers=ticked)
             raise AnswersTaken
-        if row.state == "preview" and request.form.get("mark", "") != seen.mark:
+        if row.state == "preview" and request.form.get("mark", "") != seen.fingerprint:
             raise RosterStale
         prepared = PreparedImport(row.id, urls.scope, seen)
         act(apply_import, prepared=prepared)
@@ -127,7 +127,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             undo_import,
             import_id=row.id,
             scope=urls.scope,
-            mark=request.form.get("mark", ""),
+            fingerprint=request.form.get("mark", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
     except (UndoStale, NothingUndone) as refusal:
@@ -176,7 +176,7 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         urls=urls,
         imports=imports,
         columns=list_columns(),
-        headings=say_headings(),
+        headings=describe_headings(),
         most_rows=MAX_ROWS,
         pasted=request.form.get("pasted", ""),
         problem=sentence(problem) if problem else "",
@@ -220,8 +220,8 @@ def _show_undo(
 
 def _read_answers(seen: ImportPreview) -> dict[str, str]:
     """Return the answers by question, for those that the form shows."""
-    asked = (one.key for one in seen.questions)
-    return {key: _read_answer(key) for key in asked if key in request.form}
+    keys = (one.key for one in seen.questions)
+    return {key: _read_answer(key) for key in keys if key in request.form}
 
 
 def _read_answer(key: str) -> str:

@@ -118,8 +118,8 @@ def show_day_page(
 
 def _read_heads(posted: MultiDict[str, str], suffix: str) -> TypedForm[HeadsForm]:
     """Return the form of one organization: its fields end with its number."""
-    own = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
-    form = read_form(HeadsForm, own, suffix=suffix)
+    kind_fields = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
+    form = read_form(HeadsForm, kind_fields, suffix=suffix)
     try:
         form.get_values().to_heads()
     except Refusal as refusal:

@@ -68,7 +68,7 @@ def get_worksheet(
 ) -> Worksheet:
     """Return all values of a worksheet for the person of the enrolment. Raises NotFound."""
     fields = get_fields(session, enrolment, lesson)
-    organization_id = find_own_organization(session, enrolment, now=now)
+    organization_id = find_organization_of_enrolment(session, enrolment, now=now)
     done = list_completions(session, enrolment_id=enrolment.enrolment_id)
     return Worksheet(
         fields=fields,
@@ -87,7 +87,7 @@ def get_fields(session: Session, enrolment: EnrolmentRow, lesson: str) -> tuple[
     return found.fields
 
 
-def find_own_organization(
+def find_organization_of_enrolment(
     session: Session, enrolment: EnrolmentRow, *, now: dt.datetime
 ) -> int | None:
     """Return the organization whose plan the person may read and write today.
@@ -103,13 +103,13 @@ def get_values(
     session: Session, enrolment: EnrolmentRow, *, lesson: str, organization_id: int | None
 ) -> dict[str, FieldValue]:
     """Return the value of each field by id; without an organization all fields are own fields."""
-    own = _own_values(session, enrolment, lesson)
+    personal_values = _own_values(session, enrolment, lesson)
     parts = list_plan(session, organization_id=organization_id) if organization_id else ()
     shared = {(part.page, part.role, part.field): part for part in parts}
     return {
         rule.id: _shared_value(shared.get(part_key(rule)))
         if rule.plan_page and organization_id
-        else own.get(rule.id, FieldValue())
+        else personal_values.get(rule.id, FieldValue())
         for rule in get_fields(session, enrolment, lesson)
     }
 

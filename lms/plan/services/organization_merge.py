@@ -36,9 +36,11 @@ class PlanMoves:
 
 def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> PlanMoves:
     """Return what `move_plan` would move."""
-    mine = list_plan(session, organization_id=source_id)
-    theirs = list_plan(session, organization_id=target_id)
-    return PlanMoves(len({part.page for part in mine}), _differences(mine, theirs))
+    source_parts = list_plan(session, organization_id=source_id)
+    target_parts = list_plan(session, organization_id=target_id)
+    return PlanMoves(
+        len({part.page for part in source_parts}), _differences(source_parts, target_parts)
+    )
 
 
 def move_plan(session: Session, *, source_id: int, target_id: int) -> None:
@@ -59,11 +61,11 @@ def move_plan(session: Session, *, source_id: int, target_id: int) -> None:
 
 
 def _differences(
-    mine: tuple[PlanPart, ...], theirs: tuple[PlanPart, ...]
+    source_parts: tuple[PlanPart, ...], target_parts: tuple[PlanPart, ...]
 ) -> tuple[PlanDifference, ...]:
-    stored = {(part.page, part.role, part.field): part for part in theirs}
+    stored = {(part.page, part.role, part.field): part for part in target_parts}
     found = []
-    for part in mine:
+    for part in source_parts:
         other = stored.get((part.page, part.role, part.field))
         if other is not None and other.value != part.value:
             early, late = sorted((part, other), key=lambda one: one.saved_at)
@@ -83,9 +85,9 @@ def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> No
 def _move_contributors(session: Session, *, source_id: int, target_id: int) -> None:
     owners = PlanContributor.organization_id.in_([source_id, target_id])
     rows = session.scalars(select(PlanContributor).where(owners)).all()
-    there = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
+    stored = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
     for row in rows:
-        if row.organization_id == source_id and (row.page, row.person_id) in there:
+        if row.organization_id == source_id and (row.page, row.person_id) in stored:
             session.delete(row)
         else:
             row.organization_id = target_id

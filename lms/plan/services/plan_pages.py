@@ -19,7 +19,7 @@ from lms.learning.services.idempotency import (
 )
 from lms.learning.services.progress import record_hand_in
 from lms.plan.models import PlanContributor, WorksheetEntry
-from lms.plan.queries.plan_pages import find_own_organization, get_fields, get_values
+from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
 from lms.plan.rules import MAX_LENGTH, missing_fields
 from lms.plan.services.shared_pages import PlanWriter, SharedPages
 
@@ -71,7 +71,7 @@ def save_fields(
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
     if any(len(values[rule.id]) > MAX_LENGTH for rule in fields):
         raise WorksheetTextTooLong(most=MAX_LENGTH)
-    organization_id = find_own_organization(session, enrolment, now=act.at)
+    organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     _lock(session, organization_id)
     target = FormTarget(enrolment_id, lesson, "save")
     before = find_stored_result(session, act, target, sending)
@@ -110,7 +110,7 @@ def hand_in(
     before = find_stored_result(session, act, target, sending)
     if before is not None:
         return bool(before.result["new"])
-    organization_id = find_own_organization(session, enrolment, now=act.at)
+    organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     missing = missing_fields(
         get_fields(session, enrolment, lesson), {id_: one.value for id_, one in values.items()}
@@ -132,7 +132,7 @@ def add_contributor(
     Raises NotFound.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    organization_id = find_own_organization(session, enrolment, now=act.at)
+    organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     if organization_id is None:
         raise NotFound
     if session.get(PlanContributor, (organization_id, page, person_id)) is not None:

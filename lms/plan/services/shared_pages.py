@@ -18,8 +18,8 @@ class FieldConflict:
     """One field that two people changed: both texts, and who saved the other one when."""
 
     field: str
-    mine: str
-    theirs: FieldValue
+    typed: str
+    saved: FieldValue
 
 
 class PlanPageChanged(Refusal):
@@ -97,7 +97,7 @@ class SharedPages:
         self, rules: list[FieldRule], values: Mapping[str, str], seen: Mapping[str, _Seen]
     ) -> None:
         found = tuple(
-            FieldConflict(rule.id, mine=values[rule.id], theirs=self.stored[rule.id])
+            FieldConflict(rule.id, typed=values[rule.id], saved=self.stored[rule.id])
             for rule in rules
             if seen[rule.id].version != self.stored[rule.id].version
         )
@@ -132,7 +132,7 @@ class SharedPages:
         saves = list_saves(
             self.session, organization_id=self.organization_id, page=page, role=role, field=field
         )
-        own = (one.version for one in saves if self.writer.is_own(one))
-        known = max(version, *own, 0)
-        text = next((one.value for one in saves if one.version == known), "")
-        return _Seen(known, text)
+        versions = (one.version for one in saves if self.writer.is_own(one))
+        latest = max(version, *versions, 0)
+        text = next((one.value for one in saves if one.version == latest), "")
+        return _Seen(latest, text)

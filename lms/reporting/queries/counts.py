@@ -56,7 +56,7 @@ def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
     an organization gives no access to its members. Names are not returned, for these people are not
     part of the cohort.
     """
-    known = select(Enrolment.organization_id).where(
+    invited = select(Enrolment.organization_id).where(
         Enrolment.cohort_id == span.cohort.id, Enrolment.enrolled_at < span.end
     )
     enrolled = exists().where(
@@ -70,7 +70,7 @@ def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
         )
         .join(Person, Person.id == Membership.person_id)
         .where(
-            Membership.organization_id.in_(known),
+            Membership.organization_id.in_(invited),
             Membership.started_on <= span.scope.until,
             or_(Membership.ended_on.is_(None), Membership.ended_on > span.scope.until),
             Person.disabled_at.is_(None),
@@ -105,7 +105,7 @@ def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
                 "finished_at"
             ),
             EnrolmentSummary.done.label("bits"),
-            _has_left(span).label("left"),
+            _is_former_member(span).label("left"),
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
@@ -167,7 +167,7 @@ def _count_by(
             _people_where(_PASSED).label("passed"),
             _people_where(_within(Enrolment.completed_at, span)).label("finished"),
             _people_where(certificate).label("certificates"),
-            _people_where(_has_left(span)).label("left"),
+            _people_where(_is_former_member(span)).label("left"),
         )
         .select_from(Enrolment)
         .join(Person, Person.id == Enrolment.person_id)
@@ -200,7 +200,7 @@ def _within(
     return and_(moment >= span.since, moment < span.end)
 
 
-def _has_left(span: ReportSpan) -> ColumnElement[bool]:
+def _is_former_member(span: ReportSpan) -> ColumnElement[bool]:
     """Removed from the course, or no longer a member of the organization they learned for."""
     was = exists().where(
         Membership.person_id == Enrolment.person_id,

@@ -20,7 +20,7 @@ class ReportRow:
     cohort_id: int
     number: int
     language: str
-    asked: ReportScope
+    scope: ReportScope
     frozen_at: dt.datetime
     frozen_by: str
     pdf_sha256: str | None
@@ -57,7 +57,7 @@ def _select(session: Session, *where: ColumnElement[bool]) -> tuple[ReportRow, .
             Report.cohort_id,
             Report.number,
             Report.language,
-            Report.asked,
+            Report.scope,
             Report.frozen_at,
             Person.printed_name.label("frozen_by"),
             Report.pdf_sha256,

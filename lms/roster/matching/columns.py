@@ -65,11 +65,11 @@ class ColumnMap:
 
 def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
     """Return the columns of the first row with a heading for names. Raises HeadingsMissing."""
-    known = _read_headings()
+    headings = _read_headings()
     for index, row in enumerate(rows[:HEADING_ROWS]):
         positions: dict[ColumnKey, int] = {}
         for at, cell in enumerate(row.cells):
-            key = known.get(_fold(cell))
+            key = headings.get(_fold(cell))
             if key is not None:
                 positions.setdefault(key, at)
         if "name" in positions and (len(positions) > 1 or index == 0):
@@ -81,14 +81,14 @@ def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
 
 def _read_headings() -> dict[str, ColumnKey]:
     """Return the column of each heading, folded. English wins where two languages disagree."""
-    known: dict[str, ColumnKey] = {}
+    keys: dict[str, ColumnKey] = {}
     for language in list_text_languages():
         translate = build_translate(language)
         for key in KEYS:
             headings = (translate(TEMPLATE_HEADINGS[key], ""), translate(HEADINGS[key], CONTEXT))
             for heading in "|".join(headings).split("|"):
-                known.setdefault(_fold(heading), key)
-    return known
+                keys.setdefault(_fold(heading), key)
+    return keys
 
 
 def _fold(heading: str) -> str:

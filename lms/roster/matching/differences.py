@@ -1,10 +1,10 @@
 """Changes that a row makes to a known person."""
 
-from lms.roster.matching.people import KnownPerson
+from lms.roster.matching.people import PersonCandidate
 from lms.roster.matching.row_results import PersonChange, PersonValues
 
 
-def compare(values: PersonValues, person: KnownPerson) -> tuple[PersonChange, ...]:
+def compare(values: PersonValues, person: PersonCandidate) -> tuple[PersonChange, ...]:
     """Return the changes. An empty cell, a confirmed name and contacts of staff change nothing."""
     changes = []
     if person.may_be_changed:

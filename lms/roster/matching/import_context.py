@@ -20,7 +20,7 @@ from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.visible_cohorts import VisibleCohorts
 from lms.roster.matching.cells import RowCells
-from lms.roster.matching.people import KnownPerson, UnseenPerson, load_people
+from lms.roster.matching.people import PersonCandidate, UnseenPerson, load_people
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,14 @@ class ImportScope:
     visible_cohorts: VisibleCohorts = frozenset()
 
     @property
-    def told(self) -> tuple[object, ...]:
+    def identity(self) -> tuple[object, ...]:
         """Equal for equal scopes, independent of the order of their sets."""
         visible_cohorts = None if self.visible_cohorts is None else sorted(self.visible_cohorts)
         return (self.cohort_id, self.organization_id, sorted(self.visible), visible_cohorts)
 
 
 @dataclass(frozen=True)
-class KnownOrganization:
+class OrganizationCandidate:
     """`shown`: names by language as lists show them, with namesakes distinguished."""
 
     id: int
@@ -99,8 +99,8 @@ class ImportContext:
     is_open: bool
     country: str
     courses: tuple[CourseEdition, ...]
-    organizations: tuple[KnownOrganization, ...]
-    people: tuple[KnownPerson, ...]
+    organizations: tuple[OrganizationCandidate, ...]
+    people: tuple[PersonCandidate, ...]
     elsewhere: tuple[UnseenPerson, ...]
     archived: tuple[str, ...] = ()
 
@@ -121,8 +121,8 @@ class ImportContext:
 
         It is the same in every process: sets have no stable order, so no set is part of it.
         """
-        told = {**vars(self), "scope": self.scope.told}
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+        state = {**vars(self), "scope": self.scope.identity}
+        return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
 
 
 def collect_names(entries: Iterable[RowCells]) -> RosterNames:
@@ -138,8 +138,8 @@ def load_import_context(session: Session, scope: ImportScope, wanted: RosterName
     """Return the people visible to the importer, and the cooperatives the list may refer to."""
     cohort = get_cohort(session, scope.cohort_id) if scope.cohort_id else None
     offered = _list_offered(session, scope.cohort_id)
-    known, archived = _load_organizations(session, offered)
-    organizations = _choose(known, scope, offered, wanted)
+    current, archived = _load_organizations(session, offered)
+    organizations = _choose(current, scope, offered, wanted)
     courses = _load_courses(session, cohort.courses if cohort else ())
     countries = [organization.country for organization in organizations]
     people, elsewhere = load_people(
@@ -169,7 +169,7 @@ def _list_offered(session: Session, cohort_id: int | None) -> set[int]:
 
 def _load_organizations(
     session: Session, offered: set[int]
-) -> tuple[list[KnownOrganization], list[KnownOrganization]]:
+) -> tuple[list[OrganizationCandidate], list[OrganizationCandidate]]:
     """Return organizations that accept members, and those that are archived."""
     rows = session.execute(
         select(
@@ -182,14 +182,14 @@ def _load_organizations(
         ).order_by(Organization.id)
     ).all()
     shown = build_distinct_names(_name(row) for row in rows if row.archived_at is None)
-    known: list[KnownOrganization] = []
-    archived: list[KnownOrganization] = []
+    current: list[OrganizationCandidate] = []
+    archived: list[OrganizationCandidate] = []
     for row in rows:
-        one = KnownOrganization(
+        one = OrganizationCandidate(
             **vars(_name(row)), is_offered=row.id in offered, shown=shown.get(row.id, {})
         )
-        (known if row.archived_at is None else archived).append(one)
-    return known, archived
+        (current if row.archived_at is None else archived).append(one)
+    return current, archived
 
 
 def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many columns
@@ -202,14 +202,19 @@ def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many column
     )
 
 
-def _name_archived(archived: Iterable[KnownOrganization], wanted: RosterNames) -> tuple[str, ...]:
+def _name_archived(
+    archived: Iterable[OrganizationCandidate], wanted: RosterNames
+) -> tuple[str, ...]:
     words = {word for organization in archived for word in organization.words}
     return tuple(sorted(words & wanted.organizations))
 
 
 def _choose(
-    known: Sequence[KnownOrganization], scope: ImportScope, offered: set[int], wanted: RosterNames
-) -> tuple[KnownOrganization, ...]:
+    current: Sequence[OrganizationCandidate],
+    scope: ImportScope,
+    offered: set[int],
+    wanted: RosterNames,
+) -> tuple[OrganizationCandidate, ...]:
     """Return the own one; for a cohort's list those to choose from, and all that the list names.
 
     Coordinators may know the names of all cooperatives, and one that exists is not created a second
@@ -217,12 +222,12 @@ def _choose(
     """
     if scope.organization_id:
         return tuple(
-            organization for organization in known if organization.id == scope.organization_id
+            organization for organization in current if organization.id == scope.organization_id
         )
     near = offered | scope.visible
     return tuple(
         organization
-        for organization in known
+        for organization in current
         if organization.id in near or organization.words & wanted.organizations
     )
 

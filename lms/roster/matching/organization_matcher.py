@@ -5,7 +5,7 @@ from dataclasses import replace
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
 from lms.roster.matching.columns import ColumnKey
-from lms.roster.matching.import_context import ImportContext, KnownOrganization
+from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
     NEW,
@@ -51,7 +51,7 @@ class OrganizationMatcher:
             context.archived,
         )
         self.by_id = {organization.id: organization for organization in context.organizations}
-        self._by_word: dict[str, list[KnownOrganization]] = {}
+        self._by_word: dict[str, list[OrganizationCandidate]] = {}
         for organization in context.organizations:
             for word in organization.words:
                 self._by_word.setdefault(word, []).append(organization)
@@ -59,32 +59,34 @@ class OrganizationMatcher:
     def match_organization(self, row: RowResult) -> RowResult:
         """Return the row with its cooperative, an error, an open question, or as left out."""
         text = row.cells["organization"]
-        known = self._find(text)
+        candidates = self._find(text)
         if self._home.organization_id:
-            return self._match_own(row, text, known)
+            return self._match_own(row, text, candidates)
         if not text:
             return self._match_unnamed(row)
-        if len(known) == 1 and (known[0].is_offered or not self._home.cohort_id):
-            return replace(row, organization_id=known[0].id)
-        if not known and fold_name(text) in self._archived:
+        if len(candidates) == 1 and (candidates[0].is_offered or not self._home.cohort_id):
+            return replace(row, organization_id=candidates[0].id)
+        if not candidates and fold_name(text) in self._archived:
             return with_error(row, "organization", CooperativeArchived())
-        return self._ask(row, text, known)
+        return self._ask(row, text, candidates)
 
-    def _find(self, text: str) -> list[KnownOrganization]:
+    def _find(self, text: str) -> list[OrganizationCandidate]:
         """Return all with this name; an exact code selects one, even if it is a name as well."""
         found = self._by_word.get(fold_name(text), []) if text else []
         coded = [organization for organization in found if organization.code == text.strip()]
         return coded or found
 
-    def _match_own(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
-        own = self.by_id.get(self._home.organization_id or 0)
-        if own is None:
+    def _match_own(
+        self, row: RowResult, text: str, candidates: list[OrganizationCandidate]
+    ) -> RowResult:
+        home = self.by_id.get(self._home.organization_id or 0)
+        if home is None:
             return with_error(row, "organization", CooperativeArchived())
-        if text and own not in known:
+        if text and home not in candidates:
             return with_error(row, "organization", NotYourOrganization())
-        if self._home.cohort_id and not own.is_offered:
+        if self._home.cohort_id and not home.is_offered:
             return with_error(row, "organization", NotOffered())
-        return replace(row, organization_id=own.id)
+        return replace(row, organization_id=home.id)
 
     def _match_unnamed(self, row: RowResult) -> RowResult:
         offered = [organization for organization in self.by_id.values() if organization.is_offered]
@@ -94,17 +96,17 @@ class OrganizationMatcher:
             return row  # the person determines the cooperative
         return with_error(row, "organization", RowOrganizationMissing())
 
-    def _ask(self, row: RowResult, text: str, known: list[KnownOrganization]) -> RowResult:
+    def _ask(self, row: RowResult, text: str, candidates: list[OrganizationCandidate]) -> RowResult:
         answer = self._question_collector.ask(
             RosterQuestion(
                 build_key("organization", text),
-                self._say_why(known),
+                self._find_reason(candidates),
                 text,
                 (row.cells.number,),
                 organizations=tuple(
-                    organization.id for organization in known or self.by_id.values()
+                    organization.id for organization in candidates or self.by_id.values()
                 ),
-                may_be_new=not known,
+                may_be_new=not candidates,
             )
         )
         if not answer:
@@ -115,10 +117,10 @@ class OrganizationMatcher:
             return replace(row, made=text)
         return replace(row, organization_id=int(answer))
 
-    def _say_why(self, known: list[KnownOrganization]) -> QuestionReason:
-        if len(known) > 1:
+    def _find_reason(self, candidates: list[OrganizationCandidate]) -> QuestionReason:
+        if len(candidates) > 1:
             return "organizations of one name"
-        return "organization not offered" if known else "organization unknown"
+        return "organization not offered" if candidates else "organization unknown"
 
 
 def with_error(row: RowResult, column: ColumnKey, refusal: Refusal) -> RowResult:

@@ -35,7 +35,7 @@ class ImportScopeLike(Protocol):
 
 
 @dataclass(frozen=True)
-class KnownPerson:
+class PersonCandidate:
     """`organization_ids`: current ones. `missing_courses`: courses of the cohort not taken yet.
 
     `may_be_changed`: whether the importer may correct the person's data. `has_left`: took part in a
@@ -74,29 +74,29 @@ def load_people(
     organization_ids: Sequence[int],
     course_ids: Sequence[int],
     names: Collection[str],
-) -> tuple[tuple[KnownPerson, ...], tuple[UnseenPerson, ...]]:
+) -> tuple[tuple[PersonCandidate, ...], tuple[UnseenPerson, ...]]:
     """Return visible people, and other members of these organizations with one of the names."""
     belongs = _load_members(session, organization_ids)
     seen = _find_seen(session, scope, belongs)
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
     editable = _EDITED_BY_MANAGERS if scope.organization_id else _EDITED_BY_COORDINATORS
     sees_all = scope.visible_cohorts is None and not scope.organization_id
-    left = _find_left(session, scope, seen)
+    former_members = _find_former_members(session, scope, seen)
     people = tuple(
-        KnownPerson(
+        PersonCandidate(
             id=row.id,
             learner_number=row.learner_number,
             name=row.printed_name,
-            phone="" if row.id in left else row.phone or "",
-            email="" if row.id in left else row.email or "",
+            phone="" if row.id in former_members else row.phone or "",
+            email="" if row.id in former_members else row.email or "",
             language=row.language,
             name_is_confirmed=row.name_confirmed_at is not None,
             may_be_changed=sees_all
-            or (row.id not in left and roles.get(row.id, set()) <= editable),
+            or (row.id not in former_members and roles.get(row.id, set()) <= editable),
             organization_ids=tuple(belongs.get(row.id, ())),
             missing_courses=_list_missing(scope, taken.get(row.id, {}), course_ids),
             stays_with=_name_others(scope, taken.get(row.id, {}), course_ids),
-            has_left=row.id in left,
+            has_left=row.id in former_members,
         )
         for row in _load_rows(session, sorted(seen))
     )
@@ -106,10 +106,10 @@ def load_people(
 
 def find_unseen(session: Session, scope: ImportScopeLike, person_ids: Collection[int]) -> set[int]:
     """Return those of the ids that an import of this scope does not see."""
-    own = [scope.organization_id] if scope.organization_id else []
-    if scope.visible_cohorts is None and not own:
+    organization_ids = [scope.organization_id] if scope.organization_id else []
+    if scope.visible_cohorts is None and not organization_ids:
         return set()
-    return set(person_ids) - _find_seen(session, scope, _load_members(session, own))
+    return set(person_ids) - _find_seen(session, scope, _load_members(session, organization_ids))
 
 
 def _load_members(session: Session, organization_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -131,13 +131,13 @@ def _find_seen(session: Session, scope: ImportScopeLike, belongs: dict[int, list
     """
     if scope.organization_id:
         return set(belongs)
-    own = _list_own(scope)
+    visible = _list_own(scope)
     if scope.visible_cohorts is None:
-        return set(belongs) | list_visible_people(session, own)
-    return list_visible_people(session, own | scope.visible_cohorts)
+        return set(belongs) | list_visible_people(session, visible)
+    return list_visible_people(session, visible | scope.visible_cohorts)
 
 
-def _find_left(session: Session, scope: ImportScopeLike, seen: set[int]) -> set[int]:
+def _find_former_members(session: Session, scope: ImportScopeLike, seen: set[int]) -> set[int]:
     """Return people whom a coordinator sees only because they took part before."""
     if scope.organization_id or scope.visible_cohorts is None:
         return set()

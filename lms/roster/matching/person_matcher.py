@@ -17,7 +17,7 @@ from lms.roster.matching.organization_matcher import (
     OrganizationMatcher,
     with_error,
 )
-from lms.roster.matching.people import KnownPerson, UnseenPerson
+from lms.roster.matching.people import PersonCandidate, UnseenPerson
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import NEW, SKIP, QuestionReason, RosterQuestion, RowResult
 
@@ -34,8 +34,8 @@ class PersonMatcher:
             organization_matcher.by_id,
         )
         self._by_number = {person.learner_number: person for person in context.people}
-        self._by_name: dict[str, list[KnownPerson]] = {}
-        self._by_phone: dict[str, list[KnownPerson]] = {}
+        self._by_name: dict[str, list[PersonCandidate]] = {}
+        self._by_phone: dict[str, list[PersonCandidate]] = {}
         for person in context.people:
             self._by_name.setdefault(fold_name(person.name), []).append(person)
             if person.phone:
@@ -73,7 +73,7 @@ class PersonMatcher:
         return self._ask(row, "number, other name", [person], may_be_new=False)
 
     def _choose(
-        self, row: RowResult, here: Sequence[KnownPerson], far: Sequence[KnownPerson]
+        self, row: RowResult, here: Sequence[PersonCandidate], far: Sequence[PersonCandidate]
     ) -> RowResult:
         """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
         people, phone = [*here, *far], row.values.phone
@@ -111,7 +111,7 @@ class PersonMatcher:
         self,
         row: RowResult,
         why: QuestionReason,
-        people: Sequence[KnownPerson],
+        people: Sequence[PersonCandidate],
         *,
         may_be_new: bool = True,
         ask: tuple[str, ...] = (),
@@ -131,14 +131,14 @@ class PersonMatcher:
         return self._take(row, next(person for person in people if str(person.id) == answer))
 
     def _accept_person(
-        self, row: RowResult, person: KnownPerson, *, may_be_new: bool = True
+        self, row: RowResult, person: PersonCandidate, *, may_be_new: bool = True
     ) -> RowResult:
         """Match the row with this person; ask first when the person took part before."""
         if person.has_left:
             return self._ask(row, "left", [person], may_be_new=may_be_new)
         return self._take(row, person)
 
-    def _take(self, row: RowResult, person: KnownPerson) -> RowResult:
+    def _take(self, row: RowResult, person: PersonCandidate) -> RowResult:
         """Match the row with this person. Their cooperative does not change."""
         hers = self._find_organization(row, person)
         offered = self._organizations[hers].is_offered if hers else False
@@ -155,7 +155,7 @@ class PersonMatcher:
             stays_with=person.stays_with,
         )
 
-    def _find_organization(self, row: RowResult, person: KnownPerson) -> int | None:
+    def _find_organization(self, row: RowResult, person: PersonCandidate) -> int | None:
         """Return the row's cooperative if the person belongs to it, else one of the cohort."""
         if row.organization_id in person.organization_ids:
             return row.organization_id

@@ -20,8 +20,8 @@ class QuestionCollector:
         given = self._answers.get(question.key, "")
         ids = {str(one) for one in (*question.people, *question.organizations)}
         fits = given == SKIP or given in ids or (given == NEW and question.may_be_new)
-        known = self.questions.get(question.key)
-        rows = (*known.rows, *question.rows) if known else question.rows
+        earlier = self.questions.get(question.key)
+        rows = (*earlier.rows, *question.rows) if earlier else question.rows
         answer = given if fits else default
         self.questions[question.key] = replace(question, rows=rows, answer=answer)
         return answer

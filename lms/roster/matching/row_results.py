@@ -69,7 +69,7 @@ class PersonValues:
 class RowResult:
     """`organization_id`: of an existing cooperative; `made`: the name of one to be created.
 
-    `ask`: coordinators of an unseen person. `stays_with`: as of `KnownPerson`.
+    `ask`: coordinators of an unseen person. `stays_with`: as of `PersonCandidate`.
     """
 
     cells: RowCells

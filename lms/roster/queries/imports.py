@@ -19,8 +19,8 @@ from lms.roster.matching.import_context import (
     collect_names,
     load_import_context,
 )
-from lms.roster.matching.matching import match_rows
 from lms.roster.matching.people import find_unseen
+from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
 from lms.roster.models import ImportChange, RosterImport
 from lms.roster.queries.undo_plan import plan_undo
@@ -91,11 +91,11 @@ class UndoPreview:
 
     made: NameSample
     changed: NameSample
-    here: NameSample
+    active: NameSample
     with_new_card: NameSample
     unseen: int
     organizations: tuple[Mapping[str, str], ...]
-    mark: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class ImportPreview:
     questions: tuple[RosterQuestion, ...]
     context: ImportContext
     counts: Mapping[str, int]
-    mark: str
+    fingerprint: str
 
     @property
     def can_apply(self) -> bool:
@@ -208,11 +208,11 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
     return UndoPreview(
         made=_sample_names(session, plan.made - plan.with_new_card),
         changed=_sample_names(session, plan.changed - plan.with_new_card),
-        here=_sample_names(session, plan.here),
+        active=_sample_names(session, plan.active),
         with_new_card=_sample_names(session, plan.with_new_card),
         unseen=len(plan.unseen),
         organizations=tuple(organizations),
-        mark=plan.mark,
+        fingerprint=plan.fingerprint,
     )
 
 

@@ -32,20 +32,20 @@ class UndoPlan:
 
     made: frozenset[int]
     changed: frozenset[int]
-    here: frozenset[int]
+    active: frozenset[int]
     with_new_card: frozenset[int]
     unseen: frozenset[int]
     organizations: tuple[int, ...]
 
     @property
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """Equal as long as the undo has the same effect."""
-        parts = (self.made, self.changed, self.here, self.with_new_card, self.unseen)
+        parts = (self.made, self.changed, self.active, self.with_new_card, self.unseen)
         return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
 
     def spare(self, *, with_cards: bool) -> frozenset[int]:
         """Return people who stay; with `with_cards`, people with a printed card are undone too."""
-        return self.here | self.unseen | (frozenset() if with_cards else self.with_new_card)
+        return self.active | self.unseen | (frozenset() if with_cards else self.with_new_card)
 
 
 def plan_undo(
@@ -62,7 +62,7 @@ def plan_undo(
     return UndoPlan(
         made=made & free,
         changed=free - made,
-        here=frozenset(here),
+        active=frozenset(here),
         with_new_card=frozenset(with_new_card),
         unseen=unseen,
         organizations=tuple(

@@ -19,7 +19,7 @@ from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
-from lms.roster.matching.matching import NumberUnknown
+from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
 from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview, preview_import, read_grid
 from lms.roster.queries.undo_plan import plan_undo
@@ -84,13 +84,13 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
     seen = preview_import(session, read_grid(grid), answers, scope)
     if seen.context.is_archived:
         raise MembershipClosed
-    asked = {question.key for question in seen.questions}
+    question_keys = {question.key for question in seen.questions}
     row = RosterImport(
         cohort_id=scope.cohort_id,
         organization_id=scope.organization_id,
         file_name=sheet.name[:200],
         rows=grid,
-        answers={key: answer for key, answer in answers.items() if key in asked},
+        answers={key: answer for key, answer in answers.items() if key in question_keys},
         uploaded_at=act.at,
         uploaded_by=act.by.person_id,
     )
@@ -116,8 +116,8 @@ def answer_questions(session: Session, *, import_id: int, answers: Mapping[str, 
     row = _get(session, import_id)
     if row.state != "preview":
         raise RosterDone
-    kept = {**row.answers, **answers}
-    row.answers = {key: value for key, value in kept.items() if value}
+    merged = {**row.answers, **answers}
+    row.answers = {key: value for key, value in merged.items() if value}
     session.flush()
 
 
@@ -135,7 +135,10 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         raise RosterNotReady
     wanted = collect_names(row_result.cells for row_result in prepared.seen.rows)
     _hold(session, prepared)
-    if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.mark:
+    if (
+        load_import_context(session, prepared.scope, wanted).fingerprint()
+        != prepared.seen.fingerprint
+    ):
         raise RosterStale
     taken = session.execute(
         update(RosterImport)
@@ -154,7 +157,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
 
 
 def undo_import(
-    session: Session, act: Act, *, import_id: int, scope: ImportScope, mark: str, with_cards: bool
+    session: Session,
+    act: Act,
+    *,
+    import_id: int,
+    scope: ImportScope,
+    fingerprint: str,
+    with_cards: bool,
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 
@@ -170,7 +179,7 @@ def undo_import(
         raise UndoTooLate
     _hold_written(session, row)
     plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
-    if plan.mark != mark:
+    if plan.fingerprint != fingerprint:
         raise UndoStale
     spared = plan.spare(with_cards=with_cards)
     if plan.with_new_card & spared and not (

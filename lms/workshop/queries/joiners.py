@@ -21,7 +21,7 @@ from lms.i18n import text_in
 
 
 @dataclass(frozen=True)
-class OpenCode:
+class ActiveCode:
     """A cohort's join code while it is open."""
 
     code: str
@@ -96,7 +96,7 @@ class UnconfirmedPerson:
         return text_in(self.organization, language)
 
 
-def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> OpenCode | None:
+def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> ActiveCode | None:
     """Return the code that opens `/join/` at this moment."""
     found = session.execute(
         select(Cohort.code, Cohort.code_open_until).where(
@@ -108,7 +108,7 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Ope
     ).one_or_none()
     if found is None or found.code is None or found.code_open_until is None:
         return None
-    return OpenCode(found.code, found.code_open_until)
+    return ActiveCode(found.code, found.code_open_until)
 
 
 def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:

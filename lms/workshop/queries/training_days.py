@@ -100,7 +100,10 @@ def list_attender_groups(
         Organization.id.in_(offered) | Organization.id.in_(there)
     )
     names = read_organization_names(session, query)
-    groups = [AttenderGroup(one, known, tuple(people.get(one, ()))) for one, known in names.items()]
+    groups = [
+        AttenderGroup(one, label_names, tuple(people.get(one, ())))
+        for one, label_names in names.items()
+    ]
     if None in people:
         groups.append(AttenderGroup(None, {}, tuple(people[None])))
     return tuple(groups)

@@ -84,9 +84,9 @@ def join_cohort(
     Raises CohortClosed, JoinOrganizationMissing, JoinedByAnother, JoinedBefore, or a refusal of the
     name.
     """
-    known = session.get(JoinClaim, claim.client_id) if claim else None
-    if claim and known:
-        return _join_again(session, known, claim, new, now=act.at)
+    earlier_claim = session.get(JoinClaim, claim.client_id) if claim else None
+    if claim and earlier_claim:
+        return _join_again(session, earlier_claim, claim, new, now=act.at)
     cohort = _find_open(session, code, now=act.at)
     lock_members(session, joiner.organization_id)
     offered = {choice.id for choice in list_offered_organizations(session, cohort.id)}
@@ -139,19 +139,19 @@ def _keep_claim(
 
 def _join_again(
     session: Session,
-    known: JoinClaim,
+    earlier_claim: JoinClaim,
     claim: JoinFormDigest,
     new: SessionDetails,
     *,
     now: dt.datetime,
 ) -> JoinResult:
-    if known.typed != claim.typed:
+    if earlier_claim.typed != claim.typed:
         raise JoinedByAnother
-    has_secret = get_person(session, known.person_id).secret_hash is not None
-    if has_secret or now - known.joined_at > _SENT_AGAIN:
+    has_secret = get_person(session, earlier_claim.person_id).secret_hash is not None
+    if has_secret or now - earlier_claim.joined_at > _SENT_AGAIN:
         raise JoinedBefore
-    session_id = start_session(session, Act(SYSTEM, now), new, person_id=known.person_id)
-    return JoinResult(known.person_id, session_id)
+    session_id = start_session(session, Act(SYSTEM, now), new, person_id=earlier_claim.person_id)
+    return JoinResult(earlier_claim.person_id, session_id)
 
 
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:

@@ -37,12 +37,12 @@ def move_head_counts(session: Session, *, source_id: int, target_id: int) -> Non
 
 
 def _add_up(session: Session, day_id: int, *, source_id: int, target_id: int) -> None:
-    kept = session.get_one(HeadCount, (day_id, target_id))
-    other = session.get_one(HeadCount, (day_id, source_id))
-    kept.present += other.present
-    kept.women += other.women
-    kept.under_35 += other.under_35
-    session.delete(other)
+    target = session.get_one(HeadCount, (day_id, target_id))
+    source = session.get_one(HeadCount, (day_id, source_id))
+    target.present += source.present
+    target.women += source.women
+    target.under_35 += source.under_35
+    session.delete(source)
     session.flush()
 
 

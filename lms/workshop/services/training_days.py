@@ -20,7 +20,7 @@ MAX_TITLE_LENGTH = 120
 MAX_HEAD_COUNT = 9_999
 
 
-class DayKnown(Refusal):
+class DayExists(Refusal):
     message = "There is a day with this date and this title already. Choose another title."
 
 
@@ -64,8 +64,8 @@ class TrainingDayNotes:
 def add_training_day(
     session: Session, act: Act, *, cohort_id: int, day: dt.date, title: str
 ) -> int:
-    """Add a day on which the cohort meets and return its id. Raises DayKnown."""
-    name = clean_line(title, most=MAX_TITLE_LENGTH)
+    """Add a day on which the cohort meets and return its id. Raises DayExists."""
+    name = clean_line(title, max_length=MAX_TITLE_LENGTH)
     _refuse_known(session, cohort_id, day, name)
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
@@ -79,7 +79,7 @@ def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, da
     row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:
         raise NotFound
-    name = clean_line(notes.title, most=MAX_TITLE_LENGTH)
+    name = clean_line(notes.title, max_length=MAX_TITLE_LENGTH)
     if (notes.day, name) != (row.day, row.title):
         _refuse_known(session, row.cohort_id, notes.day, name)
     row.day, row.title = notes.day, name
@@ -100,11 +100,11 @@ def check_heads(heads: HeadTotals) -> None:
 
 
 def _refuse_known(session: Session, cohort_id: int, day: dt.date, title: str) -> None:
-    known = select(TrainingDay.id).where(
+    same_day = select(TrainingDay.id).where(
         TrainingDay.cohort_id == cohort_id, TrainingDay.day == day, TrainingDay.title == title
     )
-    if session.scalar(known) is not None:
-        raise DayKnown
+    if session.scalar(same_day) is not None:
+        raise DayExists
 
 
 def _write_ticks(session: Session, act: Act, row: TrainingDay, ticks: AttendanceTicks) -> None:
@@ -134,13 +134,13 @@ def _write_heads(
     session: Session, act: Act, row: TrainingDay, heads: Mapping[int, HeadTotals | None]
 ) -> None:
     """Write head counts; ignore organizations without an offer and without an earlier count."""
-    known = list_head_counts(session, day_id=row.id)
+    stored = list_head_counts(session, day_id=row.id)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == row.cohort_id
     )
-    own = {*session.scalars(offered), *known}
+    organization_ids = {*session.scalars(offered), *stored}
     for organization_id, counted in heads.items():
-        if organization_id not in own or counted == known.get(organization_id):
+        if organization_id not in organization_ids or counted == stored.get(organization_id):
             continue
         if counted is None:
             session.delete(session.get_one(HeadCount, (row.id, organization_id)))

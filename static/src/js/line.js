@@ -263,7 +263,7 @@
     },
     markRefused: function (entry, answer) {
       entry.isRefused = true;
-      entry.why = answer.data.said || answer.data.sentence || "";
+      entry.why = answer.data.message || "";
     },
     ask: ask,
     person: person,

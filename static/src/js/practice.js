@@ -63,9 +63,9 @@
     (found.chosen || []).forEach(function (value) {
       var template = question.querySelector('template[data-for="' + value + '"]');
       if (!template) return;
-      var said = copyOf(template);
-      if (typeOf(question).namesOptions) said.insertBefore(aboutOf(question, value), said.firstChild);
-      region.appendChild(said);
+      var feedback = copyOf(template);
+      if (typeOf(question).namesOptions) feedback.insertBefore(aboutOf(question, value), feedback.firstChild);
+      region.appendChild(feedback);
     });
     if (found.verdict !== "empty") addExplanation(question, region, found.verdict === "right");
   }

@@ -184,7 +184,7 @@
   function halt(answer, text) {
     var data = answer.data;
     var isSaved = data.sequence === Number(valueOf("sequence"));
-    var isWhole = isSaved && data.said;
+    var isWhole = isSaved && data.message;
     var isOld = draft === flying;
     if (isSaved) acknowledge(data, text);
     if (!isWhole) sent = null;
@@ -194,7 +194,7 @@
       markRefused(draft, answer);
       draft = null; // not again before something changes
     }
-    say(data.said || form.dataset.unsaved);
+    say(data.message || form.dataset.unsaved);
     var wrong = form.querySelector("[data-error]:not([hidden])");
     if (wrong && flying.wish) wrong.parentNode.querySelector("input, textarea, [tabindex]").focus();
   }

@@ -35,18 +35,18 @@ FINISHED = dt.datetime(2026, 11, 20, 3, 0, tzinfo=dt.UTC)
 
 
 def get_cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
 def get_enrolment_id(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
         return find_enrolment(session, person_id=person_id, course=COURSE).enrolment_id
 
 
 def get_person_id(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_person(session, name)
 
 

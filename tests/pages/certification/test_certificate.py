@@ -69,14 +69,14 @@ def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, s
 
 
 def get_held(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return next(
             iter(list_current_certificates(session, cohort_id=get_cohort_id(database)).values())
         )
 
 
 def states(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list(session.scalars(select(Certificate.state).order_by(Certificate.id)))
 
 
@@ -113,7 +113,7 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
     assert "Names to be mended" not in read(ravi.get(page)).text
     assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
     assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
-    with database.reading() as session:
+    with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
         person = session.get(Person, get_person_id(database, "mei"))
         assert person.printed_name == "玉湘梅"
@@ -124,7 +124,7 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
 def test_form_without_latin_name_leaves_one_that_fits(ravi, post, serial, database, name, latin):
     post(ravi, f"/certificates/{serial}/replace", printed_name=name, reason="so")
 
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.get(Person, get_person_id(database, "mei")).latin_name == latin
 
 

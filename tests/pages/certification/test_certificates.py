@@ -52,7 +52,7 @@ def print_all(app, engine, database):
     printer = CertificatePrinter(database, platform.store, engine, "https://learn.example.org")
 
     def run():
-        with database.reading() as session:
+        with database.read_session() as session:
             ids = list(session.scalars(select(Certificate.id)))
         for certificate_id in ids:
             printer({"certificate_id": certificate_id})
@@ -61,12 +61,12 @@ def print_all(app, engine, database):
 
 
 def held(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list_current_certificates(session, cohort_id=get_cohort_id(database))
 
 
 def count(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(Certificate))
 
 
@@ -192,7 +192,7 @@ def test_by_hand_issues_to_the_name_of_the_list(ravi, post, read, page, database
     text = read(ravi.get(answer.location)).text
     assert "李美花" in text
     assert "No phone; list of 20" in text
-    with database.reading() as session:
+    with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
     assert AuditAct.MANUAL_CERTIFICATE_ISSUED in acts
 

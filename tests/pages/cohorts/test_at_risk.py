@@ -16,18 +16,18 @@ from tests.pages.client import find_person
 
 @pytest.fixture
 def cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
 @pytest.fixture
 def he(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_person(session, "he")
 
 
 def rows(database, model):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list(session.scalars(select(model).order_by(model.id)))
 
 
@@ -143,7 +143,7 @@ def test_another_cohort_is_not_found(client, sign_in, post, database, cohort_id,
 
 
 def test_people_of_no_cohort_are_not_found(client, sign_in, cohort_id, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         noor = find_person(session, "noor")
     sign_in(client, "ravi")
 

@@ -42,7 +42,7 @@ def issue(post, client, page, *people):
 
 
 def count(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(Card))
 
 
@@ -76,7 +76,7 @@ def test_everybody_is_shown_when_asked_and_ticked_only_on_request(ravi, read, pa
 
 
 def test_one_cooperative_is_shown_when_asked(ravi, read, page, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = read(ravi.get(f"{page}?who=all")).html
         number = re.search(r'<option value="(\d+)">Yunwu', yunwu).group(1)
         assert session.scalar(select(func.count()).select_from(Person))
@@ -179,7 +179,7 @@ def test_expired_code_is_not_shown(ravi, post, read, page, newcomers, database):
 def test_code_lasts_from_the_first_day_of_the_cohort(ravi, post, page, newcomers, database):
     issue(post, ravi, page, newcomers[0])
 
-    with database.reading() as session:
+    with database.read_session() as session:
         card = session.scalars(select(Card).where(Card.person_id == newcomers[0])).one()
     assert dt.timedelta(days=29) < card.expires_at - clock.now() < dt.timedelta(days=32)
 

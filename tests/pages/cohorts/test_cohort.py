@@ -15,7 +15,7 @@ from tests.pages.learner.test_home import count_statements
 
 @pytest.fixture
 def cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id))
 
 
@@ -35,7 +35,7 @@ def test_page_shows_the_three_parts_in_order(ravi, cohort_id, read):
 def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
     order = learner_progress[0].published.structure.order
     wanted = [str(sum(one.is_done(name) for one in learner_progress)) for name in order]
@@ -45,7 +45,7 @@ def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
 
 
 def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, database, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
 
     rows = read(ravi.get(f"/cohorts/{cohort_id}")).texts(".//table/tbody/tr")
@@ -59,7 +59,7 @@ def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, da
 
 
 def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort = get_cohort(session, cohort_id)
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
         at_risk = list_at_risk(session, cohort, learner_progress, now=clock.now())
@@ -129,7 +129,7 @@ def shown_people(page):
     ],
 )
 def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_wanted):
-    with database.reading() as session:
+    with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
     wanted = [one.printed_name for one in learner_progress if is_wanted(one)]
 
@@ -139,7 +139,7 @@ def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_w
 
 
 def test_people_are_found_by_name_and_by_number(ravi, cohort_id, database, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         one = list_progress_of_cohort(session, cohort_id=cohort_id)[-1]
 
     for typed in (one.printed_name, one.learner_number):
@@ -148,7 +148,7 @@ def test_people_are_found_by_name_and_by_number(ravi, cohort_id, database, read)
 
 
 def test_people_of_one_cooperative(ravi, cohort_id, database, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
     chosen = learner_progress[0].organization_id
 
@@ -166,7 +166,7 @@ def test_people_are_sorted(ravi, cohort_id, database, read, sort):
         "done": lambda one: one.required_done,
         "last": lambda one: (one.last_active_at is not None, one.last_active_at),
     }
-    with database.reading() as session:
+    with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
     by_name = {one.printed_name: one for one in learner_progress}
 
@@ -183,7 +183,7 @@ def test_nobody_found_is_said(ravi, cohort_id, read):
 
 
 def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, database, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort = get_cohort(session, cohort_id)
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
         at_risk = list_at_risk(session, cohort, learner_progress, now=clock.now())

@@ -37,7 +37,7 @@ def page(database):
 
 
 def get(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_cohort(session, get_cohort_id(database))
 
 
@@ -66,7 +66,7 @@ def test_new_cohort_is_run_by_its_founder_at_once(ravi, read, post, database):
     assert answer.status_code == 303
     assert "No course yet" in read(ravi.get(answer.location)).text
     cohort_id = int(answer.location.split("/")[2])
-    with database.reading() as session:
+    with database.read_session() as session:
         (row,) = list_staff(session, cohort_id=cohort_id)
         assert row.person_id == find_person(session, "ravi")
     assert "Coming Spring 2027" in read(ravi.get("/cohorts/")).text
@@ -127,7 +127,7 @@ def test_course_gets_a_due_date_that_its_learners_see(ravi, app, read, post, pag
     answer = post(ravi, f"{page}/courses", course=COURSE, starts_on="", due_on=due.isoformat())
 
     assert answer.status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_course_dates(session, get_cohort_id(database))[0].due_on == due
     phone = app.test_client()
     sign_in(phone, "mei")
@@ -256,21 +256,21 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     done = confirm(ravi, out, look=f"{out}?person={mei}")
     assert "玉香梅 is taken out of this cohort" in read(ravi.get(done.location)).text
     assert ravi.get(f"{out}?person={mei}").status_code == 404
-    with database.reading() as session:
+    with database.read_session() as session:
         assert list_cohorts_of(session, person_id=mei) == ()
     assert "玉香梅" in read(ravi.get(f"{page}/enrol")).text
 
     answer = post(ravi, f"{page}/enrol", person=str(mei))
 
     assert "1 person is enrolled." in read(ravi.get(answer.location)).text
-    with database.reading() as session:
+    with database.read_session() as session:
         assert len(list_cohorts_of(session, person_id=mei)) == 1
     assert post(ravi, f"{page}/enrol").status_code == 422
 
 
 def test_list_tells_how_many_need_help(client, read, database):
     sign_in(client, "ravi")
-    with database.reading() as session:
+    with database.read_session() as session:
         row = get_cohort(session, get_cohort_id(database))
         learner_progress = list_progress_of_cohort(session, cohort_id=row.id)
         at_risk = list_at_risk(session, row, learner_progress, now=clock.now())

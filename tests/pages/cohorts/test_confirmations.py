@@ -105,7 +105,7 @@ def test_what_changed_between_page_and_press_is_shown_again(
 ):
     """Three times nine people come after the page was opened: nothing happens before a new look."""
     sign_in(client, "noor")
-    with database.reading() as session:
+    with database.read_session() as session:
         source = find_organization_by_code(session, "yunwu-ridge").id
         target = find_organization_by_code(session, "morning-dew").id
     path = f"/organizations/{source}/{act}"
@@ -120,7 +120,7 @@ def test_what_changed_between_page_and_press_is_shown_again(
     assert "Nothing was changed" in seen.text
     assert "周秀兰 · " in seen.text
     assert f"and {7 + 27 - MAX_NAMES} more" in seen.text
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_organization_by_code(session, "yunwu-ridge").state == "active"
     assert post(client, path, seen.fields(path)).status_code == 303
 
@@ -128,7 +128,7 @@ def test_what_changed_between_page_and_press_is_shown_again(
 @pytest.mark.parametrize("act", ["archive", "merge"])
 def test_everything_may_be_left_as_it_is(client, database, sign_in, read, act):
     sign_in(client, "noor")
-    with database.reading() as session:
+    with database.read_session() as session:
         source = find_organization_by_code(session, "yunwu-ridge").id
         target = find_organization_by_code(session, "morning-dew").id
 
@@ -143,7 +143,7 @@ def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, r
     sign_in(client, "noor")
     for _ in range(3):
         make_newcomers(database)
-    with database.reading() as session:
+    with database.read_session() as session:
         source = find_organization_by_code(session, "yunwu-ridge").id
     path = f"/organizations/{source}/archive"
     fields = read(client.get(path)).fields(path)
@@ -224,7 +224,7 @@ def test_a_certificate_is_revoked_as_it_was_shown(ravi, post, read, serial):
 
 
 def test_a_manager_is_removed_as_it_was_shown(ravi, database, read, post):
-    with database.reading() as session:
+    with database.read_session() as session:
         path = f"/organizations/{find_organization_by_code(session, 'yunwu-ridge').id}/managers"
     way = f"{path}/{get_person_id(database, 'chen')}/revoke"
     fields = read(ravi.get(way)).fields(way)

@@ -22,13 +22,13 @@ from tests.pages.client import confirm, find_person
 
 @pytest.fixture
 def cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
 @pytest.fixture
 def path(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return f"/cohorts/{cohort_id}/people/{find_person(session, 'mei')}"
 
 
@@ -39,7 +39,7 @@ def ravi(client, sign_in):
 
 
 def find(database, model, *conditions):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(model).where(*conditions))
 
 
@@ -57,7 +57,7 @@ def test_page_tells_where_she_stands(ravi, path, read, database):
 
 
 def test_scores_of_tries_are_shown(ravi, cohort_id, read, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         he = find_person(session, "he")
     quiz = find_quiz(database, he)
     fail_until_waiting(database, he, quiz)
@@ -82,7 +82,7 @@ def test_trainer_sees_neither_phone_nor_changes(client, sign_in, path, post, rea
 
 
 def test_somebody_of_no_cohort_of_mine_is_not_found(ravi, cohort_id, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         noor = find_person(session, "noor")
 
     assert ravi.get(f"/cohorts/{cohort_id}/people/{noor}").status_code == 404
@@ -165,14 +165,14 @@ def test_she_leaves_her_cooperative_and_returns(ravi, path, post, read, database
     assert "Has left" in read(ravi.get(path)).text
     assert "has to be given anew on the page of the cooperative" in read(ravi.get(path)).text
     post(ravi, f"{path}/return", organization=own.organization_id)
-    open_ = Membership.ended_on.is_(None)
-    assert find(database, Membership, Membership.person_id == own.person_id, open_)
+    open_attempt = Membership.ended_on.is_(None)
+    assert find(database, Membership, Membership.person_id == own.person_id, open_attempt)
 
 
 def test_the_only_manager_leaves_after_a_look_at_what_that_ends(
     ravi, cohort_id, read, post, database
 ):
-    with database.reading() as session:
+    with database.read_session() as session:
         chen = find_person(session, "chen")
     own = find(database, Membership, Membership.person_id == chen)
     path = f"/cohorts/{cohort_id}/people/{chen}/leave"
@@ -230,7 +230,7 @@ def test_taken_out_she_stays_to_be_seen(ravi, path, post, read):
 
 
 def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         he = find_person(session, "he")
     path = f"/cohorts/{cohort_id}/people/{he}/allow"
     quiz = find_quiz(database, he)
@@ -243,7 +243,7 @@ def test_nothing_is_allowed_where_the_quiz_is_open(ravi, cohort_id, post, databa
 
 def find_quiz(database, person_id):
     """The name of the first quiz that she has not passed."""
-    with database.reading() as session:
+    with database.read_session() as session:
         (one, *_rest) = list_progress_of_person(
             session, cohort_id=get_cohort_id(database), person_id=person_id
         )
@@ -252,7 +252,7 @@ def find_quiz(database, person_id):
 
 
 def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         he = find_person(session, "he")
     path = f"/cohorts/{cohort_id}/people/{he}"
     quiz = find_quiz(database, he)
@@ -270,11 +270,11 @@ def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
 
 def fail_until_waiting(database, person_id, quiz):
     """Empty tries, one after the other, until the next one has to wait."""
-    with database.reading() as session:
+    with database.read_session() as session:
         place = list_enrolments(session, person_id=person_id)[0]
     whose = {"person_id": person_id, "act": Act(SYSTEM, clock.now())}
     for _ in range(9):
-        with database.reading() as session:
+        with database.read_session() as session:
             if get_quiz_start(session, place, lesson=quiz, now=clock.now()).opens_at:
                 return
         attempt_id = database.write(

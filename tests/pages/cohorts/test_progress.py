@@ -57,7 +57,7 @@ def fail_first_try(database, *names):
 def test_weeks_end_with_what_the_summaries_hold(ravi, address, read, database):
     page = read(ravi.get(address))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         done = sum(session.scalars(select(EnrolmentSummary.required_done)))
         people = len(session.scalars(select(Enrolment.id)).all())
     rows = page.texts(".//details//tbody/tr")
@@ -110,7 +110,7 @@ def test_quiet_weeks_are_marked(ravi, address, read, database):
 
 
 def grant(database, name, what):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=what)
 

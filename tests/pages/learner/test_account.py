@@ -103,7 +103,7 @@ def test_one_other_phone_is_signed_out(app, mei, sign_in, post, read):
 def test_phone_of_another_person_is_not_found(app, database, mei, sign_in, post):
     other = app.test_client()
     sign_in(other, "chen")
-    with database.reading() as session:
+    with database.read_session() as session:
         theirs = find_person(session, "chen")
         session_id = session.scalar(select(UserSession.id).where(UserSession.person_id == theirs))
 

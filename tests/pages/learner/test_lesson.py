@@ -75,7 +75,7 @@ def test_opening_is_noted_once_a_day(app, database, mei):
     mei.get(LESSON)
     mei.get(LESSON)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         days = session.scalar(
             select(func.count()).where(ActivityDay.person_id == find_person(session, "mei"))
         )

@@ -13,7 +13,7 @@ COURSE = "/learn/digital-thinking"
 
 @pytest.fixture
 def attempt_of_li(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "li")
         place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     return database.write(

@@ -104,7 +104,7 @@ def test_script_learns_the_new_versions(mei, post, read):
     )
 
     found = answer.get_json()
-    assert (found["errors"], found["said"], found["versions"]) == ({}, "", {"owner": 1})
+    assert (found["errors"], found["message"], found["versions"]) == ({}, "", {"owner": 1})
     assert found["next"] == f"{PAGE}?said=saved"
 
 

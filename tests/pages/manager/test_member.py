@@ -29,7 +29,7 @@ def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, pos
 
     assert "/card/" in page.html
     assert "李美华" in page.text
-    with database.reading() as session:
+    with database.read_session() as session:
         cards = session.scalars(select(Card).where(Card.person_id == person(database, "li"))).all()
         assert [card.voided_at is None for card in cards][-2:] == [False, True]
 
@@ -65,7 +65,7 @@ def test_leaving_and_returning(client, database, sign_in, post, read):
     assert post(client, path(database, "li", "code")).status_code == 404
     assert post(client, path(database, "li", "return")).status_code == 303
 
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = session.scalars(
             select(Membership).where(Membership.person_id == person(database, "li"))
         ).all()
@@ -90,14 +90,14 @@ def test_a_learner_is_added_and_enrolled(client, database, sign_in, post):
     again = post(client, "/my-organization/people/new", **fields)
 
     assert (answer.status_code, again.status_code) == (303, 422)
-    with database.reading() as session:
+    with database.read_session() as session:
         wu = session.scalar(select(Person).where(Person.printed_name == "吴小梅"))
         cohort_id = session.scalar(select(Cohort.id))
     assert wu.phone == "+8613800138000"
     enrol = f"/my-organization/people/{wu.id}/enrol"
     assert post(client, enrol, cohort="77777").status_code == 404
     assert post(client, enrol, cohort=str(cohort_id)).status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         found = session.scalar(select(Enrolment).where(Enrolment.person_id == wu.id))
         assert found.cohort_id == cohort_id
 

@@ -19,12 +19,12 @@ COURSE = "digital-thinking"
 
 
 def organization_id(database, code="yunwu-ridge"):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code).id
 
 
 def person(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_person(session, name)
 
 
@@ -72,7 +72,7 @@ def read_done(row):
 
 
 def learn_on(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         place = find_enrolment(session, person_id=find_person(session, name), course=COURSE)
     for lesson in ("why-now",):
         database.write(
@@ -125,7 +125,7 @@ def test_contact_is_kept_and_nothing_else(client, database, sign_in, post):
     answer = post(client, "/my-organization/contact", contact="陈国强 微信 chen-tea", name_en="X")
 
     assert answer.status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         row = find_organization_by_code(session, "yunwu-ridge")
         assert (row.contact, row.names["en"]) == (
             "陈国强 微信 chen-tea",

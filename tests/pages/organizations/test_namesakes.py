@@ -70,7 +70,7 @@ def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read,
     assert "A cooperative of this name is there already" in page.text
     assert OLD in page.text
     assert page.fields("/organizations/new")["province"] == "云南"
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_organization_by_code(session, "yunwu-two") is None
     entered = post(ravi, "/organizations/new", {**fields, "is_another": "yes"})
     assert entered.status_code == 303
@@ -114,7 +114,7 @@ def test_the_training_day_the_join_page_and_the_projector(ravi, both, app, datab
 
     post(ravi, f"{both}/code", hours="4")
     assert NEW in read(ravi.get(f"{both}/workshop")).text  # beside who waits to be confirmed
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort_id = get_cohort_id(database)
         code = find_open_code(session, cohort_id=cohort_id, now=clock.now()).code
     page = app.test_client().get(f"/join/{code}").get_data(as_text=True)
@@ -150,7 +150,7 @@ def test_a_request_to_rename_into_the_name(app, database, twin, sign_in, read, p
     assert post(ravi, f"{other}/ask", fields).status_code == 303
 
     sign_in(noor, "noor")
-    with database.reading() as session:
+    with database.read_session() as session:
         (request,) = list_open_requests(session)
 
     text = read(noor.get(f"/organizations/requests/{request.id}")).text
@@ -176,7 +176,7 @@ def test_pages_of_a_manager_and_a_list(app, client, database, twin, sign_in, rea
 
 
 def find_id(database, code):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code).id
 
 

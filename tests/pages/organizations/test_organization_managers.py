@@ -56,7 +56,7 @@ def test_the_contact_is_changed_where_members_learn(client, database, second, ap
     sign_in(ana, second)
     assert ana.get(page).status_code == 404
     assert post(ana, page, contact="Ana").status_code == 404
-    with database.reading() as session:
+    with database.read_session() as session:
         assert find_organization_by_code(session, "yunwu-ridge").contact == "Chen, mornings"
 
 

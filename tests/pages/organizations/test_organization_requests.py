@@ -14,13 +14,13 @@ from tests.pages.client import sign_in as browser_sign_in
 
 @pytest.fixture
 def page(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return f"/organizations/{find_organization_by_code(session, 'yunwu-ridge').id}"
 
 
 @pytest.fixture
 def other(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return str(find_organization_by_code(session, "morning-dew").id)
 
 
@@ -39,7 +39,7 @@ def noor(app, sign_in):
 
 
 def get(database, code="yunwu-ridge"):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code)
 
 
@@ -60,7 +60,7 @@ def make_coordinator(database, name):
 
 
 def get_request_address(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         (row,) = list_open_requests(session)
     return f"/organizations/requests/{row.id}"
 

@@ -23,12 +23,12 @@ FORM = {
 
 
 def organization_id(database, code="yunwu-ridge"):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_organization_by_code(session, code).id
 
 
 def person(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return find_person(session, name)
 
 
@@ -41,7 +41,7 @@ def second(database):
     for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
         database.write(grant_role, Act(SHELL, clock.now()), person_id=ana, grant=grant)
     trainer = {"person_id": ana, "act": Act(SHELL, clock.now())}
-    with database.reading() as session:
+    with database.read_session() as session:
         roles = session.scalars(
             select(RoleGrant).where(RoleGrant.person_id == ana, RoleGrant.role == "trainer")
         )
@@ -92,7 +92,7 @@ def test_entered_by_one_approved_by_another_coordinator(
     assert f"{path}/approve" in read(ana.get(path)).forms()
     assert post(ana, f"{path}/approve").status_code == 303
 
-    with database.reading() as session:
+    with database.read_session() as session:
         row = find_organization_by_code(session, "stone-bridge")
         assert (row.state, row.members, row.products) == ("active", 140, ["rice"])
     assert "approved already" in read(post(ana, f"{path}/approve")).text
@@ -122,7 +122,7 @@ def test_its_maker_edits_while_it_is_new_and_no_longer(
 
     assert client.get(f"{path}/edit").status_code == 404
     assert post(client, f"{path}/edit", {**FORM, "name_en": "Taken"}).status_code == 404
-    with database.reading() as session:
+    with database.read_session() as session:
         row = find_organization_by_code(session, "stone-bridge")
         assert (row.names["en"], row.members) == ("Stone Bridge Rice", 150)
 
@@ -157,7 +157,7 @@ def test_editing_leaves_the_code(client, database, sign_in, post, read):
     answer = post(client, path, {**FORM, "code": "other", "may_be_named": "yes"})
 
     assert answer.status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         row = find_organization_by_code(session, "yunwu-ridge")
         assert (row.names["en"], row.may_be_named) == ("Stone Bridge Rice", True)
 
@@ -188,7 +188,7 @@ def test_archive_shows_first_then_does_and_is_restored(client, database, sign_in
     assert "Managers 陈国强 Where its members learn Mountain cooperatives 2026" in page.text
     for act, change, state in ((confirm, "archive", "archived"), (post, "restore", "active")):
         assert act(client, f"{path}/{change}").status_code == 303
-        with database.reading() as session:
+        with database.read_session() as session:
             assert find_organization_by_code(session, "yunwu-ridge").state == state
     confirm(client, f"{path}/archive")
     assert client.get(f"{path}/archive").status_code == 303
@@ -207,7 +207,7 @@ def test_merge_shows_first_then_does(client, database, sign_in, post, read):
     assert client.get(f"{path}?into=99999").status_code == 404
 
     assert confirm(client, path, look=f"{path}?into={target}").status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.get(Organization, source)
         assert (row.state, row.merged_into_id) == ("archived", target)
     assert "王建国" in read(client.get(f"/organizations/{target}?show=people")).text

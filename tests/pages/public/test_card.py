@@ -125,7 +125,7 @@ def test_first_steps_lead_to_learning(app, client, post, card, read):
     assert shown == again.texts(".//strong")
     assert shown[0] == card.learner_number
     assert steps == ["/welcome/notice", "/welcome", "/welcome/pin", "/welcome/name", "/learn/"]
-    with app.extensions["lms"].database.reading() as session:
+    with app.extensions["lms"].database.read_session() as session:
         person = get_person(session, card.person_id)
     assert (person.printed_name, person.notice_version) == ("王晓明", "1-zh")
     entered = post(app.test_client(), "/sign-in", identifier=card.learner_number, secret=shown[1])

@@ -213,7 +213,7 @@ def test_worksheet_without_scripts_is_saved_after_signing_in_again(client, datab
     answer = press(client, read(enter(client, page)), f"{address}/worksheet")
 
     assert (answer.status_code, answer.location.partition("?")[0]) == (303, address)
-    with database.reading() as session:
+    with database.read_session() as session:
         assert text in session.scalars(select(PlanEntry.value)).all()
 
 
@@ -228,7 +228,7 @@ def test_message_of_a_coordinator_is_posted_once_after_signing_in_again(client, 
     codes = [press(client, kept, address).status_code for _ in range(2)]
 
     assert codes == [303, 409]
-    with database.reading() as session:
+    with database.read_session() as session:
         found = session.scalars(select(Announcement.texts["en"].as_string())).all()
     assert found.count("Tomorrow at nine") == 1
 

@@ -26,7 +26,7 @@ def ended(client, database, given):
 def card(app, database):
     """A new card for mei, who has forgotten her PIN."""
     platform = app.extensions["lms"]
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "mei")
     return database.write(
         issue_card,
@@ -147,7 +147,7 @@ def test_other_language_on_the_way_keeps_what_was_sent(client, ended):
 
 def test_strangers_form_is_not_carried_by_the_card_of_another(client, ended, database, app):
     platform = app.extensions["lms"]
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "chen")
     card = database.write(
         issue_card,

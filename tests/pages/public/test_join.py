@@ -19,7 +19,7 @@ CODE = "48271605"
 @pytest.fixture
 def choice(database):
     """The first cooperative of the demo's cohort, whose code is open."""
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
         choices = list_offered_organizations(session, cohort_id)
     database.write(open_code, Act(SYSTEM, clock.now()), cohort_id=cohort_id, code=CODE)
@@ -40,7 +40,7 @@ def test_form_lists_the_cooperatives_of_the_cohort(client, choice, read):
 def test_who_joins_learns_at_once_and_is_to_be_confirmed(database, client, post, choice):
     answer = join(post, client, choice)
 
-    with database.reading() as session:
+    with database.read_session() as session:
         person = session.scalars(select(Person).where(Person.printed_name == "赵新云")).one()
         places = list_enrolments(session, person_id=person.id)
     assert answer.location == "/welcome"
@@ -95,7 +95,7 @@ def send(client, choice, token, client_id, name="赵新云"):
 
 
 def count_named(database, name="赵新云"):
-    with database.reading() as session:
+    with database.read_session() as session:
         return len(session.scalars(select(Person).where(Person.printed_name == name)).all())
 
 

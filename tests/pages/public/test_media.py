@@ -4,7 +4,7 @@ from lms.catalogue.models import RevisionFile
 
 
 def _hash_of(database, path):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(RevisionFile.sha256).where(RevisionFile.path == path))
 
 

@@ -17,7 +17,7 @@ def enter(post, client, name="mei", secret=SECRET, **fields):
 
 
 def end_sessions(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     database.write(sign_out_everywhere, Act(SYSTEM, clock.now()), person_id=person_id)
 

@@ -20,7 +20,7 @@ REVOKED = "你已退出登录：可能是在另一部手机上操作的"
 
 @pytest.fixture
 def number(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_person(session, find_person(session, "mei")).learner_number
 
 
@@ -119,7 +119,7 @@ def test_form_whose_session_somebody_ended_is_told_so(client, database):
 def test_form_whose_role_was_taken_is_told_so(client, database):
     sign_in(client, "ravi")
     token = csrf_token(client)
-    with database.reading() as session:
+    with database.read_session() as session:
         ravi = find_person(session, "ravi")
         held = session.scalars(select(RoleGrant).where(RoleGrant.person_id == ravi).limit(1)).one()
     grant = ScopedRole(held.role, held.scope_kind, held.scope_id, held.scope_text)

@@ -71,7 +71,7 @@ def test_twelve_wrong_from_strangers_do_not_touch_the_owners_phone(app, database
 def test_a_new_card_code_opens_what_strangers_have_closed(app, client, database, post):
     try_wrong(post, app.test_client())
     set_wrong(database, "account", ACCOUNT.closes_at)
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "li")
     card = database.write(
         issue_card,
@@ -86,7 +86,7 @@ def test_a_new_card_code_opens_what_strangers_have_closed(app, client, database,
 
 
 def test_a_worn_out_network_asks_for_the_number_of_the_card(app, client, database, post, read):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, "li")
     card = database.write(
         issue_card,
@@ -116,7 +116,7 @@ def test_wrong_codes_of_others_refuse_no_right_one(app, client, database):
         app.test_client(use_cookies=False).get(f"/join/{page_address:08d}")
         app.test_client(use_cookies=False).get(f"/card/{page_address:012d}")
 
-    with database.reading() as session:
+    with database.read_session() as session:
         kinds = {name.partition(":")[0] for name in session.scalars(select(SignInThrottle.subject))}
     assert kinds == {"address", "hall"}
     assert client.get("/join/00000000").status_code == 404
@@ -154,7 +154,7 @@ def test_checking_certificates_is_slowed_by_address(app, client, database, read)
 def test_every_way_to_check_is_counted(database, client, post, path):
     client.get("/verify")
     client.get(path)
-    with database.reading() as session:
+    with database.read_session() as session:
         kinds = [name.partition(":")[0] for name in session.scalars(select(SignInThrottle.subject))]
 
     assert kinds == ["check"]

@@ -23,7 +23,7 @@ def ended(client, database):
 
 @pytest.fixture
 def number(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return get_person(session, find_person(session, "mei")).learner_number
 
 

@@ -19,7 +19,7 @@ def address(client, sign_in, post, database):
 
 
 def list_read(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         query = (
             select(AuditEvent)
             .where(AuditEvent.act == AuditAct.REPORT_OPENED)
@@ -35,7 +35,7 @@ def test_page_and_every_file_are_noted(client, address, app, database):
     for ending in ("", ".xlsx", ".csv", ".csv?table=organizations", ".pdf"):
         assert client.get(f"{address}{ending}").status_code == 200
 
-    with database.reading() as session:
+    with database.read_session() as session:
         ravi = find_person(session, "ravi")
         assert verify_chain(session).broken_at is None
     wanted = ["page", "xlsx", "csv people", "csv organizations", "pdf"]

@@ -25,7 +25,7 @@ HOSTILE = '=HYPERLINK("http://evil.example","美")\x0b'
 
 @pytest.fixture
 def cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalars(select(Cohort.id)).first()
 
 
@@ -81,7 +81,7 @@ def test_totals_of_page_workbook_and_csv_are_equal(ravi, read, post, cohort_id, 
     address = make(ravi, post, cohort_id, audience="outside", language="en")
     sheet = open_workbook(ravi, address)["By cooperative"]
     rows = list(sheet.iter_rows(values_only=True))
-    with database.reading() as session:
+    with database.read_session() as session:
         people = set(session.scalars(select(Enrolment.person_id)))
     assert rows[-1][0] == "Total"
     assert rows[-1][2] == len(people) == sum(row[2] for row in rows[1:-1])
@@ -112,7 +112,7 @@ def test_certificates_and_leavers_are_those_of_a_count_by_hand(
     cohort = f"/cohorts/{cohort_id}"
     finished = [str(finish(database, name)) for name in ("mei", "bai")]
     assert post(ravi, f"{cohort}/certificates", {"enrolment": finished}).status_code == 200
-    with database.reading() as session:
+    with database.read_session() as session:
         serial = session.scalar(select(Certificate.serial).order_by(Certificate.id.desc()))
     assert (
         confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="A mistake").status_code == 303
@@ -134,7 +134,7 @@ def test_report_for_outside_names_nobody(ravi, read, post, cohort_id, database):
     change(database, update(Organization).values(may_be_named=True))
     change(database, hidden.values(may_be_named=False))
     address = make(ravi, post, cohort_id, audience="outside", contacts="yes", language="en")
-    with database.reading() as session:
+    with database.read_session() as session:
         names = set(session.scalars(select(Person.printed_name)))
         kept = session.scalars(select(Report.figures)).one()
     texts = read(ravi.get(address)).text, ravi.get(f"{address}.csv").get_data(as_text=True)
@@ -219,7 +219,7 @@ def test_bad_period_is_told_and_kept(ravi, read, post, cohort_id, period, databa
     page = read(answer)
     assert page.texts(".//*[@role='alert']")
     assert next(iter(period.values())) in page.html
-    with database.reading() as session:
+    with database.read_session() as session:
         assert session.scalar(select(Report.id)) is None
 
 
@@ -235,7 +235,7 @@ def test_empty_cohort_has_a_report_without_rows(client, sign_in, read, post, dat
 
 
 def grant(database, name, what):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = find_person(session, name)
     database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=what)
 

@@ -35,7 +35,7 @@ def press(client, post, read, address):
 
 
 def count(database, table, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         query = select(func.count()).join(Person, Person.id == table.person_id)
         return session.scalar(query.select_from(table).where(Person.printed_name == name))
 
@@ -53,7 +53,7 @@ def test_own_people_are_imported_and_taken_back(chen, read, post, database):
 
 
 def test_people_may_be_enrolled_in_a_cohort_offered(chen, read, post, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
 
     address = start(chen, ["王小红", ""], cohort=str(cohort_id))

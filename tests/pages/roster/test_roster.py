@@ -20,7 +20,7 @@ NEW = ["王小红", 13800100000, "yunwu-ridge", "", "中文", "hong@example.org"
 
 @pytest.fixture
 def cohort_id(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
@@ -54,12 +54,12 @@ def take_back(client, post, read, address, **more):
 
 
 def find(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(Person).where(Person.printed_name == name))
 
 
 def count(database, table):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalar(select(func.count()).select_from(table))
 
 
@@ -101,7 +101,7 @@ def test_a_double_click_imports_once(ravi, read, post, path, database):
     answers = [post(ravi, f"{address}/apply", mark=mark).status_code for _ in range(2)]
 
     assert answers == [303, 303]
-    with database.reading() as session:
+    with database.read_session() as session:
         named = select(func.count()).where(Person.printed_name == "王小红")
         assert session.scalar(named) == 1
 
@@ -117,7 +117,7 @@ def test_the_same_file_again_changes_nothing(ravi, read, post, path):
 def test_an_old_page_imports_nothing(ravi, read, post, path, database):
     address = start(ravi, path, NEW)
     mark = read(ravi.get(address)).fields(f"{address}/apply")["mark"]
-    with database.reading() as session:
+    with database.read_session() as session:
         li = find_person(session, "li")
     changed = update(Person).where(Person.id == li).values(phone="+8613900000001")
     database.write(lambda session: session.execute(changed))
@@ -162,7 +162,7 @@ def test_an_unknown_cooperative_is_a_question(ravi, read, post, path, database):
     assert post(ravi, action, {name: "new"}).status_code == 303
     assert press(ravi, post, read, address).status_code == 303
 
-    with database.reading() as session:
+    with database.read_session() as session:
         made = select(Organization).where(Organization.names["zh"].as_string() == "向阳坡合作社")
         assert session.scalar(made).state == "new"
 
@@ -171,14 +171,14 @@ def test_an_unknown_cooperative_may_be_one_of_the_list(ravi, read, post, path, d
     address = start(ravi, path, ["周一", "", "云雾", "", "", ""])
     page = read(ravi.get(address))
     name = next(each for each in page.fields(f"{address}/answers") if each.startswith("organ"))
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = select(Organization.id).where(Organization.code == "yunwu-ridge")
         yunwu_id = session.scalar(yunwu)
 
     post(ravi, f"{address}/answers", {name: "other", f"{name}-other": str(yunwu_id)})
 
     assert press(ravi, post, read, address).status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         place = select(Enrolment.organization_id).join(Person, Person.id == Enrolment.person_id)
         assert session.scalar(place.where(Person.printed_name == "周一")) == yunwu_id
 

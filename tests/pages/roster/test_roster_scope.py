@@ -37,7 +37,7 @@ def li(database):
 @pytest.fixture
 def cohort_id(database):
     """The second coordinator is Noor: administrator no more, one cohort without people."""
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = session.scalar(select(Organization.id).where(Organization.code == "yunwu-ridge"))
     made = make_cohort(database, organizations=[yunwu])
 
@@ -65,7 +65,7 @@ def start(client, cohort_id, *rows):
 
 
 def get_person(database, person_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.get(Person, person_id)
         return row.printed_name, row.phone, row.email, row.language
 
@@ -87,7 +87,7 @@ def test_names_of_ravis_people_are_known_to_the_network_and_nothing_more(
         assert secret not in page.text
     assert answer.status_code == 303
     assert get_person(database, person_id) == before
-    with database.reading() as session:
+    with database.read_session() as session:
         cohorts = session.scalars(
             select(Enrolment.cohort_id).where(Enrolment.person_id == person_id)
         ).all()
@@ -146,14 +146,14 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     assert "Import 2 people" in read(first).text
     again = {key: "new", "mark": read(first).fields(f"{address}/apply")["mark"]}
     assert post(noor, f"{address}/apply", again).status_code == 303
-    with database.reading() as session:
+    with database.read_session() as session:
         people = session.scalars(select(Person).where(Person.printed_name == name)).all()
     assert len(people) == 2
 
 
 def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, cohort_id, li):
     _id, name, number = li
-    with database.reading() as session:
+    with database.read_session() as session:
         yunwu = session.scalar(select(Organization.id).where(Organization.code == "yunwu-ridge"))
     join(app, open_for(database, cohort_id), yunwu, name)
 
@@ -166,7 +166,7 @@ def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, coh
 def test_ravi_sees_and_changes_the_same_person(client, sign_in, read, database, li):
     _id, name, _number = li
     sign_in(client, "ravi")
-    with database.reading() as session:
+    with database.read_session() as session:
         own = session.scalar(
             select(Enrolment.cohort_id).where(Enrolment.cohort_id.is_not(None)).limit(1)
         )
@@ -231,6 +231,6 @@ def test_a_cohort_that_the_form_names_does_not_take_the_list(noor, database, coh
     answer = hand_in(noor, f"/cohorts/{cohort_id}/roster", book(row), cohort="1")
 
     assert answer.headers["Location"].startswith(f"/cohorts/{cohort_id}/roster/")
-    with database.reading() as session:
+    with database.read_session() as session:
         newest = select(RosterImport.cohort_id).order_by(RosterImport.id.desc()).limit(1)
         assert session.scalar(newest) == cohort_id != 1

@@ -81,7 +81,7 @@ def test_one_click_takes_nothing_back(ravi, read, post, path, database):
 
 
 def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, post, path, database):
-    with database.reading() as session:
+    with database.read_session() as session:
         li = session.get(Person, find_person(session, "li"))
     known = [li.printed_name, "", "yunwu-ridge", li.learner_number, "", "new@example.org"]
     address = start(ravi, path, NEW, known)

@@ -13,7 +13,7 @@ from tests.pages import client as browser
 
 def find_cohort(database):
     """The demo's cohort."""
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.query(Cohort.id).order_by(Cohort.id).first()[0]
 
 
@@ -26,7 +26,7 @@ def make_cohort(database, name="Other", courses=("digital-thinking",), organizat
 
 
 def grant(database, name, role, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         person_id = browser.find_person(session, name)
     given = ScopedRole(role, "cohort", cohort_id)
     database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=given)
@@ -35,12 +35,12 @@ def grant(database, name, role, cohort_id):
 def open_for(database, cohort_id, hours=4):
     """Open the cohort's code and give it."""
     database.write(open_join_code, Act(SHELL, clock.now()), cohort_id=cohort_id, hours=hours)
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.get(Cohort, cohort_id).code
 
 
 def offered(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         return list_offered_organizations(session, cohort_id)
 
 

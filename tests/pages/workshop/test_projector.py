@@ -25,7 +25,7 @@ def test_wall_shows_code_address_and_count_but_no_names(
     client, app, database, sign_in, read, cohort_id
 ):
     code, choice = open_for(database, cohort_id), offered(database, cohort_id)[0]
-    with database.reading() as session:
+    with database.read_session() as session:
         before = count_workshop(session, cohort_id=cohort_id)
     join(app, code, choice.id, "赵新云")
     sign_in(client, "ravi")

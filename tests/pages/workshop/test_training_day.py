@@ -33,18 +33,18 @@ def day_page(client, database, sign_in, post, cohort_id):
 
 
 def ticked(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         return sorted(session.scalars(select(Attendance.person_id)))
 
 
 def counted(database):
-    with database.reading() as session:
+    with database.read_session() as session:
         rows = session.scalars(select(HeadCount))
         return {row.organization_id: (row.present, row.women, row.under_35) for row in rows}
 
 
 def people(database, *names):
-    with database.reading() as session:
+    with database.read_session() as session:
         return sorted(find_person(session, name) for name in names)
 
 
@@ -120,7 +120,7 @@ def test_day_is_mended_later(client, database, post, day_page, organization):
         day="2026/11/25", before=str(li[0]), there=str(mei[0]),
     )  # fmt: skip
 
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.scalars(select(TrainingDay)).one()
     assert str(row.day) == "2026-11-25"
     assert (ticked(database), counted(database)) == (mei, {})

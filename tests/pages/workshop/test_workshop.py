@@ -36,12 +36,12 @@ def page(cohort_id):
 
 
 def find(database, name):
-    with database.reading() as session:
+    with database.read_session() as session:
         return session.scalars(select(Person).where(Person.printed_name == name)).one()
 
 
 def get_code(database, cohort_id):
-    with database.reading() as session:
+    with database.read_session() as session:
         row = session.get(Cohort, cohort_id)
         return row.code, row.code_open_until
 
@@ -200,7 +200,7 @@ def test_who_is_taken_out_ends_and_cannot_go_on(
 
     post(client, address, look.fields(address))
 
-    with database.reading() as session:
+    with database.read_session() as session:
         places = session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).all()
     assert all(place.ended_at for place in places)
     assert find(database, "赵新云").disabled_at is not None

@@ -70,7 +70,7 @@ class Connection:
         return self.state not in {ConnectionState.ANSWERING, ConnectionState.CLOSED}
 
     @property
-    def held(self) -> int:
+    def buffered_size(self) -> int:
         """The number of bytes of bodies that are buffered for it."""
         answered = (
             self.request.received if self.state is ConnectionState.ANSWERING and self.request else 0
@@ -79,7 +79,7 @@ class Connection:
 
     def rate(self) -> float:
         """Return the bytes per second since the current body began."""
-        return self.held / max(monotonic() - self._body_since, 0.1)
+        return self.buffered_size / max(monotonic() - self._body_since, 0.1)
 
     def is_over(self, now: float, *, stopping: bool) -> bool:
         """Return whether the client's time is over.

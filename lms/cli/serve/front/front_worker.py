@@ -112,8 +112,10 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
         Small bodies do not count: dropping them frees nothing.
         """
-        large = [each for each in self._connections.values() if each.held > MAX_SIZE_IN_MEMORY]
-        if sum(each.held for each in large) > MAX_BUFFERED_SIZE:
+        large = [
+            each for each in self._connections.values() if each.buffered_size > MAX_SIZE_IN_MEMORY
+        ]
+        if sum(each.buffered_size for each in large) > MAX_BUFFERED_SIZE:
             reading = [each for each in large if each.state is ConnectionState.READING]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
@@ -145,7 +147,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if not is_there:
             self._drop(conn)
             return
-        if conn.state is ConnectionState.READING and conn.held > MAX_SIZE_IN_MEMORY:
+        if conn.state is ConnectionState.READING and conn.buffered_size > MAX_SIZE_IN_MEMORY:
             self._make_space()
         if conn.state in {ConnectionState.IDLE, ConnectionState.READING}:
             self._go_on(conn)

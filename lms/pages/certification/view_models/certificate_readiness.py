@@ -27,7 +27,7 @@ class CertificateCandidate:
     organization_id: int | None
     lacks: tuple[str, ...]
     group: Group
-    held: CurrentCertificate | None
+    certificate: CurrentCertificate | None
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _build(
     progress: LearnerProgress, held: CurrentCertificate | None, glyphs: Glyphs
 ) -> CertificateCandidate:
     lacks = (
-        *_describe_left(progress),
+        *_describe_remaining(progress),
         *_describe_person(progress),
         *_describe_name(progress, glyphs),
     )
@@ -79,7 +79,7 @@ def _build(
         organization_id=progress.organization_id,
         lacks=lacks,
         group=_group(progress, held, lacks),
-        held=held,
+        certificate=held,
     )
 
 
@@ -94,27 +94,29 @@ def _group(
     return "by_hand" if lacks_name_only and progress.name_confirmed_at is None else "lacking"
 
 
-def _describe_left(progress: LearnerProgress) -> tuple[str, ...]:
+def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
     """Return the lessons, quizzes and worksheets left; what was complete once stays complete."""
     if progress.completed_at is not None:
         return ()
     done = from_bits(progress.published.bits, progress.done)
-    left = find_remaining_work(progress.published.structure, done)
-    lessons, quizzes, worksheets = map(len, (left.readings, left.quizzes, left.worksheets))
-    said = (
+    remaining = find_remaining_work(progress.published.structure, done)
+    lessons, quizzes, worksheets = map(
+        len, (remaining.readings, remaining.quizzes, remaining.worksheets)
+    )
+    texts = (
         ngettext("%(num)s lesson", "%(num)s lessons", lessons) if lessons else "",
         ngettext("the quiz", "%(num)s quizzes", quizzes) if quizzes else "",
         ngettext("the worksheet", "%(num)s worksheets", worksheets) if worksheets else "",
     )
-    return tuple(filter(None, map(str, said))) or (str(_("the course is not finished")),)
+    return tuple(filter(None, map(str, texts))) or (str(_("the course is not finished")),)
 
 
 def _describe_person(progress: LearnerProgress) -> tuple[str, ...]:
-    said = (
+    texts = (
         "" if progress.confirmed else _("person to be confirmed"),
         "" if progress.name_confirmed_at else _("name not confirmed"),
     )
-    return tuple(filter(None, map(str, said)))
+    return tuple(filter(None, map(str, texts)))
 
 
 def _describe_name(progress: LearnerProgress, glyphs: Glyphs) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from lms.certificates.queries.current_certificates import (
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.services.after_issue import refuse_corrected_name as refuse_name
+from lms.certificates.services import after_issue
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
@@ -25,7 +25,7 @@ from lms.pages.certification.access import (
 )
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.names import NameLines, propose_names, read_names, show_names
 from lms.web.platform import platform
@@ -68,12 +68,12 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """Decline the request; the certificate stays as it is, and the holder reads the reason."""
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
     typed = _typed("reason")
     try:
         act(
-            refuse_name,
+            after_issue.refuse_corrected_name,
             serial=view.serial,
             reason=typed["reason"],
         )
@@ -92,27 +92,31 @@ def _page(
     lines: NameLines | None = None,
 ) -> str:
     """Return the page; `form` is the refused form, shown again with what was typed."""
-    asked = find_name_request(read(), view.id)
+    name_request = find_name_request(read(), view.id)
     return render_template(
         "certification/certificate.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         view=view,
-        asked=asked,
+        name_request=name_request,
         history=describe_history(list_certificate_history(read(), view.id)),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form,
         problem=problem,
         typed={"reason": "", **(typed or {})},
-        lines=lines or _lines_to_print(view, asked),
+        lines=lines or _lines_to_print(view, name_request),
     )
 
 
-def _lines_to_print(view: CertificateView, asked: NameRequest | None) -> NameLines:
+def _lines_to_print(view: CertificateView, name_request: NameRequest | None) -> NameLines:
     """Return the requested name with its own Latin line, else the lines of the certificate."""
-    if asked and asked.refused_at is None and asked.wanted_name != view.statement.name:
-        return propose_names(asked.wanted_name)
+    if (
+        name_request
+        and name_request.refused_at is None
+        and name_request.wanted_name != view.statement.name
+    ):
+        return propose_names(name_request.wanted_name)
     return show_names(view.statement.name, view.statement.latin_name)
 
 

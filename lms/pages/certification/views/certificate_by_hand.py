@@ -12,7 +12,7 @@ from lms.learning.queries.learner_progress import LearnerProgress, get_progress
 from lms.pages.certification import blueprint
 from lms.pages.certification.views.certificates import explain
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.names import NameLines, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read, current_act, read
@@ -24,7 +24,7 @@ _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 @blueprint.get(_ADDRESS)
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
     progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     serial = find_newest_serial(read(), enrolment_id=enrolment_id)
     if serial is not None:
@@ -37,7 +37,7 @@ def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValu
 @blueprint.post(_ADDRESS)
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
     progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     person = get_person(read(), progress.person_id)
     typed = read_names(person.printed_name, person.latin_name)

@@ -78,8 +78,8 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
 
 def _file_name(file: CurrentCertificateFile) -> str:
     """Return number and name; the number makes it unique, however much of the name remains."""
-    kept = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
-    name = "-".join(filter(None, "".join(kept).split("-")))[:_MAX_NAME_LENGTH]
+    characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
+    name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
     return f"{show_serial(file.serial)}-{name}.pdf"
 
 

@@ -44,7 +44,7 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
 
 
 def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
-    said = view.statement
+    statement = view.statement
     sentences = (
         _(
             "Number %(serial)s, issued on %(day)s.",
@@ -55,10 +55,10 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
         _("It cannot be undone, and the course gives this person no other certificate."),
         _("What was learned stays."),
     )
-    facts = (said.name, in_language(said.organization), in_language(said.titles))
+    facts = (statement.name, in_language(statement.organization), in_language(statement.titles))
     return Confirmation(
-        title=_("Revoke the certificate of %(name)s", name=said.name),
-        about=_("Certificate of %(name)s", name=said.name),
+        title=_("Revoke the certificate of %(name)s", name=statement.name),
+        about=_("Certificate of %(name)s", name=statement.name),
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("What is printed on it"), filter(None, facts)),),
         action=url_for("certification.revoke_certificate", serial=view.shown_serial),

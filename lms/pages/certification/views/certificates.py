@@ -22,7 +22,7 @@ from lms.pages.certification.access import get_cohort_of_certificates, may_issue
 from lms.pages.certification.view_models.certificate_readiness import CourseList, build_lists
 from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.platform import platform
 from lms.web.request_values import find_number
@@ -48,7 +48,7 @@ def certificates(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     """Issue in separate transactions, so that one unprintable name does not stop the others."""
-    cohort = get_own_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
+    cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
     numbers = [find_number(raw, digits=18) for raw in chosen]

@@ -34,7 +34,7 @@ class ProgressGridRow:
     name: str
     people: int
     finished: int
-    in_need: int
+    at_risk: int
     cells: tuple[ProgressGridCell, ...]
     language: str = ""
 
@@ -56,7 +56,7 @@ def build_grid(
     learner_progress: Sequence[LearnerProgress],
     organizations: Sequence[OfferedOrganization],
     *,
-    in_need: Collection[int],
+    at_risk_ids: Collection[int],
     language: str,
 ) -> ProgressGrid | None:
     """Return the grid of one course; None where nobody takes it.
@@ -76,7 +76,7 @@ def build_grid(
     rows = [
         replace(
             _build_row(
-                one.id, one.name_in(language), by_organization.pop(one.id, []), lessons, in_need
+                one.id, one.name_in(language), by_organization.pop(one.id, []), lessons, at_risk_ids
             ),
             language=language_in(one.names, language),
         )
@@ -84,9 +84,9 @@ def build_grid(
     ]
     others = [one for rest in by_organization.values() for one in rest]
     if others:
-        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, in_need))
+        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, at_risk_ids))
     return ProgressGrid(
-        lessons, tuple(rows), _build_row(None, _("All"), learner_progress, lessons, in_need)
+        lessons, tuple(rows), _build_row(None, _("All"), learner_progress, lessons, at_risk_ids)
     )
 
 
@@ -95,7 +95,7 @@ def _build_row(
     name: str,
     learner_progress: Sequence[LearnerProgress],
     lessons: Sequence[LessonStructure],
-    in_need: Collection[int],
+    at_risk_ids: Collection[int],
 ) -> ProgressGridRow:
     counts, people = _count_done(learner_progress), len(learner_progress)
     return ProgressGridRow(
@@ -103,7 +103,7 @@ def _build_row(
         name=name,
         people=people,
         finished=sum(one.completed_at is not None for one in learner_progress),
-        in_need=sum(one.person_id in in_need for one in learner_progress),
+        at_risk=sum(one.person_id in at_risk_ids for one in learner_progress),
         cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
     )
 

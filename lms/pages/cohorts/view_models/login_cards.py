@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lms.accounts.rules.cards import build_code, show_code
-from lms.enrolment.queries.cards import CardHolder, OpenCard
+from lms.enrolment.queries.cards import CardHolder, UnusedCard
 from lms.i18n import html_language
 from lms.i18n import translate as translated
 from lms.printing.qr_codes import QrCode, draw_qr_code
@@ -43,7 +43,7 @@ def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> l
     ]
 
 
-def _make_code(key: bytes, person_id: int, card: OpenCard) -> str:
+def _make_code(key: bytes, person_id: int, card: UnusedCard) -> str:
     return build_code(key, person_id=person_id, counter=card.counter)
 
 

@@ -86,10 +86,10 @@ def filter_people(
     learner_progress: Sequence[LearnerProgress],
     people_filter: PeopleFilter,
     *,
-    in_need: Collection[int],
+    at_risk_ids: Collection[int],
 ) -> list[LearnerProgress]:
-    """Return the matching people in the chosen order; `in_need` contains ids of people."""
-    found = [one for one in learner_progress if _matches(one, people_filter, in_need)]
+    """Return the matching people in the chosen order; `at_risk_ids` contains ids of people."""
+    found = [one for one in learner_progress if _matches(one, people_filter, at_risk_ids)]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
@@ -103,24 +103,26 @@ def build_person_address(cohort_id: int) -> Callable[[int], str]:
 
 
 def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
-    asked = find_number(request.args.get("page", ""), digits=6) or 1
+    requested = find_number(request.args.get("page", ""), digits=6) or 1
     last = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(asked, 1), last)
+    page = min(max(requested, 1), last)
     start = (page - 1) * PAGE_SIZE
     return PeoplePage(rows[start : start + PAGE_SIZE], len(rows), page)
 
 
-def _matches(one: LearnerProgress, people_filter: PeopleFilter, in_need: Collection[int]) -> bool:
+def _matches(
+    one: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]
+) -> bool:
     words = f"{one.printed_name} {one.learner_number}".casefold()
     return (
         people_filter.search.casefold() in words
         and people_filter.organization_id in {None, one.organization_id}
-        and (not people_filter.state or _STATES[people_filter.state](one, in_need))
+        and (not people_filter.state or _STATES[people_filter.state](one, at_risk_ids))
     )
 
 
 _STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
-    "help": lambda one, in_need: one.person_id in in_need,
+    "help": lambda one, at_risk_ids: one.person_id in at_risk_ids,
     "away": lambda one, _: not one.has_entered,
     "begun": lambda one, _: one.has_entered and one.completed_at is None,
     "finished": lambda one, _: one.completed_at is not None,

@@ -48,10 +48,10 @@ def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgres
     learner_progress = list_progress_of_person(
         read(), cohort_id=row.id, person_id=person_id, with_ended=True
     )
-    own = [one for one in learner_progress if one.course in readable]
-    if not own:
+    readable_progress = [one for one in learner_progress if one.course in readable]
+    if not readable_progress:
         raise NotFound
-    newest = sorted(own, key=lambda one: (one.ended_at is None, one.enrolment_id))
+    newest = sorted(readable_progress, key=lambda one: (one.ended_at is None, one.enrolment_id))
     return list({one.course: one for one in newest}.values())
 
 

@@ -9,7 +9,12 @@ from markupsafe import Markup
 
 from lms.assessment.queries.quiz_statistics import QuizScores
 from lms.assessment.rules.grading import score_text
-from lms.assessment.rules.score_distribution import Band, build_bands, count_by_band, find_median
+from lms.assessment.rules.score_distribution import (
+    ScoreBand,
+    build_score_bands,
+    count_by_band,
+    find_median,
+)
 from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
 from lms.i18n import find_language
 from lms.learning.queries.weeks import WeeklyProgress
@@ -68,7 +73,7 @@ def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> Weekly
             found.lessons,
             done=newest.lessons,
         ),
-        marks=[ChartMarker(position, _("due %(day)s", day=_short(due_on)))]
+        markers=[ChartMarker(position, _("due %(day)s", day=_short(due_on)))]
         if due_on and position is not None
         else (),
         quiet=[at for at, week in enumerate(found.weeks) if week.is_quiet],
@@ -106,7 +111,7 @@ def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
 
 def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distribution:
     """Return the distribution of best scores, in bands with a border at the pass mark."""
-    bands = build_bands(points, needed)
+    bands = build_score_bands(points, needed)
     counts = count_by_band(scored.bests, bands)
     columns = [
         ChartColumn(_name_short(band, points), count, is_light=not band.passes)
@@ -151,7 +156,7 @@ def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
     return str(text)
 
 
-def _name_band(band: Band, points: int) -> str:
+def _name_band(band: ScoreBand, points: int) -> str:
     values = {"low": band.low, "high": band.high, "points": points}
     if band.low >= points:
         return str(ngettext("the one point", "all %(num)s points", points))
@@ -160,7 +165,7 @@ def _name_band(band: Band, points: int) -> str:
     return str(_("%(low)s to under %(high)s of %(points)s points", **values))
 
 
-def _name_short(band: Band, points: int) -> str:
+def _name_short(band: ScoreBand, points: int) -> str:
     last = points if band.high >= points else band.high - 1
     return str(last) if last <= band.low else f"{band.low}–{last}"
 

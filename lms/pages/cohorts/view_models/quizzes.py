@@ -37,7 +37,7 @@ class MissedQuestion:
 
     html: str
     wrong: int
-    asked: int
+    attempts: int
 
 
 @dataclass(frozen=True)
@@ -139,14 +139,14 @@ def _name_missed(
     language: str,
 ) -> tuple[MissedQuestion, ...]:
     """Return the missed questions; those that the quiz no longer asks are left out."""
-    found = list_most_missed(marks, most=MAX_MISSED)
+    found = list_most_missed(marks, limit=MAX_MISSED)
     if not found:
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
-    known = questions_of(compiled)
-    return tuple(_name(one, known[one.question_id][0].stem_html) for one in found
-                 if one.question_id in known)  # fmt: skip
+    questions = questions_of(compiled)
+    return tuple(_name(one, questions[one.question_id][0].stem_html) for one in found
+                 if one.question_id in questions)  # fmt: skip
 
 
 def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:
-    return MissedQuestion(html, missed.wrong, missed.asked)
+    return MissedQuestion(html, missed.wrong, missed.attempts)

@@ -10,7 +10,7 @@ from lms.enrolment.services.announcements import MAX_LENGTH, add_announcement, w
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number, read_texts
 from lms.web.transaction import act, read
@@ -20,13 +20,13 @@ from lms.web.transaction import act, read
 @requires(Permission.COHORT_EDIT)
 def announcements(cohort_id: int) -> ResponseReturnValue:
     """Show the announcements; with `?again=` the form contains the texts of a removed one."""
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/announcements")
 @requires(Permission.COHORT_EDIT)
 def post_announcement(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         act(
             add_announcement,
@@ -41,7 +41,7 @@ def post_announcement(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/announcements/<int:announcement_id>/out")
 @requires(Permission.COHORT_EDIT)
 def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     which = {"cohort_id": cohort.id, "announcement_id": announcement_id}
     act(withdraw_announcement, **which)
     return _back(cohort)

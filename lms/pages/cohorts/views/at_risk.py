@@ -12,7 +12,7 @@ from lms.learning.queries.message_texts import list_organization_states, write_t
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_readable_progress, list_tabs, target_of
+from lms.web.cohort_access import get_visible_cohort, list_readable_progress, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.templating import in_language
@@ -22,7 +22,7 @@ from lms.web.transaction import read
 @blueprint.get("/cohorts/<int:cohort_id>/help")
 @requires(Permission.PROGRESS_READ)
 def at_risk(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id)
+    cohort = get_visible_cohort(cohort_id)
     learner_progress = list_readable_progress(cohort)
     found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
     organizations = list_offered_organizations(read(), cohort.id)
@@ -48,6 +48,6 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
         snoozed=[person_at_risk for person_at_risk in found if person_at_risk.is_snoozed],
         letters=letters,
         names=names,
-        say_reason=describe_reason,
+        show_reason=describe_reason,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(cohort)),
     )

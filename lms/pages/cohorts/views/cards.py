@@ -109,8 +109,8 @@ def _choose(holders: list[CardHolder]) -> list[int]:
     """Return the ids of the people ticked. Raises NotFound for somebody who is not a holder."""
     raws = dict.fromkeys(request.form.getlist("person"))
     numbers = [find_number(raw, digits=18) for raw in raws]
-    known = {holder.person_id for holder in holders}
-    if any(number not in known for number in numbers):
+    person_ids = {holder.person_id for holder in holders}
+    if any(number not in person_ids for number in numbers):
         raise NotFound
     return [number for number in numbers if number is not None]
 
@@ -137,7 +137,7 @@ def _choice(cohort: CohortRow, *, problem: str = "") -> str:
         organization_id=organization_id,
         who=who,
         all_ticked=request.args.get("ticked") == "all",
-        own=sum(_is_own(holder) for holder in everybody),
+        issued_by_reader=sum(_is_own(holder) for holder in everybody),
         problem=problem,
     )
 

@@ -23,7 +23,7 @@ from lms.pages.cohorts.view_models.people import (
 )
 from lms.web.access import requires
 from lms.web.cohort_access import (
-    get_own_cohort,
+    get_visible_cohort,
     list_readable_courses,
     list_readable_progress,
     list_tabs,
@@ -39,14 +39,14 @@ FIRST_AT_RISK = 10
 @blueprint.get("/cohorts/<int:cohort_id>")
 @requires(Permission.PROGRESS_READ)
 def cohort(cohort_id: int) -> ResponseReturnValue:
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     everybody = list_readable_progress(row)
     course = _choose_course(row)
     learner_progress = [one for one in everybody if one.course == course]
     organizations = list_offered_organizations(read(), row.id)
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    in_need = {one.progress.person_id for one in at_risk if one.progress.course == course}
+    at_risk_ids = {one.progress.person_id for one in at_risk if one.progress.course == course}
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -57,23 +57,23 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
-        say_reason=describe_reason,
+        show_reason=describe_reason,
         names=_names(organizations),
         grid=build_grid(
-            learner_progress, organizations, in_need=in_need, language=current_language()
+            learner_progress, organizations, at_risk_ids=at_risk_ids, language=current_language()
         ),
         people_filter=people_filter,
         person_address=build_person_address(row.id),
         states=name_states(),
         sorts=name_sorts(),
-        people=turn_page(filter_people(learner_progress, people_filter, in_need=in_need)),
+        people=turn_page(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
 
 def _choose_course(row: CohortRow) -> str:
-    asked, courses = request.args.get("course", ""), list_readable_courses(row)
-    return asked if asked in courses else next(iter(courses), "")
+    requested, courses = request.args.get("course", ""), list_readable_courses(row)
+    return requested if requested in courses else next(iter(courses), "")
 
 
 def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, Mapping[str, str]]:

@@ -14,7 +14,7 @@ from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort
+from lms.web.cohort_access import get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import find_open_code
@@ -23,7 +23,7 @@ from lms.workshop.queries.joiners import find_open_code
 @blueprint.get("/cohorts/<int:cohort_id>/close")
 @requires(Permission.COHORT_EDIT)
 def cohort_close(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return _back(cohort)
     return show_confirmation(_describe(cohort))
@@ -32,7 +32,7 @@ def cohort_close(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/close")
 @requires(Permission.COHORT_EDIT)
 def close(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return _back(cohort)
     confirmation = _describe(cohort)
@@ -45,7 +45,7 @@ def close(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/reopen")
 @requires(Permission.COHORT_EDIT)
 def reopen(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     act(reopen_cohort, cohort_id=cohort.id)
     return _back(cohort)
 
@@ -79,8 +79,8 @@ def _describe(cohort: CohortRow) -> Confirmation:
 
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
     """Return the names, by person, of those with an unfinished course."""
-    left = (one for one in learner_progress if one.completed_at is None)
-    return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in left}
+    unfinished = (one for one in learner_progress if one.completed_at is None)
+    return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in unfinished}
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:

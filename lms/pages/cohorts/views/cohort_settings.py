@@ -14,7 +14,7 @@ from lms.pages.cohorts.forms import (
     show_cohort,
 )
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form
 from lms.web.transaction import act
 
@@ -22,14 +22,14 @@ from lms.web.transaction import act
 @blueprint.get("/cohorts/<int:cohort_id>/settings")
 @requires(Permission.COHORT_EDIT)
 def cohort_settings(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     return _render(cohort, show_cohort(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/settings")
 @requires(Permission.COHORT_EDIT)
 def save_settings(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(CohortForm)
     try:
         act(edit_cohort, form.get_values().to_settings(), cohort_id=cohort.id)

@@ -17,7 +17,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import StaffForm
 from lms.web import reauthentication
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
@@ -28,13 +28,13 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
 @requires(Permission.COHORT_EDIT)
 def cohort_staff(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff")
 @requires(Permission.COHORT_EDIT)
 def add_to_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     part, form = _read_part(request.form), read_form(StaffForm)
     try:
@@ -49,7 +49,7 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """Show what removing the person from the role in the address will do."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.args)
     try:
@@ -61,7 +61,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
 @requires(Permission.COHORT_EDIT)
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
     found, others = _find(cohort, request.form)
     try:
@@ -118,7 +118,7 @@ def _describe_removal(
         )
         if people
         else _("Nobody takes part in this cohort."),
-        _tell_remaining(is_coordinator=is_coordinator, others=len(others)),
+        _describe_remaining_staff(is_coordinator=is_coordinator, others=len(others)),
         _("The sessions of %(name)s end now: a new sign-in is needed.", name=name),
         _("You can add %(name)s again at any time.", name=name),
     )
@@ -138,7 +138,7 @@ def _describe_removal(
     )
 
 
-def _tell_remaining(*, is_coordinator: bool, others: int) -> str:
+def _describe_remaining_staff(*, is_coordinator: bool, others: int) -> str:
     if is_coordinator:
         return str(
             ngettext("One other coordinator remains.", "%(num)s other coordinators remain.", others)

@@ -43,7 +43,7 @@ class CohortCard:
     counts: CohortCounts
     state: str
     next_day: dt.date | None
-    in_need: int | None = None
+    at_risk: int | None = None
 
 
 @blueprint.get("/cohorts/")
@@ -52,7 +52,7 @@ def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
     counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
-    cards = _count_needs([_card(row, counts[row.id], days[row.id]) for row in rows])
+    cards = _with_counts_at_risk([_card(row, counts[row.id], days[row.id]) for row in rows])
     return render_template(
         "cohorts/cohorts.html",
         cards=cards,
@@ -88,20 +88,20 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
     )
 
 
-def _count_needs(cards: list[CohortCard]) -> list[CohortCard]:
+def _with_counts_at_risk(cards: list[CohortCard]) -> list[CohortCard]:
     """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
     running = [one for one in cards if one.state == "running"]
     if len(running) > MAX_COUNTED_COHORTS:
         return cards
-    return [_count_need(one) if one in running else one for one in cards]
+    return [_count_at_risk(one) if one in running else one for one in cards]
 
 
-def _count_need(card: CohortCard) -> CohortCard:
+def _count_at_risk(card: CohortCard) -> CohortCard:
     row = get_cohort(read(), card.cohort.id)
     if not list_readable_courses(row):
         return card
     at_risk = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
-    return replace(card, in_need=len({one.progress.person_id for one in at_risk}))
+    return replace(card, at_risk=len({one.progress.person_id for one in at_risk}))
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:

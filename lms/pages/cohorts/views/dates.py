@@ -19,7 +19,7 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import ShiftForm
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
@@ -38,7 +38,7 @@ class DateChange:
 @requires(Permission.COHORT_EDIT)
 def dates(cohort_id: int) -> ResponseReturnValue:
     """Show the dates; with weeks in the address, the dates before and after and the button."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
         return _render(cohort, show_form(ShiftForm, vars(cohort)))
     form = read_form(ShiftForm, request.args)
@@ -51,7 +51,7 @@ def dates(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/dates")
 @requires(Permission.COHORT_EDIT)
 def move_dates(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(ShiftForm)
     try:
         shift = form.get_values().to_shift()

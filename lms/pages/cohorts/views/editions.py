@@ -10,7 +10,7 @@ from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.edition_updates import update_editions
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
 from lms.web.transaction import act, read
@@ -19,13 +19,13 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/editions")
 @requires(Permission.COHORT_EDIT)
 def editions(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/editions")
 @requires(Permission.COHORT_EDIT)
 def move_to_editions(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("enrolment")]
     try:
         moved = act(

@@ -13,7 +13,7 @@ from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.identity import get_principal
 from lms.web.request_values import find_number
@@ -23,13 +23,13 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/enrol")
 @requires(Permission.ENROL)
 def enrolling(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.ENROL))
+    return _render(get_visible_cohort(cohort_id, Permission.ENROL))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol")
 @requires(Permission.ENROL)
 def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     chosen = [find_number(raw, digits=15) or 0 for raw in request.form.getlist("person")]
     try:
         came = act(

@@ -21,7 +21,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import ContactForm, SnoozeForm
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
@@ -36,14 +36,14 @@ _CONTACT, _SNOOZE = "-contact", "-snooze"
 @blueprint.get(_ADDRESS)
 @requires(Permission.CONTACT_READ)
 def follow_up(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    return _page(get_own_cohort(cohort_id, Permission.CONTACT_READ), person_id)
+    return _page(get_visible_cohort(cohort_id, Permission.CONTACT_READ), person_id)
 
 
 @blueprint.post(_ADDRESS + "/contact")
 @requires(Permission.CONTACT_READ)
 def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Record in the log that the person was contacted."""
-    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     form = read_form(ContactForm, suffix=_CONTACT)
     try:
         act(note_contact, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
@@ -56,12 +56,12 @@ def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.CONTACT_READ)
 def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Snooze the follow-up until a day."""
-    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     form = read_form(SnoozeForm, suffix=_SNOOZE)
     try:
         act(snooze, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
     except Refusal as refusal:
-        return _page(cohort, person_id, rest=form.with_refusal(refusal)), 422
+        return _page(cohort, person_id, snooze_form=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 
 
@@ -69,7 +69,7 @@ def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.CONTACT_READ)
 def unsnooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the snooze."""
-    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     act(unsnooze, cohort_id=cohort.id, person_id=person_id)
     return _back(cohort, person_id)
 
@@ -78,7 +78,7 @@ def unsnooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.CONTACT_READ)
 def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Send the text by e-mail."""
-    cohort = get_own_cohort(cohort_id, Permission.CONTACT_READ)
+    cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     settings = platform().settings
     if not settings.mail_url:
         raise NotFound
@@ -105,28 +105,28 @@ def _page(
     person_id: int,
     *,
     contact: TypedForm[ContactForm] | None = None,
-    rest: TypedForm[SnoozeForm] | None = None,
+    snooze_form: TypedForm[SnoozeForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
     close_read()
     proposed_day = (clock.now() + NEXT_WEEK).date()
-    own = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
-    if not own:
+    progress = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
+    if not progress:
         raise NotFound
-    found = list_all_at_risk(read(), cohort, own, now=clock.now(), person_id=person_id)
+    found = list_all_at_risk(read(), cohort, progress, now=clock.now(), person_id=person_id)
     address = platform().settings.address
     return render_template(
         "cohorts/follow_up.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        person=own[0],
+        person=progress[0],
         at_risk=found,
         letters=[write_to_learner(each, cohort, address=address) for each in found],
         mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
-        say_reason=describe_reason,
+        show_reason=describe_reason,
         channels=name_channels(current_language()),
         contact=contact or show_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
-        rest=rest or show_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
+        snooze_form=snooze_form or show_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
     )

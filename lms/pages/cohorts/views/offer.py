@@ -26,7 +26,7 @@ from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CourseDatesForm, OfferForm
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.transaction import act, read
 
@@ -43,14 +43,14 @@ class CohortCourseForm:
 @blueprint.get("/cohorts/<int:cohort_id>/offer")
 @requires(Permission.COHORT_EDIT)
 def offer(cohort_id: int) -> ResponseReturnValue:
-    return _render(get_own_cohort(cohort_id, Permission.COHORT_EDIT))
+    return _render(get_visible_cohort(cohort_id, Permission.COHORT_EDIT))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/courses")
 @requires(Permission.COHORT_EDIT)
 def set_course(cohort_id: int) -> ResponseReturnValue:
     """Add a course to the cohort, or set the dates of one that it has."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(CourseDatesForm)
     try:
         act(put_course, cohort_id=cohort.id, **dict(form.get_values()))
@@ -62,7 +62,7 @@ def set_course(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/courses/<course>/out")
 @requires(Permission.COHORT_EDIT)
 def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         act(remove_cohort_course, cohort_id=cohort.id, course=course)
     except Refusal as refusal:
@@ -73,7 +73,7 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/organizations")
 @requires(Permission.COHORT_EDIT)
 def add_organization(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(OfferForm)
     try:
         organization_id = form.get_values().organization
@@ -86,7 +86,7 @@ def add_organization(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/organizations/<int:organization_id>/out")
 @requires(Permission.COHORT_EDIT)
 def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         act(
             remove_cohort_organization,
@@ -106,8 +106,8 @@ def _render(
     error: tuple[str, Refusal] | None = None,
 ) -> str:
     """Return the page, with the form that has errors, or with an error about a button."""
-    known = {row.course: get_published(read(), row.id) for row in list_current(read())}
-    titles = {name: found.structure.titles for name, found in known.items()}
+    published = {row.course: get_published(read(), row.id) for row in list_current(read())}
+    titles = {name: found.structure.titles for name, found in published.items()}
     courses = [_build_course(row, titles, dates) for row in list_course_dates(read(), cohort.id)]
     taken = {one.course for one in courses}
     is_adding = dates is not None and dates.typed["course"] not in taken

@@ -26,7 +26,7 @@ from lms.pages.cohorts.view_models.person import (
     list_visible_progress,
 )
 from lms.web.access import check, requires
-from lms.web.cohort_access import get_own_cohort, list_tabs, may_do
+from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do
 from lms.web.errors import sentence
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
@@ -39,7 +39,7 @@ SHOWN_DAYS = 14
 @blueprint.get(ADDRESS)
 @requires(Permission.PROGRESS_READ)
 def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    page = show_person(get_own_cohort(cohort_id), person_id)
+    page = show_person(get_visible_cohort(cohort_id), person_id)
     return page, 200, {"Cache-Control": "no-store"}
 
 
@@ -47,7 +47,7 @@ def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.ALLOWANCE)
 def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Allow one more attempt at a quiz, or no wait after the last failure."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     course = request.form.get("course", "")
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
     values = {

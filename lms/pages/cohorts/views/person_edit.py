@@ -13,7 +13,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CorrectionForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort, list_tabs
+from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.names import NameLines, field_of, read_names, show_names
 from lms.web.transaction import act, close_read, read
@@ -52,7 +52,7 @@ def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _check(cohort_id: int, person_id: int) -> CohortRow:
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
     return row

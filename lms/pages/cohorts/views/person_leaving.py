@@ -16,10 +16,10 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.cohort_access import check_person, get_visible_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
-from lms.web.leaving import Leaving, Way, describe_leaving
+from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.request_values import find_id, read_date
 from lms.web.templating import in_language
 from lms.web.transaction import read
@@ -28,7 +28,7 @@ from lms.web.transaction import read
 @blueprint.get(ADDRESS + "/leave")
 @requires(Permission.PEOPLE_EDIT)
 def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     try:
         return show_confirmation(_describe(row, person_id))
     except Refusal as refusal:
@@ -39,7 +39,7 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """End the membership of the person; their enrolments in the cohort stay."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     try:
         confirmation = _describe(row, person_id)
     except Refusal as refusal:
@@ -59,7 +59,7 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Restore the membership of the person from today on."""
-    row = get_own_cohort(cohort_id)
+    row = get_visible_cohort(cohort_id)
     list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
     values = {
@@ -76,17 +76,17 @@ def _describe(row: CohortRow, person_id: int) -> Confirmation:
     check_person(Permission.PEOPLE_EDIT, person_id)
     leaving = _find_leaving(person_id)
     leaving.check_day(day_of(clock.now(), row.zone))
-    way = Way(
+    urls = LeavingUrls(
         url_for("cohorts.let_person_leave", cohort_id=row.id, person_id=person_id),
         url_for("cohorts.person", cohort_id=row.id, person_id=person_id),
     )
-    return describe_leaving(leaving, _name_open(standings), way)
+    return describe_leaving(leaving, _list_ongoing_titles(standings), urls)
 
 
-def _find_leaving(person_id: int) -> Leaving:
+def _find_leaving(person_id: int) -> MembershipEnd:
     for one in list_memberships(read(), person_id=person_id):
         if one.organization_id == _read_organization() and one.ended_on is None:
-            return Leaving(
+            return MembershipEnd(
                 person_id=person_id,
                 printed_name=get_person(read(), person_id).printed_name,
                 organization_id=one.organization_id,
@@ -96,7 +96,7 @@ def _find_leaving(person_id: int) -> Leaving:
     raise NotFound
 
 
-def _name_open(standings: list[LearnerProgress]) -> list[str]:
+def _list_ongoing_titles(standings: list[LearnerProgress]) -> list[str]:
     going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
     return [in_language(one.published.structure.titles) for one in going_on]
 

@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.services.cohort_people import remove_person as end_enrolments
+from lms.enrolment.services import cohort_people
 from lms.errors import NotFound
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_person
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort
+from lms.web.cohort_access import get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.request_values import find_number
 from lms.web.templating import in_language
@@ -23,14 +23,14 @@ from lms.web.transaction import act, read
 @requires(Permission.ENROL)
 def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the button on the person's page."""
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_person(cohort, person_id))
 
 
 @blueprint.post(ADDRESS + "/out")
 @requires(Permission.ENROL)
 def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     confirmation = _describe_for_person(cohort, person_id)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
@@ -45,14 +45,14 @@ def ending_part(cohort_id: int) -> ResponseReturnValue:
 
     It is opened from the list of enrolled people.
     """
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
 @requires(Permission.ENROL)
 def end_part(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.ENROL)
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     person_id = _read_person(request.form.get("person"))
     confirmation = _describe_for_list(cohort, person_id)
     if not confirmation.is_confirmed:
@@ -62,7 +62,7 @@ def end_part(cohort_id: int) -> ResponseReturnValue:
 
 
 def _take_out(cohort: CohortRow, person_id: int) -> None:
-    act(end_enrolments, cohort_id=cohort.id, person_id=person_id)
+    act(cohort_people.remove_person, cohort_id=cohort.id, person_id=person_id)
 
 
 def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:
@@ -96,7 +96,7 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
         title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
         about=cohort.name,
         sentences=tuple(map(str, sentences)),
-        names=(list_names(_("Courses that end"), map(_say_course, enrolments)),),
+        names=(list_names(_("Courses that end"), map(_describe_course, enrolments)),),
         action=action,
         button=_("Take out now"),
         back=back,
@@ -117,7 +117,7 @@ def _list_enrolments(cohort: CohortRow, person_id: int) -> tuple[LearnerProgress
     return enrolments
 
 
-def _say_course(one: LearnerProgress) -> str:
+def _describe_course(one: LearnerProgress) -> str:
     return str(
         _(
             "%(course)s: %(done)s of %(total)s done",

@@ -15,7 +15,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.progress_charts import build_weekly_charts
 from lms.pages.cohorts.view_models.quizzes import list_quizzes
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_readable_courses, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
@@ -23,10 +23,10 @@ from lms.web.transaction import read
 @blueprint.get("/cohorts/<int:cohort_id>/progress")
 @requires(Permission.PROGRESS_READ)
 def progress(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id)
+    cohort = get_visible_cohort(cohort_id)
     courses = list_readable_courses(cohort, Permission.PROGRESS_READ)
-    asked = request.args.get("course", "")
-    course = asked if asked in courses else next(iter(courses), "")
+    requested = request.args.get("course", "")
+    course = requested if requested in courses else next(iter(courses), "")
     page = render_template(
         "cohorts/progress.html",
         cohort=cohort,

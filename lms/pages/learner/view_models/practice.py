@@ -25,7 +25,7 @@ class PracticeResult:
     """
 
     verdict: Verdict
-    said: tuple[tuple[str, str], ...] = ()
+    feedback: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +72,8 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
     by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
     if mark.mistake:
-        said = by_mistake.get(mark.mistake)
-        return PracticeResult(verdict, (("", said),) if said else ())
+        feedback = by_mistake.get(mark.mistake)
+        return PracticeResult(verdict, (("", feedback),) if feedback else ())
     names = kind.list_lines(part.question) if kind.names_options else {}
     chosen = [id_ for id_ in answer if id_ in by_option]
     return PracticeResult(verdict, tuple((names.get(id_, ""), by_option[id_]) for id_ in chosen))

@@ -40,16 +40,20 @@ def describe_waits(waits: tuple[int, ...]) -> str:
     return str(_("After a try that is not passed the next opens in %(time)s.", time=longest))
 
 
-def describe_left(left: RemainingWork) -> str:
+def describe_remaining(remaining: RemainingWork) -> str:
     """Return what a learner still has to do, in one line; empty when nothing is left."""
-    time = describe_time(left.minutes)
-    lessons, quizzes, worksheets = map(len, (left.readings, left.quizzes, left.worksheets))
-    if not left.count:
+    time = describe_time(remaining.minutes)
+    lessons, quizzes, worksheets = map(
+        len, (remaining.readings, remaining.quizzes, remaining.worksheets)
+    )
+    if not remaining.count:
         return ""
     if quizzes > 1 or worksheets > 1:
-        return str(_("%(count)s things left, about %(time)s.", count=left.count, time=time))
+        return str(_("%(count)s things left, about %(time)s.", count=remaining.count, time=time))
     if lessons:
-        return _say_lessons(lessons, time, has_quiz=quizzes == 1, has_worksheet=worksheets == 1)
+        return _describe_lessons(
+            lessons, time, has_quiz=quizzes == 1, has_worksheet=worksheets == 1
+        )
     if quizzes and worksheets:
         return str(
             _(
@@ -64,17 +68,17 @@ def describe_left(left: RemainingWork) -> str:
 
 def describe_progress(enrolled: EnrolledCourse) -> str:
     """Return what is left, after the score of the quiz once that is passed."""
-    left = describe_left(enrolled.left)
+    remaining = describe_remaining(enrolled.remaining)
     quizzes = [one for one in enrolled.structure.lessons.values() if one.kind == "quiz"]
     is_passed = len(quizzes) == 1 and quizzes[0].name in enrolled.done and enrolled.points
-    if not left or not is_passed:
-        return left
+    if not remaining or not is_passed:
+        return remaining
     score = score_text(Fraction(enrolled.score_tenths, 10))
     passed = _("Passed, %(score)s of %(points)s.", score=score, points=enrolled.points)
-    return str(_("%(passed)s %(left)s", passed=passed, left=left))
+    return str(_("%(passed)s %(left)s", passed=passed, left=remaining))
 
 
-def _say_lessons(lessons: int, time: str, *, has_quiz: bool, has_worksheet: bool) -> str:
+def _describe_lessons(lessons: int, time: str, *, has_quiz: bool, has_worksheet: bool) -> str:
     if has_quiz and has_worksheet:
         sentence = ngettext(
             "One lesson, the quiz and the worksheet left, about %(time)s.",

@@ -22,7 +22,7 @@ Values: TypeAlias = dict[str, str]
 
 @dataclass(frozen=True)
 class WorksheetFieldView:
-    """A field with its text; `theirs` is another person's newer text that conflicts with it.
+    """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
     """
@@ -33,7 +33,7 @@ class WorksheetFieldView:
     version: int = 0
     table: tuple[tuple[str, ...], ...] = ()
     error: str = ""
-    theirs: FieldValue | None = None
+    other_save: FieldValue | None = None
 
     @property
     def control(self) -> str:
@@ -64,7 +64,7 @@ class WorksheetView:
 
     @property
     def differences(self) -> tuple[WorksheetFieldView, ...]:
-        return tuple(field for field in self.fields if field.theirs)
+        return tuple(field for field in self.fields if field.other_save)
 
     @property
     def pages(self) -> tuple[str, ...]:
@@ -104,8 +104,8 @@ def build_worksheet(
     parts: list[tuple[str, object]] = []
     for part in text.parts:
         if isinstance(part, FieldPart):
-            kept = stored.get(part.id, FieldValue())
-            parts.append((part.kind, _field(part, kept, typed or SubmittedWorksheet())))
+            value = stored.get(part.id, FieldValue())
+            parts.append((part.kind, _field(part, value, typed or SubmittedWorksheet())))
         elif isinstance(part, HtmlPart) or (is_trainer and isinstance(part, TrainerPart)):
             parts.append((part.kind, Markup(part.html)))  # noqa: S704 - cleaned when compiled
     return WorksheetView(tuple(parts))
@@ -148,9 +148,9 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
 
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
-    theirs = next((one.theirs for one in typed.differences if one.field == part.id), None)
+    other_save = next((one.saved for one in typed.differences if one.field == part.id), None)
     version = stored.version
-    if value != stored.value and theirs is None:
+    if value != stored.value and other_save is None:
         # The writer has not seen this text: a later save must still be compared with it.
         version = typed.versions.get(part.id, stored.version)
     return WorksheetFieldView(
@@ -160,7 +160,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
         version=version,
         table=_rows(part, value) if part.type == "table" else (),
         error=typed.errors.get(part.id, ""),
-        theirs=theirs,
+        other_save=other_save,
     )
 
 

@@ -12,14 +12,14 @@ from werkzeug.datastructures import MultiDict
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.memberships import list_memberships
-from lms.accounts.queries.people import get_person, list_own_events
+from lms.accounts.queries.people import get_person, list_account_events
 from lms.accounts.queries.sessions import list_devices
 from lms.accounts.rules.identifiers import clean_email, clean_phone
+from lms.accounts.services import sessions
+from lms.accounts.services.account_settings import AccountSettings, change_settings
 from lms.accounts.services.audit import count_repeats
-from lms.accounts.services.own_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.accounts.services.sessions import revoke_session
-from lms.accounts.services.sessions import sign_out_everywhere as end_all_sessions
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
@@ -30,7 +30,7 @@ from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import locale_name
 from lms.web.sessions import get_signed_in
-from lms.web.templating import marked
+from lms.web.templating import localized
 from lms.web.transaction import act, read
 
 # Time zones of the network's countries; an account with another zone keeps it.
@@ -85,7 +85,7 @@ def revoke_device(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/account/sign-out-everywhere")
 @requires(Permission.ACCOUNT)
 def sign_out_everywhere() -> ResponseReturnValue:
-    act(end_all_sessions, person_id=get_person_id(), keep=get_signed_in().session_id)
+    act(sessions.sign_out_everywhere, person_id=get_person_id(), keep=get_signed_in().session_id)
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 
@@ -99,7 +99,7 @@ def _page(form: TypedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read()
     person = get_person(session, person_id)
     zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
-    events = list_own_events(session, person_id=person_id, most=_MAX_EVENTS)
+    events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)
     return render_template(
         "learner/account.html",
         person=person,
@@ -120,4 +120,4 @@ def _page(form: TypedForm[AccountForm]) -> str:
 
 def _list_organizations(person_id: int) -> list[Markup]:
     rows = list_memberships(read(), person_id=person_id)
-    return [marked(row.names) for row in rows if row.ended_on is None]
+    return [localized(row.names) for row in rows if row.ended_on is None]

@@ -96,8 +96,8 @@ def _wanted(page: AttemptPage) -> int:
     wanted = find_number(request.args.get("question", ""), digits=3)
     if wanted is not None and 1 <= wanted <= len(page.questions):
         return wanted
-    open_ = [question.position for question in page.questions if not question.is_answered]
-    return open_[0] if open_ else 1
+    unanswered = [question.position for question in page.questions if not question.is_answered]
+    return unanswered[0] if unanswered else 1
 
 
 def _next_page(attempt_id: int) -> str:
@@ -119,8 +119,8 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
     )
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=page.attempt.enrolment_id)
     # The quiz may have been removed from the course, or the learner moved to an edition without it.
-    known = enrolled.structure.lessons.get(page.attempt.lesson)
-    has_quiz = known is not None and known.quiz is not None
+    lesson_structure = enrolled.structure.lessons.get(page.attempt.lesson)
+    has_quiz = lesson_structure is not None and lesson_structure.quiz is not None
     start = (
         get_quiz_start(session, enrolment, lesson=page.attempt.lesson, now=clock.now())
         if has_quiz

@@ -6,14 +6,18 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
-from lms.certificates.queries import certificates as queries
-from lms.certificates.queries.certificates import CertificateView
+from lms.certificates.queries.certificates import (
+    CertificateView,
+    find_newest_serial,
+    get_certificate,
+    get_for_holder,
+)
 from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.certificates.services.after_issue import ask_for_corrected_name as ask_for_name
+from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
 from lms.certificates.services.issuance import IssuedCertificate
-from lms.certificates.services.own_name import confirm_own_name
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
@@ -37,7 +41,7 @@ _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 @requires(Permission.OWN_READ)
 def name_check(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     if enrolment.completed_at is None:
@@ -50,7 +54,7 @@ def name_check(course: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificate(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = queries.find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     person = get_person(read(), enrolment.person_id)
@@ -68,7 +72,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 @blueprint.get("/certificates/<serial>")
 @requires(Permission.OWN_READ)
 def certificate(serial: str) -> ResponseReturnValue:
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     return _certificate_page(view, refusal="")
 
 
@@ -91,12 +95,12 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @blueprint.post("/certificates/<serial>/request")
 @requires(Permission.CERTIFICATE_ASK)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     wanted = request.form.get("wanted_name", "")[:MAX_NAME_LENGTH]
     note = request.form.get("note", "")[:1000]
     try:
         act(
-            ask_for_name,
+            after_issue.ask_for_corrected_name,
             serial=view.serial,
             wanted_name=wanted,
             note=note,
@@ -110,7 +114,7 @@ def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
 @requires(Permission.ACCOUNT)
 def show_name(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
-    view = queries.get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read(), serial, person_id=get_person_id())
     act(
         hide_name,
         serial=view.serial,
@@ -132,7 +136,7 @@ def _confirm_and_issue(enrolment: EnrolmentRow, lines: NameLines) -> IssuedCerti
     A name request for the coordinator is stored although issuing is refused.
     """
     act(
-        confirm_own_name,
+        confirm_printed_name,
         person_id=enrolment.person_id,
         printed_name=lines.printed_name,
         latin_name=lines.latin_name,
@@ -155,7 +159,7 @@ def _certificate_page(view: CertificateView, *, refusal: str) -> str:
         "learner/certificate.html",
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        asked=find_name_request(read(), view.id),
+        name_request=find_name_request(read(), view.id),
         refusal=refusal,
     )
 
@@ -178,8 +182,8 @@ def _file(serial: str, kind: str) -> ResponseReturnValue:
 def _allowed(serial: str) -> CertificateView:
     key = request.args.get("key", "")
     if key and platform().issuer.is_download_key(key, serial=serial, now=clock.now()):
-        return queries.get_certificate(read(), serial)
+        return get_certificate(read(), serial)
     person_id = get_principal().person_id
     if person_id is None:
         raise CertificateUnknown
-    return queries.get_for_holder(read(), serial, person_id=person_id)
+    return get_for_holder(read(), serial, person_id=person_id)

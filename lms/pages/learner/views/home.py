@@ -29,7 +29,7 @@ class CourseCard:
 
     enrolled: EnrolledCourse
     next: LessonStructure | None
-    left: str
+    remaining: str
     certificate: CertificateRow | None
     has_open_quiz: bool = False
 
@@ -59,7 +59,9 @@ def home() -> ResponseReturnValue:
         "learner/home.html",
         courses=courses,
         current=next((card for card in courses if card.next), None),
-        finished=next((card for card in courses if not card.left and not card.certificate), None),
+        finished=next(
+            (card for card in courses if not card.remaining and not card.certificate), None
+        ),
         cohorts=cohorts,
         announcements=list_announcements(session, cohort_ids=[one.id for one in cohorts]),
         due_dates=list_due_dates(session, person_id=person_id),
@@ -79,7 +81,7 @@ def _card(
     return CourseCard(
         enrolled=enrolled,
         next=enrolled.structure.lessons[after] if after else None,
-        left="" if is_finished else describe_progress(enrolled),
+        remaining="" if is_finished else describe_progress(enrolled),
         certificate=next(
             (one for one in certificates if one.enrolment_id == enrolled.enrolment.enrolment_id),
             None,

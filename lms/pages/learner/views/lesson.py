@@ -45,36 +45,38 @@ def lesson(course: str, lesson: str) -> ResponseReturnValue:
         reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         return redirect(url_for("public.sign_in", next=request.path), 303)
-    asked = LessonRequest(reader, get_structure_of(reader.structure, lesson))
+    lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if reader.enrolled is not None:
         note_opened(reader.enrolled.enrolment)
-    return PAGES[asked.lesson.kind](asked)
+    return PAGES[lesson_request.lesson.kind](lesson_request)
 
 
-def reading_page(asked: LessonRequest, judged: PracticeView | None = None) -> ResponseReturnValue:
+def reading_page(
+    lesson_request: LessonRequest, judged: PracticeView | None = None
+) -> ResponseReturnValue:
     """Return a text lesson, with the result of one practice question where there is one."""
-    text = get_text(asked)
-    body = _get_body(asked, text, judged)
-    page = render_template("learner/lesson.html", **describe(asked, text), body=body)
+    text = get_text(lesson_request)
+    body = _get_body(lesson_request, text, judged)
+    page = render_template("learner/lesson.html", **describe(lesson_request, text), body=body)
     if judged is not None:
         return page
-    is_own = asked.reader.enrolled or asked.reader.is_newer
+    is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
     return private_page(page) if is_own else public_page(page)
 
 
-def get_text(asked: LessonRequest) -> CompiledLesson:
+def get_text(lesson_request: LessonRequest) -> CompiledLesson:
     """Return the lesson in the reader's language, or in the course's own."""
     return get_lesson(
         read(),
-        asked.reader.published.revision_id,
-        lesson=asked.lesson.name,
+        lesson_request.reader.published.revision_id,
+        lesson=lesson_request.lesson.name,
         language=current_language(),
     )
 
 
-def describe(asked: LessonRequest, text: CompiledLesson) -> dict[str, object]:
+def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, object]:
     """Return the values that all templates of lessons share."""
-    reader, lesson = asked.reader, asked.lesson
+    reader, lesson = lesson_request.reader, lesson_request.lesson
     return {
         "reader": reader,
         "course": reader.structure,
@@ -87,31 +89,31 @@ def describe(asked: LessonRequest, text: CompiledLesson) -> dict[str, object]:
 
 
 def _get_body(
-    asked: LessonRequest, text: CompiledLesson, judged: PracticeView | None
+    lesson_request: LessonRequest, text: CompiledLesson, judged: PracticeView | None
 ) -> LessonBody:
-    is_trainer = asked.reader.is_trainer
+    is_trainer = lesson_request.reader.is_trainer
     is_typed = request.args and any(isinstance(p, CalculatorPart) for p in text.parts)
     if judged is not None or is_typed:
         return draw_body(text, is_trainer=is_trainer, judged=judged, typed=request.args)
-    revision_id = asked.reader.published.revision_id
+    revision_id = lesson_request.reader.published.revision_id
     return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
 
 
-def _quiz_page(asked: LessonRequest) -> ResponseReturnValue:
-    if asked.reader.enrolled is None:
-        return _closed_page(asked)
-    return start_page(asked.reader.enrolled, asked.lesson)
+def _quiz_page(lesson_request: LessonRequest) -> ResponseReturnValue:
+    if lesson_request.reader.enrolled is None:
+        return _closed_page(lesson_request)
+    return start_page(lesson_request.reader.enrolled, lesson_request.lesson)
 
 
-def _worksheet_page(asked: LessonRequest) -> ResponseReturnValue:
-    text = get_text(asked)
-    return worksheet_page(asked.reader, text, describe(asked, text))
+def _worksheet_page(lesson_request: LessonRequest) -> ResponseReturnValue:
+    text = get_text(lesson_request)
+    return worksheet_page(lesson_request.reader, text, describe(lesson_request, text))
 
 
-def _closed_page(asked: LessonRequest) -> ResponseReturnValue:
+def _closed_page(lesson_request: LessonRequest) -> ResponseReturnValue:
     """Return the page of a quiz for readers who are not enrolled: what it is, how to enrol."""
-    text = get_text(asked)
-    return public_page(render_template("learner/closed.html", **describe(asked, text)))
+    text = get_text(lesson_request)
+    return public_page(render_template("learner/closed.html", **describe(lesson_request, text)))
 
 
 PAGES: dict[LessonKind, Callable[[LessonRequest], ResponseReturnValue]] = {

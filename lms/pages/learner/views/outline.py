@@ -33,7 +33,7 @@ def outline(course: str) -> ResponseReturnValue:
         reader=reader,
         course=reader.structure,
         outline=build_outline(reader.structure, reader.done, language=current_language()),
-        left=describe_progress(enrolled) if enrolled else "",
+        remaining=describe_progress(enrolled) if enrolled else "",
         time=describe_time(sum(one.minutes for one in reader.structure.lessons.values())),
         is_finished=is_finished,
         certificate=certificate,

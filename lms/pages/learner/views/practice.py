@@ -25,12 +25,12 @@ def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
         reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         raise NotFound from None
-    asked = LessonRequest(reader, get_structure_of(reader.structure, lesson))
-    if asked.lesson.kind not in {"reading", "case"}:
+    lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
+    if lesson_request.lesson.kind not in {"reading", "case"}:
         raise NotFound
-    found = _find(get_text(asked).parts, question)
+    found = _find(get_text(lesson_request).parts, question)
     posted = group_by_question(request.form.to_dict(flat=False)).get(question, {})
-    return reading_page(asked, grade_practice(found, posted))
+    return reading_page(lesson_request, grade_practice(found, posted))
 
 
 def _find(parts: Sequence[object], question: str) -> PracticePart:

@@ -24,8 +24,8 @@ def secret() -> ResponseReturnValue:
 @blueprint.post("/account/secret")
 @requires(Permission.ACCOUNT)
 def take_secret() -> ResponseReturnValue:
-    authenticator, own = platform().authenticator, get_signed_in()
-    who = {"person_id": get_person_id(), "session_id": own.session_id}
+    authenticator, session = platform().authenticator, get_signed_in()
+    who = {"person_id": get_person_id(), "session_id": session.session_id}
     current, chosen = request.form.get("current", ""), request.form.get("secret", "")
     close_read()
     try:
@@ -35,7 +35,7 @@ def take_secret() -> ResponseReturnValue:
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=422)
     answer = redirect(url_for("learner.account", done="secret"), 303)
-    return begin(answer, token=token, kind=own.kind)
+    return begin(answer, token=token, kind=session.kind)
 
 
 def _page(problem: str = "") -> str:

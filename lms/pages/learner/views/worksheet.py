@@ -42,7 +42,7 @@ from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
-from lms.web.templating import marked
+from lms.web.templating import localized
 from lms.web.transaction import act, read
 
 
@@ -61,7 +61,7 @@ class WorksheetErrors:
 
 
 @dataclass(frozen=True)
-class OwnWorksheet:
+class EditableWorksheet:
     """The worksheet of one learner."""
 
     enrolled: EnrolledCourse
@@ -77,7 +77,7 @@ def worksheet_page(
         view = build_worksheet(text, None, is_trainer=reader.is_trainer)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
-    return _draw(OwnWorksheet(reader.enrolled, lesson, text))
+    return _draw(EditableWorksheet(reader.enrolled, lesson, text))
 
 
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
@@ -92,34 +92,38 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         _add_contributor(sheet, request.form["worked_too"])
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, sending, errors_found.saved)
-    said = "handed_in" if request.form.get("hand_in") else "saved"
-    after = url_for("learner.lesson", course=course, lesson=lesson, said=said)
+    outcome = "handed_in" if request.form.get("hand_in") else "saved"
+    after = url_for("learner.lesson", course=course, lesson=lesson, said=outcome)
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:
-        kept = SubmittedWorksheet(typed, versions, errors_found.errors, errors_found.differences)
-        return _draw(sheet, typed=kept, sentence=errors_found.sentence), errors_found.status
+        submitted = SubmittedWorksheet(
+            typed, versions, errors_found.errors, errors_found.differences
+        )
+        return _draw(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
 
 @blueprint.get("/learn/<course>/<lesson>/print")
 @requires(Permission.WORKSHEET_READ)
-def monday(course: str, lesson: str) -> ResponseReturnValue:
+def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
     """Show the first step of the plan on one sheet of paper."""
     sheet = _get_worksheet(course, lesson)
     stored = _get_stored(sheet)
-    own = get_organization(read(), stored.organization_id) if stored.organization_id else None
+    organization = (
+        get_organization(read(), stored.organization_id) if stored.organization_id else None
+    )
     return render_template(
-        "learner/monday.html",
+        "learner/worksheet_print.html",
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        organization=marked(own.names) if own else "",
+        organization=localized(organization.names) if organization else "",
         view=build_worksheet(sheet.text, stored),
     )
 
 
-def _get_worksheet(course: str, lesson: str) -> OwnWorksheet:
+def _get_worksheet(course: str, lesson: str) -> EditableWorksheet:
     enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotFound
@@ -128,11 +132,11 @@ def _get_worksheet(course: str, lesson: str) -> OwnWorksheet:
         raise NotFound
     revision_id = enrolled.enrolment.revision_id
     text = get_lesson(read(), revision_id, lesson=lesson, language=current_language())
-    return OwnWorksheet(enrolled, found, text)
+    return EditableWorksheet(enrolled, found, text)
 
 
 def _save(
-    sheet: OwnWorksheet,
+    sheet: EditableWorksheet,
     typed: dict[str, str],
     versions: dict[str, int],
     sending: IdempotencyKey | None,
@@ -154,13 +158,13 @@ def _save(
     except WorksheetTextTooLong as refusal:
         return WorksheetErrors(422, sentence(refusal))
     if wrong:
-        errors = {name: _say_wrong(kind) for name, kind in wrong.items()}
+        errors = {name: _explain_errors(kind) for name, kind in wrong.items()}
         return WorksheetErrors(422, errors=errors, saved=saved)
     return WorksheetErrors(saved=saved)
 
 
 def _hand_in(
-    sheet: OwnWorksheet, sending: IdempotencyKey | None, saved: SaveResult
+    sheet: EditableWorksheet, sending: IdempotencyKey | None, saved: SaveResult
 ) -> WorksheetErrors:
     try:
         act(
@@ -180,7 +184,7 @@ def _hand_in(
     return WorksheetErrors(saved=saved)
 
 
-def _add_contributor(sheet: OwnWorksheet, page: str) -> None:
+def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     if page not in {rule.plan_page for rule in sheet.lesson.fields}:
         raise NotFound
     enrolment = sheet.enrolled.enrolment
@@ -192,7 +196,7 @@ def _add_contributor(sheet: OwnWorksheet, page: str) -> None:
     )
 
 
-def _say_wrong(kind: str) -> str:
+def _explain_errors(kind: str) -> str:
     if kind == "date":
         return str(_("Write the date as year, month, day: 2027-03-15."))
     if kind == "choice":
@@ -200,14 +204,14 @@ def _say_wrong(kind: str) -> str:
     return str(_("Write a number with digits, such as 1,200."))
 
 
-def _get_stored(sheet: OwnWorksheet) -> Worksheet:
+def _get_stored(sheet: EditableWorksheet) -> Worksheet:
     return get_worksheet(
         read(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
     )
 
 
 def _draw(
-    sheet: OwnWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
+    sheet: EditableWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
 ) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
     structure = enrolled.structure
@@ -225,7 +229,7 @@ def _draw(
         person_id=enrolled.enrolment.person_id,
         enrolment_id=enrolled.enrolment.enrolment_id,
         client_id=secrets.token_hex(12),
-        said=request.args.get("said", ""),
+        outcome=request.args.get("said", ""),
         is_complete=enrolled.enrolment.completed_at is not None,
     )
 
@@ -233,7 +237,7 @@ def _draw(
 def _as_json(errors_found: WorksheetErrors, after: str) -> ResponseReturnValue:
     """Return, for the script, the result of the save and the current versions of the fields."""
     answer = {
-        "said": errors_found.sentence,
+        "message": errors_found.sentence,
         "errors": dict(errors_found.errors),
         "versions": dict(errors_found.saved.versions),
         "sequence": errors_found.saved.sequence,

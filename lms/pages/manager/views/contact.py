@@ -18,22 +18,22 @@ from lms.web.transaction import act
 @blueprint.get("/my-organization/contact")
 @requires(Permission.ORGANIZATION_CONTACT)
 def contact() -> ResponseReturnValue:
-    own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
-    return _page(own, show_form(OrganizationContactForm, vars(own.organization)))
+    managed = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
+    return _page(managed, show_form(OrganizationContactForm, vars(managed.organization)))
 
 
 @blueprint.post("/my-organization/contact")
 @requires(Permission.ORGANIZATION_CONTACT)
 def change_contact() -> ResponseReturnValue:
-    own = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
+    managed = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
     form = read_form(OrganizationContactForm)
     try:
         contact = form.get_values().contact
-        act(change_organization_contact, organization_id=own.id, contact=contact)
+        act(change_organization_contact, organization_id=managed.id, contact=contact)
     except Refusal as refusal:
-        return _page(own, form.with_refusal(refusal)), 422
-    return redirect(url_for("manager.organization", organization=own.id), 303)
+        return _page(managed, form.with_refusal(refusal)), 422
+    return redirect(url_for("manager.organization", organization=managed.id), 303)
 
 
-def _page(own: ManagedOrganization, form: TypedForm[OrganizationContactForm]) -> str:
-    return render_template("manager/contact.html", own=own, form=form)
+def _page(managed: ManagedOrganization, form: TypedForm[OrganizationContactForm]) -> str:
+    return render_template("manager/contact.html", managed=managed, form=form)

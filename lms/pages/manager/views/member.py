@@ -20,7 +20,7 @@ from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
 from lms.pages.manager.forms import LeavingForm
-from lms.pages.manager.queries import find_own_counter, has_unused_code
+from lms.pages.manager.queries import find_attempt_counter, has_unused_code
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
@@ -28,12 +28,12 @@ from lms.web.errors import sentence
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.leaving import Leaving, Way, describe_leaving
+from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.manager_access import (
     ManagedOrganization,
     check_member,
     get_managed,
-    get_own_member,
+    get_managed_member,
     today,
 )
 from lms.web.platform import platform
@@ -44,17 +44,17 @@ from lms.web.transaction import act, read
 @blueprint.get("/my-organization/people/<int:person_id>")
 @requires(Permission.PEOPLE_EDIT)
 def member(person_id: int) -> ResponseReturnValue:
-    own = get_managed()
-    return _page(own, get_own_member(own, person_id))
+    managed = get_managed()
+    return _page(managed, get_managed_member(managed, person_id))
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/code")
 @requires(Permission.CODE_ISSUE)
 def issue_code(person_id: int) -> ResponseReturnValue:
     """Issue a new code, for a first sign-in or a forgotten PIN; it invalidates the old one."""
-    own = get_managed()
-    found = get_own_member(own, person_id)
-    check_member(own, person_id, Permission.CODE_ISSUE)
+    managed = get_managed()
+    found = get_managed_member(managed, person_id)
+    check_member(managed, person_id, Permission.CODE_ISSUE)
     cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
     first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
     act(
@@ -63,43 +63,43 @@ def issue_code(person_id: int) -> ResponseReturnValue:
         card_key=platform().keys.card_key,
         first_day=first_day,
     )
-    return _back(own, person_id)
+    return _back(managed, person_id)
 
 
 @blueprint.get("/my-organization/people/<int:person_id>/leave")
 @requires(Permission.PEOPLE_EDIT)
 def leaving(person_id: int) -> ResponseReturnValue:
-    own = get_managed()
-    found = get_own_member(own, person_id)
-    check_member(own, person_id, Permission.PEOPLE_EDIT)
+    managed = get_managed()
+    found = get_managed_member(managed, person_id)
+    check_member(managed, person_id, Permission.PEOPLE_EDIT)
     form = read_form(LeavingForm, request.args)
     try:
-        return show_confirmation(_describe_leaving(own, found, form.get_values().last_day))
+        return show_confirmation(_describe_leaving(managed, found, form.get_values().last_day))
     except Refusal as refusal:
-        return _page(own, found, leaving=form.with_refusal(refusal)), 422
+        return _page(managed, found, leaving=form.with_refusal(refusal)), 422
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/leave")
 @requires(Permission.PEOPLE_EDIT)
 def leave(person_id: int) -> ResponseReturnValue:
-    own = get_managed()
-    found = get_own_member(own, person_id)
-    check_member(own, person_id, Permission.PEOPLE_EDIT)
+    managed = get_managed()
+    found = get_managed_member(managed, person_id)
+    check_member(managed, person_id, Permission.PEOPLE_EDIT)
     form = read_form(LeavingForm)
     try:
         last_day = form.get_values().last_day
-        confirmation = _describe_leaving(own, found, last_day)
+        confirmation = _describe_leaving(managed, found, last_day)
     except Refusal as refusal:
-        return _page(own, found, leaving=form.with_refusal(refusal)), 422
+        return _page(managed, found, leaving=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     return _try(
-        own,
+        managed,
         found,
         lambda: act(
             record_leave,
             person_id=person_id,
-            organization_id=own.id,
+            organization_id=managed.id,
             last_day=last_day,
             today=today(),
         ),
@@ -109,62 +109,68 @@ def leave(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/my-organization/people/<int:person_id>/return")
 @requires(Permission.PEOPLE_EDIT)
 def take_back(person_id: int) -> ResponseReturnValue:
-    own = get_managed()
-    found = get_own_member(own, person_id)
+    managed = get_managed()
+    found = get_managed_member(managed, person_id)
     # Checked as a former member, since the person has no membership now, and as a learner only.
-    check(Permission.PEOPLE_EDIT, _as_own(own, found))
+    check(Permission.PEOPLE_EDIT, _as_own(managed, found))
     return _try(
-        own,
+        managed,
         found,
-        lambda: act(record_return, person_id=person_id, organization_id=own.id, today=today()),
+        lambda: act(record_return, person_id=person_id, organization_id=managed.id, today=today()),
     )
 
 
 @blueprint.post("/my-organization/people/<int:person_id>/enrol")
 @requires(Permission.ENROL)
 def enrol_member(person_id: int) -> ResponseReturnValue:
-    own = get_managed()
-    found = get_own_member(own, person_id)
-    check_member(own, person_id, Permission.PEOPLE_EDIT)
+    managed = get_managed()
+    found = get_managed_member(managed, person_id)
+    check_member(managed, person_id, Permission.PEOPLE_EDIT)
     cohort_id = find_id(request.form.get("cohort", ""))
-    if cohort_id not in {one.id for one in _list_open(own)}:
+    if cohort_id not in {one.id for one in _list_open_cohorts(managed)}:
         raise NotFound
     offered = Target(
-        person_id=person_id, organization_ids=(own.id,), offered_organization_ids=(own.id,)
+        person_id=person_id, organization_ids=(managed.id,), offered_organization_ids=(managed.id,)
     )
     check(Permission.ENROL, offered)
-    return _try(own, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id))
+    return _try(
+        managed, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id)
+    )
 
 
-def _describe_leaving(own: ManagedOrganization, found: Member, last_day: dt.date) -> Confirmation:
+def _describe_leaving(
+    managed: ManagedOrganization, found: Member, last_day: dt.date
+) -> Confirmation:
     """Return the confirmation page. Raises what the act would refuse."""
-    leaving = Leaving(found.person_id, found.printed_name, own.id, found.started_on, last_day)
+    leaving = MembershipEnd(
+        found.person_id, found.printed_name, managed.id, found.started_on, last_day
+    )
     leaving.check_day(today())
-    way = Way(
+    urls = LeavingUrls(
         url_for("manager.leave", person_id=found.person_id),
-        url_for("manager.member", person_id=found.person_id, organization=own.id),
+        url_for("manager.member", person_id=found.person_id, organization=managed.id),
     )
     going_on = [one for one in found.courses if one.completed_at is None]
     titles = [one.title_in(current_language()) for one in going_on]
     unseen = _(
         "You will see nothing dated after the last day; what was done before stays in your figures."
     )
-    return describe_leaving(leaving, titles, way, more=(str(unseen),))
+    return describe_leaving(leaving, titles, urls, more=(str(unseen),))
 
 
 def _page(
-    own: ManagedOrganization,
+    managed: ManagedOrganization,
     found: Member,
     *,
     problem: str = "",
     leaving: TypedForm[LeavingForm] | None = None,
 ) -> str:
     person = get_person(read(), found.person_id)
-    check(Permission.CONTACT_READ, Target(organization_ids=(own.id,)))
+    check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
     is_ours = not found.has_left and found.is_learner_only
     counter = None
     if is_ours:
-        counter = find_own_counter(
+        counter = find_attempt_counter(
             read(), person_id=person.id, issued_by=get_person_id(), now=clock.now()
         )
     taken = {one.cohort_id for one in found.courses}
@@ -172,12 +178,12 @@ def _page(
     key = platform().keys.card_key
     return render_template(
         "manager/member.html",
-        own=own,
+        managed=managed,
         member=found,
         phone="" if found.has_left else person.phone,
         email="" if found.has_left else person.email,
         card=counter and build_card(person, key=key, counter=counter, address=address),
-        cohorts=[one for one in _list_open(own) if one.id not in taken],
+        cohorts=[one for one in _list_open_cohorts(managed) if one.id not in taken],
         has_unused=is_ours and has_unused_code(read(), person_id=person.id, now=clock.now()),
         is_ours=is_ours,
         today=today(),
@@ -186,26 +192,28 @@ def _page(
     )
 
 
-def _try(own: ManagedOrganization, found: Member, run: Callable[[], object]) -> ResponseReturnValue:
+def _try(
+    managed: ManagedOrganization, found: Member, run: Callable[[], object]
+) -> ResponseReturnValue:
     try:
         run()
     except Refusal as refusal:
-        return _page(own, found, problem=sentence(refusal)), 422
-    return _back(own, found.person_id)
+        return _page(managed, found, problem=sentence(refusal)), 422
+    return _back(managed, found.person_id)
 
 
-def _as_own(own: ManagedOrganization, found: Member) -> Target:
+def _as_own(managed: ManagedOrganization, found: Member) -> Target:
     return Target(
         person_id=found.person_id,
         person_roles=found.roles,  # type: ignore[arg-type]
-        organization_ids=(own.id,),
+        organization_ids=(managed.id,),
     )
 
 
-def _list_open(own: ManagedOrganization) -> list[OfferedCohort]:
-    cohorts = list_offered_cohorts(read(), own.id)
+def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
+    cohorts = list_offered_cohorts(read(), managed.id)
     return [one for one in cohorts if one.closed_at is None]
 
 
-def _back(own: ManagedOrganization, person_id: int) -> ResponseReturnValue:
-    return redirect(url_for("manager.member", person_id=person_id, organization=own.id), 303)
+def _back(managed: ManagedOrganization, person_id: int) -> ResponseReturnValue:
+    return redirect(url_for("manager.member", person_id=person_id, organization=managed.id), 303)

@@ -28,14 +28,14 @@ def new_member() -> ResponseReturnValue:
 @blueprint.post("/my-organization/people/new")
 @requires(Permission.PEOPLE_EDIT)
 def add_member() -> ResponseReturnValue:
-    own = _get_own()
+    managed = _get_own()
     form = read_form(NewMemberForm)
     try:
-        new = _build_person(own, form.get_values())
-        made = act(add_learner, new, organization_id=own.id, today=today())
+        new = _build_person(managed, form.get_values())
+        made = act(add_learner, new, organization_id=managed.id, today=today())
     except Refusal as refusal:
-        return _page(own, form.with_refusal(refusal)), 422
-    target = url_for("manager.member", person_id=made.person_id, organization=own.id)
+        return _page(managed, form.with_refusal(refusal)), 422
+    target = url_for("manager.member", person_id=made.person_id, organization=managed.id)
     return redirect(target, 303)
 
 
@@ -43,16 +43,16 @@ def _get_own() -> ManagedOrganization:
     return get_managed(Permission.PEOPLE_EDIT, Target(person_roles=("learner",)))
 
 
-def _build_person(own: ManagedOrganization, typed: NewMemberForm) -> NewPerson:
+def _build_person(managed: ManagedOrganization, typed: NewMemberForm) -> NewPerson:
     return NewPerson(
         typed.printed_name,
         language=typed.language if is_language(typed.language) else current_language(),
         time_zone=get_principal().time_zone,
         phone=typed.phone,
-        country=own.organization.country,
+        country=managed.organization.country,
     )
 
 
-def _page(own: ManagedOrganization, form: TypedForm[NewMemberForm]) -> str:
+def _page(managed: ManagedOrganization, form: TypedForm[NewMemberForm]) -> str:
     language = form.typed["language"] or current_language()
-    return render_template("manager/new_member.html", own=own, form=form, language=language)
+    return render_template("manager/new_member.html", managed=managed, form=form, language=language)

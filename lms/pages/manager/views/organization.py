@@ -15,13 +15,13 @@ from lms.web.transaction import read
 @blueprint.get("/my-organization/")
 @requires(Permission.PROGRESS_READ)
 def organization() -> ResponseReturnValue:
-    own = get_managed()
-    members = list_members(read(), organization_id=own.id)
+    managed = get_managed()
+    members = list_members(read(), organization_id=managed.id)
     return render_template(
         "manager/organization.html",
-        own=own,
+        managed=managed,
         here=[one for one in members if not one.has_left],
-        left=[one for one in members if one.has_left],
+        former=[one for one in members if one.has_left],
         figures=count_members(members),
-        steps=list_steps(read(), organization_id=own.id),
+        steps=list_steps(read(), organization_id=managed.id),
     )

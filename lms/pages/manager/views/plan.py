@@ -15,6 +15,6 @@ from lms.web.transaction import read
 @blueprint.get("/my-organization/plan")
 @requires(Permission.WORKSHEET_READ)
 def plan() -> ResponseReturnValue:
-    own = get_managed(Permission.WORKSHEET_READ, Target(is_shared_page=True))
-    steps = list_steps(read(), organization_id=own.id)
-    return render_template("manager/plan.html", own=own, steps=steps)
+    managed = get_managed(Permission.WORKSHEET_READ, Target(is_shared_page=True))
+    steps = list_steps(read(), organization_id=managed.id)
+    return render_template("manager/plan.html", managed=managed, steps=steps)

@@ -118,13 +118,13 @@ def describe_renaming(
         else "",
         _("Certificates keep the name that was printed."),
     )
-    known = [name_with_place(one, current_language()) for one in others]
+    namesakes = [name_with_place(one, current_language()) for one in others]
     return Confirmation(
         title=name_act("rename"),
         about=name_organization(row.id),
         sentences=tuple(filter(None, map(str, sentences))),
         names=(
-            list_names(_("Has this name already"), known),
+            list_names(_("Has this name already"), namesakes),
             *_list_concerned(row),
             _list_rivals(RequestedChange("rename", row.id, names), but),
         ),

@@ -56,9 +56,9 @@ def describe_related(rival: RelatedRequest) -> str:
             "It is closed, because the cooperative that was to stay is merged then."
         ),
     }
-    asked = _("%(request)s, asked by %(person)s.", request=name_request(rival.row),
-              person=rival.row.asker)  # fmt: skip
-    return f"{asked} {outcome[rival.outcome]}"
+    intro = _("%(request)s, asked by %(person)s.", request=name_request(rival.row),
+              person=rival.row.requester)  # fmt: skip
+    return f"{intro} {outcome[rival.outcome]}"
 
 
 def name_act(kind: str) -> str:

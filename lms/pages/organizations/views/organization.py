@@ -32,7 +32,7 @@ from lms.web.identity import get_person_id, get_principal
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
-    list_own_members,
+    list_visible_members,
     may_approve,
     may_edit,
 )
@@ -69,7 +69,7 @@ def show_organization(found: VisibleOrganization, problem: str = "") -> str:
     if decision is Decision.NEEDS_REAUTHENTICATION and request.args.get("show") == "people":
         check(Permission.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
-    members = list_own_members(found) if decision is Decision.ALLOWED else []
+    members = list_visible_members(found) if decision is Decision.ALLOWED else []
     names = list_distinct_names(read(), {found.id, found.row.merged_into_id or found.id})
     may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
     managers = list_managers(read(), found.id) if may_contact else ()
@@ -95,10 +95,10 @@ def show_organization(found: VisibleOrganization, problem: str = "") -> str:
         may_approve=may_approve(found),
         may_edit=may_edit(found),
         may_change=may_do(Permission.ORGANIZATION_CHANGE, found.target),
-        asked=_list_asked(found),
-        requests=list_own_requests(found.id),
+        requests_about=_list_requests(found),
+        requests=list_sent_requests(found.id),
         name_request=name_request,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         problem=problem,
     )
 
@@ -113,7 +113,7 @@ def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
     return [one.printed_name for one in members if not one.has_left and not one.confirmed]
 
 
-def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
+def list_sent_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
     """Return the open requests of the caller, and the answers of the last weeks."""
     return list_requests_of(
         read(),
@@ -123,7 +123,7 @@ def list_own_requests(organization_id: int | None = None) -> tuple[OrganizationR
     )
 
 
-def _list_asked(found: VisibleOrganization) -> list[OrganizationRequestRow]:
+def _list_requests(found: VisibleOrganization) -> list[OrganizationRequestRow]:
     """Return the requests about it, or about an organization to be merged into it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
         return []

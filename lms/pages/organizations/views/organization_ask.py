@@ -21,7 +21,7 @@ from lms.pages.organizations.view_models.request_texts import (
     name_act,
     name_request,
 )
-from lms.pages.organizations.views.organization import list_own_requests, show_organization
+from lms.pages.organizations.views.organization import list_sent_requests, show_organization
 from lms.web.access import requires
 from lms.web.errors import sentence
 from lms.web.identity import get_person_id
@@ -66,12 +66,12 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def take_back_request(request_id: int) -> ResponseReturnValue:
     """Withdraw a request of the caller; it can be made again."""
-    asked = get_request(read(), request_id)
-    if asked.asked_by != get_person_id():
+    row = get_request(read(), request_id)
+    if row.requested_by != get_person_id():
         raise NotFound
-    found = find_target(get_organization(read(), asked.organization_id))
+    found = find_target(get_organization(read(), row.organization_id))
     try:
-        act(withdraw_request, request_id=asked.id)
+        act(withdraw_request, request_id=row.id)
     except Refusal as refusal:
         return show_organization(found, sentence(refusal)), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
@@ -90,23 +90,23 @@ def _read_form() -> NewOrganizationRequest:
     return NewOrganizationRequest(
         kind,
         reason=form.get("reason", "")[: MAX_REASON_LENGTH * 4],
-        names=read_texts("name", most=_MAX_NAME_LENGTH) if kind == "rename" else {},
+        names=read_texts("name", max_length=_MAX_NAME_LENGTH) if kind == "rename" else {},
         target_id=find_number(form.get("into", ""), digits=18) if kind == "merge" else None,
     )
 
 
 def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str = "") -> str:
     """Return the form; a request that is already open is shown before a reason is typed."""
-    own = list_own_requests(found.id)
+    sent_requests = list_sent_requests(found.id)
     return render_template(
         "organizations/organization_ask.html",
         organization=found.row,
         name=name_organization(found.id),
         title=name_act(new.kind),
         typed=new,
-        requests=[one for one in own if one.state == "open" and one.kind == new.kind],
+        requests=[one for one in sent_requests if one.state == "open" and one.kind == new.kind],
         name_request=name_request,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         choices=list_others(found) if new.kind == "merge" else [],
         problem=problem,
     )

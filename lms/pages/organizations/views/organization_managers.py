@@ -26,7 +26,7 @@ from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
-    list_own_members,
+    list_visible_members,
 )
 from lms.web.organizations import OrganizationContactForm, name_organization
 from lms.web.request_values import find_id
@@ -99,7 +99,7 @@ def save_organization_contact(organization_id: int) -> ResponseReturnValue:
 
 
 def _list_choices(found: VisibleOrganization) -> set[int]:
-    return {one.person_id for one in list_choices(list_own_members(found))}
+    return {one.person_id for one in list_choices(list_visible_members(found))}
 
 
 def _check_grant(person_id: int) -> None:

@@ -62,11 +62,11 @@ def organization_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/grant")
 @requires(Permission.ORGANIZATION_CHANGE)
 def grant_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, typed = _get_request(request_id), _read_answer()
+    request_row, typed = _get_request(request_id), _read_answer()
     try:
-        if asked.state == "open" and not _describe(asked).is_confirmed:
-            return _page(asked, typed, sentence(ConfirmationStale())), 409
-        act(grant_request, request_id=asked.id, answer=typed)
+        if request_row.state == "open" and not _describe(request_row).is_confirmed:
+            return _page(request_row, typed, sentence(ConfirmationStale())), 409
+        act(grant_request, request_id=request_row.id, answer=typed)
     except Refusal as refusal:
         return _page(_get_request(request_id), typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -75,9 +75,9 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
 @blueprint.post("/organizations/requests/<int:request_id>/decline")
 @requires(Permission.ORGANIZATION_CHANGE)
 def decline_organization_request(request_id: int) -> ResponseReturnValue:
-    asked, typed = _get_request(request_id), _read_answer()
+    request_row, typed = _get_request(request_id), _read_answer()
     try:
-        act(decline_request, request_id=asked.id, answer=typed)
+        act(decline_request, request_id=request_row.id, answer=typed)
     except Refusal as refusal:
         return _page(_get_request(request_id), typed, sentence(refusal)), 422
     return redirect(url_for("organizations.organization_requests"), 303)
@@ -93,37 +93,37 @@ def _read_answer() -> str:
     return request.form.get("answer", "")[: MAX_REASON_LENGTH * 4]
 
 
-def _page(asked: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
+def _page(request_row: OrganizationRequestRow, typed: str = "", problem: str = "") -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
     close_read()
     confirmation = None
-    if asked.state == "open":
+    if request_row.state == "open":
         try:
-            confirmation = _describe(asked)
+            confirmation = _describe(request_row)
         except Refusal as refusal:
             problem = problem or sentence(refusal)
     return render_template(
         "organizations/organization_request.html",
-        asked=asked,
-        title=name_act(asked.kind),
+        request_row=request_row,
+        title=name_act(request_row.kind),
         name_state=name_state,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         confirmation=confirmation,
         typed=typed,
         problem=problem,
     )
 
 
-def _describe(asked: OrganizationRequestRow) -> Confirmation:
+def _describe(request_row: OrganizationRequestRow) -> Confirmation:
     """Return the confirmation page. Raises what the act itself would refuse."""
-    row = get_organization(read(), asked.organization_id)
-    ways = {
-        "action": url_for("organizations.grant_organization_request", request_id=asked.id),
+    row = get_organization(read(), request_row.organization_id)
+    urls = {
+        "action": url_for("organizations.grant_organization_request", request_id=request_row.id),
         "back": url_for("organizations.organization_requests"),
     }
-    if asked.kind == "rename":
-        return describe_renaming(row, asked.names, but=asked.id, **ways)
-    if asked.kind == "archive" or asked.target_id is None:
-        return describe_archiving(row, but=asked.id, **ways)
-    target = get_organization(read(), asked.target_id)
-    return describe_merge(row, target, but=asked.id, **ways)
+    if request_row.kind == "rename":
+        return describe_renaming(row, request_row.names, but=request_row.id, **urls)
+    if request_row.kind == "archive" or request_row.target_id is None:
+        return describe_archiving(row, but=request_row.id, **urls)
+    target = get_organization(read(), request_row.target_id)
+    return describe_merge(row, target, but=request_row.id, **urls)

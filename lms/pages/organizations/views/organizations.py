@@ -24,7 +24,7 @@ from lms.enrolment.queries.organizations import (
 )
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.request_texts import describe_closing, name_request
-from lms.pages.organizations.views.organization import list_own_requests
+from lms.pages.organizations.views.organization import list_sent_requests
 from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
@@ -56,10 +56,10 @@ def organizations() -> ResponseReturnValue:
         sees_all=sees_all,
         waiting=waiting,
         own_id=get_person_id(),
-        requests=list_own_requests(),
-        asked=len(list_open_requests(read())) if sees_all else 0,
+        requests=list_sent_requests(),
+        open_requests=len(list_open_requests(read())) if sees_all else 0,
         name_request=name_request,
-        say_closing=describe_closing,
+        show_closing=describe_closing,
         countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
         products=[(one, product(one)) for one in sorted({p for r in rows for p in r.products})],
         chosen=chosen,
@@ -75,20 +75,23 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
     """
     if may_do(Permission.PROGRESS_READ, Target()):
         return count_people_and_managers(read(), [row.id for row in rows])
-    own = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
-    managers = count_people_and_managers(read(), list(own))
-    return {one: OrganizationCounts(people, managers[one].managers) for one, people in own.items()}
+    people_counts = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
+    managers = count_people_and_managers(read(), list(people_counts))
+    return {
+        one: OrganizationCounts(people, managers[one].managers)
+        for one, people in people_counts.items()
+    }
 
 
 def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, OrganizationCounts]) -> bool:
-    wanted, known = chosen["state"], reach.get(row.id)
+    wanted, counts = chosen["state"], reach.get(row.id)
     texts = (row.code, *row.names.values(), row.province)
     text = chosen["text"].casefold()
     return (
         (row.state == wanted if wanted else row.state != "archived")
         and chosen["country"] in {"", row.country}
         and (not chosen["product"] or chosen["product"] in row.products)
-        and (not chosen["manager"] or (known is not None and known.managers == 0))
-        and (not chosen["people"] or (known is not None and known.people > 0))
+        and (not chosen["manager"] or (counts is not None and counts.managers == 0))
+        and (not chosen["people"] or (counts is not None and counts.people > 0))
         and (not text or any(text in one.casefold() for one in texts))
     )

@@ -9,7 +9,7 @@ from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services.cards import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import say_stale
+from lms.pages.public.views.sign_in import explain_stale
 from lms.pages.public.views.welcome import choose_secret_first
 from lms.web import carried_form, csrf
 from lms.web.access import public
@@ -49,7 +49,7 @@ def card(code: str) -> ResponseReturnValue:
 def take_card() -> ResponseReturnValue:
     code = request.form.get("code", "")
     if csrf.is_stale():
-        return _page(problem=say_stale(), typed=code), 400
+        return _page(problem=explain_stale(), typed=code), 400
     if "switch" in request.form:
         return _page()
     browser = describe(request.form.get("device", ""))
@@ -68,13 +68,13 @@ def take_card() -> ResponseReturnValue:
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_kept(), lead=choose_secret_first
+        welcome, target=target, form=carried_form.find_sealed(), lead=choose_secret_first
     )
 
 
 def _used(number: str) -> str:
     entry = SignInEntry(number, letters=False, problem=sentence(CardUsed(number=number)))
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     if form is not None:
         return render_sign_in(form, page_address=_target(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=_target())
@@ -94,18 +94,18 @@ def _page(
     person_id: int | None = None,
     asks_number: bool = False,
 ) -> str:
-    device, form = request.form.get("device", ""), carried_form.find_kept()
+    device, form = request.form.get("device", ""), carried_form.find_sealed()
     shared = device == "shared" if device else is_shared(person_id)
     return render_template(
         "public/card.html",
         problem=problem,
         typed=typed[:40],
-        known=person_id is not None,
+        is_signed_in=person_id is not None,
         shared=shared,
         asks_number=asks_number,
         number=request.form.get("number", "")[:40],
         target=_target(),
-        kept=carried_form.seal(form) if form else "",
+        sealed=carried_form.seal(form) if form else "",
         waiting=describe_form(form) if form else None,
     )
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.enrolment.services.enrolling import enrol as enrol_person
+from lms.enrolment.services import enrolling
 from lms.pages.public import blueprint
 from lms.pages.public.queries import CourseView, get_course, list_paths
 from lms.web.access import requires
@@ -34,7 +34,7 @@ def enrol(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=None)
     if not _may_enrol_herself(view):
         abort(403)
-    act(enrol_person, person_id=get_person_id(), course=course)
+    act(enrolling.enrol, person_id=get_person_id(), course=course)
     return redirect(url_for("learner.outline", course=course), 303)
 
 

@@ -19,6 +19,8 @@ def glossary(term: str) -> ResponseReturnValue:
     entry = get_shared(read()).glossary.get(term)
     if not entry:
         raise NotFound
-    own = entry.get(current_language()) or next(iter(entry.values()))
-    others = {code: other for code, other in entry.items() if other is not own}
-    return public_page(render_template("public/glossary.html", term=own, others=others))
+    in_reader_language = entry.get(current_language()) or next(iter(entry.values()))
+    others = {code: other for code, other in entry.items() if other is not in_reader_language}
+    return public_page(
+        render_template("public/glossary.html", term=in_reader_language, others=others)
+    )

@@ -18,7 +18,7 @@ from lms.enrolment.queries.cohorts import (
 )
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.views.sign_in import say_stale
+from lms.pages.public.views.sign_in import explain_stale
 from lms.web import csrf
 from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
@@ -37,8 +37,8 @@ from lms.workshop.services.join import (
     JoinFormDigest,
     JoinOrganizationMissing,
     join_cohort,
+    join_signed_in,
 )
-from lms.workshop.services.join import join_signed_in as enrol_in_cohort
 
 
 @blueprint.get("/join", defaults={"code": ""})
@@ -66,9 +66,9 @@ def take_join(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return answer_refusal(_code_page(sentence(refusal)), refusal, otherwise=404)
     if csrf.is_stale():
-        return _form_page(cohort, problem=say_stale(), field="name"), 400
+        return _form_page(cohort, problem=explain_stale(), field="name"), 400
     if get_principal().is_signed_in:
-        act(enrol_in_cohort, person_id=get_person_id(), code=read_digits(code))
+        act(join_signed_in, person_id=get_person_id(), code=read_digits(code))
         return redirect(home_address(), 303)
     try:
         return start_browser_session(_join(read_digits(code)))
@@ -111,11 +111,11 @@ def _join(code: str) -> NewSession:
 def _read_claim(browser: Browser) -> JoinFormDigest | None:
     """Return the digest that lets only this browser send the form again: it includes its mark."""
     client_id = request.form.get("client", "")[:64]
-    if not client_id or not browser.mark:
+    if not client_id or not browser.digest:
         return None
     typed = (request.form.get("name", "").strip(), request.form.get("organization", ""))
     digest = platform().authenticator.digest
-    return JoinFormDigest(digest(f"join|{browser.mark}|{client_id}"), digest("|".join(typed)))
+    return JoinFormDigest(digest(f"join|{browser.digest}|{client_id}"), digest("|".join(typed)))
 
 
 def _read_joiner() -> Joiner:

@@ -26,7 +26,7 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         write(change_language, person_id=principal.person_id, language=chosen)
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     if form is not None:
         speak(chosen)
         form = carried_form.adopt(form, principal.person_id)

@@ -37,12 +37,12 @@ def sign_in() -> ResponseReturnValue:
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     if csrf.is_stale():
-        return _page(say_stale()), 400
+        return _page(explain_stale()), 400
     if "switch" in request.form:
         return _page()
     identifier, secret = request.form.get("identifier", ""), request.form.get("secret", "")
     if not identifier.strip() or not secret.strip():
-        return _page(_say_missing()), 422
+        return _page(_explain_missing()), 422
     close_read()
     try:
         welcome = platform().authenticator.sign_in(
@@ -52,12 +52,12 @@ def take_sign_in() -> ResponseReturnValue:
             read_clock=clock.now,
         )
     except SignInRefused as refusal:
-        return answer_refusal(_page(_say_refused(refusal)), refusal, otherwise=401)
+        return answer_refusal(_page(_explain_refused(refusal)), refusal, otherwise=401)
     except Refusal as refusal:
         return answer_refusal(_page(sentence(refusal)), refusal, otherwise=401)
     target = request.form.get("next", "")
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_kept(), lead=lead_on
+        welcome, target=target, form=carried_form.find_sealed(), lead=lead_on
     )
 
 
@@ -65,13 +65,13 @@ def _is_by_name() -> bool:
     return request.form.get("with") == "name"
 
 
-def _say_missing() -> str:
+def _explain_missing() -> str:
     if _is_by_name():
         return str(_("Type your e-mail or sign-in name, and your PIN or passphrase."))
     return str(_("Type your number and your PIN."))
 
 
-def _say_refused(refusal: SignInRefused) -> str:
+def _explain_refused(refusal: SignInRefused) -> str:
     """Return the refusal; only the form for learner numbers mentions card and number."""
     if not _is_by_name():
         return sentence(refusal)
@@ -84,7 +84,7 @@ def _say_refused(refusal: SignInRefused) -> str:
     )
 
 
-def say_stale() -> str:
+def explain_stale() -> str:
     """Return the message for a form of a page whose cookie has expired."""
     return str(
         _(
@@ -97,14 +97,14 @@ def say_stale() -> str:
 def _page(problem: str = "") -> str:
     ended = sessions.find_ended()
     # Staff have a passphrase, which a keyboard of digits cannot type.
-    known = "name" if ended and ended.kind == "staff" else "number"
-    way = request.form.get("switch") or request.values.get("with") or known
-    letters = way == "name"
+    usual_method = "name" if ended and ended.kind == "staff" else "number"
+    method = request.form.get("switch") or request.values.get("with") or usual_method
+    letters = method == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     identifier = request.form.get("identifier", number)[:254]
     entry = SignInEntry(identifier, letters, request.form.get("device", ""), problem)
     target = request.values.get("next", "")[:500]
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     if form is not None:
         return render_sign_in(form, page_address=target, entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=target)

@@ -7,7 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.certificates.queries import certificates as queries
+from lms.certificates.queries.certificates import (
+    find_by_hash,
+    find_public_certificate,
+    is_same_name,
+)
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.pages.public import blueprint
 from lms.web.access import requires
@@ -42,7 +46,7 @@ def verify_file() -> ResponseReturnValue:
         abort(400)
     _slow_down()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
-    serial = queries.find_by_hash(read(), digest)
+    serial = find_by_hash(read(), digest)
     if serial is None:
         return render_template("public/verify.html", unknown_file=True), 404
     target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
@@ -72,7 +76,7 @@ def compare_name(serial: str) -> ResponseReturnValue:
     if not typed or len(typed) > 400:
         return _status(serial, same_name=None)
     pepper = platform().keys.pepper
-    same = queries.is_same_name(read(), serial, typed=typed, pepper=pepper)
+    same = is_same_name(read(), serial, typed=typed, pepper=pepper)
     return _status(serial, same_name=same)
 
 
@@ -83,7 +87,7 @@ def _slow_down() -> None:
 
 
 def _status(serial: str, *, same_name: bool | None) -> ResponseReturnValue:
-    found = queries.find_public_certificate(read(), serial)
+    found = find_public_certificate(read(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,

@@ -10,7 +10,7 @@ from lms.accounts.rules.pins import show_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services.people import accept_notice
 from lms.certificates.queries.certificates import has_certificate
-from lms.certificates.services.own_name import confirm_own_name
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.web import carried_form, carried_pages
@@ -43,7 +43,7 @@ def welcome() -> ResponseReturnValue:
 @blueprint.get("/welcome/notice")
 @signed_in
 def notice() -> ResponseReturnValue:
-    return render_template("public/notice.html", target=_target(), kept="")
+    return render_template("public/notice.html", target=_target(), sealed="")
 
 
 @blueprint.post("/welcome/notice")
@@ -77,15 +77,15 @@ def take_pin() -> ResponseReturnValue:
     keeps = "keep" in request.form and not get_principal().is_staff
     chosen = _propose() if keeps else request.form.get("secret", "")
     close_read()
-    own = get_signed_in()
+    session = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
-            chosen, person_id=get_person_id(), session_id=own.session_id, now=clock.now()
+            chosen, person_id=get_person_id(), session_id=session.session_id, now=clock.now()
         )
     except Refusal as refusal:
         return _secret_page(sentence(refusal), typed=request.form.get("secret", "")[:128]), 422
     use_session(token)
-    return begin(_go_on(done="pin"), token=token, kind=own.kind)
+    return begin(_go_on(done="pin"), token=token, kind=session.kind)
 
 
 @blueprint.get("/welcome/name")
@@ -115,7 +115,7 @@ def take_name() -> ResponseReturnValue:
         platform().issuer.check_name(typed.printed_name)
         typed.check()
         act(
-            confirm_own_name,
+            confirm_printed_name,
             person_id=get_person_id(),
             printed_name=typed.printed_name,
             latin_name=typed.latin_name,
@@ -159,7 +159,7 @@ def _chooses_anew() -> bool:
 
 def _find_own_form() -> CarriedForm | None:
     """Return the form carried by a step, if it belongs to this person."""
-    form = carried_form.find_kept()
+    form = carried_form.find_sealed()
     return form if form and form.person_id == get_person_id() else None
 
 
@@ -178,9 +178,9 @@ def _may_choose() -> bool:
 def _propose() -> str:
     """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
     person = get_person(read(), get_person_id())
-    known = tuple(word for word in (person.phone, person.learner_number) if word)
+    personal = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
-    return derive_pin(platform().keys.secret_key, seed, known=known)
+    return derive_pin(platform().keys.secret_key, seed, personal=personal)
 
 
 def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None = None) -> str:
@@ -195,7 +195,7 @@ def _secret_page(problem: str = "", *, typed: str = "", form: CarriedForm | None
         has_secret=get_signed_in().has_secret,
         typed=typed,
         target=form.page_address if form else _target(),
-        kept=carried_form.seal(form) if form else "",
+        sealed=carried_form.seal(form) if form else "",
     )
 
 

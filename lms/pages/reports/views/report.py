@@ -29,75 +29,78 @@ MAX_ROWS = 200
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>")
 @requires(Permission.REPORT)
 def report(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_visible_report(cohort_id, number)
-    record_reading(own, "page")
-    return _page(own)
+    visible_report = get_visible_report(cohort_id, number)
+    record_reading(visible_report, "page")
+    return _page(visible_report)
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.xlsx")
 @requires(Permission.REPORT)
 def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_visible_report(cohort_id, number)
-    record_reading(own, "xlsx")
+    visible_report = get_visible_report(cohort_id, number)
+    record_reading(visible_report, "xlsx")
     # Rows are streamed through the writer's own temporary file; the zipped result is small.
     target = io.BytesIO()
-    language = own.row.language
-    tables = build_tables(own.figures, language)
-    write_workbook(target, tables, notes=write_notes(own.figures, language))
+    language = visible_report.row.language
+    tables = build_tables(visible_report.figures, language)
+    write_workbook(target, tables, notes=write_notes(visible_report.figures, language))
     target.seek(0)
-    return _send(target, XLSX, _name(own, "xlsx"))
+    return _send(target, XLSX, _name(visible_report, "xlsx"))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.csv")
 @requires(Permission.REPORT)
 def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     """Return the table that `?table=` names; without it the people, or else the first table."""
-    own = get_visible_report(cohort_id, number)
-    tables = {table.key: table for table in build_tables(own.figures, own.row.language)}
+    visible_report = get_visible_report(cohort_id, number)
+    tables = {
+        table.key: table
+        for table in build_tables(visible_report.figures, visible_report.row.language)
+    }
     key = request.args.get("table", "people" if "people" in tables else "organizations")
     if key not in tables:
         raise NotFound
-    record_reading(own, f"csv {key}")
+    record_reading(visible_report, f"csv {key}")
     content = io.BytesIO(write_csv(tables[key]).encode())
-    return _send(content, "text/csv", _name(own, "csv", key))
+    return _send(content, "text/csv", _name(visible_report, "csv", key))
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports/<int:number>.pdf")
 @requires(Permission.REPORT)
 def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
-    own = get_visible_report(cohort_id, number)
+    visible_report = get_visible_report(cohort_id, number)
     close_read()
-    if own.row.pdf_sha256 is None:
-        record_reading(own, "page")
+    if visible_report.row.pdf_sha256 is None:
+        record_reading(visible_report, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
-        response = make_response(_page(own, notice=text), 503)
+        response = make_response(_page(visible_report, notice=text), 503)
         response.headers["Retry-After"] = "60"
         return response
-    record_reading(own, "pdf")
-    content = io.BytesIO(platform().store.get(own.row.pdf_sha256))
-    return _send(content, "application/pdf", _name(own, "pdf"))
+    record_reading(visible_report, "pdf")
+    content = io.BytesIO(platform().store.get(visible_report.row.pdf_sha256))
+    return _send(content, "application/pdf", _name(visible_report, "pdf"))
 
 
-def _page(own: VisibleReport, notice: str = "") -> str:
+def _page(visible_report: VisibleReport, notice: str = "") -> str:
     language = current_language()
     return render_template(
         "reports/report.html",
-        cohort=own.cohort,
-        tabs=list_tabs(own.cohort),
-        report=own.row,
+        cohort=visible_report.cohort,
+        tabs=list_tabs(visible_report.cohort),
+        report=visible_report.row,
         notice_text=notice,
-        scope=own.figures.scope,
-        summary=write_summary(own.figures, language),
-        method=write_method(own.figures, language),
-        curves=draw_progress(own.figures, language),
-        tables=build_tables(own.figures, language),
+        scope=visible_report.figures.scope,
+        summary=write_summary(visible_report.figures, language),
+        method=write_method(visible_report.figures, language),
+        curves=draw_progress(visible_report.figures, language),
+        tables=build_tables(visible_report.figures, language),
         most_rows=MAX_ROWS,
     )
 
 
-def _name(own: VisibleReport, ending: str, table: str = "") -> str:
+def _name(visible_report: VisibleReport, ending: str, table: str = "") -> str:
     middle = f"-{table}" if table else ""
-    return f"report-{own.cohort.id}-{own.row.number}{middle}.{ending}"
+    return f"report-{visible_report.cohort.id}-{visible_report.row.number}{middle}.{ending}"
 
 
 def _send(content: IO[bytes], kind: str, name: str) -> ResponseReturnValue:

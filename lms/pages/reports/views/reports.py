@@ -10,13 +10,13 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.pages.reports import blueprint
 from lms.pages.reports.access import (
     list_file_languages,
-    list_own_reports,
+    list_visible_reports,
     may_have_contacts,
 )
 from lms.pages.reports.forms import ReportForm
 from lms.reporting.services import PeriodWrong, create_report
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
@@ -26,14 +26,14 @@ from lms.web.transaction import act, read
 @blueprint.get("/cohorts/<int:cohort_id>/reports")
 @requires(Permission.REPORT)
 def reports(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.REPORT)
+    cohort = get_visible_cohort(cohort_id, Permission.REPORT)
     return _page(cohort, show_form(ReportForm, {"language": current_language()}))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/reports")
 @requires(Permission.REPORT)
 def freeze_report(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.REPORT)
+    cohort = get_visible_cohort(cohort_id, Permission.REPORT)
     form = read_form(ReportForm)
     try:
         values = form.get_values()
@@ -51,7 +51,7 @@ def _page(cohort: CohortRow, form: TypedForm[ReportForm]) -> str:
         "reports/reports.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        reports=list_own_reports(cohort),
+        reports=list_visible_reports(cohort),
         file_languages=list_file_languages(),
         form=form,
         may_have_contacts=may_have_contacts(cohort),

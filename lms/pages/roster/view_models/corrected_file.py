@@ -20,13 +20,15 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
     headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
     columns = (*headings, _("Verdict"), _("What to mend"))
     rows = [_build_row(row, judged.get(row.number), words, width) for row in below]
-    marked = frozenset(
+    highlighted = frozenset(
         (at, seen.columns.positions[mistake.column])
         for at, row in enumerate(below)
         for mistake in (judged[row.number].errors if row.number in judged else ())
         if mistake.column in seen.columns.positions
     )
-    table = Table("people", _("People"), tuple(map(Column, columns)), tuple(rows), marked=marked)
+    table = Table(
+        "people", _("People"), tuple(map(Column, columns)), tuple(rows), highlighted=highlighted
+    )
     target = io.BytesIO()
     notes = (
         _("Notes"),

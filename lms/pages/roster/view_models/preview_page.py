@@ -44,13 +44,13 @@ class RosterPage:
     open_questions: int
     errors: int
     to_import: int
-    known: int
+    unseen_people: int
     can_apply: bool
     is_open: bool
     is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
-    mark: str
+    fingerprint: str
     page: int
     pages: int
     previous: str
@@ -67,22 +67,22 @@ def build_page(
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    asked = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
+    questions = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
         rows=tuple(_show(one, words) for one in shown),
-        questions=tuple(words.ask(one) for one in asked),
+        questions=tuple(words.ask(one) for one in questions),
         open_questions=sum(not one.answer for one in seen.questions),
         errors=seen.counts["error"],
         to_import=seen.counts["new"] + seen.counts["changed"],
-        known=seen.counts["known"],
+        unseen_people=seen.counts["known"],
         can_apply=seen.can_apply,
         lacks_courses=seen.context.lacks_courses,
         is_open=seen.context.is_open,
         is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
-        mark=seen.mark,
+        fingerprint=seen.fingerprint,
         page=page,
         pages=pages,
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",

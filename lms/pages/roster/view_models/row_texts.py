@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from lms.i18n import text_in
-from lms.roster.matching.import_context import KnownOrganization
-from lms.roster.matching.people import KnownPerson
+from lms.roster.matching.import_context import OrganizationCandidate
+from lms.roster.matching.people import PersonCandidate
 from lms.roster.matching.row_results import (
     NEW,
     SKIP,
@@ -67,15 +67,15 @@ class RosterTexts:
     def organization(self, row: RowResult) -> str:
         if row.made:
             return _("%(name)s (to be created)", name=row.made)
-        known = self._organizations.get(row.organization_id or 0)
-        return self._call(known) if known else row.cells["organization"]
+        organization = self._organizations.get(row.organization_id or 0)
+        return self._call(organization) if organization else row.cells["organization"]
 
     def lines(self, row: RowResult) -> list[str]:
         """Return what happens with a row, and why."""
         if row.errors:
             return [self.mistake(one) for one in row.errors]
         if row.status == "known":
-            return [describe_known(row.ask)]
+            return [describe_unseen(row.ask)]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
@@ -123,7 +123,7 @@ class RosterTexts:
         )
         return QuestionView(one.key, self._text(one, people), about, chosen, options)
 
-    def _text(self, one: RosterQuestion, people: list[KnownPerson]) -> str:
+    def _text(self, one: RosterQuestion, people: list[PersonCandidate]) -> str:
         first = people[0] if people else None
         values = {
             "found": one.found,
@@ -131,7 +131,7 @@ class RosterTexts:
             "phone": first.phone if first else "",
         }
         if one.why == "known":
-            return _("%(found)s: %(known)s", found=one.found, known=describe_known(one.ask))
+            return _("%(found)s: %(known)s", found=one.found, known=describe_unseen(one.ask))
         texts = {
             "left": _(
                 "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
@@ -166,7 +166,7 @@ class RosterTexts:
         }
         return str(texts[one.why])
 
-    def _it_is(self, person: KnownPerson, one: RosterQuestion) -> str:
+    def _it_is(self, person: PersonCandidate, one: RosterQuestion) -> str:
         organizations = ", ".join(
             self._call(self._organizations[each]) for each in person.organization_ids
         )
@@ -175,13 +175,13 @@ class RosterTexts:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
 
-    def _offer(self, organization: KnownOrganization) -> str:
+    def _offer(self, organization: OrganizationCandidate) -> str:
         name = self._call(organization)
         if organization.is_offered or not self._has_cohort:
             return name
         return _("%(name)s. Add it to the cohort", name=name)
 
-    def _call(self, organization: KnownOrganization) -> str:
+    def _call(self, organization: OrganizationCandidate) -> str:
         """Return the name of an organization; with code and location when it is ambiguous."""
         return text_in(organization.shown, current_language())
 
@@ -194,7 +194,7 @@ class RosterTexts:
 
     def _skip(self, one: RosterQuestion) -> str:
         if one.why == "known too":
-            return _("The other one: leave the row out. %(known)s", known=describe_known(one.ask))
+            return _("The other one: leave the row out. %(known)s", known=describe_unseen(one.ask))
         if len(one.rows) > 1:
             return _("Leave these rows out")
         return _("Leave this row out")
@@ -220,7 +220,7 @@ def name_column(key: str) -> str:
     return str(names[key])
 
 
-def describe_known(ask: Sequence[str]) -> str:
+def describe_unseen(ask: Sequence[str]) -> str:
     """Return whom to ask, without any data about the person."""
     if not ask:
         return _("Known to the network: ask an administrator.")

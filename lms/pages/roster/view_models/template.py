@@ -44,14 +44,14 @@ def list_columns() -> list[tuple[str, str]]:
         "language": _("%(languages)s. Left empty it follows the name.", languages=languages),
         "email": _("May be left empty."),
     }
-    own = current_language()
-    return [(translate(TEMPLATE_HEADINGS[key], own), notes[key]) for key in KEYS]
+    language = current_language()
+    return [(translate(TEMPLATE_HEADINGS[key], language), notes[key]) for key in KEYS]
 
 
-def say_headings() -> str:
+def describe_headings() -> str:
     """Return in which languages the headings of a list may be, the reader's own first."""
-    own = current_language()
-    languages = name_languages(dict.fromkeys((own, *list_languages())), own)
+    language = current_language()
+    languages = name_languages(dict.fromkeys((language, *list_languages())), language)
     return str(_("Headings may be %(languages)s, in any order.", languages=languages))
 
 

@@ -16,7 +16,7 @@ from lms.pages.workshop.forms import (
 )
 from lms.pages.workshop.views.workshop import render_workshop
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort, list_tabs, target_of
+from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.forms import read_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
@@ -32,7 +32,7 @@ from lms.workshop.services.training_days import add_training_day, note_training_
 @blueprint.post("/cohorts/<int:cohort_id>/days")
 @requires(Permission.COHORT_EDIT)
 def add_day(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     form = read_form(NewDayForm)
     try:
         day_id = act(add_training_day, cohort_id=cohort.id, **dict(form.get_values()))
@@ -45,7 +45,7 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
 @blueprint.get("/cohorts/<int:cohort_id>/days/<int:day_id>")
 @requires(Permission.PROGRESS_READ)
 def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id)
+    cohort = get_visible_cohort(cohort_id)
     row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     heads = list_head_counts(read(), day_id=day_id)
     form = show_day_page(row, list_ticked(read(), day_id=day_id), heads)
@@ -55,7 +55,7 @@ def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/days/<int:day_id>")
 @requires(Permission.COHORT_EDIT)
 def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
     numbers = [one.organization_id for one in groups if one.organization_id]

@@ -12,7 +12,7 @@ from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import NewDayForm
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort, list_tabs, target_of
+from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
 from lms.web.errors import sentence
 from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
@@ -34,13 +34,13 @@ USUAL_HOURS = 4
 @blueprint.get("/cohorts/<int:cohort_id>/workshop")
 @requires(Permission.PROGRESS_READ)
 def workshop(cohort_id: int) -> ResponseReturnValue:
-    return render_workshop(get_own_cohort(cohort_id))
+    return render_workshop(get_visible_cohort(cohort_id))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code/close")
 @requires(Permission.COHORT_EDIT)
 def close_open_code(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     act(close_join_code, cohort_id=cohort.id)
     return _back(cohort)
 
@@ -49,7 +49,7 @@ def close_open_code(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def confirm(cohort_id: int) -> ResponseReturnValue:
     """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = find_ids(request.form.getlist("person"))
     waiting = {one.person_id for one in _list_waiting(cohort)}
     for person_id in sorted(ticked & waiting):

@@ -12,13 +12,13 @@ from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
 from lms.web.access import requires
-from lms.web.cohort_access import get_own_cohort
+from lms.web.cohort_access import get_visible_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.errors import sentence
 from lms.web.request_values import find_number
 from lms.web.templating import moment
 from lms.web.transaction import act, read
-from lms.workshop.queries.joiners import OpenCode, count_workshop, find_open_code
+from lms.workshop.queries.joiners import ActiveCode, count_workshop, find_open_code
 from lms.workshop.services.join_code import keep_open, open_join_code
 
 
@@ -26,7 +26,7 @@ from lms.workshop.services.join_code import keep_open, open_join_code
 @requires(Permission.COHORT_EDIT)
 def new_code(cohort_id: int) -> ResponseReturnValue:
     """Show what a new code invalidates while a code is open."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
 
@@ -34,7 +34,7 @@ def new_code(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/code")
 @requires(Permission.COHORT_EDIT)
 def open_code(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
         return show_again(confirmation)
@@ -49,7 +49,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     """Extend the validity of the code without changing it."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         act(keep_open, cohort_id=cohort.id, hours=_read_hours())
     except Refusal as refusal:
@@ -57,7 +57,7 @@ def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     return _back(cohort)
 
 
-def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
+def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
     entered = count_workshop(read(), cohort_id=cohort.id).entered
     sentences = [
         _(
@@ -95,7 +95,7 @@ def _describe(cohort: CohortRow, code: OpenCode) -> Confirmation:
     )
 
 
-def _find_code(cohort: CohortRow) -> OpenCode | None:
+def _find_code(cohort: CohortRow) -> ActiveCode | None:
     return find_open_code(read(), cohort_id=cohort.id, now=clock.now())
 
 

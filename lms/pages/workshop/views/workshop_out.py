@@ -10,7 +10,7 @@ from lms.enrolment.queries.visible_cohorts import visible_cohorts_of
 from lms.errors import NotFound
 from lms.pages.workshop import blueprint
 from lms.web.access import requires
-from lms.web.cohort_access import check_person, get_own_cohort
+from lms.web.cohort_access import check_person, get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
@@ -25,14 +25,14 @@ from lms.workshop.services.join_code import reject_joiner
 @requires(Permission.COHORT_EDIT)
 def taking_out(cohort_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the person that `?out=` names."""
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/taken-out")
 @requires(Permission.COHORT_EDIT)
 def take_person_out(cohort_id: int) -> ResponseReturnValue:
-    cohort = get_own_cohort(cohort_id, Permission.COHORT_EDIT)
+    cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     person = _find(cohort, request.form.get("out", ""))
     confirmation = _describe(cohort, person)
     if not confirmation.is_confirmed:

@@ -98,15 +98,15 @@ class _RowMatcher:
         """Refuse a second row for the same person."""
         if row.is_left_out:
             return row
-        mark: object = row.person_id
+        fingerprint: object = row.person_id
         if row.person_id is None:
-            mark = (
+            fingerprint = (
                 fold_name(row.values.name),
                 row.organization_id,
                 fold_name(row.made),
                 row.values.phone,
             )
-        first = self._seen.setdefault(mark, row.cells.number)
+        first = self._seen.setdefault(fingerprint, row.cells.number)
         if first != row.cells.number:
             return with_error(row, "name", RowTwice(row=first))
         return row

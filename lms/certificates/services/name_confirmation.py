@@ -7,10 +7,10 @@ from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
 from lms.certificates.rules.refusals import NameOnCertificate
-from lms.enrolment.services import own_name
+from lms.enrolment.services import name_confirmation
 
 
-def confirm_own_name(
+def confirm_printed_name(
     session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
     """See `enrolment.services.own_name`.
@@ -19,7 +19,7 @@ def confirm_own_name(
     """
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name
-    own_name.confirm_own_name(
+    name_confirmation.confirm_printed_name(
         session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
     )
     on_paper = select(Certificate.id).where(

@@ -36,7 +36,7 @@ def noon(day):
     return dt.datetime(2026, 11, day, 12, tzinfo=ZONE)
 
 
-class Room:
+class CohortData:
     """`cohort_id`, `people` by name, `homes` by name."""
 
     def __init__(self, database):
@@ -128,7 +128,7 @@ class Room:
         return self.read(made.number)
 
     def read(self, number):
-        with self.database.reading() as session:
+        with self.database.read_session() as session:
             query = select(Report.id).where(Report.number == number)
             return get_figures(session, session.scalars(query).one())
 

@@ -11,7 +11,7 @@ from lms.accounts.services.people import clear_name_flag, confirm_name, flag_cha
 from lms.enrolment.models import Enrolment
 
 
-def confirm_own_name(
+def confirm_printed_name(
     session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
     """Confirm the name as it is to be printed; `latin_name` as in `accounts.confirm_name`.

@@ -11,7 +11,7 @@ from lms.web.csrf import SESSION_COOKIE, session_token
 from lms.web.transaction import close_read
 
 
-def read_own_page(address: str) -> str:
+def render_internally(address: str) -> str:
     """Return the page at one of our addresses; empty where this person would get none."""
     close_read()
     environ = _environ(address)
