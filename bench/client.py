@@ -91,7 +91,7 @@ def send_all(
     begun = time.monotonic()
     with ThreadPoolExecutor(connections) as pool:
         works = [pool.submit(_send_waiting, port, waiting, good) for _ in range(connections)]
-    took = [each for work in works for each in work.result()]
+    took = [milliseconds for work in works for milliseconds in work.result()]
     return Run(len(took), time.monotonic() - begun, took)
 
 
@@ -132,9 +132,9 @@ def _send(connection: http.client.HTTPConnection, request: Request, good: int):
 
 
 def _run_wrk(port: int, requests: Sequence[Request]) -> Run:
-    def table(one: Request) -> str:
-        headers = ", ".join(f'["{name}"] = "{value}"' for name, value in one.headers.items())
-        return f'{{"{one.path}", {{["Host"] = "127.0.0.1", {headers}}}}}'
+    def table(request: Request) -> str:
+        headers = ", ".join(f'["{name}"] = "{value}"' for name, value in request.headers.items())
+        return f'{{"{request.path}", {{["Host"] = "127.0.0.1", {headers}}}}}'
 
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(_LUA % ",\n".join(map(table, requests)))

@@ -105,7 +105,7 @@ def _publish(database: Database, folder: Path, size: Size, began: dt.datetime) -
     store = Store(folder / "files")
     printer = Publisher(database, store, act=Act(SYSTEM, began), count_under_way=count_under_way)
     for outcome in publish_folder(printer, source):
-        if errors := [one for one in outcome.problems if one.severity == "error"]:
+        if errors := [problem for problem in outcome.problems if problem.severity == "error"]:
             raise SystemExit(f"{outcome.course}: {errors[0]}")
     shutil.rmtree(source)
 
@@ -138,8 +138,8 @@ def _make_places(database: Database, size: Size, began: dt.datetime) -> Iterator
         )
         cohort_id = database.write(create_cohort, Act(SYSTEM, began), new)
         yield from (
-            (cohort_id, one)
-            for one in cohort_organizations
+            (cohort_id, organization_id)
+            for organization_id in cohort_organizations
             for _ in range(size.people_of_organization)
         )
 
@@ -152,21 +152,21 @@ def _make_person(
     new = NewPerson(
         _name(number), sign_in_name=f"bench-{number}", secret_hash=secret_hash, secret_kind="pin"
     )
-    one = create_person(session, Act(SHELL, began), new).person_id
-    grant_role(session, Act(SHELL, began), person_id=one, grant=ScopedRole("learner"))
+    person_id = create_person(session, Act(SHELL, began), new).person_id
+    grant_role(session, Act(SHELL, began), person_id=person_id, grant=ScopedRole("learner"))
     add_membership(
         session,
         Act(SHELL, began),
-        person_id=one,
+        person_id=person_id,
         organization_id=organization_id,
         started_on=began.date(),
     )
-    accept_notice(session, Act(SYSTEM, began), person_id=one, version=build_version("zh"))
-    confirm_name(session, Act(SHELL, began), person_id=one, printed_name=_name(number))
+    accept_notice(session, Act(SYSTEM, began), person_id=person_id, version=build_version("zh"))
+    confirm_name(session, Act(SHELL, began), person_id=person_id, printed_name=_name(number))
     enrolment_id = enrol(
-        session, Act(SYSTEM, began), person_id=one, course=COURSE, cohort_id=cohort_id
+        session, Act(SYSTEM, began), person_id=person_id, course=COURSE, cohort_id=cohort_id
     )
-    keys = {"person_id": one, "enrolment_id": enrolment_id}
+    keys = {"person_id": person_id, "enrolment_id": enrolment_id}
     share = (number % PATTERNS + 1) / PATTERNS
     required = get_published(session, get_current(session, COURSE).id).structure.required
     readings = [name for name in required if name != QUIZ]

@@ -40,7 +40,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
     notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
     for _ in range(ROUNDS):
         attempts = _begin(stage, stage.product.port, islice(numbers, ATTEMPTS))
-        saves = [one for attempt in attempts for one in _saves(attempt)]
+        saves = [save for attempt in attempts for save in _saves(attempt)]
         submits = [_submit(attempt) for attempt in attempts]
         cpu["save"].append(send_timed(stage.product, saves, good=200)[0])
         used, run = send_timed(stage.product, submits, good=303)
@@ -76,11 +76,11 @@ def _begin(stage: Stage, port: int, people: Iterator[int]) -> list[Attempt]:
     signed = stage.sign_in(list(people))
     return [
         Attempt(
-            *stage.database.write(_begin_one, person_id=one.person_id),
-            one,
-            read_csrf_token(port, one.cookies),
+            *stage.database.write(_begin_one, person_id=person.person_id),
+            person,
+            read_csrf_token(port, person.cookies),
         )
-        for one in signed
+        for person in signed
     ]
 
 
@@ -91,16 +91,16 @@ def _begin_one(session, *, person_id: int) -> tuple[int, tuple[str, ...]]:
     return attempt_id, tuple(list_questions(session, attempt_id))
 
 
-def _saves(one: Attempt) -> Iterator[Request]:
+def _saves(attempt: Attempt) -> Iterator[Request]:
     """As the page's script sends them, one answer each."""
-    path, accept = f"/attempts/{one.id}/answers", "application/json"
-    for question in one.questions[:SAVES]:
-        fields = {"csrf_token": one.token, f"answer-{question}": "1", "client_id": "bench"}
-        yield Request(path, one.person.cookies, fields, accept=accept)
+    path, accept = f"/attempts/{attempt.id}/answers", "application/json"
+    for question in attempt.questions[:SAVES]:
+        fields = {"csrf_token": attempt.token, f"answer-{question}": "1", "client_id": "bench"}
+        yield Request(path, attempt.person.cookies, fields, accept=accept)
 
 
-def _submit(one: Attempt) -> Request:
+def _submit(attempt: Attempt) -> Request:
     """All 14 answers come with the submit: the most that one request can ask for."""
-    answers = {f"answer-{question}": "1" for question in one.questions}
-    fields = {"csrf_token": one.token, **answers}
-    return Request(f"/attempts/{one.id}/submit", one.person.cookies, fields)
+    answers = {f"answer-{question}": "1" for question in attempt.questions}
+    fields = {"csrf_token": attempt.token, **answers}
+    return Request(f"/attempts/{attempt.id}/submit", attempt.person.cookies, fields)

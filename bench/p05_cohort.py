@@ -15,9 +15,9 @@ from bench.stage import COHORT, ENCODING, Stage, both_engines, measure_cpu
 
 def measure(stage: Stage) -> Iterator[Figure]:
     larger = Size(people=stage.size.people * 10)
-    for engine, one in both_engines(stage):
-        with contextlib.closing(type(one)(larger)) as large:
-            yield from _measure(one, large, engine)
+    for engine, both_engine in both_engines(stage):
+        with contextlib.closing(type(both_engine)(larger)) as large:
+            yield from _measure(both_engine, large, engine)
 
 
 def _measure(stage: Stage, large: Stage, engine: str) -> Iterator[Figure]:

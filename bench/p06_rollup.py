@@ -30,8 +30,8 @@ _RAW = text(
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """How many times faster ours is on both engines."""
-    for engine, one in both_engines(stage):
-        with one.database.read_session() as session:
+    for engine, both_engine in both_engines(stage):
+        with both_engine.database.read_session() as session:
             published = get_published(session, get_current(session, COURSE).id)
             parameters = {"required": len(published.structure.required)}
             raw = {
@@ -47,7 +47,9 @@ def measure(stage: Stage) -> Iterator[Figure]:
                 _timed(lambda: session.execute(_RAW, parameters).all()),  # noqa: B023 - called at once
                 _timed(lambda: count_network(session)),
             )
-        one.notes.append(f"P6: {len(counted)} organizations, {facts:,} lessons done on {engine}.")
+        both_engine.notes.append(
+            f"P6: {len(counted)} organizations, {facts:,} lessons done on {engine}."
+        )
         what = f"roll-up, raw SQL ÷ ours, {engine}"
         yield Figure("P6", what, "ms", slow, 30, 20, bare=quick, is_least=True)
 

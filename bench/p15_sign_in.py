@@ -32,7 +32,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
 def _sign_in(stage: Stage, person: int) -> Request:
     port = stage.product.port
     _, headers = ask(port, Request("/sign-in"))
-    cookies = "; ".join(one.split(";")[0] for one in headers.get_all("Set-Cookie") or ())
+    cookies = "; ".join(cookie.split(";")[0] for cookie in headers.get_all("Set-Cookie") or ())
     token = read_csrf_token(port, cookies, path="/sign-in")
     fields = {"csrf_token": token, "identifier": f"bench-{person}", "secret": SECRET}
     return Request("/sign-in", cookies, fields | {"device": "mine"})

@@ -22,8 +22,8 @@ _MARK = re.compile(rb'name="mark" value="([^"]+)"')
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """One list, once: a second one finds everybody there. Others read lessons all the while."""
-    for engine, one in both_engines(stage):
-        yield from _measure(one, engine)
+    for engine, both_engine in both_engines(stage):
+        yield from _measure(both_engine, engine)
 
 
 def _measure(stage: Stage, engine: str) -> Iterator[Figure]:

@@ -105,8 +105,8 @@ class Stage:
         """One lesson for each of 16 people signed in."""
         people = self.sign_in(range(1, SESSIONS + 1))
         return [
-            Request(f"/learn/reference/lesson-{place:02}", one.cookies, encoding=ENCODING)
-            for place, one in enumerate(people, 1)
+            Request(f"/learn/reference/lesson-{place:02}", person.cookies, encoding=ENCODING)
+            for place, person in enumerate(people, 1)
         ]
 
     def run_product(self, module: str = "lms", **environment: str):
@@ -117,7 +117,8 @@ class Stage:
         """By the service that signing in uses."""
         write = self.database.write
         return [
-            SignedInPerson(one, f"session={write(_start_session, person_id=one)}") for one in people
+            SignedInPerson(person, f"session={write(_start_session, person_id=person)}")
+            for person in people
         ]
 
     def sign_in_coordinator(self) -> SignedInPerson:

@@ -77,10 +77,14 @@ def _read_sentences(language: str) -> Iterator[str]:
         for line in path.read_text("utf-8").split("\n---\n", 1)[1].splitlines():
             if not _PLAIN.match(line) or "|" in line or "{" in line:
                 continue
-            for one in _ENDS[language].split(_LINK.sub(r"\1", line)):
-                if len(one) > 8 and one not in seen and not set('[]*`:<>_"') & {*one}:
-                    seen.add(one)
-                    yield one.strip()
+            for sentence in _ENDS[language].split(_LINK.sub(r"\1", line)):
+                if (
+                    len(sentence) > 8
+                    and sentence not in seen
+                    and not set('[]*`:<>_"') & {*sentence}
+                ):
+                    seen.add(sentence)
+                    yield sentence.strip()
 
 
 def _lesson(chosen: Iterator[str], language: str, place: int) -> str:

@@ -41,7 +41,7 @@ def main(since: str = "") -> int:
         ("mypy",),
         ("lint-imports", "--no-logo"),
     ]
-    if templates := [each for each in changed if each.endswith(".html") and "printed" not in each]:
+    if templates := [path for path in changed if path.endswith(".html") and "printed" not in path]:
         steps.append(("djlint", "--lint", "--quiet", *templates))
     limit = f"--session-timeout={SECONDS_OF_TESTS}"
     # A second process takes two seconds to start and parses the code for the contracts once more.
@@ -59,7 +59,7 @@ def run(step: tuple[str, ...]) -> bool:
     is_out_of_time = "session-timeout" in ended.stdout and " failed" not in ended.stdout
     is_good = ended.returncode == 0 or is_out_of_time
     said = "stopped, the rest by make test" if is_out_of_time else "ok" if is_good else "FAILED"
-    files = sum("/" in each for each in step)
+    files = sum("/" in path for path in step)
     words = f"{step[0]}, {files} files" if files else " ".join(step)
     sys.stdout.write(f"{time.monotonic() - begun:5.1f} s  {words}: {said}\n")
     if not is_good:
@@ -85,11 +85,11 @@ def list_files(*arguments: str) -> list[str]:
 def find_tests(changed: list[str]) -> Iterator[str]:
     """Yield test files: changed ones, those that name a changed module, then their neighbours."""
     tests = {path: path.read_text("utf-8") for path in sorted((ROOT / "tests").rglob("test_*.py"))}
-    near = [path for path in tests for each in changed if is_near(path, each)]
-    modules = [imports(each) for each in changed if each.endswith(".py") and "/" in each]
-    named = [path for path, text in tests.items() if any(one.search(text) for one in modules)]
+    near = [path for path in tests for changed_path in changed if is_near(path, changed_path)]
+    modules = [imports(path) for path in changed if path.endswith(".py") and "/" in path]
+    named = [path for path, text in tests.items() if any(module.search(text) for module in modules)]
     first = [path for path in tests if path.relative_to(ROOT).as_posix() in changed]
-    stems = {f"test_{Path(each).stem}" for each in changed}
+    stems = {f"test_{Path(path).stem}" for path in changed}
     always = [ROOT / f"tests/contracts/test_{name}.py" for name in ALWAYS]
     later = [*(path for path in named if path in near), *named, *near]
     later.sort(key=lambda path: path.stem not in stems)

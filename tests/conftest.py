@@ -77,13 +77,13 @@ def cheap() -> Iterator[None]:
     kept = {"compiled_cache": LRUCache(2000)}
     create_engine = functools.partial(engines.create_engine, execution_options=kept)
     costs = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
-    pragmas = tuple(each.replace("= FULL", "= OFF") for each in engines._PRAGMAS)
+    pragmas = tuple(item.replace("= FULL", "= OFF") for item in engines._PRAGMAS)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(secrets, "_HASHER", costs)
         patch.setattr(engines, "_PRAGMAS", pragmas)
         patch.setattr(engines, "create_engine", create_engine)
-        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(one.name))
-        patch.setattr(DefaultDialect, "__eq__", lambda one, other: one.name == other.name)
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(dialect.name))
+        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: dialect.name == other.name)
         secrets._dummy.cache_clear()
         yield
 

@@ -125,10 +125,14 @@ def structure(**changes: Any) -> CourseStructure:
 def without(course: CourseStructure, lesson: str) -> CourseStructure:
     """The course without one lesson."""
     modules = tuple(
-        dataclasses.replace(one, lessons=tuple(name for name in one.lessons if name != lesson))
-        for one in course.modules
+        dataclasses.replace(
+            module, lessons=tuple(name for name in module.lessons if name != lesson)
+        )
+        for module in course.modules
     )
-    lessons = {name: one for name, one in course.lessons.items() if name != lesson}
+    lessons = {
+        name: found_lesson for name, found_lesson in course.lessons.items() if name != lesson
+    }
     return dataclasses.replace(course, modules=modules, lessons=lessons)
 
 
@@ -145,8 +149,8 @@ def with_lesson(course: CourseStructure, lesson: LessonStructure) -> CourseStruc
 def quiz_key(keys: dict[str, QuestionKey] | None = None) -> QuizKey:
     feedback = {
         id_: Feedback(
-            by_option={one: f"<p>Why {id_} {one}</p>" for one in key.options},
-            by_mistake={one: f"<p>Mistake {one}</p>" for one in key.mistakes},
+            by_option={option: f"<p>Why {id_} {option}</p>" for option in key.options},
+            by_mistake={mistake: f"<p>Mistake {mistake}</p>" for mistake in key.mistakes},
             explain_html=f"<p>Explain {id_}</p>",
         )
         for id_, key in KEYS.items()
@@ -194,9 +198,11 @@ def question(id_: str, language: str) -> Question:
         type=key.type,
         stem_html=f"<p>{language} {id_}?</p>",
         points=key.points,
-        options=tuple(Option(one, f"{language} {id_} {one}") for one in names),
+        options=tuple(Option(name, f"{language} {id_} {name}") for name in names),
         pairs=tuple(
-            Pair(one, f"left {one}", f"right {one}") for one in key.correct if key.type == "match"
+            Pair(item, f"left {item}", f"right {item}")
+            for item in key.correct
+            if key.type == "match"
         ),
     )
 
@@ -207,7 +213,9 @@ def _compiled(course: CourseStructure, name: str, language: str) -> CompiledLess
         QuestionPart(question(item.id, language))
         if len(item.questions) == 1
         else ScenarioPart(
-            item.id, "<p>Read</p>", tuple(question(one, language) for one in item.questions)
+            item.id,
+            "<p>Read</p>",
+            tuple(question(found_question, language) for found_question in item.questions),
         )
         for item in BANK
     )

@@ -100,7 +100,9 @@ class Content:
         return dataclasses.replace(self, questions={**self.questions, question: Asked()})
 
     def remove_question(self, question):
-        left = {id_: one for id_, one in self.questions.items() if id_ != question}
+        left = {
+            id_: found_question for id_, found_question in self.questions.items() if id_ != question
+        }
         return dataclasses.replace(self, questions=left)
 
     def add_lesson(self, lesson, kind="reading", *, required=True):
@@ -137,7 +139,9 @@ class Content:
 
     def _lesson(self, name):
         part = self.lessons[name]
-        titles = {one: f"{name} title v{part.version} {one}" for one in self.languages}
+        titles = {
+            language: f"{name} title v{part.version} {language}" for language in self.languages
+        }
         return LessonStructure(
             name, part.kind, titles, 5, required=part.required,
             quiz=self._rules() if part.kind == "quiz" else None,
@@ -148,30 +152,30 @@ class Content:
         return QuizRules(
             draw=QuizDraw(total=self.asks),
             bank=tuple(BankItem(id_, "o1", (id_,)) for id_ in self.questions),
-            points={id_: one.points for id_, one in self.questions.items()},
+            points={id_: question.points for id_, question in self.questions.items()},
             lessons=dict.fromkeys(self.questions, "welcome"),
             pass_percent=self.pass_percent,
         )
 
     def keys(self):
         return {
-            id_: QuestionKey(id_, "text", points=one.points, accepted=("c",))
-            if one.type == "text"
+            id_: QuestionKey(id_, "text", points=question.points, accepted=("c",))
+            if question.type == "text"
             else QuestionKey(
-                id_, "single", points=one.points, correct=(one.right,), options=OPTIONS
+                id_, "single", points=question.points, correct=(question.right,), options=OPTIONS
             )
-            for id_, one in self.questions.items()
+            for id_, question in self.questions.items()
         }
 
     def quiz_key(self):
         feedback = {
             language: {
                 id_: Feedback(
-                    by_option={o: f"<p>{id_}{o} said v{one.version} {language}</p>"
+                    by_option={o: f"<p>{id_}{o} said v{question.version} {language}</p>"
                                for o in OPTIONS},
-                    explain_html=f"<p>{id_} explained v{one.version} {language}</p>",
+                    explain_html=f"<p>{id_} explained v{question.version} {language}</p>",
                 )
-                for id_, one in self.questions.items()
+                for id_, question in self.questions.items()
             }
             for language in self.languages
         }  # fmt: skip

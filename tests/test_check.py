@@ -32,8 +32,8 @@ def test_tests_that_name_what_changed_come_first(changed, first):
 def test_neighbours_follow_and_browsers_stay_out():
     found = list(check.find_tests(["lms/pages/learner/queries.py", "lms/web/limits.py"]))
 
-    assert [each for each in found if each.startswith("tests/browser")] == []
-    assert any(each.startswith("tests/pages/learner/") for each in found)
+    assert [item for item in found if item.startswith("tests/browser")] == []
+    assert any(item.startswith("tests/pages/learner/") for item in found)
 
 
 def test_documents_that_no_test_reads_ask_for_contracts_only():

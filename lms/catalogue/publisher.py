@@ -61,7 +61,7 @@ class PublishReport:
     @property
     def is_refused(self) -> bool:
         """Return whether errors prevented a publication."""
-        return self.result is None and any(each.severity == "error" for each in self.problems)
+        return self.result is None and any(problem.severity == "error" for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def publish_folder(publisher: Publisher, path: Path) -> Iterator[PublishReport]:
             yield outcome
     elif list_broken(dataset.problems):
         yield PublishReport("", None, dataset.problems)
-    course_names.update(name for each in shared.paths for name in each.courses)
+    course_names.update(name for path in shared.paths for name in path.courses)
     for folder in folders:
         files = read_folder(folder)
         course = load_for_publishing(
@@ -156,7 +156,7 @@ def publish_course(
 ) -> PublishReport:
     """Publish a loaded course, unless it has errors."""
     problems = tuple(prefix(loaded.problems, name))
-    if loaded.structure is None or any(each.severity == "error" for each in problems):
+    if loaded.structure is None or any(problem.severity == "error" for problem in problems):
         return PublishReport(name, None, problems)
     release = build_release(publisher, loaded, files)
     result = publisher.database.write(

@@ -33,21 +33,21 @@ def draw_columns(columns: Sequence[ChartColumn], *, title: str, desc: str) -> Ma
 
 def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
     slot = svg.WIDTH / max(len(columns), 1)
-    largest = max((one.value for one in columns), default=0) or 1
+    largest = max((column.value for column in columns), default=0) or 1
     wide = min(slot * 0.72, _MAX_WIDTH)
     numbered = _list_numbered(columns)
     every = -(-len(columns) // MAX_LABELS)
     yield svg.line([(0, _FLOOR), (svg.WIDTH, _FLOOR)], "axis")
-    for position, one in enumerate(columns):
+    for position, chart_column in enumerate(columns):
         middle = slot * (position + 0.5)
-        high = one.value * (_FLOOR - _TOP) / largest
-        if one.value:
-            ink: svg.Ink = "light" if one.is_light else "bar"
+        high = chart_column.value * (_FLOOR - _TOP) / largest
+        if chart_column.value:
+            ink: svg.Ink = "light" if chart_column.is_light else "bar"
             yield svg.rectangle(middle - wide / 2, _FLOOR - high, wide, high, ink)
         if position in numbered:
-            yield svg.text_label(middle, _FLOOR - high - 5, str(one.value))
+            yield svg.text_label(middle, _FLOOR - high - 5, str(chart_column.value))
         if position % every == 0:
-            yield svg.text_label(*_label_position(middle, one.label), one.label)
+            yield svg.text_label(*_label_position(middle, chart_column.label), chart_column.label)
 
 
 def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:

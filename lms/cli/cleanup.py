@@ -33,7 +33,7 @@ SWEEPS: tuple[Sweep, ...] = (
 
 def build_cleanups(database: Database) -> list[Callable[[dt.datetime], None]]:
     """Return the clean-ups as periodic tasks of a worker."""
-    return [partial(_clean_up, database, each) for each in SWEEPS]
+    return [partial(_clean_up, database, sweep) for sweep in SWEEPS]
 
 
 def _clean_up(database: Database, service: Sweep, at: dt.datetime) -> None:

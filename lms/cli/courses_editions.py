@@ -6,13 +6,13 @@ from lms.cli import terminal
 
 def print_renewals(course: str, result: PublishResult) -> None:
     """Print a line for each older edition that got a revision."""
-    for one in result.renewed:
+    for renewed in result.renewed:
         line = terminal.translated(
             "%(course)s: edition %(edition)s, learners under way: %(learners)s, goes on as "
             "revision %(number)s with the new texts and keys.",
             course=course,
-            edition=one.edition,
-            learners=one.learners,
-            number=one.number,
+            edition=renewed.edition,
+            learners=renewed.learners,
+            number=renewed.number,
         )
         terminal.echo(line)

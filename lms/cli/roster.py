@@ -122,7 +122,7 @@ def _print_preview(seen: ImportPreview) -> None:
             echo_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
                                  row=row.cells.number, column=mistake.column, found=mistake.found,
                                  wanted=describe(mistake.refusal)))  # fmt: skip
-    codes = {one.id: one.code for one in seen.context.organizations}
+    codes = {organization.id: organization.code for organization in seen.context.organizations}
     for question in seen.questions:
         if question.answer:
             continue
@@ -130,7 +130,7 @@ def _print_preview(seen: ImportPreview) -> None:
         echo_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
                              " page of the list.", rows=rows, found=question.found))  # fmt: skip
         if question.why == "organizations of one name":
-            named = ", ".join(codes[one] for one in question.organizations)
+            named = ", ".join(codes[organization] for organization in question.organizations)
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     echo(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip

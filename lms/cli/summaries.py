@@ -58,7 +58,7 @@ def _rebuild(session: Session, *, ids: list[int]) -> int:
     for enrolment_id in ids:
         rebuild_summary(session, Act(SYSTEM, clock.now()), enrolment_id=enrolment_id)
     after = _read(session, ids)
-    return sum(before.get(one) != after[one] for one in ids)
+    return sum(before.get(id_) != after[id_] for id_ in ids)
 
 
 def _read(session: Session, ids: list[int]) -> dict[int, tuple[object, ...]]:

@@ -57,7 +57,9 @@ def compile_text(
         kind=source.front.kind,
         minutes=source.front.minutes,
         parts=tuple(compiler.compile()),
-        headings=tuple(Heading(each.level, each.text, each.anchor) for each in parsed.headings),
+        headings=tuple(
+            Heading(heading.level, heading.text, heading.anchor) for heading in parsed.headings
+        ),
         sources=tuple(dict.fromkeys([*cited, *source.front.facts])),
         fictional=source.front.fictional,
         reviewed=source.front.reviewed,
@@ -76,7 +78,9 @@ def build_quiz_key(
     keys = {}
     for question in source.questions:
         found = [text.find_question(question.id) for text in translations]
-        keys[question.id] = build_question_key(question, [each for each in found if each])
+        keys[question.id] = build_question_key(
+            question, [found_question for found_question in found if found_question]
+        )
     texts = (source, *translations)
     feedback = {
         text.language: _list_feedback(
@@ -153,7 +157,7 @@ class _Compiler:
         if self.source.front.kind == "quiz":
             return QuestionPart(public)
         others = [text.find_question(parsed.id) for text in (self.parsed, *self.siblings)]
-        key = build_question_key(original, [each for each in others if each])
+        key = build_question_key(original, [other for other in others if other])
         feedback = build_feedback(parsed, original, render)
         return PracticePart(public, key, feedback)
 
@@ -161,15 +165,17 @@ class _Compiler:
         stem = self.renderer.render(parsed.stem.tokens)
         found = (token.meta.get("part") for token in inside)
         questions = [
-            self._build_question(each) for each in found if isinstance(each, ParsedQuestion)
+            self._build_question(found_question)
+            for found_question in found
+            if isinstance(found_question, ParsedQuestion)
         ]
         if self.source.front.kind != "quiz":
             yield HtmlPart(f'<section class="scenario">\n{stem}\n</section>')
             yield from questions
             return
-        originals = {each.id: each for each in self.source.scenarios}
+        originals = {scenario.id: scenario for scenario in self.source.scenarios}
         outcome = originals.get(parsed.id, parsed).outcome
-        public = tuple(each.question for each in questions)
+        public = tuple(question.question for question in questions)
         yield ScenarioPart(
             parsed.id, stem, public, outcome or public[0].outcome if public else None
         )

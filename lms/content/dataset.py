@@ -66,8 +66,8 @@ def _read_entry(
         return compute(entry.value, figures), []
     except UnknownNames as error:
         return None, [
-            build_problem("formula-name", *where, name=each, near=find_near(each, figures))
-            for each in sorted(set(error.names) - unread)
+            build_problem("formula-name", *where, name=name, near=find_near(name, figures))
+            for name in sorted(set(error.names) - unread)
         ]
     except FormulaError as error:
         return None, [build_problem("formula-wrong", *where, formula=entry.value[:60], why=error)]

@@ -42,7 +42,7 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
     shared, problems = loaded.shared, [] if single else list(shared_problems)
     library = load_library(root, shared, today=today, dataset=dataset.figures)
     problems += [] if single else prefix(library.problems, LIBRARY)
-    course_names = {*names, *(name for each in shared.paths for name in each.courses)}
+    course_names = {*names, *(name for path in shared.paths for name in path.courses)}
     courses: dict[str, LoadedCourse] = {}
     for folder in [path.resolve()] if single else folders:
         courses[folder.name] = load_course(
@@ -57,13 +57,13 @@ def check_folder(path: Path, *, today: dt.date | None = None) -> CheckedFolder:
 
 def list_course_folders(root: Path) -> list[Path]:
     """Return the folders with a course.yml or a lesson, without the library."""
-    found = (each for each in sorted(root.iterdir()) if each.is_dir())
+    found = (path for path in sorted(root.iterdir()) if path.is_dir())
     return [
-        each
-        for each in found
-        if each.name != LIBRARY
-        and not each.name.startswith(".")
-        and ((each / PATH).is_file() or any(each.glob("*.md")))
+        folder
+        for folder in found
+        if folder.name != LIBRARY
+        and not folder.name.startswith(".")
+        and ((folder / PATH).is_file() or any(folder.glob("*.md")))
     ]
 
 
@@ -83,7 +83,7 @@ def _read_files(root: Path, names: Iterable[str]) -> Files:
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
     """Return the shared files with errors, whose content is unreliable."""
-    return frozenset(each.path for each in problems if each.severity == "error")
+    return frozenset(problem.path for problem in problems if problem.severity == "error")
 
 
 def _drop_repeated(
@@ -94,11 +94,11 @@ def _drop_repeated(
         code: path for path, code in _REFERENCES.items() if path not in files or path in broken
     }
     followed: Counter[str] = Counter()
-    for each in problems:
-        if each.code in unread:
-            followed[unread[each.code]] += 1
+    for problem in problems:
+        if problem.code in unread:
+            followed[unread[problem.code]] += 1
         else:
-            yield each
+            yield problem
     for path, count in sorted(followed.items()):
         if path not in files:
             yield build_problem("shared-absent", path, count=count)
@@ -132,7 +132,7 @@ def list_cases(library: LoadedCourse) -> frozenset[str]:
 
 def prefix(problems: Iterable[Problem], folder: str) -> list[Problem]:
     """Return the same problems with paths relative to the parent folder."""
-    return [dataclasses.replace(each, path=f"{folder}/{each.path}") for each in problems]
+    return [dataclasses.replace(problem, path=f"{folder}/{problem.path}") for problem in problems]
 
 
 def _check_name(loaded: LoadedCourse, folder: str) -> list[Problem]:

@@ -94,7 +94,7 @@ def _compute(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal:
         return node
     if isinstance(node, FormulaName):
         return values[node.name]
-    return _OPERATIONS[node.name]([_compute(each, values) for each in node.operands])
+    return _OPERATIONS[node.name]([_compute(operand, values) for operand in node.operands])
 
 
 def _round(numbers: Sequence[Decimal]) -> Decimal:

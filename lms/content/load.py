@@ -41,9 +41,9 @@ class LoadedCourse:
 
 def read_folder(path: Path) -> Files:
     """Return the files of a course folder by path, without hidden files, links and others."""
-    found = sorted(each for each in path.rglob("*") if each.is_file() and not each.is_symlink())
-    names = {each: each.relative_to(path).as_posix() for each in found}
-    return {name: each.read_bytes() for each, name in names.items() if is_course_file(name)}
+    found = sorted(path for path in path.rglob("*") if path.is_file() and not path.is_symlink())
+    names = {file: file.relative_to(path).as_posix() for file in found}
+    return {name: file.read_bytes() for file, name in names.items() if is_course_file(name)}
 
 
 def load_course(
@@ -131,7 +131,7 @@ def _read_sums(files: Files, problems: list[Problem]) -> tuple[LessonSums, ...]:
 
 def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems in the order of files and lines, without duplicates."""
-    once = {(each, *sorted(each.values.items())): each for each in problems}
+    once = {(problem, *sorted(problem.values.items())): problem for problem in problems}
     return tuple(sorted(once.values()))
 
 
@@ -156,7 +156,7 @@ def compile_course(
         lessons = {
             language: compile_text(
                 text, source, targets=targets,
-                siblings=[each for each in texts.values() if each is not text],
+                siblings=[part for part in texts.values() if part is not text],
                 translate_in=translate_in,
             )
             for language, text in texts.items()

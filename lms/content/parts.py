@@ -33,7 +33,9 @@ def build_field_part(parsed: ParsedField, source: ParsedField, renderer: HtmlRen
 
 def build_calculator_part(parsed: ParsedCalculator, source: ParsedText) -> CalculatorPart:
     """Return the calculator: translated labels and units, defaults and formulas of the source."""
-    original = next((each for each in source.calculators if each.id == parsed.id), parsed)
+    original = next(
+        (calculator for calculator in source.calculators if calculator.id == parsed.id), parsed
+    )
     words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
     return CalculatorPart(
         id=original.id,

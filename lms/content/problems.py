@@ -39,7 +39,7 @@ def build_problem(
 
 def find_near(name: str, candidates: Iterable[str]) -> str:
     """Return the known name that is nearest to the misspelt one; empty if none is near."""
-    folded = {one.casefold(): one for one in candidates}
+    folded = {candidate.casefold(): candidate for candidate in candidates}
     found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 

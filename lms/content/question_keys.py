@@ -13,15 +13,18 @@ def build_question_key(
     source: ParsedQuestion, translations: Sequence[ParsedQuestion] = ()
 ) -> QuestionKey:
     """Return the key from the source; units and accepted texts also from translations."""
-    both = [source, *(each for each in translations if each.type == source.type)]
+    both = [
+        source,
+        *(translation for translation in translations if translation.type == source.type),
+    ]
     key = QuestionKey(
         id=source.id,
         type=source.type,
         points=source.points,
         options=tuple(item.id for item in source.items),
-        units=tuple(dict.fromkeys(each.unit for each in both if each.unit)),
+        units=tuple(dict.fromkeys(parsed.unit for parsed in both if parsed.unit)),
     )
-    return TYPES[source.type].complete_key(key, [each.content for each in both])
+    return TYPES[source.type].complete_key(key, [parsed.content for parsed in both])
 
 
 def build_feedback(question: ParsedQuestion, source: ParsedQuestion, render: Render) -> Feedback:
@@ -56,7 +59,7 @@ def build_quiz_rules(source: ParsedText) -> QuizRules:
         draw=front.draw,
         bank=tuple(_list_bank(source)),
         points={question.id: question.points for question in source.questions},
-        lessons={each.id: each.lesson for each in source.questions if each.lesson},
+        lessons={question.id: question.lesson for question in source.questions if question.lesson},
         pass_percent=front.pass_percent,
         attempts=front.attempts,
         waits=front.waits,
@@ -81,14 +84,14 @@ def build_field_rules(source: ParsedText) -> tuple[FieldRule, ...]:
     """Return the worksheet fields for rules."""
     return tuple(
         FieldRule(
-            id=each.id,
-            type=each.type,
-            required=each.required,
-            plan_page=each.plan_page,
-            plan_role=each.plan_role,
-            choices=tuple(choice.id for choice in each.choices),
-            columns=len(each.columns),
-            rows=each.rows,
+            id=field.id,
+            type=field.type,
+            required=field.required,
+            plan_page=field.plan_page,
+            plan_role=field.plan_role,
+            choices=tuple(choice.id for choice in field.choices),
+            columns=len(field.columns),
+            rows=field.rows,
         )
-        for each in source.fields
+        for field in source.fields
     )

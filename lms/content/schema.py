@@ -125,8 +125,8 @@ def _get_model(model: type[BaseModel], loc: Sequence[str | int]) -> type[BaseMod
 def _find_model(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    found = (_find_model(each) for each in get_args(annotation))
-    return next((each for each in found if each), None)
+    found = (_find_model(arg) for arg in get_args(annotation))
+    return next((model for model in found if model), None)
 
 
 def _get_expected(detail: ErrorDetails) -> str:

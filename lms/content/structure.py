@@ -16,8 +16,10 @@ def build_structure(context: CourseContext) -> CourseStructure:
         if text.name in listed and is_ready(text)
     }
     modules = tuple(
-        Module(each.id, each.title, tuple(dict.fromkeys(n for n in each.lessons if n in lessons)))
-        for each in course.modules
+        Module(
+            module.id, module.title, tuple(dict.fromkeys(n for n in module.lessons if n in lessons))
+        )
+        for module in course.modules
     )
     return CourseStructure(
         id=course.id,

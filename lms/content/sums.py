@@ -99,9 +99,9 @@ def read_sums(source: str) -> tuple[tuple[LessonSums, ...], list[Problem]]:
         return (), problems
     if not isinstance(root.value, dict):
         return (), [*problems, _build_shape_problem(SUMS, root, "names and values")]
-    entries = [each for node in root.value.values() for each in _list_items(node)]
-    for each in entries[MAX_SUMS : MAX_SUMS + 1]:
-        problem = build_problem("too-many-sums", SUMS, each.line, each.column, limit=MAX_SUMS)
+    entries = [item for node in root.value.values() for item in _list_items(node)]
+    for entry in entries[MAX_SUMS : MAX_SUMS + 1]:
+        problem = build_problem("too-many-sums", SUMS, entry.line, entry.column, limit=MAX_SUMS)
         return (), [*problems, problem]
     lessons = []
     for name, node in root.value.items():

@@ -120,7 +120,7 @@ def _check_content(block_start: BlockStart, types: set[str], state: ParseState) 
 
 def _check_headings(state: ParseState) -> None:
     before = 1
-    for heading in sorted(state.headings, key=lambda each: each.line):
+    for heading in sorted(state.headings, key=lambda heading: heading.line):
         if heading.level == 1:
             state.add_problem("heading-one", heading.line, 1)
         elif heading.level > before + 1:
@@ -143,7 +143,7 @@ def _check_tokens(tokens: list[Token], state: ParseState) -> None:
     deep = [
         token
         for token in tokens
-        if any(each.level >= MAX_LEVEL for each in (token, *(token.children or ())))
+        if any(child.level >= MAX_LEVEL for child in (token, *(token.children or ())))
     ]
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)
@@ -181,8 +181,8 @@ def _check_trainer_footnotes(tokens: list[Token], state: ParseState) -> None:
 
 def _check_ids(visitor: TokenVisitor, state: ParseState) -> None:
     """Check ids of blocks; those of questions, options and fields are checked with the course."""
-    named = [(each.id, each.line) for each in visitor.scenarios]
-    named += [(each.id, each.line) for each in visitor.calculators]
+    named = [(scenario.id, scenario.line) for scenario in visitor.scenarios]
+    named += [(calculator.id, calculator.line) for calculator in visitor.calculators]
     first: dict[str, int] = {}
     for name, line in named:
         if name in first:

@@ -48,14 +48,14 @@ class TokenVisitor:
         """Return all blocks in the order of the file."""
         return tuple(
             ParsedBlock(
-                name=each.name,
-                attributes=each.attributes,
-                line=each.line + 1,
+                name=block_start.name,
+                attributes=block_start.attributes,
+                line=block_start.line + 1,
                 column=1,
-                end_line=each.end + 1,
-                parent=each.parent.name if each.parent else "",
+                end_line=block_start.end + 1,
+                parent=block_start.parent.name if block_start.parent else "",
             )
-            for each in self.block_starts
+            for block_start in self.block_starts
         )
 
 
@@ -81,7 +81,7 @@ def _exclude(
     stack: Sequence[BlockStart], block_start: BlockStart | None, state: ParseState
 ) -> AbstractContextManager[None]:
     """Exclude trainers' notes from the reading time, and questions from the search."""
-    names = {each.name for each in stack} | ({block_start.name} if block_start else set())
+    names = {block.name for block in stack} | ({block_start.name} if block_start else set())
     if "trainer" in names:
         return state.excluded_from_search()
     if names & {"question", "scenario"}:

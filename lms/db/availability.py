@@ -48,5 +48,5 @@ def _is_engine_unavailable(error: DBAPIError) -> bool:
 def _is_drivers_own(error: BaseException | None) -> bool:
     """Return whether sqlite3 or psycopg raised it directly, as from the queue's connection."""
     kind = type(error)
-    names = {f"{each.__module__.split('.')[0]}.{each.__name__}" for each in kind.__mro__}
+    names = {f"{base.__module__.split('.')[0]}.{base.__name__}" for base in kind.__mro__}
     return bool(names & {"sqlite3.OperationalError", "psycopg.OperationalError"})

@@ -36,11 +36,11 @@ def _add_words(node: ast.AST, words: list[str]) -> None:
     """Add a syntax tree without docstrings and empty fields, because Python versions add fields."""
     words.append(type(node).__name__)
     for name, value in ast.iter_fields(node):
-        for one in value if isinstance(value, list) else [value]:
-            if not isinstance(one, ast.AST):
-                words.extend([] if one is None else [f"{name}={one!r}"])
-            elif not _is_docstring(one):
-                _add_words(one, words)
+        for part in value if isinstance(value, list) else [value]:
+            if not isinstance(part, ast.AST):
+                words.extend([] if part is None else [f"{name}={part!r}"])
+            elif not _is_docstring(part):
+                _add_words(part, words)
     words.append(".")
 
 

@@ -75,7 +75,7 @@ def _list_made(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
-    constants = {name: value for one in tree.body for name, value in _name_values(one)}
+    constants = {name: value for statement in tree.body for name, value in _name_values(statement)}
     for name, value in constants.items():
         context = constants.get(_TABLES.get(name, ""))
         words = context.value if isinstance(context, ast.Constant) else ""

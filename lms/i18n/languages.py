@@ -96,7 +96,7 @@ def pair_languages(code: str) -> tuple[str, ...]:
     Beside a reader of English stands the first language that is offered.
     """
     languages = list_languages()
-    others = [one for one in languages if one != DEFAULT_LANGUAGE]
+    others = [language for language in languages if language != DEFAULT_LANGUAGE]
     preferred = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
     return tuple(dict.fromkeys((preferred, DEFAULT_LANGUAGE)))
 
@@ -108,17 +108,17 @@ def babel_locale(code: str) -> str:
 def read_language(text: str) -> str:
     """Return the code of a language that somebody wrote as a word; empty if there is none."""
     typed = _fold(text)
-    for one in list_languages().values():
-        if typed in map(_fold, (one.code, one.html, one.name, *one.words)):
-            return one.code
+    for language in list_languages().values():
+        if typed in map(_fold, (language.code, language.html, language.name, *language.words)):
+            return language.code
     return ""
 
 
 def guess_language(name: str) -> str:
     """Return the language that somebody of this name probably reads."""
-    for one in list_languages().values():
-        if one.letters and re.search(f"[{one.letters}]", name):
-            return one.code
+    for language in list_languages().values():
+        if language.letters and re.search(f"[{language.letters}]", name):
+            return language.code
     return DEFAULT_LANGUAGE
 
 
@@ -153,11 +153,16 @@ def match_language(accept_language: str) -> str:
 def _read_languages(folder: Path) -> tuple[Mapping[str, Language], Mapping[str, Language]]:
     """Return all languages of the folder, and those that are offered."""
     read = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
-    languages = {one.code: one for one in sorted(read, key=lambda one: (one.order, one.code))}
+    languages = {
+        language.code: language
+        for language in sorted(
+            read, key=lambda organization: (organization.order, organization.code)
+        )
+    }
     if DEFAULT_LANGUAGE not in languages:
         path = folder / DEFAULT_LANGUAGE / FILE
         raise LanguageUnusable(path=path, reason="it is missing")
-    return languages, {code: one for code, one in languages.items() if one.offered}
+    return languages, {code: language for code, language in languages.items() if language.offered}
 
 
 def _read(path: Path) -> Language:

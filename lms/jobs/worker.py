@@ -88,9 +88,9 @@ class Worker:
 
     def run_periodic(self) -> None:
         """Run every periodic task; an error in one does not stop the worker."""
-        for each in self.periodic_tasks:
+        for periodic_task in self.periodic_tasks:
             try:
-                each(now())
+                periodic_task(now())
             except Exception as error:
                 if is_unavailable(error):
                     self._last_run.pop("round", None)

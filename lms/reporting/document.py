@@ -68,11 +68,11 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
 def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:
     """Return one bar for each cooperative, in the order of the report."""
     shown = figures.organizations[:MAX_BARS]
-    largest = max((one.counts.enrolled for one in shown), default=0)
+    largest = max((organization.counts.enrolled for organization in shown), default=0)
     bars = []
-    for one in shown:
-        label = name_organization(one, language)
-        done, total = one.counts.finished, one.counts.enrolled
+    for organization_row in shown:
+        label = name_organization(organization_row, language)
+        done, total = organization_row.counts.finished, organization_row.counts.enrolled
         figure = translate(WORDS["of"], language, done=done, total=total)
         svg = draw_bar(done, total, largest=largest, title=f"{label}: {figure}")
         bars.append(ReportBar(label, figure, svg))

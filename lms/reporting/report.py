@@ -165,7 +165,7 @@ def add_counts(parts: Iterable[PeopleCounts]) -> PeopleCounts:
     """Return the sum, figure by figure."""
     summands = tuple(parts)
     names = [field.name for field in fields(PeopleCounts)]
-    return PeopleCounts(**{name: sum(getattr(one, name) for one in summands) for name in names})
+    return PeopleCounts(**{name: sum(getattr(part, name) for part in summands) for name in names})
 
 
 def count_cells(
@@ -173,6 +173,6 @@ def count_cells(
 ) -> tuple[ReportGroup, ...]:
     """Return the sum of each cell; `counts` by the ids in the cells."""
     return tuple(
-        ReportGroup(cell.key, len(cell.ids), add_counts(counts[one] for one in cell.ids))
+        ReportGroup(cell.key, len(cell.ids), add_counts(counts[id_] for id_ in cell.ids))
         for cell in cells
     )

@@ -53,10 +53,13 @@ def build_figures(
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
     learners = () if scope.for_outside else list_learners(session, span)
-    editions = {one: get_published(session, one) for one in {row.revision_id for row in learners}}
+    editions = {
+        revision_id: get_published(session, revision_id)
+        for revision_id in {row.revision_id for row in learners}
+    }
     courses = _build_courses(session, span, editions)
     dates = list_course_dates(session, cohort.id)
-    due_days = {one.due_on for one in dates if one.due_on and one.course in scope.courses}
+    due_days = {date.due_on for date in dates if date.due_on and date.course in scope.courses}
     head_counts = list_head_counts(session, span)
     return ReportFigures(
         as_of=now,
@@ -84,8 +87,11 @@ def _count_organizations(
     counts = count_by_organization(session, span)
     waiting = count_never_invited(session, span)
     found = {
-        one: replace(counts.get(one, PeopleCounts()), never_invited=waiting.get(one, 0))
-        for one in (row.label.id for row in rows)
+        organization_id: replace(
+            counts.get(organization_id, PeopleCounts()),
+            never_invited=waiting.get(organization_id, 0),
+        )
+        for organization_id in (row.label.id for row in rows)
     }
     return {**found, _NOBODY: counts[None]} if None in counts else found
 
@@ -104,8 +110,10 @@ def _build_organizations(
     products = select_shared_keys({row.label.id: row.products for row in rows}, numbered)
     names = build_distinct_names(row.label for row in rows if row.label.id not in numbered)
     organizations = [
-        ReportOrganization(one, number, names.get(one, {}), countries[one][0], counts[one])
-        for one, number in zip(countries, numbers, strict=True)
+        ReportOrganization(
+            country, number, names.get(country, {}), countries[country][0], counts[country]
+        )
+        for country, number in zip(countries, numbers, strict=True)
     ]
     if _NOBODY in counts:
         organizations.append(ReportOrganization(None, None, {}, "", counts[_NOBODY]))
@@ -131,10 +139,12 @@ def _build_courses(
 ) -> tuple[ReportCourse, ...]:
     """Return the courses with learners; their lessons are those of the newest edition in use."""
     counts = count_by_course(session, span)
-    ordered = sorted(editions.values(), key=lambda one: (one.edition_id, one.revision_id))
-    in_use = {one.structure.id: one.structure for one in ordered}
+    ordered = sorted(
+        editions.values(), key=lambda edition: (edition.edition_id, edition.revision_id)
+    )
+    in_use = {published.structure.id: published.structure for published in ordered}
     found = []
-    for name in (one for one in span.scope.courses if one in counts):
+    for name in (course for course in span.scope.courses if course in counts):
         published = in_use.get(name)
         shown = published or get_published(session, get_current(session, name).id).structure
         lessons = published.order if published else ()

@@ -201,13 +201,22 @@ class _TableBuilder:
 
     @cached_property
     def _names(self) -> dict[int | None, str]:
-        organizations = (one for one in self.figures.organizations if one.id is not None)
-        return {one.id: name_organization(one, self.language) for one in organizations}
+        organizations = (
+            organization
+            for organization in self.figures.organizations
+            if organization.id is not None
+        )
+        return {
+            organization.id: name_organization(organization, self.language)
+            for organization in organizations
+        }
 
     @cached_property
     def _titles(self) -> dict[str, str]:
         courses = self.figures.courses
-        return {one.name: text_in(one.titles, self.language) or one.name for one in courses}
+        return {
+            course.name: text_in(course.titles, self.language) or course.name for course in courses
+        }
 
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]

@@ -32,7 +32,7 @@ def split(text: str) -> tuple[SheetRow, ...]:
 
 def _find_delimiter(text: str) -> str:
     """Return the delimiter that yields the most columns in the most rows."""
-    return max(DELIMITERS, key=lambda each: _count_columns(text, each))
+    return max(DELIMITERS, key=lambda delimiter: _count_columns(text, delimiter))
 
 
 def _count_columns(text: str, delimiter: str) -> float:

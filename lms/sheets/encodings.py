@@ -44,7 +44,7 @@ def _guess_wide(data: bytes) -> str:
 
 def _refuse_binary(text: str) -> str:
     """Raise for characters that occur in programs and pictures, but in no list."""
-    unprintable = sum(not each.isprintable() and not each.isspace() for each in text)
+    unprintable = sum(not character.isprintable() and not character.isspace() for character in text)
     if unprintable > len(text) * _MAX_CONTROL_SHARE:
         raise NotASpreadsheet
     return text
@@ -53,8 +53,8 @@ def _refuse_binary(text: str) -> str:
 def _decode_chinese(data: bytes) -> str:
     """Decode GB18030, which accepts nearly any bytes, if most Han characters are common ones."""
     text = _refuse_binary(_decode_strictly(data, "gb18030"))
-    strange = Counter(each for each in text if ord(each) > 0x7F)
-    common = sum(times for each, times in strange.items() if _is_common(each))
+    strange = Counter(character for character in text if ord(character) > 0x7F)
+    common = sum(times for character, times in strange.items() if _is_common(character))
     if common * 2 < strange.total():
         raise EncodingUnknown
     return text

@@ -100,8 +100,8 @@ class CellTooLong(Refusal):
 
 
 BY_NAME = {
-    each.__name__: each
-    for each in (
+    refusal.__name__: refusal
+    for refusal in (
         FileUnpacksTooLarge, NotASpreadsheet, OldWorkbook, WorkbookDamaged, WorkbookWithMacros,
         SheetEmpty, TooManyRows, TooManyColumns, TooManyCells, CellTooLong,
     )

@@ -124,7 +124,7 @@ def _write_notes(book: Any, notes: Sequence[str], taken: set[str]) -> None:  # n
 def _width(table: Table, index: int) -> float:
     """Return a width that fits most cells; a Han character takes two columns of text."""
     texts = [table.columns[index].label, *(str(row[index] or "") for row in table.rows[:50])]
-    longest = max(sum(2 if ord(each) > 0x2E7F else 1 for each in text) for text in texts)
+    longest = max(sum(2 if ord(character) > 0x2E7F else 1 for character in text) for text in texts)
     return float(min(max(longest + 3, 9), 44))
 
 

@@ -54,7 +54,7 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
     reader.read()
     paths = {sheet.name: link.target for sheet, link in reader.parser.find_sheets()}
     sheets = reader.wb.worksheets[:MAX_SHEETS]
-    for sheet in sorted(sheets, key=lambda each: each.sheet_state != "visible"):
+    for sheet in sorted(sheets, key=lambda sheet: sheet.sheet_state != "visible"):
         rows = _read_sheet(source, sheet, paths[sheet.title])
         if rows:
             return clean_cell(sheet.title), rows
@@ -68,10 +68,13 @@ def _check_archive(source: IO[bytes]) -> None:
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names and not any(name.endswith("workbook.xml") for name in names):
         raise OldWorkbook if names & set(OTHER_KINDS) else NotASpreadsheet
-    if len(members) > MAX_MEMBERS or sum(each.file_size for each in members) > MAX_UNPACKED_SIZE:
+    if (
+        len(members) > MAX_MEMBERS
+        or sum(member.file_size for member in members) > MAX_UNPACKED_SIZE
+    ):
         raise FileUnpacksTooLarge
-    for each in members:
-        if each.file_size > max(SMALL, each.compress_size * HIGHEST_RATIO):
+    for archive_member in members:
+        if archive_member.file_size > max(SMALL, archive_member.compress_size * HIGHEST_RATIO):
             raise FileUnpacksTooLarge
     if any(name.lower().endswith(MACROS) for name in names) or _declares_macros(source, names):
         raise WorkbookWithMacros
@@ -99,9 +102,11 @@ def _read_sheet(source: IO[bytes], sheet: Any, path: str) -> tuple[SheetRow, ...
 def _read_cells(number: int, values: Sequence[Any]) -> list[str]:
     """Return the texts; rows may end in thousands of formatted cells without any."""
     beyond = values[MAX_COLUMNS:]
-    if beyond.count(None) < len(beyond) and any(clean_cell(_format_value(each)) for each in beyond):
+    if beyond.count(None) < len(beyond) and any(
+        clean_cell(_format_value(value)) for value in beyond
+    ):
         raise TooManyColumns(row=number, most=MAX_COLUMNS)
-    return [_format_value(each) for each in values[:MAX_COLUMNS]]
+    return [_format_value(value) for value in values[:MAX_COLUMNS]]
 
 
 def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]]:
@@ -111,7 +116,7 @@ def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]
     with zipfile.ZipFile(source) as archive, archive.open(path) as member:
         while len(found) < MAX_MERGED_CELLS and (chunk := member.read(SMALL)):
             text = rest + chunk
-            found += [_read_area(each[1].decode()) for each in _MERGED.finditer(text)]
+            found += [_read_area(found_area[1].decode()) for found_area in _MERGED.finditer(text)]
             rest = text[max(text.rfind(b"<"), len(text) - MAX_TAG_LENGTH) :]
     return found[:MAX_MERGED_CELLS]
 

@@ -78,19 +78,22 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
 
 def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
     found: dict[str, list[FormControl]] = {}
-    for one in controls:
-        found.setdefault(one.name, []).append(one)
+    for control in controls:
+        found.setdefault(control.name, []).append(control)
     return found
 
 
 def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:
     """Return the control that sent a value: choices by value, fields of one name by position."""
     same = [
-        one for one in controls if one.kind in {"choice", "button", "hidden"} if one.value == value
+        control
+        for control in controls
+        if control.kind in {"choice", "button", "hidden"}
+        if control.value == value
     ]
     if same:
         return same[0]
-    typed = [one for one in controls if one.kind in {"line", "text"}]
+    typed = [control for control in controls if control.kind in {"line", "text"}]
     if typed:
         return typed[min(turn, len(typed) - 1)]
     return controls[0] if controls else None
@@ -108,8 +111,11 @@ def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
 def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int, int]:
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
-        len(names & {one.name for one in controls}),
-        len(pairs & {(one.name, one.value) for one in controls if one.kind == "hidden"}),
+        len(names & {control.name for control in controls}),
+        len(
+            pairs
+            & {(control.name, control.value) for control in controls if control.kind == "hidden"}
+        ),
     )
 
 

@@ -23,7 +23,7 @@ class CohortTab:
     pages: tuple["CohortTab", ...] = ()
 
     def holds(self, endpoint: str) -> bool:
-        return endpoint == self.endpoint or any(one.endpoint == endpoint for one in self.pages)
+        return endpoint == self.endpoint or any(page.endpoint == endpoint for page in self.pages)
 
 
 def get_visible_cohort(
@@ -63,7 +63,7 @@ def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
     """Return the progress of everybody in the cohort in the courses that this person may read."""
     courses = list_readable_courses(row)
     learner_progress = list_progress_of_cohort(read(), cohort_id=row.id)
-    return tuple(one for one in learner_progress if one.course in courses)
+    return tuple(progress for progress in learner_progress if progress.course in courses)
 
 
 def check_person(permission: Permission, person_id: int) -> Target:

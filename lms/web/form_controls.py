@@ -47,15 +47,15 @@ class _Page:
     def __init__(self, html: str) -> None:
         self.root = _parse(html)
         self._parents = {child: parent for parent in self.root.iter() for child in parent}
-        self._by_id = {one.get("id"): one for one in reversed(list(self.root.iter()))}
-        self._labels = {one.get("for"): one for one in self.root.iter("label")}
+        self._by_id = {element.get("id"): element for element in reversed(list(self.root.iter()))}
+        self._labels = {label.get("for"): label for label in self.root.iter("label")}
         self._elements = self._sort_elements()
 
     def forms(self) -> Iterator[Element]:
-        return (one for one in self.root.iter("form") if one.get("method") == "post")
+        return (form for form in self.root.iter("form") if form.get("method") == "post")
 
     def posts_to(self, form: Element, address: str) -> bool:
-        buttons = (one.get("formaction") for one in self._elements.get(form, ()))
+        buttons = (element.get("formaction") for element in self._elements.get(form, ()))
         actions = (form.get("action"), *buttons)
         return any(_same(action, address) for action in actions if action)
 
@@ -71,13 +71,15 @@ class _Page:
         """Return the controls of each form: those inside it, and those that name it by `form=`."""
         found: dict[Element, list[Element]] = {}
         around: dict[Element | None, Element | None] = {}
-        for one in self.root.iter():
-            around[one] = one if one.tag == "form" else around.get(self._parents.get(one))
-            if one.get("name") or one.get("formaction"):
-                named = one.get("form")
-                form = self._by_id.get(named) if named else around[one]
+        for element in self.root.iter():
+            around[element] = (
+                element if element.tag == "form" else around.get(self._parents.get(element))
+            )
+            if element.get("name") or element.get("formaction"):
+                named = element.get("form")
+                form = self._by_id.get(named) if named else around[element]
                 if form is not None:
-                    found.setdefault(form, []).append(one)
+                    found.setdefault(form, []).append(element)
         return found
 
     def _controls(self, element: Element) -> Iterator[FormControl]:

@@ -116,14 +116,16 @@ def show_form(
 ) -> TypedForm[FormT]:
     """Return the form filled with stored values; None and False are empty."""
     given = stored or {}
-    lists = {name: tuple(str(one) for one in given.get(name) or ()) for name in _list_names(model)}
+    lists = {
+        name: tuple(str(value) for value in given.get(name) or ()) for name in _list_names(model)
+    }
     typed = {name: _write(given.get(name)) for name in model.model_fields}
     return TypedForm(None, typed, lists, {}, model, suffix)
 
 
 def _list_names(model: type[Form]) -> list[str]:
     fields = model.model_fields.items()
-    return [name for name, one in fields if get_origin(one.annotation) in {tuple, frozenset}]
+    return [name for name, field in fields if get_origin(field.annotation) in {tuple, frozenset}]
 
 
 def _write(value: object) -> str:
@@ -141,7 +143,7 @@ def _validate(
         return model.model_validate(raw), {}
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, {str(one["loc"][0]): _read_refusal(one) for one in reversed(details)}
+    return None, {str(detail["loc"][0]): _read_refusal(detail) for detail in reversed(details)}
 
 
 def _read_refusal(detail: ErrorDetails) -> MessageError:

@@ -33,8 +33,8 @@ def install(app: Flask) -> None:
     # Flask-Babel looks up the request's locale for every word; a page has fifty of them.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda text: get_catalogue(current_language()).gettext(text),
-        ngettext=lambda one, many, count: get_catalogue(current_language()).ngettext(
-            one, many, count
+        ngettext=lambda singular, many, count: get_catalogue(current_language()).ngettext(
+            singular, many, count
         ),
         newstyle=True,
     )

@@ -76,7 +76,7 @@ def describe_leaving(
 
 def _describe_managing(leaving: MembershipEnd, name: str) -> tuple[str, ...]:
     managers = list_managers(read(), leaving.organization_id)
-    others = [one for one in managers if one.person_id != leaving.person_id]
+    others = [manager for manager in managers if manager.person_id != leaving.person_id]
     if len(others) == len(managers):
         return (
             str(_("The person stays signed in, and can be made a member again on the same page.")),

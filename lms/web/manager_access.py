@@ -51,7 +51,7 @@ def get_managed(
     if chosen not in managed or chosen is None:
         raise NotFound
     check(permission, replace(target or Target(), organization_ids=(chosen,)))
-    rows = [get_organization(read(), one) for one in managed]
+    rows = [get_organization(read(), organization_id) for organization_id in managed]
     others = tuple(row for row in rows if row.id != chosen)
     names = list_distinct_names(read(), managed)
     return ManagedOrganization(next(row for row in rows if row.id == chosen), others, names)

@@ -79,7 +79,7 @@ def find_target(row: Organization) -> VisibleOrganization:
     vouched = list_vouched_cohorts(read(), row.id, asker_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
-        cohort_ids=tuple(one.id for one in cohorts),
+        cohort_ids=tuple(cohort.id for cohort in cohorts),
         member_cohort_ids=tuple(sorted(vouched)),
         made_by=row.created_by,
         is_unapproved=row.state == "new",
@@ -106,18 +106,18 @@ def list_visible_members(found: VisibleOrganization) -> list[Member]:
     members = list_members(read(), organization_id=found.id)
     if allows(Permission.PROGRESS_READ, get_principal(), Target()):
         return list(members)
-    return [one for one in map(_keep_own_courses, members) if one.courses]
+    return [member for member in map(_keep_own_courses, members) if member.courses]
 
 
 def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
     """Return the other organizations that are not archived: id and unambiguous names."""
     rows = list_organizations(read())
-    others = [one.id for one in rows if one.id != found.id and one.state != "archived"]
+    others = [row.id for row in rows if row.id != found.id and row.state != "archived"]
     return list(list_distinct_names(read(), others).items())
 
 
 def _keep_own_courses(member: Member) -> Member:
-    courses = tuple(one for one in member.courses if _is_own(one.cohort_id))
+    courses = tuple(course for course in member.courses if _is_own(course.cohort_id))
     return replace(member, courses=courses)
 
 

@@ -70,7 +70,7 @@ def find_id(raw: str) -> int | None:
 
 def find_ids(raw: Iterable[str]) -> frozenset[int]:
     """Return the ids of rows among the values of a control."""
-    return frozenset(found for one in raw if (found := find_id(one)) is not None)
+    return frozenset(found for text in raw if (found := find_id(text)) is not None)
 
 
 def read_texts(field: str, *, max_length: int | None = None) -> dict[str, str]:

@@ -39,7 +39,7 @@ def test_forty_cards_at_once_from_one_address(database, authenticator):
         ),
     )
 
-    assert sorted(answer.person_id for answer in answers) == sorted(one.id for one in people)
+    assert sorted(answer.person_id for answer in answers) == sorted(person.id for person in people)
 
 
 def wear_out(database, authenticator, address):

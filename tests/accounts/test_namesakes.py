@@ -23,7 +23,7 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
     def codes(*names, but=None):
         with database.read_session() as session:
             found = list_namesakes(session, names, but=but)
-        return [one.code for one in found]
+        return [organization.code for organization in found]
 
     assert codes("yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
     assert codes("云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]

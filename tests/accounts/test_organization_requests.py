@@ -158,10 +158,10 @@ def test_thirty_who_ask_at_once_leave_one_request(database, people, ask):
             refused.append(1)
 
     threads = [threading.Thread(target=send) for _ in range(30)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
     with database.read_session() as session:
         assert len(list_open_requests(session)) == 1
@@ -213,7 +213,10 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
     answer(grant_request, ask(NewOrganizationRequest("archive", "Gone"), about=people.hillside_id))
     assert get(database, people.hillside_id).state == "archived"
     with database.read_session() as session:
-        told = [(one.kind, one.state) for one in list_answered_requests(session)]
+        told = [
+            (answered_request.kind, answered_request.state)
+            for answered_request in list_answered_requests(session)
+        ]
         assert verify_chain(session).broken_at is None
     assert told == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
 

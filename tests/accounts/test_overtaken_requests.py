@@ -40,8 +40,8 @@ def ask_all(people, ask):
 
 
 def tell(database, ids):
-    found = {word: find(database, one) for word, one in ids.items()}
-    return {word: one.closed_because or one.state for word, one in found.items()}
+    found = {word: find(database, id_) for word, id_ in ids.items()}
+    return {word: row.closed_because or row.state for word, row in found.items()}
 
 
 def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, ask):
@@ -63,7 +63,7 @@ def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, as
         acts = session.scalars(select(AuditEvent.act)).all()
         own = list_requests_of(session, person_id=people.ana.id, since=NOW)
     assert acts.count(AuditAct.ORGANIZATION_REQUEST_CLOSED) == 6
-    assert {one.state for one in own} == {"closed"}
+    assert {sent_request.state for sent_request in own} == {"closed"}
 
 
 @pytest.mark.parametrize("by_request", [True, False])
@@ -117,8 +117,8 @@ def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
         merge = RequestedChange("merge", people.yunwu_id, target_id=people.hillside_id)
         rivals = list_related_requests(session, merge, but=ids["merge"])
         of_other = list_related_requests(session, RequestedChange("archive", people.hillside_id))
-    told = {one.row.id: one.outcome for one in rivals}
-    assert {one.row.id: one.outcome for one in of_other} == {
+    told = {rival.row.id: rival.outcome for rival in rivals}
+    assert {item.row.id: item.outcome for item in of_other} == {
         ids["merge"]: "target archived",
         ids["merge too"]: "target archived",
         ids["merge back"]: "archived",

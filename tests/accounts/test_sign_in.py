@@ -189,7 +189,7 @@ def test_new_secret_ends_all_other_sessions(database, authenticator, li):
         "6183 2750", person_id=li.id, session_id=welcome.session_id, now=NOW
     )
 
-    live = [find(database, each) for each in (token, welcome.token, other)]
+    live = [find(database, item) for item in (token, welcome.token, other)]
     assert [found and found.session_id for found in live] == [welcome.session_id, None, None]
     try_wrong(authenticator, 1)
     with pytest.raises(SignInRefused):

@@ -198,7 +198,7 @@ def test_a_lowered_pass_mark_helps_the_open_attempt_and_the_next_one(room, opens
     first = room.submit(q1="a", q2="a")
     second = room.submit(room.begin(), q1="a", q2="a")
 
-    assert [(one.needed, one.passed) for one in (first, second)] == [(2, True)] * 2
+    assert [(item.needed, item.passed) for item in (first, second)] == [(2, True)] * 2
     assert room.result()[0].needed == 2
 
 

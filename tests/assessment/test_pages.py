@@ -66,7 +66,7 @@ def test_page_shows_what_was_answered(database):
     assert (chosen.html, chosen.given) == ("en s1 b", chosen.number)
     assert by_id["n1"].text == "13 kg"
     rights = {choice.number: choice.html for choice in by_id["m1"].rights}
-    assert {one.html: rights[one.given] for one in by_id["m1"].choices} == {
+    assert {choice.html: rights[choice.given] for choice in by_id["m1"].choices} == {
         f"left p{i}": f"right p{i}" for i in (1, 2, 3)
     }
     assert {choice.html: choice.given for choice in by_id["o1"].choices} == {

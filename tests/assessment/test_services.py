@@ -79,8 +79,8 @@ def test_two_submits_at_once_are_one_grade(database):
 
     found = in_parallel(4, lambda _: room.submit(attempt, *answers))
 
-    assert [one.passed for one in found] == [True] * 4
-    assert sum(one.is_new for one in found) == 1
+    assert [item.passed for item in found] == [True] * 4
+    assert sum(item.is_new for item in found) == 1
     assert count(database, AttemptGrade) == 1
 
 

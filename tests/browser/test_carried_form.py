@@ -19,7 +19,7 @@ def test_buttons_of_the_form_that_carries_text_do_not_touch(new_phone, course, l
         phone.press("/language")
         page.locator("html[lang=en]").wait_for()
 
-    first, second = (one.bounding_box() for one in page.locator("button[name=switch]").all())
+    first, second = (item.bounding_box() for item in page.locator("button[name=switch]").all())
 
     below = second["y"] - first["y"] - first["height"]
     beside = second["x"] - first["x"] - first["width"]

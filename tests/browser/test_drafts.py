@@ -168,7 +168,10 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page.unroute("**/worksheet")
 
     phone.open(course.sheet)
-    page.on("response", lambda one: statuses.append(one.status) if "worksheet" in one.url else 0)
+    page.on(
+        "response",
+        lambda response: statuses.append(response.status) if "worksheet" in response.url else 0,
+    )
     # Both taps in one go: the page may lead on after the first.
     page.evaluate("() => [1, 2].forEach(() => document.querySelector('[name=hand_in]').click())")
 
@@ -186,8 +189,8 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
     phone.open(course.sheet)
     fill_all(phone)
     phone.wait_until_nothing_waits()
-    for each in (page, other):
-        each.route("**/worksheet", lambda route: route.abort())
+    for item in (page, other):
+        item.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-owner]", "王建国")
     page.locator("[data-save-state]", has_text="没有网络").first.wait_for()
     other.goto(page.url)

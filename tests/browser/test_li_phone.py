@@ -65,7 +65,7 @@ def learn_from_a_mistake(phone, course):
         question.locator("button[type=submit]").click()
         said.append(wait_for_other_words(question, said))
 
-    assert sum(one.startswith("对了。") for one in said) == 1
+    assert sum(item.startswith("对了。") for item in said) == 1
     assert len(set(said)) == 3
     assert "POST" not in asked
 

@@ -62,20 +62,20 @@ def test_numbers_of_the_table_are_read_or_refused(page):
       const found = lmsNumber(one.typed, one.units);
       return found === null ? "refused" : one.value !== null && found === Number(one.value);
     })"""
-    wanted = ["refused" if one["value"] is None else True for one in TABLE["read"]]
+    wanted = ["refused" if item["value"] is None else True for item in TABLE["read"]]
 
     found = page.evaluate(read, TABLE["read"])
 
-    assert [(one["typed"], got) for one, got in zip(TABLE["read"], found, strict=True)] == [
-        (one["typed"], want) for one, want in zip(TABLE["read"], wanted, strict=True)
+    assert [(item["typed"], got) for item, got in zip(TABLE["read"], found, strict=True)] == [
+        (item["typed"], want) for item, want in zip(TABLE["read"], wanted, strict=True)
     ]
 
 
 def test_numbers_of_the_table_are_judged(page):
     found = page.evaluate(JUDGE, TABLE["judged"])
 
-    assert [(one["typed"], got) for one, got in zip(TABLE["judged"], found, strict=True)] == [
-        (one["typed"], "right" if one["right"] else "wrong") for one in TABLE["judged"]
+    assert [(item["typed"], got) for item, got in zip(TABLE["judged"], found, strict=True)] == [
+        (item["typed"], "right" if item["right"] else "wrong") for item in TABLE["judged"]
     ]
 
 

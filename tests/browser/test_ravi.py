@@ -122,8 +122,8 @@ def test_quarter_end_the_report_that_he_owes(desk, cohort):
     total = [*sheet.iter_rows(values_only=True)][-1]
 
     assert shown[0] == total[0] == "Total"
-    counts = [int(found[0]) for one in shown if (found := re.match(r"\d+", one))]
-    assert counts == [one for one in total if isinstance(one, int)]
+    counts = [int(found[0]) for row in shown if (found := re.match(r"\d+", row))]
+    assert counts == [item for item in total if isinstance(item, int)]
     assert sheet.freeze_panes is not None
     desk.open(address)
     assert desk.text("#organizations ~ *, main") == before

@@ -34,7 +34,7 @@ def everything(phone):
 
 def hear(phone):
     asked = []
-    phone.page.on("dialog", lambda one: (asked.append(one.message), one.accept()))
+    phone.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     return asked
 
 

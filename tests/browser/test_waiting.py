@@ -35,8 +35,10 @@ def count_sent(phone, end):
     sent = []
     phone.page.on(
         "request",
-        lambda one: (
-            sent.append(one.url) if one.method == "POST" and one.url.endswith(end) else None
+        lambda request: (
+            sent.append(request.url)
+            if request.method == "POST" and request.url.endswith(end)
+            else None
         ),
     )
     return sent

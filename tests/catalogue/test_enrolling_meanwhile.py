@@ -39,7 +39,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
     room.database.write(enrol_slowly, **values)
     thread.join()
 
-    assert [one.edition for one in results[0].renewed] == [1]
+    assert [edition.edition for edition in results[0].renewed] == [1]
     assert room.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
 
 

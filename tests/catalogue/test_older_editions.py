@@ -96,7 +96,7 @@ def test_compatible_publishes_reach_all_older_editions(room):
     result = room.publish(second.fix("q1", "c").word("more"))
 
     assert not result.is_new_edition
-    assert [one.edition for one in result.renewed] == [1, 2]
+    assert [renewed.edition for renewed in result.renewed] == [1, 2]
     assert {room.key(name, "q1").correct for name in ("li", "mei", "chen")} == {("c",)}
     assert room.lesson("mei", "more").parts[0].html == "<p>more v2 en</p>"
     assert "more" not in room.published("li").structure.lessons
@@ -109,9 +109,9 @@ def test_the_current_revision_is_of_the_newest_edition_though_an_older_one_is_re
     with room.database.read_session() as session:
         current = queries.get_current(session, TEA)
         listed = queries.list_current(session)
-        numbers = [one.number for one in queries.list_revisions(session, TEA)]
+        numbers = [revision.number for revision in queries.list_revisions(session, TEA)]
     assert current.id == newest.revision_id
-    assert [one.id for one in listed] == [newest.revision_id]
+    assert [row.id for row in listed] == [newest.revision_id]
     assert numbers == [3, 2, 1]
     room.enrol("mei")
     assert room.published("mei").revision_id == newest.revision_id
@@ -168,7 +168,7 @@ def test_an_edition_that_was_passed_over_is_caught_up_by_the_same_content(room):
     result = room.publish(content)
 
     assert not result.is_new
-    assert [one.edition for one in result.renewed] == [1]
+    assert [renewed.edition for renewed in result.renewed] == [1]
     assert room.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
 
 
@@ -195,7 +195,7 @@ def test_a_picture_comes_with_the_text_that_shows_it(room):
         )
         for key, body in release.lessons.items()
     }
-    pictures = [queries.FileRow(f"media/{one[0]}.webp", one, 1) for one in (first, second)]
+    pictures = [queries.FileRow(f"media/{item[0]}.webp", item, 1) for item in (first, second)]
 
     room.publish(content, changes={"lessons": lessons, "files": [*release.files, *pictures]})
 

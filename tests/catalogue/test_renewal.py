@@ -161,7 +161,7 @@ def test_a_draw_grows_back_with_the_bank_and_not_beyond():
     ("marks", "expected"), [((50,), 50), ((90,), 60), ((50, 90), 50), ((90, 40, 70), 40)]
 )
 def test_a_pass_mark_is_lowered_and_never_raised(marks, expected):
-    made = renewed_in_turn(*(OWN.change(pass_percent=one) for one in marks))
+    made = renewed_in_turn(*(OWN.change(pass_percent=mark) for mark in marks))
 
     assert made.lessons["quiz"].quiz.pass_percent == expected
 

@@ -24,7 +24,7 @@ def state(course=None, *, keys=None, text="1"):
 
 def kinds(new):
     changes = classify(state(), new)
-    found = {(one.kind, one.subject) for one in changes if one.kind != "wording"}
+    found = {(change.kind, change.subject) for change in changes if change.kind != "wording"}
     return found, opens_edition(changes)
 
 

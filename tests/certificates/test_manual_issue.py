@@ -88,7 +88,7 @@ def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
             select(AuditEvent.act).where(AuditEvent.chain_number.is_not(None))
         ).all()
     assert (view.statement.name, view.statement.latin_name) == ("李美花", "LI Meihua")
-    assert [(one.kind, one.actor, one.reason) for one in history] == [
+    assert [(event.kind, event.actor, event.reason) for event in history] == [
         ("issued", "Ravi Kumar", REASON)
     ]
     assert (person.printed_name, person.name_confirmed_at) == ("李美花", LATER)
@@ -149,11 +149,11 @@ def test_request_is_open_until_it_is_answered(world, cohort_id):
     ask(world, serial, wanted="李每花")
     again = requests(world, cohort_id)
 
-    assert [(one.printed_name, one.wanted_name, one.note) for one in opened] == [
+    assert [(person.printed_name, person.wanted_name, person.note) for person in opened] == [
         ("李美华", "李美花", "ID card")
     ]
     assert refused == ()
-    assert [one.wanted_name for one in again] == ["李每花"]
+    assert [item.wanted_name for item in again] == ["李每花"]
 
 
 def test_holder_finds_the_answer(world):
@@ -205,8 +205,8 @@ def test_lists_hold_the_cohort_alone(world, cohort_id):
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(li, mei))
         elsewhere = list_name_requests(session, cohort_id=cohort_id + 1)
 
-    assert {one.serial for one in held.values()} == {li}
-    assert [(one.serial, one.name, one.pdf) for one in files] == [(li, "李美华", "")]
+    assert {certificate.serial for certificate in held.values()} == {li}
+    assert [(file.serial, file.name, file.pdf) for file in files] == [(li, "李美华", "")]
     assert elsewhere == ()
 
 
@@ -221,7 +221,7 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(old, new))
 
     assert (held[world.li].serial, held[world.li].state) == (new, "valid")
-    assert [one.serial for one in files] == [new]
+    assert [file.serial for file in files] == [new]
 
 
 def test_the_same_request_sent_twice_is_one(world):

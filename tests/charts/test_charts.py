@@ -36,8 +36,8 @@ def test_chart_is_named_and_harmless(svg):
 
     assert root.get("role") == "img"
     assert root.find(f"{SPACE}title").text
-    assert not {one.tag for one in root.iter()} & {f"{SPACE}script", f"{SPACE}style"}
-    assert not [one for one in root.iter() if one.get("style")]
+    assert not {element.tag for element in root.iter()} & {f"{SPACE}script", f"{SPACE}style"}
+    assert not [element for element in root.iter() if element.get("style")]
     assert len(zlib.compress(svg.encode())) < 1100
 
 
@@ -46,7 +46,7 @@ def test_title_is_text_whatever_it_holds():
 
 
 def texts(svg):
-    return [one.text for one in ElementTree.fromstring(svg).iter(f"{SPACE}text")]
+    return [element.text for element in ElementTree.fromstring(svg).iter(f"{SPACE}text")]
 
 
 def test_columns_carry_their_numbers_and_labels():
@@ -60,8 +60,8 @@ def test_columns_are_as_high_as_their_numbers():
 
 def test_many_columns_share_out_numbers_and_labels():
     shown = texts(columns(*range(40)))
-    assert [one for one in shown if one.isdigit()] == ["39"]
-    assert len([one for one in shown if one.startswith("b")]) <= 6
+    assert [row for row in shown if row.isdigit()] == ["39"]
+    assert len([row for row in shown if row.startswith("b")]) <= 6
 
 
 def test_line_tells_the_aim_and_where_it_stands():
@@ -81,7 +81,7 @@ def test_nothing_to_show_is_still_a_picture(svg):
 
 def test_bar_is_for_the_eyes_where_words_stand_beside_it():
     root = ElementTree.fromstring(draw_bar(3, 8, largest=16))
-    widths = [one.get("width") for one in root.iter(f"{SPACE}rect")]
+    widths = [element.get("width") for element in root.iter(f"{SPACE}rect")]
     assert (root.get("aria-hidden"), widths) == ("true", ["50", "18.8"])
 
 

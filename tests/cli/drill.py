@@ -160,9 +160,9 @@ def compare(address, load):
         assert session.scalar(select(func.count(Revision.id)))
     database.dispose()
     stored = {(enrolment, lesson): count for enrolment, lesson, count in rows}
-    lost = [each for each in load.acknowledged if each not in stored]
-    doubled = [each for each, count in stored.items() if count > 1]
-    doubled += [each for each, count in Counter(load.acknowledged).items() if count > 1]
+    lost = [item for item in load.acknowledged if item not in stored]
+    doubled = [item for item, count in stored.items() if count > 1]
+    doubled += [item for item, count in Counter(load.acknowledged).items() if count > 1]
     done = Counter(enrolment for enrolment, _ in stored)
     doubled += [enrolment for enrolment, bits in sums if bits.bit_count() != done[enrolment]]
     return lost, doubled

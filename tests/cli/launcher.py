@@ -66,7 +66,7 @@ def run(arguments: list[str], settings: dict[str, str], folder: str, until: str)
 def become(
     arguments: list[str], settings: dict[str, str], folder: str, out: Path, err: Path
 ) -> None:
-    for name in [each for each in os.environ if each.startswith(("LMS_", "LC_", "LANG"))]:
+    for name in [item for item in os.environ if item.startswith(("LMS_", "LC_", "LANG"))]:
         del os.environ[name]
     # As bytes: a setting may hold what is no UTF-8.
     os.environb.update({os.fsencode(k): os.fsencode(v) for k, v in settings.items()})

@@ -25,10 +25,10 @@ def list_commands(command: click.Command = group, name: str = "") -> dict[str, c
         return {name: command}
     context = click.Context(command)
     found = {}
-    for each in command.list_commands(context):
-        inner = command.get_command(context, each)
+    for item in command.list_commands(context):
+        inner = command.get_command(context, item)
         assert inner is not None
-        found |= list_commands(inner, f"{name} {each}".strip())
+        found |= list_commands(inner, f"{name} {item}".strip())
     return found
 
 
@@ -38,10 +38,10 @@ def list_groups(command: click.Command = group, name: str = "") -> dict[str, cli
         return {}
     context = click.Context(command)
     found = {name: command}
-    for each in command.list_commands(context):
-        inner = command.get_command(context, each)
+    for item in command.list_commands(context):
+        inner = command.get_command(context, item)
         assert inner is not None
-        found |= list_groups(inner, f"{name} {each}".strip())
+        found |= list_groups(inner, f"{name} {item}".strip())
     return found
 
 

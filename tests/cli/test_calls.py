@@ -159,12 +159,12 @@ def test_help_names_every_argument_and_explains_every_option(call, command):
     # Lines are broken at hyphens too.
     first = (found.help or "").split("\n\n", maxsplit=1)[0]
     assert "".join(first.split()) in "".join(told.split())
-    for each in found.params:
-        if isinstance(each, click.Argument):
+    for param in found.params:
+        if isinstance(param, click.Argument):
             text = " ".join((found.help or "").split())
-            assert each.name.upper() in text, each.name
-        elif not each.hidden:
-            assert each.help, each.name
+            assert param.name.upper() in text, param.name
+        elif not param.hidden:
+            assert param.help, param.name
 
 
 def test_help_says_how_commands_end(call):

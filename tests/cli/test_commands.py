@@ -58,14 +58,14 @@ RUNS = {
     "worker": Run(says="Worker stopped.", until="Worker started."),
 }
 FILE_STATES = [
-    each.removeprefix("file_")
-    for each in vars(Maker)
-    if each.startswith("file_") and each not in {"file_empty", "file_demo"}
+    variable.removeprefix("file_")
+    for variable in vars(Maker)
+    if variable.startswith("file_") and variable not in {"file_empty", "file_demo"}
 ]
 PG_STATES = [
-    each.removeprefix("pg_")
-    for each in vars(Maker)
-    if each.startswith("pg_") and each not in {"pg_empty", "pg_demo"}
+    variable.removeprefix("pg_")
+    for variable in vars(Maker)
+    if variable.startswith("pg_") and variable not in {"pg_empty", "pg_demo"}
 ]
 
 

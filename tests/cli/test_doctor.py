@@ -122,7 +122,7 @@ def test_crash_loop_leaves_a_file_that_ends_somewhere(tmp_path):
 
     kept = read(tmp_path)
     assert (len(kept) >= MAX_ENTRIES, kept[-1].how) == (True, "signal 2999")
-    numbers = [int(each.how.split()[1]) for each in kept]
+    numbers = [int(item.how.split()[1]) for item in kept]
     assert numbers == list(range(numbers[0], 3000))
 
 
@@ -174,4 +174,4 @@ def test_damaged_file_takes_further_lines(tmp_path):
     record_exit(tmp_path, ProcessExit(NOON - HOUR, WORKER, "signal 9", 1.0))
 
     assert (tmp_path / FILE).stat().st_size <= MAX_FILE_SIZE
-    assert [each.how for each in read(tmp_path)] == ["signal 9"]
+    assert [item.how for item in read(tmp_path)] == ["signal 9"]

@@ -73,16 +73,16 @@ class Family:
     def find(self, kind):
         """Process ids of the `worker`, the `web server` or its `web process`es."""
         first = children_of(self.served.process.pid)
-        workers = [each for each in first if b"worker" in command_of(each)]
-        webs = [each for each in first if each not in workers]
+        workers = [item for item in first if b"worker" in command_of(item)]
+        webs = [item for item in first if item not in workers]
         if kind == "worker":
             return workers
-        return webs if kind == "web server" else [one for web in webs for one in children_of(web)]
+        return webs if kind == "web server" else [item for web in webs for item in children_of(web)]
 
     def kill(self, kind, most=2):
         found = wait_for(lambda: self.find(kind))
-        for each in found[:most]:
-            os.kill(each, signal.SIGKILL)
+        for item in found[:most]:
+            os.kill(item, signal.SIGKILL)
 
 
 def children_of(pid):

@@ -157,7 +157,7 @@ def test_guesses_at_one_account_gain_nothing_by_coming_at_once(hall):
     statuses = collections.Counter(answer.status for answer in answers)
     # Five are free; where the machine took a quarter of a minute for them, one more.
     assert (statuses[401] <= 6, statuses[401] + statuses[429]) == (True, 24)
-    assert all(int(one.retry_after) <= 30 for one in answers if one.status == 429)
+    assert all(int(answer.retry_after) <= 30 for answer in answers if answer.status == 429)
     owner = Visitor(served.address)
     owner.open(f"/card/{code}")
     assert owner.send("/card", code=code, device="mine").status == 200

@@ -56,10 +56,10 @@ def list_web_processes(served):
 def in_files(pid):
     """Bytes in temporary files that have no name any more."""
     total = 0
-    for each in Path(f"/proc/{pid}/fd").iterdir():
+    for path in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            is_nameless = str(each.readlink()).endswith("(deleted)")
-            total += each.stat().st_size if is_nameless else 0
+            is_nameless = str(path.readlink()).endswith("(deleted)")
+            total += path.stat().st_size if is_nameless else 0
         except FileNotFoundError:
             continue
     return total

@@ -49,14 +49,16 @@ def test_every_oversize_body_of_340_is_answered(served):
     with ThreadPoolExecutor(4) as pool:
         answers = list(
             pool.map(
-                lambda one: send(served, *one[1], "close" if one[0] % 2 else "keep-alive"),
+                lambda numbered_case: send(
+                    served, *numbered_case[1], "close" if numbered_case[0] % 2 else "keep-alive"
+                ),
                 enumerate(asked),
             )
         )
 
     told = {
-        (*one, status)
-        for one, (status, page) in zip(asked, answers, strict=True)
+        (*numbered_case, status)
+        for numbered_case, (status, page) in zip(asked, answers, strict=True)
         if status != 413 or b"too large" not in page
     }
     assert told == set()

@@ -81,7 +81,7 @@ def test_children_do_not_outlive_their_parent(data, number):
         while any(map(is_running, children)) and time.monotonic() < end:
             time.sleep(0.05)
 
-    assert (len(children) >= 3, [each for each in children if is_running(each)]) == (True, [])
+    assert (len(children) >= 3, [child for child in children if is_running(child)]) == (True, [])
 
 
 def test_a_worker_that_died_is_started_again_and_doctor_tells(data):

@@ -16,8 +16,8 @@ def test_every_sweep_is_a_round_of_the_worker(database):
     database.write(claim_form, Act(SYSTEM, at), mark="one")
     periodic_tasks = build_cleanups(database)
 
-    for each in periodic_tasks:
-        each(at + dt.timedelta(days=3))
+    for periodic_task in periodic_tasks:
+        periodic_task(at + dt.timedelta(days=3))
 
     assert len(periodic_tasks) == len(SWEEPS)
     with database.read_session() as session:

@@ -26,7 +26,7 @@ def zip_of(entries, *, method=zipfile.ZIP_DEFLATED):
 def codes(content):
     read = read_archive(content)
     assert read.problems == () or read.files == {}
-    return [(each.code, each.values.get("why", "")) for each in read.problems]
+    return [(problem.code, problem.values.get("why", "")) for problem in read.problems]
 
 
 def test_course_goes_out_and_comes_in_the_same():
@@ -45,7 +45,7 @@ def test_any_text_goes_out_and_comes_in_the_same(files):
 
 
 def test_folder_around_everything_is_taken_off():
-    made = zip_of([("tea/", b""), *((f"tea/{name}", each) for name, each in COURSE.items())])
+    made = zip_of([("tea/", b""), *((f"tea/{name}", item) for name, item in COURSE.items())])
 
     assert read_archive(made).files == COURSE
 

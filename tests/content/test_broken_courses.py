@@ -18,7 +18,7 @@ from lms.i18n import build_translate
 
 CHINESE = build_translate("zh")
 COURSES = Path(__file__).parent.parent / "courses"
-BROKEN = sorted(each.name for each in (COURSES / "broken").iterdir())
+BROKEN = sorted(path.name for path in (COURSES / "broken").iterdir())
 TODAY = dt.date(2026, 11, 23)
 
 ELSEWHERE = {
@@ -46,9 +46,11 @@ def test_broken_course_is_told_at_its_line(code, tmp_path):
 
     problems = check_folder(overlay(code, tmp_path / "courses"), today=TODAY).problems
 
-    told = [f"{each.path}:{each.line} {each.severity} {each.code}" for each in problems]
+    told = [
+        f"{problem.path}:{problem.line} {problem.severity} {problem.code}" for problem in problems
+    ]
     assert told == expected.splitlines()
-    assert code in {each.code for each in problems}
+    assert code in {problem.code for problem in problems}
     for problem in problems:
         assert "%(" not in format_problem(problem)
         assert "%(" not in format_problem(problem, CHINESE)
@@ -70,9 +72,13 @@ def test_a_shared_file_that_is_absent_is_one_warning(path, tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
     (folder / path).unlink(missing_ok=True)
 
-    told = [each for each in check_folder(folder, today=TODAY).problems if each.path == path]
+    told = [
+        problem for problem in check_folder(folder, today=TODAY).problems if problem.path == path
+    ]
 
-    assert [(each.severity, each.code) for each in told] == [("warning", "shared-absent")]
+    assert [(organization.severity, organization.code) for organization in told] == [
+        ("warning", "shared-absent")
+    ]
     assert int(told[0].values["count"]) >= 40
 
 
@@ -80,7 +86,7 @@ def test_a_shared_file_that_is_broken_is_told_once(tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
     (folder / GLOSSARY).write_text("leaf: [")
 
-    codes = [each.code for each in check_folder(folder, today=TODAY).problems]
+    codes = [problem.code for problem in check_folder(folder, today=TODAY).problems]
 
     assert codes.count("yaml-syntax") == 1
     assert "link-term" not in codes
@@ -139,4 +145,4 @@ def test_nearest_name_is_suggested_in_both_languages():
 def test_problems_sort_by_place():
     problems = [Problem("b.md", 1, 1, "error", "x"), Problem("a.md", 2, 1, "error", "x")]
 
-    assert [each.path for each in sorted(problems)] == ["a.md", "b.md"]
+    assert [problem.path for problem in sorted(problems)] == ["a.md", "b.md"]

@@ -104,7 +104,7 @@ def test_translated_practice_keeps_order_key_and_points() -> None:
     assert share.key.units == ("CNY", "元")
     assert share.feedback.by_mistake == {"600": "<p>全部。</p>"}
     assert share.feedback.explain_html == "<p>Multiply.</p>"
-    assert [each.html for each in phone.question.options] == ["三份", "一份"]
+    assert [option.html for option in phone.question.options] == ["三份", "一份"]
     assert phone.key.correct == ("b",)
     assert phone.feedback.by_option == {"a": "<p>还是三份。</p>", "b": "<p>Right.</p>"}
 
@@ -121,7 +121,7 @@ def test_translated_field_keeps_rules() -> None:
 
     assert isinstance(vision, FieldPart)
     assert (vision.label, vision.required, vision.plan_page) == ("我们的愿景", True, "vision")
-    assert [(each.id, each.html) for each in vision.choices] == [("x", "一"), ("y", "二")]
+    assert [(choice.id, choice.html) for choice in vision.choices] == [("x", "一"), ("y", "二")]
 
 
 def test_lesson_lists_its_sources_in_order_of_use() -> None:

@@ -27,10 +27,14 @@ def show_part(part: Part) -> str:
 
 def drop_empty(value: object) -> object:
     if isinstance(value, dict):
-        kept = {key: drop_empty(each) for key, each in value.items() if key != "kind"}
-        return {key: each for key, each in kept.items() if each not in (None, "", (), {}, False, 0)}
+        kept = {key: drop_empty(item) for key, item in value.items() if key != "kind"}
+        return {
+            key: stored
+            for key, stored in kept.items()
+            if stored not in (None, "", (), {}, False, 0)
+        }
     if isinstance(value, tuple):
-        return tuple(drop_empty(each) for each in value)
+        return tuple(drop_empty(item) for item in value)
     return value
 
 
@@ -43,11 +47,11 @@ def run(source: str, language: str) -> str:
     told = [
         " ".join(
             [
-                f"! {each.line - shift}:{each.column} {each.code}",
-                *(f"{key}={value}" for key, value in each.values.items() if value),
+                f"! {problem.line - shift}:{problem.column} {problem.code}",
+                *(f"{key}={value}" for key, value in problem.values.items() if value),
             ]
         )
-        for each in parsed.problems
+        for problem in parsed.problems
     ]
     return "\n".join([*shown, *told]) + "\n"
 

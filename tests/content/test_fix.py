@@ -161,7 +161,7 @@ def test_hash_does_not_ask_for_work_that_is_none():
         source + "\n\n",
     ]
 
-    assert {hash_source(each) for each in same} == {hash_source(source)}
+    assert {hash_source(item) for item in same} == {hash_source(source)}
     assert hash_source(source.replace("cost", "price")) != hash_source(source)
     assert hash_source(source.replace("A note", "Notes")) != hash_source(source)
 
@@ -239,7 +239,7 @@ def test_mending_twice_is_mending_once(english, chinese):
 def read_answer(question):
     """All that is graded, without ids."""
     content = vars(question.content)
-    options = [(each.ticked, each.content.text) for each in content.get("options", ())]
+    options = [(item.ticked, item.content.text) for item in content.get("options", ())]
     return question.type, options, content.get("numbers"), content.get("accepted")
 
 
@@ -252,6 +252,6 @@ def test_mending_changes_no_answer(english):
     after = load_course({**files, **fix_course(files)}, shared=SharedFiles()).texts["note", "en"]
 
     assert len(after.questions) >= len(before.questions)
-    if not any(each.code.startswith("block-") for each in before.problems):
+    if not any(problem.code.startswith("block-") for problem in before.problems):
         for old, new in zip(before.questions, after.questions, strict=True):
             assert read_answer(new) == read_answer(old)

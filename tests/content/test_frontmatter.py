@@ -26,7 +26,7 @@ Text
 
 def read(source: str, *, translation: bool = False) -> tuple[object, list[tuple[int, str, str]]]:
     front, _, problems = read_front(source, path="a.en.md", translation=translation)
-    told = [(each.line, each.code, each.values.get("key", "")) for each in problems]
+    told = [(problem.line, problem.code, problem.values.get("key", "")) for problem in problems]
     return front, sorted(told)
 
 

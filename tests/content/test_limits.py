@@ -86,7 +86,7 @@ def measure(source: str) -> tuple[ParsedText, float]:
 def test_too_large_text_is_told_and_not_parsed() -> None:
     parsed = parse_text(HEAD + "a" * MAX_BYTES, path="a.en.md", language="en")
 
-    assert [each.code for each in parsed.problems] == ["file-too-large"]
+    assert [problem.code for problem in parsed.problems] == ["file-too-large"]
     assert (parsed.tokens, parsed.front.title) == ((), "x")
 
 
@@ -117,7 +117,7 @@ def test_child_that_dies_is_told() -> None:
 
     parsed = parse_isolated(text, path="a.en.md", language="en", run=run_within(memory=48 << 20))
 
-    assert [each.code for each in parsed.problems] == ["too-slow"]
+    assert [problem.code for problem in parsed.problems] == ["too-slow"]
     assert parsed.front.title == "x"
 
 
@@ -144,10 +144,10 @@ def test_any_text_is_read_and_compiled(body: str, translation: bool, head: str) 
     parsed = parse_text(head + body, path="a.en.md", language="en", translation=translation)
     compiled = compile_text(parsed, parsed, targets=LinkTargets())
 
-    assert all(each.line >= 1 and each.column >= 1 for each in parsed.problems)
+    assert all(problem.line >= 1 and problem.column >= 1 for problem in parsed.problems)
     assert all(
-        get_sentence(each, build_translate(language))
-        for each in parsed.problems
+        get_sentence(problem, build_translate(language))
+        for problem in parsed.problems
         for language in ("en", "zh")
     )
     assert compiled.name == "a"

@@ -32,7 +32,7 @@ def tea(**changes):
         if change is None:
             del files[path]
         else:
-            old, new = (each.encode() for each in change)
+            old, new = (item.encode() for item in change)
             assert old in files[path]
             files[path] = files[path].replace(old, new)
     return files
@@ -43,7 +43,7 @@ def load(files, **more):
 
 
 def codes(loaded):
-    return [each.code for each in loaded.problems]
+    return [problem.code for problem in loaded.problems]
 
 
 def test_structure_holds_what_rules_need():
@@ -55,11 +55,11 @@ def test_structure_holds_what_rules_need():
     assert structure.lessons["note"].titles == {"en": "A note", "zh": "A note"}
     assert structure.lessons["price"].titles["zh"] == "一盒茶的价格"
     assert structure.lessons["price"].practice == ("q-price",)
-    assert [each.id for each in structure.lessons["sheet"].fields] == ["price", "channel"]
+    assert [field.id for field in structure.lessons["sheet"].fields] == ["price", "channel"]
     quiz = structure.lessons["quiz"].quiz
     assert quiz.pass_percent == 75
     assert quiz.waits == (0, 3600)
-    assert [each.questions for each in quiz.bank] == [
+    assert [bank_item.questions for bank_item in quiz.bank] == [
         ("q-o1-01",), ("q-o1-02",), ("q-o2-01", "q-o2-02"),
     ]  # fmt: skip
 
@@ -132,8 +132,8 @@ def test_used_ids_that_are_gone_are_told():
 
     problems = load(tea(), used=used).problems
 
-    assert {(each.code, each.values["id"]) for each in problems} == {
-        ("used-id-removed", each) for each in ("boxes", "q-old", "q-price/c", "weight")
+    assert {(problem.code, problem.values["id"]) for problem in problems} == {
+        ("used-id-removed", item) for item in ("boxes", "q-old", "q-price/c", "weight")
     }
     assert "retired: {questions: [q-old]}" in format_problem(problems[1])
 
@@ -155,7 +155,7 @@ def test_used_ids_of_another_type_are_told():
 
     problems = load(tea(), used=used).problems
 
-    assert {each.code for each in problems} == {"used-id-changed"}
+    assert {problem.code for problem in problems} == {"used-id-changed"}
     assert len(problems) == 3
 
 
@@ -163,7 +163,7 @@ def test_retired_lesson_and_option_may_not_come_back():
     retired = "retired: {lessons: [note], options: [q-price/b]}"
     files = tea(course__yml=("license:", f"{retired}\nlicense:"))
 
-    assert [(each.code, each.values["id"]) for each in load(files).problems] == [
+    assert [(problem.code, problem.values["id"]) for problem in load(files).problems] == [
         ("retired-id", "note"),
         ("retired-id", "q-price/b"),
     ]

@@ -26,12 +26,12 @@ def opened(content):
 def test_picture_is_written_in_three_widths(form):
     resized = resize_image(picture(form=form))
 
-    assert {width: opened(each).size for width, each in resized.items()} == {
+    assert {width: opened(item).size for width, item in resized.items()} == {
         480: (480, 240),
         800: (800, 400),
         1200: (1200, 600),
     }
-    assert {opened(each).format for each in resized.values()} == {"WEBP"}
+    assert {opened(item).format for item in resized.values()} == {"WEBP"}
 
 
 def test_small_picture_keeps_its_width():
@@ -47,9 +47,9 @@ def test_place_and_camera_stay_behind():
     content = picture(form="JPEG", exif=exif)
 
     assert b"Camera" in content
-    for each in resize_image(content).values():
-        assert b"Camera" not in each
-        assert not opened(each).getexif()
+    for item in resize_image(content).values():
+        assert b"Camera" not in item
+        assert not opened(item).getexif()
 
 
 def test_turned_picture_stands_upright():

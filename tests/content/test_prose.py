@@ -15,7 +15,7 @@ def parse(body: str, language: str = "en") -> ParsedText:
 
 
 def list_codes(parsed: ParsedText) -> list[str]:
-    return [each.code for each in parsed.problems]
+    return [problem.code for problem in parsed.problems]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_numbers_are_the_same_in_both_languages(
 ) -> None:
     expected = sorted(Decimal(value) for value in values)
 
-    assert sorted(each.value for each in parse(english).numbers) == expected
-    assert sorted(each.value for each in parse(chinese, "zh").numbers) == expected
+    assert sorted(number.value for number in parse(english).numbers) == expected
+    assert sorted(number.value for number in parse(chinese, "zh").numbers) == expected
 
 
 def test_long_sentences_are_told() -> None:

@@ -32,14 +32,14 @@ def change(folder, path, old, new):
 def tell(folder):
     """What the check tells of the two files of sums."""
     return [
-        f"{each.path}:{each.line}:{each.column} {each.code}"
-        for each in check_folder(folder).problems
-        if each.path in (DATASET, SUMS)
+        f"{problem.path}:{problem.line}:{problem.column} {problem.code}"
+        for problem in check_folder(folder).problems
+        if problem.path in (DATASET, SUMS)
     ]
 
 
 def test_right_sums_have_no_problem(folder):
-    assert [each.code for each in check_folder(folder).problems] == []
+    assert [problem.code for problem in check_folder(folder).problems] == []
 
 
 @pytest.mark.parametrize(
@@ -100,9 +100,9 @@ def test_what_is_wrong_is_told_at_its_key(folder, path, old, new, told):
 def test_a_change_of_the_text_is_told_at_the_sum(folder, path, old, new, code):
     change(folder, path, old, new)
 
-    problems = [each for each in check_folder(folder).problems if each.path == SUMS]
+    problems = [problem for problem in check_folder(folder).problems if problem.path == SUMS]
 
-    assert [each.code for each in problems] == [code]
+    assert [problem.code for problem in problems] == [code]
     assert problems[0].values.get("file", path.removeprefix("coffee/")) in path
 
 
@@ -116,7 +116,9 @@ def test_a_translation_that_is_not_ready_may_lack_the_result(folder):
 def test_of_an_absent_dataset_one_warning_counts_what_was_not_checked(folder):
     (folder / DATASET).unlink()
 
-    (told,) = [each for each in check_folder(folder).problems if each.path in (DATASET, SUMS)]
+    (told,) = [
+        problem for problem in check_folder(folder).problems if problem.path in (DATASET, SUMS)
+    ]
 
     assert (told.code, told.severity, told.values["count"]) == ("shared-absent", "warning", "4")
 
@@ -139,7 +141,7 @@ def test_a_course_alone_is_checked_with_the_dataset_beside_it(folder):
 def test_any_file_of_sums_is_read_or_told(folder, content):
     (folder / SUMS).write_bytes(content)
 
-    told = [each.code for each in check_folder(folder).problems]
+    told = [problem.code for problem in check_folder(folder).problems]
 
     assert told in ([], ["value-wrong"], ["file-not-utf8"])
     assert bool(told) == (content[:1] not in (b"", b"#"))
@@ -160,7 +162,7 @@ def test_names_of_an_unknown_dataset_are_not_told(folder):
 
     loaded = load_course(read_folder(folder / "coffee"), shared=SharedFiles(), dataset=None)
 
-    told = [each.code for each in loaded.problems if each.path == "sums.yml"]
+    told = [problem.code for problem in loaded.problems if problem.path == "sums.yml"]
     assert told == ["sum-wrong"]
 
 

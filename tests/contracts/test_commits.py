@@ -44,8 +44,8 @@ def read_log(root: Path, since: str) -> list[tuple[str, str, str, int]]:
         root, "log", "--no-merges", "-M", "--numstat", f"--format={shape}", f"{since}..HEAD"
     )
     commits = []
-    for each in log.split(COMMIT)[1:]:
-        commit, subject, body, numbers = each.split(FIELD)
+    for item in log.split(COMMIT)[1:]:
+        commit, subject, body, numbers = item.split(FIELD)
         # A binary file has "-" for both counts.
         counts = re.findall(r"^(\d+)\t(\d+)\t", numbers, re.MULTILINE)
         commits.append((commit, subject, body, sum(int(a) + int(b) for a, b in counts)))

@@ -75,7 +75,7 @@ def test_architecture_names_every_package():
     packages = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     text = (DOCS / "architecture.md").read_text()
 
-    missing = {each for each in packages if f"`lms/{each}/`" not in text}
+    missing = {package for package in packages if f"`lms/{package}/`" not in text}
 
     assert missing == set(), "Add the package to the table of floors in docs/architecture.md."
 
@@ -98,7 +98,7 @@ def test_links_between_documents_lead_somewhere(path):
         return
     links = LINK.findall(path.read_text())
     # Paths in examples of the course format begin with media/.
-    targets = [each for each in links if "." in each and not each.startswith("media/")]
+    targets = [link for link in links if "." in link and not link.startswith("media/")]
 
     broken = [target for target in targets if not (path.parent / target).exists()]
 

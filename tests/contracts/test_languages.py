@@ -38,7 +38,7 @@ SOURCES = ("lms/*.py", "lms/*.html")
 
 def test_no_code_names_a_language():
     found = {name(path) for path in list_files(*SOURCES) if NAMED.search(path.read_text("utf-8"))}
-    strangers = {one for one in found if not one.startswith(tuple(ALLOWED))}
+    strangers = {item for item in found if not item.startswith(tuple(ALLOWED))}
 
     assert sorted(strangers) == [], "Ask lms.i18n, or write it into language.toml."
 

@@ -45,9 +45,9 @@ def test_every_type_has_each_part_and_every_part_a_type(part):
 
 def test_both_registries_list_the_same_types_under_their_own_names():
     assert list(ANSWER_TYPES) == list(TYPES), "List the module in both registries."
-    names = [each.name for each in TYPES.values()]
+    names = [question_type.name for question_type in TYPES.values()]
     assert names == list(TYPES), "Name the type as its module."
-    names = [each.name for each in ANSWER_TYPES.values()]
+    names = [answer_type.name for answer_type in ANSWER_TYPES.values()]
     assert names == list(TYPES), "Name the type as its module."
 
 
@@ -89,7 +89,7 @@ def test_every_message_of_a_template_is_translated(app, language):
 def test_every_type_is_judged_by_a_script():
     """So that practice works without a line."""
     scripts = [path.read_text() for path in (STATIC / "src/js").glob("question-*.js")]
-    judged = [each for text in scripts for each in re.findall(r"types\.(\w+) = \{ judge", text)]
+    judged = [item for text in scripts for item in re.findall(r"types\.(\w+) = \{ judge", text)]
 
     assert sorted(judged) == sorted(NAMES), "Add the judge of the type to question-<type>.js."
 
@@ -121,7 +121,7 @@ def is_branch(node):
 
 
 def find_texts(node):
-    return {each.value for each in ast.walk(node) if isinstance(each, ast.Constant)}
+    return {item.value for item in ast.walk(node) if isinstance(item, ast.Constant)}
 
 
 @pytest.mark.parametrize(
@@ -158,15 +158,15 @@ def list_imports(path: Path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            yield from (f"{node.module}.{each.name}" for each in node.names)
+            yield from (f"{node.module}.{file_name.name}" for file_name in node.names)
 
 
 def test_no_template_or_script_branches_on_the_name_of_a_type():
     found = [
-        f"{name(path)}: {each}"
+        f"{name(path)}: {item}"
         for path in list_files("lms/templates/*.html", "static/src/js/*.js")
         if path.parent != FOLDERS["template"] and not path.name.startswith("question-")
-        for each in BY_NAME.findall(path.read_text())
+        for item in BY_NAME.findall(path.read_text())
     ]
 
     assert found == [], "Put it into the template or script of the type."

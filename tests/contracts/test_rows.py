@@ -29,7 +29,7 @@ def _find_names(tree: ast.AST) -> tuple[set[str], set[str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and _calls_execute(node.value):
             is_row = isinstance(node.value, ast.Call) and _get_method(node.value) in ONE_ROW
-            names = {each.id for each in node.targets if isinstance(each, ast.Name)}
+            names = {target.id for target in node.targets if isinstance(target, ast.Name)}
             (rows if is_row else results).update(names)
     for node in ast.walk(tree):
         match node:
@@ -73,7 +73,7 @@ def _gives_rows(source: ast.expr, results: set[str]) -> bool:
 
 def _calls_execute(value: ast.expr) -> bool:
     return any(
-        isinstance(each, ast.Call) and _get_method(each) == "execute" for each in ast.walk(value)
+        isinstance(item, ast.Call) and _get_method(item) == "execute" for item in ast.walk(value)
     )
 
 

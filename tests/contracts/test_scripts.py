@@ -27,12 +27,12 @@ def test_script_needs_no_secure_context(path):
 @pytest.mark.parametrize("path", SCRIPTS, ids=name)
 def test_what_may_be_missing_is_asked_for_first(path):
     text = path.read_text()
-    used = [each for each in MISSING if re.search(rf"navigator\.{each}\b", text)]
+    used = [item for item in MISSING if re.search(rf"navigator\.{item}\b", text)]
     asked = [
-        each for each in MISSING if re.search(rf"navigator\.{each}\s*(?:\?(?!\.)|&&|\|\||\))", text)
+        item for item in MISSING if re.search(rf"navigator\.{item}\s*(?:\?(?!\.)|&&|\|\||\))", text)
     ]
 
-    unasked = [each for each in used if each not in asked]
+    unasked = [item for item in used if item not in asked]
 
     assert unasked == [], "Write `if (navigator.x)` around it, and do without where it is missing."
 

@@ -17,7 +17,7 @@ TODAY = dt.date(2026, 11, 24)
 def test_shipped_courses_have_no_error():
     problems = check_folder(COURSES, today=TODAY).problems
 
-    assert [each for each in problems if each.severity == "error"] == [], (
+    assert [problem for problem in problems if problem.severity == "error"] == [], (
         "Mend what `lms courses check courses/` names."
     )
 
@@ -49,9 +49,9 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml"), (
         "Publish each file that the courses share, once."
     )
-    assert [each.result.is_new for each in first] == [True] * len(first), (
+    assert [outcome.result.is_new for outcome in first] == [True] * len(first), (
         "Publish every course of the folder."
     )
-    assert [each.result.is_new for each in second] == [False] * len(first), (
+    assert [outcome.result.is_new for outcome in second] == [False] * len(first), (
         "Make no revision where nothing changed: compile the same source to the same bytes."
     )

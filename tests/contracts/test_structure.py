@@ -78,7 +78,7 @@ def test_reports_are_typed():
         name(path): len(untyped.findall(path.read_text()))
         for path in list_files("lms/reporting/*.py")
     }
-    assert {one: count for one, count in found.items() if count} == {
+    assert {item: count for item, count in found.items() if count} == {
         "lms/reporting/report.py": 2  # the version is looked at before the report is typed
     }, "Give it a field of a dataclass in lms/reporting/report.py."
 

@@ -64,7 +64,7 @@ def test_public_classes_have_a_name_of_their_own():
 
 
 def test_classes_are_nouns():
-    participles = [(each, path) for each, path in list_classes() if each in PARTICIPLES]
+    participles = [(item, path) for item, path in list_classes() if item in PARTICIPLES]
 
     assert participles == [], "Name what it holds: ReportRequest, not Asked."
 
@@ -87,7 +87,7 @@ def test_place_is_one_on_earth():
         with (ROOT / name(path)).open("rb") as file:
             tokens = tokenize.tokenize(file.readline)
             names = {token.string for token in tokens if token.type == tokenize.NAME}
-        if any(re.search(r"(^|_)places?($|_)", each) for each in names):
+        if any(re.search(r"(^|_)places?($|_)", file_name) for file_name in names):
             uses.add(name(path))
 
     assert uses <= PLACES_ON_EARTH, "Say enrolment, position, index, offset or address."

@@ -131,11 +131,11 @@ def test_folder_that_is_gone_is_busy(empty_sqlite, tmp_path):
 
 def test_mistakes_of_ours_are_not(database):
     wrong = ("SELECT * FROM nowhere", "SELEC", "INSERT INTO job (id, kind) VALUES (1, NULL)")
-    errors = [error_of(lambda each=each: run(database, each)) for each in wrong]
+    errors = [error_of(lambda statement=statement: run(database, statement)) for statement in wrong]
 
-    assert [(isinstance(each, SQLAlchemyError), is_unavailable(each)) for each in errors] == [
-        (True, False)
-    ] * len(wrong)
+    assert [
+        (isinstance(statement, SQLAlchemyError), is_unavailable(statement)) for statement in errors
+    ] == [(True, False)] * len(wrong)
 
 
 def test_write_on_the_connection_that_reads_is_a_mistake(database):

@@ -145,7 +145,7 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
     def names():
         with database.read_session() as session:
             found = list_candidates(session, cohort_id=cohort_id, of_cohorts=None, now=NOW)
-        return [one.person_id for one in found]
+        return [person.person_id for person in found]
 
     assert names() == [people.li.id]  # Chen only manages, Mei belongs elsewhere
     assert (
@@ -237,7 +237,7 @@ def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_
 
     with database.read_session() as session:
         staff = list_staff(session, cohort_id=cohort_id)
-    assert [(one.person_id, one.part) for one in staff] == [
+    assert [(row.person_id, row.part) for row in staff] == [
         (people.ravi.id, "coordinator"),
         (people.ana.id, "trainer"),
     ]
@@ -259,7 +259,7 @@ def test_last_coordinator_stays(database, people, do, cohort_id):
     database.write(cohort_staff.remove_staff, Act(noor, NOW), **part, person_id=people.ravi.id)
 
     with database.read_session() as session:
-        assert [one.person_id for one in list_staff(session, cohort_id=cohort_id)] == [
+        assert [row.person_id for row in list_staff(session, cohort_id=cohort_id)] == [
             people.ana.id
         ]
 

@@ -76,7 +76,7 @@ def test_history_tells_who_noted_what_the_newest_first(database):
     with database.read_session() as session:
         events = list_follow_up_history(session, cohort_id=care.cohort, person_id=care.people.li.id)
 
-    assert [(one.channel, one.note, one.by) for one in events] == [
+    assert [(event.channel, event.note, event.by) for event in events] == [
         ("", "ill", "Ravi Kumar"),
         ("visit", "at home", "Ravi Kumar"),
     ]

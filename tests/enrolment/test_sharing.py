@@ -48,12 +48,15 @@ def leave(database, person, cohort_id):
 def candidates(database, cohort_id, of_cohorts):
     with database.read_session() as session:
         found = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=NOW)
-    return [one.person_id for one in found]
+    return [person.person_id for person in found]
 
 
 def learning(database, organization_id):
     with database.read_session() as session:
-        return [one.id for one in list_cohorts_of_members(session, organization_id)]
+        return [
+            cohorts_of_member.id
+            for cohorts_of_member in list_cohorts_of_members(session, organization_id)
+        ]
 
 
 def test_listing_an_organization_shows_none_of_its_members(database, people, own):

@@ -125,5 +125,5 @@ def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
 
     with database.read_session() as session:
         assert session.get(Job, done) is None
-    states = [read(database, each).state for each in (failed, waiting)]
+    states = [read(database, person).state for person in (failed, waiting)]
     assert states == ["failed", "waiting"]

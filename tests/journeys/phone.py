@@ -81,7 +81,7 @@ def find_form(tree, action):
 
 def values_of(control: Element) -> list[str]:
     if control.tag == "select":
-        chosen = [one for one in control.iter("option") if "selected" in one.attrib]
+        chosen = [item for item in control.iter("option") if "selected" in item.attrib]
         return [(chosen or list(control.iter("option")))[0].get("value", "")]
     if control.tag == "textarea":
         return [(control.text or "").removeprefix("\n")]

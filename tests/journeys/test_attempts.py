@@ -48,7 +48,7 @@ def test_second_phone_finds_the_attempt_with_its_answers(app, mei, course):
     assert "今天已答1题，共14题" in start or "已答1题" in start
     assert attempt_of(other.path) == attempt
     shown = show(other, attempt, 1)
-    assert {name: [one for one in shown[name] if one] for name in given} == {
+    assert {name: [row for row in shown[name] if row] for name in given} == {
         name: value if isinstance(value, list) else [value] for name, value in given.items()
     }
 
@@ -56,9 +56,9 @@ def test_second_phone_finds_the_attempt_with_its_answers(app, mei, course):
 def test_language_switch_keeps_order_and_answers(li, course):
     attempt = course.begin(li)
     place, single = next(
-        (place, one.id)
-        for place, one in enumerate(course.page(attempt).questions, 1)
-        if one.type == "single"
+        (place, question.id)
+        for place, question in enumerate(course.page(attempt).questions, 1)
+        if question.type == "single"
     )
     save(li, attempt, place, course.right_fields(attempt, single))
     chinese = show(li, attempt, place)
@@ -70,9 +70,12 @@ def test_language_switch_keeps_order_and_answers(li, course):
     assert li.language == "en"
     assert english == chinese
     assert course.questions(attempt) == numbers
-    assert [one.id for one in course.page(attempt, "en").questions] == list(numbers)
+    assert [question.id for question in course.page(attempt, "en").questions] == list(numbers)
     lists = [
-        [[choice.number for choice in one.choices] for one in course.page(attempt, code).questions]
+        [
+            [choice.number for choice in question.choices]
+            for question in course.page(attempt, code).questions
+        ]
         for code in ("zh", "en")
     ]
     assert lists[0] == lists[1]
@@ -81,10 +84,10 @@ def test_language_switch_keeps_order_and_answers(li, course):
 def test_facts_that_questions_cite_stand_at_the_foot_of_the_page(li, course):
     attempt = course.begin(li)
     cited = {link for link in li.page.links() if link.startswith("#fact-")}
-    progress = {f"#{one.get('id')}" for one in li.tree(".//section[@id='sources']//li")}
+    progress = {f"#{element.get('id')}" for element in li.tree(".//section[@id='sources']//li")}
     li.open(f"/attempts/{attempt}?check=1")
     li.press(f"/attempts/{attempt}/submit")
-    below = {f"#{one.get('id')}" for one in li.tree(".//section[@id='sources']//li")}
+    below = {f"#{element.get('id')}" for element in li.tree(".//section[@id='sources']//li")}
 
     assert cited <= progress
     assert below == progress != set()
@@ -130,8 +133,8 @@ def test_submitting_twice_gives_one_grade(li, course):
         li.client.post(f"/attempts/{attempt}/submit", data={"csrf_token": token}) for _ in range(2)
     ]
 
-    assert [one.status_code for one in answers] == [303, 303]
-    assert [one.location for one in answers] == [f"/attempts/{attempt}"] * 2
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert [answer.location for answer in answers] == [f"/attempts/{attempt}"] * 2
     assert count_grades(course, attempt) == 1
 
 
@@ -166,7 +169,7 @@ def test_answer_sent_again_by_a_script_is_not_counted_twice(li, course):
         for answer, sequence in ((wrong, 5), (right, 9), (right, 9), (wrong, 5))
     ]
 
-    assert [one.status_code for one in said] == [200] * 4
+    assert [response.status_code for response in said] == [200] * 4
     assert said[-1].json == {"saved": {question: 9}}
     stands = show(li, attempt, 1)
     assert {name: [v for v in stands[name] if v] for name in right} == {
@@ -177,9 +180,9 @@ def test_answer_sent_again_by_a_script_is_not_counted_twice(li, course):
 def test_empty_answer_clears_what_was_chosen(li, course):
     attempt = course.begin(li)
     place, question = next(
-        (place, one)
-        for place, one in enumerate(course.page(attempt).questions, 1)
-        if one.type in {"multiple", "single"}
+        (place, question)
+        for place, question in enumerate(course.page(attempt).questions, 1)
+        if question.type in {"multiple", "single"}
     )
     save(li, attempt, place, course.right_fields(attempt, question.id))
     answered = course.page(attempt).answered

@@ -54,7 +54,7 @@ def test_worker_prints_picture_and_pdf(li_certified, serial, printed):
     assert picture.mimetype == "image/webp"
     assert picture.data[8:12] == b"WEBP"
     shown = li_certified.tree(".//img[@class='certificate-picture']")
-    assert [one.get("src") for one in shown] == [f"/certificates/{serial}.webp"]
+    assert [row.get("src") for row in shown] == [f"/certificates/{serial}.webp"]
     assert "李美华" in shown[0].get("alt")
 
 

@@ -145,7 +145,7 @@ def answer(phone, attempt, *wanted):
 
 def shown(phone, stem):
     """The text of one question of the result."""
-    items = [" ".join("".join(one.itertext()).split()) for one in phone.tree(".//ol/li")]
+    items = [" ".join("".join(element.itertext()).split()) for element in phone.tree(".//ol/li")]
     return next(text for text in items if stem in text)
 
 
@@ -209,7 +209,9 @@ def test_a_link_to_new_work_leads_an_older_learner_to_a_page(learner, author):
 
     assert "New work." in page.text
     assert "This lesson came with a newer edition of the course." in page.text
-    assert not [one for one in learner.tree(".//form") if "/complete" in one.get("action", "")]
+    assert not [
+        element for element in learner.tree(".//form") if "/complete" in element.get("action", "")
+    ]
 
 
 def test_what_is_in_no_edition_is_not_found(learner, author):
@@ -223,7 +225,7 @@ def test_a_later_fix_without_new_work_reaches_the_older_edition_too(learner, aut
     result = author.publish(right="scale", more="more", words="Only scales weigh.")
 
     assert not result.is_new_edition
-    assert [one.edition for one in result.renewed] == [1]
+    assert [renewed.edition for renewed in result.renewed] == [1]
     assert "Only scales weigh." in learner.open("/learn/scales/read").text
     answer(learner, begin(learner), "A scale", "A pencil")
     assert "Passed, 2 of 2" in learner.text

@@ -18,7 +18,7 @@ NAMES = [surname + given for surname in SURNAMES for given in GIVEN]
 def hall(database):
     """A cohort of Ravi's with both cooperatives, its code open; nobody is in it yet."""
     both = offered(database, find_cohort(database))
-    cohort_id = make_cohort(database, "现场班", organizations=[one.id for one in both])
+    cohort_id = make_cohort(database, "现场班", organizations=[question.id for question in both])
     grant(database, "ravi", "coordinator", cohort_id)
     return cohort_id, open_for(database, cohort_id), both
 

@@ -60,10 +60,10 @@ def test_practice_mistake_is_explained_and_right_is_told(li, course):
         said.append(text_of(li.tree(feedback))[0])
         assert li.status == 200
 
-    verdicts = [one.startswith("对了") for one in said]
+    verdicts = [item.startswith("对了") for item in said]
     assert verdicts.count(True) == 1, said
     assert len(set(said)) == 3
-    assert all(len(one) > 12 for one in said)
+    assert all(len(item) > 12 for item in said)
 
 
 def test_failed_quiz_names_what_to_reread_and_keeps_the_right_options(li, course):

@@ -107,4 +107,4 @@ def test_nobody_is_idle_the_day_after_the_rest():
     silent = FINE._replace(last_active_on=ago(13))
 
     assert find_reasons(silent, rest, today=TODAY) == ()
-    assert [one.kind for one in find_reasons(silent, USUAL, today=TODAY)] == ["idle"]
+    assert [reason.kind for reason in find_reasons(silent, USUAL, today=TODAY)] == ["idle"]

@@ -144,7 +144,7 @@ def test_failed_attempt_completes_nothing_and_is_counted(database):
 
     submissions = [way.sit(right=False), way.sit(right=False)]
 
-    assert [one.passed for one in submissions] == [False, False]
+    assert [submission.passed for submission in submissions] == [False, False]
     assert way.stand().done == frozenset()
     assert (way.summary()["attempts"], way.summary()["failures"]) == (2, 2)
 
@@ -237,8 +237,8 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     with database.read_session() as session:
         mine = list_enrolled_courses(session, person_id=way.li)
 
-    assert [one.enrolment.course for one in mine] == ["second", COURSE]
-    assert {one.enrolment.person_id for one in mine} == {way.li}
+    assert [enrolled.enrolment.course for enrolled in mine] == ["second", COURSE]
+    assert {enrolled.enrolment.person_id for enrolled in mine} == {way.li}
     assert mine[0].next_lesson == "welcome"
 
 

@@ -44,7 +44,7 @@ def statements(database, query):
         event.listen(database._reader, "before_cursor_execute", note)
         query(session)
         event.remove(database._reader, "before_cursor_execute", note)
-    return [one for one in found if one[0].lstrip().upper().startswith(("SELECT", "WITH"))]
+    return [item for item in found if item[0].lstrip().upper().startswith(("SELECT", "WITH"))]
 
 
 @pytest.fixture

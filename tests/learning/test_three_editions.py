@@ -102,7 +102,7 @@ class World:
         self.content = content
         before = self.stand()
         result = publish_content(self.database, content)
-        for edition in {id(one.edition): one.edition for one in self.learners}.values():
+        for edition in {id(learner.edition): learner.edition for learner in self.learners}.values():
             take(edition, content)
         if result.is_new_edition:
             self.current = describe(self.content)
@@ -197,7 +197,9 @@ class World:
 
     def stand(self):
         found = [self.enrolled(learner) for learner in self.learners]
-        return [(one.done, one.enrolment.completed_at, one.points) for one in found]
+        return [
+            (enrolled.done, enrolled.enrolment.completed_at, enrolled.points) for enrolled in found
+        ]
 
     def asked(self, attempt):
         with self.database.read_session() as session:
@@ -239,7 +241,7 @@ def share(own, newest, id_, answer):
     """What an answer is worth by two contents; None of the new code is asked."""
     if id_ not in newest.questions:
         return Fraction(1)
-    keys = [one.questions[id_] for one in (own, newest)]
+    keys = [progress.questions[id_] for progress in (own, newest)]
     if keys[0].type != keys[1].type:
         keys = keys[:1]
     return Fraction(any(answer and (answer,) == key.key for key in keys))
@@ -268,8 +270,8 @@ def test_three_editions(database, changes, answers, finisher):
             own = {"person_id": learner.person_id, "enrolment_id": learner.enrolment_id}
             database.write(complete_lesson, Act(SYSTEM, NOW), **own, lesson="welcome")
         content = world.content
-        for one in changes[number]:
-            content = change(content, *one)
+        for item in changes[number]:
+            content = change(content, *item)
         # From the first two publishes an edition opens whatever else they bring.
         world.publish(content.add_lesson(f"step{number}") if number < 2 else content)
     for learner in world.learners:
@@ -278,8 +280,8 @@ def test_three_editions(database, changes, answers, finisher):
     world.finish(finished := world.learners[finisher])
     before = world.enrolled(finished)
     content = world.content
-    for one in changes[3]:
-        content = change(content, *one)
+    for item in changes[3]:
+        content = change(content, *item)
     publish_content(database, content)
     after = world.enrolled(finished)
     assert (after.done, after.enrolment.completed_at) == (before.done, NOW)

@@ -67,9 +67,9 @@ def count_heads(session, *, cohort_id, organizations):
     day = TrainingDay(cohort_id=cohort_id, day=NOW.date(), title="", created_at=NOW)
     session.add(day)
     session.flush()
-    for one in organizations:
+    for organization in organizations:
         heads = {"present": 5, "women": 3, "under_35": 1, "noted_at": NOW}
-        session.add(HeadCount(training_day_id=day.id, organization_id=one, **heads))
+        session.add(HeadCount(training_day_id=day.id, organization_id=organization, **heads))
     session.flush()
     return day.id
 
@@ -89,7 +89,7 @@ def test_preview_counts_and_changes_nothing(desk):
     assert (found.enrolment_moves.enrolments, found.enrolment_moves.cohorts) == (2, 2)
     assert found.enrolment_moves.cohorts_of_both == 1
     assert found.plan.pages == 1
-    assert [one.stays.value for one in found.plan.differences] == [STEP["step"]]
+    assert [difference.stays.value for difference in found.plan.differences] == [STEP["step"]]
     assert found == preview(desk)
 
 

@@ -23,11 +23,13 @@ def end_session(client, database, name, *, drops_cookie=False):
 
 def held(page, action):
     """What a form holds, letter by letter, each field as often as it is there."""
-    element = next(one for one in page.elements(".//form") if one.get("action") == action)
+    element = next(
+        element for element in page.elements(".//form") if element.get("action") == action
+    )
     return [
-        (one.get("name"), one.get("value") or "".join(one.itertext()))
-        for one in element.iter()
-        if one.get("name") and one.tag != "button"
+        (element.get("name"), element.get("value") or "".join(element.itertext()))
+        for element in element.iter()
+        if element.get("name") and element.tag != "button"
     ]
 
 

@@ -68,28 +68,32 @@ class Reader:
 
     def texts(self, path: str) -> list[str]:
         """The text of every element that an ElementTree path finds: `.//h2`."""
-        return [fold(each) for each in self._tree.iterfind(path)]
+        return [fold(item) for item in self._tree.iterfind(path)]
 
     def elements(self, path: str) -> list[Element]:
         return list(self._tree.iterfind(path))
 
     def links(self) -> list[str]:
-        return [each.get("href", "") for each in self._tree.iterfind(".//a")]
+        return [element.get("href", "") for element in self._tree.iterfind(".//a")]
 
     def forms(self) -> list[str]:
         """Where the forms of the page post to."""
         return [
-            each.get("action", "")
-            for each in self._tree.iterfind(".//form")
-            if each.get("method", "get") == "post"
+            element.get("action", "")
+            for element in self._tree.iterfind(".//form")
+            if element.get("method", "get") == "post"
         ]
 
     def fields(self, action: str) -> dict[str, str]:
         """The named controls of the form with this action, one that posts if there is one."""
-        forms = [each for each in self._tree.iterfind(".//form") if each.get("action") == action]
-        form = min(forms, key=lambda each: each.get("method") != "post")
-        controls = [each for each in form.iter() if each.get("name")]
-        return {each.get("name", ""): each.get("value") or fold(each) for each in controls}
+        forms = [
+            element for element in self._tree.iterfind(".//form") if element.get("action") == action
+        ]
+        form = min(forms, key=lambda form: form.get("method") != "post")
+        controls = [element for element in form.iter() if element.get("name")]
+        return {
+            control.get("name", ""): control.get("value") or fold(control) for control in controls
+        }
 
 
 def read(response: TestResponse) -> Reader:

@@ -33,8 +33,8 @@ def test_a_walk_over_closed_addresses_is_one_row(database, client, before):
     assert [row.event_id for row in counts] == [row.id for row in events]
     assert sum(row.times for row in counts) == 30
     assert len(events) <= HOURS
-    known = [event.details for event in events] + [one for row in counts for one in row.others]
-    assert len({one["endpoint"] for one in known}) == len(CLOSED)
+    known = [event.details for event in events] + [other for row in counts for other in row.others]
+    assert len({code["endpoint"] for code in known}) == len(CLOSED)
 
 
 def test_wrong_pins_are_one_row_and_told_with_their_number(

@@ -82,7 +82,7 @@ def test_every_address_answers(app, database, places, what, name):
             answer = client.get(path) if method == "GET" else post(client, path, fields)
             statuses[f"{method} {endpoint}"] = answer.status_code
 
-    assert {one: status for one, status in statuses.items() if status >= 500} == {}
+    assert {item: status for item, status in statuses.items() if status >= 500} == {}
 
 
 def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, places):

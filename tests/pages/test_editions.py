@@ -101,4 +101,4 @@ def test_result_of_a_quiz_that_left_the_course_is_still_read(
     page = read(client.get(f"/attempts/{attempt}"))
 
     assert "这门课已经没有这个测验了。" in page.text
-    assert not [one for one in page.links() if one.endswith("/quiz")]
+    assert not [link for link in page.links() if link.endswith("/quiz")]

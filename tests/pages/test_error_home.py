@@ -31,7 +31,8 @@ def broken(app):
 
 def homes(page):
     return {
-        (one.get("href"), "".join(one.itertext()).strip()) for one in page.elements(".//main//a")
+        (element.get("href"), "".join(element.itertext()).strip())
+        for element in page.elements(".//main//a")
     }
 
 
@@ -40,7 +41,7 @@ def test_every_refusal_offers_the_home_of_the_role(broken, name, sign_in, read, 
     client = broken.test_client()
     sign_in(client, name)
 
-    for address, status in {"/nowhere": 404, **{one: PAGES[one][1] for one in PAGES}}.items():
+    for address, status in {"/nowhere": 404, **{item: PAGES[item][1] for item in PAGES}}.items():
         answer = client.get(address, headers={"Accept-Language": "en"})
         assert answer.status_code == status
         assert homes(read(answer)) == {HOMES[name]}

@@ -17,8 +17,8 @@ def cohort(client, database):
 def check_errors(page, wanted):
     """Check that each error stands beside its marked control, and is linked from the top."""
     links = {
-        one.get("href"): "".join(one.itertext())
-        for one in page.elements(".//div[@class='error-summary']//a")
+        element.get("href"): "".join(element.itertext())
+        for element in page.elements(".//div[@class='error-summary']//a")
     }
     assert list(links) == [f"#{control}" for control in wanted]
     for control, said in wanted.items():

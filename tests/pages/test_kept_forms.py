@@ -42,7 +42,7 @@ def send(client, form, fields):
 @pytest.mark.parametrize("name", PEOPLE)
 def test_what_is_typed_in_any_form_is_kept_and_reaches_its_view(app, client, database, name, given):
     sign_in(client, name)
-    forms = [one for one in collect(client) if one.method == "post" and is_private(app, one)]
+    forms = [item for item in collect(client) if item.method == "post" and is_private(app, item)]
     faults = []
     for number, form in enumerate(forms):
         sign_in(client, name)

@@ -96,7 +96,7 @@ def serial(app, database):
     cohort_id = _first_cohort(database)
     post(ravi, f"/cohorts/{cohort_id}/certificates", {"enrolment": [str(enrolment)]})
     listed = read(ravi.get(f"/cohorts/{cohort_id}/certificates")).links()
-    return next(one for one in listed if "/certificates/" in one).rsplit("/", 1)[-1]
+    return next(item for item in listed if "/certificates/" in item).rsplit("/", 1)[-1]
 
 
 @pytest.fixture
@@ -155,8 +155,8 @@ def _forms(ids):
         "text_en": "x", "enrolment": ids["enrolment"], "wanted_name": "Taken",
     }  # fmt: skip
     return [
-        {**base, "kind": kind, "person": one, "out": one}
-        for kind, one in (
+        {**base, "kind": kind, "person": item, "out": item}
+        for kind, item in (
             ("rename", ids["person"]),
             ("archive", ids["idle"]),
             ("merge", ids["person"]),
@@ -187,9 +187,14 @@ def _list_secrets(database):
     with database.read_session() as session:
         return {
             text
-            for one in session.scalars(select(Person))
-            if one.sign_in_name not in STAFF
-            for text in (one.printed_name, one.latin_name, one.learner_number, one.phone)
+            for scalar in session.scalars(select(Person))
+            if scalar.sign_in_name not in STAFF
+            for text in (
+                scalar.printed_name,
+                scalar.latin_name,
+                scalar.learner_number,
+                scalar.phone,
+            )
             if text
         }
 

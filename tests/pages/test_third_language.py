@@ -44,7 +44,7 @@ def test_a_cooperative_is_entered_shown_and_found_by_its_name_in_it(ravi, databa
     form = read(ravi.get("/organizations/new"))
     answer = post(ravi, "/organizations/new", FORM)
 
-    assert [label(form, f"name_{one}") for one in ("en", "zh", "vi")] == [
+    assert [label(form, f"name_{item}") for item in ("en", "zh", "vi")] == [
         ["Name in English"], ["Name in Chinese"], ["Name in Vietnamese"],
     ]  # fmt: skip
     assert form.elements(".//input[@name='name_vi']")[0].get("lang") == "vi"
@@ -53,7 +53,7 @@ def test_a_cooperative_is_entered_shown_and_found_by_its_name_in_it(ravi, databa
     assert (title.get("lang"), title.text) == ("vi", NAME)
     listed = read(ravi.get("/organizations/?text=suối"))
     rows = listed.elements(".//th[@scope='row']//span[@lang]")
-    assert [(one.get("lang"), one.text) for one in rows] == [("vi", NAME)]
+    assert [(row.get("lang"), row.text) for row in rows] == [("vi", NAME)]
 
 
 def test_its_own_readers_see_it_without_a_mark(ravi, database, read, post):
@@ -115,7 +115,9 @@ def test_an_announcement_in_it_is_marked_for_others(ravi, app, database, sign_in
     assert label(form, "text_vi") == ["In Vietnamese"]
     assert refused.status_code == 422
     assert read(refused).fields(page)["text_vi"].startswith(NEWS)
-    (staff,) = [one for one in read(ravi.get(page)).elements(".//p[@lang]") if one.text == NEWS]
+    (staff,) = [
+        element for element in read(ravi.get(page)).elements(".//p[@lang]") if element.text == NEWS
+    ]
     assert staff.get("lang") == "vi"
     (told,) = read(phone.get("/learn/")).elements(".//p[@class='announcement']/span")
     assert (told.get("lang"), told.text) == ("vi", NEWS)
@@ -132,7 +134,7 @@ def test_labels_are_in_the_language_of_the_reader(ravi, database, read):
 
         form = read(ravi.get(page))
 
-        assert [label(form, f"text_{one}")[0] for one in ("zh", "en", "vi")] == expected
+        assert [label(form, f"text_{item}")[0] for item in ("zh", "en", "vi")] == expected
 
 
 def test_a_list_in_it_is_read_on_the_page(ravi, database, read, post):

@@ -209,7 +209,7 @@ def test_refused_pages_of_who_is_signed_in_are_hers(client):
         client.post("/account", data={"csrf_token": "guess"}),
     ]
 
-    assert [one.status_code for one in found] == [413, 413, 413, 404, 405, 400, 400]
-    assert ["/sign-in" in read(one).links() for one in found] == [False] * 7
-    assert ["/sign-out" in read(one).forms() for one in found] == [True] * 7
+    assert [response.status_code for response in found] == [413, 413, 413, 404, 405, 400, 400]
+    assert ["/sign-in" in read(item).links() for item in found] == [False] * 7
+    assert ["/sign-out" in read(item).forms() for item in found] == [True] * 7
     assert "/sign-in" in read(client.application.test_client().get("/nowhere")).links()

@@ -129,7 +129,7 @@ def test_a_lesson_that_is_not_translated_says_its_own_language(client, sign_in, 
     assert page.elements(".//h1")[0].get("lang") == "en"
     assert "English" in page.text
     outline = read(client.get(f"/learn/{COURSE}"))
-    assert {one.get("lang") for one in outline.elements(".//h1")} == {"en"}
+    assert {element.get("lang") for element in outline.elements(".//h1")} == {"en"}
     course = read(client.get(f"/courses/{COURSE}"))
     title = course.elements(".//h1/span")[0]
     assert (title.get("lang"), title.text) == ("en", "Digital thinking for cooperative leaders")

@@ -77,7 +77,7 @@ def test_repeats_at_once_get_one_result(database):
 
     found = in_parallel(6, lambda _: send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1))
 
-    assert [one.versions for one in found] == [{"step": 1}] * 6
+    assert [item.versions for item in found] == [{"step": 1}] * 6
     assert desk.sheet(desk.people.li).values["step"].version == 1
 
 

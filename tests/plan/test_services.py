@@ -34,9 +34,9 @@ class Desk:
         self.people = make_people(database)
         publish_course(database)
         self.enrolments = {}
-        for one in (self.people.li, self.people.chen, self.people.mei):
-            self.enrolments[one.id] = database.write(
-                enrol, Act(SYSTEM, NOW), person_id=one.id, course=COURSE
+        for row in (self.people.li, self.people.chen, self.people.mei):
+            self.enrolments[row.id] = database.write(
+                enrol, Act(SYSTEM, NOW), person_id=row.id, course=COURSE
             )
 
     def own(self, person):
@@ -61,7 +61,7 @@ class Desk:
             return queries.get_worksheet(session, place, lesson="sheet", now=NOW)
 
     def texts(self, person):
-        return {id_: one.value for id_, one in self.sheet(person).values.items()}
+        return {id_: value.value for id_, value in self.sheet(person).values.items()}
 
 
 def test_own_fields_are_mine_and_shared_ones_the_cooperatives(database):
@@ -90,7 +90,7 @@ def test_every_save_is_kept_and_signed_and_a_repeat_is_none(database):
             session, organization_id=desk.people.yunwu_id, page="price", role="first-step"
         )
         plan = queries.list_plan(session, organization_id=desk.people.yunwu_id)
-    assert [(one.version, one.value, one.name, one.saved_at) for one in saves] == [
+    assert [(save.version, save.value, save.name, save.saved_at) for save in saves] == [
         (1, "Weigh ten packs", "李美华", NOW),
         (2, "Weigh twenty", "陈志强", later(hours=2)),
     ]

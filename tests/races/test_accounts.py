@@ -60,7 +60,7 @@ def test_one_live_card(database, li):
 
     live = (Card.used_at.is_(None), Card.voided_at.is_(None))
     assert count(database, Card, *live) == 1
-    assert len({one.code for one in found.gave}) == count(database, Card) == TIMES
+    assert len({result.code for result in found.gave}) == count(database, Card) == TIMES
 
 
 def test_a_card_is_used_once(database, li):
@@ -112,8 +112,8 @@ def test_a_role_is_taken_once(database, li):
 
 def test_one_administrator_stays(database, people):
     others = [make_person(database, f"admin-{place}") for place in range(3)]
-    for one in others:
-        add_grant(database, one.id, ScopedRole("administrator"))
+    for other in others:
+        add_grant(database, other.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
     def remove(place):
@@ -131,13 +131,13 @@ def test_one_administrator_stays(database, people):
 
 def test_one_administrator_can_still_sign_in(database, people):
     others = [make_person(database, f"admin-{place}") for place in range(3)]
-    for one in others:
-        add_grant(database, one.id, ScopedRole("administrator"))
+    for other in others:
+        add_grant(database, other.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
     Race(lambda place: database.write(disable_person, person_id=all_of_them[place % 4].id, **BY))
 
-    ids = [one.id for one in all_of_them]
+    ids = [row.id for row in all_of_them]
     assert count(database, Person, Person.id.in_(ids), Person.disabled_at.is_(None)) == 1
 
 
@@ -235,7 +235,7 @@ def test_two_organizations_merge_one_way(database, people):
 def test_every_learner_number_is_one_persons(database):
     found = Race(lambda place: database.write(create_person, BY["act"], NewPerson(f"P {place}")))
 
-    assert len({one.learner_number for one in found.gave}) == TIMES
+    assert len({result.learner_number for result in found.gave}) == TIMES
 
 
 def test_a_session_is_ended_once(database, li):
@@ -261,5 +261,5 @@ def test_one_token_opens_a_session_whose_secret_is_changed_many_times(database, 
         times=8,
     )
 
-    opening = [each for each in (token, *found.gave) if find(database, each)]
+    opening = [result for result in (token, *found.gave) if find(database, result)]
     assert len(opening) == 1

@@ -82,8 +82,8 @@ def test_one_account_of_a_join_form(database, workshop):
 
     found = Race(join)
 
-    assert len({one.person_id for one in found.gave}) == 1
-    assert len({one.session_id for one in found.gave}) == TIMES
+    assert len({result.person_id for result in found.gave}) == 1
+    assert len({result.session_id for result in found.gave}) == TIMES
     assert count(database, Person, Person.printed_name == "赵新云") == 1
     assert count(database, JoinClaim) == 1
 
@@ -142,8 +142,8 @@ def test_a_cohort_is_offered_once(database, workshop):
 def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
     names = [f"coordinator-{place}" for place in range(4)]
     made = [make_person(database, name) for name in names]
-    for one in made:
-        add_grant(database, one.id, ScopedRole("coordinator"))
+    for result in made:
+        add_grant(database, result.id, ScopedRole("coordinator"))
     values = {"cohort_id": workshop.cohort, "part": "coordinator"}
 
     Race(
@@ -217,7 +217,7 @@ def test_reports_are_numbered_in_a_row(database, workshop):
 
     found = Race(ask)
 
-    assert sorted(one.number for one in found.gave) == list(range(1, TIMES + 1))
+    assert sorted(result.number for result in found.gave) == list(range(1, TIMES + 1))
     assert count(database, Report) == TIMES
 
 
@@ -235,4 +235,4 @@ def test_a_job_is_in_one_hand(database):
 
     found = race(database, lease, job_id=job_id, now=NOW, length=dt.timedelta(minutes=1))
 
-    assert sum(one is not None for one in found.gave) == 1
+    assert sum(result is not None for result in found.gave) == 1

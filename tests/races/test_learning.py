@@ -153,7 +153,7 @@ def test_one_revision_of_the_same_content(database):
         database, publish, act=Act(SYSTEM, NOW), release=made, count_under_way=count_under_way
     )
 
-    assert sum(one.is_new for one in found.gave) == 1
+    assert sum(result.is_new for result in found.gave) == 1
     assert (count(database, Revision), count(database, Edition)) == (1, 1)
 
 
@@ -163,8 +163,8 @@ def test_one_valid_certificate(database, world):
 
     found = Race(issue)
 
-    assert len({one.serial for one in found.gave}) == 1
-    assert sum(one.job_id is not None for one in found.gave) == 1
+    assert len({result.serial for result in found.gave}) == 1
+    assert sum(result.job_id is not None for result in found.gave) == 1
     assert count(database, Certificate) == 1
 
 

@@ -34,7 +34,7 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     found = Race(lambda place: list(publish_folder(printer, folders[place % 3])))
 
     assert len(found.gave) == TIMES
-    renewed = [name for outcomes in found.gave for one in outcomes for name in one.renewed]
+    renewed = [name for outcomes in found.gave for outcome in outcomes for name in outcome.renewed]
     assert sorted(renewed) == sorted(SHARED)
     with database.read_session() as session:
         shared = queries.get_shared(session)
@@ -50,5 +50,5 @@ def test_a_new_course_is_published_once(database):
 
     found = race(database, publish, **values)
 
-    assert [one.is_new for one in found.gave].count(True) == 1
+    assert [result.is_new for result in found.gave].count(True) == 1
     assert count(database, Course) == count(database, Revision) == 1

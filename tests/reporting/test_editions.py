@@ -29,7 +29,7 @@ def test_lessons_of_both_editions_stand_in_the_columns_of_the_newest(database):
 
     lessons = figures.courses[0].lessons
     done = {
-        row.name: {one for one, digit in zip(lessons, row.done, strict=True) if digit == "1"}
+        row.name: {lesson for lesson, digit in zip(lessons, row.done, strict=True) if digit == "1"}
         for row in figures.people
     }
     assert lessons == turned[0].lessons + turned[1].lessons

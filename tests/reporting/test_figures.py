@@ -64,7 +64,7 @@ def test_producers_are_the_members_of_who_finished(cohort_data):
 
 def test_head_counts_are_those_of_the_period(cohort_data):
     table = next(
-        one for one in build_tables(cohort_data.freeze(), "en") if one.key == "head-counts"
+        table for table in build_tables(cohort_data.freeze(), "en") if table.key == "head-counts"
     )
 
     assert [row[3:] for row in table.rows] == [(10, 6, 3), (5, 5, 1)]
@@ -74,22 +74,22 @@ def test_head_counts_are_those_of_the_period(cohort_data):
 
 def test_weeks_end_with_the_total(cohort_data):
     figures = cohort_data.freeze()
-    weeks = [(f"{one.begins_on:%m-%d}", one.finished) for one in figures.progress.weeks]
+    weeks = [(f"{week.begins_on:%m-%d}", week.finished) for week in figures.progress.weeks]
 
     assert weeks == [("10-26", 0), ("11-02", 0), ("11-09", 1), ("11-16", 2), ("11-23", 2)]
     assert figures.progress.people == figures.total.enrolled
     later = cohort_data.freeze(since=dt.date(2026, 11, 11)).progress
-    assert [one.finished for one in later.weeks] == [0, 1, 1]
+    assert [week.finished for week in later.weeks] == [0, 1, 1]
 
 
 def test_numbered_ones_are_numbered_alike_in_every_report(cohort_data):
     def told(figures):
-        return [(one.number, one.names, astuple(one.counts)) for one in figures.organizations]
+        return [(row.number, row.names, astuple(row.counts)) for row in figures.organizations]
 
     first = cohort_data.freeze()
-    assert [one[0] for one in told(first)] == [1, 2, None]
+    assert [item[0] for item in told(first)] == [1, 2, None]
     assert told(cohort_data.freeze()) == told(first)
-    rows = {one.key: one for one in build_tables(first, "en")}
+    rows = {table.key: table for table in build_tables(first, "en")}
     assert [row[0] for row in rows["organizations"].rows[:2]] == ["Cooperative 1", "Cooperative 2"]
     assert rows["head-counts"].rows[1][2] == "Cooperative 2"
 
@@ -97,25 +97,34 @@ def test_numbered_ones_are_numbered_alike_in_every_report(cohort_data):
 def test_numbered_ones_have_neither_country_nor_product(cohort_data):
     figures = cohort_data.freeze()
 
-    assert [one.country for one in figures.organizations] == ["", "", "CN"]
-    assert [one.names for one in figures.organizations[:2]] == [{}, {}]
-    assert [(one.key, one.organizations) for one in figures.countries] == [("", 2), ("CN", 1)]
-    assert [(one.key, one.organizations) for one in figures.products] == [("", 2), ("tea", 1)]
+    assert [row.country for row in figures.organizations] == ["", "", "CN"]
+    assert [organization.names for organization in figures.organizations[:2]] == [{}, {}]
+    assert [(country.key, country.organizations) for country in figures.countries] == [
+        ("", 2),
+        ("CN", 1),
+    ]
+    assert [(product.key, product.organizations) for product in figures.products] == [
+        ("", 2),
+        ("tea", 1),
+    ]
 
 
 def test_own_report_tells_country_and_product(cohort_data):
     figures = cohort_data.freeze(for_outside=False)
 
-    assert [(one.key, one.counts.enrolled) for one in figures.countries] == [("CN", 3), ("IN", 2)]
-    assert [(one.key, one.counts.enrolled) for one in figures.products] == [
+    assert [(country.key, country.counts.enrolled) for country in figures.countries] == [
+        ("CN", 3),
+        ("IN", 2),
+    ]
+    assert [(product.key, product.counts.enrolled) for product in figures.products] == [
         ("nut", 2), ("spice", 1), ("tea", 3),
     ]  # fmt: skip
-    assert {one.names["en"]: one.counts.never_invited for one in figures.organizations} == {
+    assert {row.names["en"]: row.counts.never_invited for row in figures.organizations} == {
         "Delta Nuts": 1, "Hillside Nut Growers": 1, "Yunwu Ridge Tea Cooperative": 0,
     }  # fmt: skip
     told = repr(build_tables(figures, "en"))
     assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
-    assert {one.name for one in figures.people if one.has_left} == {"Jun", "陈志强"}
+    assert {person.name for person in figures.people if person.has_left} == {"Jun", "陈志强"}
 
 
 def test_a_frozen_report_does_not_change(cohort_data):
@@ -129,6 +138,6 @@ def test_a_frozen_report_does_not_change(cohort_data):
 def test_tables_add_up_to_the_total(cohort_data):
     for for_outside in (True, False):
         figures = cohort_data.freeze(for_outside=for_outside)
-        table = next(one for one in build_tables(figures, "zh") if one.key == "organizations")
+        table = next(table for table in build_tables(figures, "zh") if table.key == "organizations")
         sums = tuple(sum(row[place] for row in table.rows) for place in range(2, 9))
         assert table.total[2:] == sums == astuple(figures.total)

@@ -37,8 +37,8 @@ def test_thirty_clicks_at_once_make_one_report(cohort_data, client_id):
     with ThreadPoolExecutor(THREADS) as pool:
         made = list(pool.map(lambda _: ask(cohort_data, client_id=client_id), range(THREADS)))
 
-    assert {one.number for one in made} == {1}
-    assert len([one for one in made if one.job_id is not None]) == 1
+    assert {result.number for result in made} == {1}
+    assert len([result for result in made if result.job_id is not None]) == 1
     assert (count(cohort_data.database, Report), count(cohort_data.database, Job)) == (1, jobs + 1)
 
 

@@ -44,7 +44,7 @@ def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
     assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt"], False)
     for chosen in (workshop.yunwu, twin):
         answered = workshop.look_and_answer(*rows, answer=str(chosen))
-        assert [one.organization_id for one in answered.rows] == [chosen, chosen]
+        assert [row.organization_id for row in answered.rows] == [chosen, chosen]
 
 
 def test_six_people_go_to_the_one_that_was_answered(workshop):

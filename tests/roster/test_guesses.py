@@ -20,8 +20,8 @@ def network(database):
 def told(seen):
     """What a look says of its first row, but for the cells themselves."""
     row = seen.rows[0]
-    errors = [(one.column, type(one.refusal).__name__) for one in row.errors]
-    questions = [replace(one, key="", rows=()) for one in seen.questions]
+    errors = [(error.column, type(error.refusal).__name__) for error in row.errors]
+    questions = [replace(question, key="", rows=()) for question in seen.questions]
     return row.status, row.person_id, row.changes, row.ask, errors, questions
 
 
@@ -47,11 +47,11 @@ def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
     )
 
     assert verdicts(seen) == ["error", "error"]
-    assert [type(one.errors[-1].refusal).__name__ for one in seen.rows] == [
+    assert [type(row.errors[-1].refusal).__name__ for row in seen.rows] == [
         "NumberUnknown", "NumberUnknown",
     ]  # fmt: skip
     assert seen.questions == ()
-    assert {one.id for one in seen.context.people} == {network.people.li.id}
+    assert {person.id for person in seen.context.people} == {network.people.li.id}
 
 
 @pytest.mark.parametrize("name", ["Mei Sundaram", "Somebody Else"])
@@ -81,4 +81,4 @@ def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
             )
         ).all()
 
-    assert [tuple(one) for one in noted] == [(guessed, {"known": 1, "numbers": 2})]
+    assert [tuple(item) for item in noted] == [(guessed, {"known": 1, "numbers": 2})]

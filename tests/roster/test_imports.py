@@ -99,9 +99,9 @@ def test_people_are_matched_by_number_then_phone_then_cooperative(workshop):
     by_phone = workshop.look(("李美华", "13900000001", "yunwu-ridge", "", "", ""))
     by_place = workshop.look(("李美华", "", "Yunwu Ridge Tea Cooperative", "", "", ""))
 
-    for one in (seen, by_phone, by_place):
-        assert (one.rows[0].status, one.rows[0].person_id) == ("same", li.id)
-        assert not one.can_apply
+    for item in (seen, by_phone, by_place):
+        assert (item.rows[0].status, item.rows[0].person_id) == ("same", li.id)
+        assert not item.can_apply
 
 
 def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(workshop):
@@ -109,7 +109,7 @@ def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(workshop):
 
     seen = workshop.look(("李美华", "13900000002", "", number, "", ""))
 
-    changes = [(one.key, one.old, one.new) for one in seen.rows[0].changes]
+    changes = [(change.key, change.old, change.new) for change in seen.rows[0].changes]
     assert changes == [("phone", "", "+8613900000002")]
 
 
@@ -208,5 +208,5 @@ def test_a_mistake_is_told_although_a_question_is_open(workshop):
 
     row = seen.rows[0]
     assert row.status == "error"
-    assert [one.column for one in row.errors] == ["phone", "language"]
-    assert [one.why for one in seen.questions] == ["organization unknown"]
+    assert [error.column for error in row.errors] == ["phone", "language"]
+    assert [question.why for question in seen.questions] == ["organization unknown"]

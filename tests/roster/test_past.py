@@ -30,7 +30,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
     assert question.may_be_new is not has_number
     network.answer(started, **{question.key: str(bina.id)})
     (judged,) = network.prepare(started).seen.rows
-    assert [one.key for one in judged.changes] == ["cohort"]
+    assert [change.key for change in judged.changes] == ["cohort"]
     network.apply(started)
 
     with network.database.read_session() as session:

@@ -109,7 +109,7 @@ def test_undoing_takes_people_back_and_restores_what_was(workshop):
 
     told = workshop.undo(started)
 
-    assert not any(one["spared"] for one in told)
+    assert not any(item["spared"] for item in told)
     assert (count(workshop, Person), workshop.person("王小红")) == (people, None)
     assert workshop.person("李美华").phone is None
     assert workshop.undo(started) == told
@@ -133,7 +133,7 @@ def rename(workshop, name):
     """A list that gives Li's number with another name, answered with "it is her"."""
     li = workshop.people.li
     started = workshop.start((name, "", "", li.learner_number, "", ""))
-    answers = {one.key: str(li.id) for one in workshop.prepare(started).seen.questions}
+    answers = {question.key: str(li.id) for question in workshop.prepare(started).seen.questions}
     workshop.answer(started, **answers)
     workshop.apply(started)
     return started
@@ -147,7 +147,7 @@ def test_undoing_spares_who_came_in_since(workshop):
 
     told = workshop.undo(started)
 
-    assert [one["person"] for one in told if one["spared"]] == [came]
+    assert [item["person"] for item in told if item["spared"]] == [came]
     assert (workshop.person("王小红"), workshop.person("周一").id) == (None, came)
 
 
@@ -159,7 +159,7 @@ def test_undoing_leaves_what_is_known_of_who_was_here_since(workshop):
 
     told = workshop.undo(started)
 
-    assert [one["person"] for one in told if one["spared"]] == [li.id]
+    assert [item["person"] for item in told if item["spared"]] == [li.id]
     assert workshop.person("李美华").phone == "+8613900000002"
 
 
@@ -202,7 +202,7 @@ def start_answered(workshop):
     known = update(Person).where(Person.id == workshop.people.li.id).values(phone="+8613900000001")
     workshop.change(known)
     started = workshop.start(("王小红", "1E+10", "yunwu-ridge", "", "", ""), SUNNY, LI)
-    keys = {one.why: one.key for one in workshop.prepare(started).seen.questions}
+    keys = {question.why: question.key for question in workshop.prepare(started).seen.questions}
     assert set(keys) == {"organization unknown", "other phone"}
     answers = {keys["organization unknown"]: "new", keys["other phone"]: "skip"}
     workshop.answer(started, **answers)
@@ -215,7 +215,7 @@ def test_answers_outlive_a_corrected_file_of_the_same_list(workshop):
     corrected = workshop.start(LI, NEW, SUNNY)
 
     seen = workshop.prepare(corrected).seen
-    assert {one.key: one.answer for one in seen.questions} == answers
+    assert {question.key: question.answer for question in seen.questions} == answers
     assert (verdicts(seen), seen.can_apply) == (["same", "new", "new"], True)
 
 
@@ -228,7 +228,7 @@ def test_answers_do_not_pass_to_other_hands_homes_or_rows(workshop):
     workshop.by = by
     row = workshop.prepare(workshop.start(("李美华", "13900000008", *LI[2:]))).seen
 
-    assert [one.answer for one in (*others.questions, *row.questions)] == ["", ""]
+    assert [question.answer for question in (*others.questions, *row.questions)] == ["", ""]
 
 
 def test_a_list_with_headings_only_says_so(workshop):
@@ -250,9 +250,9 @@ def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(workshop):
 def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
     """Each has a Latin line, that of the name before."""
     people = {name: workshop.member(name) for name in "甲乙丙丁戊己庚辛"}
-    latin = update(Person).where(Person.id.in_([one.id for one in people.values()]))
+    latin = update(Person).where(Person.id.in_([person.id for person in people.values()]))
     workshop.change(latin.values(latin_name="LI Meihua"))
-    rows = [(f"{name}一", "", "", one.learner_number, "", "") for name, one in people.items()]
+    rows = [(f"{name}一", "", "", person.learner_number, "", "") for name, person in people.items()]
 
     one, more = (count_writes(workshop, rows[:1]), count_writes(workshop, rows[1:]))
 
@@ -260,7 +260,7 @@ def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
     with workshop.database.read_session() as session:
         names = session.execute(
             select(Person.printed_name, Person.latin_name).where(
-                Person.id.in_([one.id for one in people.values()])
+                Person.id.in_([person.id for person in people.values()])
             )
         ).all()
     assert {tuple(row) for row in names} == {(row[0], None) for row in rows}

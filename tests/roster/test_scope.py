@@ -39,7 +39,7 @@ def test_names_of_anothers_people_change_nothing(network):
     assert (row.status, row.ask, row.person_id, row.changes) == ("known", ("Sita Devi",), None, ())
     after = vars(network.person("Mei Sundaram"))
     columns = ("phone", "email", "language", "printed_name")
-    assert [after[one] for one in columns] == [before[one] for one in columns]
+    assert [after[column] for column in columns] == [before[column] for column in columns]
     assert network.person("王小红") is not None
     with network.database.read_session() as session:
         enrolled = session.query(Enrolment.cohort_id).filter_by(person_id=network.mei.id).all()
@@ -112,13 +112,13 @@ def test_who_is_new_after_a_question_may_still_be_known(network):
 
     seen = network.look_and_answer(row, answer="new")
 
-    assert [one.why for one in seen.questions] == ["same phone", "known"]
+    assert [question.why for question in seen.questions] == ["same phone", "known"]
     assert (verdicts(seen), seen.rows[0].ask) == (["known"], ("Sita Devi",))
 
 
 def look_at(network, *names):
     seen = network.look(*((name, "", "hillside-nuts", "", "", "") for name in names))
-    return [(one.status, one.ask) for one in seen.rows]
+    return [(row.status, row.ask) for row in seen.rows]
 
 
 def leave(network, person):
@@ -152,7 +152,7 @@ def test_a_coordinator_sees_people_of_all_own_cohorts(network):
 
     row = network.look(("Asha", PHONE, "hillside-nuts", "", "", ""), scope=scope).rows[0]
 
-    assert (row.status, [one.key for one in row.changes]) == ("changed", ["phone"])
+    assert (row.status, [change.key for change in row.changes]) == ("changed", ["phone"])
     assert row.stays_with == ("Ravi's nuts",)
 
 
@@ -181,7 +181,7 @@ def test_an_administrator_and_the_shell_see_everybody(network):
     ).rows[0]
 
     assert (row.status, row.person_id) == ("changed", network.mei.id)
-    assert [one.key for one in row.changes] == ["phone"]
+    assert [change.key for change in row.changes] == ["phone"]
     assert row.stays_with == ("Nuts",)
 
 
@@ -265,7 +265,7 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
             rows = list_unconfirmed(
                 session, cohort_id=network.cohort, visible_cohorts=network.scope.visible_cohorts
             )
-        return next(one for one in rows if one.person_id == joiner)
+        return next(row for row in rows if row.person_id == joiner)
 
     other = network.make_cohort("Tea", network.sita, network.yunwu)
     network.member("霞", network.yunwu, other, printed_name="阿霞")
@@ -283,8 +283,8 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
         every = list_unconfirmed(session, cohort_id=network.cohort, visible_cohorts=None)
 
     assert (known.duplicates, known.is_known, known.ask) == ((), True, ("Sita Devi",))
-    assert [one.person_id for one in own.duplicates] == [network.people.li.id]
+    assert [duplicate.person_id for duplicate in own.duplicates] == [network.people.li.id]
     assert (own.is_known, stranger.is_known) == (False, False)
-    by_phone = next(one for one in rows if one.person_id == stranger.person_id)
+    by_phone = next(row for row in rows if row.person_id == stranger.person_id)
     assert (by_phone.duplicates, by_phone.is_known) == ((), False)
-    assert [len(one.duplicates) for one in every] == [1, 1, 1]
+    assert [len(item.duplicates) for item in every] == [1, 1, 1]

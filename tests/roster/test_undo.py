@@ -36,7 +36,7 @@ def print_card(workshop, name, now=NOW):
 
 
 def undo(workshop, started, **more):
-    return {one["person"] for one in workshop.undo(started, **more) if one["spared"]}
+    return {item["person"] for item in workshop.undo(started, **more) if item["spared"]}
 
 
 def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
@@ -56,7 +56,7 @@ def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
     assert (plan.made.count, set(plan.made.names)) == (2, {"周一", "孙二"})
     assert plan.changed.names == ()
     assert (plan.with_new_card.names, plan.active.names) == (("王小红",), ("李美华",))
-    assert [one["en"] for one in plan.organizations] == ["Sunny Hill"]
+    assert [organization["en"] for organization in plan.organizations] == ["Sunny Hill"]
     assert plan.unseen == 0
 
 
@@ -178,7 +178,7 @@ def count_undo(workshop, mark, many):
     started = workshop.start(
         *[_row(person, "13900000002") for person in corrected],
         *[_row(person) for person in (*alone, *idle)],
-        *[(f"{mark}-new{each}", "", f"{mark} Hill {each}", "", "", "") for each in range(many)],
+        *[(f"{mark}-new{item}", "", f"{mark} Hill {item}", "", "", "") for item in range(many)],
         scope=scope,
     )  # fmt: skip
     questions = workshop.prepare(started, scope).seen.questions
@@ -251,7 +251,7 @@ def test_who_was_taken_back_with_an_earlier_list_is_not_missed(workshop):
 
 
 def test_cooperatives_that_only_refer_to_each_other_are_all_removed(workshop):
-    rows = [(f"Zhou {one}", "", f"Sunny {one}", "", "", "") for one in ("Hill", "Lake", "Wood")]
+    rows = [(f"Zhou {item}", "", f"Sunny {item}", "", "", "") for item in ("Hill", "Lake", "Wood")]
     started = workshop.start(*rows)
     questions = workshop.prepare(started).seen.questions
     workshop.answer(started, **{question.key: "new" for question in questions})

@@ -15,8 +15,8 @@ COURSES = Path(__file__).resolve().parents[2] / "courses"
 FOLDER = COURSES / "digital-thinking"
 COURSE = load_course(read_folder(FOLDER), shared=SharedFiles())
 ENTRIES = {
-    each.lesson: [parsed.entry for parsed in each.sums]
-    for each in read_sums((FOLDER / SUMS).read_text(encoding="utf-8"))[0]
+    parameter.lesson: [parsed.entry for parsed in parameter.sums]
+    for parameter in read_sums((FOLDER / SUMS).read_text(encoding="utf-8"))[0]
 }
 BEGIN = dt.date(2027, 5, 17)
 NUMBER_QUESTIONS = [
@@ -43,16 +43,16 @@ def test_every_lesson_has_its_sums():
 
 
 @pytest.mark.parametrize(
-    ("lesson", "question"), NUMBER_QUESTIONS, ids=lambda each: getattr(each, "id", "")
+    ("lesson", "question"), NUMBER_QUESTIONS, ids=lambda parameter: getattr(parameter, "id", "")
 )
 def test_key_and_known_mistakes_of_a_number_question_are_sums(lesson, question):
-    entries = [each for each in ENTRIES[lesson] if each.question == question.id]
+    entries = [entry for entry in ENTRIES[lesson] if entry.question == question.id]
 
-    assert [each.value for each in entries if "key" in each.targets] == [
+    assert [entry.value for entry in entries if "key" in entry.targets] == [
         question.content.numbers[0].low
     ]
-    assert sorted(each.value for each in entries if "mistake" in each.targets) == sorted(
-        each.value for each in question.content.mistakes
+    assert sorted(entry.value for entry in entries if "mistake" in entry.targets) == sorted(
+        mistake.value for mistake in question.content.mistakes
     )
 
 
@@ -76,7 +76,7 @@ def test_published_figures_stand_in_both_languages(figure, language):
 
 def test_a_shop_from_nothing_needs_more_boxes_than_are_sold_today(figures):
     (needed,) = [
-        each.value for each in ENTRIES["bulk-trap"] if "online_fixed + loss" in each.expression
+        entry.value for entry in ENTRIES["bulk-trap"] if "online_fixed + loss" in entry.expression
     ]
 
     assert needed > figures["boxes"]
@@ -88,7 +88,7 @@ def test_the_equal_figure_of_the_bulk_trap_is_told_apart(language):
 
 
 def test_average_order_is_nearly_seven_trial_packs():
-    order = next(each.value for each in ENTRIES["napp-chunbo"] if each.result == "66.67")
+    order = next(entry.value for entry in ENTRIES["napp-chunbo"] if entry.result == "66.67")
 
     assert Decimal("6.5") < order / Decimal("9.9") < 7
     assert "nearly seven times" in read("napp-chunbo", "en")

@@ -31,7 +31,7 @@ def test_script_loses_comments_and_nothing_that_it_means(static):
         rb"/\/\*[^/]*\*\//g",
         rb"/[\"'`]  \/\/ x/.test(x)",
     ]
-    lines = [b"/* lost */ let x = %s; // lost\n   /* lost\n lost */\n" % each for each in meant]
+    lines = [b"/* lost */ let x = %s; // lost\n   /* lost\n lost */\n" % item for item in meant]
     for path in (static / "src/js").glob("*.js"):
         path.unlink()
     (static / "src/js/one.js").write_bytes(b"".join(lines))
@@ -39,7 +39,7 @@ def test_script_loses_comments_and_nothing_that_it_means(static):
     names = assets.refresh(static)
 
     built = (static / "build" / names["app.js"]).read_bytes()
-    assert built == b"".join(b"let x=%s;" % each for each in meant) + b"\n"
+    assert built == b"".join(b"let x=%s;" % item for item in meant) + b"\n"
 
 
 def test_current_build_is_left_alone(static):

@@ -38,7 +38,7 @@ lines</textarea></label>
 def test_every_control_has_the_label_that_its_reader_sees():
     first, second = read_forms(PAGE, "/here?a=茶")
 
-    assert [(one.name, one.kind, one.value, one.label, one.words) for one in first] == [
+    assert [(event.name, event.kind, event.value, event.label, event.words) for event in first] == [
         ("phone", "line", "1 & 2", "Your phone", ""),
         ("note", "text", "\ntwo\nlines", "Note", ""),
         ("cell", "line", "", "Price 1", ""),
@@ -52,7 +52,7 @@ def test_every_control_has_the_label_that_its_reader_sees():
         ("as", "button", "pdf", "", "One PDF"),
         ("as", "button", "zip", "", "zip"),
     ]
-    assert [one.name for one in second] == ["other", "far"]
+    assert [named.name for named in second] == ["other", "far"]
 
 
 def test_page_without_the_form_has_no_controls():
@@ -79,7 +79,7 @@ def test_many_forms_and_rows_cost_no_more_than_reading_the_page():
         spent.append(time.process_time() - before)
     gc.unfreeze()
 
-    assert [[one.label for one in controls] for each in found for controls in each] == [
+    assert [[control.label for control in controls] for item in found for controls in item] == [
         ["A7", ""],
         ["A399", ""],
     ]
@@ -91,4 +91,4 @@ def test_form_of_many_fields_of_one_name_keeps_each_in_its_form():
 
     found = read_forms("".join(form.format(number) for number in range(3)), "/here")
 
-    assert [[one.value for one in controls] for controls in found] == [["0"], ["1"], ["2"]]
+    assert [[control.value for control in controls] for controls in found] == [["0"], ["1"], ["2"]]

@@ -26,4 +26,4 @@ def test_claims_of_long_ago_go(database):
 def test_claims_of_long_ago_are_found_by_an_index(database):
     indexes = inspect(database.writer).get_indexes("join_claim")
 
-    assert ["joined_at"] in [one["column_names"] for one in indexes]
+    assert ["joined_at"] in [index["column_names"] for index in indexes]

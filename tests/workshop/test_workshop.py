@@ -64,7 +64,7 @@ def fill(database, people, cohort_id):
         values = {"course_id": first.course_id, "edition_id": first.edition_id,
                   "cohort_id": cohort_id, "organization_id": people.yunwu_id,
                   "enrolled_at": NOW}  # fmt: skip
-        session.execute(insert(Enrolment), [{"person_id": each, **values} for each in ids])
+        session.execute(insert(Enrolment), [{"person_id": id_, **values} for id_ in ids])
         return frozenset(ids)
 
     return database.write(write)
@@ -82,7 +82,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
     )
 
     assert (count.entered, count.expected, count.missing) == (1, ROWS + 1, ())
-    assert [(one.person_id, one.printed_name, one.duplicates) for one in waiting] == [
+    assert [(person.person_id, person.printed_name, person.duplicates) for person in waiting] == [
         (person_id, "赵新云", ())
     ]
     assert confirmed == 1

@@ -92,7 +92,7 @@ def list_namesakes(
     """Return organizations, not archived, that have one of these names in any language."""
     wanted = {fold_name(name) for name in names if name.strip()}
     found = _read_open(session)
-    return tuple(one for one in found if one.id != but and wanted & fold_names(one))
+    return tuple(name for name in found if name.id != but and wanted & fold_names(name))
 
 
 def _read_open(session: Session) -> list[OrganizationLabel]:
@@ -156,23 +156,23 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[Organizati
 
 
 def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> OrganizationRequestRow:
-    one: OrganizationRequest = row.OrganizationRequest
+    request: OrganizationRequest = row.OrganizationRequest
     return OrganizationRequestRow(
-        id=one.id,
-        organization_id=one.organization_id,
-        organization=names[one.organization_id],
-        kind=one.kind,
-        names=one.names,
-        target_id=one.target_id,
-        target=names[one.target_id] if one.target_id else {},
-        reason=one.reason,
-        state=one.state,
-        requested_at=one.requested_at,
-        requested_by=one.requested_by,
+        id=request.id,
+        organization_id=request.organization_id,
+        organization=names[request.organization_id],
+        kind=request.kind,
+        names=request.names,
+        target_id=request.target_id,
+        target=names[request.target_id] if request.target_id else {},
+        reason=request.reason,
+        state=request.state,
+        requested_at=request.requested_at,
+        requested_by=request.requested_by,
         requester=row.requester,
-        answer=one.answer,
-        closed_because=one.closed_because,
-        answered_at=one.answered_at,
+        answer=request.answer,
+        closed_because=request.closed_because,
+        answered_at=request.answered_at,
     )
 
 

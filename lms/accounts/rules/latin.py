@@ -52,7 +52,7 @@ def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
     if spelled and spelled == _fold(propose_latin_name(after)):
         return False  # another character with the same reading
     known_lines = {_fold(before), _fold(latin_name), spelled} - {""}
-    return all(not _is_alike(one, _fold(after)) for one in known_lines)
+    return all(not _is_alike(line, _fold(after)) for line in known_lines)
 
 
 def _spell_in_order(name: str) -> str:
@@ -63,10 +63,10 @@ def _spell_in_order(name: str) -> str:
     return f"{first.upper()} {_spell(given).capitalize()}".strip()
 
 
-def _is_alike(one: str, other: str) -> bool:
-    if sorted(one) == sorted(other):
+def _is_alike(line: str, other: str) -> bool:
+    if sorted(line) == sorted(other):
         return True  # surname and given name in the other order
-    return difflib.SequenceMatcher(None, one, other).ratio() > _SAME_PERSON
+    return difflib.SequenceMatcher(None, line, other).ratio() > _SAME_PERSON
 
 
 def _fold(name: str) -> str:

@@ -35,16 +35,28 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
     for reader in _list_readers(by_id.values()):
-        shown = {one: language_in(row.names, reader) for one, row in by_id.items()}
-        folded = {one: _fold(by_id[one].names[language]) for one, language in shown.items()}
+        shown = {
+            organization_id: language_in(row.names, reader)
+            for organization_id, row in by_id.items()
+        }
+        folded = {
+            organization_id: _fold(by_id[organization_id].names[language])
+            for organization_id, language in shown.items()
+        }
         counts = Counter(folded.values())
-        shared.update((one, shown[one]) for one, name in folded.items() if counts[name] > 1)
+        shared.update(
+            (organization_id, shown[organization_id])
+            for organization_id, name in folded.items()
+            if counts[name] > 1
+        )
     return {
-        one: {
-            language: name_with_place(row, language) if (one, language) in shared else name
+        organization_id: {
+            language: name_with_place(row, language)
+            if (organization_id, language) in shared
+            else name
             for language, name in row.names.items()
         }
-        for one, row in by_id.items()
+        for organization_id, row in by_id.items()
     }
 
 

@@ -85,7 +85,7 @@ def list_first_attempt_marks(
     found: dict[str, list[Mapping[str, Fraction]]] = defaultdict(list)
     for lesson, details in session.execute(query):
         marks = json.loads(details) if details else {}
-        found[lesson].append({id_: Fraction(one[0]) for id_, one in marks.items()})
+        found[lesson].append({id_: Fraction(mark[0]) for id_, mark in marks.items()})
     return {lesson: tuple(marks) for lesson, marks in found.items()}
 
 

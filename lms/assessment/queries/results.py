@@ -111,7 +111,9 @@ def get_attempt_result(
     grading = find_grading(session, attempt_id)
     if graded_attempt.score is None or grading is None:
         raise NotFound
-    is_quiz_passed = any(one.passed for one in graded_attempts[attempt.lesson])
+    is_quiz_passed = any(
+        graded_attempt.passed for graded_attempt in graded_attempts[attempt.lesson]
+    )
     sources = {
         id_: _load(session, id_, lesson=attempt.lesson, language=language)
         for id_ in (grading.revision_id, attempt.revision_id)
@@ -129,7 +131,7 @@ def get_attempt_result(
         is_quiz_passed=is_quiz_passed,
         questions=questions,
         reread=_reread(questions, structure, language),
-        text=_merge(one.lesson for one in sources.values()),
+        text=_merge(source.lesson for source in sources.values()),
     )
 
 
@@ -148,7 +150,7 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
 def _merge(lessons: Iterable[CompiledLesson]) -> CompiledLesson:
     """Return the first lesson with the sources of all, since feedback may cite any of them."""
     first, *others = lessons
-    cited = [fact for one in (first, *others) for fact in one.sources]
+    cited = [fact for other in (first, *others) for fact in other.sources]
     return dataclasses.replace(first, sources=tuple(dict.fromkeys(cited)))
 
 
@@ -169,9 +171,11 @@ def _questions(
         if graded.revision_id is None:
             found.append(_removed(source.questions[id_], position, value))
             continue
-        one = _question(sources[graded.revision_id], source, graded, id_, value, is_open=is_open)
+        result_question = _question(
+            sources[graded.revision_id], source, graded, id_, value, is_open=is_open
+        )
         is_earlier = graded.revision_id != grading.revision_id
-        found.append(dataclasses.replace(one, position=position, is_earlier=is_earlier))
+        found.append(dataclasses.replace(result_question, position=position, is_earlier=is_earlier))
     return tuple(found)
 
 

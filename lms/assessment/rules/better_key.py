@@ -68,8 +68,8 @@ def sum_points(
     """Return the better total: by the current points of the questions, or by those of the draw."""
     before = {id_: attempt_keys[id_].points for id_ in marks}
     after = {
-        id_: before[id_] if one.source == "removed" else newest[id_].points
-        for id_, one in marks.items()
+        id_: before[id_] if mark.source == "removed" else newest[id_].points
+        for id_, mark in marks.items()
     }
     return max(
         (_sum(marks, after, pass_percent), _sum(marks, before, pass_percent)),
@@ -81,5 +81,5 @@ def _sum(
     marks: Mapping[str, KeyedMark], points: Mapping[str, int], pass_percent: int
 ) -> AttemptTotal:
     whole = sum(points.values())
-    score = sum((one.mark.share * points[id_] for id_, one in marks.items()), NOTHING)
+    score = sum((mark.mark.share * points[id_] for id_, mark in marks.items()), NOTHING)
     return AttemptTotal(score, whole, needed_points(pass_percent, whole))

@@ -77,9 +77,14 @@ def list_most_missed(
             attempts[question_id] += 1
             wrong[question_id] += share < 1
     counts = [WrongAnswerCount(id_, wrong[id_], count) for id_, count in attempts.items()]
-    missed = [one for one in counts if one.attempts >= min_attempts and one.wrong]
+    missed = [count for count in counts if count.attempts >= min_attempts and count.wrong]
     order = sorted(
-        missed, key=lambda one: (-Fraction(one.wrong, one.attempts), -one.attempts, one.question_id)
+        missed,
+        key=lambda count: (
+            -Fraction(count.wrong, count.attempts),
+            -count.attempts,
+            count.question_id,
+        ),
     )
     return tuple(order[:limit])
 

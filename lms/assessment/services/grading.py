@@ -68,7 +68,9 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
         .limit(1)
     ).one()
     candidates = (enrolment.revision_id, of_edition)
-    having = (one for one in candidates if attempt.lesson in get_keys(session, one))
+    having = (
+        candidate for candidate in candidates if attempt.lesson in get_keys(session, candidate)
+    )
     return next(having, attempt.revision_id)
 
 
@@ -78,7 +80,7 @@ def _details(
     revisions = {"own": attempt_revision_id, "newest": newest_revision_id, "removed": None}
     return json.dumps(
         {
-            id_: [str(one.mark.share), one.mark.mistake, revisions[one.source]]
-            for id_, one in marks.items()
+            id_: [str(mark.mark.share), mark.mark.mistake, revisions[mark.source]]
+            for id_, mark in marks.items()
         }
     )

@@ -7,4 +7,4 @@ from lms.assessment.types.base import AnswerType
 
 _MODULES = (single, multiple, number, text, match, order)
 
-TYPES: Mapping[str, AnswerType] = {each.TYPE.name: each.TYPE for each in _MODULES}
+TYPES: Mapping[str, AnswerType] = {module.TYPE.name: module.TYPE for module in _MODULES}

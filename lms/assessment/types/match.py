@@ -58,7 +58,7 @@ class MatchAnswer(AnswerType):
         return tuple(f"{id_}={id_}" for id_ in key.correct)
 
     def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
-        pairs = {pair.id: pair for each in reversed(questions) for pair in each.pairs}
+        pairs = {pair.id: pair for question in reversed(questions) for pair in question.pairs}
         lines = [line.split("=", 1) for line in answer if "=" in line]
         return [
             f"{pairs[left].left_html} → {pairs[right].right_html}"

@@ -176,10 +176,10 @@ def _add_kept(
             "revision_id": revision_id,
             "lesson": lesson,
             "language": language,
-            "renderer": one.renderer,
-            "body": one.body,
+            "renderer": stored_lesson.renderer,
+            "body": stored_lesson.body,
         }
-        for (lesson, language), one in carried_over.items()
+        for (lesson, language), stored_lesson in carried_over.items()
     ]
     if rows:
         session.execute(insert(CompiledLessonRow), rows)

@@ -90,7 +90,12 @@ def _add_files(session: Session, revision_id: int, files: Sequence[FileRow]) -> 
     session.execute(
         insert(RevisionFile),
         [
-            {"revision_id": revision_id, "path": one.path, "sha256": one.sha256, "size": one.size}
-            for one in files
+            {
+                "revision_id": revision_id,
+                "path": file.path,
+                "sha256": file.sha256,
+                "size": file.size,
+            }
+            for file in files
         ],
     )

@@ -20,11 +20,11 @@ class NameFit:
 
 def fit_name(width: float) -> NameFit | None:
     """Return the fit of a name `width` em wide; None when two lines of 16 pt are too short."""
-    one = LINE_WIDTH / width if width else MAX_FONT_SIZE
-    if one >= MIN_FONT_SIZE:
-        return NameFit(_rounded(min(one, MAX_FONT_SIZE)), 1)
-    two = 2 * LINE_WIDTH * _FILLED / width
-    return NameFit(_rounded(two), 2) if two >= MIN_FONT_SIZE else None
+    one_line = LINE_WIDTH / width if width else MAX_FONT_SIZE
+    if one_line >= MIN_FONT_SIZE:
+        return NameFit(_rounded(min(one_line, MAX_FONT_SIZE)), 1)
+    two_lines = 2 * LINE_WIDTH * _FILLED / width
+    return NameFit(_rounded(two_lines), 2) if two_lines >= MIN_FONT_SIZE else None
 
 
 def _rounded(size: float) -> float:

@@ -242,8 +242,8 @@ def _organization_names(subject: CertificateSubject) -> StatementTexts:
 def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
     """Return English and the other language printed; a course in neither keeps its own ones."""
     printed = reversed(pair_languages(language))
-    in_printed = {one: texts[one] for one in printed if texts.get(one)}
-    return in_printed or {one: text for one, text in texts.items() if text}
+    in_printed = {code: texts[code] for code in printed if texts.get(code)}
+    return in_printed or {code: text for code, text in texts.items() if text}
 
 
 def _refuse_unprintable(statement: Statement, glyphs: Glyphs) -> None:

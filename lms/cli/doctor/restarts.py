@@ -12,13 +12,15 @@ RECENT = dt.timedelta(days=1)
 
 def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[CheckResult]:
     """Yield a line for each kind of process that ended by itself, one when there is none."""
-    recent = [each for each in read(settings.data) if each.at > now - RECENT]
+    recent = [
+        process_exit for process_exit in read(settings.data) if process_exit.at > now - RECENT
+    ]
     if not recent:
         yield report_good("No process of lms serve ended by itself in the last day")
     for process in (WEB_SERVER, WEB_PROCESS, WORKER):
-        found = [each for each in recent if each.process == process]
-        again = [each for each in found if each.pause is not None]
-        given_up = [each for each in found if each.pause is None]
+        found = [process_exit for process_exit in recent if process_exit.process == process]
+        again = [process_exit for process_exit in found if process_exit.pause is not None]
+        given_up = [process_exit for process_exit in found if process_exit.pause is None]
         if again:
             yield _describe_restarted(process, **_describe(again[-1]), count=len(again))
         if given_up:

@@ -148,4 +148,4 @@ def _look_inside(settings: Settings, database: Database) -> CheckResult:
 
 
 def _existing(folder: Path) -> Path:
-    return next(each for each in (folder, *folder.parents) if each.exists())
+    return next(parent for parent in (folder, *folder.parents) if parent.exists())

@@ -47,7 +47,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
     found = session.scalar(select(Cohort.id).where(Cohort.name == COHORT))
     if found:
         return found
-    organizations = [find_organization_by_code(session, one.code) for one in (YUNWU, CHENLU)]
+    organizations = [find_organization_by_code(session, new.code) for new in (YUNWU, CHENLU)]
     new = NewCohort(
         name=COHORT,
         starts_on=(now - BEGAN).date(),
@@ -57,7 +57,7 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
         contact_wechat="demo-ravi",
         contact_hours="9:00–17:00",
         courses=(COURSE,),
-        organizations=tuple(one.id for one in organizations if one),
+        organizations=tuple(organization.id for organization in organizations if organization),
     )
     cohort_id = create_cohort(session, Act(SYSTEM, now - BEGAN), new)
     _plan(session, cohort_id, now=now)

@@ -49,15 +49,15 @@ class _ProcessGroup:
         self._leaves_at: float | None = None
         self._code = 0
         self._wakes, wakened = os.pipe()
-        for each in (self._wakes, wakened):
-            os.set_blocking(each, False)
+        for descriptor in (self._wakes, wakened):
+            os.set_blocking(descriptor, False)
         signal.set_wakeup_fd(wakened, warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self._leave(0))
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def run(self) -> int:
-        while self._leaves_at is None or any(each.pid for each in self._members):
+        while self._leaves_at is None or any(member.pid for member in self._members):
             self._start_due()
             self._wait()
             self._hear()
@@ -65,18 +65,18 @@ class _ProcessGroup:
         return self._code
 
     def _start_due(self) -> None:
-        for each in self._members:
-            if not each.pid and self._leaves_at is None and time.monotonic() >= each.due_at:
-                each.start()
+        for member in self._members:
+            if not member.pid and self._leaves_at is None and time.monotonic() >= member.due_at:
+                member.start()
                 if self._leaves_at is not None:  # asked to stop while it was being started
-                    _kill(each, signal.SIGTERM)
+                    _kill(member, signal.SIGTERM)
 
     def _wait(self) -> None:
         now = time.monotonic()
-        ends = [each.due_at for each in self._members if not each.pid]
+        ends = [member.due_at for member in self._members if not member.pid]
         ends += [self._leaves_at] if self._leaves_at is not None else []
         wait_for_news(
-            [self._wakes, *(each.descriptor for each in self._members)],
+            [self._wakes, *(member.descriptor for member in self._members)],
             min((end - now for end in ends), default=_LONG),
         )
         with contextlib.suppress(BlockingIOError):
@@ -86,8 +86,8 @@ class _ProcessGroup:
             self._send(signal.SIGKILL)
 
     def _hear(self) -> None:
-        for each in self._members:
-            each.hear()
+        for member in self._members:
+            member.hear()
         # In a workshop jobs wait: mails and PDFs would contain an address that is not valid
         # tomorrow.
         if self._web.is_prepared and not self._is_prepared:
@@ -98,13 +98,13 @@ class _ProcessGroup:
 
     def _reap(self) -> None:
         """Record every child that has ended."""
-        while any(each.pid for each in self._members):
+        while any(member.pid for member in self._members):
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            for each in self._members:
-                if each.pid == pid:
-                    self._note_end(each, os.waitstatus_to_exitcode(status))
+            for archive_member in self._members:
+                if archive_member.pid == pid:
+                    self._note_end(archive_member, os.waitstatus_to_exitcode(status))
 
     def _note_end(self, member: ManagedProcess, code: int) -> None:
         member.note_end()
@@ -133,8 +133,8 @@ class _ProcessGroup:
         self._send(signal.SIGTERM)
 
     def _send(self, number: signal.Signals) -> None:
-        for each in self._members:
-            _kill(each, number)
+        for member in self._members:
+            _kill(member, number)
 
     def _become_web(self, state_descriptor: int) -> None:
         from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent

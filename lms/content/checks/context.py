@@ -108,7 +108,7 @@ def is_ready(*texts: ParsedText) -> bool:
 
 def is_draft(text: ParsedText) -> bool:
     """Return whether the file is marked as a draft; False if its front matter is unreadable."""
-    broken = any(each.severity == "error" for each in text.problems)
+    broken = any(problem.severity == "error" for problem in text.problems)
     return not is_ready(text) and ("status" in text.front.entries or not broken)
 
 

@@ -88,7 +88,7 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
     }  # fmt: skip
     fields = {field.id: field.type for text in context.list_sources() for field in text.fields}
     # A removed question is one problem, which includes its options.
-    met = {one: "option" for one in sorted(used.options) if one.split("/")[0] in questions}
+    met = {option: "option" for option in sorted(used.options) if option.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)
     yield from _compare("questions", used.questions, questions, retired.questions)
     yield from _compare("options", met, options, retired.options)

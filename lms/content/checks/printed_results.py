@@ -67,7 +67,7 @@ def list_printed_texts(source: ParsedText, context: CourseContext) -> list[Print
         text = context.texts.get((source.name, language))
         if text and is_ready(source, text):
             texts.append(text)
-    return [_build_text(each, context.sources[each.path]) for each in texts]
+    return [_build_text(text, context.sources[text.path]) for text in texts]
 
 
 def _build_text(parsed: ParsedText, content: str) -> PrintedText:
@@ -85,29 +85,29 @@ def _fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_DASHES)
 
 
-def check_printed(each: ParsedSum, texts: list[PrintedText]) -> Iterator[Problem]:
+def check_printed(parsed_sum: ParsedSum, texts: list[PrintedText]) -> Iterator[Problem]:
     """Yield what a sum names and lacks its result; the first text is the source."""
-    result, question_id = each.entry.value, each.entry.question
-    for target in each.entry.targets:
+    result, question_id = parsed_sum.entry.value, parsed_sum.entry.question
+    for target in parsed_sum.entry.targets:
         if target == "text":
             for text in texts:
-                yield from _check_text(each, text)
+                yield from _check_text(parsed_sum, text)
         elif result not in _list_key_numbers(question_id, texts[0].parsed, target):
             kind = "known mistake" if target == "mistake" else "key"
-            yield each.build_problem(
-                "sum-key", "result", name=question_id, result=each.entry.result, kind=kind
+            yield parsed_sum.build_problem(
+                "sum-key", "result", name=question_id, result=parsed_sum.entry.result, kind=kind
             )
 
 
-def _check_text(each: ParsedSum, text: PrintedText) -> Iterator[Problem]:
-    entry, path, value = each.entry, text.parsed.path, abs(each.entry.value)
+def _check_text(parsed_sum: ParsedSum, text: PrintedText) -> Iterator[Problem]:
+    entry, path, value = parsed_sum.entry, text.parsed.path, abs(parsed_sum.entry.value)
     passage = entry.get_passage(text.parsed.language).strip()
     lines = text.find_lines(entry.question, passage) if passage else []
     values = [text.get_line_values(at) for at in lines]
     if passage and not lines:
-        yield each.build_problem("sum-passage", "where", passage=passage, file=path)
+        yield parsed_sum.build_problem("sum-passage", "where", passage=passage, file=path)
     elif not any(value in found for found in values or [text.get_question_values(entry.question)]):
-        yield each.build_problem("sum-not-printed", "result", result=entry.result, file=path)
+        yield parsed_sum.build_problem("sum-not-printed", "result", result=entry.result, file=path)
 
 
 def _list_key_numbers(question_id: str, source: ParsedText, target: str) -> frozenset[Decimal]:

@@ -33,7 +33,7 @@ def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuesti
     wholes = [(question,) for question in text.questions if not question.scenario]
     grouped: list[tuple[ParsedQuestion, ...]] = [*wholes]
     for scenario in text.scenarios:
-        inside = tuple(each for each in text.questions if each.scenario == scenario.id)
+        inside = tuple(question for question in text.questions if question.scenario == scenario.id)
         grouped.append(inside)
     grouped = [whole for whole in grouped if whole]
     draw = text.front.draw
@@ -101,4 +101,4 @@ def _add_question(reached: list[float], chance: float) -> list[float]:
     """Return the distribution of right answers after one more question."""
     wrong = [*(value * (1 - chance) for value in reached), 0.0]
     right = [0.0, *(value * chance for value in reached)]
-    return [one + other for one, other in zip(wrong, right, strict=True)]
+    return [first + other for first, other in zip(wrong, right, strict=True)]

@@ -18,14 +18,19 @@ _SHOWN_DECIMALS = 10
 
 def check_sums(context: CourseContext) -> Iterator[Problem]:
     """Recompute every sum, and look up its result where it is printed."""
-    for each in context.sums:
-        source = context.find_source(each.lesson)
+    for parsed_sum in context.sums:
+        source = context.find_source(parsed_sum.lesson)
         if source and source.tokens:
-            yield from _check_lesson(each, source, context)
-        elif not context.has_file(each.lesson):
-            near = context.suggest(each.lesson, context.list_names())
+            yield from _check_lesson(parsed_sum, source, context)
+        elif not context.has_file(parsed_sum.lesson):
+            near = context.suggest(parsed_sum.lesson, context.list_names())
             yield build_problem(
-                "link-lesson", SUMS, each.line, each.column, name=each.lesson, near=near
+                "link-lesson",
+                SUMS,
+                parsed_sum.line,
+                parsed_sum.column,
+                name=parsed_sum.lesson,
+                near=near,
             )
 
 
@@ -35,28 +40,28 @@ def _check_lesson(
     figures = context.check_context.dataset
     results: dict[str, Decimal] = {}
     texts = list_printed_texts(source, context)
-    for each in lesson.sums:
-        name = each.entry.name
-        lacking = _find_lacking_part(each.entry, source)
+    for parsed_sum in lesson.sums:
+        name = parsed_sum.entry.name
+        lacking = _find_lacking_part(parsed_sum.entry, source)
         if lacking:
             kind, wanted, ids = lacking
             near = context.suggest(wanted, ids)
-            yield each.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
+            yield parsed_sum.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
         else:
-            inside = _compute_calculator(each.entry.calculator, source)
+            inside = _compute_calculator(parsed_sum.entry.calculator, source)
             values = {**(figures or {}), **results, **inside}
-            wrong = list(_check_value(each, values, lesson.unread, context))
-            yield from wrong or check_printed(each, texts)
+            wrong = list(_check_value(parsed_sum, values, lesson.unread, context))
+            yield from wrong or check_printed(parsed_sum, texts)
         if name and (name in results or name in (figures or {})):
-            yield each.build_problem("sum-name-twice", "name", name=name)
+            yield parsed_sum.build_problem("sum-name-twice", "name", name=name)
         elif name:
-            results[name] = each.entry.value
+            results[name] = parsed_sum.entry.value
 
 
 def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, list[str]] | None:
     """Return kind and id of a question or calculator that the lesson lacks, and the ids it has."""
-    questions = [each.id for each in source.questions]
-    calculators = [each.id for each in source.calculators]
+    questions = [question.id for question in source.questions]
+    calculators = [calculator.id for calculator in source.calculators]
     if entry.question and entry.question not in questions:
         return "question", entry.question, questions
     if entry.calculator and entry.calculator not in calculators:
@@ -77,30 +82,33 @@ def _compute_calculator(name: str, source: ParsedText) -> dict[str, Decimal]:
 
 
 def _check_value(
-    each: ParsedSum, values: Mapping[str, Decimal], unread: AbstractSet[str], context: CourseContext
+    parsed_sum: ParsedSum,
+    values: Mapping[str, Decimal],
+    unread: AbstractSet[str],
+    context: CourseContext,
 ) -> Iterator[Problem]:
     """Compare the expression with the result.
 
     Names are not checked if the dataset is unknown, or if their sum has a problem already.
     """
-    entry = each.entry
+    entry = parsed_sum.entry
     is_known = context.check_context.dataset is not None
     try:
         value = compute(entry.expression, values)
     except UnknownNames as error:
         for name in sorted(set(error.names) - unread) if is_known else ():
             near = context.suggest(name, values)
-            yield each.build_problem("sum-name", "expression", name=name, near=near)
+            yield parsed_sum.build_problem("sum-name", "expression", name=name, near=near)
     except FormulaError as error:
         formula = entry.expression[:60]
-        yield each.build_problem("formula-wrong", "expression", formula=formula, why=error)
+        yield parsed_sum.build_problem("formula-wrong", "expression", formula=formula, why=error)
     else:
         if entry.rounding:
             decimals = count_decimals(entry.result)
             value = _quantize(value, decimals, _ROUNDINGS[entry.rounding])
         if value != entry.value:
             shown = _show(value)
-            yield each.build_problem("sum-wrong", "result", value=shown, result=entry.result)
+            yield parsed_sum.build_problem("sum-wrong", "result", value=shown, result=entry.result)
 
 
 def _show(value: Decimal) -> str:

@@ -62,7 +62,7 @@ def _list_differences(
 ) -> Iterator[tuple[int, int, int, int]]:
     """Yield ranges that do not match; for very long lists only the beginning of the first one."""
     if len(before) * len(after) > _COMPARED:
-        same = [one.name == other.name for one, other in zip(before, after, strict=False)]
+        same = [first.name == other.name for first, other in zip(before, after, strict=False)]
         first = same.index(False) if False in same else len(same)
         yield first, min(first + 1, len(before)), first, min(first + 1, len(after))
         return

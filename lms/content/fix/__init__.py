@@ -33,7 +33,7 @@ def fix_folder(path: Path) -> list[Path]:
     folders = (
         [path]
         if (path / PATH).is_file()
-        else sorted(each.parent for each in path.glob(f"*/{PATH}"))
+        else sorted(path.parent for path in path.glob(f"*/{PATH}"))
     )
     changed = []
     for folder in folders:

@@ -64,7 +64,7 @@ def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]
     language = course.languages[0]
     owners = {key: list(_list_owners(lines)) for key, lines in texts.items()}
     retired = course.retired
-    taken = {owner.id for each in owners.values() for owner in each} - {""}
+    taken = {owner.id for owner_group in owners.values() for owner in owner_group} - {""}
     ids = _Ids(taken | {*retired.questions, *retired.fields}, _sort_options(retired.options))
     fixed: dict[tuple[str, str], list[str]] = {}
     for name, spoken in sorted(texts, key=lambda key: (key[1] != language, key)):

@@ -51,8 +51,10 @@ class ParsedText:
 
     def find_question(self, question_id: str) -> ParsedQuestion | None:
         """Return the question of that id, or None."""
-        return next((each for each in self.questions if each.id == question_id), None)
+        return next((question for question in self.questions if question.id == question_id), None)
 
     def find_field(self, field_id: str) -> ParsedField | None:
         """Return the worksheet field of that id, or None."""
-        return next((each for each in self.fields if each.id == field_id), None)
+        return next(
+            (parsed_field for parsed_field in self.fields if parsed_field.id == field_id), None
+        )

@@ -55,7 +55,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
 
 def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
     given = block_start.get("type")
-    bare = [key for key, each in block_start.attributes.items() if each.value == "yes"]
+    bare = [key for key, attribute in block_start.attributes.items() if attribute.value == "yes"]
     for name in (given, *bare):
         if name in TYPES:
             return TYPES[name]

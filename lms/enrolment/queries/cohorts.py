@@ -168,7 +168,7 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
     names = read_organization_names(session, query)
-    return tuple(OfferedOrganization(one, found) for one, found in names.items())
+    return tuple(OfferedOrganization(file, found) for file, found in names.items())
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -109,4 +109,4 @@ def list_follow_up_history(
         for query in (contacts, snoozes)
         for row in session.execute(query)
     ]
-    return tuple(sorted(events, key=lambda one: one.at, reverse=True))
+    return tuple(sorted(events, key=lambda event: event.at, reverse=True))

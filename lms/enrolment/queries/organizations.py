@@ -78,7 +78,7 @@ def list_vouched_cohorts(
     learning = _learning(organization_id)
     if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
         learning = learning.where(others)
-    return frozenset(one for one in session.scalars(learning) if one is not None)
+    return frozenset(scalar for scalar in session.scalars(learning) if scalar is not None)
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:
@@ -176,7 +176,12 @@ def count_people_and_managers(
     )
     members = {row.organization_id: row.people for row in people}
     managing = Counter(managers)
-    return {one: OrganizationCounts(members.get(one, 0), managing[one]) for one in organization_ids}
+    return {
+        organization_id: OrganizationCounts(
+            members.get(organization_id, 0), managing[organization_id]
+        )
+        for organization_id in organization_ids
+    }
 
 
 def list_cohorts_of_people(

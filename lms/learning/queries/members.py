@@ -81,7 +81,9 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
     A person who left and returned is listed once, with the newest membership.
     """
     members = _list(session, organization_id)
-    return tuple(sorted(members, key=lambda one: (one.has_left, one.printed_name, one.person_id)))
+    return tuple(
+        sorted(members, key=lambda member: (member.has_left, member.printed_name, member.person_id))
+    )
 
 
 def get_member(session: Session, *, organization_id: int, person_id: int) -> Member:
@@ -128,8 +130,8 @@ def count_members(members: Sequence[Member]) -> MemberCounts:
     return MemberCounts(
         people=len(here),
         passed=len(passed),
-        passed_and_left=len([one for one in passed if one.has_left]),
-        never_came=len([one for one in here if not one.has_entered]),
+        passed_and_left=len([member for member in passed if member.has_left]),
+        never_came=len([member for member in here if not member.has_entered]),
     )
 
 
@@ -223,10 +225,10 @@ def _courses(
 
 
 def _lessons_done(
-    one: LearnerProgress, last_day: dt.date | None, zone: str, moments: dict[str, dt.datetime]
+    progress: LearnerProgress, last_day: dt.date | None, zone: str, moments: dict[str, dt.datetime]
 ) -> set[str]:
     if last_day is None:
-        return {name for name in one.published.structure.required if one.is_done(name)}
+        return {name for name in progress.published.structure.required if progress.is_done(name)}
     return {name for name, moment in moments.items() if _is_before(moment, last_day, zone)}
 
 

@@ -27,11 +27,11 @@ def _(message: str) -> str:
 
 def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str:
     """Return a message with the next lesson, its duration, its address, and whom to ask."""
-    one = at_risk.progress
-    language = one.language
+    progress = at_risk.progress
+    language = progress.language
     lines = [
-        translate(_("Hello %(name)s,"), language, name=one.printed_name),
-        _describe_next(one, at_risk.reasons[0].kind, address=address),
+        translate(_("Hello %(name)s,"), language, name=progress.printed_name),
+        _describe_next(progress, at_risk.reasons[0].kind, address=address),
     ]
     if at_risk.reasons[0].kind == "failed":
         lines.append(translate(_("You may try the quiz again; the best result counts."), language))
@@ -80,17 +80,17 @@ def list_organization_states(
     return tuple(found)
 
 
-def _describe_next(one: LearnerProgress, kind: str, *, address: str) -> str:
-    structure = one.published.structure
-    done = from_bits(one.published.bits, one.done)
+def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str:
+    structure = progress.published.structure
+    done = from_bits(progress.published.bits, progress.done)
     name = next_lesson(structure, done) or structure.order[0]
     lesson = structure.lessons[name]
     values = {
-        "course": text_in(structure.titles, one.language),
-        "lesson": text_in(lesson.titles, one.language),
+        "course": text_in(structure.titles, progress.language),
+        "lesson": text_in(lesson.titles, progress.language),
         "minutes": lesson.minutes,
         "left": find_remaining_work(structure, done).count,
-        "link": f"{address}/learn/{one.course}/{name}",
+        "link": f"{address}/learn/{progress.course}/{name}",
     }
     if kind in {"never came", "not started"}:
         message = _(
@@ -102,7 +102,7 @@ def _describe_next(one: LearnerProgress, kind: str, *, address: str) -> str:
             "in “%(course)s” the next step is “%(lesson)s”, about %(minutes)s minutes; lessons"
             " left: %(left)s. %(link)s"
         )
-    return translate(message, one.language, **values)
+    return translate(message, progress.language, **values)
 
 
 def _sign(cohort: CohortRow, language: str) -> str:

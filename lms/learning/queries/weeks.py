@@ -113,13 +113,13 @@ def _count_people(session: Session, week_range: WeekRange) -> int:
 def _count_required(session: Session, week_range: WeekRange) -> dict[frozenset[str], int]:
     """Count enrolments by the required lessons of the newest revision of their edition."""
     newest = newest_of_edition(Enrolment.edition_id).label("newest")
-    each = (
+    required = (
         select(newest)
         .select_from(Enrolment)
         .join(Course, Course.id == Enrolment.course_id)
         .where(*week_range.where)
     ).subquery()
-    rows = session.execute(select(each.c.newest, func.count()).group_by(each.c.newest))
+    rows = session.execute(select(required.c.newest, func.count()).group_by(required.c.newest))
     found: dict[frozenset[str], int] = {}
     for revision_id, count in rows:
         names = frozenset(get_published(session, revision_id).structure.required)

@@ -150,7 +150,7 @@ def find_position(
     return LessonPosition(
         number=index + 1,
         total=len(order),
-        module=next(each.titles for each in structure.modules if lesson in each.lessons),
+        module=next(module.titles for module in structure.modules if lesson in module.lessons),
         previous=structure.lessons[order[index - 1]] if index else None,
         next=structure.lessons[order[index + 1]] if index + 1 < len(order) else None,
         following=structure.lessons[after] if after else None,

@@ -60,7 +60,11 @@ def read_form() -> TypedOrganization:
     return TypedOrganization(
         **texts,
         names=read_texts("name", max_length=_MAX_LENGTH),
-        products=tuple(one for one in PRODUCTS if one in request.form.getlist("products")),
+        products=tuple(
+            product_code
+            for product_code in PRODUCTS
+            if product_code in request.form.getlist("products")
+        ),
         may_be_named=bool(request.form.get("may_be_named")),
         is_another=bool(request.form.get("is_another")),
     )
@@ -73,8 +77,8 @@ def fill_form(row: Organization) -> TypedOrganization:
         names=row.names,
         country=row.country,
         province=row.province,
-        products=tuple(one for one in PRODUCTS if one in row.products),
-        other_products=", ".join(one for one in row.products if one not in PRODUCTS),
+        products=tuple(product_code for product_code in PRODUCTS if product_code in row.products),
+        other_products=", ".join(product for product in row.products if product not in PRODUCTS),
         members="" if row.members is None else str(row.members),
         contact=row.contact,
         may_be_named=row.may_be_named,

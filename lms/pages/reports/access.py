@@ -76,7 +76,7 @@ def may_have_contacts(cohort: CohortRow) -> bool:
 
 
 def list_file_languages() -> list[tuple[str, str]]:
-    return [(one.code, one.name) for one in list_languages().values()]
+    return [(language.code, language.name) for language in list_languages().values()]
 
 
 def _targets(row: ReportRow) -> list[Target]:

@@ -118,7 +118,7 @@ def _open_cohort_roster(cohort_id: int) -> RosterUrls:
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
     rows = list_organizations_for(read(), principal)
-    visible = frozenset(each.id for each in rows if each.state != "archived")
+    visible = frozenset(row.id for row in rows if row.state != "archived")
     return RosterUrls(
         scope=ImportScope(
             cohort_id=row.id, visible=visible, visible_cohorts=visible_cohorts_of(principal)
@@ -128,7 +128,7 @@ def _open_cohort_roster(cohort_id: int) -> RosterUrls:
             "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "own": None,
         },
         next_step=url_for("cohorts.cards", cohort_id=row.id),
-        code=next((each.code for each in rows if each.id in visible), ""),
+        code=next((row.code for row in rows if row.id in visible), ""),
     )  # fmt: skip
 
 
@@ -136,14 +136,18 @@ def _open_members_roster() -> RosterUrls:
     """Open the list of the manager's organization."""
     managed = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
-    offered = [each for each in list_offered_cohorts(read(), managed.id) if each.closed_at is None]
+    offered = [
+        offered_cohort
+        for offered_cohort in list_offered_cohorts(read(), managed.id)
+        if offered_cohort.closed_at is None
+    ]
     return RosterUrls(
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},
         shown={"layout": "layouts/staff.html", "own": managed},
         next_step=url_for("manager.organization", organization=managed.id),
         code=managed.organization.code,
-        cohorts=tuple((each.id, each.name) for each in offered),
+        cohorts=tuple((cohort.id, cohort.name) for cohort in offered),
     )
 
 

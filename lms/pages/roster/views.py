@@ -98,8 +98,8 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     """
     urls, row = find_import(where, number)
     seen = get_import_preview(read(), row.id, urls.scope)
-    saved = {one.key: one.answer for one in seen.questions}
-    ticked = {key: one for key, one in _read_answers(seen).items() if one != saved[key]}
+    saved = {question.key: question.answer for question in seen.questions}
+    ticked = {key: answer for key, answer in _read_answers(seen).items() if answer != saved[key]}
     try:
         if ticked:
             write(answer_questions, import_id=row.id, answers=ticked)
@@ -220,7 +220,7 @@ def _show_undo(
 
 def _read_answers(seen: ImportPreview) -> dict[str, str]:
     """Return the answers by question, for those that the form shows."""
-    keys = (one.key for one in seen.questions)
+    keys = (question.key for question in seen.questions)
     return {key: _read_answer(key) for key in keys if key in request.form}
 
 

@@ -85,7 +85,7 @@ class DayPageForm:
     def to_notes(self) -> TrainingDayNotes:
         """Return the values. Raises FieldsWrong if there are errors."""
         day = self.day.get_values()
-        heads = {each: form.get_values().to_heads() for each, form in self.heads.items()}
+        heads = {head: form.get_values().to_heads() for head, form in self.heads.items()}
         return TrainingDayNotes(day=day.day, title=day.title, ticks=day.to_ticks(), heads=heads)
 
     def with_refusal(self, refusal: Refusal) -> "DayPageForm":
@@ -98,7 +98,10 @@ class DayPageForm:
 
 
 def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayPageForm:
-    heads = {each: _read_heads(posted, f"-{each}") for each in organization_ids}
+    heads = {
+        organization_id: _read_heads(posted, f"-{organization_id}")
+        for organization_id in organization_ids
+    }
     return DayPageForm(read_form(DayForm, posted), heads)
 
 
@@ -107,11 +110,11 @@ def show_day_page(
 ) -> DayPageForm:
     """Return the form filled with what is stored."""
     there = tuple(sorted(ticked))
-    before = ",".join(str(one) for one in there)
+    before = ",".join(str(person_id) for person_id in there)
     day = {"day": row.day, "title": row.title, "before": before, "there": there}
     shown = {
-        each: show_form(HeadsForm, vars(totals), suffix=f"-{each}")
-        for each, totals in heads.items()
+        head: show_form(HeadsForm, vars(totals), suffix=f"-{head}")
+        for head, totals in heads.items()
     }
     return DayPageForm(show_form(DayForm, day), shown)
 

@@ -190,6 +190,6 @@ def _contributors(
     )
     found: dict[str, tuple[Contributor, ...]] = {}
     for row in rows:
-        one = Contributor(row.person_id, row.printed_name, row.added_at)
-        found[row.page] = (*found.get(row.page, ()), one)
+        contributor = Contributor(row.person_id, row.printed_name, row.added_at)
+        found[row.page] = (*found.get(row.page, ()), contributor)
     return found

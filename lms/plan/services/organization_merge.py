@@ -68,7 +68,7 @@ def _differences(
     for part in source_parts:
         other = stored.get((part.page, part.role, part.field))
         if other is not None and other.value != part.value:
-            early, late = sorted((part, other), key=lambda one: one.saved_at)
+            early, late = sorted((part, other), key=lambda plan_part: plan_part.saved_at)
             found.append(PlanDifference(part.page, part.role, late, early))
     return tuple(found)
 

@@ -113,7 +113,7 @@ def hand_in(
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     missing = missing_fields(
-        get_fields(session, enrolment, lesson), {id_: one.value for id_, one in values.items()}
+        get_fields(session, enrolment, lesson), {id_: value.value for id_, value in values.items()}
     )
     if missing:
         raise WorksheetIncomplete(missing)

@@ -132,7 +132,7 @@ class SharedPages:
         saves = list_saves(
             self.session, organization_id=self.organization_id, page=page, role=role, field=field
         )
-        versions = (one.version for one in saves if self.writer.is_own(one))
+        versions = (save.version for save in saves if self.writer.is_own(save))
         latest = max(version, *versions, 0)
-        text = next((one.value for one in saves if one.version == latest), "")
+        text = next((save.value for save in saves if save.version == latest), "")
         return _Seen(latest, text)

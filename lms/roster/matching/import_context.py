@@ -185,10 +185,10 @@ def _load_organizations(
     current: list[OrganizationCandidate] = []
     archived: list[OrganizationCandidate] = []
     for row in rows:
-        one = OrganizationCandidate(
+        candidate = OrganizationCandidate(
             **vars(_name(row)), is_offered=row.id in offered, shown=shown.get(row.id, {})
         )
-        (current if row.archived_at is None else archived).append(one)
+        (current if row.archived_at is None else archived).append(candidate)
     return current, archived
 
 

@@ -207,9 +207,10 @@ def _name_others(
         if course_id in taken and taken[course_id][0] != scope.cohort_id
     }
     is_seen = {
-        one: scope.visible_cohorts is None or one in scope.visible_cohorts for one, _name in others
+        other: scope.visible_cohorts is None or other in scope.visible_cohorts
+        for other, _name in others
     }
-    return tuple(sorted({name if is_seen[one] else "" for one, name in others}))
+    return tuple(sorted({name if is_seen[other] else "" for other, name in others}))
 
 
 def _load_roles(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:

@@ -41,8 +41,8 @@ class PersonMatcher:
             if person.phone:
                 self._by_phone.setdefault(person.phone, []).append(person)
         self._elsewhere: dict[str, list[UnseenPerson]] = {}
-        for one in context.elsewhere:
-            self._elsewhere.setdefault(one.name, []).append(one)
+        for unseen in context.elsewhere:
+            self._elsewhere.setdefault(unseen.name, []).append(unseen)
 
     def knows(self, row: RowResult, number: str) -> bool:
         """Return whether a visible person has the number, or an unseen one has the row's name."""
@@ -170,7 +170,7 @@ class PersonMatcher:
 def _key(kind: str, row: RowResult) -> str:
     """Build the key from the person's data, so that other corrections keep the answer."""
     cells = row.cells
-    return build_key(kind, *(cells[one] for one in ("name", "organization", "learner_number")),
+    return build_key(kind, *(cells[key] for key in ("name", "organization", "learner_number")),
                      row.values.phone)  # fmt: skip
 
 

@@ -41,7 +41,7 @@ class UndoPlan:
     def fingerprint(self) -> str:
         """Equal as long as the undo has the same effect."""
         parts = (self.made, self.changed, self.active, self.with_new_card, self.unseen)
-        return sha256(repr([sorted(one) for one in parts]).encode()).hexdigest()[:16]
+        return sha256(repr([sorted(part) for part in parts]).encode()).hexdigest()[:16]
 
     def spare(self, *, with_cards: bool) -> frozenset[int]:
         """Return people who stay; with `with_cards`, people with a printed card are undone too."""
@@ -134,7 +134,7 @@ def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
     for part in chunks(list(owners)):
         for column in list_columns_naming("enrolment", set()):
             named = session.scalars(select(column).where(column.in_(part)).distinct())
-            found.update(owners[one] for one in named)
+            found.update(owners[organization_id] for organization_id in named)
     return found
 
 
@@ -142,8 +142,8 @@ def list_columns_naming(table: str, but: set[str]) -> list[Any]:
     """Return the columns that refer to a table, without those of the tables in `but`."""
     return [
         key.parent
-        for each in Base.metadata.sorted_tables
-        if each.name not in but
-        for key in each.foreign_keys
+        for sorted_table in Base.metadata.sorted_tables
+        if sorted_table.name not in but
+        for key in sorted_table.foreign_keys
         if key.column.table.name == table
     ]

@@ -23,14 +23,16 @@ def undo_changes(
     cohort_id: int | None,
 ) -> list[ImportChange]:
     """Undo the changes, and return them with the people `spared` marked."""
-    undone = [{**one, "spared": one.get("person") in spared} for one in changes]
-    free = [one for one in undone if "person" in one and not one["spared"]]
-    made = [one["person"] for one in free if one["made"]]
+    undone = [{**change, "spared": change.get("person") in spared} for change in changes]
+    free = [change for change in undone if "person" in change and not change["spared"]]
+    made = [change["person"] for change in free if change["made"]]
     _delete_people(session, made)
-    changed = [one for one in free if not one["made"]]
+    changed = [change for change in free if not change["made"]]
     _restore(session, changed)
     _leave_cohort(session, changed, cohort_id)
-    _delete_organizations(session, [one["organization"] for one in undone if "organization" in one])
+    _delete_organizations(
+        session, [change["organization"] for change in undone if "organization" in change]
+    )
     return undone
 
 
@@ -47,15 +49,15 @@ def _restore(session: Session, changed: Sequence[ImportChange]) -> None:
     The people are locked, so that what is read here is what is overwritten.
     """
     for part in chunks(changed):
-        people = select(Person).where(Person.id.in_([one["person"] for one in part]))
+        people = select(Person).where(Person.id.in_([change["person"] for change in part]))
         found = {person.id: person for person in session.scalars(people)}
         restored: dict[str, dict[int, str | None]] = defaultdict(dict)
-        for one in part:
-            person = found.get(one["person"])  # None: deleted by the undo of an earlier import
-            for column, (old, new) in one["before"].items() if person else ():
+        for edit in part:
+            person = found.get(edit["person"])  # None: deleted by the undo of an earlier import
+            for column, (old, new) in edit["before"].items() if person else ():
                 if getattr(person, column) == new:
                     nothing = None if column in {"phone", "email"} else new
-                    restored[column][one["person"]] = old or nothing
+                    restored[column][edit["person"]] = old or nothing
         for column, values in restored.items():
             by_person = case(values, value=Person.id)
             session.execute(update(Person).where(Person.id.in_(values)).values({column: by_person}))
@@ -75,7 +77,9 @@ def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int
 
 def _list_pairs(changes: Sequence[ImportChange], key: str) -> list[tuple[int, int]]:
     """Return person and course of each enrolment that the changes name under this key."""
-    return [(one["person"], course_id) for one in changes for course_id in one.get(key) or ()]
+    return [
+        (change["person"], course_id) for change in changes for course_id in change.get(key) or ()
+    ]
 
 
 def _are_in_cohort(

@@ -250,9 +250,11 @@ class _Members:
         organization_id = row.organization_id
         named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
         reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
-        found = {one.person_id: one for one in (*named, *reached)}
+        found = {person.person_id: person for person in (*named, *reached)}
         found.pop(row.person_id, None)
-        return tuple(found[one] for one in sorted(found) if seen is None or one in seen)
+        return tuple(
+            found[person_id] for person_id in sorted(found) if seen is None or person_id in seen
+        )
 
     def find_unseen(self, row: Any, seen: set[int] | None) -> list[int]:  # noqa: ANN401
         """Return ids of people whom the reader does not see, with the same name.
@@ -262,7 +264,7 @@ class _Members:
         if seen is None:
             return []
         named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
-        ids = [one.person_id for one in named]
+        ids = [person.person_id for person in named]
         return [
             person_id for person_id in ids if person_id != row.person_id and person_id not in seen
         ]

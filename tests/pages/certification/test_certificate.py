@@ -63,9 +63,11 @@ def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, s
     database.write(keep)
     found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
 
-    assert [one.status_code for one in found] == [200, 200]
-    assert [one.headers["Vary"] for one in found] == ["Cookie", "Cookie"]
-    assert [one.headers["Cache-Control"] for one in found] == ["private, max-age=3600"] * 2
+    assert [response.status_code for response in found] == [200, 200]
+    assert [response.headers["Vary"] for response in found] == ["Cookie", "Cookie"]
+    assert [response.headers["Cache-Control"] for response in found] == [
+        "private, max-age=3600"
+    ] * 2
 
 
 def get_held(database):

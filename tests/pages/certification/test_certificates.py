@@ -71,7 +71,7 @@ def count(database):
 
 
 def issue(post, client, page, *enrolments):
-    return post(client, page, {"enrolment": [str(one) for one in enrolments]})
+    return post(client, page, {"enrolment": [str(enrolment) for enrolment in enrolments]})
 
 
 def test_page_says_who_is_ready_and_what_others_lack(ravi, read, page, database):
@@ -241,7 +241,7 @@ def test_person_to_be_confirmed_gets_none_by_hand(ravi, post, read, page, databa
 
 def test_chosen_certificates_come_as_one_pdf_and_as_zip(ravi, post, page, database, print_all):
     issue(post, ravi, page, finish(database, "mei"), finish(database, "bai"))
-    serials = [one.serial for one in held(database).values()]
+    serials = [certificate.serial for certificate in held(database).values()]
     print_all()
 
     pdf = post(ravi, f"{page}/files", {"serial": serials, "as": "pdf"})
@@ -271,7 +271,7 @@ def test_files_of_no_certificate_are_refused(ravi, post, page):
     assert post(ravi, f"{page}/files").status_code == 422
     assert post(ravi, f"{page}/files", serial="0" * 17).status_code == 404
     assert (
-        post(ravi, f"{page}/files", {"serial": [str(each) for each in range(301)]}).status_code
+        post(ravi, f"{page}/files", {"serial": [str(item) for item in range(301)]}).status_code
         == 422
     )
 

@@ -67,7 +67,7 @@ def test_a_contact_is_noted_and_shown(client, sign_in, read, post, database, coh
     answer = post(client, f"{path}/contact", channel="phone", note="comes on Friday")
 
     assert (answer.status_code, answer.location) == (303, path)
-    assert [(one.channel, one.note) for one in rows(database, Contact)] == [
+    assert [(row.channel, row.note) for row in rows(database, Contact)] == [
         ("phone", "comes on Friday")
     ]
     assert "comes on Friday" in read(client.get(path)).text
@@ -132,7 +132,7 @@ def test_another_cohort_is_not_found(client, sign_in, post, database, cohort_id,
     sign_in(client, "ravi")
     path = f"/cohorts/{cohort_id}/help"
 
-    found = [client.get(each).status_code for each in (path, f"{path}/{he}")]
+    found = [client.get(item).status_code for item in (path, f"{path}/{he}")]
     found += [
         post(client, f"{path}/{he}/{act}", channel="phone", note="x").status_code
         for act in ("contact", "snooze", "wake")
@@ -186,7 +186,7 @@ def test_a_reminder_is_laid_in_the_outbox(client, sign_in, read, post, database,
     answer = post(client, f"{path}/mail")
 
     assert (answer.status_code, answer.location) == (303, path)
-    assert [(one.person_id, one.address) for one in rows(database, Mail)] == [
+    assert [(row.person_id, row.address) for row in rows(database, Mail)] == [
         (he, "he@example.org")
     ]
     assert post(client, f"{path}/mail").status_code == 422

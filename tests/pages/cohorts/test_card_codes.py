@@ -53,7 +53,7 @@ def read_pages(pdf):
 
 
 def issue(post, client, page, *people):
-    return post(client, page, {"person": [str(one) for one in people]})
+    return post(client, page, {"person": [str(person) for person in people]})
 
 
 def test_without_fonts_the_page_itself_can_be_printed(ravi, post, read, page, newcomers):

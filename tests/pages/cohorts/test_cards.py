@@ -38,7 +38,7 @@ def newcomers(database):
 
 
 def issue(post, client, page, *people):
-    return post(client, page, {"person": [str(one) for one in people]})
+    return post(client, page, {"person": [str(person) for person in people]})
 
 
 def count(database):

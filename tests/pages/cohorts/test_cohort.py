@@ -38,8 +38,8 @@ def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
     with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
     order = learner_progress[0].published.structure.order
-    wanted = [str(sum(one.is_done(name) for one in learner_progress)) for name in order]
-    finished = sum(one.completed_at is not None for one in learner_progress)
+    wanted = [str(sum(progress.is_done(name) for progress in learner_progress)) for name in order]
+    finished = sum(progress.completed_at is not None for progress in learner_progress)
     totals = page.texts(".//table[@class='heat-map']/tfoot/tr/td")
     assert totals == [f"{finished}/{len(learner_progress)}", totals[1], *wanted]
 
@@ -50,11 +50,13 @@ def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, da
 
     rows = read(ravi.get(f"/cohorts/{cohort_id}")).texts(".//table/tbody/tr")
 
-    wanted = [f"{one.required_done} of {one.required_total}" for one in learner_progress]
+    wanted = [
+        f"{progress.required_done} of {progress.required_total}" for progress in learner_progress
+    ]
     shown = rows[-len(learner_progress) :]
-    assert [one.printed_name in row for one, row in zip(learner_progress, shown, strict=True)] == [
-        True
-    ] * len(learner_progress)
+    assert [
+        progress.printed_name in row for progress, row in zip(learner_progress, shown, strict=True)
+    ] == [True] * len(learner_progress)
     assert [text in row for text, row in zip(wanted, shown, strict=True)] == [True] * len(wanted)
 
 
@@ -122,16 +124,16 @@ def shown_people(page):
 @pytest.mark.parametrize(
     ("query", "is_wanted"),
     [
-        ("state=finished", lambda one: one.completed_at is not None),
-        ("state=away", lambda one: not one.has_entered),
-        ("state=begun", lambda one: one.has_entered and one.completed_at is None),
+        ("state=finished", lambda progress: progress.completed_at is not None),
+        ("state=away", lambda progress: not progress.has_entered),
+        ("state=begun", lambda progress: progress.has_entered and progress.completed_at is None),
         ("state=nonsense", lambda _: True),
     ],
 )
 def test_people_are_chosen_by_state(ravi, cohort_id, database, read, query, is_wanted):
     with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
-    wanted = [one.printed_name for one in learner_progress if is_wanted(one)]
+    wanted = [progress.printed_name for progress in learner_progress if is_wanted(progress)]
 
     page = read(ravi.get(f"/cohorts/{cohort_id}?{query}"))
 
@@ -155,20 +157,20 @@ def test_people_of_one_cooperative(ravi, cohort_id, database, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}?organization={chosen}"))
 
     assert shown_people(page) == [
-        one.printed_name for one in learner_progress if one.organization_id == chosen
+        progress.printed_name for progress in learner_progress if progress.organization_id == chosen
     ]
 
 
 @pytest.mark.parametrize("sort", ["name", "done", "last"])
 def test_people_are_sorted(ravi, cohort_id, database, read, sort):
     keys = {
-        "name": lambda one: one.printed_name,
-        "done": lambda one: one.required_done,
-        "last": lambda one: (one.last_active_at is not None, one.last_active_at),
+        "name": lambda progress: progress.printed_name,
+        "done": lambda progress: progress.required_done,
+        "last": lambda progress: (progress.last_active_at is not None, progress.last_active_at),
     }
     with database.read_session() as session:
         learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
-    by_name = {one.printed_name: one for one in learner_progress}
+    by_name = {progress.printed_name: progress for progress in learner_progress}
 
     shown = shown_people(read(ravi.get(f"/cohorts/{cohort_id}?sort={sort}")))
 
@@ -189,10 +191,12 @@ def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, data
         at_risk = list_at_risk(session, cohort, learner_progress, now=clock.now())
     chosen = at_risk[0].progress.organization_id
     wanted = sorted(
-        one.progress.printed_name for one in at_risk if one.progress.organization_id == chosen
+        person_at_risk.progress.printed_name
+        for person_at_risk in at_risk
+        if person_at_risk.progress.organization_id == chosen
     )
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
-    (link,) = [one for one in page.links() if f"organization={chosen}&state=help" in one]
+    (link,) = [link for link in page.links() if f"organization={chosen}&state=help" in link]
 
     assert page.texts(".//table[@class='heat-map']/tfoot/tr/td")[1] == str(len(at_risk))
     assert sorted(shown_people(read(ravi.get(link)))) == wanted

@@ -137,7 +137,9 @@ def test_course_gets_a_due_date_that_its_learners_see(ravi, app, read, post, pag
 def test_what_is_in_use_cannot_be_taken_out(ravi, read, post, page, database):
     course = post(ravi, f"{page}/courses/{COURSE}/out")
     actions = read(ravi.get(f"{page}/offer")).forms()
-    out = next(one for one in actions if "/organizations/" in one and one.endswith("/out"))
+    out = next(
+        action for action in actions if "/organizations/" in action and action.endswith("/out")
+    )
 
     assert course.status_code == 422
     assert "has taken this course" in read(course).text
@@ -178,10 +180,10 @@ def test_announcement_is_seen_by_learners_until_it_is_taken_down(ravi, app, read
     assert "Friday at nine" not in home
     listed = read(ravi.get(f"{page}/announcements"))
     assert "Friday at nine" in listed.text
-    post(ravi, next(one for one in listed.forms() if one.endswith("/out")))
+    post(ravi, next(form for form in listed.forms() if form.endswith("/out")))
     assert "周五九点见" not in read(phone.get("/learn/")).text
     down = read(ravi.get(f"{page}/announcements"))
-    again = next(one for one in down.links() if "again=" in one)
+    again = next(link for link in down.links() if "again=" in link)
     fields = read(ravi.get(again)).fields(f"{page}/announcements")
     assert (fields["text_zh"], fields["text_en"]) == ("周五九点见", "Friday at nine")
     post(ravi, f"{page}/announcements", fields)

@@ -36,7 +36,7 @@ def page(database):
 def serial(ravi, database, page, post, read):
     post(ravi, f"{page}/certificates", {"enrolment": [str(finish(database, "mei"))]})
     links = read(ravi.get(f"{page}/certificates")).links()
-    return next(one for one in links if "/certificates/" in one).rsplit("/", 1)[-1]
+    return next(link for link in links if "/certificates/" in link).rsplit("/", 1)[-1]
 
 
 def test_closing_a_cohort_shows_whom_it_concerns_first(ravi, database, page, read, post):
@@ -134,7 +134,7 @@ def test_everything_may_be_left_as_it_is(client, database, sign_in, read, act):
 
     look = read(client.get(f"/organizations/{source}/{act}?into={target}"))
 
-    ways = {one.text: one.get("href") for one in look.elements(".//main//a")}
+    ways = {element.text: element.get("href") for element in look.elements(".//main//a")}
     assert ways["Leave everything as it is"] == f"/organizations/{source}"
 
 

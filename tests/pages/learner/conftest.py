@@ -90,5 +90,5 @@ def closed_course(app, tmp_path):
         count_under_way=count_under_way,
     )
     outcomes = list(publish_folder(printer, folder))
-    assert [each.problems for each in outcomes if each.result is None] == []
+    assert [outcome.problems for outcome in outcomes if outcome.result is None] == []
     return "closed-course"

@@ -93,7 +93,7 @@ def test_proven_session_alone_may_open_the_welcome_pin(mei, database):
 def test_one_other_phone_is_signed_out(app, mei, sign_in, post, read):
     other = app.test_client()
     sign_in(other, "mei")
-    revoke = next(each for each in read(mei.get("/account")).forms() if "revoke" in each)
+    revoke = next(form for form in read(mei.get("/account")).forms() if "revoke" in form)
 
     assert post(mei, revoke).location == "/account?done=ended"
     assert other.get("/account").status_code == 303

@@ -59,7 +59,7 @@ def test_leaving_and_returning(client, database, sign_in, post, read):
     assert post(client, way, last_day=today).status_code == 409
     look = read(client.get(f"{way}?last_day={today}"))
     assert "最后一天之后的内容你将看不到" in look.text
-    assert any(one.startswith(f"{path(database, 'li')}?") for one in look.links())
+    assert any(link.startswith(f"{path(database, 'li')}?") for link in look.links())
     assert confirm(client, way, look=f"{way}?last_day={today}").status_code == 303
     assert "只恢复成员身份" in read(client.get(path(database, "li"))).text
     assert post(client, path(database, "li", "code")).status_code == 404

@@ -109,7 +109,7 @@ def test_pages_of_a_cohort(ravi, both, read, page):
 
 def test_the_training_day_the_join_page_and_the_projector(ravi, both, app, database, read, post):
     post(ravi, f"{both}/days", day="2026-11-20", title="First")
-    days = [one for one in read(ravi.get(f"{both}/workshop")).links() if "/days/" in one]
+    days = [link for link in read(ravi.get(f"{both}/workshop")).links() if "/days/" in link]
     assert {OLD, NEW} <= set(read(ravi.get(days[0])).texts(".//h2"))
 
     post(ravi, f"{both}/code", hours="4")

@@ -38,8 +38,8 @@ def test_acts_on_a_cooperative_ask_for_the_secret(client, database, sign_in, pos
     ):
         sign_in(client, name)
         forget_proof(database)
-        found = {one: post(client, f"{page}/{one}", person="1", into="2") for one in paths}
-        assert {one: answer.status_code for one, answer in found.items()} == dict.fromkeys(
+        found = {path: post(client, f"{page}/{path}", person="1", into="2") for path in paths}
+        assert {item: answer.status_code for item, answer in found.items()} == dict.fromkeys(
             paths, 403
         )
         assert all(b'name="proof"' in answer.data for answer in found.values())

@@ -115,7 +115,7 @@ def test_who_asked_already_is_told_before_she_types_again(ravi, page, read, post
     assert "“Nobody answers”" in form.text
     assert page in form.links()
     assert f"{page}/ask" not in form.forms()
-    (back,) = [each for each in form.forms() if each.endswith("/take-back")]
+    (back,) = [form for form in form.forms() if form.endswith("/take-back")]
     assert f"{page}/ask" in read(ravi.get(f"{page}/ask?kind=merge")).forms()
     refused = post(ravi, f"{page}/ask", kind="archive", reason="From another tab")
     assert (refused.status_code, "From another tab" in read(refused).text) == (422, True)

@@ -174,7 +174,7 @@ def test_a_coordinator_changes_nothing_of_an_approved_one(
 
     assert post(client, f"{path}/{act}", fields).status_code == 404
     assert client.get(f"{path}/{act}").status_code in {404, 405}
-    assert not [one for one in read(client.get(path)).forms() if one.endswith(act)]
+    assert not [form for form in read(client.get(path)).forms() if form.endswith(act)]
 
 
 def test_archive_shows_first_then_does_and_is_restored(client, database, sign_in, post, read):

@@ -93,6 +93,6 @@ def test_the_three_steps_are_counted(client, sign_in, post, read):
     """Notice, PIN and name; whoever changes a confirmed name later is not told of steps."""
     sign_in(client, "li", fresh=True)
     post(client, "/language", language="en", next="/welcome")
-    counted = [read(client.get(f"/welcome/{one}")).text for one in ("notice", "name")]
+    counted = [read(client.get(f"/welcome/{item}")).text for item in ("notice", "name")]
 
     assert ["step 1 of 3" in counted[0], "step 3 of 3" in counted[1]] == [True, True]

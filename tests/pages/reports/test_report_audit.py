@@ -25,7 +25,7 @@ def list_read(database):
             .where(AuditEvent.act == AuditAct.REPORT_OPENED)
             .order_by(AuditEvent.id)
         )
-        return [(one.actor_id, one.details["what"]) for one in session.scalars(query)]
+        return [(scalar.actor_id, scalar.details["what"]) for scalar in session.scalars(query)]
 
 
 def test_page_and_every_file_are_noted(client, address, app, database):

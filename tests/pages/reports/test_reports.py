@@ -183,7 +183,7 @@ def test_hostile_cooperatives_and_cohorts_are_text(ravi, post, cohort_id, databa
     address = make(ravi, post, cohort_id, audience=audience, language="en")
     book = open_workbook(ravi, address)
     for sheet in book:
-        for cell in (one for row in sheet.iter_rows() for one in row if one.value is not None):
+        for cell in (item for row in sheet.iter_rows() for item in row if item.value is not None):
             assert cell.data_type in {"s", "n", "d"}
             assert cell.hyperlink is None
             assert not set("\x07\x0b") & set(str(cell.value))

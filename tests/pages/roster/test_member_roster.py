@@ -93,5 +93,5 @@ def test_the_wrong_role_sees_no_roster(client, sign_in, name):
 def test_form_template_and_link(chen, read):
     page = read(chen.get(PATH))
 
-    assert any("template.xlsx" in each for each in page.links())
-    assert any(each.startswith(PATH) for each in read(chen.get("/my-organization/")).links())
+    assert any("template.xlsx" in link for link in page.links())
+    assert any(link.startswith(PATH) for link in read(chen.get("/my-organization/")).links())

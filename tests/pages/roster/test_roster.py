@@ -156,7 +156,7 @@ def test_an_unknown_cooperative_is_a_question(ravi, read, post, path, database):
     address = start(ravi, path, ["周一", "", "向阳坡合作社", "", "", ""])
     page = read(ravi.get(address))
     action = f"{address}/answers"
-    name = next(each for each in page.fields(action) if each.startswith("organization-"))
+    name = next(field for field in page.fields(action) if field.startswith("organization-"))
     assert f"{address}/apply" not in page.forms()
 
     assert post(ravi, action, {name: "new"}).status_code == 303
@@ -170,7 +170,7 @@ def test_an_unknown_cooperative_is_a_question(ravi, read, post, path, database):
 def test_an_unknown_cooperative_may_be_one_of_the_list(ravi, read, post, path, database):
     address = start(ravi, path, ["周一", "", "云雾", "", "", ""])
     page = read(ravi.get(address))
-    name = next(each for each in page.fields(f"{address}/answers") if each.startswith("organ"))
+    name = next(field for field in page.fields(f"{address}/answers") if field.startswith("organ"))
     with database.read_session() as session:
         yunwu = select(Organization.id).where(Organization.code == "yunwu-ridge")
         yunwu_id = session.scalar(yunwu)
@@ -207,7 +207,7 @@ def test_filters_and_pages_of_fifty(ravi, read, path):
     address = start(ravi, path, *rows, ["周一", "12", "yunwu-ridge", "", "", ""])
 
     first = read(ravi.get(address))
-    assert sum("学员甲" in each for each in first.texts(".//tbody//th")) == 50
+    assert sum("学员甲" in text for text in first.texts(".//tbody//th")) == 50
     assert f"{address}?page=2" in first.links()
     wrong = read(ravi.get(f"{address}?kind=error"))
 

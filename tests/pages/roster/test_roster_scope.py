@@ -122,7 +122,7 @@ def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, d
     for kind in ("", "known", "new", "changed", "same", "error"):
         assert number not in read(noor.get(f"{address}?kind={kind}")).text
     links = read(noor.get(address)).links()
-    kinds = [each.split("?kind=")[1] for each in links if "?kind=" in each]
+    kinds = [link.split("?kind=")[1] for link in links if "?kind=" in link]
     assert kinds == ["known", "new"]
     assert get_person(database, person_id)[1] == PHONE
 
@@ -136,7 +136,7 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     page = read(noor.get(address))
     assert "Import one person" in page.text
     asked = page.fields(f"{address}/apply")
-    key = next(each for each in asked if each.startswith("known-"))
+    key = next(item for item in asked if item.startswith("known-"))
     ticked = {key: "new", "mark": asked["mark"]}
 
     first = post(noor, f"{address}/apply", ticked)
@@ -196,7 +196,7 @@ def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
     action = f"{address}/answers"
 
     page = read(noor.get(address))
-    (field,) = (one for one in page.fields(action) if one.startswith("organization-"))
+    (field,) = (field for field in page.fields(action) if field.startswith("organization-"))
     post(noor, action, {field: str(twin)})
 
     assert f"Several cooperatives are called “{name}”" in page.text

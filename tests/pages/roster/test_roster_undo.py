@@ -41,7 +41,7 @@ def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, datab
 def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database):
     for with_cards, stays in (({}, True), ({"with_cards": "yes"}, False)):
         name = f"王小{'红' if stays else '明'}"
-        rows = [[one, "", "yunwu-ridge", "", "", ""] for one in (name, f"{name}二")]
+        rows = [[item, "", "yunwu-ridge", "", "", ""] for item in (name, f"{name}二")]
         address = start(ravi, path, *rows)
         press(ravi, post, read, address)
         card_for = [str(find(database, name).id)]

@@ -46,7 +46,7 @@ def test_wall_names_cooperatives_of_which_nobody_is_in(
     client, app, database, sign_in, read, cohort_id
 ):
     choices = offered(database, cohort_id)
-    other = make_cohort(database, organizations=[one.id for one in choices])
+    other = make_cohort(database, organizations=[choice.id for choice in choices])
     grant(database, "ravi", "coordinator", other)
     join(app, open_for(database, other), choices[0].id, "赵新云")
     sign_in(client, "ravi")

@@ -169,7 +169,7 @@ def test_twin_is_shown_and_nobody_is_ticked_beforehand(
 ):
     code = open_for(database, cohort_id)
     choices = offered(database, cohort_id)
-    choice = next(one for one in choices if one.names["zh"] == "云雾岭茶农合作社")
+    choice = next(choice for choice in choices if choice.names["zh"] == "云雾岭茶农合作社")
     join(app, code, choice.id, "李 美华")
     number = find(database, "李美华").learner_number
     sign_in(client, "ravi")
@@ -235,7 +235,7 @@ def test_who_learns_elsewhere_keeps_the_account(
     grant(database, "ravi", "coordinator", other)
     sign_in(client, "ravi")
 
-    first, last = (f"/cohorts/{one}/taken-out" for one in (cohort_id, other))
+    first, last = (f"/cohorts/{item}/taken-out" for item in (cohort_id, other))
     look = read(client.get(f"{first}?out={person_id}"))
     assert "The account stays: this person learns elsewhere too." in look.text
     post(client, first, look.fields(first))

@@ -103,9 +103,11 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
     def _make_room(self) -> None:
         """Drop the connection that has waited longest for its client."""
-        waiting = [each for each in self._connections.values() if each.is_waited_for]
+        waiting = [
+            connection for connection in self._connections.values() if connection.is_waited_for
+        ]
         if waiting:
-            self._drop(min(waiting, key=lambda each: each.deadline))
+            self._drop(min(waiting, key=lambda person: person.deadline))
 
     def _make_space(self) -> None:
         """Drop the connection with the slowest body when the large bodies exceed their limit.
@@ -113,10 +115,14 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         Small bodies do not count: dropping them frees nothing.
         """
         large = [
-            each for each in self._connections.values() if each.buffered_size > MAX_SIZE_IN_MEMORY
+            connection
+            for connection in self._connections.values()
+            if connection.buffered_size > MAX_SIZE_IN_MEMORY
         ]
-        if sum(each.buffered_size for each in large) > MAX_BUFFERED_SIZE:
-            reading = [each for each in large if each.state is ConnectionState.READING]
+        if sum(connection.buffered_size for connection in large) > MAX_BUFFERED_SIZE:
+            reading = [
+                connection for connection in large if connection.state is ConnectionState.READING
+            ]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
 

@@ -12,9 +12,13 @@ from lms.content.questions.types.base import AttributeRule, QuestionType
 
 _MODULES = (single, multiple, number, text, match, order)
 
-TYPES: Mapping[str, QuestionType[Any]] = {each.TYPE.name: each.TYPE for each in _MODULES}
+TYPES: Mapping[str, QuestionType[Any]] = {module.TYPE.name: module.TYPE for module in _MODULES}
 
 
 def list_rules() -> dict[str, AttributeRule]:
     """Return the attributes of the opening line that some types read, of all types together."""
-    return {key: rule for each in TYPES.values() for key, rule in each.attributes.items()}
+    return {
+        key: rule
+        for question_type in TYPES.values()
+        for key, rule in question_type.attributes.items()
+    }

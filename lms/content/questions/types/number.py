@@ -70,7 +70,7 @@ class NumberType(QuestionType[NumberContent]):
         units = (block_start.get("unit"),)
         ranges = [_read_range(item, units, state) for item in body.list_kind("answer")]
         return NumberContent(
-            numbers=tuple(each for each in ranges if each),
+            numbers=tuple(number_range for number_range in ranges if number_range),
             mistakes=_build_mistakes(body.list_kind("mistake"), units, state),
             tolerance=_read_tolerance(block_start.get("tolerance")) or Decimal(0),
         )
@@ -78,7 +78,7 @@ class NumberType(QuestionType[NumberContent]):
     def list_key_numbers(self, content: NumberContent, *, mistakes: bool) -> frozenset[Decimal]:
         if mistakes:
             return frozenset(mistake.value for mistake in content.mistakes)
-        return frozenset(each.low for each in content.numbers if each.low == each.high)
+        return frozenset(number.low for number in content.numbers if number.low == number.high)
 
     def check(self, question: ParsedQuestion, content: NumberContent, state: ParseState) -> None:
         if not content.numbers and not state.translation:
@@ -88,7 +88,7 @@ class NumberType(QuestionType[NumberContent]):
         seen: set[str] = set()
         for mistake in content.mistakes:
             where, text = (mistake.line, mistake.column), mistake.name
-            if any(each.low <= mistake.value <= each.high for each in content.numbers):
+            if any(number.low <= mistake.value <= number.high for number in content.numbers):
                 state.add_problem("mistake-is-right", *where, text=text)
             if text in seen:
                 state.add_problem("mistake-twice", *where, text=text)
@@ -97,12 +97,12 @@ class NumberType(QuestionType[NumberContent]):
             seen.add(text)
 
     def list_translated(self, content: NumberContent) -> dict[str, Mapping[str, LocatedItem]]:
-        return {"known mistake": {each.name: each for each in content.mistakes}}
+        return {"known mistake": {mistake.name: mistake for mistake in content.mistakes}}
 
     def list_contradictions(
         self, source: NumberContent, translation: NumberContent
     ) -> Iterator[tuple[str, LocatedItem]]:
-        ranges = {(each.low, each.high) for each in source.numbers}
+        ranges = {(number.low, number.high) for number in source.numbers}
         for number in translation.numbers:
             if (number.low, number.high) not in ranges:
                 yield "", number
@@ -121,8 +121,12 @@ class NumberType(QuestionType[NumberContent]):
     def complete_feedback(
         self, feedback: Feedback, source: NumberContent, translation: NumberContent, render: Render
     ) -> Feedback:
-        words = {each.name: each.feedback for each in translation.mistakes if each.feedback}
-        found = {each.name: words.get(each.name) or each.feedback for each in source.mistakes}
+        words = {
+            mistake.name: mistake.feedback for mistake in translation.mistakes if mistake.feedback
+        }
+        found = {
+            mistake.name: words.get(mistake.name) or mistake.feedback for mistake in source.mistakes
+        }
         by_mistake = {name: render(text) for name, text in found.items() if text}
         return dataclasses.replace(feedback, by_mistake=by_mistake)
 

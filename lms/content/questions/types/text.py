@@ -33,7 +33,7 @@ class TextType(QuestionType[TextContent]):
             state.add_problem("answer-missing", question.line)
 
     def complete_key(self, key: QuestionKey, contents: Sequence[TextContent]) -> QuestionKey:
-        accepted = tuple(dict.fromkeys(text for each in contents for text in each.accepted))
+        accepted = tuple(dict.fromkeys(text for content in contents for text in content.accepted))
         return dataclasses.replace(key, accepted=accepted)
 
 

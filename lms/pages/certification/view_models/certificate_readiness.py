@@ -58,8 +58,8 @@ def build_lists(
             ("ready", "by_hand", "lacking", "issued", "ended"), ()
         )
         course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
-        one = _build(progress, held.get(progress.enrolment_id), glyphs)
-        course.groups[one.group] += (one,)  # type: ignore[index]  # read-only for others
+        candidate = _build(progress, held.get(progress.enrolment_id), glyphs)
+        course.groups[candidate.group] += (candidate,)  # type: ignore[index]  # read-only for others
     return list(found.values())
 
 

@@ -49,7 +49,7 @@ def certificates(cohort_id: int) -> ResponseReturnValue:
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     """Issue in separate transactions, so that one unprintable name does not stop the others."""
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
-    names = {one.enrolment_id: one.printed_name for one in _list_standings(cohort)}
+    names = {standing.enrolment_id: standing.printed_name for standing in _list_standings(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
     numbers = [find_number(raw, digits=18) for raw in chosen]
     if any(number not in names for number in numbers):

@@ -66,23 +66,27 @@ def build_grid(
     if not learner_progress:
         return None
     newest = max(
-        (one.published for one in learner_progress),
+        (progress.published for progress in learner_progress),
         key=lambda found: (found.edition_id, found.revision_id),
     )
     lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
     by_organization: dict[int | None, list[LearnerProgress]] = defaultdict(list)
-    for one in learner_progress:
-        by_organization[one.organization_id].append(one)
+    for course_progress in learner_progress:
+        by_organization[course_progress.organization_id].append(course_progress)
     rows = [
         replace(
             _build_row(
-                one.id, one.name_in(language), by_organization.pop(one.id, []), lessons, at_risk_ids
+                organization.id,
+                organization.name_in(language),
+                by_organization.pop(organization.id, []),
+                lessons,
+                at_risk_ids,
             ),
-            language=language_in(one.names, language),
+            language=language_in(organization.names, language),
         )
-        for one in organizations
+        for organization in organizations
     ]
-    others = [one for rest in by_organization.values() for one in rest]
+    others = [progress for rest in by_organization.values() for progress in rest]
     if others:
         rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, at_risk_ids))
     return ProgressGrid(
@@ -102,8 +106,8 @@ def _build_row(
         organization_id=organization_id,
         name=name,
         people=people,
-        finished=sum(one.completed_at is not None for one in learner_progress),
-        at_risk=sum(one.person_id in at_risk_ids for one in learner_progress),
+        finished=sum(progress.completed_at is not None for progress in learner_progress),
+        at_risk=sum(progress.person_id in at_risk_ids for progress in learner_progress),
         cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
     )
 
@@ -118,8 +122,8 @@ def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
     The bit fields are written as rows of digits, and the ones of each column counted.
     """
     by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for one in learner_progress:
-        by_bits[one.published.bits].append(one.done)
+    for progress in learner_progress:
+        by_bits[progress.published.bits].append(progress.done)
     counts: Counter[str] = Counter()
     for bits, fields in by_bits.items():
         digits = (f"{done:0{len(bits)}b}"[::-1] for done in fields)

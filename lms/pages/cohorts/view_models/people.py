@@ -89,7 +89,9 @@ def filter_people(
     at_risk_ids: Collection[int],
 ) -> list[LearnerProgress]:
     """Return the matching people in the chosen order; `at_risk_ids` contains ids of people."""
-    found = [one for one in learner_progress if _matches(one, people_filter, at_risk_ids)]
+    found = [
+        progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)
+    ]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
@@ -111,24 +113,28 @@ def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
 
 
 def _matches(
-    one: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]
+    progress: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]
 ) -> bool:
-    words = f"{one.printed_name} {one.learner_number}".casefold()
+    words = f"{progress.printed_name} {progress.learner_number}".casefold()
     return (
         people_filter.search.casefold() in words
-        and people_filter.organization_id in {None, one.organization_id}
-        and (not people_filter.state or _STATES[people_filter.state](one, at_risk_ids))
+        and people_filter.organization_id in {None, progress.organization_id}
+        and (not people_filter.state or _STATES[people_filter.state](progress, at_risk_ids))
     )
 
 
 _STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
-    "help": lambda one, at_risk_ids: one.person_id in at_risk_ids,
-    "away": lambda one, _: not one.has_entered,
-    "begun": lambda one, _: one.has_entered and one.completed_at is None,
-    "finished": lambda one, _: one.completed_at is not None,
+    "help": lambda progress, at_risk_ids: progress.person_id in at_risk_ids,
+    "away": lambda progress, _: not progress.has_entered,
+    "begun": lambda progress, _: progress.has_entered and progress.completed_at is None,
+    "finished": lambda progress, _: progress.completed_at is not None,
 }
 _SORTS: dict[str, Callable[[LearnerProgress], Any]] = {
-    "name": lambda one: (one.printed_name, one.person_id),
-    "done": lambda one: (one.required_done, one.printed_name, one.person_id),
-    "last": lambda one: (one.last_active_at is not None, one.last_active_at, one.person_id),
+    "name": lambda progress: (progress.printed_name, progress.person_id),
+    "done": lambda progress: (progress.required_done, progress.printed_name, progress.person_id),
+    "last": lambda progress: (
+        progress.last_active_at is not None,
+        progress.last_active_at,
+        progress.person_id,
+    ),
 }

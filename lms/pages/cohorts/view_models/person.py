@@ -48,17 +48,19 @@ def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgres
     learner_progress = list_progress_of_person(
         read(), cohort_id=row.id, person_id=person_id, with_ended=True
     )
-    readable_progress = [one for one in learner_progress if one.course in readable]
+    readable_progress = [progress for progress in learner_progress if progress.course in readable]
     if not readable_progress:
         raise NotFound
-    newest = sorted(readable_progress, key=lambda one: (one.ended_at is None, one.enrolment_id))
-    return list({one.course: one for one in newest}.values())
+    newest = sorted(
+        readable_progress, key=lambda progress: (progress.ended_at is None, progress.enrolment_id)
+    )
+    return list({progress.course: progress for progress in newest}.values())
 
 
 def list_courses(
     row: CohortRow, learner_progress: Sequence[LearnerProgress]
 ) -> list[CourseOfPerson]:
-    return [_build(row, one) for one in learner_progress]
+    return [_build(row, progress) for progress in learner_progress]
 
 
 def get_open_enrolment(row: CohortRow, *, person_id: int, course: str) -> EnrolmentRow:
@@ -66,36 +68,38 @@ def get_open_enrolment(row: CohortRow, *, person_id: int, course: str) -> Enrolm
 
     Raises NotFound, also where it has ended.
     """
-    for one in list_visible_progress(row, person_id):
-        if one.course == course and one.ended_at is None:
-            return get_enrolment(read(), person_id=person_id, enrolment_id=one.enrolment_id)
+    for progress in list_visible_progress(row, person_id):
+        if progress.course == course and progress.ended_at is None:
+            return get_enrolment(read(), person_id=person_id, enrolment_id=progress.enrolment_id)
     raise NotFound
 
 
-def _build(row: CohortRow, one: LearnerProgress) -> CourseOfPerson:
-    session, structure = read(), one.published.structure
-    target = Target(cohort_ids=(row.id,), course=one.course)
-    done = [name for name in structure.order if one.is_done(name)]
-    completions = list_completions(session, enrolment_id=one.enrolment_id)
+def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
+    session, structure = read(), progress.published.structure
+    target = Target(cohort_ids=(row.id,), course=progress.course)
+    done = [name for name in structure.order if progress.is_done(name)]
+    completions = list_completions(session, enrolment_id=progress.enrolment_id)
     sees_scores = allows(Permission.SCORE_READ, get_principal(), target)
-    may_allow = one.ended_at is None and may_do(Permission.ALLOWANCE, target)
+    may_allow = progress.ended_at is None and may_do(Permission.ALLOWANCE, target)
     return CourseOfPerson(
-        progress=one,
+        progress=progress,
         outline=build_outline(structure, done, language=current_language()),
-        dates={each.lesson: each.completed_at for each in completions},
-        graded_attempts=list_attempts(session, enrolment_id=one.enrolment_id)
+        dates={completion.lesson: completion.completed_at for completion in completions},
+        graded_attempts=list_attempts(session, enrolment_id=progress.enrolment_id)
         if sees_scores
         else {},
-        starts=_list_starts(one) if may_allow else {},
-        serial=find_newest_serial(session, enrolment_id=one.enrolment_id),
+        starts=_list_starts(progress) if may_allow else {},
+        serial=find_newest_serial(session, enrolment_id=progress.enrolment_id),
     )
 
 
-def _list_starts(one: LearnerProgress) -> dict[str, QuizStart]:
-    session, lessons = read(), one.published.structure.lessons
-    enrolment = get_enrolment(session, person_id=one.person_id, enrolment_id=one.enrolment_id)
+def _list_starts(progress: LearnerProgress) -> dict[str, QuizStart]:
+    session, lessons = read(), progress.published.structure.lessons
+    enrolment = get_enrolment(
+        session, person_id=progress.person_id, enrolment_id=progress.enrolment_id
+    )
     return {
         name: get_quiz_start(session, enrolment, lesson=name, now=clock.now())
         for name, lesson in lessons.items()
-        if lesson.kind == "quiz" and not one.is_done(name)
+        if lesson.kind == "quiz" and not progress.is_done(name)
     }

@@ -144,8 +144,8 @@ def _name_missed(
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
     questions = questions_of(compiled)
-    return tuple(_name(one, questions[one.question_id][0].stem_html) for one in found
-                 if one.question_id in questions)  # fmt: skip
+    return tuple(_name(missed, questions[missed.question_id][0].stem_html) for missed in found
+                 if missed.question_id in questions)  # fmt: skip
 
 
 def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:

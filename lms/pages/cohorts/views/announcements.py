@@ -50,7 +50,7 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
     number = find_number(request.args.get("again", ""), digits=15)
-    again = next((one for one in rows if one.id == number and one.removed_at), None)
+    again = next((row for row in rows if row.id == number and row.removed_at), None)
     return render_template(
         "cohorts/announcements.html",
         cohort=cohort,

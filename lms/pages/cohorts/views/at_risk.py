@@ -26,7 +26,7 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
     learner_progress = list_readable_progress(cohort)
     found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
     organizations = list_offered_organizations(read(), cohort.id)
-    names = {one.id: one.names for one in organizations}
+    names = {organization.id: organization.names for organization in organizations}
     letters = [
         (
             state,

@@ -42,19 +42,23 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     everybody = list_readable_progress(row)
     course = _choose_course(row)
-    learner_progress = [one for one in everybody if one.course == course]
+    learner_progress = [progress for progress in everybody if progress.course == course]
     organizations = list_offered_organizations(read(), row.id)
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    at_risk_ids = {one.progress.person_id for one in at_risk if one.progress.course == course}
+    at_risk_ids = {
+        person_at_risk.progress.person_id
+        for person_at_risk in at_risk
+        if person_at_risk.progress.course == course
+    }
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
         tabs=list_tabs(row),
         course=course,
-        titles={one.course: one.published.structure.titles for one in everybody},
+        titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        unconfirmed=len({one.person_id for one in everybody if not one.confirmed}),
+        unconfirmed=len({progress.person_id for progress in everybody if not progress.confirmed}),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,
@@ -77,4 +81,4 @@ def _choose_course(row: CohortRow) -> str:
 
 
 def _names(organizations: Sequence[OfferedOrganization]) -> dict[int | None, Mapping[str, str]]:
-    return {one.id: one.names for one in organizations}
+    return {organization.id: organization.names for organization in organizations}

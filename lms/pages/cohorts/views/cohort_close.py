@@ -52,7 +52,7 @@ def reopen(cohort_id: int) -> ResponseReturnValue:
 
 def _describe(cohort: CohortRow) -> Confirmation:
     learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
-    people = {one.person_id for one in learner_progress}
+    people = {progress.person_id for progress in learner_progress}
     unfinished = _list_unfinished(learner_progress)
     sentences = [
         ngettext("One person takes part.", "%(num)s people take part.", len(people))
@@ -79,8 +79,11 @@ def _describe(cohort: CohortRow) -> Confirmation:
 
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
     """Return the names, by person, of those with an unfinished course."""
-    unfinished = (one for one in learner_progress if one.completed_at is None)
-    return {one.person_id: f"{one.printed_name} · {one.learner_number}" for one in unfinished}
+    unfinished = (progress for progress in learner_progress if progress.completed_at is None)
+    return {
+        progress.person_id: f"{progress.printed_name} · {progress.learner_number}"
+        for progress in unfinished
+    }
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:

@@ -86,10 +86,10 @@ def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[
     Raises NotFound.
     """
     part, person_id = _read_part(given), find_id(given.get("person", ""))
-    staff = [one for one in list_staff(read(), cohort_id=cohort.id) if one.part == part]
-    for one in staff:
-        if one.person_id == person_id:
-            return one, tuple(other for other in staff if other != one)
+    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == part]
+    for found_row in staff:
+        if found_row.person_id == person_id:
+            return found_row, tuple(other for other in staff if other != found_row)
     raise NotFound
 
 
@@ -129,12 +129,12 @@ def _describe_removal(
         title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
         about=cohort.name,
         sentences=tuple(map(str, sentences)),
-        names=(list_names(label, [one.printed_name for one in others]),),
+        names=(list_names(label, [other.printed_name for other in others]),),
         action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
         button=_("Take out now"),
         back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
         hidden=(("person", str(found.person_id)), ("part", found.part)),
-        rests_on=(name, tuple(one.person_id for one in others)),
+        rests_on=(name, tuple(other.person_id for other in others)),
     )
 
 

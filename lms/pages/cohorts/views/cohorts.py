@@ -90,10 +90,10 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
 
 def _with_counts_at_risk(cards: list[CohortCard]) -> list[CohortCard]:
     """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
-    running = [one for one in cards if one.state == "running"]
+    running = [card for card in cards if card.state == "running"]
     if len(running) > MAX_COUNTED_COHORTS:
         return cards
-    return [_count_at_risk(one) if one in running else one for one in cards]
+    return [_count_at_risk(card) if card in running else card for card in cards]
 
 
 def _count_at_risk(card: CohortCard) -> CohortCard:
@@ -101,7 +101,9 @@ def _count_at_risk(card: CohortCard) -> CohortCard:
     if not list_readable_courses(row):
         return card
     at_risk = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
-    return replace(card, at_risk=len({one.progress.person_id for one in at_risk}))
+    return replace(
+        card, at_risk=len({person_at_risk.progress.person_id for person_at_risk in at_risk})
+    )
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:

@@ -66,12 +66,12 @@ def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     today = day_of(clock.now(), cohort.zone)
     named: list[tuple[str, dt.date | None]] = [(_("First day of the cohort"), cohort.starts_on)]
     current = {row.course: row.id for row in list_current(read())}
-    for one in list_course_dates(read(), cohort.id):
-        title = one.course
-        if one.course in current:
-            title = in_language(get_published(read(), current[one.course]).structure.titles)
-        named.append((_("%(course)s: first day", course=title), one.starts_on))
-        named.append((_("%(course)s: due", course=title), one.due_on))
+    for course_date in list_course_dates(read(), cohort.id):
+        title = course_date.course
+        if course_date.course in current:
+            title = in_language(get_published(read(), current[course_date.course]).structure.titles)
+        named.append((_("%(course)s: first day", course=title), course_date.starts_on))
+        named.append((_("%(course)s: due", course=title), course_date.due_on))
     named.append((_("Last day of the cohort"), cohort.ends_on))
     weeks = shift.weeks if shift else 0
     return [

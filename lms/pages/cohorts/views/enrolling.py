@@ -54,8 +54,8 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         candidates=candidates,
-        gone=[one.printed_name for one in candidates if one.person_id == out],
-        members={one.person_id: one for one in learner_progress},
+        gone=[candidate.printed_name for candidate in candidates if candidate.person_id == out],
+        members={progress.person_id: progress for progress in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),
         problem=sentence(refusal) if refusal else "",
     )

@@ -121,7 +121,7 @@ def _page(
         tabs=list_tabs(cohort),
         person=progress[0],
         at_risk=found,
-        letters=[write_to_learner(each, cohort, address=address) for each in found],
+        letters=[write_to_learner(at_risk, cohort, address=address) for at_risk in found],
         mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),

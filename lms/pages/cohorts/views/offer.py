@@ -109,7 +109,7 @@ def _render(
     published = {row.course: get_published(read(), row.id) for row in list_current(read())}
     titles = {name: found.structure.titles for name, found in published.items()}
     courses = [_build_course(row, titles, dates) for row in list_course_dates(read(), cohort.id)]
-    taken = {one.course for one in courses}
+    taken = {course.course for course in courses}
     is_adding = dates is not None and dates.typed["course"] not in taken
     return render_template(
         "cohorts/offer.html",
@@ -118,7 +118,7 @@ def _render(
         courses=courses,
         adding=dates if is_adding else show_form(CourseDatesForm),
         offering=offering or show_form(OfferForm),
-        addable_courses=[(name, one) for name, one in titles.items() if name not in taken],
+        addable_courses=[(name, title) for name, title in titles.items() if name not in taken],
         organizations=list_offered_organizations(read(), cohort.id),
         addable_organizations=list_addable_organizations(read(), cohort_id=cohort.id),
         errors=[error] if error else [],

@@ -84,21 +84,25 @@ def _describe(row: CohortRow, person_id: int) -> Confirmation:
 
 
 def _find_leaving(person_id: int) -> MembershipEnd:
-    for one in list_memberships(read(), person_id=person_id):
-        if one.organization_id == _read_organization() and one.ended_on is None:
+    for membership in list_memberships(read(), person_id=person_id):
+        if membership.organization_id == _read_organization() and membership.ended_on is None:
             return MembershipEnd(
                 person_id=person_id,
                 printed_name=get_person(read(), person_id).printed_name,
-                organization_id=one.organization_id,
-                started_on=one.started_on,
+                organization_id=membership.organization_id,
+                started_on=membership.started_on,
                 last_day=read_date(request.values.get("last_day", "")),
             )
     raise NotFound
 
 
 def _list_ongoing_titles(standings: list[LearnerProgress]) -> list[str]:
-    going_on = [one for one in standings if one.ended_at is None and one.completed_at is None]
-    return [in_language(one.published.structure.titles) for one in going_on]
+    going_on = [
+        standing
+        for standing in standings
+        if standing.ended_at is None and standing.completed_at is None
+    ]
+    return [in_language(progress.published.structure.titles) for progress in going_on]
 
 
 def _read_organization() -> int:

@@ -102,7 +102,7 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
         back=back,
         hidden=(("person", str(person_id)),),
         # Not on the lessons done: the person may finish more in the meantime.
-        rests_on=(name, *sorted(one.course for one in enrolments)),
+        rests_on=(name, *sorted(enrolment.course for enrolment in enrolments)),
     )
 
 
@@ -117,13 +117,13 @@ def _list_enrolments(cohort: CohortRow, person_id: int) -> tuple[LearnerProgress
     return enrolments
 
 
-def _describe_course(one: LearnerProgress) -> str:
+def _describe_course(progress: LearnerProgress) -> str:
     return str(
         _(
             "%(course)s: %(done)s of %(total)s done",
-            course=in_language(one.published.structure.titles),
-            done=one.required_done,
-            total=one.required_total,
+            course=in_language(progress.published.structure.titles),
+            done=progress.required_done,
+            total=progress.required_total,
         )
     )
 

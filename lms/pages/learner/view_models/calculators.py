@@ -42,23 +42,27 @@ def build_calculator(part: CalculatorPart, typed: Mapping[str, str]) -> Calculat
     """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
     values: dict[str, Decimal] = {}
     inputs = []
-    for one in part.inputs:
-        name = f"{part.id}.{one.name}"
-        text = typed.get(name, one.default)[:60]
-        number = read_number(text, units=[one.unit])
+    for calculator_input in part.inputs:
+        name = f"{part.id}.{calculator_input.name}"
+        text = typed.get(name, calculator_input.default)[:60]
+        number = read_number(text, units=[calculator_input.unit])
         if number is not None:
-            values[one.name] = number
-        inputs.append(InputView(name, one.label, one.unit, text, is_wrong=number is None))
+            values[calculator_input.name] = number
+        inputs.append(
+            InputView(
+                name, calculator_input.label, calculator_input.unit, text, is_wrong=number is None
+            )
+        )
     return CalculatorView(part.id, tuple(inputs), tuple(_results(part, values)))
 
 
 def _results(part: CalculatorPart, values: dict[str, Decimal]) -> list[ResultView]:
     made = []
-    for one in part.results:
-        found = evaluate(parse_formula(one.formula), values)
+    for result in part.results:
+        found = evaluate(parse_formula(result.formula), values)
         if found is not None:
-            values[one.name] = found
-        made.append(ResultView(one.label, one.unit, "" if found is None else _show(found)))
+            values[result.name] = found
+        made.append(ResultView(result.label, result.unit, "" if found is None else _show(found)))
     return made
 
 

@@ -66,7 +66,7 @@ def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> P
 
 
 def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
-    if not any(one.strip() for one in answer):
+    if not any(text.strip() for text in answer):
         return PracticeResult("empty")
     mark, kind = grade(part.key, answer), TYPES[part.question.type]
     verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"

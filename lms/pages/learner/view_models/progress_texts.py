@@ -69,7 +69,7 @@ def describe_remaining(remaining: RemainingWork) -> str:
 def describe_progress(enrolled: EnrolledCourse) -> str:
     """Return what is left, after the score of the quiz once that is passed."""
     remaining = describe_remaining(enrolled.remaining)
-    quizzes = [one for one in enrolled.structure.lessons.values() if one.kind == "quiz"]
+    quizzes = [lesson for lesson in enrolled.structure.lessons.values() if lesson.kind == "quiz"]
     is_passed = len(quizzes) == 1 and quizzes[0].name in enrolled.done and enrolled.points
     if not remaining or not is_passed:
         return remaining

@@ -140,7 +140,7 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
             continue
         is_number = part.type in {"number", "money"} and read_number(value) is None
         is_date = part.type == "date" and _find_date(value) is None
-        is_choice = part.type == "choice" and value not in {one.id for one in part.choices}
+        is_choice = part.type == "choice" and value not in {choice.id for choice in part.choices}
         if is_number or is_date or is_choice:
             wrong[part.id] = part.type
     return wrong
@@ -148,7 +148,9 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
 
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
-    other_save = next((one.saved for one in typed.differences if one.field == part.id), None)
+    other_save = next(
+        (difference.saved for difference in typed.differences if difference.field == part.id), None
+    )
     version = stored.version
     if value != stored.value and other_save is None:
         # The writer has not seen this text: a later save must still be compared with it.

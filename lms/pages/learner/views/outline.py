@@ -34,7 +34,7 @@ def outline(course: str) -> ResponseReturnValue:
         course=reader.structure,
         outline=build_outline(reader.structure, reader.done, language=current_language()),
         remaining=describe_progress(enrolled) if enrolled else "",
-        time=describe_time(sum(one.minutes for one in reader.structure.lessons.values())),
+        time=describe_time(sum(lesson.minutes for lesson in reader.structure.lessons.values())),
         is_finished=is_finished,
         certificate=certificate,
     )

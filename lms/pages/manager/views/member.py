@@ -55,7 +55,7 @@ def issue_code(person_id: int) -> ResponseReturnValue:
     managed = get_managed()
     found = get_managed_member(managed, person_id)
     check_member(managed, person_id, Permission.CODE_ISSUE)
-    cohorts = [one.cohort_id for one in found.courses if one.cohort_id]
+    cohorts = [course.cohort_id for course in found.courses if course.cohort_id]
     first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
     act(
         issue_card,
@@ -127,7 +127,7 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
     found = get_managed_member(managed, person_id)
     check_member(managed, person_id, Permission.PEOPLE_EDIT)
     cohort_id = find_id(request.form.get("cohort", ""))
-    if cohort_id not in {one.id for one in _list_open_cohorts(managed)}:
+    if cohort_id not in {cohort.id for cohort in _list_open_cohorts(managed)}:
         raise NotFound
     offered = Target(
         person_id=person_id, organization_ids=(managed.id,), offered_organization_ids=(managed.id,)
@@ -150,8 +150,8 @@ def _describe_leaving(
         url_for("manager.leave", person_id=found.person_id),
         url_for("manager.member", person_id=found.person_id, organization=managed.id),
     )
-    going_on = [one for one in found.courses if one.completed_at is None]
-    titles = [one.title_in(current_language()) for one in going_on]
+    going_on = [course for course in found.courses if course.completed_at is None]
+    titles = [progress.title_in(current_language()) for progress in going_on]
     unseen = _(
         "You will see nothing dated after the last day; what was done before stays in your figures."
     )
@@ -173,7 +173,7 @@ def _page(
         counter = find_attempt_counter(
             read(), person_id=person.id, issued_by=get_person_id(), now=clock.now()
         )
-    taken = {one.cohort_id for one in found.courses}
+    taken = {course.cohort_id for course in found.courses}
     address = platform().settings.address
     key = platform().keys.card_key
     return render_template(
@@ -183,7 +183,7 @@ def _page(
         phone="" if found.has_left else person.phone,
         email="" if found.has_left else person.email,
         card=counter and build_card(person, key=key, counter=counter, address=address),
-        cohorts=[one for one in _list_open_cohorts(managed) if one.id not in taken],
+        cohorts=[cohort for cohort in _list_open_cohorts(managed) if cohort.id not in taken],
         has_unused=is_ours and has_unused_code(read(), person_id=person.id, now=clock.now()),
         is_ours=is_ours,
         today=today(),
@@ -212,7 +212,7 @@ def _as_own(managed: ManagedOrganization, found: Member) -> Target:
 
 def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
     cohorts = list_offered_cohorts(read(), managed.id)
-    return [one for one in cohorts if one.closed_at is None]
+    return [cohort for cohort in cohorts if cohort.closed_at is None]
 
 
 def _back(managed: ManagedOrganization, person_id: int) -> ResponseReturnValue:

@@ -20,8 +20,8 @@ def organization() -> ResponseReturnValue:
     return render_template(
         "manager/organization.html",
         managed=managed,
-        here=[one for one in members if not one.has_left],
-        former=[one for one in members if one.has_left],
+        here=[member for member in members if not member.has_left],
+        former=[member for member in members if member.has_left],
         figures=count_members(members),
         steps=list_steps(read(), organization_id=managed.id),
     )

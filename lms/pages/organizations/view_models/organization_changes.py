@@ -34,7 +34,7 @@ def describe_archiving(
     """Return the page; `but`, here and below, is the request that asks for the change."""
     reach = count_people_and_managers(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
-    open_cohorts = [one.name for one in learning if one.closed_at is None]
+    open_cohorts = [cohort.name for cohort in learning if cohort.closed_at is None]
     sentences = [
         _("Nobody joins it any more: lists and course codes no longer offer it."),
         ngettext(
@@ -81,7 +81,7 @@ def describe_merge(
         source=in_language(names[source.id]),
         target=in_language(names[target.id]),
     )
-    cohorts = [one.name for one in list_offered_cohorts(read(), source.id)]
+    cohorts = [offered_cohort.name for offered_cohort in list_offered_cohorts(read(), source.id)]
     return Confirmation(
         title=_(
             "Everything of %(source)s moves to %(target)s",
@@ -118,7 +118,7 @@ def describe_renaming(
         else "",
         _("Certificates keep the name that was printed."),
     )
-    namesakes = [name_with_place(one, current_language()) for one in others]
+    namesakes = [name_with_place(other, current_language()) for other in others]
     return Confirmation(
         title=name_act("rename"),
         about=name_organization(row.id),
@@ -139,7 +139,7 @@ def address_of(organization_id: int) -> str:
 
 
 def _list_concerned(row: Organization) -> tuple[NameList, ...]:
-    managers = [one.printed_name for one in list_managers(read(), row.id)]
+    managers = [manager.printed_name for manager in list_managers(read(), row.id)]
     return (list_names(_("Managers"), managers),)
 
 

@@ -79,12 +79,12 @@ def show_organization(found: VisibleOrganization, problem: str = "") -> str:
         names=names[found.id],
         heir_id=found.row.merged_into_id,
         heir_names=names.get(found.row.merged_into_id or 0, {}),
-        cohorts=[one for one in found.cohorts if _is_own(one.id)],
+        cohorts=[cohort for cohort in found.cohorts if _is_own(cohort.id)],
         members=members,
         figures=count_members(members),
         months=_count_months(members),
         managers=managers,
-        reachable=_list_reachable([one.person_id for one in managers]),
+        reachable=_list_reachable([manager.person_id for manager in managers]),
         may_read=decision is Decision.ALLOWED,
         must_prove=decision is Decision.NEEDS_REAUTHENTICATION,
         sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_vouched(found)),
@@ -105,12 +105,18 @@ def show_organization(found: VisibleOrganization, problem: str = "") -> str:
 
 def list_choices(members: Sequence[Member]) -> list[Member]:
     """Return members who may be named manager: confirmed, current, and not a manager yet."""
-    return [one for one in members if not one.has_left and one.confirmed and not _manages(one)]
+    return [
+        member
+        for member in members
+        if not member.has_left and member.confirmed and not _manages(member)
+    ]
 
 
 def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
     """Return the names of members who cannot be named manager before they are confirmed."""
-    return [one.printed_name for one in members if not one.has_left and not one.confirmed]
+    return [
+        member.printed_name for member in members if not member.has_left and not member.confirmed
+    ]
 
 
 def list_sent_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
@@ -128,9 +134,9 @@ def _list_requests(found: VisibleOrganization) -> list[OrganizationRequestRow]:
     if not may_do(Permission.ORGANIZATION_CHANGE, found.target):
         return []
     return [
-        one
-        for one in list_open_requests(read())
-        if found.id in {one.organization_id, one.target_id}
+        open_request
+        for open_request in list_open_requests(read())
+        if found.id in {open_request.organization_id, open_request.target_id}
     ]
 
 
@@ -149,12 +155,12 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
     """
     cohorts = list_cohorts_of_people(read(), person_ids)
     return {
-        one
-        for one in person_ids
+        person_id
+        for person_id in person_ids
         if allows(
             Permission.CONTACT_READ,
             get_principal(),
-            Target(person_id=one, cohort_ids=tuple(sorted(cohorts[one]))),
+            Target(person_id=person_id, cohort_ids=tuple(sorted(cohorts[person_id]))),
         )
     }
 
@@ -181,7 +187,9 @@ def _as_vouched(found: VisibleOrganization) -> Target:
 
 def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
     """Return courses begun and completed by month, the oldest first."""
-    courses = [course for one in members for course in one.courses]
-    begun = Counter(one.enrolled_at.strftime("%Y-%m") for one in courses)
-    ended = Counter(one.completed_at.strftime("%Y-%m") for one in courses if one.completed_at)
+    courses = [course for member in members for course in member.courses]
+    begun = Counter(course.enrolled_at.strftime("%Y-%m") for course in courses)
+    ended = Counter(
+        course.completed_at.strftime("%Y-%m") for course in courses if course.completed_at
+    )
     return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]

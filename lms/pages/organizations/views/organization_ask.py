@@ -104,7 +104,11 @@ def _page(found: VisibleOrganization, new: NewOrganizationRequest, problem: str 
         name=name_organization(found.id),
         title=name_act(new.kind),
         typed=new,
-        requests=[one for one in sent_requests if one.state == "open" and one.kind == new.kind],
+        requests=[
+            sent_request
+            for sent_request in sent_requests
+            if sent_request.state == "open" and sent_request.kind == new.kind
+        ],
         name_request=name_request,
         show_closing=describe_closing,
         choices=list_others(found) if new.kind == "merge" else [],

@@ -91,8 +91,8 @@ def _page(
         "organizations/organization_edit.html",
         organization=found.row if found else None,
         typed=typed,
-        countries=sorted(countries.items(), key=lambda one: one[1]),
+        countries=sorted(countries.items(), key=lambda country: country[1]),
         products=tuple(PRODUCTS),
         problem=problem,
-        namesakes=[(one.id, name_with_place(one, language)) for one in namesakes],
+        namesakes=[(namesake.id, name_with_place(namesake, language)) for namesake in namesakes],
     )

@@ -99,7 +99,7 @@ def save_organization_contact(organization_id: int) -> ResponseReturnValue:
 
 
 def _list_choices(found: VisibleOrganization) -> set[int]:
-    return {one.person_id for one in list_choices(list_visible_members(found))}
+    return {choice.person_id for choice in list_choices(list_visible_members(found))}
 
 
 def _check_grant(person_id: int) -> None:
@@ -110,16 +110,16 @@ def _check_grant(person_id: int) -> None:
 
 
 def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:
-    for one in managers:
-        if one.person_id == person_id:
-            return one
+    for manager in managers:
+        if manager.person_id == person_id:
+            return manager
     raise NotFound
 
 
 def _describe_removal(
     found: VisibleOrganization, manager: Manager, managers: tuple[Manager, ...]
 ) -> Confirmation:
-    others = [one.printed_name for one in managers if one != manager]
+    others = [other_manager.printed_name for other_manager in managers if other_manager != manager]
     name = name_organization(found.id)
     sentences = [
         _(

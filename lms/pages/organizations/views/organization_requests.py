@@ -46,7 +46,7 @@ def organization_requests() -> ResponseReturnValue:
     return render_template(
         "organizations/organization_requests.html",
         waiting=waiting,
-        counts=Counter(one.organization_id for one in waiting),
+        counts=Counter(waiting_request.organization_id for waiting_request in waiting),
         answered=list_answered_requests(read()),
         name_request=name_request,
         name_state=name_state,

@@ -61,7 +61,7 @@ def organizations() -> ResponseReturnValue:
         name_request=name_request,
         show_closing=describe_closing,
         countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
-        products=[(one, product(one)) for one in sorted({p for r in rows for p in r.products})],
+        products=[(code, product(code)) for code in sorted({p for r in rows for p in r.products})],
         chosen=chosen,
         page=page,
         pages=max(1, -(-len(found) // _PAGE)),
@@ -78,8 +78,8 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
     people_counts = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
     managers = count_people_and_managers(read(), list(people_counts))
     return {
-        one: OrganizationCounts(people, managers[one].managers)
-        for one, people in people_counts.items()
+        organization_id: OrganizationCounts(people, managers[organization_id].managers)
+        for organization_id, people in people_counts.items()
     }
 
 
@@ -93,5 +93,5 @@ def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, Organizati
         and (not chosen["product"] or chosen["product"] in row.products)
         and (not chosen["manager"] or (counts is not None and counts.managers == 0))
         and (not chosen["people"] or (counts is not None and counts.people > 0))
-        and (not text or any(text in one.casefold() for one in texts))
+        and (not text or any(text in part.casefold() for part in texts))
     )

@@ -63,17 +63,19 @@ def build_page(
     """Return the page; `kind`: a kind of row result, or "" for all, errors and questions first."""
     words = RosterTexts(seen)
     kind = kind if kind in ROW_STATUSES else ""
-    wanted = [one for one in seen.rows if not kind or one.status == kind]
+    wanted = [row for row in seen.rows if not kind or row.status == kind]
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    questions = sorted(seen.questions, key=lambda one: bool(one.answer))[:QUESTIONS_AT_ONCE]
+    questions = sorted(seen.questions, key=lambda question: bool(question.answer))[
+        :QUESTIONS_AT_ONCE
+    ]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
-        rows=tuple(_show(one, words) for one in shown),
-        questions=tuple(words.ask(one) for one in questions),
-        open_questions=sum(not one.answer for one in seen.questions),
+        rows=tuple(_show(result, words) for result in shown),
+        questions=tuple(words.ask(question) for question in questions),
+        open_questions=sum(not question.answer for question in seen.questions),
         errors=seen.counts["error"],
         to_import=seen.counts["new"] + seen.counts["changed"],
         unseen_people=seen.counts["known"],
@@ -97,9 +99,14 @@ def _list_filters(
     return [
         every,
         *(
-            RowFilter(words.label(one), seen.counts[one], urls.look(row.id, kind=one), kind == one)
-            for one in ROW_STATUSES
-            if seen.counts[one] or kind == one
+            RowFilter(
+                words.label(status),
+                seen.counts[status],
+                urls.look(row.id, kind=status),
+                kind == status,
+            )
+            for status in ROW_STATUSES
+            if seen.counts[status] or kind == status
         ),
     ]
 

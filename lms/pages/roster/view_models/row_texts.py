@@ -49,8 +49,10 @@ class RosterTexts:
     """The texts of one preview."""
 
     def __init__(self, seen: ImportPreview) -> None:
-        self._people = {one.id: one for one in seen.context.people}
-        self._organizations = {one.id: one for one in seen.context.organizations}
+        self._people = {person.id: person for person in seen.context.people}
+        self._organizations = {
+            organization.id: organization for organization in seen.context.organizations
+        }
         self._has_cohort = seen.context.scope.cohort_id is not None
 
     def label(self, status: str) -> str:
@@ -73,14 +75,14 @@ class RosterTexts:
     def lines(self, row: RowResult) -> list[str]:
         """Return what happens with a row, and why."""
         if row.errors:
-            return [self.mistake(one) for one in row.errors]
+            return [self.mistake(error) for error in row.errors]
         if row.status == "known":
             return [describe_unseen(row.ask)]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
             return [_("Answer the question above.")]
-        changes = [self._change(one) for one in row.changes]
+        changes = [self._change(change) for change in row.changes]
         return [*(self._enter() if row.status == "new" else changes), *map(_stay, row.stays_with)]
 
     def _enter(self) -> list[str]:
@@ -88,50 +90,63 @@ class RosterTexts:
             return [_("Gets an account and a place in the cohort.")]
         return [_("Gets an account.")]
 
-    def mistake(self, one: CellError) -> str:
-        wanted, column = sentence(one.refusal), name_column(one.column)
-        if not one.found:
+    def mistake(self, error: CellError) -> str:
+        wanted, column = sentence(error.refusal), name_column(error.column)
+        if not error.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)
         return _(
             "%(column)s: found “%(found)s”. %(wanted)s",
-            column=column, found=one.found, wanted=wanted,
+            column=column, found=error.found, wanted=wanted,
         )  # fmt: skip
 
-    def ask(self, one: RosterQuestion) -> QuestionView:
-        people = [self._people[each] for each in one.people]
-        organizations = [self._organizations[each] for each in one.organizations]
-        rows = ", ".join(str(each) for each in one.rows[:20])
-        more = "…" if len(one.rows) > 20 else ""
+    def ask(self, question: RosterQuestion) -> QuestionView:
+        people = [self._people[person] for person in question.people]
+        organizations = [
+            self._organizations[organization] for organization in question.organizations
+        ]
+        rows = ", ".join(str(row) for row in question.rows[:20])
+        more = "…" if len(question.rows) > 20 else ""
         about = _("Row %(number)s", number=rows + more)
-        is_unknown = one.why == "organization unknown"
+        is_unknown = question.why == "organization unknown"
         options = tuple(
-            QuestionChoice(str(each.id), self._call(each), one.answer == str(each.id))
-            for each in (organizations if is_unknown else ())
+            QuestionChoice(
+                str(organization.id),
+                self._call(organization),
+                question.answer == str(organization.id),
+            )
+            for organization in (organizations if is_unknown else ())
         )
         if is_unknown:
             organizations = []
-        choices = [QuestionChoice(str(each.id), self._it_is(each, one)) for each in people]
-        choices += [QuestionChoice(str(each.id), self._offer(each)) for each in organizations]
-        if one.may_be_new:
-            choices.append(QuestionChoice(NEW, self._new(one)))
+        choices = [
+            QuestionChoice(str(person.id), self._it_is(person, question)) for person in people
+        ]
+        choices += [
+            QuestionChoice(str(organization.id), self._offer(organization))
+            for organization in organizations
+        ]
+        if question.may_be_new:
+            choices.append(QuestionChoice(NEW, self._new(question)))
         if options:
             choices.append(QuestionChoice(OTHER, _("It is another one, chosen below")))
-        choices.append(QuestionChoice(SKIP, self._skip(one)))
-        given = OTHER if any(each.is_chosen for each in options) else one.answer
+        choices.append(QuestionChoice(SKIP, self._skip(question)))
+        given = OTHER if any(option.is_chosen for option in options) else question.answer
         chosen = tuple(
-            QuestionChoice(each.value, each.label, each.value == given) for each in choices
+            QuestionChoice(choice.value, choice.label, choice.value == given) for choice in choices
         )
-        return QuestionView(one.key, self._text(one, people), about, chosen, options)
+        return QuestionView(question.key, self._text(question, people), about, chosen, options)
 
-    def _text(self, one: RosterQuestion, people: list[PersonCandidate]) -> str:
+    def _text(self, question: RosterQuestion, people: list[PersonCandidate]) -> str:
         first = people[0] if people else None
         values = {
-            "found": one.found,
+            "found": question.found,
             "name": first.name if first else "",
             "phone": first.phone if first else "",
         }
-        if one.why == "known":
-            return _("%(found)s: %(known)s", found=one.found, known=describe_unseen(one.ask))
+        if question.why == "known":
+            return _(
+                "%(found)s: %(known)s", found=question.found, known=describe_unseen(question.ask)
+            )
         texts = {
             "left": _(
                 "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
@@ -164,14 +179,15 @@ class RosterTexts:
             ),
             "organization not offered": _("%(found)s is not in this cohort. Add it?", **values),
         }
-        return str(texts[one.why])
+        return str(texts[question.why])
 
-    def _it_is(self, person: PersonCandidate, one: RosterQuestion) -> str:
+    def _it_is(self, person: PersonCandidate, question: RosterQuestion) -> str:
         organizations = ", ".join(
-            self._call(self._organizations[each]) for each in person.organization_ids
+            self._call(self._organizations[organization_id])
+            for organization_id in person.organization_ids
         )
         values = {"name": person.name, "number": person.learner_number, "place": organizations}
-        if one.why == "number, other name" and not person.name_is_confirmed:
+        if question.why == "number, other name" and not person.name_is_confirmed:
             return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
         return _("Yes: %(name)s, %(number)s, %(place)s", **values)
 
@@ -185,25 +201,27 @@ class RosterTexts:
         """Return the name of an organization; with code and location when it is ambiguous."""
         return text_in(organization.shown, current_language())
 
-    def _new(self, one: RosterQuestion) -> str:
-        if one.why == "organization unknown":
+    def _new(self, question: RosterQuestion) -> str:
+        if question.why == "organization unknown":
             return _("Create it. It counts as new until a second person has looked at it.")
-        if one.why == "known":
+        if question.why == "known":
             return _("No, this is another person of the same name: make an account")
         return _("No, this is somebody new")
 
-    def _skip(self, one: RosterQuestion) -> str:
-        if one.why == "known too":
-            return _("The other one: leave the row out. %(known)s", known=describe_unseen(one.ask))
-        if len(one.rows) > 1:
+    def _skip(self, question: RosterQuestion) -> str:
+        if question.why == "known too":
+            return _(
+                "The other one: leave the row out. %(known)s", known=describe_unseen(question.ask)
+            )
+        if len(question.rows) > 1:
             return _("Leave these rows out")
         return _("Leave this row out")
 
-    def _change(self, one: PersonChange) -> str:
-        if one.key == "cohort":
+    def _change(self, change: PersonChange) -> str:
+        if change.key == "cohort":
             return _("Comes into the cohort.")
-        values = {"column": name_column(one.key), "old": one.old, "new": one.new}
-        if not one.old:
+        values = {"column": name_column(change.key), "old": change.old, "new": change.new}
+        if not change.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
 

@@ -58,7 +58,7 @@ def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
-    numbers = [one.organization_id for one in groups if one.organization_id]
+    numbers = [group.organization_id for group in groups if group.organization_id]
     form = read_day_page(request.form, numbers)
     try:
         act(note_training_day, form.to_notes(), day_id=day_id)

@@ -51,7 +51,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = find_ids(request.form.getlist("person"))
-    waiting = {one.person_id for one in _list_waiting(cohort)}
+    waiting = {person.person_id for person in _list_waiting(cohort)}
     for person_id in sorted(ticked & waiting):
         check_person(Permission.PEOPLE_EDIT, person_id)
     try:

@@ -47,14 +47,14 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
     if person_id is None:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
-    for one in list_unconfirmed(
+    for person in list_unconfirmed(
         read(),
         cohort_id=cohort.id,
         visible_cohorts=visible_cohorts_of(get_principal()),
         person_id=person_id,
     ):
-        if one.former_name is None:
-            return one
+        if person.former_name is None:
+            return person
     raise NotFound
 
 
@@ -79,7 +79,9 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
                 " and begins from the start."
             ),
         ]
-    duplicates = (f"{one.printed_name} · {one.learner_number}" for one in person.duplicates)
+    duplicates = (
+        f"{duplicate.printed_name} · {duplicate.learner_number}" for duplicate in person.duplicates
+    )
     return Confirmation(
         title=_("Take out %(name)s", name=person.printed_name),
         about=_("Workshop"),
