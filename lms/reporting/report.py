@@ -46,7 +46,7 @@ class PeopleCounts:
     passed: int = 0
     finished: int = 0
     certificates: int = 0
-    left_organization: int = 0
+    left: int = 0
     never_invited: int = 0
 
 
@@ -123,7 +123,7 @@ class ReportPerson:
     required_total: int
     passed: bool
     finished_at: dt.datetime | None
-    has_left: bool
+    left: bool
     done: str = ""
 
 

@@ -181,7 +181,7 @@ class _TableBuilder:
                 row.required_total,
                 self._translate(ANSWERS[row.passed]),
                 self._day(row.finished_at),
-                self._translate(ANSWERS[row.has_left]),
+                self._translate(ANSWERS[row.left]),
             )
             for row in self.figures.people
         )

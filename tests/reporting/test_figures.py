@@ -124,7 +124,7 @@ def test_own_report_tells_country_and_product(cohort_data):
     }  # fmt: skip
     told = repr(build_tables(figures, "en"))
     assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
-    assert {person.name for person in figures.people if person.has_left} == {"Jun", "陈志强"}
+    assert {person.name for person in figures.people if person.left} == {"Jun", "陈志强"}
 
 
 def test_a_frozen_report_does_not_change(cohort_data):

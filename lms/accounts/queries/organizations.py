@@ -139,7 +139,7 @@ def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
 
 def _requests() -> Select[*tuple[Any, ...]]:
     requester = aliased(Person)
-    return select(OrganizationRequest, requester.printed_name.label("asker")).join(
+    return select(OrganizationRequest, requester.printed_name.label("requester")).join(
         requester, requester.id == OrganizationRequest.requested_by
     )
 

@@ -125,7 +125,7 @@ def _open_cohort_roster(cohort_id: int) -> RosterUrls:
         ),
         where={"cohort_id": row.id},
         shown={
-            "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "own": None,
+            "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "managed": None,
         },
         next_step=url_for("cohorts.cards", cohort_id=row.id),
         code=next((row.code for row in rows if row.id in visible), ""),
@@ -144,7 +144,7 @@ def _open_members_roster() -> RosterUrls:
     return RosterUrls(
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},
-        shown={"layout": "layouts/staff.html", "own": managed},
+        shown={"layout": "layouts/staff.html", "managed": managed},
         next_step=url_for("manager.organization", organization=managed.id),
         code=managed.organization.code,
         cohorts=tuple((cohort.id, cohort.name) for cohort in offered),
