@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def courses() -> None:
-    """Check, mend and publish course folders."""
+    """Check, fix and publish course folders."""
 
 
 courses.add_command(publish)
@@ -30,7 +30,7 @@ courses.add_command(publish)
 @click.argument(
     "path", type=click.Path(exists=True, file_okay=False, path_type=Path), default=COURSES
 )
-@click.option("--fix", is_flag=True, help="First mend what can be mended without changing meaning.")
+@click.option("--fix", is_flag=True, help="First fix what can be fixed without changing meaning.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text",
     help="Lines for people and editors, or JSON for programs.",
@@ -67,7 +67,7 @@ def _fix(path: Path, language: str, *, quiet: bool) -> None:
     for changed in fix_folder(path):
         if not quiet:
             shown = _shorten(changed)
-            terminal.echo(terminal.translated_in("Mended: %(path)s", language, path=shown))
+            terminal.echo(terminal.translated_in("Fixed: %(path)s", language, path=shown))
 
 
 def _print_text(

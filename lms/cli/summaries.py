@@ -27,12 +27,12 @@ def summaries() -> None:
 def rebuild() -> None:
     """Make every summary again from completions and grades; safe while people learn.
 
-    Where all is well nothing changes. The command tells how many rows it mended.
+    Where all is well nothing changes. The command tells how many rows were changed.
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)
-    echo(translated("Made again: %(done)s summaries, of which %(mended)s changed.",
-                   done=done, mended=changed))  # fmt: skip
+    echo(translated("Made again: %(done)s summaries, of which %(changed)s changed.",
+                   done=done, changed=changed))  # fmt: skip
 
 
 def rebuild_all(database: Database) -> tuple[int, int]:

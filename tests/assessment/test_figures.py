@@ -61,7 +61,7 @@ def add_tries(session, person_id, enrolment_id, tries):
         session.add(attempt)
         session.flush()
         if not is_open:
-            # An older grade, which a mended question replaced, does not count.
+            # An older grade, which a corrected question replaced, does not count.
             add_grade(session, attempt, Fraction(0))
             add_grade(session, attempt, Fraction(score))
 

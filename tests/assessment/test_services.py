@@ -180,7 +180,7 @@ def test_after_passing_further_goes_are_practice_without_limit(database):
     assert (start.state, start.best.id, start.last.id) == ("passed", first, second)
 
 
-def test_mended_key_counts_at_submission_and_the_old_one_where_it_gives_more(database):
+def test_fixed_key_counts_at_submission_and_the_old_one_where_it_gives_more(database):
     keys = {
         **KEYS,
         "s1": dataclasses.replace(KEYS["s1"], correct=("c",)),

@@ -31,7 +31,7 @@ class Tap:
             WAITS
         ).wait_for()
         assert page.url == before
-        self._mend()
+        self._fix()
 
     def _cut(self, action):
         if self.kind == "before":
@@ -43,7 +43,7 @@ class Tap:
         route.fetch(max_redirects=0)
         route.abort()
 
-    def _mend(self):
+    def _fix(self):
         if self.kind == "before":
             self.phone.context.set_offline(False)
         else:

@@ -135,9 +135,9 @@ def test_of_a_broken_file_the_site_keeps_its_own(database, tmp_path, site, broke
     assert shared.renewed == tuple(sorted({*SHARED} - {broken}))
     assert (shared.is_refused, shared.carried_over, errors(course)) == (True, (), [])
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
-    (site / broken).write_text(f"{SHARED[broken]}# mended\n")
-    mended, _ = publish(database, tmp_path, site)
-    assert (errors(mended), mended.renewed) == ([], (broken,))
+    (site / broken).write_text(f"{SHARED[broken]}# corrected\n")
+    corrected, _ = publish(database, tmp_path, site)
+    assert (errors(corrected), corrected.renewed) == ([], (broken,))
 
 
 def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_path, site):

@@ -72,7 +72,7 @@ def test_a_change_of_structure_is_named(course, expected, opens):
     assert kinds(state(course)) == (expected, opens)
 
 
-def test_a_mended_key_is_named_and_opens_nothing():
+def test_a_fixed_key_is_named_and_opens_nothing():
     keys = {**KEYS, "s1": dataclasses.replace(KEYS["s1"], correct=("c",))}
 
     assert kinds(state(keys=keys)) == ({("key-fixed", "s1")}, False)

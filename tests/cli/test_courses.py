@@ -105,14 +105,14 @@ def test_json_holds_everything_for_programs(courses):
     }
 
 
-def test_fix_mends_and_says_what(courses):
+def test_fix_fixes_and_says_what(courses):
     spoil(courses, "tea/note.en.md", " id=q-note", "")
 
     code, lines = run(courses, "--fix", "--language", "en")
     again = run(courses, "--fix", "--language", "en")
 
     assert code == 0
-    assert f"Mended: {courses}/tea/note.en.md" in lines
+    assert f"Fixed: {courses}/tea/note.en.md" in lines
     assert "id=q-note-1" in (courses / "tea/note.en.md").read_text(encoding="utf-8")
     assert again == (0, ["Courses: 1. Errors: 0. Warnings: 0. Notices: 0."])
 

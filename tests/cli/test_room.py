@@ -86,7 +86,7 @@ def test_terminal_shows_address_code_and_what_is_different(monkeypatch):
 
     notice = build_lan_notice(Settings(Path("data"), base_url="http://192.168.1.20:8000"))
 
-    assert "The hall is open at http://192.168.1.20:8000" in notice
+    assert "The workshop is open at http://192.168.1.20:8000" in notice
     assert "is not merged" in notice
     assert "Certificates, PDFs and mails wait" in notice
     assert "█" in notice

@@ -41,7 +41,7 @@ def test_rebuilt_summaries_equal_what_stands(database):
     assert read(database) == before
 
 
-def test_a_damaged_summary_is_mended(database):
+def test_a_damaged_summary_is_fixed(database):
     learn(database)
     before = read(database)
     broken = update(EnrolmentSummary).values(required_done=0, done=0, attempts=9)

@@ -1,4 +1,4 @@
-"""Mending: what is mended, that nothing else changes, and that twice is once."""
+"""Fixing: what is fixed, that nothing else changes, and that twice is once."""
 
 from pathlib import Path
 
@@ -166,7 +166,7 @@ def test_hash_does_not_ask_for_work_that_is_none():
     assert hash_source(source.replace("A note", "Notes")) != hash_source(source)
 
 
-def test_bytes_that_are_not_mended_stay():
+def test_bytes_that_are_not_fixed_stay():
     windows = "\ufeff" + (HEAD + UNFIXED_COURSE + "Last line  ").replace("\n", "\r\n")
 
     fixed = fix(windows)["note.en.md"]
@@ -187,7 +187,7 @@ def test_file_that_is_no_text_is_left_alone():
     assert fix_course({"course.yml": COURSE.encode(), "note.en.md": b"\xff\xfe"}) == {}
 
 
-def test_mended_course_loads_without_errors(tmp_path: Path):
+def test_fixed_course_loads_without_errors(tmp_path: Path):
     (tmp_path / "course.yml").write_text(COURSE, encoding="utf-8")
     (tmp_path / "note.en.md").write_text(
         HEAD + UNFIXED_COURSE.replace("[x]", "【√】"), encoding="utf-8"
@@ -224,7 +224,7 @@ TEXTS = st.builds(
 
 @settings(max_examples=150, deadline=None)
 @given(english=TEXTS, chinese=TEXTS)
-def test_mending_twice_is_mending_once(english, chinese):
+def test_fixing_twice_is_fixing_once(english, chinese):
     files = {
         "course.yml": COURSE.encode(),
         "note.en.md": english.encode(),
@@ -245,7 +245,7 @@ def read_answer(question):
 
 @settings(max_examples=100, deadline=None)
 @given(english=TEXTS)
-def test_mending_changes_no_answer(english):
+def test_fixing_changes_no_answer(english):
     files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
 
     before = load_course(files, shared=SharedFiles()).texts["note", "en"]

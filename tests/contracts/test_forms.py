@@ -57,5 +57,5 @@ def test_texts_of_forms_are_refused_and_not_cut():
 def test_cut_text_is_found():
     (node,) = ast.parse('request.form.get("note", "")[:500]').body
 
-    assert is_cut(node.value), "Mend the search for cut texts in this file."
+    assert is_cut(node.value), "Correct the search for cut texts in this file."
     assert (ROOT / "lms/web/forms.py").is_file(), "Name here where forms are read now."

@@ -108,7 +108,7 @@ def test_every_sentence_of_the_command_line_is_translated():
 def test_what_is_said_is_found(code, expected):
     found = [text for _, text in _list_sentences(code)]
 
-    assert found == expected, "Mend the search for sentences in this file."
+    assert found == expected, "Correct the search for sentences in this file."
 
 
 def _list_sentences(code):

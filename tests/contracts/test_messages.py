@@ -92,7 +92,7 @@ def test_catalogues_compile():
 
     for language in list_languages():
         with (TRANSLATIONS / language / "LC_MESSAGES/messages.mo").open("rb") as handle:
-            assert len(read_mo(handle)) > 1, "Mend messages.po: nothing was compiled from it."
+            assert len(read_mo(handle)) > 1, "Correct messages.po: nothing was compiled from it."
 
 
 def test_chinese_says_member_in_the_word_of_the_glossary():

@@ -82,7 +82,7 @@ def test_every_message_of_a_template_is_translated(app, language):
         for _, _, message in app.jinja_env.extract_translations(path.read_text())
     }
 
-    assert messages > {"Choose", "Your answer"}, "Mend the search for messages in this test."
+    assert messages > {"Choose", "Your answer"}, "Correct the search for messages in this test."
     assert messages - translated == set(), "Run make messages, and translate these."
 
 
@@ -138,7 +138,7 @@ def find_texts(node):
 )
 def test_a_branch_is_recognized(line, found):
     assert any(is_branch(node) for node in ast.walk(ast.parse(line))) == found, (
-        "Mend the search for branches in this file."
+        "Correct the search for branches in this file."
     )
 
 

@@ -96,7 +96,7 @@ def _get_method(call: ast.Call) -> str:
 def test_reading_by_position_is_found(source):
     found = find_faults(source)
 
-    assert found == [source.count("\n") + 1], "Mend the search for positions in this file."
+    assert found == [source.count("\n") + 1], "Correct the search for positions in this file."
 
 
 def test_reading_by_name_is_left_alone():
@@ -107,7 +107,7 @@ names = {id_: name for id_, name in session.execute(query)}
 people = [Person(**row) for row in rows.mappings()]
 pairs = [(row.id, row["name"], row[name]) for row in found]
 """
-    assert find_faults(source) == [], "Mend the search: this reads by name."
+    assert find_faults(source) == [], "Correct the search: this reads by name."
 
 
 def test_rows_are_read_by_name():

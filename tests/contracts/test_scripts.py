@@ -1,4 +1,4 @@
-"""Scripts work by plain http too: in a workshop hall no page is a secure context."""
+"""Scripts work by plain http too: in a workshop no page is a secure context."""
 
 import re
 
@@ -20,7 +20,7 @@ MISSING = ("locks", "clipboard", "share", "wakeLock", "storage", "mediaDevices",
 @pytest.mark.parametrize("path", SCRIPTS, ids=name)
 def test_script_needs_no_secure_context(path):
     assert FORBIDDEN.findall(path.read_text()) == [], (
-        "Do it another way: in a hall pages come by plain http, where this is missing."
+        "Do it another way: in a workshop pages come by plain http, where this is missing."
     )
 
 

@@ -18,7 +18,7 @@ def test_shipped_courses_have_no_error():
     problems = check_folder(COURSES, today=TODAY).problems
 
     assert [problem for problem in problems if problem.severity == "error"] == [], (
-        "Mend what `lms courses check courses/` names."
+        "Correct what `lms courses check courses/` names."
     )
 
 

@@ -21,9 +21,9 @@ PARTICIPLES = frozenset(
 RECURRING = frozenset(
     {
         "access", "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "cards",
-        "cells", "certificate", "certificates", "checks", "child", "cohort_settings",
-        "cohort_staff", "cohorts", "confirmation", "course", "courses", "document",
-        "edition_updates", "enrolling", "enrolments", "errors", "fields", "files", "follow_up",
+        "cells", "certificate", "certificates", "child", "cohort_settings",
+        "cohort_staff", "cohorts", "course", "courses", "document",
+        "edition_updates", "enrolling", "errors", "fields", "files", "follow_up",
         "forms",
         "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
         "locks", "media", "members", "model", "models", "names", "network", "organization",
@@ -31,12 +31,18 @@ RECURRING = frozenset(
         "name_confirmation", "people",
         "person", "plan_pages", "practice", "progress", "queries", "questions", "quizzes",
         "refusals", "reminders", "report",
-        "restarts", "roster", "rules", "services", "sessions", "shared",
+        "restarts", "rules", "services", "sessions", "shared",
         "submitted_answers",
         "sums", "tables", "tasks", "template", "text", "texts", "throttle", "training_days",
-        "weeks", "worker", "workshop",
+        "weeks", "worker",
     }
 )  # fmt: skip
+SUPERLATIVE = re.compile(r"_?(MOST|LONGEST|LARGEST|SHORTEST|SMALLEST|FEWEST|LEAST|WIDEST)(_|$)")
+ANYTHING = frozenset({"one", "each", "thing", "it"})
+# Participles and pronouns that stood for a dozen things each.
+RIDDLES = frozenset(
+    {"asked", "kept", "known", "mine", "own", "papers", "said", "tells", "theirs", "told"}
+)
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
@@ -76,9 +82,52 @@ def test_modules_of_one_name_hold_the_same_thing():
         if path.stem not in {"__init__", "__main__", "env"} and path.parent.name != "types":
             found[path.stem].append(name(path))
 
-    twice = {stem: paths for stem, paths in found.items() if len(paths) > 1}
+    twice = {stem for stem, paths in found.items() if len(paths) > 1}
 
-    assert set(twice) <= RECURRING, "Rename one, or list the name if both hold the same thing."
+    assert twice - RECURRING == set(), "Rename one, or list the name if both hold the same thing."
+    assert RECURRING - twice == set(), "Take the name out of RECURRING: only one module has it."
+
+
+def test_limits_begin_with_max_or_min():
+    found = {
+        (name(path), node.id)
+        for path in list_files("*.py")
+        for node in list_nodes(path)
+        if isinstance(node, ast.Name) and SUPERLATIVE.match(node.id)
+    }
+
+    assert found == set(), "Begin the constant with MAX_ or MIN_, and say of what."
+
+
+def test_loop_variables_are_the_thing():
+    found = set()
+    for path in list_files("*.py"):
+        for node in list_nodes(path):
+            if isinstance(node, ast.For | ast.comprehension):
+                targets = {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
+            elif isinstance(node, ast.Lambda):
+                targets = {argument.arg for argument in node.args.args}
+            else:
+                continue
+            found |= {(name(path), target) for target in targets & ANYTHING}
+
+    assert found == set(), "Name the variable after the thing: enrolment, row, path."
+
+
+def test_names_say_what_they_hold():
+    found = set()
+    for path in list_files("lms/*.py"):
+        for node in list_nodes(path):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                bound = node.id
+            elif isinstance(node, ast.arg):
+                bound = node.arg
+            else:
+                continue
+            if bound in RIDDLES:
+                found.add((name(path), bound))
+
+    assert found == set(), "Name what it holds: question_ids, not asked; credentials, not known."
 
 
 def test_place_is_one_on_earth():

@@ -181,7 +181,7 @@ def test_what_was_right_when_asked_counts_and_never_as_plainly_right(learner, au
     assert "second edition" not in one
 
 
-def test_a_wrong_word_is_mended_for_who_is_in_the_older_edition(learner, author):
+def test_a_wrong_word_is_fixed_for_who_is_in_the_older_edition(learner, author):
     author.publish(words="Only scales weigh.", right="scale", more="more")
 
     assert "Only scales weigh." in learner.open("/learn/scales/read").text

@@ -225,8 +225,8 @@ def test_a_value_changed_since_stays_among_those_restored(workshop):
     people = [workshop.member(name) for name in ("chen-yi", "chen-er", "chen-san")]
     started = workshop.start(*[_row(person, f"1390000000{person.id % 10}") for person in people])
     workshop.apply(started)
-    mended = people[1].id
-    workshop.change(update(Person).where(Person.id == mended).values(phone="+8613700000000"))
+    corrected = people[1].id
+    workshop.change(update(Person).where(Person.id == corrected).values(phone="+8613700000000"))
 
     assert undo(workshop, started) == set()
 

@@ -37,7 +37,7 @@ class NameInDoubt(Refusal):
 class NameOnCertificate(Refusal):
     message = (
         "Your name stands on a certificate already. "
-        "Open that certificate and ask there for a mended name."
+        "Open that certificate and ask there for a corrected name."
     )
 
 

@@ -13,14 +13,14 @@ from lms.config import Settings
 
 
 @click.command("serve")
-@click.option("--room", is_flag=True, help="Serve a workshop hall on this laptop's local network.")
+@click.option("--room", is_flag=True, help="Serve a workshop on this laptop's local network.")
 @click.option("--address", default="", help="With --room: the private address to serve at.")
 def command(*, room: bool, address: str) -> None:
     """Make or migrate the database, then serve until SIGTERM.
 
     With LMS_DEMO=1 an empty data folder becomes the demo cooperative. Several may start at once
     on one database: one prepares it, the others wait. At SIGTERM what is under way is finished.
-    With --room phones in a hall reach this laptop by plain http; certificates wait until the
+    With --room phones at a workshop reach this laptop by plain http; certificates wait until the
     data folder is back on its server. Nothing is merged.
     """
     settings = Settings.from_environment()

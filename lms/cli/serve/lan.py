@@ -23,14 +23,14 @@ _PRIVATE = tuple(
 
 class AddressNotPrivate(SetupProblem):
     message = (
-        "%(address)s is not a private address, and a hall is served by plain http. Use one that"
+        "%(address)s is not a private address, and a workshop is served by plain http. Use one that"
         " begins with 10., 172.16. to 172.31., 192.168. or 169.254., or with fc or fd."
     )
 
 
 class NoLocalNetwork(SetupProblem):
     message = (
-        "No address of a local network was found. Join the hall's Wi-Fi or open a hotspot on this"
+        "No address of a local network was found. Join the venue's Wi-Fi or open a hotspot on this"
         " laptop, then try again; or name the address: lms serve --room --address 192.168.1.20"
     )
 
@@ -86,7 +86,7 @@ def build_lan_notice(settings: Settings) -> str:
     picture = io.StringIO()
     segno.make_qr(settings.address, error="m").terminal(picture, border=2, compact=True)
     lines = [
-        translated("The hall is open at %(address)s", address=settings.address),
+        translated("The workshop is open at %(address)s", address=settings.address),
         translated(
             "Only phones in the same local network reach it, by plain http. What is done here is"
             " kept in %(folder)s and is not merged with another server: let the other one rest"

@@ -40,7 +40,7 @@ class ZoneUnknown(Refusal):
 
 
 class EndBeforeStart(Refusal):
-    message = "The last day lies before the first day. Mend one of them."
+    message = "The last day lies before the first day. Correct one of them."
 
 
 class DaysOutOfRange(Refusal):

@@ -47,7 +47,7 @@ class RosterDone(Refusal):
 
 
 class UndoTooLate(Refusal):
-    message = "A list can be taken back for a day only. Mend single people on their pages."
+    message = "A list can be taken back for a day only. Correct single people on their pages."
 
 
 class UndoStale(Conflict):

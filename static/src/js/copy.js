@@ -14,7 +14,7 @@
       text.setSelectionRange(0, text.value.length);
       var done = false;
       try {
-        // Needs no secure context, unlike the newer way: halls are served by plain http.
+        // Needs no secure context, unlike the newer way: workshops are served by plain http.
         done = document.execCommand("copy");
       } catch (refused) {
         done = false;

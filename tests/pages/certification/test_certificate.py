@@ -17,7 +17,7 @@ from tests.pages.certification.graduates import (
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
 
-MENDED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
+CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, seri
     listed = read(ravi.get(page)).text
     form = read(ravi.get(f"{page}/{serial}")).fields(f"/certificates/{show(serial)}/replace")
 
-    assert "Names to be mended 1 玉香梅 → 玉湘梅" in listed
+    assert "Names to be corrected 1 玉香梅 → 玉湘梅" in listed
     assert "As on my ID card" in listed
     assert (form["printed_name"], form["latin_name"]) == ("玉湘梅", "YU Xiangmei")
 
@@ -103,7 +103,7 @@ def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, seri
 def test_replaced_is_a_new_number_and_the_old_one_says_so(
     ravi, mei, client, post, read, page, serial, database
 ):
-    answer = post(ravi, f"/certificates/{serial}/replace", MENDED)
+    answer = post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
     new = get_held(database)
     assert (answer.status_code, answer.location) == (303, f"{page}/{new.serial}")
@@ -112,7 +112,7 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
     old = read(ravi.get(f"{page}/{serial}"))
     assert "Wrong character" in old.text
     assert [action for action in old.forms() if "certificates" in action] == []
-    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert "Names to be corrected" not in read(ravi.get(page)).text
     assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
     assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
     with database.read_session() as session:
@@ -159,20 +159,20 @@ def test_changed_name_with_the_old_latin_line_is_looked_at_once_more(
 def test_bad_replacement_is_shown_again(ravi, post, read, serial, database, changed, said):
     action = f"/certificates/{serial}/replace"
 
-    answer = post(ravi, action, MENDED | changed)
+    answer = post(ravi, action, CORRECTED | changed)
 
     shown = read(answer)
     fields = shown.fields(f"/certificates/{show(serial)}/replace")
     assert answer.status_code == 422
     assert said in shown.text
-    assert fields["latin_name"] == (MENDED | changed)["latin_name"]
+    assert fields["latin_name"] == (CORRECTED | changed)["latin_name"]
     assert states(database) == ["valid"]
 
 
 def test_replacing_twice_replaces_once(ravi, post, serial, database):
-    post(ravi, f"/certificates/{serial}/replace", MENDED)
+    post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
-    again = post(ravi, f"/certificates/{serial}/replace", MENDED)
+    again = post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
     assert again.status_code == 422
     assert states(database) == ["replaced", "valid"]
@@ -203,7 +203,7 @@ def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, seri
     assert answer.status_code == 303
     assert "玉湘梅" in before
     assert "The ID card says 香" in after
-    assert "Names to be mended" not in read(ravi.get(page)).text
+    assert "Names to be corrected" not in read(ravi.get(page)).text
     assert states(database) == ["valid"]
 
 
@@ -215,7 +215,7 @@ def test_request_is_refused_once_and_with_a_reason(ravi, mei, post, page, serial
 
 @pytest.mark.parametrize("act", ["replace", "revoke"])
 def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, act):
-    fields = MENDED | look_at(ravi, serial, act)
+    fields = CORRECTED | look_at(ravi, serial, act)
     forget_proof(database)
 
     asked = post(ravi, f"/certificates/{serial}/{act}", fields)
@@ -232,7 +232,7 @@ def test_acts_ask_for_the_secret_and_go_on(ravi, post, read, serial, database, a
 @pytest.mark.parametrize("act", ["replace", "revoke"])
 def test_administrator_may_too(client, post, serial, database, act):
     sign_in(client, "noor")
-    fields = MENDED | look_at(client, serial, act)
+    fields = CORRECTED | look_at(client, serial, act)
 
     assert post(client, f"/certificates/{serial}/{act}", fields).status_code == 303
     assert states(database) != ["valid"]
@@ -243,7 +243,7 @@ def test_administrator_may_too(client, post, serial, database, act):
 def test_who_may_only_ask_is_refused(client, post, serial, database, name, act):
     sign_in(client, name)
 
-    assert post(client, f"/certificates/{serial}/{act}", MENDED).status_code == 403
+    assert post(client, f"/certificates/{serial}/{act}", CORRECTED).status_code == 403
     assert states(database) == ["valid"]
 
 
@@ -255,8 +255,8 @@ def test_coordinator_of_another_cohort_finds_nothing(client, post, page, serial,
         client.get(f"{page}/{serial}").status_code,
         client.get(f"/cohorts/{elsewhere}/certificates/{serial}").status_code,
         post(client, f"{page}/{serial}/refuse", reason="no").status_code,
-        post(client, f"/certificates/{serial}/replace", MENDED).status_code,
-        post(client, f"/certificates/{serial}/revoke", MENDED).status_code,
+        post(client, f"/certificates/{serial}/replace", CORRECTED).status_code,
+        post(client, f"/certificates/{serial}/revoke", CORRECTED).status_code,
     ]
     assert statuses == [404] * 5
     assert states(database) == ["valid"]

@@ -118,7 +118,7 @@ def test_wrong_codes_of_others_refuse_no_right_one(app, client, database):
 
     with database.read_session() as session:
         kinds = {name.partition(":")[0] for name in session.scalars(select(SignInThrottle.subject))}
-    assert kinds == {"address", "hall"}
+    assert kinds == {"address", "workshop"}
     assert client.get("/join/00000000").status_code == 404
 
 

@@ -46,7 +46,7 @@ def test_name_that_no_paper_holds_is_refused_at_entry_and_kept(zhou, post, read)
     assert long_name in read(answer).html
 
 
-def test_name_is_shown_sign_by_sign_and_mended(zhou, post, read):
+def test_name_is_shown_sign_by_sign_and_fixed(zhou, post, read):
     post(zhou, "/welcome/notice")
 
     page = read(zhou.get("/welcome/name"))

@@ -1,4 +1,4 @@
-"""Ravi's Monday: a list from Excel is looked at, mended, imported and taken back."""
+"""Ravi's Monday: a list from Excel is looked at, corrected, imported and taken back."""
 
 import datetime as dt
 import gc

@@ -1,4 +1,4 @@
-"""A training day: ticks and counts, kept as typed after a mistake, mended later."""
+"""A training day: ticks and counts, kept as typed after a mistake, corrected later."""
 
 import pytest
 from sqlalchemy import select
@@ -111,7 +111,7 @@ def test_nothing_typed_is_lost_at_a_mistake(
     assert (ticked(database), counted(database)) == ([], {})
 
 
-def test_day_is_mended_later(client, database, post, day_page, organization):
+def test_day_is_fixed_later(client, database, post, day_page, organization):
     li, mei = people(database, "li"), people(database, "mei")
     save(post, client, day_page, heads(organization, "5", "2", "1"), there=str(li[0]))
 
