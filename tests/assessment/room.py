@@ -57,7 +57,7 @@ class Room:
             return get_quiz_start(session, enrolment, lesson="quiz", now=now)
 
     def right(self, attempt):
-        return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.question_count(attempt)]
+        return [GivenAnswer(id_, RIGHT[id_], "en") for id_ in self.asked(attempt)]
 
     def stored(self, attempt):
         with self.database.read_session() as session:

@@ -40,7 +40,7 @@ def test_beginning_again_gives_the_open_attempt(database):
     again = [room.begin(client_id="phone"), room.begin(), room.begin(client_id="other")]
 
     assert again == [first] * 3
-    assert len(room.question_count(first)) == 5
+    assert len(room.asked(first)) == 5
     assert room.start().state == "begun"
 
 
@@ -60,7 +60,7 @@ def test_next_attempt_prefers_what_was_not_seen(database):
 
     second = room.begin()
 
-    assert len(set(room.question_count(first)) & set(room.question_count(second))) <= 2
+    assert len(set(room.asked(first)) & set(room.asked(second))) <= 2
 
 
 def test_twenty_beginnings_at_once_are_one_open_attempt(database):
@@ -87,7 +87,7 @@ def test_two_submits_at_once_are_one_grade(database):
 def test_older_and_repeated_answers_change_nothing(database):
     room = Room(database)
     attempt = room.begin()
-    id_ = room.question_count(attempt)[0]
+    id_ = room.asked(attempt)[0]
 
     def answer(value, sequence, client_id="p"):
         return GivenAnswer(id_, (value,), "zh", client_id=client_id, sequence=sequence)
@@ -107,7 +107,7 @@ def test_older_and_repeated_answers_change_nothing(database):
 def test_answer_without_a_sequence_gets_the_next_one(database):
     room = Room(database)
     attempt = room.begin()
-    first, second, *_ = room.question_count(attempt)
+    first, second, *_ = room.asked(attempt)
 
     saved = room.save(
         attempt,
@@ -122,7 +122,7 @@ def test_answer_without_a_sequence_gets_the_next_one(database):
 def test_after_submitting_a_repeat_is_acknowledged_and_news_refused(database):
     room = Room(database)
     attempt = room.begin()
-    id_ = room.question_count(attempt)[0]
+    id_ = room.asked(attempt)[0]
     answer = GivenAnswer(id_, ("a",), "en", client_id="p", sequence=1)
     room.save(attempt, answer)
     room.submit(attempt)
@@ -139,7 +139,7 @@ def test_submitting_twice_gives_the_first_grade(database):
     first = room.submit(attempt, *room.right(attempt), now=later(minutes=5))
     again = room.submit(attempt, now=later(minutes=9))
 
-    points = sum(KEYS[id_].points for id_ in room.question_count(attempt))
+    points = sum(KEYS[id_].points for id_ in room.asked(attempt))
     assert (first.score, first.points, first.passed) == (points, points, True)
     assert again == dataclasses.replace(first, is_new=False)
     assert room.start().state == "passed"

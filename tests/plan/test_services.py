@@ -105,10 +105,10 @@ def test_second_saver_gets_both_texts_and_nothing_is_stored(database):
         desk.save(desk.people.chen, {"step": "Ask the bank", "note": "own"}, step=0)
 
     (difference,) = refused.value.differences
-    assert (difference.field, difference.mine) == ("step", "Ask the bank")
-    assert (difference.theirs.value, difference.theirs.saved_by) == ("Weigh ten packs", "李美华")
+    assert (difference.field, difference.typed) == ("step", "Ask the bank")
+    assert (difference.saved.value, difference.saved.saved_by) == ("Weigh ten packs", "李美华")
     assert desk.texts(desk.people.chen)["note"] == ""
-    desk.save(desk.people.chen, {"step": "Both"}, step=difference.theirs.version)
+    desk.save(desk.people.chen, {"step": "Both"}, step=difference.saved.version)
     assert desk.texts(desk.people.li)["step"] == "Both"
 
 
