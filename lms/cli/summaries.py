@@ -30,9 +30,9 @@ def rebuild() -> None:
     Where all is well nothing changes. The command tells how many rows were changed.
     """
     with open_database(Settings.from_environment()) as database:
-        done, corrected = rebuild_all(database)
+        done, changed = rebuild_all(database)
     echo(translated("Made again: %(done)s summaries, of which %(changed)s changed.",
-                   done=done, changed=corrected))  # fmt: skip
+                   done=done, changed=changed))  # fmt: skip
 
 
 def rebuild_all(database: Database) -> tuple[int, int]:

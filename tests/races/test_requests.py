@@ -23,9 +23,9 @@ def test_no_request_stays_open_about_what_was_archived(database):
         for place in range(6)
     ]
     ids = []
-    for place, asker in enumerate(askers):
+    for place, requester in enumerate(askers):
         new = NewOrganizationRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
-        act = Act(Actor(asker.id), NOW)
+        act = Act(Actor(requester.id), NOW)
         asked = database.write(ask_for_change, act, new, organization_id=pair[place % 2])
         ids.append(asked)
 

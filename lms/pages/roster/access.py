@@ -137,7 +137,7 @@ def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
     return RosterUrls(
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},
-        shown={"layout": "layouts/staff.html", "own": managed},
+        shown={"layout": "layouts/staff.html", "managed": managed},
         next_step=url_for("manager.organization", organization=managed.id),
         code=managed.organization.code,
         cohorts=tuple((cohort.id, cohort.name) for cohort in offered),
