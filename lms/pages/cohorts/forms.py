@@ -74,7 +74,7 @@ class CohortForm(Form):
 
 
 def read_cohort() -> TypedForm[CohortForm]:
-    return read_form(_build_form(at_risk.THRESHOLDS))
+    return read_form(build_cohort_form(at_risk.THRESHOLDS))
 
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
@@ -85,11 +85,11 @@ def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
 def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
     """Return the form filled with the settings of a cohort."""
     thresholds = at_risk.fill_thresholds(stored.thresholds)
-    return show_form(_build_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
+    return show_form(build_cohort_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
 
 
 @functools.cache
-def _build_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
+def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
     """Return the model with a field for each threshold."""
     fields: dict[str, Any] = {
         each.name: Annotated[int, Number(each.low, each.high, each.refusal)] for each in thresholds
