@@ -34,8 +34,12 @@ def measure(stage: Stage) -> Iterator[Figure]:
         with both_engine.database.read_session() as session:
             published = get_published(session, get_current(session, COURSE).id)
             parameters = {"required": len(published.structure.required)}
-            raw = {row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, parameters)}
-            counted = {row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)}
+            raw = {
+                row.id: (row.enrolled, row.finished) for row in session.execute(_RAW, parameters)
+            }
+            counted = {
+                row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)
+            }
             if raw != counted:
                 raise SystemExit(f"P6: the two roll-ups differ on {both_engine.engine}")
             slow, quick = take_turns(

@@ -24,12 +24,12 @@ from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, FieldRule, HtmlPart, LessonStructure, Module
 from lms.content.question_model import (
     BankItem,
-    QuizDraw,
     Feedback,
     Option,
     Pair,
     Question,
     QuestionKey,
+    QuizDraw,
     QuizKey,
     QuizRules,
 )
@@ -124,10 +124,14 @@ def structure(**changes: Any) -> CourseStructure:
 def without(course: CourseStructure, lesson: str) -> CourseStructure:
     """The course without one lesson."""
     modules = tuple(
-        dataclasses.replace(module, lessons=tuple(name for name in module.lessons if name != lesson))
+        dataclasses.replace(
+            module, lessons=tuple(name for name in module.lessons if name != lesson)
+        )
         for module in course.modules
     )
-    lessons = {name: found_lesson for name, found_lesson in course.lessons.items() if name != lesson}
+    lessons = {
+        name: found_lesson for name, found_lesson in course.lessons.items() if name != lesson
+    }
     return dataclasses.replace(course, modules=modules, lessons=lessons)
 
 
@@ -201,7 +205,9 @@ def question(id_: str, language: str) -> Question:
         points=key.points,
         options=tuple(Option(name, f"{language} {id_} {name}") for name in names),
         pairs=tuple(
-            Pair(item, f"left {item}", f"right {item}") for item in key.correct if key.type == "match"
+            Pair(item, f"left {item}", f"right {item}")
+            for item in key.correct
+            if key.type == "match"
         ),
     )
 
@@ -212,7 +218,9 @@ def _compiled(course: CourseStructure, name: str, language: str) -> CompiledLess
         QuestionPart(question(item.id, language))
         if len(item.questions) == 1
         else ScenarioPart(
-            item.id, "<p>Read</p>", tuple(question(found_question, language) for found_question in item.questions)
+            item.id,
+            "<p>Read</p>",
+            tuple(question(found_question, language) for found_question in item.questions),
         )
         for item in BANK
     )

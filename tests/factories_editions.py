@@ -18,11 +18,11 @@ from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, FieldRule, HtmlPart, LessonStructure, Module
 from lms.content.question_model import (
     BankItem,
-    QuizDraw,
     Feedback,
     Option,
     Question,
     QuestionKey,
+    QuizDraw,
     QuizKey,
     QuizRules,
 )
@@ -94,7 +94,9 @@ class Content:
         return dataclasses.replace(self, questions={**self.questions, question: Asked()})
 
     def remove_question(self, question):
-        left = {id_: found_question for id_, found_question in self.questions.items() if id_ != question}
+        left = {
+            id_: found_question for id_, found_question in self.questions.items() if id_ != question
+        }
         return dataclasses.replace(self, questions=left)
 
     def add_lesson(self, lesson, kind="reading", *, required=True):
@@ -131,7 +133,9 @@ class Content:
 
     def _lesson(self, name):
         part = self.lessons[name]
-        titles = {language: f"{name} title v{part.version} {language}" for language in self.languages}
+        titles = {
+            language: f"{name} title v{part.version} {language}" for language in self.languages
+        }
         return LessonStructure(
             name, part.kind, titles, 5, required=part.required,
             quiz=self._rules() if part.kind == "quiz" else None,

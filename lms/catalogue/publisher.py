@@ -98,7 +98,9 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         new_files = {name: shared_files[name] for name in whole}
         renewed = _publish_shared(publisher, context.shared, new_files)
         library = load_library(folder.library, context)
-        carried_over = site.list_carried_over({*shared_files, *([LIBRARY] if library.texts else [])})
+        carried_over = site.list_carried_over(
+            {*shared_files, *([LIBRARY] if library.texts else [])}
+        )
         problems = (*loaded.problems, *dataset.problems)
         outcome = PublishReport("", None, problems, renewed, carried_over)
         if outcome.is_refused or renewed or carried_over:

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 
 import click
 
-from lms.cli.terminal import ArgumentNotText, FileUnusable, describe, replace_unencodable, echo_error
+from lms.cli.terminal import (
+    ArgumentNotText,
+    FileUnusable,
+    describe,
+    echo_error,
+    replace_unencodable,
+)
 from lms.errors import MessageError
 
 # Name on the command line -> module:command.

@@ -18,7 +18,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement
 from lms.certificates.services.rotation import rotate_key
 from lms.cli.data_folder import open_database, open_keys
-from lms.cli.terminal import language, echo, translated
+from lms.cli.terminal import echo, language, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.i18n import text_in

@@ -102,7 +102,9 @@ def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language
         }
         for problem in problems
     ]
-    terminal.echo(json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1))
+    terminal.echo(
+        json.dumps({"problems": listed, "summary": summary}, ensure_ascii=False, indent=1)
+    )
 
 
 def _shorten(path: Path) -> Path:

@@ -248,7 +248,9 @@ def _refuse_options(role: str, scope: str) -> None:
     fitting = SCOPES_OF_ROLES[role]
     if scope in fitting:
         return
-    options = [f"--{option}" for option in ("organization", "cohort", "course") if option in fitting]
+    options = [
+        f"--{option}" for option in ("organization", "cohort", "course") if option in fitting
+    ]
     if not options:
         message = translated("The role %(role)s is granted without options.", role=role)
     elif "site" in fitting:

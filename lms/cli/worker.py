@@ -43,7 +43,9 @@ MAX_PAUSE = 15.0
 
 
 @click.command()
-@click.option("--state-descriptor", type=int, hidden=True, help="Descriptor on which `lms serve` listens.")
+@click.option(
+    "--state-descriptor", type=int, hidden=True, help="Descriptor on which `lms serve` listens."
+)
 def command(*, state_descriptor: int | None) -> None:
     """Do background work (printing certificates and reports, sending mail) until SIGTERM.
 

@@ -42,7 +42,9 @@ def compile_text(
         kind=source.front.kind,
         minutes=source.front.minutes,
         parts=tuple(compiler.compile()),
-        headings=tuple(Heading(heading.level, heading.text, heading.anchor) for heading in parsed.headings),
+        headings=tuple(
+            Heading(heading.level, heading.text, heading.anchor) for heading in parsed.headings
+        ),
         sources=tuple(dict.fromkeys([*cited, *source.front.facts])),
         fictional=source.front.fictional,
         reviewed=source.front.reviewed,
@@ -61,7 +63,9 @@ def build_quiz_key(
     keys = {}
     for question in source.questions:
         found = [text.find_question(question.id) for text in translations]
-        keys[question.id] = build_question_key(question, [found_question for found_question in found if found_question])
+        keys[question.id] = build_question_key(
+            question, [found_question for found_question in found if found_question]
+        )
     texts = (source, *translations)
     feedback = {
         text.language: _list_feedback(

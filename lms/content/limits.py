@@ -44,7 +44,9 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
 def cap_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     """Return the problems in file order; of more than 500 the first, errors before warnings."""
     if len(problems) > MAX_PROBLEMS:
-        problems = sorted(problems, key=lambda problem: (problem.severity != "error", problem))[:MAX_PROBLEMS]
+        problems = sorted(problems, key=lambda problem: (problem.severity != "error", problem))[
+            :MAX_PROBLEMS
+        ]
     return tuple(sorted(problems))
 
 

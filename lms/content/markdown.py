@@ -75,7 +75,8 @@ def _read_body(state: ParseState, front: FrontMatter, name: str, body: int) -> P
         front=front,
         translation=state.translation,
         blocks=tuple(
-            ParsedBlock(block_start.name, block_start.line + 1, 1, block_start.end + 1) for block_start in block_starts
+            ParsedBlock(block_start.name, block_start.line + 1, 1, block_start.end + 1)
+            for block_start in block_starts
         ),
         parts=tuple(state.parts),
         links=tuple(sorted(state.links, key=lambda link: (link.line, link.column))),

@@ -12,7 +12,10 @@ def build_question_key(
     source: ParsedQuestion, translations: Sequence[ParsedQuestion] = ()
 ) -> QuestionKey:
     """Return the key from the source; units and accepted texts also from translations."""
-    both = [source, *(translation for translation in translations if translation.type == source.type)]
+    both = [
+        source,
+        *(translation for translation in translations if translation.type == source.type),
+    ]
     key = QuestionKey(
         id=source.id,
         type=source.type,

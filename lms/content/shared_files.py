@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from lms.content.model import Fact, Files, LearningPath, SharedFiles, GlossaryTerm
+from lms.content.model import Fact, Files, GlossaryTerm, LearningPath, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
 from lms.content.yaml_reader import YamlValue, read_yaml

@@ -17,7 +17,9 @@ def build_structure(context: CourseContext) -> CourseStructure:
         if text.name in listed and is_ready(text)
     }
     modules = tuple(
-        Module(module.id, module.title, tuple(dict.fromkeys(n for n in module.lessons if n in lessons)))
+        Module(
+            module.id, module.title, tuple(dict.fromkeys(n for n in module.lessons if n in lessons))
+        )
         for module in course.modules
     )
     return CourseStructure(

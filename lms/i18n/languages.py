@@ -153,7 +153,12 @@ def match_language(accept_language: str) -> str:
 def _read_languages(folder: Path) -> tuple[Mapping[str, Language], Mapping[str, Language]]:
     """Return all languages of the folder, and those that are offered."""
     read = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
-    languages = {language.code: language for language in sorted(read, key=lambda organization: (organization.order, organization.code))}
+    languages = {
+        language.code: language
+        for language in sorted(
+            read, key=lambda organization: (organization.order, organization.code)
+        )
+    }
     if DEFAULT_LANGUAGE not in languages:
         path = folder / DEFAULT_LANGUAGE / FILE
         raise LanguageUnusable(path=path, reason="it is missing")

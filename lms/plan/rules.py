@@ -23,7 +23,9 @@ def is_blank(value: str) -> bool:
 
 def missing_fields(fields: Sequence[FieldRule], values: Mapping[str, str]) -> tuple[str, ...]:
     """Return the ids of required fields that are blank."""
-    return tuple(field.id for field in fields if field.required and is_blank(values.get(field.id, "")))
+    return tuple(
+        field.id for field in fields if field.required and is_blank(values.get(field.id, ""))
+    )
 
 
 def write_table(rows: Sequence[Sequence[str]]) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lms.reporting.queries.organizations import OrganizationRow
 from lms.reporting.report import PeopleCounts, ReportGroup, count_cells
 from lms.reporting.rules import (
-    OTHERS,
     MIN_CELL_SIZE,
+    OTHERS,
     ReportCell,
     drop_revealing_cells,
     group_by_key,

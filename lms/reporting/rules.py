@@ -87,7 +87,9 @@ def select_shared_keys(
     """
     shared = Counter(key for identity in numbered for key in set(keys[identity]))
     return {
-        identity: tuple(key for key in group_keys if identity not in numbered or shared[key] >= smallest)
+        identity: tuple(
+            key for key in group_keys if identity not in numbered or shared[key] >= smallest
+        )
         or (OTHERS,)
         for identity, group_keys in keys.items()
     }

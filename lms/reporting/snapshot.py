@@ -12,8 +12,16 @@ from lms.catalogue.queries.published import PublishedRevision, get_current, get_
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.learning.rules.completion import from_bits
-from lms.reporting.queries.counts import count_by_organization, count_never_invited, list_learners, list_head_counts, get_weekly_progress_of_report, count_by_course
-from lms.reporting.queries.counts import LearnerRow, ReportSpan
+from lms.reporting.queries.counts import (
+    LearnerRow,
+    ReportSpan,
+    count_by_course,
+    count_by_organization,
+    count_never_invited,
+    get_weekly_progress_of_report,
+    list_head_counts,
+    list_learners,
+)
 from lms.reporting.queries.organizations import OrganizationRow, list_organizations
 from lms.reporting.report import (
     PeopleCounts,
@@ -45,7 +53,10 @@ def build_figures(
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
     learners = () if scope.for_outside else list_learners(session, span)
-    editions = {revision_id: get_published(session, revision_id) for revision_id in {row.revision_id for row in learners}}
+    editions = {
+        revision_id: get_published(session, revision_id)
+        for revision_id in {row.revision_id for row in learners}
+    }
     courses = _build_courses(session, span, editions)
     dates = list_course_dates(session, cohort.id)
     due_days = {date.due_on for date in dates if date.due_on and date.course in scope.courses}
@@ -76,7 +87,10 @@ def _count_organizations(
     counts = count_by_organization(session, span)
     waiting = count_never_invited(session, span)
     found = {
-        organization_id: replace(counts.get(organization_id, PeopleCounts()), never_invited=waiting.get(organization_id, 0))
+        organization_id: replace(
+            counts.get(organization_id, PeopleCounts()),
+            never_invited=waiting.get(organization_id, 0),
+        )
         for organization_id in (row.label.id for row in rows)
     }
     return {**found, _NOBODY: counts[None]} if None in counts else found
@@ -96,7 +110,9 @@ def _build_organizations(
     products = select_shared_keys({row.label.id: row.products for row in rows}, numbered)
     names = build_distinct_names(row.label for row in rows if row.label.id not in numbered)
     organizations = [
-        ReportOrganization(country, number, names.get(country, {}), countries[country][0], counts[country])
+        ReportOrganization(
+            country, number, names.get(country, {}), countries[country][0], counts[country]
+        )
         for country, number in zip(countries, numbers, strict=True)
     ]
     if _NOBODY in counts:
@@ -123,7 +139,9 @@ def _build_courses(
 ) -> tuple[ReportCourse, ...]:
     """Return the courses with learners; their lessons are those of the newest edition in use."""
     counts = count_by_course(session, span)
-    ordered = sorted(editions.values(), key=lambda edition: (edition.edition_id, edition.revision_id))
+    ordered = sorted(
+        editions.values(), key=lambda edition: (edition.edition_id, edition.revision_id)
+    )
     in_use = {published.structure.id: published.structure for published in ordered}
     found = []
     for name in (course for course in span.scope.courses if course in counts):

@@ -113,7 +113,14 @@ class _TableBuilder:
         )
         progress = self.figures.progress
         rows = tuple(
-            (week.begins_on, progress.people, progress.lessons, week.lessons, week.finished, week.active)
+            (
+                week.begins_on,
+                progress.people,
+                progress.lessons,
+                week.lessons,
+                week.finished,
+                week.active,
+            )
             for week in progress.weeks
         )
         return Table("weeks", self._translate(_("Week by week")), columns, rows)
@@ -133,9 +140,21 @@ class _TableBuilder:
              row.present, row.women, row.under_35)
             for row in head_counts
         )  # fmt: skip
-        present, women = sum(row.present for row in head_counts), sum(row.women for row in head_counts)
-        total = (None, self._translate(_("Total")), "", present, women, sum(row.under_35 for row in head_counts))
-        return Table("head-counts", self._translate(_("Counted at training days")), columns, rows, total)
+        present, women = (
+            sum(row.present for row in head_counts),
+            sum(row.women for row in head_counts),
+        )
+        total = (
+            None,
+            self._translate(_("Total")),
+            "",
+            present,
+            women,
+            sum(row.under_35 for row in head_counts),
+        )
+        return Table(
+            "head-counts", self._translate(_("Counted at training days")), columns, rows, total
+        )
 
     def people(self) -> Table:
         contacts = (Column(self._translate(_("Phone"))), Column(self._translate(_("E-mail"))))
@@ -182,13 +201,22 @@ class _TableBuilder:
 
     @cached_property
     def _names(self) -> dict[int | None, str]:
-        organizations = (organization for organization in self.figures.organizations if organization.id is not None)
-        return {organization.id: name_organization(organization, self.language) for organization in organizations}
+        organizations = (
+            organization
+            for organization in self.figures.organizations
+            if organization.id is not None
+        )
+        return {
+            organization.id: name_organization(organization, self.language)
+            for organization in organizations
+        }
 
     @cached_property
     def _titles(self) -> dict[str, str]:
         courses = self.figures.courses
-        return {course.name: text_in(course.titles, self.language) or course.name for course in courses}
+        return {
+            course.name: text_in(course.titles, self.language) or course.name for course in courses
+        }
 
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
@@ -199,7 +227,9 @@ class _TableBuilder:
             Column(self._translate(_("Cooperatives")), "count"),
             *self._count_columns(ALL_COUNTS),
         )
-        others = self._translate(_("not told") if self.figures.scope.for_outside else _("not known"))
+        others = self._translate(
+            _("not told") if self.figures.scope.for_outside else _("not known")
+        )
         rows: Rows = tuple(
             (name or others, row.organizations, *_values(row.counts, ALL_COUNTS))
             for name, row in named

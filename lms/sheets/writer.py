@@ -131,7 +131,8 @@ def _width(table: Table, index: int) -> float:
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Return a name that Excel allows: short, without some characters, and unique."""
     base = (
-        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:MAX_SHEET_NAME_LENGTH] or "Report"
+        _NOT_IN_SHEET_NAMES.sub(" ", strip_controls(title)).strip()[:MAX_SHEET_NAME_LENGTH]
+        or "Report"
     )
     name, number = base, 1
     while name.lower() in taken:

@@ -68,7 +68,10 @@ def _check_archive(source: IO[bytes]) -> None:
     names = {member.filename for member in members}
     if "xl/workbook.xml" not in names and not any(name.endswith("workbook.xml") for name in names):
         raise OldWorkbook if names & set(OTHER_KINDS) else NotASpreadsheet
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_SIZE:
+    if (
+        len(members) > MAX_MEMBERS
+        or sum(member.file_size for member in members) > MAX_UNPACKED_SIZE
+    ):
         raise FileUnpacksTooLarge
     for archive_member in members:
         if archive_member.file_size > max(SMALL, archive_member.compress_size * HIGHEST_RATIO):
@@ -99,7 +102,9 @@ def _read_sheet(source: IO[bytes], sheet: Any, path: str) -> tuple[SheetRow, ...
 def _read_cells(number: int, values: Sequence[Any]) -> list[str]:
     """Return the texts; rows may end in thousands of formatted cells without any."""
     beyond = values[MAX_COLUMNS:]
-    if beyond.count(None) < len(beyond) and any(clean_cell(_format_value(value)) for value in beyond):
+    if beyond.count(None) < len(beyond) and any(
+        clean_cell(_format_value(value)) for value in beyond
+    ):
         raise TooManyColumns(row=number, most=MAX_COLUMNS)
     return [_format_value(value) for value in values[:MAX_COLUMNS]]
 

@@ -85,7 +85,12 @@ def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
 
 def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:
     """Return the control that sent a value: choices by value, fields of one name by position."""
-    same = [control for control in controls if control.kind in {"choice", "button", "hidden"} if control.value == value]
+    same = [
+        control
+        for control in controls
+        if control.kind in {"choice", "button", "hidden"}
+        if control.value == value
+    ]
     if same:
         return same[0]
     typed = [control for control in controls if control.kind in {"line", "text"}]
@@ -107,7 +112,10 @@ def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
         len(names & {control.name for control in controls}),
-        len(pairs & {(control.name, control.value) for control in controls if control.kind == "hidden"}),
+        len(
+            pairs
+            & {(control.name, control.value) for control in controls if control.kind == "hidden"}
+        ),
     )
 
 

@@ -81,7 +81,9 @@ def collect(person_id: int) -> CarriedForm:
         files=tuple((drop_unreadable(name), drop_unreadable(file)) for name, file in files if file),
         is_multipart=request.mimetype == "multipart/form-data",
     )
-    return replace(form, page_address=before.page_address, form_id=before.form_id) if before else form
+    return (
+        replace(form, page_address=before.page_address, form_id=before.form_id) if before else form
+    )
 
 
 def seal(form: CarriedForm) -> str:
@@ -106,7 +108,9 @@ def unseal(sealed: str) -> CarriedForm | None:
         return None
     owner, path, page_address, form_id, fields, files, is_multipart = values
     pairs, names = (tuple((str(a), str(b)) for a, b in file) for file in (fields, files))
-    return CarriedForm(owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed)
+    return CarriedForm(
+        owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed
+    )
 
 
 def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:

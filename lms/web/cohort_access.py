@@ -26,7 +26,9 @@ class CohortTab:
         return endpoint == self.endpoint or any(page.endpoint == endpoint for page in self.pages)
 
 
-def get_visible_cohort(cohort_id: int, permission: Permission = Permission.PROGRESS_READ) -> CohortRow:
+def get_visible_cohort(
+    cohort_id: int, permission: Permission = Permission.PROGRESS_READ
+) -> CohortRow:
     """Return the cohort when this person has the permission in it.
 
     Raises NotFound, 403, ReauthenticationNeeded.
@@ -83,15 +85,27 @@ def list_tabs(cohort: CohortRow) -> list[CohortTab]:
     """Return the pages of a cohort that this person may open, with related ones behind one tab."""
     certificates = CohortTab("certification.certificates", _("Certificates"))
     groups = (
-        _list_permitted_tabs(cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.cohort", _("Overview")))),
-        _list_permitted_tabs(cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.at_risk", _("Who needs help")))),
-        _list_permitted_tabs(cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.progress", _("Progress")))),
-        _group(_("People"), _list_people_pages(cohort)),
-        _list_permitted_tabs(cohort, (Permission.PROGRESS_READ, CohortTab("workshop.workshop", _("Workshop")))),
         _list_permitted_tabs(
-            cohort, (Permission.CERTIFICATE_ISSUE, certificates), (Permission.CERTIFICATE_REPLACE, certificates)
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.cohort", _("Overview")))
+        ),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.at_risk", _("Who needs help")))
+        ),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("cohorts.progress", _("Progress")))
+        ),
+        _group(_("People"), _list_people_pages(cohort)),
+        _list_permitted_tabs(
+            cohort, (Permission.PROGRESS_READ, CohortTab("workshop.workshop", _("Workshop")))
+        ),
+        _list_permitted_tabs(
+            cohort,
+            (Permission.CERTIFICATE_ISSUE, certificates),
+            (Permission.CERTIFICATE_REPLACE, certificates),
         )[:1],
-        _list_permitted_tabs(cohort, (Permission.REPORT, CohortTab("reports.reports", _("Reports")))),
+        _list_permitted_tabs(
+            cohort, (Permission.REPORT, CohortTab("reports.reports", _("Reports")))
+        ),
         _group(_("Settings"), _list_settings_pages(cohort)),
     )
     return [tab for group in groups for tab in group]
@@ -118,7 +132,9 @@ def _list_settings_pages(cohort: CohortRow) -> list[CohortTab]:
     return _list_permitted_tabs(cohort, *((Permission.COHORT_EDIT, page) for page in pages))
 
 
-def _list_permitted_tabs(cohort: CohortRow, *permission_tabs: tuple[Permission, CohortTab]) -> list[CohortTab]:
+def _list_permitted_tabs(
+    cohort: CohortRow, *permission_tabs: tuple[Permission, CohortTab]
+) -> list[CohortTab]:
     """Return the tabs of permissions that are held; pages themselves ask for the secret again."""
     principal, target = get_principal(), target_of(cohort)
     open_to = {Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION}

@@ -74,7 +74,9 @@ class _Page:
         found: dict[Element, list[Element]] = {}
         around: dict[Element | None, Element | None] = {}
         for element in self.root.iter():
-            around[element] = element if element.tag == "form" else around.get(self._parents.get(element))
+            around[element] = (
+                element if element.tag == "form" else around.get(self._parents.get(element))
+            )
             if element.get("name") or element.get("formaction"):
                 named = element.get("form")
                 form = self._by_id.get(named) if named else around[element]

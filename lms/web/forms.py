@@ -127,7 +127,9 @@ def show_form(
 ) -> TypedForm[FormT]:
     """Return the form filled with stored values; None and False are empty."""
     given = stored or {}
-    lists = {name: tuple(str(value) for value in given.get(name) or ()) for name in _list_names(model)}
+    lists = {
+        name: tuple(str(value) for value in given.get(name) or ()) for name in _list_names(model)
+    }
     typed = {
         name: _write(given.get(field, {}).get(code, "") if code else given.get(field))
         for field, controls in _list_controls(model).items()

@@ -17,9 +17,9 @@ from lms.i18n import (
     language_name,
     list_languages,
     list_text_languages,
+    match_language,
     name_language,
 )
-from lms.i18n import match_language
 from lms.web.request_values import drop_unreadable
 
 COOKIE = "language"

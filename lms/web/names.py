@@ -31,7 +31,9 @@ class NamesForm(Form):
     line was derived from the name and has to be reviewed.
     """
 
-    refused_fields = MappingProxyType({LatinLineUnchanged: "latin_name", NameNotLatin: "latin_name"})
+    refused_fields = MappingProxyType(
+        {LatinLineUnchanged: "latin_name", NameNotLatin: "latin_name"}
+    )
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
     latin_name: Annotated[str | None, Checked(clean_latin_name)]
     shown_name: str
@@ -61,7 +63,8 @@ def propose_names(model: type[NamesT], printed_name: str) -> TypedForm[NamesT]:
 def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -> TypedForm[NamesT]:
     """Return the posted form; the arguments are the stored lines.
 
-    It has LatinLineUnchanged, and the Latin line that fits, when the name was changed but not the line.
+    It has LatinLineUnchanged, and the Latin line that fits, when the name was changed but not the
+    line.
     """
     stored = {"shown_name": printed_name, "shown_latin": latin_name or ""}
     form = read_form(model, MultiDict({**stored, **request.form.to_dict()}))

@@ -17,8 +17,8 @@ from lms.accounts.queries.organizations import (
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.organization_requests import (
-    AnsweredAlready,
     AlreadyRequested,
+    AnsweredAlready,
     MergeTargetMissing,
     NamesUnchanged,
     NewOrganizationRequest,
@@ -213,7 +213,10 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
     answer(grant_request, ask(NewOrganizationRequest("archive", "Gone"), about=people.hillside_id))
     assert get(database, people.hillside_id).state == "archived"
     with database.read_session() as session:
-        told = [(answered_request.kind, answered_request.state) for answered_request in list_answered_requests(session)]
+        told = [
+            (answered_request.kind, answered_request.state)
+            for answered_request in list_answered_requests(session)
+        ]
         assert verify_chain(session).broken_at is None
     assert told == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
 

@@ -67,7 +67,9 @@ def test_unknown_wrong_and_disabled_get_one_answer(database, authenticator, li):
 @pytest.mark.parametrize("identifier", ["li", "nobody"])
 def test_sixth_try_waits_for_known_and_unknown_alike(authenticator, li, identifier):
     for place in range(5):
-        try_wrong(authenticator, 1, identifier=identifier, browser=Browser(digest=f"browser-{place}"))
+        try_wrong(
+            authenticator, 1, identifier=identifier, browser=Browser(digest=f"browser-{place}")
+        )
 
     with pytest.raises(TooManyTries) as refused:
         authenticator.sign_in(identifier, SECRET, browser=ELSEWHERE, read_clock=at(NOW))

@@ -225,7 +225,10 @@ def test_a_clock_set_back_by_seconds_makes_the_wait_no_longer(authenticator, li)
 def test_a_right_pin_does_not_pay_for_an_earlier_moment(database, authenticator, li):
     """A parallel request may write a later moment before this one gets the lock."""
     make_person(database, "mei")
-    one, other = Browser(address="203.0.113.7", digest="a"), Browser(address="203.0.113.7", digest="b")
+    one, other = (
+        Browser(address="203.0.113.7", digest="a"),
+        Browser(address="203.0.113.7", digest="b"),
+    )
     authenticator.sign_in("mei", SECRET, browser=one, read_clock=at(NOW + SECOND))
 
     assert authenticator.sign_in("li", SECRET, browser=other, read_clock=at(NOW)).person_id == li.id

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.assessment.rules.timing import remaining_attempts, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import next_attempt_at, quiz_state, remaining_attempts
 from tests.factories import NOW
 from tests.factories_course import quiz_rules
 

@@ -168,7 +168,10 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page.unroute("**/worksheet")
 
     phone.open(course.sheet)
-    page.on("response", lambda response: statuses.append(response.status) if "worksheet" in response.url else 0)
+    page.on(
+        "response",
+        lambda response: statuses.append(response.status) if "worksheet" in response.url else 0,
+    )
     # Both taps in one go: the page may lead on after the first.
     page.evaluate("() => [1, 2].forEach(() => document.querySelector('[name=hand_in]').click())")
 

@@ -196,7 +196,10 @@ def test_what_waits_is_not_sent_for_somebody_else(new_phone, card, course, serve
     page.unroute("**/complete")
     phone.context.clear_cookies()
     sent = []
-    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/complete") else None)
+    page.on(
+        "request",
+        lambda request: sent.append(request.url) if request.url.endswith("/complete") else None,
+    )
 
     phone.sign_in("mei", "28491637")
     page.wait_for_url("**/learn/")

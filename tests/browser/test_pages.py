@@ -71,7 +71,11 @@ def run_axe(page, options):
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.axe_script)
     violations = page.evaluate(FIND_VIOLATIONS, options)
-    return [f"{violation['id']}: {node['html'][:160]}" for violation in violations for node in violation["nodes"]]
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
 
 
 @LANGUAGES

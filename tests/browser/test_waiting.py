@@ -36,7 +36,9 @@ def count_sent(phone, end):
     phone.page.on(
         "request",
         lambda request: (
-            sent.append(request.url) if request.method == "POST" and request.url.endswith(end) else None
+            sent.append(request.url)
+            if request.method == "POST" and request.url.endswith(end)
+            else None
         ),
     )
     return sent

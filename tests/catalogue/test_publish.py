@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import CourseEditedInStudio, retire
 from lms.catalogue.services.shared import publish_shared
-from lms.content.model import LessonStructure, SharedFiles, GlossaryTerm
+from lms.content.model import GlossaryTerm, LessonStructure, SharedFiles
 from lms.errors import NotFound
 from tests.factories import NOW
 from tests.factories_course import (

@@ -131,7 +131,11 @@ BANK = (
         (QuizDraw(total=3), BANK[2:], QuizDraw(total=2)),
         (QuizDraw(total=1), BANK[2:], None),
         (QuizDraw(by_outcome={"o1": 2, "o2": 2}), BANK, QuizDraw(by_outcome={"o1": 2, "o2": 2})),
-        (QuizDraw(by_outcome={"o1": 2, "o2": 2}), BANK[1:], QuizDraw(by_outcome={"o1": 1, "o2": 2})),
+        (
+            QuizDraw(by_outcome={"o1": 2, "o2": 2}),
+            BANK[1:],
+            QuizDraw(by_outcome={"o1": 1, "o2": 2}),
+        ),
         (QuizDraw(by_outcome={"o1": 2, "o2": 2}), BANK[:2], QuizDraw(by_outcome={"o1": 2})),
         (QuizDraw(by_outcome={"gone": 2}), BANK, QuizDraw(total=2)),
     ],

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from lms.cli.serve.front.request_buffer import (
     HEAD_TOO_LARGE,
+    LENGTH_REQUIRED,
     MAX_BODY_SIZE,
     MAX_HEAD_SIZE,
     MAX_SIZE_IN_MEMORY,
-    LENGTH_REQUIRED,
     RequestBuffer,
 )
 from lms.web.limits import _ATTRIBUTE

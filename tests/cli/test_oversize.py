@@ -49,7 +49,9 @@ def test_every_oversize_body_of_340_is_answered(served):
     with ThreadPoolExecutor(4) as pool:
         answers = list(
             pool.map(
-                lambda numbered_case: send(served, *numbered_case[1], "close" if numbered_case[0] % 2 else "keep-alive"),
+                lambda numbered_case: send(
+                    served, *numbered_case[1], "close" if numbered_case[0] % 2 else "keep-alive"
+                ),
                 enumerate(asked),
             )
         )

@@ -1,4 +1,4 @@
-from lms.cli.serve.restart_policy import MAX_PAUSE, MAX_FAILED_STARTS, SETTLED, RestartHistory
+from lms.cli.serve.restart_policy import MAX_FAILED_STARTS, MAX_PAUSE, SETTLED, RestartHistory
 
 
 def test_pauses_grow_up_to_a_minute():

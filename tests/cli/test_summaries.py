@@ -22,7 +22,9 @@ def read(database):
 def learn(database):
     people = make_people(database)
     publish_course(database)
-    reading = next(lesson for lesson in structure().lessons.values() if lesson.kind == "reading").name
+    reading = next(
+        lesson for lesson in structure().lessons.values() if lesson.kind == "reading"
+    ).name
     for place, person in enumerate((people.li, people.chen)):
         enrolment_id = database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
         who = {"person_id": person.id, "enrolment_id": enrolment_id}

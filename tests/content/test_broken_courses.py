@@ -44,7 +44,9 @@ def test_broken_course_is_told_at_its_line(code, tmp_path):
         overlay(code, tmp_path / "courses"), today=TODAY, layouts=["standard"]
     ).problems
 
-    told = [f"{problem.path}:{problem.line} {problem.severity} {problem.code}" for problem in problems]
+    told = [
+        f"{problem.path}:{problem.line} {problem.severity} {problem.code}" for problem in problems
+    ]
     assert told == expected.splitlines()
     assert code in {problem.code for problem in problems}
     for problem in problems:
@@ -68,9 +70,13 @@ def test_a_shared_file_that_is_absent_is_one_warning(path, tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
     (folder / path).unlink(missing_ok=True)
 
-    told = [problem for problem in check_folder(folder, today=TODAY).problems if problem.path == path]
+    told = [
+        problem for problem in check_folder(folder, today=TODAY).problems if problem.path == path
+    ]
 
-    assert [(organization.severity, organization.code) for organization in told] == [("warning", "shared-absent")]
+    assert [(organization.severity, organization.code) for organization in told] == [
+        ("warning", "shared-absent")
+    ]
     assert int(told[0].values["count"]) >= 40
 
 

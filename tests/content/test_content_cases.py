@@ -31,7 +31,11 @@ def show_part(part: Part) -> str:
 def drop_empty(value: object) -> object:
     if isinstance(value, dict):
         kept = {key: drop_empty(item) for key, item in value.items() if key != "kind"}
-        return {key: stored for key, stored in kept.items() if stored not in (None, "", (), {}, False, 0)}
+        return {
+            key: stored
+            for key, stored in kept.items()
+            if stored not in (None, "", (), {}, False, 0)
+        }
     if isinstance(value, tuple):
         return tuple(drop_empty(item) for item in value)
     return value

@@ -54,7 +54,9 @@ def test_graded_question_is_named_after_its_outcome():
 
 def test_ids_that_stand_and_ids_that_are_retired_are_not_given():
     course = COURSE + "retired: {questions: [q-note-1], options: [q-note-3/a]}\n"
-    taken = UNFIXED_COURSE.replace("single", "single id=q-note-2").replace("price\n", "price {#a}\n", 1)
+    taken = UNFIXED_COURSE.replace("single", "single id=q-note-2").replace(
+        "price\n", "price {#a}\n", 1
+    )
 
     fixed = fix(HEAD + taken + "\n" + UNFIXED_COURSE, course=course)["note.en.md"]
 
@@ -102,7 +104,9 @@ def test_field_choices_get_ids():
 
 def test_translation_takes_the_ids_of_its_source_by_position():
     chinese = (
-        UNFIXED_COURSE.replace("[x]", "[ ]").replace("The price\n", "价格\n").replace("The cost", "成本")
+        UNFIXED_COURSE.replace("[x]", "[ ]")
+        .replace("The price\n", "价格\n")
+        .replace("The cost", "成本")
     )
 
     fixed = fix(HEAD + UNFIXED_COURSE, HEAD_ZH + chinese)
@@ -184,7 +188,9 @@ def test_file_that_is_no_text_is_left_alone():
 
 def test_fixed_course_loads_without_errors(tmp_path: Path):
     (tmp_path / "course.yml").write_text(COURSE, encoding="utf-8")
-    (tmp_path / "note.en.md").write_text(HEAD + UNFIXED_COURSE.replace("[x]", "【√】"), encoding="utf-8")
+    (tmp_path / "note.en.md").write_text(
+        HEAD + UNFIXED_COURSE.replace("[x]", "【√】"), encoding="utf-8"
+    )
 
     changed = fix_folder(tmp_path)
 

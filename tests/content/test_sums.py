@@ -115,7 +115,9 @@ def test_a_translation_that_is_not_ready_may_lack_the_result(folder):
 def test_of_an_absent_dataset_one_warning_counts_what_was_not_checked(folder):
     (folder / DATASET).unlink()
 
-    (told,) = [problem for problem in check_folder(folder).problems if problem.path in (DATASET, SUMS)]
+    (told,) = [
+        problem for problem in check_folder(folder).problems if problem.path in (DATASET, SUMS)
+    ]
 
     assert (told.code, told.severity, told.values["count"]) == ("shared-absent", "warning", "4")
 

@@ -33,7 +33,9 @@ def find_cuts(tree):
 
 def reads_id_as_number(node):
     is_reader = isinstance(node, ast.Call) and ast.unparse(node.func) == "find_number"
-    digits = [keyword.value for keyword in node.keywords if keyword.arg == "digits"] if is_reader else []
+    digits = (
+        [keyword.value for keyword in node.keywords if keyword.arg == "digits"] if is_reader else []
+    )
     return any(isinstance(digit, ast.Constant) and digit.value >= ID_DIGITS for digit in digits)
 
 

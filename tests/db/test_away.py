@@ -133,9 +133,9 @@ def test_mistakes_of_ours_are_not(database):
     wrong = ("SELECT * FROM nowhere", "SELEC", "INSERT INTO job (id, kind) VALUES (1, NULL)")
     errors = [error_of(lambda statement=statement: run(database, statement)) for statement in wrong]
 
-    assert [(isinstance(statement, SQLAlchemyError), is_unavailable(statement)) for statement in errors] == [
-        (True, False)
-    ] * len(wrong)
+    assert [
+        (isinstance(statement, SQLAlchemyError), is_unavailable(statement)) for statement in errors
+    ] == [(True, False)] * len(wrong)
 
 
 def test_write_on_the_connection_that_reads_is_a_mistake(database):

@@ -53,7 +53,10 @@ def candidates(database, cohort_id, of_cohorts):
 
 def learning(database, organization_id):
     with database.read_session() as session:
-        return [cohorts_of_member.id for cohorts_of_member in list_cohorts_of_members(session, organization_id)]
+        return [
+            cohorts_of_member.id
+            for cohorts_of_member in list_cohorts_of_members(session, organization_id)
+        ]
 
 
 def test_listing_an_organization_shows_none_of_its_members(database, people, own):

@@ -72,7 +72,10 @@ def test_language_switch_keeps_order_and_answers(li, course):
     assert course.questions(attempt) == numbers
     assert [question.id for question in course.page(attempt, "en").questions] == list(numbers)
     lists = [
-        [[choice.number for choice in question.choices] for question in course.page(attempt, code).questions]
+        [
+            [choice.number for choice in question.choices]
+            for question in course.page(attempt, code).questions
+        ]
         for code in ("zh", "en")
     ]
     assert lists[0] == lists[1]

@@ -210,7 +210,9 @@ def test_a_link_to_new_work_leads_an_older_learner_to_a_page(learner, author):
 
     assert "New work." in page.text
     assert "This lesson came with a newer edition of the course." in page.text
-    assert not [element for element in learner.tree(".//form") if "/complete" in element.get("action", "")]
+    assert not [
+        element for element in learner.tree(".//form") if "/complete" in element.get("action", "")
+    ]
 
 
 def test_what_is_in_no_edition_is_not_found(learner, author):

@@ -140,12 +140,17 @@ class World:
     def submit(self, learner):
         """Grade the open attempt and compare with what the contents say."""
         with self.database.read_session() as session:
-            open_attempt = find_open_attempt(session, enrolment_id=learner.enrolment_id, lesson="quiz")
+            open_attempt = find_open_attempt(
+                session, enrolment_id=learner.enrolment_id, lesson="quiz"
+            )
         if open_attempt is None:
             return
         asked = self.asked(open_attempt.id)
         submission = self.database.write(
-            submit_attempt, Act(SYSTEM, NOW), person_id=learner.person_id, attempt_id=open_attempt.id
+            submit_attempt,
+            Act(SYSTEM, NOW),
+            person_id=learner.person_id,
+            attempt_id=open_attempt.id,
         )
         newest, own = learner.edition.quiz, learner.begun
         marks = {id_: share(own, newest, id_, learner.answers.get(id_, "")) for id_ in asked}
@@ -192,7 +197,9 @@ class World:
 
     def stand(self):
         found = [self.enrolled(learner) for learner in self.learners]
-        return [(enrolled.done, enrolled.enrolment.completed_at, enrolled.points) for enrolled in found]
+        return [
+            (enrolled.done, enrolled.enrolment.completed_at, enrolled.points) for enrolled in found
+        ]
 
     def asked(self, attempt):
         with self.database.read_session() as session:

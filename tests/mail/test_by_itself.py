@@ -94,7 +94,9 @@ def test_workers_that_ask_together_ask_once_a_day(database):
     hills = Hills(database)
     second = ReminderTask(database, "https://lms.example", sends=True)
 
-    asked = [item.request_due(MORNING + 6 * DAY) for item in (hills.reminder, second, hills.reminder)]
+    asked = [
+        item.request_due(MORNING + 6 * DAY) for item in (hills.reminder, second, hills.reminder)
+    ]
     asked.append(second.request_due(MORNING + 7 * DAY))
 
     assert (asked, hills.count(ReminderDay), hills.count(Job)) == ([1, 0, 0, 1], 2, 2)

@@ -23,7 +23,9 @@ def end_session(client, database, name, *, drops_cookie=False):
 
 def held(page, action):
     """What a form holds, letter by letter, each field as often as it is there."""
-    element = next(element for element in page.elements(".//form") if element.get("action") == action)
+    element = next(
+        element for element in page.elements(".//form") if element.get("action") == action
+    )
     return [
         (element.get("name"), element.get("value") or "".join(element.itertext()))
         for element in element.iter()

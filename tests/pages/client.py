@@ -86,10 +86,14 @@ class Reader:
 
     def fields(self, action: str) -> dict[str, str]:
         """The named controls of the form with this action, one that posts if there is one."""
-        forms = [element for element in self._tree.iterfind(".//form") if element.get("action") == action]
+        forms = [
+            element for element in self._tree.iterfind(".//form") if element.get("action") == action
+        ]
         form = min(forms, key=lambda form: form.get("method") != "post")
         controls = [element for element in form.iter() if element.get("name")]
-        return {control.get("name", ""): control.get("value") or fold(control) for control in controls}
+        return {
+            control.get("name", ""): control.get("value") or fold(control) for control in controls
+        }
 
 
 def read(response: TestResponse) -> Reader:

@@ -108,7 +108,10 @@ def app(built: Flask, settings: Settings) -> Iterator[Flask]:
 def lent(built: Flask, settings: Settings) -> Iterator[Flask]:
     """The application over this data; what is changed of it meanwhile ends with it."""
     parts = dict(vars(built))
-    steps = {scope: list(before_request_func) for scope, before_request_func in built.before_request_funcs.items()}
+    steps = {
+        scope: list(before_request_func)
+        for scope, before_request_func in built.before_request_funcs.items()
+    }
     built._got_first_request = False
     built.extensions["lms"] = build_platform(settings)
     yield built

@@ -31,7 +31,8 @@ def broken(app):
 
 def homes(page):
     return {
-        (element.get("href"), "".join(element.itertext()).strip()) for element in page.elements(".//main//a")
+        (element.get("href"), "".join(element.itertext()).strip())
+        for element in page.elements(".//main//a")
     }
 
 

@@ -264,4 +264,8 @@ def query(value: str) -> str:
 
 
 def failures(found: list[TestResponse]) -> list[tuple[str, str]]:
-    return [(response.request.path[:60], response.status) for response in found if response.status_code >= 500]
+    return [
+        (response.request.path[:60], response.status)
+        for response in found
+        if response.status_code >= 500
+    ]

@@ -189,7 +189,12 @@ def _list_secrets(database):
             text
             for scalar in session.scalars(select(Person))
             if scalar.sign_in_name not in STAFF
-            for text in (scalar.printed_name, scalar.latin_name, scalar.learner_number, scalar.phone)
+            for text in (
+                scalar.printed_name,
+                scalar.latin_name,
+                scalar.learner_number,
+                scalar.phone,
+            )
             if text
         }
 

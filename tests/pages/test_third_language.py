@@ -115,7 +115,9 @@ def test_an_announcement_in_it_is_marked_for_others(ravi, app, database, sign_in
     assert label(form, "text_vi") == ["In Vietnamese"]
     assert refused.status_code == 422
     assert read(refused).fields(page)["text_vi"].startswith(NEWS)
-    (staff,) = [element for element in read(ravi.get(page)).elements(".//p[@lang]") if element.text == NEWS]
+    (staff,) = [
+        element for element in read(ravi.get(page)).elements(".//p[@lang]") if element.text == NEWS
+    ]
     assert staff.get("lang") == "vi"
     (told,) = read(phone.get("/learn/")).elements(".//p[@class='announcement']/span")
     assert (told.get("lang"), told.text) == ("vi", NEWS)

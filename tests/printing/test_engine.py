@@ -170,6 +170,7 @@ def test_a_sheet_may_bring_its_own_style_and_want_no_picture(engine):
     usual = engine.print(sheet("Li"))
 
     widths = [
-        round(float(open_pdf(item).pages[0].mediabox.width) / 72 * 25.4) for item in (printed, usual)
+        round(float(open_pdf(item).pages[0].mediabox.width) / 72 * 25.4)
+        for item in (printed, usual)
     ]
     assert (widths, printed.picture, bool(usual.picture)) == ([100, 250], b"", True)

@@ -18,7 +18,11 @@ def test_lessons_of_both_editions_stand_in_the_columns_of_the_newest(database):
     place = cohort_data._enrol("lan", 21)
     for name, lesson in (("hua", "village"), ("lan", "more")):
         enrolment = place if name == "lan" else cohort_data.places[name]
-        values = {"person_id": cohort_data.people[name], "enrolment_id": enrolment, "lesson": lesson}
+        values = {
+            "person_id": cohort_data.people[name],
+            "enrolment_id": enrolment,
+            "lesson": lesson,
+        }
         database.write(complete_lesson, Act(SYSTEM, noon(22)), **values)
 
     figures = cohort_data.freeze(for_outside=False)

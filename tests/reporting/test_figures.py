@@ -63,7 +63,9 @@ def test_producers_are_the_members_of_who_finished(cohort_data):
 
 
 def test_head_counts_are_those_of_the_period(cohort_data):
-    table = next(table for table in build_tables(cohort_data.freeze(), "en") if table.key == "head-counts")
+    table = next(
+        table for table in build_tables(cohort_data.freeze(), "en") if table.key == "head-counts"
+    )
 
     assert [row[3:] for row in table.rows] == [(10, 6, 3), (5, 5, 1)]
     assert table.total[3:] == (15, 11, 4)
@@ -97,14 +99,23 @@ def test_numbered_ones_have_neither_country_nor_product(cohort_data):
 
     assert [row.country for row in figures.organizations] == ["", "", "CN"]
     assert [organization.names for organization in figures.organizations[:2]] == [{}, {}]
-    assert [(country.key, country.organizations) for country in figures.countries] == [("", 2), ("CN", 1)]
-    assert [(product.key, product.organizations) for product in figures.products] == [("", 2), ("tea", 1)]
+    assert [(country.key, country.organizations) for country in figures.countries] == [
+        ("", 2),
+        ("CN", 1),
+    ]
+    assert [(product.key, product.organizations) for product in figures.products] == [
+        ("", 2),
+        ("tea", 1),
+    ]
 
 
 def test_own_report_tells_country_and_product(cohort_data):
     figures = cohort_data.freeze(for_outside=False)
 
-    assert [(country.key, country.counts.enrolled) for country in figures.countries] == [("CN", 3), ("IN", 2)]
+    assert [(country.key, country.counts.enrolled) for country in figures.countries] == [
+        ("CN", 3),
+        ("IN", 2),
+    ]
     assert [(product.key, product.counts.enrolled) for product in figures.products] == [
         ("nut", 2), ("spice", 1), ("tea", 3),
     ]  # fmt: skip

@@ -13,7 +13,10 @@ def row(number, country="CN", products=("tea",), people=2):
 
 
 def told(rows):
-    return {found_row.key: (found_row.organizations, found_row.counts.enrolled) for found_row in rows or ()}
+    return {
+        found_row.key: (found_row.organizations, found_row.counts.enrolled)
+        for found_row in rows or ()
+    }
 
 
 def test_rows_add_up_to_the_whole():

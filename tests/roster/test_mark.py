@@ -33,7 +33,13 @@ FACTS = ImportContext(ImportScope(), "", True, "", (), (), (), ())  # noqa: FBT0
 
 
 def look_elsewhere(workshop, started, seed):
-    values = (workshop.database.address, started, workshop.cohort, workshop.yunwu, workshop.hillside)
+    values = (
+        workshop.database.address,
+        started,
+        workshop.cohort,
+        workshop.yunwu,
+        workshop.hillside,
+    )
     ended = subprocess.run(
         [sys.executable, "-c", ALONE, *map(str, values)],
         cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": str(seed)},

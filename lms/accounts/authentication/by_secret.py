@@ -151,7 +151,9 @@ class Authenticator(CodeAuthenticator):
     ) -> _ReservedTry:
         credentials = find_credentials(session, meant)
         subjects = self._subjects(credentials, meant, browser)
-        return _ReservedTry(credentials, reserve_try(session, subjects=subjects, read_clock=read_clock))
+        return _ReservedTry(
+            credentials, reserve_try(session, subjects=subjects, read_clock=read_clock)
+        )
 
     def _subjects(
         self, credentials: Credentials | None, meant: Identifier, browser: Browser
@@ -160,7 +162,11 @@ class Authenticator(CodeAuthenticator):
 
         Unknown accounts are throttled like existing ones.
         """
-        device_subject = self._throttle_subjects.used_device(browser, credentials.person_id) if credentials else None
+        device_subject = (
+            self._throttle_subjects.used_device(browser, credentials.person_id)
+            if credentials
+            else None
+        )
         if device_subject:
             return (device_subject,)
         nobody = ThrottleSubject(

@@ -82,4 +82,6 @@ def begin_session(
     session_id = start_session(session, act, new, person_id=credentials.person_id)
     entry = AuditEntry(AuditAct.SESSION_STARTED, "person", credentials.person_id, {"kind": kind})
     record(session, act, entry)
-    return NewSession(credentials.person_id, session_id, token, kind, credentials.secret_hash is not None)
+    return NewSession(
+        credentials.person_id, session_id, token, kind, credentials.secret_hash is not None
+    )

@@ -116,7 +116,10 @@ def _is_open_or_enrolled(context: _DecisionContext) -> bool:
 
 
 def _is_offered(context: _DecisionContext) -> bool:
-    offered = context.grant is not None and context.grant.scope_id in context.target.offered_organization_ids
+    offered = (
+        context.grant is not None
+        and context.grant.scope_id in context.target.offered_organization_ids
+    )
     return offered and context.in_organization()
 
 
@@ -132,7 +135,9 @@ def _is_another(context: _DecisionContext) -> bool:
 
 
 def _grants_manager(context: _DecisionContext) -> bool:
-    return context.target.granted_role == "manager" and not context.is_self() and context.in_cohort()
+    return (
+        context.target.granted_role == "manager" and not context.is_self() and context.in_cohort()
+    )
 
 
 OPEN: tuple[Access, ...] = ("public", "account")
@@ -149,11 +154,17 @@ _PREDICATES: dict[Scope, Callable[[_DecisionContext], bool]] = {
     Scope.SELF_IN_OPEN: lambda context: context.is_self() and context.target.course_access in OPEN,
     Scope.OFFERED: _is_offered,
     Scope.ORGANIZATION: _DecisionContext.in_organization,
-    Scope.LEARNERS_OF_ORGANIZATION: lambda context: context.in_organization() and context.is_only("learner"),
-    Scope.PEOPLE_OF_COHORTS: lambda context: context.in_cohort() and context.is_only("learner", "manager"),
+    Scope.LEARNERS_OF_ORGANIZATION: lambda context: (
+        context.in_organization() and context.is_only("learner")
+    ),
+    Scope.PEOPLE_OF_COHORTS: lambda context: (
+        context.in_cohort() and context.is_only("learner", "manager")
+    ),
     Scope.MANAGERS_OF_COHORTS: _grants_manager,
     Scope.OTHERS: lambda context: context.target.person_id is not None and not context.is_self(),
-    Scope.PASSED_OR_NOT: lambda context: context.target.is_passed_or_not and context.in_organization(),
+    Scope.PASSED_OR_NOT: lambda context: (
+        context.target.is_passed_or_not and context.in_organization()
+    ),
     Scope.FIRST_STEPS: lambda context: context.target.is_first_step and context.in_cohort(),
     Scope.NO_CONTACTS: lambda context: (
         not context.target.has_contacts and context.in_course() and context.in_cohort()

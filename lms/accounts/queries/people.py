@@ -86,7 +86,9 @@ def list_roles(session: Session, *, person_id: int) -> list[ScopedRole]:
     return [ScopedRole(**row) for row in session.execute(query).mappings()]
 
 
-def list_account_events(session: Session, *, person_id: int, limit: int = 100) -> Sequence[AuditEvent]:
+def list_account_events(
+    session: Session, *, person_id: int, limit: int = 100
+) -> Sequence[AuditEvent]:
     """Return events that the person caused or that concern their account, the newest first."""
     about = and_(AuditEvent.subject_kind == "person", AuditEvent.subject_id == person_id)
     query = select(AuditEvent).where(or_(AuditEvent.actor_id == person_id, about))

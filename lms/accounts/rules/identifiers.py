@@ -62,7 +62,9 @@ def read_digits(raw: str) -> str:
     Digits of any script and width, spaces, hyphens, dots and brackets are accepted.
     """
     text = unicodedata.normalize("NFKC", raw)
-    characters = [c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")]
+    characters = [
+        c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")
+    ]
     digits = "".join(str(unicodedata.decimal(c, c)) for c in characters)
     body = digits.removeprefix("+")
     return digits if body.isascii() and body.isdigit() else ""

@@ -38,13 +38,25 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
         *list_languages(),
         *(language for row in by_id.values() for language in row.names),
     }:
-        shown = {organization_id: language_in(row.names, reader) for organization_id, row in by_id.items()}
-        folded = {organization_id: _fold(by_id[organization_id].names[language]) for organization_id, language in shown.items()}
+        shown = {
+            organization_id: language_in(row.names, reader)
+            for organization_id, row in by_id.items()
+        }
+        folded = {
+            organization_id: _fold(by_id[organization_id].names[language])
+            for organization_id, language in shown.items()
+        }
         counts = Counter(folded.values())
-        shared.update((organization_id, shown[organization_id]) for organization_id, name in folded.items() if counts[name] > 1)
+        shared.update(
+            (organization_id, shown[organization_id])
+            for organization_id, name in folded.items()
+            if counts[name] > 1
+        )
     return {
         organization_id: {
-            language: name_with_place(row, language) if (organization_id, language) in shared else name
+            language: name_with_place(row, language)
+            if (organization_id, language) in shared
+            else name
             for language, name in row.names.items()
         }
         for organization_id, row in by_id.items()

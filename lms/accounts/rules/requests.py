@@ -23,7 +23,9 @@ class OrganizationCondition:
     heir_id: int | None = None
 
 
-def find_closing_reason(change: RequestedChange, conditions: Mapping[int, OrganizationCondition]) -> str:
+def find_closing_reason(
+    change: RequestedChange, conditions: Mapping[int, OrganizationCondition]
+) -> str:
     """Return why the request needs no answer any more, or "" while it does.
 
     "done": what it asks for has happened. Otherwise the state of the organization, or of the

@@ -185,7 +185,9 @@ def replace_names(old: Mapping[str, str], typed: Mapping[str, str]) -> dict[str,
 
 
 def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
-    return order_texts({code: clean_line(name, max_length=MAX_NAME) for code, name in typed.items()})
+    return order_texts(
+        {code: clean_line(name, max_length=MAX_NAME) for code, name in typed.items()}
+    )
 
 
 def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:

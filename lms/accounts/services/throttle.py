@@ -20,8 +20,8 @@ from lms.accounts.rules.throttle import (
     DEVICE,
     JOINS,
     MAX_VERIFICATION_TIME,
-    USED_DEVICE,
     SESSION,
+    USED_DEVICE,
     WRONG_WORKSHOP_CODES,
     RateLimit,
     SecretClosed,
@@ -205,7 +205,9 @@ def clear_throttles(session: Session, _act: Act, *, person_id: int) -> None:
 
 def delete_old_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
-    session.execute(delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME))
+    session.execute(
+        delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME)
+    )
     closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
     closes = or_(
         *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))

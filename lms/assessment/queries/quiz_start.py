@@ -15,7 +15,7 @@ from lms.assessment.queries.attempts import (
     list_questions,
 )
 from lms.assessment.rules.question_draw import count_questions
-from lms.assessment.rules.timing import QuizState, remaining_attempts, next_attempt_at, quiz_state
+from lms.assessment.rules.timing import QuizState, next_attempt_at, quiz_state, remaining_attempts
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import EnrolmentRow
@@ -66,7 +66,8 @@ def get_quiz_start(
     state = quiz_state(
         is_passed=passed,
         is_open=open_attempt is not None,
-        is_changed=open_attempt is not None and is_changed(session, enrolment, open_attempt, lesson),
+        is_changed=open_attempt is not None
+        and is_changed(session, enrolment, open_attempt, lesson),
         failures=failures,
         opens_at=opens_at,
         now=now,
@@ -77,7 +78,9 @@ def get_quiz_start(
         open_attempt_id=open_attempt.id if open_attempt else None,
         begun_at=open_attempt.begun_at if open_attempt else None,
         answered=sum(answer.is_given for answer in answers.values()),
-        question_count=len(list_questions(session, open_attempt.id)) if open_attempt else count_questions(rules),
+        question_count=len(list_questions(session, open_attempt.id))
+        if open_attempt
+        else count_questions(rules),
         opens_at=opens_at if opens_at and opens_at > now else None,
         remaining_attempts=remaining,
         failures=failures,

@@ -112,7 +112,9 @@ def get_attempt_result(
     grading = find_grading(session, attempt_id)
     if graded_attempt.score is None or grading is None:
         raise NotFound
-    is_quiz_passed = any(graded_attempt.passed for graded_attempt in graded_attempts[attempt.lesson])
+    is_quiz_passed = any(
+        graded_attempt.passed for graded_attempt in graded_attempts[attempt.lesson]
+    )
     sources = {
         id_: _load(session, id_, lesson=attempt.lesson, language=language)
         for id_ in (grading.revision_id, attempt.revision_id)
@@ -138,7 +140,9 @@ def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> 
     text = get_lesson(session, revision_id, lesson=lesson, language=language)
     return _Source(
         lesson=text,
-        questions={id_: scenario_question[0] for id_, scenario_question in questions_of(text).items()},
+        questions={
+            id_: scenario_question[0] for id_, scenario_question in questions_of(text).items()
+        },
         key=get_keys(session, revision_id)[lesson],
         rereads=get_quiz_rules(session, revision_id, lesson).lessons,
     )
@@ -168,7 +172,9 @@ def _questions(
         if graded.revision_id is None:
             found.append(_removed(source.questions[id_], position, value))
             continue
-        result_question = _question(sources[graded.revision_id], source, graded, id_, value, is_open=is_open)
+        result_question = _question(
+            sources[graded.revision_id], source, graded, id_, value, is_open=is_open
+        )
         is_earlier = graded.revision_id != grading.revision_id
         found.append(dataclasses.replace(result_question, position=position, is_earlier=is_earlier))
     return tuple(found)

@@ -79,7 +79,12 @@ def list_most_missed(
     counts = [WrongAnswerCount(id_, wrong[id_], count) for id_, count in attempts.items()]
     missed = [count for count in counts if count.attempts >= MIN_ATTEMPTS and count.wrong]
     order = sorted(
-        missed, key=lambda count: (-Fraction(count.wrong, count.attempts), -count.attempts, count.question_id)
+        missed,
+        key=lambda count: (
+            -Fraction(count.wrong, count.attempts),
+            -count.attempts,
+            count.question_id,
+        ),
     )
     return tuple(order[:limit])
 

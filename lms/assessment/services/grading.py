@@ -41,7 +41,9 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
         points=total.points,
         needed=total.needed,
         passed=total.passed,
-        details=_details(marks, attempt_revision_id=attempt.revision_id, newest_revision_id=newest_id),
+        details=_details(
+            marks, attempt_revision_id=attempt.revision_id, newest_revision_id=newest_id
+        ),
         graded_at=act.at,
     )
     session.add(grade)
@@ -66,11 +68,15 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
         .limit(1)
     ).one()
     candidates = (enrolment.revision_id, of_edition)
-    having = (candidate for candidate in candidates if attempt.lesson in get_keys(session, candidate))
+    having = (
+        candidate for candidate in candidates if attempt.lesson in get_keys(session, candidate)
+    )
     return next(having, attempt.revision_id)
 
 
-def _details(marks: Mapping[str, KeyedMark], *, attempt_revision_id: int, newest_revision_id: int) -> str:
+def _details(
+    marks: Mapping[str, KeyedMark], *, attempt_revision_id: int, newest_revision_id: int
+) -> str:
     revisions = {"own": attempt_revision_id, "newest": newest_revision_id, "removed": None}
     return json.dumps(
         {

@@ -21,7 +21,9 @@ class ChoiceAnswer(AnswerType):
 
     def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
         html = {
-            id_: text for question in reversed(questions) for id_, text in self.list_lines(question).items()
+            id_: text
+            for question in reversed(questions)
+            for id_, text in self.list_lines(question).items()
         }
         return [html.get(id_, "") for id_ in answer]
 

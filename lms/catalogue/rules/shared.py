@@ -6,7 +6,9 @@ from lms.content.model import SharedFiles
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS
 
 
-def complete(brought: SharedFiles, files: Collection[str], *, carried_over: SharedFiles) -> SharedFiles:
+def complete(
+    brought: SharedFiles, files: Collection[str], *, carried_over: SharedFiles
+) -> SharedFiles:
     """Return the parts that a folder has in `files`, and those of `kept` for the rest."""
     return SharedFiles(
         paths=brought.paths if PATHS in files else carried_over.paths,

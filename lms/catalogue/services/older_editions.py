@@ -110,7 +110,10 @@ def _find_last_as_newest(session: Session, last: Revision) -> int:
     )
     return session.scalars(
         select(Revision.id)
-        .where(Revision.edition_id == last.edition_id, Revision.number < next_edition_number.scalar_subquery())
+        .where(
+            Revision.edition_id == last.edition_id,
+            Revision.number < next_edition_number.scalar_subquery(),
+        )
         .order_by(Revision.number.desc())
         .limit(1)
     ).one()

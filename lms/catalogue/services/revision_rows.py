@@ -91,7 +91,12 @@ def _add_files(session: Session, revision_id: int, files: Sequence[FileRow]) -> 
     session.execute(
         insert(RevisionFile),
         [
-            {"revision_id": revision_id, "path": file.path, "sha256": file.sha256, "size": file.size}
+            {
+                "revision_id": revision_id,
+                "path": file.path,
+                "sha256": file.sha256,
+                "size": file.size,
+            }
             for file in files
         ],
     )

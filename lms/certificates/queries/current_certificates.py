@@ -189,7 +189,10 @@ def list_certificate_history(
 
 
 def _as_request(
-    serial: str, statement: str, request_event: CertificateEvent, refusal_event: CertificateEvent | None = None
+    serial: str,
+    statement: str,
+    request_event: CertificateEvent,
+    refusal_event: CertificateEvent | None = None,
 ) -> NameRequest:
     return NameRequest(
         serial=serial,

@@ -6,7 +6,13 @@ import shutil
 import sys
 from collections.abc import Iterator
 
-from lms.cli.doctor.findings import CheckResult, report_error, report_good, report_warning, run_check
+from lms.cli.doctor.findings import (
+    CheckResult,
+    report_error,
+    report_good,
+    report_warning,
+    run_check,
+)
 from lms.config import Settings
 from lms.printing.fonts import FontFolder
 

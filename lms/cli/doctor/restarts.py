@@ -12,7 +12,9 @@ RECENT = dt.timedelta(days=1)
 
 def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[CheckResult]:
     """Yield a line for each kind of process that ended by itself, one when there is none."""
-    recent = [process_exit for process_exit in read(settings.data) if process_exit.at > now - RECENT]
+    recent = [
+        process_exit for process_exit in read(settings.data) if process_exit.at > now - RECENT
+    ]
     if not recent:
         yield report_good("No process of lms serve ended by itself in the last day")
     for process in (WEB_SERVER, WEB_PROCESS, WORKER):

@@ -13,7 +13,13 @@ from lms.accounts.keys import check_keys, refuse_lost_keys
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import list_key_ids
 from lms.cli.data_folder import refuse_missing
-from lms.cli.doctor.findings import CheckResult, report_error, report_good, report_warning, run_check
+from lms.cli.doctor.findings import (
+    CheckResult,
+    report_error,
+    report_good,
+    report_warning,
+    run_check,
+)
 from lms.cli.doctor.settings import show
 from lms.config import Settings
 from lms.db import Database, migrate

@@ -115,7 +115,9 @@ def find_demo(context: SeedContext, *, now: dt.datetime) -> DemoSignIn | None:
         is_there = all(find_demo_person(session, person.sign_in_name) for person in MAIN)
     if not secret or not is_there or context.settings.demo_secret not in {"", secret}:
         return None
-    return DemoSignIn(tuple(person.sign_in_name for person in MAIN), secret, _find_card(context, now=now))
+    return DemoSignIn(
+        tuple(person.sign_in_name for person in MAIN), secret, _find_card(context, now=now)
+    )
 
 
 def _find_card(context: SeedContext, *, now: dt.datetime) -> str:

@@ -113,7 +113,9 @@ def _forget_signals() -> None:
 
 def wait_for_news(descriptors: list[int], seconds: float) -> None:
     """Wait until one of the descriptors can be read, at most so many seconds."""
-    select.select([descriptor for descriptor in descriptors if descriptor >= 0], [], [], max(seconds, 0.0))
+    select.select(
+        [descriptor for descriptor in descriptors if descriptor >= 0], [], [], max(seconds, 0.0)
+    )
 
 
 def _request_parent_death_signal(parent: int) -> None:

@@ -151,7 +151,14 @@ class _ProcessGroup:
         settings = self._settings
         environment = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
         os.set_inheritable(state_descriptor, True)  # noqa: FBT003 - the call's own shape
-        command = [sys.executable, "-m", "lms", "worker", "--state-descriptor", str(state_descriptor)]
+        command = [
+            sys.executable,
+            "-m",
+            "lms",
+            "worker",
+            "--state-descriptor",
+            str(state_descriptor),
+        ]
         os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
 
 

@@ -87,7 +87,15 @@ class CalculatorPart(LessonPart):
             number = read_number(text, units=[calculator_input.unit])
             if number is not None:
                 values[calculator_input.name] = number
-            inputs.append(InputView(name, calculator_input.label, calculator_input.unit, text, is_wrong=number is None))
+            inputs.append(
+                InputView(
+                    name,
+                    calculator_input.label,
+                    calculator_input.unit,
+                    text,
+                    is_wrong=number is None,
+                )
+            )
         return CalculatorView(self.id, tuple(inputs), tuple(self._compute(values)))
 
     def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
@@ -160,7 +168,9 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         head = read_head(block_start, state, number)
         return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results))
 
-    def _read_line(self, line: int, earlier_names: set[str], state: ParseState) -> CalculatorLine | None:
+    def _read_line(
+        self, line: int, earlier_names: set[str], state: ParseState
+    ) -> CalculatorLine | None:
         found = _LINE.fullmatch(state.lines[line - 1].strip())
         if not found or not NAME.fullmatch(found["name"]):
             self.report_content(line, "name = number or formula | label | unit", state)
@@ -188,7 +198,10 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         yield CalculatorPart(
             original.id,
             tuple(CalculatorInput(pair.name, pair.value, at.label, at.unit) for pair, at in pairs),
-            tuple(CalculatorResult(result.name, result.value, at.label, at.unit) for result, at in results),
+            tuple(
+                CalculatorResult(result.name, result.value, at.label, at.unit)
+                for result, at in results
+            ),
         )
 
 
@@ -197,7 +210,9 @@ def _is_formula(parsed_line: CalculatorLine, earlier_names: set[str], state: Par
     try:
         names = list_names(parse_formula(parsed_line.value))
     except FormulaError as error:
-        state.add_problem("formula-wrong", parsed_line.line, column, formula=parsed_line.value[:60], why=error)
+        state.add_problem(
+            "formula-wrong", parsed_line.line, column, formula=parsed_line.value[:60], why=error
+        )
         return False
     unknown = sorted(names - earlier_names)
     for name in unknown:

@@ -53,7 +53,9 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
     ) -> Iterator[LessonPart]:
         stem = texts.render(parsed.stem.tokens)
         if texts.source.is_graded:
-            shown = tuple(build_shown_question(question, texts) for question in _list_questions(inside))
+            shown = tuple(
+                build_shown_question(question, texts) for question in _list_questions(inside)
+            )
             outcome = texts.get_original(parsed).outcome
             yield ScenarioPart(
                 parsed.id, stem, shown, outcome or shown[0].outcome if shown else None

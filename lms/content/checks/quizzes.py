@@ -32,7 +32,10 @@ def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuesti
     """Return what an attempt draws: outcome (empty = any), how many questions, from which items."""
     grouped = [
         *((question,) for question in text.questions if not question.scenario),
-        *(tuple(q for q in text.questions if q.scenario == scenario.id) for scenario in text.scenarios),
+        *(
+            tuple(q for q in text.questions if q.scenario == scenario.id)
+            for scenario in text.scenarios
+        ),
     ]
     grouped = [whole for whole in grouped if whole]
     draw = text.front.draw

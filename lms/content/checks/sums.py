@@ -26,7 +26,12 @@ def check_sums(context: CourseContext) -> Iterator[Problem]:
         elif not context.has_file(parsed_sum.lesson):
             near = context.suggest(parsed_sum.lesson, context.list_names())
             yield build_problem(
-                "link-lesson", SUMS, parsed_sum.line, parsed_sum.column, name=parsed_sum.lesson, near=near
+                "link-lesson",
+                SUMS,
+                parsed_sum.line,
+                parsed_sum.column,
+                name=parsed_sum.lesson,
+                near=near,
             )
 
 
@@ -66,7 +71,10 @@ def _find_lacking_part(entry: SumEntry, source: ParsedText) -> tuple[str, str, l
 
 
 def _check_value(
-    parsed_sum: ParsedSum, values: Mapping[str, Decimal], unread: AbstractSet[str], context: CourseContext
+    parsed_sum: ParsedSum,
+    values: Mapping[str, Decimal],
+    unread: AbstractSet[str],
+    context: CourseContext,
 ) -> Iterator[Problem]:
     """Compare the expression with the result.
 

@@ -31,7 +31,11 @@ def is_rendered(text: str, term: GlossaryTerm) -> bool:
     """
     folded_text = _fold(text)
     names = [name for word in (term.word, *term.synonyms) for name in _split(word)]
-    return any(folded_text in name or name in folded_text for name in map(_fold, names) if name and folded_text)
+    return any(
+        folded_text in name or name in folded_text
+        for name in map(_fold, names)
+        if name and folded_text
+    )
 
 
 def _split(word: str) -> list[str]:

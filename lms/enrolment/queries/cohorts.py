@@ -105,7 +105,9 @@ def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...
         Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
     )
     rows = session.execute(
-        _cohorts().where(Cohort.id.in_(cohort_ids)).order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+        _cohorts()
+        .where(Cohort.id.in_(cohort_ids))
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
     )
     return tuple(CohortRow(**row) for row in rows.mappings())
 

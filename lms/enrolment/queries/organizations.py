@@ -176,7 +176,12 @@ def count_people_and_managers(
     )
     members = {row.organization_id: row.people for row in people}
     managing = Counter(managers)
-    return {organization_id: OrganizationCounts(members.get(organization_id, 0), managing[organization_id]) for organization_id in organization_ids}
+    return {
+        organization_id: OrganizationCounts(
+            members.get(organization_id, 0), managing[organization_id]
+        )
+        for organization_id in organization_ids
+    }
 
 
 def list_cohorts_of_people(

@@ -42,7 +42,9 @@ def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
         other.ended_at.is_(None),
     )
     is_seen = or_(Enrolment.ended_at.is_(None), ~elsewhere)
-    return select(Enrolment.person_id).where(Enrolment.cohort_id.in_(seen_cohorts), is_seen).distinct()
+    return (
+        select(Enrolment.person_id).where(Enrolment.cohort_id.in_(seen_cohorts), is_seen).distinct()
+    )
 
 
 def list_coordinator_names(

@@ -80,7 +80,9 @@ def list_all_at_risk(
         reasons = find_reasons(signals, context)
         if reasons:
             person_follow_up = follow_up.get(progress.person_id, NO_FOLLOW_UP)
-            at_risk_rows.append(AtRisk(progress, reasons, person_follow_up, person_follow_up.is_snoozed_on(today)))
+            at_risk_rows.append(
+                AtRisk(progress, reasons, person_follow_up, person_follow_up.is_snoozed_on(today))
+            )
     return tuple(sorted(at_risk_rows, key=_urgency))
 
 

@@ -48,5 +48,7 @@ def _build(progress: LearnerProgress, newest: PublishedRevision) -> EditionUpdat
     done = from_bits(progress.published.bits, progress.done)
     former_names = {*progress.published.structure.required, *done}
     structure = newest.structure
-    added_lessons = [structure.lessons[name] for name in structure.required if name not in former_names]
+    added_lessons = [
+        structure.lessons[name] for name in structure.required if name not in former_names
+    ]
     return EditionUpdate(progress, structure.titles, tuple(added_lessons))

@@ -83,7 +83,9 @@ def list_members(session: Session, *, organization_id: int) -> tuple[Member, ...
     A person who left and returned is listed once, with the newest membership.
     """
     members = _list(session, organization_id)
-    return tuple(sorted(members, key=lambda member: (member.has_left, member.printed_name, member.person_id)))
+    return tuple(
+        sorted(members, key=lambda member: (member.has_left, member.printed_name, member.person_id))
+    )
 
 
 def get_member(session: Session, *, organization_id: int, person_id: int) -> Member:

@@ -82,7 +82,9 @@ def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[Enrolled
     rows = session.execute(_of_person(), {"person_id": person_id})
     found = [_build_enrolled_course(session, row) for row in rows.mappings()]
     newest = sorted(
-        found, key=lambda enrolled: enrolled.last_active_at or enrolled.enrolment.enrolled_at, reverse=True
+        found,
+        key=lambda enrolled: enrolled.last_active_at or enrolled.enrolment.enrolled_at,
+        reverse=True,
     )
     return tuple(sorted(newest, key=lambda enrolled: enrolled.enrolment.completed_at is not None))
 

@@ -25,7 +25,9 @@ def begins_at(day: dt.date, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), ZoneInfo(zone)).astimezone(dt.UTC)
 
 
-def is_any_quiet(week_start: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None) -> bool:
+def is_any_quiet(
+    week_start: dt.date, quiet_from: dt.date | None, quiet_until: dt.date | None
+) -> bool:
     """Return whether a day of the week is in the quiet period."""
     if quiet_from is None or quiet_until is None:
         return False

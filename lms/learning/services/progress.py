@@ -131,7 +131,9 @@ def _complete(
     now: dt.datetime,
 ) -> bool:
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    lesson_structure = get_published(session, enrolment_row.revision_id).structure.lessons.get(lesson)
+    lesson_structure = get_published(session, enrolment_row.revision_id).structure.lessons.get(
+        lesson
+    )
     if lesson_structure is None:
         raise NotFound
     if METHOD_BY_KIND[lesson_structure.kind] != how:

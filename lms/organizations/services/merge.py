@@ -53,7 +53,9 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
 
     Raises NotFound, SameOrganization, MergeArchived.
     """
-    rows = [session.get(Organization, organization_id) for organization_id in (source_id, target_id)]
+    rows = [
+        session.get(Organization, organization_id) for organization_id in (source_id, target_id)
+    ]
     _check_source(rows[0], rows[1])
     return MergePreview(
         people=count_people_to_move(session, source_id=source_id, target_id=target_id),

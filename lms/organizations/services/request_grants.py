@@ -24,7 +24,10 @@ def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -
     organization_request = session.get(OrganizationRequest, request_id)
     if organization_request is None:
         raise NotFound
-    lock_organizations(session, filter(None, (organization_request.organization_id, organization_request.target_id)))
+    lock_organizations(
+        session,
+        filter(None, (organization_request.organization_id, organization_request.target_id)),
+    )
     row = lock_open_request(session, request_id)
     close_as_granted(session, act, row, answer=answer)
     _do(session, act, row)

@@ -16,7 +16,7 @@ from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import Threshold
-from lms.enrolment.services.announcements import MAX_LENGTHS as MAX_ANNOUNCEMENT
+from lms.enrolment.services.announcements import MAX_LENGTH as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
@@ -78,7 +78,7 @@ class CohortForm(Form):
 
 
 def read_cohort() -> TypedForm[CohortForm]:
-    return read_form(_build_form(at_risk.THRESHOLDS))
+    return read_form(build_cohort_form(at_risk.THRESHOLDS))
 
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
@@ -89,14 +89,15 @@ def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
 def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
     """Return the form filled with the settings of a cohort."""
     thresholds = at_risk.fill_thresholds(stored.thresholds)
-    return show_form(_build_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
+    return show_form(build_cohort_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
 
 
 @functools.cache
-def _build_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
+def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
     """Return the model with a field for each threshold."""
     fields: dict[str, Any] = {
-        threshold.name: Annotated[int, Number(threshold.low, threshold.high, threshold.refusal)] for threshold in thresholds
+        threshold.name: Annotated[int, Number(threshold.low, threshold.high, threshold.refusal)]
+        for threshold in thresholds
     }
     return create_model("CohortForm", __base__=CohortForm, **fields)
 

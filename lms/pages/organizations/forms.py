@@ -16,9 +16,9 @@ from lms.accounts.services.organization_requests import (
 from lms.accounts.services.organization_states import OrganizationEdit
 from lms.accounts.services.organizations import (
     MAX_CONTACT_LENGTH,
+    MAX_MEMBERS,
     MAX_NAME,
     MAX_PROVINCE,
-    MAX_MEMBERS,
     CountryInvalid,
     MemberCountInvalid,
     NameEmptied,

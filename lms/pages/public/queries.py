@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries.published import get_current, get_lesson, get_published, get_shared, list_current
+from lms.catalogue.queries.published import (
+    get_current,
+    get_lesson,
+    get_published,
+    get_shared,
+    list_current,
+)
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
 
@@ -55,8 +61,7 @@ class CourseView:
 def list_paths(session: Session) -> tuple[PathCard, ...]:
     """Return paths with at least one published course; courses without a path come last."""
     published = {
-        row.course: get_published(session, row.id).structure
-        for row in list_current(session)
+        row.course: get_published(session, row.id).structure for row in list_current(session)
     }
     cards = []
     seen: set[str] = set()

@@ -7,8 +7,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import list_languages
-from lms.reporting.queries.stored_reports import get_figures, get_report, list_reports
-from lms.reporting.queries.stored_reports import ReportRow
+from lms.reporting.queries.stored_reports import ReportRow, get_figures, get_report, list_reports
 from lms.reporting.report import ReportFigures
 from lms.web.access import check
 from lms.web.cohort_access import get_visible_cohort

@@ -133,7 +133,11 @@ def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
     """Open the list of the manager's organization."""
     managed = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
-    offered = [offered_cohort for offered_cohort in list_offered_cohorts(read(), managed.id) if offered_cohort.closed_at is None]
+    offered = [
+        offered_cohort
+        for offered_cohort in list_offered_cohorts(read(), managed.id)
+        if offered_cohort.closed_at is None
+    ]
     return RosterUrls(
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},

@@ -14,7 +14,7 @@ from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
-from lms.pages.roster.view_models.template import build_template, list_columns, describe_headings
+from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
     ImportPreview,
     RosterImportRow,

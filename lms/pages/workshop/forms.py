@@ -107,7 +107,10 @@ class DayPageForm:
 
 
 def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayPageForm:
-    heads = {organization_id: _read_heads(posted, f"-{organization_id}") for organization_id in organization_ids}
+    heads = {
+        organization_id: _read_heads(posted, f"-{organization_id}")
+        for organization_id in organization_ids
+    }
     return DayPageForm(read_form(DayForm, posted), heads)
 
 

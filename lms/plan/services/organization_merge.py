@@ -28,7 +28,8 @@ def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> P
     target_parts = list_plan(session, organization_id=target_id)
     values = {(part.page, part.role, part.field): part.value for part in target_parts}
     differences = sum(
-        values.get((part.page, part.role, part.field), part.value) != part.value for part in source_parts
+        values.get((part.page, part.role, part.field), part.value) != part.value
+        for part in source_parts
     )
     return PlanMoves(len({part.page for part in source_parts}), differences)
 

@@ -202,13 +202,18 @@ def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many column
     )
 
 
-def _name_archived(archived: Iterable[OrganizationCandidate], wanted: RosterNames) -> tuple[str, ...]:
+def _name_archived(
+    archived: Iterable[OrganizationCandidate], wanted: RosterNames
+) -> tuple[str, ...]:
     words = {word for organization in archived for word in organization.words}
     return tuple(sorted(words & wanted.organizations))
 
 
 def _choose(
-    current: Sequence[OrganizationCandidate], scope: ImportScope, offered: set[int], wanted: RosterNames
+    current: Sequence[OrganizationCandidate],
+    scope: ImportScope,
+    offered: set[int],
+    wanted: RosterNames,
 ) -> tuple[OrganizationCandidate, ...]:
     """Return the own one; for a cohort's list those to choose from, and all that the list names.
 

@@ -68,7 +68,9 @@ class OrganizationMatcher:
             return with_error(row, "organization", CooperativeArchived())
         return self._ask(row, text, candidates)
 
-    def _match_own(self, row: RowResult, text: str, candidates: list[OrganizationCandidate]) -> RowResult:
+    def _match_own(
+        self, row: RowResult, text: str, candidates: list[OrganizationCandidate]
+    ) -> RowResult:
         home = self.by_id.get(self._home.organization_id or 0)
         if home is None:
             return with_error(row, "organization", CooperativeArchived())

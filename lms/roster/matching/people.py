@@ -85,7 +85,9 @@ def load_people(
             id=row["id"],
             learner_number=row["learner_number"],
             values={
-                key: "" if COLUMNS[key].is_contact and row["id"] in former_members else row[key] or ""
+                key: ""
+                if COLUMNS[key].is_contact and row["id"] in former_members
+                else row[key] or ""
                 for key in keys
             },
             name_is_confirmed=row["name_confirmed_at"] is not None,
@@ -194,7 +196,8 @@ def _name_others(
         if course_id in taken and taken[course_id][0] != scope.cohort_id
     }
     is_seen = {
-        other: scope.visible_cohorts is None or other in scope.visible_cohorts for other, _name in others
+        other: scope.visible_cohorts is None or other in scope.visible_cohorts
+        for other, _name in others
     }
     return tuple(sorted({name if is_seen[other] else "" for other, name in others}))
 

@@ -18,8 +18,8 @@ from lms.roster.matching.import_context import (
     collect_names,
     load_import_context,
 )
-from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.people import find_unseen
+from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
 from lms.roster.models import ImportChange, RosterImport
 from lms.roster.queries.undo_plan import plan_undo

@@ -137,7 +137,10 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         raise RosterNotReady
     wanted = collect_names(row_result.cells for row_result in prepared.seen.rows)
     _hold(session, prepared)
-    if load_import_context(session, prepared.scope, wanted).fingerprint() != prepared.seen.fingerprint:
+    if (
+        load_import_context(session, prepared.scope, wanted).fingerprint()
+        != prepared.seen.fingerprint
+    ):
         raise RosterStale
     taken = session.scalar(
         update(RosterImport)
@@ -157,7 +160,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
 
 
 def undo_import(
-    session: Session, act: Act, *, import_id: int, scope: ImportScope, fingerprint: str, with_cards: bool
+    session: Session,
+    act: Act,
+    *,
+    import_id: int,
+    scope: ImportScope,
+    fingerprint: str,
+    with_cards: bool,
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 

@@ -34,7 +34,11 @@ def write_rows(
     organization_rows = [
         (row, row.organization_id or made.get(fold_name(row.made))) for row in rows
     ]
-    _offer(session, seen.context, {organization_row for _row, organization_row in organization_rows if organization_row})
+    _offer(
+        session,
+        seen.context,
+        {organization_row for _row, organization_row in organization_rows if organization_row},
+    )
     people = [
         (row, own_organization_id)
         for row, own_organization_id in organization_rows

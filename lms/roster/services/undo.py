@@ -38,7 +38,9 @@ def undo_changes(
     changed = [change for change in free if not change["made"]]
     _restore(session, changed)
     _leave_cohort(session, changed, cohort_id)
-    _delete_organizations(session, [change["organization"] for change in undone if "organization" in change])
+    _delete_organizations(
+        session, [change["organization"] for change in undone if "organization" in change]
+    )
     return undone
 
 
@@ -77,7 +79,9 @@ def _list_pairs(
     changes: Sequence[ImportChange], key: Literal["enrolled", "joined"]
 ) -> list[tuple[int, int]]:
     """Return person and course of each enrolment that the changes name under this key."""
-    return [(change["person"], course_id) for change in changes for course_id in change.get(key) or ()]
+    return [
+        (change["person"], course_id) for change in changes for course_id in change.get(key) or ()
+    ]
 
 
 def _are_in_cohort(

@@ -254,7 +254,9 @@ class _Members:
         reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
         found = {person.person_id: person for person in (*named, *reached)}
         found.pop(row.person_id, None)
-        return tuple(found[person_id] for person_id in sorted(found) if seen is None or person_id in seen)
+        return tuple(
+            found[person_id] for person_id in sorted(found) if seen is None or person_id in seen
+        )
 
     def find_unseen(self, row: Row[*tuple[Any, ...]], seen: set[int] | None) -> list[int]:
         """Return ids of people whom the reader does not see, with the same name.

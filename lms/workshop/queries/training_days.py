@@ -100,7 +100,10 @@ def list_attender_groups(
         Organization.id.in_(offered) | Organization.id.in_(there)
     )
     names = read_organization_names(session, query)
-    groups = [AttenderGroup(file, label_names, tuple(people.get(file, ()))) for file, label_names in names.items()]
+    groups = [
+        AttenderGroup(file, label_names, tuple(people.get(file, ())))
+        for file, label_names in names.items()
+    ]
     if None in people:
         groups.append(AttenderGroup(None, {}, tuple(people[None])))
     return tuple(groups)

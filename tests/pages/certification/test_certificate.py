@@ -65,7 +65,9 @@ def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, s
 
     assert [response.status_code for response in found] == [200, 200]
     assert [response.headers["Vary"] for response in found] == ["Cookie", "Cookie"]
-    assert [response.headers["Cache-Control"] for response in found] == ["private, max-age=3600"] * 2
+    assert [response.headers["Cache-Control"] for response in found] == [
+        "private, max-age=3600"
+    ] * 2
 
 
 def get_held(database):

@@ -50,11 +50,13 @@ def test_people_of_the_cohort_are_listed_with_their_progress(ravi, cohort_id, da
 
     rows = read(ravi.get(f"/cohorts/{cohort_id}")).texts(".//table/tbody/tr")
 
-    wanted = [f"{progress.required_done} of {progress.required_total}" for progress in learner_progress]
+    wanted = [
+        f"{progress.required_done} of {progress.required_total}" for progress in learner_progress
+    ]
     shown = rows[-len(learner_progress) :]
-    assert [progress.printed_name in row for progress, row in zip(learner_progress, shown, strict=True)] == [
-        True
-    ] * len(learner_progress)
+    assert [
+        progress.printed_name in row for progress, row in zip(learner_progress, shown, strict=True)
+    ] == [True] * len(learner_progress)
     assert [text in row for text, row in zip(wanted, shown, strict=True)] == [True] * len(wanted)
 
 
@@ -191,7 +193,9 @@ def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, data
         at_risk = list_at_risk(session, cohort, learner_progress, now=clock.now())
     chosen = at_risk[0].progress.organization_id
     wanted = sorted(
-        person_at_risk.progress.printed_name for person_at_risk in at_risk if person_at_risk.progress.organization_id == chosen
+        person_at_risk.progress.printed_name
+        for person_at_risk in at_risk
+        if person_at_risk.progress.organization_id == chosen
     )
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
     (link,) = [link for link in page.links() if f"organization={chosen}&state=help" in link]

@@ -147,7 +147,9 @@ def test_course_gets_a_due_date_that_its_learners_see(ravi, app, read, post, pag
 def test_what_is_in_use_cannot_be_taken_out(ravi, read, post, page, database):
     course = post(ravi, f"{page}/courses/{COURSE}/out")
     actions = read(ravi.get(f"{page}/offer")).forms()
-    out = next(action for action in actions if "/organizations/" in action and action.endswith("/out"))
+    out = next(
+        action for action in actions if "/organizations/" in action and action.endswith("/out")
+    )
 
     assert course.status_code == 422
     assert "has taken this course" in read(course).text

@@ -88,7 +88,9 @@ def test_the_same_id_twice_is_a_problem(meter, folder):
 def test_a_translation_has_it_too(meter, folder):
     (folder / "tea.zh.md").write_text(HEAD)
 
-    (problem,) = (problem for problem in check_folder(folder).problems if problem.severity == "error")
+    (problem,) = (
+        problem for problem in check_folder(folder).problems if problem.severity == "error"
+    )
 
     assert (problem.code, problem.values["kind"]) == ("translation-lacks", "meter")
     assert problem.values["id"] == "m-water"

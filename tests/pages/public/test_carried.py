@@ -248,7 +248,9 @@ def test_list_with_a_file_keeps_what_was_pasted_and_asks_for_the_file_again(clie
     assert "Choose it again after signing in" in page.text
     assert "名单.xlsx" in kept.text
     assert dict(held(kept, address))["pasted"].split() == pasted.split()
-    assert [element.get("name") for element in kept.elements(".//form//input[@type='file']")] == ["file"]
+    assert [element.get("name") for element in kept.elements(".//form//input[@type='file']")] == [
+        "file"
+    ]
 
 
 @pytest.mark.parametrize(

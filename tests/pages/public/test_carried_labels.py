@@ -26,9 +26,15 @@ def shown(page):
     found = {}
     for box in page.elements(".//form//div"):
         if box.get("class") == "field":
-            label = next(element for element in box if element.get("class") == "label" or element.tag == "label")
+            label = next(
+                element
+                for element in box
+                if element.get("class") == "label" or element.tag == "label"
+            )
             control = next(box.iter("input"), None)
-            text = next((element for element in box.iter() if element.get("class") == "kept-text"), None)
+            text = next(
+                (element for element in box.iter() if element.get("class") == "kept-text"), None
+            )
             area = next(box.iter("textarea"), None)
             value = fold(text) if text is not None else ""
             found[fold(label)] = value or (

@@ -34,7 +34,9 @@ def send(client, page, to="/sign-in", **button):
 
 def texts_of(page):
     return [
-        "".join(element.itertext()) for element in page.elements(".//li") if element.get("class") == "kept-text"
+        "".join(element.itertext())
+        for element in page.elements(".//li")
+        if element.get("class") == "kept-text"
     ]
 
 
@@ -60,7 +62,9 @@ def test_every_step_tells_the_reason_and_lists_the_same(client, ended):
 def test_wrong_pin_is_told_beside_the_reason(client, ended):
     page = send(client, ended, identifier="mei", secret="0000 0001", device="mine")
 
-    assert len([element for element in page.elements(".//div") if element.get("role") == "alert"]) == 1
+    assert (
+        len([element for element in page.elements(".//div") if element.get("role") == "alert"]) == 1
+    )
     assert REASON in page.text
 
 

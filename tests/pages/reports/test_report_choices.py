@@ -18,7 +18,10 @@ def test_what_the_form_of_an_organization_offers_has_its_word_in_a_report(
     sign_in(client, "ravi")
     post(client, "/language", language=language)
     form = read(client.get("/organizations/new"))
-    countries = {element.get("value"): element.text for element in form.elements(".//select[@id='country']/*")}
+    countries = {
+        element.get("value"): element.text
+        for element in form.elements(".//select[@id='country']/*")
+    }
     products = {
         box.get("value"): label
         for box, label in zip(

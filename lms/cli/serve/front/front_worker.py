@@ -103,7 +103,9 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
     def _make_room(self) -> None:
         """Drop the connection that has waited longest for its client."""
-        waiting = [connection for connection in self._connections.values() if connection.is_waited_for]
+        waiting = [
+            connection for connection in self._connections.values() if connection.is_waited_for
+        ]
         if waiting:
             self._drop(min(waiting, key=lambda person: person.deadline))
 
@@ -112,9 +114,15 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
         Small bodies do not count: dropping them frees nothing.
         """
-        large = [connection for connection in self._connections.values() if connection.buffered_size > MAX_SIZE_IN_MEMORY]
+        large = [
+            connection
+            for connection in self._connections.values()
+            if connection.buffered_size > MAX_SIZE_IN_MEMORY
+        ]
         if sum(connection.buffered_size for connection in large) > MAX_BUFFERED_SIZE:
-            reading = [connection for connection in large if connection.state is ConnectionState.READING]
+            reading = [
+                connection for connection in large if connection.state is ConnectionState.READING
+            ]
             slowest = min(reading, key=Connection.rate)
             self._refuse(slowest, http.HTTPStatus.SERVICE_UNAVAILABLE)
 

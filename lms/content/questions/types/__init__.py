@@ -17,4 +17,8 @@ TYPES: Mapping[str, QuestionType[Any]] = {module.TYPE.name: module.TYPE for modu
 
 def list_rules() -> dict[str, AttributeRule]:
     """Return the attributes of the opening line that some types read, of all types together."""
-    return {key: rule for question_type in TYPES.values() for key, rule in question_type.attributes.items()}
+    return {
+        key: rule
+        for question_type in TYPES.values()
+        for key, rule in question_type.attributes.items()
+    }

@@ -119,8 +119,12 @@ class NumberType(QuestionType[NumberContent]):
     def complete_feedback(
         self, feedback: Feedback, source: NumberContent, translation: NumberContent, render: Render
     ) -> Feedback:
-        words = {mistake.name: mistake.feedback for mistake in translation.mistakes if mistake.feedback}
-        found = {mistake.name: words.get(mistake.name) or mistake.feedback for mistake in source.mistakes}
+        words = {
+            mistake.name: mistake.feedback for mistake in translation.mistakes if mistake.feedback
+        }
+        found = {
+            mistake.name: words.get(mistake.name) or mistake.feedback for mistake in source.mistakes
+        }
         by_mistake = {name: render(text) for name, text in found.items() if text}
         return dataclasses.replace(feedback, by_mistake=by_mistake)
 

@@ -98,7 +98,9 @@ def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
         return ()
     done = from_bits(progress.published.bits, progress.done)
     remaining = find_remaining_work(progress.published.structure, done)
-    lessons, quizzes, worksheets = map(len, (remaining.readings, remaining.quizzes, remaining.worksheets))
+    lessons, quizzes, worksheets = map(
+        len, (remaining.readings, remaining.quizzes, remaining.worksheets)
+    )
     texts = (
         ngettext("%(num)s lesson", "%(num)s lessons", lessons) if lessons else "",
         ngettext("the quiz", "%(num)s quizzes", quizzes) if quizzes else "",

@@ -73,7 +73,11 @@ def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     view = get_certificate_of(cohort, serial)
     refusing = read_form(ReasonForm, suffix=_REFUSE)
     try:
-        act(after_issue.refuse_corrected_name, serial=view.serial, reason=refusing.get_values().reason)
+        act(
+            after_issue.refuse_corrected_name,
+            serial=view.serial,
+            reason=refusing.get_values().reason,
+        )
     except Refusal as refusal:
         refusing = refusing.with_refusal(refusal)
         return _page(cohort, get_certificate_of(cohort, serial), refusing=refusing), 422

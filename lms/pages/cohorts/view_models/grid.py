@@ -76,7 +76,11 @@ def build_grid(
     rows = [
         replace(
             _build_row(
-                organization.id, organization.name_in(language), by_organization.pop(organization.id, []), lessons, at_risk_ids
+                organization.id,
+                organization.name_in(language),
+                by_organization.pop(organization.id, []),
+                lessons,
+                at_risk_ids,
             ),
             language=language_in(organization.names, language),
         )

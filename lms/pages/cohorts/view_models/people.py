@@ -89,7 +89,9 @@ def filter_people(
     at_risk_ids: Collection[int],
 ) -> list[LearnerProgress]:
     """Return the matching people in the chosen order; `at_risk_ids` contains ids of people."""
-    found = [progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)]
+    found = [
+        progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)
+    ]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
@@ -110,7 +112,9 @@ def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
     return PeoplePage(rows[start : start + PAGE_SIZE], len(rows), page)
 
 
-def _matches(progress: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]) -> bool:
+def _matches(
+    progress: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]
+) -> bool:
     words = f"{progress.printed_name} {progress.learner_number}".casefold()
     return (
         people_filter.search.casefold() in words
@@ -128,5 +132,9 @@ _STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
 _SORTS: dict[str, Callable[[LearnerProgress], Any]] = {
     "name": lambda progress: (progress.printed_name, progress.person_id),
     "done": lambda progress: (progress.required_done, progress.printed_name, progress.person_id),
-    "last": lambda progress: (progress.last_active_at is not None, progress.last_active_at, progress.person_id),
+    "last": lambda progress: (
+        progress.last_active_at is not None,
+        progress.last_active_at,
+        progress.person_id,
+    ),
 }

@@ -52,7 +52,9 @@ def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgres
     readable_progress = [progress for progress in learner_progress if progress.course in readable]
     if not readable_progress:
         raise NotFound
-    newest = sorted(readable_progress, key=lambda progress: (progress.ended_at is None, progress.enrolment_id))
+    newest = sorted(
+        readable_progress, key=lambda progress: (progress.ended_at is None, progress.enrolment_id)
+    )
     return list({progress.course: progress for progress in newest}.values())
 
 
@@ -94,7 +96,9 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
 
 def _list_starts(progress: LearnerProgress) -> dict[str, QuizStart]:
     session, lessons = read(), progress.published.structure.lessons
-    enrolment = get_enrolment(session, person_id=progress.person_id, enrolment_id=progress.enrolment_id)
+    enrolment = get_enrolment(
+        session, person_id=progress.person_id, enrolment_id=progress.enrolment_id
+    )
     return {
         name: get_quiz_start(session, enrolment, lesson=name, now=clock.now())
         for name, lesson in lessons.items()

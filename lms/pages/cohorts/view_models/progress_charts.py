@@ -10,7 +10,12 @@ from markupsafe import Markup
 
 from lms.assessment.queries.quiz_statistics import QuizScores
 from lms.assessment.rules.grading import score_text
-from lms.assessment.rules.score_distribution import ScoreBand, build_score_bands, count_by_band, find_median
+from lms.assessment.rules.score_distribution import (
+    ScoreBand,
+    build_score_bands,
+    count_by_band,
+    find_median,
+)
 from lms.charts import ChartColumn, ChartMarker, draw_bar, draw_columns, draw_line
 from lms.i18n import find_language
 from lms.learning.queries.weeks import WeeklyProgress

@@ -46,7 +46,11 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     organizations = list_offered_organizations(read(), row.id)
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    at_risk_ids = {person_at_risk.progress.person_id for person_at_risk in at_risk if person_at_risk.progress.course == course}
+    at_risk_ids = {
+        person_at_risk.progress.person_id
+        for person_at_risk in at_risk
+        if person_at_risk.progress.course == course
+    }
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,

@@ -80,7 +80,10 @@ def _describe(cohort: CohortRow) -> Confirmation:
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
     """Return the names, by person, of those with an unfinished course."""
     unfinished = (progress for progress in learner_progress if progress.completed_at is None)
-    return {progress.person_id: f"{progress.printed_name} · {progress.learner_number}" for progress in unfinished}
+    return {
+        progress.person_id: f"{progress.printed_name} · {progress.learner_number}"
+        for progress in unfinished
+    }
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:

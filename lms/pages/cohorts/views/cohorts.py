@@ -106,7 +106,9 @@ def _count_at_risk(card: CohortCard) -> CohortCard:
     if not list_readable_courses(row):
         return card
     at_risk = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
-    return replace(card, at_risk=len({person_at_risk.progress.person_id for person_at_risk in at_risk}))
+    return replace(
+        card, at_risk=len({person_at_risk.progress.person_id for person_at_risk in at_risk})
+    )
 
 
 def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:

@@ -19,7 +19,7 @@ from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.leaving import MembershipEnd, LeavingUrls, describe_leaving
+from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -100,7 +100,11 @@ def _find_leaving(person_id: int) -> MembershipEnd:
 
 
 def _list_ongoing_titles(standings: list[LearnerProgress]) -> list[str]:
-    going_on = [standing for standing in standings if standing.ended_at is None and standing.completed_at is None]
+    going_on = [
+        standing
+        for standing in standings
+        if standing.ended_at is None and standing.completed_at is None
+    ]
     return [in_language(progress.published.structure.titles) for progress in going_on]
 
 

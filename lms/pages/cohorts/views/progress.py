@@ -45,7 +45,10 @@ def progress(cohort_id: int) -> ResponseReturnValue:
 def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     today = day_of(clock.now(), cohort.zone)
     weeks = get_weekly_progress_of_course(read(), cohort, course=course, today=today)
-    due = {course_date.course: course_date.due_on for course_date in list_course_dates(read(), cohort.id)}
+    due = {
+        course_date.course: course_date.due_on
+        for course_date in list_course_dates(read(), cohort.id)
+    }
     quizzes = list_quizzes(
         read(),
         course,

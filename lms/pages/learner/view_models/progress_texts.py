@@ -43,13 +43,17 @@ def describe_waits(waits: tuple[int, ...]) -> str:
 def describe_remaining(remaining: RemainingWork) -> str:
     """Return what a learner still has to do, in one line; empty when nothing is left."""
     time = describe_time(remaining.minutes)
-    lessons, quizzes, worksheets = map(len, (remaining.readings, remaining.quizzes, remaining.worksheets))
+    lessons, quizzes, worksheets = map(
+        len, (remaining.readings, remaining.quizzes, remaining.worksheets)
+    )
     if not remaining.count:
         return ""
     if quizzes > 1 or worksheets > 1:
         return str(_("%(count)s things left, about %(time)s.", count=remaining.count, time=time))
     if lessons:
-        return _describe_lessons(lessons, time, has_quiz=quizzes == 1, has_worksheet=worksheets == 1)
+        return _describe_lessons(
+            lessons, time, has_quiz=quizzes == 1, has_worksheet=worksheets == 1
+        )
     if quizzes and worksheets:
         return str(
             _(

@@ -144,7 +144,9 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
 
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
-    other_save = next((difference.saved for difference in typed.differences if difference.field == part.id), None)
+    other_save = next(
+        (difference.saved for difference in typed.differences if difference.field == part.id), None
+    )
     version = stored.version
     if value != stored.value and other_save is None:
         # The writer has not seen this text: a later save must still be compared with it.

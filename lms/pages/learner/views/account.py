@@ -16,10 +16,10 @@ from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person, list_account_events
 from lms.accounts.queries.sessions import list_devices
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.services import sessions
 from lms.accounts.services.account_settings import AccountSettings, change_settings
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.accounts.services.sessions import revoke_session
-from lms.accounts.services import sessions
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint

@@ -9,8 +9,12 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.names import NameEmpty, clean_name
-from lms.certificates.queries.certificates import find_newest_serial, get_certificate, get_for_holder
-from lms.certificates.queries.certificates import CertificateView
+from lms.certificates.queries.certificates import (
+    CertificateView,
+    find_newest_serial,
+    get_certificate,
+    get_for_holder,
+)
 from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue

@@ -53,13 +53,18 @@ def home() -> ResponseReturnValue:
     certificates = list_certificates(session, person_id=person_id)
     begun = list_open_lessons(session, person_id=person_id)
     enrolled = list_enrolled_courses(session, person_id=person_id)
-    courses = [_card(enrolled_course, certificates, begun.get(enrolled_course.enrolment.enrolment_id)) for enrolled_course in enrolled]
+    courses = [
+        _card(enrolled_course, certificates, begun.get(enrolled_course.enrolment.enrolment_id))
+        for enrolled_course in enrolled
+    ]
     cohorts = list_cohorts_of(session, person_id=person_id)
     page = render_template(
         "learner/home.html",
         courses=courses,
         current=next((card for card in courses if card.next), None),
-        finished=next((card for card in courses if not card.remaining and not card.certificate), None),
+        finished=next(
+            (card for card in courses if not card.remaining and not card.certificate), None
+        ),
         cohorts=cohorts,
         announcements=list_announcements(session, cohort_ids=[cohort.id for cohort in cohorts]),
         due_dates=list_due_dates(session, person_id=person_id),
@@ -81,7 +86,11 @@ def _card(
         next=enrolled.structure.lessons[after] if after else None,
         remaining="" if is_finished else describe_progress(enrolled),
         certificate=next(
-            (certificate for certificate in certificates if certificate.enrolment_id == enrolled.enrolment.enrolment_id),
+            (
+                certificate
+                for certificate in certificates
+                if certificate.enrolment_id == enrolled.enrolment.enrolment_id
+            ),
             None,
         ),
         has_open_quiz=open_quiz is not None,

@@ -52,7 +52,9 @@ def lesson(course: str, lesson: str) -> ResponseReturnValue:
     return PAGES[lesson_request.lesson.kind](lesson_request)
 
 
-def reading_page(lesson_request: LessonRequest, judged: PracticeView | None = None) -> ResponseReturnValue:
+def reading_page(
+    lesson_request: LessonRequest, judged: PracticeView | None = None
+) -> ResponseReturnValue:
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
     body = _get_body(lesson_request, text, judged)

@@ -99,7 +99,9 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:
-        submitted = SubmittedWorksheet(typed, versions, errors_found.errors, errors_found.differences)
+        submitted = SubmittedWorksheet(
+            typed, versions, errors_found.errors, errors_found.differences
+        )
         return _draw(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
@@ -110,7 +112,9 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
     """Show the first step of the plan on one sheet of paper."""
     sheet = _get_worksheet(course, lesson)
     stored = _get_stored(sheet)
-    organization = get_organization(read(), stored.organization_id) if stored.organization_id else None
+    organization = (
+        get_organization(read(), stored.organization_id) if stored.organization_id else None
+    )
     return render_template(
         "learner/worksheet_print.html",
         course=sheet.enrolled.structure,

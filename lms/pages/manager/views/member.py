@@ -28,7 +28,7 @@ from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.leaving import MembershipEnd, LeavingUrls, describe_leaving
+from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.manager_access import (
     ManagedOrganization,
     check_member,
@@ -132,12 +132,18 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
         person_id=person_id, organization_ids=(managed.id,), offered_organization_ids=(managed.id,)
     )
     check(Permission.ENROL, offered)
-    return _try(managed, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id))
+    return _try(
+        managed, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id)
+    )
 
 
-def _describe_leaving(managed: ManagedOrganization, found: Member, last_day: dt.date) -> Confirmation:
+def _describe_leaving(
+    managed: ManagedOrganization, found: Member, last_day: dt.date
+) -> Confirmation:
     """Return the confirmation page. Raises what the act would refuse."""
-    leaving = MembershipEnd(found.person_id, found.printed_name, managed.id, found.started_on, last_day)
+    leaving = MembershipEnd(
+        found.person_id, found.printed_name, managed.id, found.started_on, last_day
+    )
     leaving.check_day(today())
     urls = LeavingUrls(
         url_for("manager.leave", person_id=found.person_id),
@@ -187,7 +193,9 @@ def _page(
     )
 
 
-def _try(managed: ManagedOrganization, found: Member, run: Callable[[], object]) -> ResponseReturnValue:
+def _try(
+    managed: ManagedOrganization, found: Member, run: Callable[[], object]
+) -> ResponseReturnValue:
     try:
         run()
     except Refusal as refusal:
@@ -196,7 +204,9 @@ def _try(managed: ManagedOrganization, found: Member, run: Callable[[], object])
 
 
 def _as_own(managed: ManagedOrganization, found: Member) -> Target:
-    return Target(person_id=found.person_id, person_roles=found.roles, organization_ids=(managed.id,))
+    return Target(
+        person_id=found.person_id, person_roles=found.roles, organization_ids=(managed.id,)
+    )
 
 
 def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:

@@ -105,13 +105,17 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
 def list_choices(members: Sequence[Member]) -> list[Member]:
     """Return members who may be named manager: confirmed, current, and not a manager yet."""
     return [
-        member for member in members if not member.has_left and member.confirmed and "manager" not in member.roles
+        member
+        for member in members
+        if not member.has_left and member.confirmed and "manager" not in member.roles
     ]
 
 
 def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
     """Return the names of members who cannot be named manager before they are confirmed."""
-    return [member.printed_name for member in members if not member.has_left and not member.confirmed]
+    return [
+        member.printed_name for member in members if not member.has_left and not member.confirmed
+    ]
 
 
 def list_sent_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
@@ -180,5 +184,7 @@ def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
     """Return courses begun and completed by month, the oldest first."""
     courses = [course for member in members for course in member.courses]
     begun = Counter(course.enrolled_at.strftime("%Y-%m") for course in courses)
-    ended = Counter(course.completed_at.strftime("%Y-%m") for course in courses if course.completed_at)
+    ended = Counter(
+        course.completed_at.strftime("%Y-%m") for course in courses if course.completed_at
+    )
     return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]

@@ -90,7 +90,9 @@ def _get_request(request_id: int) -> OrganizationRequestRow:
     return get_request(read(), request_id)
 
 
-def _page(request_row: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None) -> str:
+def _page(
+    request_row: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None
+) -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
     close_read()
     form, confirmation = form or show_form(RequestAnswerForm), None

@@ -78,7 +78,10 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
         return count_people_and_managers(read(), [row.id for row in rows])
     people_counts = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
     managers = count_people_and_managers(read(), list(people_counts))
-    return {organization_id: OrganizationCounts(people, managers[organization_id].managers) for organization_id, people in people_counts.items()}
+    return {
+        organization_id: OrganizationCounts(people, managers[organization_id].managers)
+        for organization_id, people in people_counts.items()
+    }
 
 
 def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, OrganizationCounts]) -> bool:

@@ -21,4 +21,6 @@ def glossary(term: str) -> ResponseReturnValue:
         raise NotFound
     in_reader_language = entry.get(current_language()) or next(iter(entry.values()))
     others = {code: other for code, other in entry.items() if other is not in_reader_language}
-    return public_page(render_template("public/glossary.html", term=in_reader_language, others=others))
+    return public_page(
+        render_template("public/glossary.html", term=in_reader_language, others=others)
+    )

@@ -38,8 +38,8 @@ from lms.workshop.services.join import (
     Joiner,
     JoinFormDigest,
     join_cohort,
+    join_signed_in,
 )
-from lms.workshop.services.join import join_signed_in
 
 
 @blueprint.get("/join", defaults={"code": ""})

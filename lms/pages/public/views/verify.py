@@ -9,7 +9,11 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.names import MAX_LENGTH
-from lms.certificates.queries.certificates import find_by_hash, find_public_certificate, is_same_name
+from lms.certificates.queries.certificates import (
+    find_by_hash,
+    find_public_certificate,
+    is_same_name,
+)
 from lms.certificates.rules.serial import parse_serial, show_serial
 from lms.errors import Refusal
 from lms.pages.public import blueprint

@@ -55,7 +55,10 @@ def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
 def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     """Return the table that `?table=` names; without it the people, or else the first table."""
     visible_report = get_visible_report(cohort_id, number)
-    tables = {table.key: table for table in build_tables(visible_report.figures, visible_report.row.language)}
+    tables = {
+        table.key: table
+        for table in build_tables(visible_report.figures, visible_report.row.language)
+    }
     key = request.args.get("table", "people" if "people" in tables else "organizations")
     if key not in tables:
         raise NotFound

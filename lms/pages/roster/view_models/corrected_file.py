@@ -26,7 +26,9 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
         for mistake in (judged[row.number].errors if row.number in judged else ())
         if mistake.column in seen.columns.positions
     )
-    table = Table("people", _("People"), tuple(map(Column, columns)), tuple(rows), highlighted=highlighted)
+    table = Table(
+        "people", _("People"), tuple(map(Column, columns)), tuple(rows), highlighted=highlighted
+    )
     target = io.BytesIO()
     notes = (
         _("Notes"),

@@ -68,7 +68,9 @@ def build_page(
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    questions = sorted(seen.questions, key=lambda question: bool(question.answer))[:QUESTIONS_AT_ONCE]
+    questions = sorted(seen.questions, key=lambda question: bool(question.answer))[
+        :QUESTIONS_AT_ONCE
+    ]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
@@ -98,7 +100,12 @@ def _list_filters(
     return [
         every,
         *(
-            RowFilter(words.label(status), seen.counts[status], urls.look(row.id, kind=status), kind == status)
+            RowFilter(
+                words.label(status),
+                seen.counts[status],
+                urls.look(row.id, kind=status),
+                kind == status,
+            )
             for status in ROW_STATUSES
             if seen.counts[status] or kind == status
         ),

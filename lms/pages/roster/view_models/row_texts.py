@@ -89,7 +89,9 @@ class RosterTexts:
 
     def __init__(self, seen: ImportPreview) -> None:
         self._people = {person.id: person for person in seen.context.people}
-        self._organizations = {organization.id: organization for organization in seen.context.organizations}
+        self._organizations = {
+            organization.id: organization for organization in seen.context.organizations
+        }
         self._has_cohort = seen.context.scope.cohort_id is not None
 
     def label(self, status: RowStatus) -> str:
@@ -130,19 +132,30 @@ class RosterTexts:
 
     def ask(self, question: RosterQuestion) -> QuestionView:
         people = [self._people[person] for person in question.people]
-        organizations = [self._organizations[organization] for organization in question.organizations]
+        organizations = [
+            self._organizations[organization] for organization in question.organizations
+        ]
         rows = _(", ").join(str(row) for row in question.rows[:20])
         more = "…" if len(question.rows) > 20 else ""
         about = _("Row %(number)s", number=rows + more)
         is_unknown = question.why == "organization unknown"
         options = tuple(
-            QuestionChoice(str(organization.id), self._call(organization), question.answer == str(organization.id))
+            QuestionChoice(
+                str(organization.id),
+                self._call(organization),
+                question.answer == str(organization.id),
+            )
             for organization in (organizations if is_unknown else ())
         )
         if is_unknown:
             organizations = []
-        choices = [QuestionChoice(str(person.id), self._it_is(person, question)) for person in people]
-        choices += [QuestionChoice(str(organization.id), self._offer(organization)) for organization in organizations]
+        choices = [
+            QuestionChoice(str(person.id), self._it_is(person, question)) for person in people
+        ]
+        choices += [
+            QuestionChoice(str(organization.id), self._offer(organization))
+            for organization in organizations
+        ]
         if question.may_be_new:
             choices.append(QuestionChoice(NEW, self._new(question)))
         if options:
@@ -161,7 +174,8 @@ class RosterTexts:
 
     def _it_is(self, person: PersonCandidate, question: RosterQuestion) -> str:
         organizations = _(", ").join(
-            self._call(self._organizations[organization_id]) for organization_id in person.organization_ids
+            self._call(self._organizations[organization_id])
+            for organization_id in person.organization_ids
         )
         values = {
             "name": person.values["name"],
@@ -191,7 +205,9 @@ class RosterTexts:
 
     def _skip(self, question: RosterQuestion) -> str:
         if question.why == "known too":
-            return _("The other one: leave the row out. %(known)s", known=describe_unseen(question.ask))
+            return _(
+                "The other one: leave the row out. %(known)s", known=describe_unseen(question.ask)
+            )
         if len(question.rows) > 1:
             return _("Leave these rows out")
         return _("Leave this row out")

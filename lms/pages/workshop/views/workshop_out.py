@@ -79,7 +79,9 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
                 " and begins from the start."
             ),
         ]
-    duplicates = (f"{duplicate.printed_name} · {duplicate.learner_number}" for duplicate in person.duplicates)
+    duplicates = (
+        f"{duplicate.printed_name} · {duplicate.learner_number}" for duplicate in person.duplicates
+    )
     return Confirmation(
         title=_("Take out %(name)s", name=person.printed_name),
         about=_("Workshop"),
