@@ -56,7 +56,7 @@ def test_ids_are_read_by_one_function():
     }
 
     # A sequence of saves is a clock of milliseconds and no id.
-    assert readers == {"lms/pages/learner/view_models/client_ids.py"}, "Use a RowId, or find_id."
+    assert readers == {"lms/pages/learner/forms.py"}, "Use a RowId, or find_id."
 
 
 def test_what_is_typed_is_refused_and_not_cut():

@@ -20,14 +20,14 @@ PARTICIPLES = frozenset(
 # room, the command and the service of one subject.
 RECURRING = frozenset(
     {
-        "access", "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "cards",
+        "access", "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "base", "cards",
         "cells", "certificate", "certificates", "child", "cohort_settings",
         "cohort_staff", "cohorts", "course", "courses", "document",
         "edition_updates", "enrolling", "errors", "fields", "files", "follow_up",
         "forms",
         "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
         "locks", "media", "members", "model", "models", "names", "network", "organization",
-        "organization_merge", "organization_requests", "organizations",
+        "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
         "person", "plan_pages", "practice", "progress", "queries", "questions", "quizzes",
         "refusals", "reminders", "report",

@@ -291,10 +291,8 @@ def test_unknown_number_is_not_found(ravi, post, page, serial):
 
 def look_at(client, serial, act):
     """The mark of the page that tells what revoking does; replacing has none."""
-    if act == "replace":
-        return {}
-    way = f"/certificates/{show(serial)}/revoke"
-    return {"mark": read_page(client.get(way)).fields(way)["mark"]}
+    link = f"/certificates/{show(serial)}/revoke"
+    return {} if act == "replace" else {"mark": read_page(client.get(link)).fields(link)["mark"]}
 
 
 def show(serial):
