@@ -20,20 +20,20 @@ PARTICIPLES = frozenset(
 # room, the command and the service of one subject.
 RECURRING = frozenset(
     {
-        "access", "allowances", "announcements", "archive", "at_risk", "attempts", "audit", "base", "cards",
+        "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
         "cells", "certificate", "certificates", "child", "cohort_settings",
         "cohort_staff", "cohorts", "course", "courses", "document",
-        "edition_updates", "enrolling", "errors", "fields", "files", "follow_up",
+        "edition_updates", "enrolling", "errors", "files", "follow_up",
         "forms",
         "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
         "locks", "media", "members", "model", "models", "names", "network", "organization",
         "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
-        "person", "plan_pages", "practice", "progress", "queries", "questions", "quizzes",
+        "person", "plan_pages", "practice", "progress", "queries", "quizzes",
         "refusals", "reminders", "report",
         "restarts", "rules", "services", "sessions", "shared",
         "submitted_answers",
-        "sums", "tables", "tasks", "template", "text", "texts", "throttle", "training_days",
+        "sums", "tables", "tasks", "template", "texts", "throttle", "training_days",
         "weeks", "worker",
     }
 )  # fmt: skip
