@@ -13,7 +13,7 @@ from lms.clock import now
 
 def test_every_sweep_is_a_round_of_the_worker(database):
     at = now()
-    database.write(claim_form, Act(SYSTEM, at), mark="one")
+    database.write(claim_form, Act(SYSTEM, at), form_id="one")
     periodic_tasks = build_cleanups(database)
 
     for periodic_task in periodic_tasks:

@@ -16,8 +16,6 @@ def view():
     return _("From a call.")
 
 MESSAGES = {"code": error("What is wrong.", "How to fix it.")}
-CONTEXT = "somewhere"
-HEADINGS = {"name": "Name"}
 OPENER = lesson_label("Note")
 NEAR = "%(sentence)s Near."
 """
@@ -34,6 +32,5 @@ def test_refusals_and_calls_are_found():
         ("label in a lesson", "Note"),
         "What is wrong.",
         "How to fix it.",
-        ("somewhere", "Name"),
         "%(sentence)s Near.",
     ]

@@ -122,7 +122,11 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, wo
     with database.read_session() as session:
         is_made = Organization.names["zh"].as_string() == "新坡合作社"
         made = session.scalar(select(Organization.id).where(is_made))
-    values = {"import_id": started, "scope": workshop.scope, "mark": workshop.plan(started).mark}
+    values = {
+        "import_id": started,
+        "scope": workshop.scope,
+        "fingerprint": workshop.plan(started).fingerprint,
+    }
     held, tries = threading.Event(), []
 
     def add_slowly(session):
