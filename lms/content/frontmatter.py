@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from lms.content.model import LessonKind
+from lms.content.numbers import find_count
 from lms.content.problems import Problem, build_problem
 from lms.content.question_model import QuizDraw
 from lms.content.schema import EmptyTuple, Id, StrictModel, validate
@@ -67,11 +68,11 @@ def _read_wait(value: object) -> object:
 
 
 def _read_percent(value: object) -> object:
-    text = str(value).strip().removesuffix("%").strip()
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 100:
+    found = find_count(str(value).strip().removesuffix("%").strip(), 100)
+    if found is None:
         expected = "a percentage from 0 to 100"
         raise PydanticCustomError("expected", "{expected}", {"expected": expected})
-    return int(text)
+    return found
 
 
 def _wrap_draw(value: object) -> object:

@@ -38,6 +38,13 @@ def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
     return Decimal(found[1] + digits) if len(digits.replace(".", "")) <= MAX_DIGITS else None
 
 
+def find_count(text: str, most: int) -> int | None:
+    """Return the whole number from 1 to `most`, in ASCII digits, else None."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
+
+
 def fold_digits(text: str) -> str:
     """Return the text with digits, signs and punctuation of any script and width in ASCII.
 

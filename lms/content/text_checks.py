@@ -1,7 +1,8 @@
 """Checks of a whole text: blocks, headings, tables, length, nesting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -10,12 +11,17 @@ from lms.content.blocks import BLOCKS
 from lms.content.blocks.base import PartBlock
 from lms.content.blocks.field import ParsedField
 from lms.content.frontmatter import FrontMatter
+from lms.content.model import LessonKind
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedQuestion, ParsedScenario, select_parts
 from lms.content.problems import find_near
 from lms.content.prose import measure
 
 MAX_LEVEL = 19
+PAGES: Mapping[LessonKind, str] = MappingProxyType(
+    {"reading": "lesson", "case": "lesson", "worksheet": "worksheet", "quiz": "attempt"}
+)
+"""The kind of page that draws a lesson (`LessonPart.pages`)."""
 
 
 def check_text(
@@ -32,6 +38,7 @@ def check_text(
     _check_tokens(tokens, state)
     if not state.translation:
         _check_kind(state, front)
+        _check_pages(block_starts, state, front)
         _check_minutes(state, front)
 
 
@@ -117,6 +124,16 @@ def _check_kind(state: ParseState, front: FrontMatter) -> None:
         wanted = outcomes.get(question.scenario)
         if wanted and question.outcome and question.outcome != wanted:
             state.add_problem("scenario-outcome", question.line, 1, id=question.id, outcome=wanted)
+
+
+def _check_pages(block_starts: Sequence[BlockStart], state: ParseState, front: FrontMatter) -> None:
+    """Report blocks that no page of a lesson of this kind draws."""
+    page = PAGES[front.kind]
+    for block_start in block_starts:
+        block = BLOCKS.get(block_start.name)
+        if block and not any(page in part.pages for part in block.parts):
+            line = block_start.line + 1
+            state.add_problem("block-not-drawn", line, 1, block=block.name, kind=front.kind)
 
 
 def _check_minutes(state: ParseState, front: FrontMatter) -> None:

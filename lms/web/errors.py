@@ -15,7 +15,7 @@ from lms.i18n import translate
 from lms.web import transaction
 from lms.web.identity import skip_identification
 from lms.web.languages import current_language
-from lms.web.request_values import wants_json
+from lms.web.request_values import read_referrer, wants_json
 
 log = logging.getLogger("lms.web")
 AGAIN_AFTER = 5
@@ -145,12 +145,11 @@ def _page(
     headers = _retry_after(refusal, status)
     if wants_json():
         return jsonify({"error": heading, "message": text}), status, headers
-    back = request.referrer if _is_ours(request.referrer) else None
     body = render_template(
-        "errors/refused.html", heading=heading, sentence=text, request_id=number, back=back
+        "errors/refused.html",
+        heading=heading,
+        sentence=text,
+        request_id=number,
+        back=read_referrer(),
     )
     return body, status, headers
-
-
-def _is_ours(address: str | None) -> bool:
-    return bool(address) and str(address).startswith(request.host_url)

@@ -58,7 +58,8 @@ class TypedForm(Generic[FormT]):
     """What a form shows: what was typed or is stored, and the errors by field.
 
     `suffix` is added to the names of fields to make the ids of their controls, where a page has
-    several forms with the same fields.
+    several forms with the same fields. `is_proposed`: the product made some of what is shown, to be
+    reviewed.
     """
 
     values: FormT | None
@@ -67,6 +68,7 @@ class TypedForm(Generic[FormT]):
     errors: Mapping[str, MessageError]
     model: type[FormT]
     suffix: str = ""
+    is_proposed: bool = False
 
     def get_values(self) -> FormT:
         """Return the values. Raises FieldsWrong if there are errors."""

@@ -20,7 +20,7 @@ from lms.i18n import (
     match_language,
     name_language,
 )
-from lms.web.request_values import drop_unreadable
+from lms.web.request_values import drop_unreadable, read_referrer
 
 COOKIE = "language"
 YEAR = 365 * 24 * 3600
@@ -81,12 +81,8 @@ def seen_address() -> str:
     """Return the address of the page shown; after a refused form that of the page with the form."""
     if request.method == "GET":
         return drop_unreadable(request.full_path)
-    before = request.referrer or ""
-    return before.removeprefix(request.host_url.rstrip("/")) if _is_ours(before) else "/"
-
-
-def _is_ours(address: str) -> bool:
-    return address.startswith(request.host_url)
+    before = read_referrer()
+    return before.removeprefix(request.host_url.rstrip("/")) if before else "/"
 
 
 def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:

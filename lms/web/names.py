@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import NameEmpty, NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
-from lms.web.fields import Checked, Ticked
+from lms.web.fields import Checked
 from lms.web.forms import Form, TypedForm, read_form, show_form
 
 
@@ -27,8 +27,7 @@ class LatinLineUnchanged(Refusal):
 class NamesForm(Form):
     """The two lines, and the two that the form showed at first.
 
-    `latin_name` is None where a request has no such field. `is_proposed` is only shown: the Latin
-    line was derived from the name and has to be reviewed.
+    `latin_name` is None where a request has no such field.
     """
 
     refused_fields = MappingProxyType(
@@ -38,7 +37,6 @@ class NamesForm(Form):
     latin_name: Annotated[str | None, Checked(clean_latin_name)]
     shown_name: str
     shown_latin: str
-    is_proposed: Ticked
 
 
 NamesT = TypeVar("NamesT", bound=NamesForm)
@@ -56,8 +54,7 @@ def show_names(
 def propose_names(model: type[NamesT], printed_name: str) -> TypedForm[NamesT]:
     """Return the name with the Latin line derived from it, to be reviewed."""
     latin = propose_latin_name(printed_name)
-    lines = _show_lines(printed_name, latin)
-    return show_form(model, {**lines, "is_proposed": bool(latin)})
+    return replace(show_form(model, _show_lines(printed_name, latin)), is_proposed=bool(latin))
 
 
 def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -> TypedForm[NamesT]:

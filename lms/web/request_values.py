@@ -46,6 +46,12 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
+def read_referrer() -> str | None:
+    """Return the address of the page before, None unless it is one of ours."""
+    address = request.referrer or ""
+    return address if address.startswith(request.host_url) else None
+
+
 def find_text(name: str, *, most: int = MAX_FILTER) -> str:
     """Return a value that nobody types into a form, such as a filter of the address.
 

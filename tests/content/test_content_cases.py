@@ -42,7 +42,9 @@ def drop_empty(value: object) -> object:
 
 
 def run(source: str, language: str) -> str:
-    head = HEAD if not source.startswith("---") else ""
+    worksheet = HEAD.replace("status: ready", "kind: worksheet")
+    usual = worksheet if source.startswith(":::field") else HEAD
+    head = "" if source.startswith("---") else usual
     parsed = parse_text(head + source, path=f"case.{language}.md", language=language)
     shift = head.count("\n")
     compiled = compile_text(parsed, parsed, targets=TARGETS, translate_in=build_translate)

@@ -1,9 +1,10 @@
 """Fixing: what is fixed, that nothing else changes, and that twice is once."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lms.content.fix import fix_course, fix_folder
@@ -182,6 +183,77 @@ def test_option_of_several_lines_gets_its_id_at_the_end():
     assert "- [x] The cost\n  of the box {#b}\n" in fixed
 
 
+@pytest.mark.parametrize("fence", ["```", "~~~", "  ```", "  ~~~~"])
+def test_option_that_ends_in_code_gets_its_id_on_a_line_of_its_own(fence):
+    text = UNFIXED_COURSE.replace("The cost\n", f"The cost\n{fence}\nsum\n{fence}\n")
+
+    fixed = fix(HEAD + text)["note.en.md"]
+
+    indent = fence[: len(fence) - len(fence.lstrip())]
+    assert f"sum\n{fence}\n{indent}{{#b}}\n  > Right.\n:::\n" in fixed
+    assert fix(fixed) == {}
+
+
+def test_line_of_an_id_ends_like_its_neighbours():
+    text = UNFIXED_COURSE.replace("The cost\n", "The cost\n  ```\n  sum\n  ```\n")
+
+    fixed = fix((HEAD + text).replace("\n", "\r\n"))["note.en.md"]
+
+    assert "  ```\r\n  {#b}\r\n  > Right.\r\n" in fixed
+
+
+def test_translation_of_an_option_that_ends_in_code_takes_its_id():
+    text = UNFIXED_COURSE.replace("The cost\n", "The cost\n  ```\n  sum\n  ```\n")
+
+    fixed = fix(HEAD + text, HEAD_ZH + text.replace("[x]", "[ ]"))["note.zh.md"]
+
+    assert "- [ ] The price {#a}\n" in fixed
+    assert "  ```\n  {#b}\n  > Right.\n" in fixed
+
+
+@pytest.mark.parametrize("rest", ['"two words', "id=", "“id=q-5"])
+def test_block_whose_opening_line_cannot_be_read_gets_no_id(rest):
+    text = UNFIXED_COURSE.replace("single", f"single {rest}")
+
+    assert fix(HEAD + text) == {}
+    assert fix(HEAD + UNFIXED_COURSE, HEAD_ZH + text)["note.zh.md"].count("id=q-note-1") == 0
+
+
+CLOSERS = {
+    "of a block that is not open": (
+        ":::question single\n{}\n:::/scenario\n:::question single\n{}\n:::\n"
+    ),
+    "of an unknown block": ":::question single\n{}\n:::/poll\n:::question single\n{}\n:::\n",
+    "too many": ":::question single\n{}\n:::\n:::\n:::question single\n{}\n:::/question\n:::\n",
+    "in the wrong order": (
+        ":::scenario\nStem\n:::question single\n{}\n:::/scenario\n:::/question\n"
+        ":::question single\n{}\n:::\n"
+    ),
+    "none between two questions": ":::question single\n{}\n:::question single\n{}\n:::\n",
+    "none in a scenario": (
+        ":::scenario\nStem\n:::question single\n{}\n:::question single\n{}\n:::/scenario\n"
+    ),
+    "of another raw block": (
+        ":::question single\n{}\n:::/field\n：：：field type=choice\nChannel\n- A\n- B\n"
+        ":::/question\n:::question single\n{}\n:::\n"
+    ),
+    "inside code": (
+        ":::question single\n{}\n```\n:::/question\n```\n:::\n:::question single\n{}\n:::\n"
+    ),
+}
+INSIDE = "What comes first?\n\n-【 】The price\n- [√] The cost"
+
+
+@pytest.mark.parametrize("closers", CLOSERS.values(), ids=CLOSERS)
+def test_wrong_closers_cost_no_question(closers):
+    before, after = load_before_and_after(HEAD + closers.format(INSIDE, INSIDE))
+
+    assert [read_answer(question) for question in after.questions] == [
+        read_answer(question) for question in before.questions
+    ]
+    assert len(after.questions) == 2
+
+
 def test_file_that_is_no_text_is_left_alone():
     assert fix_course({"course.yml": COURSE.encode(), "note.en.md": b"\xff\xfe"}) == {}
 
@@ -207,7 +279,8 @@ LINES = st.sampled_from(
         "- [ ] one", "- [x] two {#a}", "-【x】三", "- ［］ four", "- [√] five  ", "* [X] six",
         "- left -> right", "1. first", "2. second {#b}", "= 12", "~ 13", "> said", "  > said",
         "```", "text", "", "hint: think", "\u2028odd", "  continued", "{#c}", "---",
-        "translates: abc", "status: ready", "- 【 x 】", ":::/scenario",
+        "translates: abc", "status: ready", "- 【 x 】", ":::/scenario", ":::/question", "  ~~~",
+        ':::question single "two', ":::tip",
     ]
 )  # fmt: skip
 ENDS = st.sampled_from(["\n", "\r\n", "\r"])
@@ -242,15 +315,28 @@ def read_answer(question):
     return question.type, options, content.get("numbers"), content.get("accepted")
 
 
+def load_before_and_after(english):
+    files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
+    return [
+        load_course(every).texts["note", "en"] for every in (files, {**files, **fix_course(files)})
+    ]
+
+
 @settings(max_examples=100, deadline=None)
 @given(english=TEXTS)
+@example(
+    english=":::question single\n- 【 x 】\n```\n```\n:::/scenario\n：：：question multiple id=q-1"
+)
 def test_fixing_changes_no_answer(english):
-    files = {"course.yml": COURSE.encode(), "note.en.md": english.encode()}
+    before, after = load_before_and_after(english)
 
-    before = load_course(files).texts["note", "en"]
-    after = load_course({**files, **fix_course(files)}).texts["note", "en"]
-
-    assert len(after.questions) >= len(before.questions)
+    assert [block.name for block in after.blocks] == [block.name for block in before.blocks]
+    assert not Counter(list_codes(after)) - Counter(list_codes(before))
+    assert len(after.questions) == len(before.questions)
     if not any(problem.code.startswith("block-") for problem in before.problems):
         for old, new in zip(before.questions, after.questions, strict=True):
             assert read_answer(new) == read_answer(old)
+
+
+def list_codes(text):
+    return [problem.code for problem in text.problems]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade
-from lms.content.numbers import count_decimals, format_plain, read_number
+from lms.content.numbers import count_decimals, find_count, format_plain, read_number
 from lms.content.question_model import QuestionKey
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
@@ -61,3 +61,13 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_decimals_are_counted_as_written() -> None:
     assert [count_decimals(text) for text in ("3", "3.50", "３．５", "1,234.500")] == [0, 2, 1, 3]
+
+
+@pytest.mark.parametrize(("text", "count"), [("1", 1), ("07", 7), ("40", 40)])
+def test_count_is_a_whole_number_from_one(text, count):
+    assert find_count(text, 40) == count
+
+
+@pytest.mark.parametrize("text", ["", "0", "41", "00401", "9" * 5000, "-1", "1.0", "４", "²", "a"])
+def test_other_texts_are_no_count(text):
+    assert find_count(text, 40) is None

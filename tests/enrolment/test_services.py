@@ -8,13 +8,14 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import get_published
 from lms.catalogue.services.publish import retire
 from lms.clock import day_of
+from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import find_cohort_by_code, list_cohorts_of
 from lms.enrolment.queries.enrolments import (
     find_enrolment,
     get_enrolment,
     list_active_days,
 )
-from lms.enrolment.services.cohorts import NewCohort, create_cohort, open_code
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import (
     CourseByInvitation,
     CourseRetired,
@@ -25,6 +26,11 @@ from lms.enrolment.services.enrolling import (
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, later, publish_course, release, structure, without
+
+
+def set_join_code(session, cohort_id, code, until):
+    cohort = session.get(Cohort, cohort_id)
+    cohort.code, cohort.code_open_until = code, until
 
 
 def enrol_li(database, person, **values):
@@ -154,14 +160,13 @@ def test_another_persons_enrolment_is_not_found(database):
         get_enrolment(session, person_id=people.mei.id, enrolment_id=enrolment_id)
 
 
-def test_code_opens_the_cohort_for_twelve_hours(database):
+def test_code_finds_the_cohort_until_it_closes(database):
     people = make_people(database)
     publish_course(database)
     cohort_id = make_cohort(database, people.yunwu_id)
 
-    until = database.write(open_code, Act(SYSTEM, NOW), cohort_id=cohort_id, code="12345678")
+    database.write(set_join_code, cohort_id, "12345678", later(hours=12))
 
-    assert until == later(hours=12)
     with database.read_session() as session:
         found = find_cohort_by_code(session, "12345678", now=later(hours=11))
         assert find_cohort_by_code(session, "12345678", now=later(hours=13)) is None

@@ -74,7 +74,6 @@ class CalculatorPart(LessonPart):
     inputs: tuple[CalculatorInput, ...]
     results: tuple[CalculatorResult, ...]
     kind: Literal["calculator"] = "calculator"
-    pages: ClassVar = frozenset({"lesson"})
     has_form: ClassVar = True
 
     def build_view(self, typed: Mapping[str, str]) -> CalculatorView:

@@ -10,13 +10,14 @@ from markdown_it.token import Token
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules, one_of
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldRule, FieldType, LessonPart
+from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
 from lms.content.question_model import Option
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.ids import ID, check_id, cut_id, list_free, read_head
 from lms.content.questions.items import match_options
-from lms.content.questions.types.base import AttributeRule
+from lms.content.questions.types.base import AttributeRule, count_up_to
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
 PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review")
@@ -72,10 +73,6 @@ class ParsedField(ParsedPart):
         )
 
 
-def _is_rows(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_ROWS
-
-
 def _is_plan(text: str) -> bool:
     page, _, role = text.partition(".")
     return bool(ID.fullmatch(page)) and role in PLAN_ROLES
@@ -87,7 +84,7 @@ class FieldBlock(PartBlock[ParsedField]):
         "id",
         "required",
         type=one_of(TYPES),
-        rows=AttributeRule(f"1–{MAX_ROWS}", _is_rows),
+        rows=count_up_to(MAX_ROWS),
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
     )
     needed = ("type",)
@@ -108,7 +105,7 @@ class FieldBlock(PartBlock[ParsedField]):
         chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
         taken = {*chosen, *table}
-        plan, lines = block_start.get("plan"), block_start.get("rows")
+        plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
         return ParsedField(
             **read_head(block_start, state, number),
@@ -116,7 +113,7 @@ class FieldBlock(PartBlock[ParsedField]):
             label=parse_inline(label.strip(), state, line=label_line, column=1),
             help=_build_help([row for row in rest if row not in taken], state),
             required="required" in block_start.attributes,
-            rows=int(lines) if _is_rows(lines) else _DEFAULT_ROWS.get(kind, 0),
+            rows=find_count(block_start.get("rows"), MAX_ROWS) or _DEFAULT_ROWS.get(kind, 0),
             plan_page=page,
             plan_role=role,
             choices=_build_choices(chosen, state) if kind == "choice" else (),

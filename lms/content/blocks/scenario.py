@@ -30,7 +30,7 @@ class ScenarioPart(LessonPart):
 class ScenarioBlock(PartBlock[ParsedScenario]):
     name = "scenario"
     attributes = build_rules("id", "outcome")
-    parts = (ScenarioPart,)
+    parts = (HtmlPart, ScenarioPart)
     letter = "s"
     content = frozenset({"unparsed_block"})
     expected = "a stem and questions"

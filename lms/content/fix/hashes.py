@@ -6,7 +6,7 @@ An outdated hash stays, so that translators see that the source has changed.
 import re
 from collections.abc import Mapping, Sequence
 
-from lms.content.fix.lines import join_lines, strip_ends
+from lms.content.fix.lines import get_end, join_lines, strip_ends
 from lms.content.frontmatter import split_front
 from lms.content.source_hash import hash_source
 
@@ -39,15 +39,11 @@ def _fix_lines(lines: list[str], old: str, new: str) -> list[str]:
         if (hit := _ENTRY.fullmatch(line))
     ]
     if not found and any(_READY.fullmatch(line) for line in head):
-        end = _get_end(lines[body - 2])
+        end = get_end(lines[body - 2])
         return [*lines[: body - 1], f"translates: {new}{end}", *lines[body - 1 :]]
     if not found:
         return lines
     number, written = found[0]
     if written not in ("", old) or written == new:
         return lines
-    return [*lines[:number], f"translates: {new}{_get_end(lines[number])}", *lines[number + 1 :]]
-
-
-def _get_end(line: str) -> str:
-    return line[len(line.rstrip("\r\n")) :]
+    return [*lines[:number], f"translates: {new}{get_end(lines[number])}", *lines[number + 1 :]]

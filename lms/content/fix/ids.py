@@ -13,9 +13,10 @@ from typing import Any
 from lms.content.blocks import find_part_block
 from lms.content.blocks.base import PartBlock
 from lms.content.course import CourseFile
-from lms.content.fix.lines import append, strip_ends
+from lms.content.fix.lines import append, get_end, join_lines, split_lines, strip_ends
 from lms.content.fix.marks import scan_marks
 from lms.content.parse_tree import BlockStart
+from lms.content.plugins.blocks import CODE
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.ids import cut_id, list_free
 
@@ -45,15 +46,23 @@ class _Ids:
 
 @dataclass
 class _Owner:
-    """A block with an id, and its items with ids."""
+    """A block with an id, and its items with ids.
+
+    `is_readable` False: an id after the rest of its opening line would not be read.
+    """
 
     block: PartBlock[Any]
     block_start: BlockStart
     items: list[QuestionItem]
+    is_readable: bool
 
     @property
     def id(self) -> str:
         return self.block_start.get("id")
+
+    @property
+    def needs_id(self) -> bool:
+        return "id" not in self.block_start.attributes
 
     @property
     def shape(self) -> tuple[str, str]:
@@ -75,7 +84,7 @@ def fix_ids(texts: Lines, course: CourseFile) -> dict[tuple[str, str], list[str]
         elif (name, language) in fixed:
             source = list(_list_owners(fixed[name, language]))
             lines = _fix_translation(lines, owners[name, spoken], source)
-        fixed[name, spoken] = lines
+        fixed[name, spoken] = split_lines(join_lines(lines))
     return fixed
 
 
@@ -90,17 +99,22 @@ def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
 
 def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
     bare = strip_ends(lines)
-    for block_start in scan_marks(lines)[0]:
+    block_starts, reported = scan_marks(lines)
+    unreadable = reported["block-attributes-unreadable"]
+    for block_start in block_starts:
         block = find_part_block(block_start.name)
         if block and block.letter:
-            yield _Owner(block, block_start, block.list_items(bare, block_start))
+            items = block.list_items(bare, block_start)
+            yield _Owner(block, block_start, items, block_start.line not in unreadable)
 
 
 def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) -> list[str]:
     graded = bool(_QUIZ.search("".join(lines).replace("\r", "\n").partition("\n---")[0]))
     for owner in owners:
         given = owner.id
-        if "id" not in owner.block_start.attributes:
+        if owner.needs_id and not owner.is_readable:
+            continue
+        if owner.needs_id:
             outcome = owner.block_start.attributes.get("outcome")
             of_outcome = outcome.value if graded and outcome else ""
             stem = f"{owner.block.letter}-{of_outcome or name}"
@@ -122,7 +136,7 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
     if any(owner.id and owner.id != original.id for owner, original in pairs):
         return lines
     for owner, original in pairs:
-        if "id" not in owner.block_start.attributes and original.id:
+        if owner.needs_id and owner.is_readable and original.id:
             number = owner.block_start.line
             lines[number] = append(lines[number], f"id={original.id}")
         names = [cut_id(item.text)[1] for item in original.items]
@@ -134,7 +148,15 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
 
 
 def _write(lines: list[str], item: QuestionItem, name: str) -> None:
-    """Append the id to the last line of the item, unless its lines are not contiguous."""
+    """Append the id to the last line of the item, unless its lines are not contiguous.
+
+    After a line that begins or ends code it gets a line of its own: words there change the code.
+    """
     last = item.line - 1 + len(item.rows) - 1
-    if name and last < len(lines) and lines[last].strip().endswith(item.rows[-1].strip()):
-        lines[last] = append(lines[last], f"{{#{name}}}")
+    if not name or last >= len(lines) or not lines[last].strip().endswith(item.rows[-1].strip()):
+        return
+    line, mark = lines[last], f"{{#{name}}}"
+    fence = CODE.match(line)
+    lines[last] = (
+        f"{line}{line[: fence.start('mark')]}{mark}{get_end(line)}" if fence else append(line, mark)
+    )

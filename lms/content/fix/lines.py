@@ -26,3 +26,8 @@ def append(line: str, text: str) -> str:
     """Return the line with the text added after its words, before its spaces and its end."""
     words = line.rstrip()
     return f"{words} {text}{line[len(words) :]}"
+
+
+def get_end(line: str) -> str:
+    """Return the end of the line: its line feed, its carriage return, both or neither."""
+    return line[len(line.rstrip("\r\n")) :]

@@ -1,6 +1,7 @@
 """`：：：` and `【x】`, `[X]`, `[√]`, `［x］`, typed with input methods for `:::` and `[x]`."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lms.content.blocks import find_part_block
@@ -17,23 +18,22 @@ _BRACKETS = re.compile(
 _RIGHT = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
 
 
-def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], list[int]]:
-    """Return the blocks of a file, and the lines (from 0) whose colons are full-width."""
-    wide: list[int] = []
+def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], defaultdict[str, set[int]]]:
+    """Return the blocks of a file, and the lines (from 0) of each code of problem."""
+    reported: defaultdict[str, set[int]] = defaultdict(set)
 
     def collect(code: str, line: int, *_: object, **__: object) -> None:
-        if code == "block-fullwidth-colons":
-            wide.append(line - 1)
+        reported[code].add(line - 1)
 
     bare = strip_ends(lines)
     _, body = split_front("\n".join(bare))
-    return scan_blocks(bare, collect, first=body), wide
+    return scan_blocks(bare, collect, first=body), reported
 
 
 def fix_marks(lines: Sequence[str]) -> list[str]:
     """Return the lines with ASCII colons and brackets where the format requires them."""
     fixed = list(lines)
-    for number in scan_marks(fixed)[1]:
+    for number in scan_marks(fixed)[1]["block-fullwidth-colons"]:
         fixed[number] = _COLONS.sub(lambda found: ":" * len(found[0]), fixed[number], count=1)
     bare = strip_ends(fixed)
     for block_start in scan_marks(fixed)[0]:

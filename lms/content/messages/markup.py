@@ -18,6 +18,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "block-misplaced": error(
         "A “%(block)s” cannot stand inside “%(parent)s”.", "Close “%(parent)s” with ::: before it."
     ),
+    "block-not-drawn": error(
+        "A “%(block)s” is not shown in a lesson of kind %(kind)s.",
+        "Move it to a lesson of another kind, or take it out.",
+    ),
     "block-unread": error(
         "The block “%(name)s” stands where it is not read.",
         "Put an empty line before it, and take it out of lists and quotes.",

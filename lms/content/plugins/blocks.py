@@ -18,7 +18,7 @@ from lms.content.parse_tree import BlockAttribute, BlockStart
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]]*\]:")
-_CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
+CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
 _ATTRIBUTE = re.compile(
     r"[ \t\u3000]+(?P<key>[^\W\d][\w-]*)"
     r"(?:[=＝](?:\"(?P<quoted>[^\"]*)\"|“(?P<curly>[^”]*)”|(?P<word>[^\s\"“]\S*)))?"
@@ -107,7 +107,7 @@ class _Scan:
             self._open(number, mark)
 
     def _is_code(self, line: str, number: int) -> bool:
-        fence = _CODE.match(line)
+        fence = CODE.match(line)
         if self.code:
             if fence and fence["mark"].startswith(self.code) and not fence["info"].strip():
                 self.code = ""

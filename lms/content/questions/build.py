@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lms.content.fragments import parse_block
+from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedQuestion
 from lms.content.problems import find_near
@@ -11,10 +12,11 @@ from lms.content.questions.body import QuestionBody, split_body
 from lms.content.questions.ids import read_head
 from lms.content.questions.items import build_block
 from lms.content.questions.types import TYPES
-from lms.content.questions.types.base import AttributeRule, QuestionType
+from lms.content.questions.types.base import QuestionType, count_up_to
 
 MIN_OPTIONS = 2
 MAX_POINTS = 100
+POINTS = count_up_to(MAX_POINTS)
 
 
 def build_question(block_start: BlockStart, state: ParseState, *, number: int) -> ParsedQuestion:
@@ -22,7 +24,6 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
     kind = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
     body = split_body(lines, block_start.line + 2, kind.marks, kind.later_marks)
-    points = block_start.get("points")
     stem = parse_block(body.stem.text, state, line=body.stem.first_line, column=1)
     content = kind.parse(body, block_start, state)
     question = ParsedQuestion(
@@ -33,7 +34,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
         items=kind.list_items(content),
         hint=build_block(body.tails.get("hint"), state),
         explain=build_block(body.tails.get("explain"), state),
-        points=int(points) if _is_points(points) else 1,
+        points=find_count(block_start.get("points"), MAX_POINTS) or 1,
         outcome=block_start.get("outcome") or None,
         lesson=block_start.get("lesson") or None,
         unit=block_start.get("unit"),
@@ -92,10 +93,3 @@ def _check_stem_and_count(
     count = len(question.items)
     if kind.item_kind and count < MIN_OPTIONS:
         state.add_problem("too-few-options", question.line, count=count, least=MIN_OPTIONS)
-
-
-def _is_points(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= MAX_POINTS
-
-
-POINTS = AttributeRule(f"1–{MAX_POINTS}", _is_points)

@@ -9,9 +9,6 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import get_current
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
-from lms.errors import NotFound
-
-MAX_OPEN_TIME = dt.timedelta(hours=12)
 
 
 @dataclass(frozen=True)
@@ -52,13 +49,3 @@ def create_cohort(session: Session, act: Act, new: NewCohort) -> int:
         session.merge(CohortOrganization(cohort_id=cohort.id, organization_id=organization_id))
     session.flush()
     return cohort.id
-
-
-def open_code(session: Session, act: Act, *, cohort_id: int, code: str) -> dt.datetime:
-    """Open the cohort under a join code for twelve hours; return the end."""
-    cohort = session.get(Cohort, cohort_id)
-    if cohort is None:
-        raise NotFound
-    cohort.code, cohort.code_open_until = code, act.at + MAX_OPEN_TIME
-    session.flush()
-    return cohort.code_open_until

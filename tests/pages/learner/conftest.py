@@ -76,13 +76,48 @@ def mei(client, sign_in):
     return client
 
 
+OPEN_COURSE = (
+    COURSE.replace("closed-course", "open-course")
+    .replace("access: cohort", "access: public")
+    .replace("all-kinds", "sheet")
+)
+SHEET = """\
+---
+title: Price sheet
+minutes: 5
+kind: worksheet
+outcomes: [o1]
+status: ready
+---
+
+:::field id=price type=money
+Our price
+:::
+
+:::calculator id=sum
+price = 10 | Price | CNY
+total = price * 3 | Total | CNY
+:::
+"""
+
+
 @pytest.fixture
 def closed_course(app, tmp_path):
     """A published course by invitation; nobody of the demo is in it."""
-    folder = tmp_path / "courses" / "closed-course"
+    return publish(app, tmp_path / "courses/closed-course", {"all-kinds": LESSON}, COURSE)
+
+
+@pytest.fixture
+def open_course(app, tmp_path):
+    """A published course with a worksheet that holds a calculator."""
+    return publish(app, tmp_path / "courses/open-course", {"sheet": SHEET}, OPEN_COURSE)
+
+
+def publish(app, folder, lessons, course):
     folder.mkdir(parents=True)
-    (folder / "course.yml").write_text(COURSE)
-    (folder / "all-kinds.en.md").write_text(LESSON)
+    (folder / "course.yml").write_text(course)
+    for name, text in lessons.items():
+        (folder / f"{name}.en.md").write_text(text)
     platform = app.extensions["lms"]
     printer = Publisher(
         platform.database,
@@ -91,5 +126,8 @@ def closed_course(app, tmp_path):
         count_under_way=count_under_way,
     )
     outcomes = list(publish_folder(printer, read_courses_folder(folder)))
-    assert [outcome.problems for outcome in outcomes if outcome.result is None] == []
-    return "closed-course"
+    blocking = [
+        problem for outcome in outcomes if outcome.result is None for problem in outcome.problems
+    ]
+    assert blocking == []
+    return folder.name

@@ -167,3 +167,19 @@ def test_very_long_text_is_refused_and_kept(mei, post, read):
 
     assert page.status_code == 422
     assert "请缩短到10000字以内" in read(page).text
+
+
+def test_calculator_in_a_worksheet_computes_what_stands_in_the_address(
+    client, sign_in, post, read, open_course
+):
+    path = f"/learn/{open_course}/sheet"
+    seen = [read(client.get(f"{path}?sum.price=1,200"))]
+    sign_in(client, "mei")
+    post(client, f"/courses/{open_course}/enrol", {})
+    seen.append(read(client.get(f"{path}?sum.price=1,200")))
+
+    for page in seen:
+        assert "3,600" in page.texts(".//output")
+        assert page.elements(".//input[@name='sum.price'][@form='calculator-sum']")
+        assert page.elements(".//form[@id='calculator-sum']")
+    assert f"{path}/worksheet" in seen[1].forms()

@@ -1,5 +1,6 @@
 """Joining with the cohort's code: number, PIN and courses at once, to be confirmed later."""
 
+import datetime as dt
 import threading
 
 import pytest
@@ -7,10 +8,9 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import Person, SignInThrottle
-from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.cohorts import list_offered_organizations
-from lms.enrolment.services.cohorts import open_code
+from tests.enrolment.test_services import set_join_code
 
 CODE = "48271605"
 
@@ -21,7 +21,7 @@ def choice(database):
     with database.read_session() as session:
         cohort_id = session.scalar(select(Cohort.id).order_by(Cohort.id))
         choices = list_offered_organizations(session, cohort_id)
-    database.write(open_code, Act(SYSTEM, clock.now()), cohort_id=cohort_id, code=CODE)
+    database.write(set_join_code, cohort_id, CODE, clock.now() + dt.timedelta(hours=12))
     return choices[0]
 
 

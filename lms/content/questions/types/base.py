@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Generic, TypeAlias, TypeVar
 
+from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Question, QuestionKey
@@ -27,6 +28,11 @@ class AttributeRule:
     expected: str
     is_valid: Callable[[str], bool]
     names: Sequence[str] = ()
+
+
+def count_up_to(most: int) -> AttributeRule:
+    """Return the rule of an attribute whose value is a whole number from 1."""
+    return AttributeRule(f"1–{most}", lambda value: find_count(value, most) is not None)
 
 
 class QuestionType(Generic[ContentT]):

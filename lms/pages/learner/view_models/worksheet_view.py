@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias
 
 from lms.accounts.rules.typed_values import DateUnreadable, find_number, read_date
@@ -94,8 +95,12 @@ def build_worksheet(
     *,
     is_trainer: bool = False,
     typed: SubmittedWorksheet | None = None,
+    address: Mapping[str, str] = MappingProxyType({}),
 ) -> WorksheetView:
-    """Return the view of a worksheet; `sheet` is None for readers without one."""
+    """Return the view of a worksheet; `sheet` is None for readers without one.
+
+    `address`: the values of the page's address, which calculators read.
+    """
     stored = sheet.values if sheet else {}
     parts: list[tuple[str, object]] = []
     for part in text.parts:
@@ -103,7 +108,7 @@ def build_worksheet(
             value = stored.get(part.id, FieldValue())
             parts.append((part.kind, _field(part, value, typed or SubmittedWorksheet())))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
-            parts.append((part.kind, part.build_view({})))
+            parts.append((part.kind, part.build_view(address)))
     return WorksheetView(tuple(parts))
 
 

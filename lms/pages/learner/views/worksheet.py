@@ -76,7 +76,7 @@ def worksheet_page(
 ) -> ResponseReturnValue:
     """Return the worksheet as a form; for readers who are not enrolled, as text."""
     if reader.enrolled is None:
-        view = build_worksheet(text, None, is_trainer=reader.is_trainer)
+        view = build_worksheet(text, None, is_trainer=reader.is_trainer, address=request.args)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
     return _draw(EditableWorksheet(reader.enrolled, lesson, text))
@@ -218,7 +218,9 @@ def _draw(
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
     structure = enrolled.structure
     is_trainer = structure.id in get_principal().course_codes()
-    view = build_worksheet(sheet.text, stored, is_trainer=is_trainer, typed=typed)
+    view = build_worksheet(
+        sheet.text, stored, is_trainer=is_trainer, typed=typed, address=request.args
+    )
     return render_template(
         "learner/worksheet.html",
         course=structure,

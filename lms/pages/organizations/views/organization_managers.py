@@ -43,12 +43,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
     if person_id not in _list_choices(found) or person_id is None:
         raise NotFound
     _check_grant(person_id)
-    grant = ScopedRole("manager", "organization", found.id)
-    try:
-        act(grant_role, person_id=person_id, grant=grant)
-    except Refusal as refusal:
-        return _refuse(found, refusal)
-    return _back(found)
+    return _change_role(found, person_id, is_granted=True)
 
 
 @blueprint.get(_ADDRESS + "/managers/<int:person_id>/revoke")
@@ -69,12 +64,7 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    grant = ScopedRole("manager", "organization", found.id)
-    try:
-        act(revoke_role, person_id=person_id, grant=grant)
-    except Refusal as refusal:
-        return _refuse(found, refusal)
-    return _back(found)
+    return _change_role(found, person_id, is_granted=False)
 
 
 @blueprint.get(_ADDRESS + "/contact")
@@ -94,6 +84,19 @@ def save_organization_contact(organization_id: int) -> ResponseReturnValue:
         act(change_organization_contact, organization_id=found.id, contact=contact)
     except Refusal as refusal:
         return _contact_page(found, form.with_refusal(refusal)), 422
+    return _back(found)
+
+
+def _change_role(
+    found: VisibleOrganization, person_id: int, *, is_granted: bool
+) -> ResponseReturnValue:
+    """Grant or revoke the role of a manager, and go back to the organization."""
+    grant = ScopedRole("manager", "organization", found.id)
+    try:
+        act(grant_role if is_granted else revoke_role, person_id=person_id, grant=grant)
+    except Refusal as refusal:
+        again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
+        return show_organization(again, refusal), 422
     return _back(found)
 
 
@@ -154,11 +157,6 @@ def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContac
         name=name_organization(found.id),
         form=form,
     )
-
-
-def _refuse(found: VisibleOrganization, refusal: Refusal) -> ResponseReturnValue:
-    again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
-    return show_organization(again, refusal), 422
 
 
 def _back(found: VisibleOrganization) -> ResponseReturnValue:
