@@ -43,7 +43,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
     "known": lazy("%(found)s: %(known)s"),
     "left": lazy(
         "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
-        "comes back? Her phone, e-mail and language stay as they are."
+        "comes back? Phone, e-mail and language stay as they are."
     ),
     "number, other name": lazy(
         "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
