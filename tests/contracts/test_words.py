@@ -48,6 +48,8 @@ RIDDLES = frozenset(
         "theirs", "there", "told",
     }
 )  # fmt: skip
+# People are "they", in texts and documents alike.
+SHE = re.compile(r"\b(she|hers?|herself)\b", re.IGNORECASE)
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
@@ -164,3 +166,16 @@ def test_place_is_one_on_earth():
             uses.add(name(path))
 
     assert uses <= PLACES_ON_EARTH, "Say enrolment, position, index, offset or address."
+
+
+def test_people_are_they():
+    found = {
+        f"{name(path)}:{number}"
+        for path in list_files(
+            "docs/*.md", "README.md", "CHANGELOG.md", "translations/messages.pot"
+        )
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
+        if SHE.search(line)
+    }
+
+    assert found == set(), "Write they, or name the role: the learner, the holder."
