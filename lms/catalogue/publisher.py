@@ -40,8 +40,8 @@ RENDERER = "1"
 class PublishReport:
     """The outcome for one course: `result` is None if errors prevented its publication.
 
-    The report of the shared files has no course: `renewed` are those that changed, `kept` those
-    that the folder lacks and the site keeps.
+    The report of the shared files has no course: `renewed` are those that changed, `carried_over`
+    those that the folder lacks and the site keeps.
     """
 
     course: str

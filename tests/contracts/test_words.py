@@ -48,6 +48,8 @@ RIDDLES = frozenset(
         "theirs", "there", "told",
     }
 )  # fmt: skip
+# What a docstring explains: a word in backticks, then a colon.
+EXPLAINED = re.compile(r"`([a-z]\w*)`:")
 # People are "they", in texts and documents alike.
 SHE = re.compile(r"\b(she|hers?|herself)\b", re.IGNORECASE)
 # A place is one on earth: the province by which cooperatives of one name are told apart.
@@ -129,8 +131,8 @@ def find(names, list_names, *patterns):
 def test_rules_of_names_see_every_name():
     tree = ast.parse("def run(kept):\n    for each in kept:\n        held = lambda one: each")
 
-    assert set(list_loop_variables(tree)) == {"each", "one"}
-    assert set(list_bound_names(tree)) == {"kept", "each", "held", "one"}
+    assert set(list_loop_variables(tree)) == {"each", "one"}, "Walk the whole tree."
+    assert set(list_bound_names(tree)) == {"kept", "each", "held", "one"}, "Walk the whole tree."
 
 
 def test_constants_say_of_what():
@@ -179,3 +181,26 @@ def test_people_are_they():
     }
 
     assert found == set(), "Write they, or name the role: the learner, the holder."
+
+
+def list_names(node):
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name | ast.Attribute | ast.arg | ast.keyword):
+            yield getattr(part, "id", getattr(part, "attr", getattr(part, "arg", "")))
+        elif isinstance(part, ast.FunctionDef | ast.ClassDef):
+            yield part.name
+        elif isinstance(part, ast.Call):  # the values of a column, in its constraint
+            texts = (text for text in ast.walk(part) if isinstance(text, ast.Constant))
+            yield from re.findall(r"\w+", " ".join(str(text.value) for text in texts))
+
+
+def test_docstrings_explain_what_is_there():
+    found = {
+        (name(path), node.name, word)
+        for path in list_files("lms/*.py")
+        for node in list_nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for word in set(EXPLAINED.findall(ast.get_docstring(node) or "")) - {*list_names(node)}
+    }
+
+    assert found == set(), "Name the parameter or field as it is called now."

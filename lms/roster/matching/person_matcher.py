@@ -87,7 +87,7 @@ class PersonMatcher:
         in_organization: Sequence[PersonCandidate],
         elsewhere: Sequence[PersonCandidate],
     ) -> RowResult:
-        """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
+        """Choose by name among people of the row's cooperative, and of others with its phone."""
         people, phone = [*in_organization, *elsewhere], row.values["phone"]
         others = self._list_elsewhere(row)
         if others and in_organization:

@@ -25,9 +25,9 @@ _ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
 class UndoPlan:
     """Ids of people by the effect of an undo.
 
-    `made` are deleted, `changed` restored. `here`: have signed in since or have later history; they
-    stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise. `unseen`:
-    not visible to the reader; they stay. `organizations`: created by the import.
+    `made` are deleted, `changed` restored. `active`: have signed in since or have later history;
+    they stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise.
+    `unseen`: not visible to the reader; they stay. `organizations`: created by the import.
     """
 
     made: frozenset[int]
