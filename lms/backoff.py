@@ -10,5 +10,5 @@ T = TypeVar("T", int, float, dt.timedelta)
 
 
 def double_wait(first: T, maximum: T, *, times: int) -> T:
-    """Return `first` doubled `times` times, at most `longest`."""
+    """Return `first` doubled `times` times, at most `maximum`."""
     return min(first * (1 << min(max(times, 0), _MAX_DOUBLINGS)), maximum)

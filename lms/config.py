@@ -105,21 +105,21 @@ class SettingsError(SetupProblem):
     """A setting that is invalid or unusable; the text names it and says what is expected."""
 
 
-class NumberWanted(SettingsError):
+class NumberInvalid(SettingsError):
     message = "%(name)s: a whole number from %(least)s to %(most)s is wanted, found “%(found)s”."
 
 
-class SwitchWanted(SettingsError):
+class SwitchInvalid(SettingsError):
     message = "%(name)s: 1 or 0 is wanted, found “%(found)s”."
 
 
-class AddressWanted(SettingsError):
+class AddressInvalid(SettingsError):
     """The value is not shown: it may contain a password."""
 
     message = "%(name)s cannot be understood. Write it like this: %(example)s"
 
 
-class TextWanted(SettingsError):
+class EncodingInvalid(SettingsError):
     message = "%(name)s holds bytes that are not UTF-8. Type its value again."
 
 
@@ -145,14 +145,14 @@ _ADDRESSES = {
 def _parse_value(name: str, raw: str) -> object:
     variable = f"LMS_{name.upper()}"
     if not _is_text(raw):
-        raise TextWanted(name=variable)
+        raise EncodingInvalid(name=variable)
     if name in {"data", "translations"}:
         return Path(raw).resolve()
     if name in _NUMBERS:
         return _number(variable, raw, *_NUMBERS[name])
     if name == "demo":
         if raw.lower() not in _SWITCH:
-            raise SwitchWanted(name=variable, found=raw)
+            raise SwitchInvalid(name=variable, found=raw)
         return _SWITCH[raw.lower()]
     if name == "hosts":
         return tuple(part.strip() for part in raw.split(",") if part.strip())
@@ -161,14 +161,14 @@ def _parse_value(name: str, raw: str) -> object:
         # SQLAlchemy accepts more in a database address than a URL allows, and validates it itself.
         is_whole = name == "database_url" or _is_address(raw, name)
         if not raw.startswith(starts) or not is_whole:
-            raise AddressWanted(name=variable, example=example)
+            raise AddressInvalid(name=variable, example=example)
     return raw
 
 
 def _number(variable: str, raw: str, minimum: int, maximum: int) -> int:
     is_number = raw.isascii() and raw.isdecimal() and len(raw) < 10
     if not is_number or not minimum <= int(raw) <= maximum:
-        raise NumberWanted(name=variable, least=minimum, most=maximum, found=raw)
+        raise NumberInvalid(name=variable, least=minimum, most=maximum, found=raw)
     return int(raw)
 
 

@@ -40,8 +40,8 @@ RENDERER = "1"
 class PublishReport:
     """The outcome for one course: `result` is None if errors prevented its publication.
 
-    The report of the shared files has no course: `renewed` are those that changed, `kept` those
-    that the folder lacks and the site keeps.
+    The report of the shared files has no course: `renewed` are those that changed, `carried_over`
+    those that the folder lacks and the site keeps.
     """
 
     course: str
@@ -113,11 +113,11 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         yield PublishReport("", None, dataset.problems)
     courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
-    for each in folder.folders:
-        files = read_folder(each)
-        used = load_used_ids(publisher.database, each.name)
+    for course_folder in folder.folders:
+        files = read_folder(course_folder)
+        used = load_used_ids(publisher.database, course_folder.name)
         course = load_course(files, replace(context, used=used))
-        yield publish_course(publisher, each.name, course, files=files)
+        yield publish_course(publisher, course_folder.name, course, files=files)
 
 
 def publish_course(

@@ -22,7 +22,7 @@ from lms.certificates.services.issuance import (
     replace,
     revoke,
 )
-from lms.certificates.services.manual_issue import issue_by_hand
+from lms.certificates.services.manual_issue import issue_manually
 from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
@@ -46,7 +46,7 @@ class CertificateIssuer:
         )
         return self._notified(issued)
 
-    def issue_by_hand(
+    def issue_manually(
         self,
         act: Act,
         *,
@@ -55,9 +55,9 @@ class CertificateIssuer:
         reason: str,
         latin_name: str | None = None,
     ) -> IssuedCertificate:
-        """See `services.issue_by_hand`."""
+        """See `services.issue_manually`."""
         issued = self.database.write(
-            issue_by_hand,
+            issue_manually,
             act,
             enrolment_id=enrolment_id,
             printed_name=printed_name,

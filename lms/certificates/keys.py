@@ -161,10 +161,10 @@ class KeyFolder:
     def _locked(self) -> Iterator[None]:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            held = FileLock(self.folder / "lock").acquire()
+            lock = FileLock(self.folder / "lock").acquire()
         except OSError as error:
             raise SigningKeyProblem(path=self.folder, reason=error.strerror or error) from error
-        with held:
+        with lock:
             yield
 
 

@@ -67,7 +67,7 @@ def draw_line(
 
 def _draw_background(plot: _PlotArea, quiet: Sequence[int]) -> Iterator[str]:
     for position in quiet:
-        yield svg.rectangle(plot.slot * position, _TOP, plot.slot, _FLOOR - _TOP, "rest")
+        yield svg.rectangle(plot.slot * position, _TOP, plot.slot, _FLOOR - _TOP, "quiet")
     for value in (0, plot.target):
         yield svg.line([(0, plot.y(value)), (svg.WIDTH, plot.y(value))], "axis")
     yield svg.text_label(0, _TOP - 5, str(plot.target), anchor="start")

@@ -13,13 +13,13 @@ _INKS = {
     "bar": "#0f6b66",
     "light": "#a4c8c5",
     "area": "#e2eeed",
-    "rest": "#fbf3e2",
+    "quiet": "#fbf3e2",
     "axis": "#d3dddb",
     "mark": "#8a5a00",
     "text": "#17282b",
 }
 
-Ink = Literal["bar", "light", "area", "rest", "axis", "mark", "text"]
+Ink = Literal["bar", "light", "area", "quiet", "axis", "mark", "text"]
 Anchor = Literal["start", "middle", "end"]
 
 

@@ -109,5 +109,5 @@ def _print_json(problems: Sequence["Problem"], summary: dict[str, int], language
 
 def _shorten(path: Path) -> Path:
     """Return the path relative to the working directory, so that an editor opens it."""
-    whole, here = path.resolve(), Path.cwd()
-    return whole.relative_to(here) if whole.is_relative_to(here) else whole
+    whole, working_folder = path.resolve(), Path.cwd()
+    return whole.relative_to(working_folder) if whole.is_relative_to(working_folder) else whole

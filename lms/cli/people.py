@@ -197,8 +197,8 @@ def _add(
             organization_id=organization_id,
             started_on=act.at.date(),
         )
-    held = _scoped(role, organization_id=organization_id if role == "manager" else 0)
-    grant_role(session, act, person_id=person_id, grant=held)
+    grant = _scoped(role, organization_id=organization_id if role == "manager" else 0)
+    grant_role(session, act, person_id=person_id, grant=grant)
     return _issue(session, person_id=person_id, card_key=card_key, act=act)
 
 
@@ -226,8 +226,8 @@ def _grant(
         refuse_unknown_cohort(session, cohort)
     if course and find_current(session, course) is None:
         raise CourseNotPublished(course=course)
-    held = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
-    grant_role(session, act, person_id=person_id, grant=held)
+    grant = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)
+    grant_role(session, act, person_id=person_id, grant=grant)
 
 
 def _refuse_twin(session: Session, person_id: int) -> None:

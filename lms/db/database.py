@@ -26,7 +26,7 @@ REPEATABLE = frozenset({"40P01", "40001", "23505"})
 class Database:
     """One database. `read_session()` gives a session that cannot write; `write()` runs a service.
 
-    Raises DatabaseAddressWanted and DriverMissing. It connects when it is first used.
+    Raises DatabaseAddressInvalid and DriverMissing. It connects when it is first used.
     """
 
     def __init__(self, address: str) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from lms.db.refusals import DatabaseAddressWanted
+from lms.db.refusals import DatabaseAddressInvalid
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -35,7 +35,7 @@ def build_writer(address: str) -> Engine:
 
 
 def sqlite_path(address: str) -> Path | None:
-    """Return the file of a SQLite address, None for PostgreSQL. Raises DatabaseAddressWanted."""
+    """Return the file of a SQLite address, None for PostgreSQL. Raises DatabaseAddressInvalid."""
     url = read_address(address)
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
@@ -46,14 +46,14 @@ def show_address(address: str) -> str:
 
 
 def read_address(address: str) -> URL:
-    """Return the parts of an address of SQLite or PostgreSQL. Raises DatabaseAddressWanted."""
+    """Return the parts of an address of SQLite or PostgreSQL. Raises DatabaseAddressInvalid."""
     try:
         url = make_url(address)
     except (ArgumentError, ValueError) as error:
-        raise DatabaseAddressWanted from error
+        raise DatabaseAddressInvalid from error
     has_file = url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}
     if not has_file and url.drivername != "postgresql+psycopg":
-        raise DatabaseAddressWanted
+        raise DatabaseAddressInvalid
     return url
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from lms.config import AddressWanted, SettingsError
+from lms.config import AddressInvalid, SettingsError
 from lms.errors import SetupProblem
 
 
@@ -69,7 +69,7 @@ class TablesNotMade(SetupProblem):
     )
 
 
-class DatabaseAddressWanted(AddressWanted):
+class DatabaseAddressInvalid(AddressInvalid):
     """Raised with the setting's name and an example."""
 
     def __init__(self) -> None:

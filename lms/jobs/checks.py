@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lms.config import AddressWanted, SettingsError
+from lms.config import AddressInvalid, SettingsError
 from lms.errors import SetupProblem
 
 POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
@@ -42,7 +42,7 @@ class QueueDriverMissing(SettingsError):
 def check_queue(address: str, path: Path) -> None:
     """Raise for a queue that cannot be used; `path` is its file if no address is given.
 
-    Raises QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressWanted.
+    Raises QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressInvalid.
     """
     if not address:
         check_queue_file(path)
@@ -53,9 +53,9 @@ def check_queue(address: str, path: Path) -> None:
         try:
             urlsplit(address).port  # noqa: B018 - reading it is the check
         except ValueError as error:
-            raise _address_wanted() from error
+            raise _address_invalid() from error
     else:
-        raise _address_wanted()
+        raise _address_invalid()
 
 
 def check_queue_file(path: Path) -> None:
@@ -85,7 +85,7 @@ def _check_postgresql(dsn: str) -> None:
     try:
         conninfo_to_dict(dsn)
     except ProgrammingError as error:
-        raise _address_wanted() from error
+        raise _address_invalid() from error
 
 
 def _require(module: str, package: str) -> None:
@@ -93,5 +93,5 @@ def _require(module: str, package: str) -> None:
         raise QueueDriverMissing(package=package)
 
 
-def _address_wanted() -> AddressWanted:
-    return AddressWanted(name="LMS_QUEUE_URL", example="redis://queue.example.org:6379/0")
+def _address_invalid() -> AddressInvalid:
+    return AddressInvalid(name="LMS_QUEUE_URL", example="redis://queue.example.org:6379/0")

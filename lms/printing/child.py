@@ -40,7 +40,7 @@ def answer(questions: Iterator[bytes]) -> Iterator[bytes]:
 def _print_document(writer: "_PdfWriter", question: bytes) -> bytes:
     try:
         pdf, picture = writer.print(json.loads(question))
-    except Exception:  # noqa: BLE001 - told to the engine, which raises it
+    except Exception:  # noqa: BLE001 - reported to the engine, which raises it
         return _dump(error=traceback.format_exc(limit=6))
     return _dump(pdf=_text(pdf), picture=_text(picture))
 

@@ -130,13 +130,13 @@ def _make_script(script: str, path: Path, folder: Path) -> set[int]:
     """
     source = folder / f"{script}.ttf"
     with TTFont(path, lazy=True) as font:
-        held = set(font.getBestCmap()) & _common(script, set(font.getBestCmap()))
-        _only(font, held).save(source)
+        code_points = set(font.getBestCmap()) & _common(script, set(font.getBestCmap()))
+        _only(font, code_points).save(source)
     for weight in WEIGHTS:
         with TTFont(source) as font:
             _write(_static(font, weight), folder / f"{script}-{weight}.ttf")
     source.unlink()
-    return held
+    return code_points
 
 
 def _common(script: str, all_of_font: set[int]) -> set[int]:

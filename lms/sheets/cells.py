@@ -10,7 +10,7 @@ from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 
 @dataclass(frozen=True)
 class TextStyle:
-    """A format in two variants: `marked` has quotePrefix, for text that looks like a formula."""
+    """A format in two variants; `highlighted` has quotePrefix, for what looks like a formula."""
 
     plain: Any
     highlighted: Any

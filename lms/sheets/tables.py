@@ -21,7 +21,7 @@ class Column:
 class Table:
     """`total`: the last row, empty if sums have no meaning.
 
-    `marked`: cells (row, column) that need attention, counted from 0 in `rows`.
+    `highlighted`: cells (row, column) that need attention, counted from 0 in `rows`.
     """
 
     key: str

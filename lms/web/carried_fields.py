@@ -19,7 +19,7 @@ _MAX_PAGES = 3
 _OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
 # Fields of confirmation forms: sent along hidden, by their names in the templates.
 _SENT_ALONG = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
-_MARK = re.compile(r"[0-9A-Za-z_-]{16,}")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
     """Return the value as its control; without a control as text, unless nobody typed it."""
     lines: Kind = "text" if "\n" in value or len(value) > 60 else "line"
     if control is None:
-        is_own = _OF_THE_FORM.fullmatch(name) or (not is_typed(value) and _MARK.fullmatch(value))
+        is_own = _OF_THE_FORM.fullmatch(name) or (not is_typed(value) and _TOKEN.fullmatch(value))
         return FormControl(name, "hidden" if is_own or not value else lines, value)
     if control.kind == "choice" and control.value != value:
         return FormControl(name, lines, value, control.label)

@@ -38,8 +38,9 @@ _OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-
 class CarriedForm:
     """A carried form of `person_id` (NOBODY for a visitor), sent from `page_address`.
 
-    `mark` stays the same however often the form is carried, so that it is saved once. `files` are
-    names of fields and of the files chosen in them. `sealed` is the text in which it came, if any.
+    `form_id` stays the same however often the form is carried, so that it is saved once. `files`
+    are names of fields and of the files chosen in them. `sealed` is the text in which it came, if
+    any.
     """
 
     person_id: int

@@ -123,7 +123,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify({"message": sentence}), status
     person_id, owner = get_principal().person_id, csrf.find_owner()
-    if not (csrf.is_ours() or (owner is not None and person_id in {None, owner})):
+    if not (csrf.has_valid_token() or (owner is not None and person_id in {None, owner})):
         abort(status)
     page = _show(
         carried_form.collect(person_id or owner or NOBODY),
@@ -172,7 +172,7 @@ def _finish_reservation(response: Response) -> Response:
 
 def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str:
     # The server renders pages to read the labels from: not for a visitor without a valid token.
-    has_labels = get_principal().is_signed_in or csrf.is_ours()
+    has_labels = get_principal().is_signed_in or csrf.has_valid_token()
     return render_template(
         "public/form_waits.html",
         form=form,

@@ -44,13 +44,13 @@ class NameList:
 class Confirmation:
     """A confirmation page.
 
-    `sentences`: what will happen, in numbers. `back`: the page to return to. `rests_on`: the state
-    that the act depends on, where sentences and names contain more that may change from one second
-    to the next.
+    `subject`: who or what the act concerns, shown as the link to `back`. `sentences`: what will
+    happen, in numbers. `depends_on`: the values that must not change before the button is clicked;
+    None for all sentences and names.
     """
 
     title: str
-    about: str
+    subject: str
     sentences: tuple[str, ...]
     names: tuple[NameList, ...]
     action: str
@@ -59,16 +59,16 @@ class Confirmation:
     reason_label: str = ""
     # Fields that the form passes on.
     hidden: tuple[tuple[str, str], ...] = ()
-    rests_on: tuple[object, ...] | None = None
+    depends_on: tuple[object, ...] | None = None
 
     @property
     def fingerprint(self) -> str:
         """A digest that is equal while the page shows the same, including the names not listed.
 
-        For a page with `rests_on` it is computed from that only.
+        For a page with `depends_on` it is computed from that only.
         """
-        rests_on = (self.sentences, self.names) if self.rests_on is None else self.rests_on
-        shown = (self.title, self.about, rests_on, self.hidden)
+        depends_on = (self.sentences, self.names) if self.depends_on is None else self.depends_on
+        shown = (self.title, self.subject, depends_on, self.hidden)
         return sha256(repr(shown).encode()).hexdigest()[:16]
 
     @property

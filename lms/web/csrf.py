@@ -53,7 +53,7 @@ def is_stale() -> bool:
 
     Only for views that handle it themselves.
     """
-    return not is_ours()
+    return not has_valid_token()
 
 
 def csrf_token() -> str:
@@ -73,7 +73,7 @@ def use_session(secret: str) -> None:
     g.begun_session = secret
 
 
-def is_ours() -> bool:
+def has_valid_token() -> bool:
     """Return whether this request comes from our own page in this browser."""
     given = _given().partition(".")[0]
     candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
@@ -149,7 +149,7 @@ def _check() -> None:
         return
     if _is_foreign():
         abort(400, "foreign")
-    if not is_ours():
+    if not has_valid_token():
         view = current_app.view_functions.get(request.endpoint or "")
         if not hasattr(view, _ATTRIBUTE):
             raise StaleForm

@@ -43,8 +43,8 @@ def install(app: Flask) -> None:
         html_language=html_language,
         language_name=language_name,
         list_text_languages=list_text_languages,
-        called=called,
-        seen_address=seen_address,
+        localized_language_name=localized_language_name,
+        current_page_address=current_page_address,
     )
 
 
@@ -65,19 +65,19 @@ def current_language() -> str:
     return language
 
 
-def called(code: str) -> str:
+def localized_language_name(code: str) -> str:
     """Return what a language is called in the language of this request."""
     return name_language(code, current_language())
 
 
-def speak(language: str) -> None:
+def use_language(language: str) -> None:
     """Use the language that was chosen just now for this response."""
     g.language = language
     g.pop("messages", None)
     refresh()
 
 
-def seen_address() -> str:
+def current_page_address() -> str:
     """Return the address of the page shown; after a refused form that of the page with the form."""
     if request.method == "GET":
         return drop_unreadable(request.full_path)
@@ -85,7 +85,7 @@ def seen_address() -> str:
     return before.removeprefix(request.host_url.rstrip("/")) if before else "/"
 
 
-def remember(response: ResponseReturnValue, language: str) -> ResponseReturnValue:
+def store_language(response: ResponseReturnValue, language: str) -> ResponseReturnValue:
     """Store a visitor's choice of language in this browser."""
     made = make_response(response)
     made.set_cookie(
@@ -100,7 +100,7 @@ def _keep_account_language(response: Response) -> Response:
     if principal and principal.is_signed_in and response.mimetype == "text/html":
         language = current_language()
         if is_language(language) and request.cookies.get(COOKIE) != language:
-            remember(response, language)
+            store_language(response, language)
     return response
 
 

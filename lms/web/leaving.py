@@ -49,7 +49,7 @@ def describe_leaving(
     person, name = leaving.printed_name, name_organization(leaving.organization_id)
     return Confirmation(
         title=_("%(person)s leaves %(name)s", person=person, name=name),
-        about=person,
+        subject=person,
         sentences=(
             str(
                 _(

@@ -81,7 +81,7 @@ def find_target(row: Organization) -> VisibleOrganization:
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),
         member_cohort_ids=tuple(sorted(vouched)),
-        made_by=row.created_by,
+        created_by=row.created_by,
         is_unapproved=row.state == "new",
     )
     return VisibleOrganization(row, cohorts, target)

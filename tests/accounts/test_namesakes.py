@@ -20,13 +20,13 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
         database, "yunwu-two", names={**YUNWU, "en": "ＹＵＮＷＵ ridge TEA cooperative"}
     )
 
-    def codes(*names, but=None):
+    def codes(*names, excluding=None):
         with database.read_session() as session:
-            found = list_namesakes(session, names, but=but)
+            found = list_namesakes(session, names, excluding=excluding)
         return [organization.code for organization in found]
 
     assert codes("yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
-    assert codes("云雾岭茶农合作社", but=twin) == ["yunwu-ridge"]
+    assert codes("云雾岭茶农合作社", excluding=twin) == ["yunwu-ridge"]
     assert codes() == codes("Another") == []
     with database.read_session() as session:
         names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])

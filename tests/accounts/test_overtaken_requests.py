@@ -115,7 +115,7 @@ def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
     ids = ask_all(people, ask)
     with database.read_session() as session:
         merge = RequestedChange("merge", people.yunwu_id, target_id=people.hillside_id)
-        rivals = list_related_requests(session, merge, but=ids["merge"])
+        rivals = list_related_requests(session, merge, excluding=ids["merge"])
         of_other = list_related_requests(session, RequestedChange("archive", people.hillside_id))
     told = {rival.row.id: rival.outcome for rival in rivals}
     assert {item.row.id: item.outcome for item in of_other} == {

@@ -40,7 +40,7 @@ ENROL_LI = dataclasses.replace(LI_THERE, course_access="account", offered_organi
 # An organization that Ravi's cohort lists: nobody of it learns there.
 SHARED = Target(organization_ids=(YUNWU,), offered_organization_ids=(YUNWU,))
 LEARNED = dataclasses.replace(SHARED, cohort_ids=(COHORT,), member_cohort_ids=(COHORT,))
-OWN_ENTRY = dataclasses.replace(SHARED, made_by=RAVI.person_id, is_unapproved=True)
+OWN_ENTRY = dataclasses.replace(SHARED, created_by=RAVI.person_id, is_unapproved=True)
 ASK, NO, HIDDEN, YES = (
     Decision.NEEDS_REAUTHENTICATION,
     Decision.WRONG_ROLE,
@@ -76,8 +76,8 @@ ASK, NO, HIDDEN, YES = (
         (Permission.ATTEMPT, LI, MEI_THERE, HIDDEN),
         (Permission.ATTEMPT, LI, None, HIDDEN),
         (Permission.ATTEMPT, ANA, Target(person_id=5), NO),
-        (Permission.OWN_READ, NOOR, Target(person_id=6), YES),
-        (Permission.OWN_READ, NOOR, LI_THERE, HIDDEN),
+        (Permission.OWN_RECORDS_READ, NOOR, Target(person_id=6), YES),
+        (Permission.OWN_RECORDS_READ, NOOR, LI_THERE, HIDDEN),
         (Permission.ACCOUNT, CHEN, Target(person_id=3), YES),
         (
             Permission.WORKSHEET_READ,
@@ -165,7 +165,7 @@ ASK, NO, HIDDEN, YES = (
         (Permission.ORGANIZATION_LIST, CHEN, SHARED, NO),
         (Permission.ORGANIZATION_EDIT, RAVI, Target(is_new=True), YES),
         (Permission.ORGANIZATION_EDIT, RAVI, OWN_ENTRY, YES),
-        (Permission.ORGANIZATION_EDIT, RAVI, dataclasses.replace(OWN_ENTRY, made_by=7), HIDDEN),
+        (Permission.ORGANIZATION_EDIT, RAVI, dataclasses.replace(OWN_ENTRY, created_by=7), HIDDEN),
         (
             Permission.ORGANIZATION_EDIT,
             RAVI,
@@ -175,11 +175,11 @@ ASK, NO, HIDDEN, YES = (
         (Permission.ORGANIZATION_EDIT, RAVI, LEARNED, HIDDEN),
         (Permission.ORGANIZATION_EDIT, NOOR, OWN_ENTRY, YES),
         (Permission.ORGANIZATION_APPROVE, RAVI, OWN_ENTRY, HIDDEN),
-        (Permission.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, made_by=7), YES),
+        (Permission.ORGANIZATION_APPROVE, RAVI, dataclasses.replace(OWN_ENTRY, created_by=7), YES),
         (
             Permission.ORGANIZATION_APPROVE,
             RAVI,
-            dataclasses.replace(OWN_ENTRY, made_by=None),
+            dataclasses.replace(OWN_ENTRY, created_by=None),
             HIDDEN,
         ),
         (Permission.ORGANIZATION_APPROVE, CHEN, OWN_ENTRY, NO),
@@ -203,7 +203,7 @@ ASK, NO, HIDDEN, YES = (
         (Permission.CERTIFICATE_ISSUE, LI, LI_THERE, YES),
         (Permission.CERTIFICATE_ISSUE, CHEN, LI_THERE, NO),
         (Permission.CERTIFICATE_ISSUE, RAVI, LI_THERE, YES),
-        (Permission.CERTIFICATE_ASK, LI, LI_THERE, YES),
+        (Permission.CERTIFICATE_REQUEST, LI, LI_THERE, YES),
         (Permission.CERTIFICATE_REPLACE, LI, LI_THERE, NO),
         (Permission.CERTIFICATE_REPLACE, RAVI, MEI_THERE, HIDDEN),
         (Permission.CERTIFICATE_REPLACE, RAVI, LI_THERE, ASK),

@@ -50,7 +50,7 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
     learner.press("/account", "button[type=submit]")
     page.get_by_text("没有网络").first.wait_for()
     page.unroute("**/account")
-    refuse(learner, "**/account", sentence="Because.")
+    refuse(learner, "**/account", message="Because.")
     sent = count_sent(learner, "/account")
     learner.open("/learn/")
     page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
@@ -127,7 +127,7 @@ def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, wo
     page.fill("[name=field-vision]", words)
     page.get_by_text("没有网络").first.wait_for()
     page.unroute("**/worksheet")
-    refuse(learner, "**/worksheet", 422, said="Too long.")
+    refuse(learner, "**/worksheet", 422, message="Too long.")
     sent = count_sent(learner, "/worksheet")
 
     learner.open("/learn/")
@@ -148,7 +148,7 @@ def test_answer_that_was_refused_is_not_sent_every_fifteen_seconds(learner, cour
     page.get_by_text("没有网络").first.wait_for()
     page.goto("about:blank")
     page.unroute("**/answers")
-    refuse(learner, "**/answers", 404, sentence="Because.")
+    refuse(learner, "**/answers", 404, message="Because.")
     sent = count_sent(learner, "/answers")
 
     learner.open(f"/attempts/{attempt}")

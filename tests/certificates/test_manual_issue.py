@@ -54,7 +54,7 @@ def cohort_id(world):
 def by_hand(world, **changed):
     values = {"printed_name": "李美花", "reason": REASON, "latin_name": None} | changed
     ravi = Actor(world.people.ravi.id)
-    return world.issuer.issue_by_hand(act=Act(ravi, LATER), enrolment_id=world.li, **values)
+    return world.issuer.issue_manually(act=Act(ravi, LATER), enrolment_id=world.li, **values)
 
 
 def ask(world, serial, wanted="李美花"):

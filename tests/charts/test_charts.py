@@ -69,8 +69,8 @@ def test_line_tells_the_aim_and_where_it_stands():
     assert "due" in texts(line(markers=[ChartMarker(4, "due")]))
 
 
-def test_line_rests_where_the_cohort_rests():
-    quiet = re.findall(r'<rect class="chart-rest"[^>]* x="([\d.]+)"', line(quiet=[1, 2]))
+def test_line_shows_the_quiet_time_of_the_cohort():
+    quiet = re.findall(r'<rect class="chart-quiet"[^>]* x="([\d.]+)"', line(quiet=[1, 2]))
     assert [float(x) for x in quiet] == [68, 136]  # fifths of 340
 
 

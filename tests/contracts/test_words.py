@@ -5,7 +5,7 @@ import re
 import tokenize
 from collections import defaultdict
 
-from tests.contracts.tree import ROOT, list_files, list_nodes, name
+from tests.contracts.tree import ROOT, list_files, list_nodes, name, parse
 
 # A public name of a class says what it holds, so it is a noun.
 PARTICIPLES = frozenset(
@@ -26,7 +26,8 @@ RECURRING = frozenset(
         "edition_updates", "enrolling", "errors", "files", "follow_up",
         "forms",
         "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
-        "locks", "media", "members", "model", "models", "names", "network", "organization",
+        "locks", "manual_issue",
+        "media", "members", "model", "models", "names", "network", "organization",
         "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
         "person", "plan_pages", "practice", "progress", "queries", "quizzes",
@@ -38,11 +39,19 @@ RECURRING = frozenset(
     }
 )  # fmt: skip
 SUPERLATIVE = re.compile(r"_?(MOST|LONGEST|LARGEST|SHORTEST|SMALLEST|FEWEST|LEAST|WIDEST)(_|$)")
+LETTER = re.compile("_[A-Z]")
 ANYTHING = frozenset({"one", "each", "thing", "it"})
 # Participles and pronouns that stood for a dozen things each.
 RIDDLES = frozenset(
-    {"asked", "kept", "known", "mine", "own", "papers", "said", "tells", "theirs", "told"}
-)
+    {
+        "asked", "held", "here", "kept", "known", "mine", "own", "papers", "said", "tells",
+        "theirs", "there", "told",
+    }
+)  # fmt: skip
+# What a docstring explains: a word in backticks, then a colon.
+EXPLAINED = re.compile(r"`([a-z]\w*)`:")
+# People are "they", in texts and documents alike.
+SHE = re.compile(r"\b(she|hers?|herself)\b", re.IGNORECASE)
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
@@ -70,7 +79,11 @@ def test_public_classes_have_a_name_of_their_own():
 
 
 def test_classes_are_nouns():
-    participles = [(item, path) for item, path in list_classes() if item in PARTICIPLES]
+    participles = [
+        (item, path)
+        for item, path in list_classes()
+        if item in PARTICIPLES or item.endswith("Wanted")
+    ]
 
     assert participles == [], "Name what it holds: ReportRequest, not Asked."
 
@@ -88,44 +101,59 @@ def test_modules_of_one_name_hold_the_same_thing():
     assert RECURRING - twice == set(), "Take the name out of RECURRING: only one module has it."
 
 
-def test_limits_begin_with_max_or_min():
-    found = {
-        (name(path), node.id)
-        for path in list_files("*.py")
-        for node in list_nodes(path)
-        if isinstance(node, ast.Name) and SUPERLATIVE.match(node.id)
+def list_loop_variables(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.comprehension):
+            yield from (part.id for part in ast.walk(node.target) if isinstance(part, ast.Name))
+        elif isinstance(node, ast.Lambda):
+            yield from (argument.arg for argument in node.args.args)
+
+
+def list_bound_names(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.arg):
+            yield node.arg
+
+
+def find(names, list_names, *patterns):
+    """Return the files that bind one of these names. A form's fields are stable: they stay."""
+    return {
+        (name(path), bound)
+        for path in list_files(*patterns)
+        if path.name != "forms.py"
+        for bound in list_names(parse(path))
+        if bound in names
     }
 
-    assert found == set(), "Begin the constant with MAX_ or MIN_, and say of what."
+
+def test_rules_of_names_see_every_name():
+    tree = ast.parse("def run(kept):\n    for each in kept:\n        held = lambda one: each")
+
+    assert set(list_loop_variables(tree)) == {"each", "one"}, "Walk the whole tree."
+    assert set(list_bound_names(tree)) == {"kept", "each", "held", "one"}, "Walk the whole tree."
+
+
+def test_constants_say_of_what():
+    found = {
+        (name(path), bound)
+        for path in list_files("*.py")
+        for bound in list_bound_names(parse(path))
+        if SUPERLATIVE.match(bound) or LETTER.fullmatch(bound)
+    }
+
+    assert found == set(), "Begin a limit with MAX_ or MIN_, and write a constant out."
 
 
 def test_loop_variables_are_the_thing():
-    found = set()
-    for path in list_files("*.py"):
-        for node in list_nodes(path):
-            if isinstance(node, ast.For | ast.comprehension):
-                targets = {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
-            elif isinstance(node, ast.Lambda):
-                targets = {argument.arg for argument in node.args.args}
-            else:
-                continue
-            found |= {(name(path), target) for target in targets & ANYTHING}
+    found = find(ANYTHING, list_loop_variables, "*.py")
 
     assert found == set(), "Name the variable after the thing: enrolment, row, path."
 
 
 def test_names_say_what_they_hold():
-    found = set()
-    for path in list_files("lms/*.py"):
-        for node in list_nodes(path):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                bound = node.id
-            elif isinstance(node, ast.arg):
-                bound = node.arg
-            else:
-                continue
-            if bound in RIDDLES:
-                found.add((name(path), bound))
+    found = find(RIDDLES, list_bound_names, "lms/*.py")
 
     assert found == set(), "Name what it holds: question_ids, not asked; credentials, not known."
 
@@ -140,3 +168,39 @@ def test_place_is_one_on_earth():
             uses.add(name(path))
 
     assert uses <= PLACES_ON_EARTH, "Say enrolment, position, index, offset or address."
+
+
+def test_people_are_they():
+    found = {
+        f"{name(path)}:{number}"
+        for path in list_files(
+            "docs/*.md", "README.md", "CHANGELOG.md", "translations/messages.pot"
+        )
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
+        if SHE.search(line)
+    }
+
+    assert found == set(), "Write they, or name the role: the learner, the holder."
+
+
+def list_names(node):
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name | ast.Attribute | ast.arg | ast.keyword):
+            yield getattr(part, "id", getattr(part, "attr", getattr(part, "arg", "")))
+        elif isinstance(part, ast.FunctionDef | ast.ClassDef):
+            yield part.name
+        elif isinstance(part, ast.Call):  # the values of a column, in its constraint
+            texts = (text for text in ast.walk(part) if isinstance(text, ast.Constant))
+            yield from re.findall(r"\w+", " ".join(str(text.value) for text in texts))
+
+
+def test_docstrings_explain_what_is_there():
+    found = {
+        (name(path), node.name, word)
+        for path in list_files("lms/*.py")
+        for node in list_nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for word in set(EXPLAINED.findall(ast.get_docstring(node) or "")) - {*list_names(node)}
+    }
+
+    assert found == set(), "Name the parameter or field as it is called now."

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from lms.db import Database, fingerprint, migrate
 from lms.db.refusals import (
-    DatabaseAddressWanted,
+    DatabaseAddressInvalid,
     DatabaseMissing,
     DatabaseUnusable,
     DriverMissing,
@@ -27,7 +27,7 @@ GARBAGE = [
 
 @pytest.mark.parametrize("address", GARBAGE)
 def test_address_that_is_none_is_refused(address):
-    with pytest.raises(DatabaseAddressWanted, match="LMS_DATABASE_URL cannot be understood"):
+    with pytest.raises(DatabaseAddressInvalid, match="LMS_DATABASE_URL cannot be understood"):
         Database(address)
 
 

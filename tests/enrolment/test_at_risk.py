@@ -77,7 +77,7 @@ def test_the_most_pressing_reason_comes_first():
 @pytest.mark.parametrize(
     ("day", "quiet"), [(ago(4), False), (ago(3), True), (ago(1), True), (TODAY, False)]
 )
-def test_a_rest_holds_both_its_days(day, quiet):
+def test_quiet_time_includes_both_days(day, quiet):
     assert is_quiet(ago(3), ago(1), day) is quiet
 
 
@@ -86,7 +86,7 @@ def test_without_dates_nobody_rests():
 
 
 @pytest.mark.parametrize(
-    ("since", "rest", "waited"),
+    ("since", "quiet_days", "waited"),
     [
         (20, None, 20),
         (20, (15, 5), 9),
@@ -96,15 +96,15 @@ def test_without_dates_nobody_rests():
         (3, (15, 5), 3),
     ],
 )
-def test_days_of_a_rest_do_not_count_as_waiting(since, rest, waited):
-    quiet = rest and (ago(rest[0]), ago(rest[1]))
+def test_days_of_the_quiet_time_do_not_count_as_waiting(since, quiet_days, waited):
+    quiet = quiet_days and (ago(quiet_days[0]), ago(quiet_days[1]))
 
     assert dataclasses.replace(USUAL, quiet=quiet).waited(ago(since)) == waited
 
 
-def test_nobody_is_idle_the_day_after_the_rest():
-    rest = dataclasses.replace(USUAL, quiet=(ago(12), ago(1)))
+def test_nobody_is_idle_the_day_after_the_quiet_time():
+    quiet_days = dataclasses.replace(USUAL, quiet=(ago(12), ago(1)))
     silent = FINE._replace(last_active_on=ago(13))
 
-    assert find_reasons(silent, rest) == ()
+    assert find_reasons(silent, quiet_days) == ()
     assert [reason.kind for reason in find_reasons(silent, USUAL)] == ["idle"]

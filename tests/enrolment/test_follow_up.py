@@ -1,4 +1,4 @@
-"""Looking after people: contacts are noted, cases rest and wake, only those of the cohort."""
+"""Follow-up: contacts, snoozes and their end, only for people of the cohort."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ from tests.factories_course import COURSE, publish_course
 TODAY = NOW.date()
 
 
-class Care:
+class FollowUpData:
     def __init__(self, database):
         self.database, self.people = database, make_people(database)
         publish_course(database)
@@ -38,43 +38,43 @@ class Care:
         which = {"cohort_id": self.cohort, "person_id": self.people.li.id, **values}
         return self.database.write(service, Act(Actor(self.people.ravi.id), now), **which)
 
-    def own(self):
+    def read(self):
         with self.database.read_session() as session:
             return list_follow_ups(session, cohort_id=self.cohort).get(self.people.li.id)
 
 
 def test_the_newest_contact_is_the_last_one(database):
-    care = Care(database)
-    care.act(note_contact, channel="phone", note="busy")
+    data = FollowUpData(database)
+    data.act(note_contact, channel="phone", note="busy")
 
-    care.act(note_contact, channel="wechat", note="comes on Friday")
+    data.act(note_contact, channel="wechat", note="comes on Friday")
 
-    last = care.own().last_contact
+    last = data.read().last_contact
     assert (last.channel, last.note, last.at) == ("wechat", "comes on Friday", NOW)
 
 
-def test_a_case_rests_until_its_day_and_wakes(database):
-    care = Care(database)
+def test_snooze_lasts_until_its_day_or_unsnooze(database):
+    data = FollowUpData(database)
     until = TODAY + dt.timedelta(days=3)
-    care.act(snooze, until=until, note="harvest")
-    resting = care.own()
+    data.act(snooze, until=until, note="harvest")
+    snoozed = data.read()
 
-    care.act(unsnooze)
+    data.act(unsnooze)
 
-    assert (resting.snoozed_until, resting.snooze_note) == (until, "harvest")
-    assert resting.is_snoozed_on(until - dt.timedelta(days=1))
-    assert not resting.is_snoozed_on(until)
-    assert not care.own().is_snoozed_on(TODAY)
+    assert (snoozed.snoozed_until, snoozed.snooze_note) == (until, "harvest")
+    assert snoozed.is_snoozed_on(until - dt.timedelta(days=1))
+    assert not snoozed.is_snoozed_on(until)
+    assert not data.read().is_snoozed_on(TODAY)
 
 
 def test_history_tells_who_noted_what_the_newest_first(database):
-    care = Care(database)
-    care.act(note_contact, channel="visit", note="at home")
+    data = FollowUpData(database)
+    data.act(note_contact, channel="visit", note="at home")
     later = NOW + dt.timedelta(hours=1)
-    care.act(snooze, until=TODAY + dt.timedelta(days=2), note="ill", now=later)
+    data.act(snooze, until=TODAY + dt.timedelta(days=2), note="ill", now=later)
 
     with database.read_session() as session:
-        events = list_follow_up_history(session, cohort_id=care.cohort, person_id=care.people.li.id)
+        events = list_follow_up_history(session, cohort_id=data.cohort, person_id=data.people.li.id)
 
     assert [(event.channel, event.note, event.by) for event in events] == [
         ("", "ill", "Ravi Kumar"),
@@ -92,20 +92,20 @@ def test_history_tells_who_noted_what_the_newest_first(database):
     ],
 )
 def test_bad_snoozes_are_refused(database, days, note, refusal):
-    care = Care(database)
+    data = FollowUpData(database)
 
     with pytest.raises(refusal):
-        care.act(snooze, until=TODAY + dt.timedelta(days=days), note=note)
+        data.act(snooze, until=TODAY + dt.timedelta(days=days), note=note)
 
-    assert care.own() is None
+    assert data.read() is None
 
 
 def test_unknown_channels_and_strangers_are_refused(database):
-    care = Care(database)
+    data = FollowUpData(database)
 
     with pytest.raises(ChannelUnknown):
-        care.act(note_contact, channel="fax", note="")
+        data.act(note_contact, channel="fax", note="")
     with pytest.raises(NotFound):
-        care.act(note_contact, channel="phone", note="", person_id=care.people.mei.id)
+        data.act(note_contact, channel="phone", note="", person_id=data.people.mei.id)
     with pytest.raises(NotFound):
-        care.act(unsnooze, person_id=care.people.mei.id)
+        data.act(unsnooze, person_id=data.people.mei.id)

@@ -131,7 +131,7 @@ def test_nothing_is_written_without_a_mail_server(database):
         {"closed_at": NOW},
     ],
 )
-def test_a_cohort_that_rests_or_ended_reminds_nobody(database, values):
+def test_a_cohort_in_its_quiet_time_or_ended_reminds_nobody(database, values):
     hills = Hills(database)
     hills.change(Cohort, hills.cohort_id, **values)
 
@@ -148,7 +148,7 @@ def test_who_cannot_be_written_to_is_passed_over(database, values):
     assert hills.pass_morning(6) == 0
 
 
-def test_a_case_that_rests_is_passed_over(database):
+def test_a_snoozed_person_is_passed_over(database):
     hills = Hills(database)
     until = (MORNING + 8 * DAY).date()
     database.write(snooze, Act(hills.ravi, MORNING), **hills.own, until=until, note="ill")

@@ -76,7 +76,7 @@ def test_nobody_is_reminded_without_need_address_or_place(database):
         post.remind(days=10, person_id=post.people.mei.id)
 
 
-def test_who_rests_is_not_reminded(database):
+def test_snoozed_people_are_not_reminded(database):
     post = Post(database)
     until = (NOW + 12 * DAY).date()
     by = Actor(post.people.ravi.id)

@@ -33,7 +33,12 @@ ROOMS = (
 # Rows that every request may write: sessions, counters, the audit, days of activity.
 NOTED = {"user_session", "sign_in_throttle", "audit_event", "activity_day"}
 # What everybody may do for herself, so that nobody's else can be reached by it.
-OWN = {Permission.PUBLIC_READ, Permission.CATALOGUE_READ, Permission.ACCOUNT, Permission.OWN_READ}
+OWN = {
+    Permission.PUBLIC_READ,
+    Permission.CATALOGUE_READ,
+    Permission.ACCOUNT,
+    Permission.OWN_RECORDS_READ,
+}
 ACTS = [act for act in Permission if act not in OWN]
 STAFF = {"zara", "ravi", "ana", "noor"}
 

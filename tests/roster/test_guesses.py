@@ -22,7 +22,7 @@ def told(seen):
     row = seen.rows[0]
     errors = [(error.column, type(error.refusal).__name__) for error in row.errors]
     questions = [replace(question, key="", rows=()) for question in seen.questions]
-    return row.status, row.person_id, row.changes, row.ask, errors, questions
+    return row.status, row.person_id, row.changes, row.coordinators, errors, questions
 
 
 def unused_numbers():

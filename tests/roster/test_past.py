@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from lms.accounts.models import Person
-from lms.enrolment.queries.visible_cohorts import list_learning
+from lms.enrolment.queries.visible_cohorts import list_learner_ids
 from tests.roster.network import Network
 from tests.roster.rosters import verdicts
 from tests.roster.test_scope import PHONE, leave
@@ -36,7 +36,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
     with network.database.read_session() as session:
         person = session.get(Person, bina.id)
         assert {key: getattr(person, key) for key in mine} == mine
-        assert list_learning(session, [network.cohort]) >= {bina.id}
+        assert list_learner_ids(session, [network.cohort]) >= {bina.id}
 
 
 @pytest.mark.parametrize(("has_number", "status"), [(False, "new"), (True, "doubt")])

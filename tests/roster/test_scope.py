@@ -36,7 +36,12 @@ def test_names_of_anothers_people_change_nothing(network):
     network.apply(started)
 
     row = seen.rows[1]
-    assert (row.status, row.ask, row.person_id, row.changes) == ("known", ("Sita Devi",), None, ())
+    assert (row.status, row.coordinators, row.person_id, row.changes) == (
+        "known",
+        ("Sita Devi",),
+        None,
+        (),
+    )
     after = vars(network.person("Mei Sundaram"))
     columns = ("phone", "email", "language", "printed_name")
     assert [after[column] for column in columns] == [before[column] for column in columns]
@@ -83,7 +88,11 @@ def test_a_namesake_of_an_own_person_is_asked_for(network):
     seen = network.look(row)
 
     question = seen.questions[0]
-    assert (question.why, question.people, question.ask) == ("known too", (li,), ("Sita Devi",))
+    assert (question.why, question.people, question.coordinators) == (
+        "known too",
+        (li,),
+        ("Sita Devi",),
+    )
     assert verdicts(seen) == ["doubt"]
     for answer, status, person in ((str(li), "changed", li), ("new", "new", None)):
         answered = network.look_and_answer(row, answer=answer).rows[0]
@@ -113,12 +122,12 @@ def test_who_is_new_after_a_question_may_still_be_known(network):
     seen = network.look_and_answer(row, answer="new")
 
     assert [question.why for question in seen.questions] == ["same phone", "known"]
-    assert (verdicts(seen), seen.rows[0].ask) == (["known"], ("Sita Devi",))
+    assert (verdicts(seen), seen.rows[0].coordinators) == (["known"], ("Sita Devi",))
 
 
 def look_at(network, *names):
     seen = network.look(*((name, "", "hillside-nuts", "", "", "") for name in names))
-    return [(row.status, row.ask) for row in seen.rows]
+    return [(row.status, row.coordinators) for row in seen.rows]
 
 
 def leave(network, person):
@@ -282,7 +291,7 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
         )
         every = list_unconfirmed(session, cohort_id=network.cohort, visible_cohorts=None)
 
-    assert (known.duplicates, known.is_known, known.ask) == ((), True, ("Sita Devi",))
+    assert (known.duplicates, known.is_known, known.coordinators) == ((), True, ("Sita Devi",))
     assert [duplicate.person_id for duplicate in own.duplicates] == [network.people.li.id]
     assert (own.is_known, stranger.is_known) == (False, False)
     by_phone = next(row for row in rows if row.person_id == stranger.person_id)

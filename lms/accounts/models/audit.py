@@ -12,8 +12,9 @@ from lms.db import Base, Id
 class AuditEvent(Base):
     """Who did what to what, by ids and without names. Rows are only added.
 
-    Actions marked `*` have a position in the chain and a hash over the row and the previous hash.
-    An event that anybody can cause at will is one row an hour; `AuditCount` counts the repeats.
+    Actions that need the secret again have a position in the chain and a hash over the row and the
+    previous hash. An event that anybody can cause at will is one row an hour; `AuditCount` counts
+    the repeats.
     """
 
     __tablename__ = "audit_event"

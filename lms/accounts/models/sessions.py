@@ -24,7 +24,7 @@ class UserSession(Base):
     created_at: Mapped[dt.datetime]
     seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
-    # Actions marked `*` ask for the secret again when this is older than 15 minutes.
+    # The moment the secret was given; some actions ask for it again after 15 minutes.
     reauthenticated_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
 

@@ -28,8 +28,8 @@ def decide(permission: Permission, principal: Principal, target: Target | None =
     """Return whether the principal may do this to the target.
 
     WRONG_SCOPE when one of their roles has the permission, but not here (answered with 404),
-    WRONG_ROLE when none has (403), PROVE when only a starred cell covers it and the secret was not
-    given recently.
+    WRONG_ROLE when none has (403), NEEDS_REAUTHENTICATION when only cells with `needs_secret`
+    cover it and the secret was not given recently.
     """
     granted = list(_granted_cells(permission, principal))
     if not granted:
@@ -93,8 +93,8 @@ class _DecisionContext:
 
     def is_only(self, *roles: RoleName) -> bool:
         """Return whether the target person has roles, and all of them are among these."""
-        theirs = set(self.target.person_roles)
-        return bool(theirs) and theirs <= set(roles)
+        target_roles = set(self.target.person_roles)
+        return bool(target_roles) and target_roles <= set(roles)
 
     def _holds(self, kind: ScopeKind, ids: tuple[int, ...]) -> bool:
         grant = self.grant
@@ -102,8 +102,10 @@ class _DecisionContext:
 
 
 def _shares_page(context: _DecisionContext) -> bool:
-    theirs = set(context.target.organization_ids)
-    return context.target.is_shared_page and bool(theirs & set(context.principal.organization_ids))
+    organization_ids = set(context.target.organization_ids)
+    return context.target.is_shared_page and bool(
+        organization_ids & set(context.principal.organization_ids)
+    )
 
 
 def _is_public(context: _DecisionContext) -> bool:
@@ -123,15 +125,19 @@ def _is_offered(context: _DecisionContext) -> bool:
     return offered and context.in_organization()
 
 
-def _is_maker(context: _DecisionContext) -> bool:
-    maker = context.target.made_by
-    return maker is not None and maker == context.principal.person_id
+def _is_creator(context: _DecisionContext) -> bool:
+    creator_id = context.target.created_by
+    return creator_id is not None and creator_id == context.principal.person_id
 
 
-def _is_another(context: _DecisionContext) -> bool:
+def _is_not_creator(context: _DecisionContext) -> bool:
     """Return whether somebody else created it; False if the creator is unknown."""
-    maker = context.target.made_by
-    return bool(context.target.organization_ids) and maker is not None and not _is_maker(context)
+    creator_id = context.target.created_by
+    return (
+        bool(context.target.organization_ids)
+        and creator_id is not None
+        and not _is_creator(context)
+    )
 
 
 def _grants_manager(context: _DecisionContext) -> bool:
@@ -171,10 +177,10 @@ _PREDICATES: dict[Scope, Callable[[_DecisionContext], bool]] = {
     ),
     Scope.CREATE: lambda context: context.target.is_new,
     Scope.CONTACT_FIELDS: lambda context: context.target.is_contact and context.in_organization(),
-    Scope.MAKER: lambda context: context.target.is_unapproved and _is_maker(context),
-    Scope.ANOTHER: _is_another,
+    Scope.CREATOR: lambda context: context.target.is_unapproved and _is_creator(context),
+    Scope.NOT_CREATOR: _is_not_creator,
     Scope.COHORTS_OF_MEMBERS: _DecisionContext.in_cohort_of_members,
-    Scope.ASK: lambda context: context.target.is_request,
+    Scope.REQUEST: lambda context: context.target.is_request,
 }
 
 

@@ -6,6 +6,7 @@ another.
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Audience(Enum):
@@ -26,7 +27,7 @@ class Permission(Enum):
     CATALOGUE_READ = "catalogue: titles, outcomes"
     LESSON_READ = "lesson and practice read"
     ATTEMPT = "attempt start, answer, submit"
-    OWN_READ = "own progress, result, certificate, data export"
+    OWN_RECORDS_READ = "own progress, result, certificate, data export"
     ACCOUNT = "own account: language, zone, secret, phones signed in"
     WORKSHEET_READ = "worksheet read"
     WORKSHEET_WRITE = "worksheet write, hand in"
@@ -49,7 +50,7 @@ class Permission(Enum):
     NETWORK_READ = "network figures (cells of ≥ 5 SPOs)"
     CERTIFICATE_ISSUE = "certificate issue"
     CERTIFICATE_MANUAL_ISSUE = "certificate issue by hand with reason"
-    CERTIFICATE_ASK = "certificate: ask for a replacement"
+    CERTIFICATE_REQUEST = "certificate: ask for a replacement"
     CERTIFICATE_REPLACE = "certificate replace, revoke"
 
 
@@ -77,15 +78,18 @@ class Scope(Enum):
     NO_CONTACTS = "C with K, no contacts"
     CREATE = "create"
     CONTACT_FIELDS = "contact fields of O"
-    MAKER = "its maker while new"
-    ANOTHER = "any other than the maker"
+    CREATOR = "its creator while new"
+    NOT_CREATOR = "any other than the creator"
     COHORTS_OF_MEMBERS = "C where a member of O learns"
-    ASK = "ask: a request with a reason, answered by an administrator"
+    REQUEST = "ask: a request with a reason, answered by an administrator"
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """Scopes of one audience; `star`: the action asks for the secret again and is audited."""
+    """Scopes of one audience.
+
+    `needs_secret`: the action asks for the secret again and is audited, `*` in the documentation.
+    """
 
     scopes: tuple[Scope, ...] = ()
     needs_secret: bool = False
@@ -95,105 +99,177 @@ class MatrixCell:
         return words + ("*" if self.needs_secret else "") if words else "–"
 
 
-MatrixRow = tuple[MatrixCell, MatrixCell, MatrixCell, MatrixCell, MatrixCell, MatrixCell]
+_NONE = MatrixCell()
+
+
+class MatrixRow(NamedTuple):
+    """The cells of one permission by audience, in the order of `Audience`; none by default."""
+
+    visitor: MatrixCell = _NONE
+    learner: MatrixCell = _NONE
+    manager: MatrixCell = _NONE
+    trainer: MatrixCell = _NONE
+    coordinator: MatrixCell = _NONE
+    administrator: MatrixCell = _NONE
 
 
 def _cell(*scopes: Scope) -> MatrixCell:
     return MatrixCell(scopes)
 
 
-def _star(*scopes: Scope) -> MatrixCell:
+def _with_secret(*scopes: Scope) -> MatrixCell:
     return MatrixCell(scopes, needs_secret=True)
 
 
-_A, _S, _C, _NO = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS), MatrixCell()
+_ALL, _SELF, _COHORTS = _cell(Scope.ALL), _cell(Scope.SELF), _cell(Scope.COHORTS)
 _PUBLISHED = _cell(Scope.PUBLISHED)
-_OWN_COURSES = _cell(Scope.OPEN_OR_ENROLLED)
-_O, _TAUGHT = _cell(Scope.ORGANIZATION), _cell(Scope.COURSES_IN_COHORTS)
+_OPEN_OR_ENROLLED = _cell(Scope.OPEN_OR_ENROLLED)
+_ORGANIZATION, _COURSES_IN_COHORTS = _cell(Scope.ORGANIZATION), _cell(Scope.COURSES_IN_COHORTS)
 
-# Columns: visitor, learner, SPO manager, trainer, coordinator, administrator.
 MATRIX: dict[Permission, MatrixRow] = {
-    Permission.PUBLIC_READ: (_A, _A, _A, _A, _A, _A),
-    Permission.CATALOGUE_READ: (_A, _A, _A, _A, _A, _A),
-    Permission.LESSON_READ: (
-        _cell(Scope.PUBLIC_COURSES),
-        _OWN_COURSES,
-        _OWN_COURSES,
-        _cell(Scope.COURSES, Scope.PUBLISHED),
-        _PUBLISHED,
-        _PUBLISHED,
+    Permission.PUBLIC_READ: MatrixRow(*[_ALL] * len(Audience)),
+    Permission.CATALOGUE_READ: MatrixRow(*[_ALL] * len(Audience)),
+    Permission.LESSON_READ: MatrixRow(
+        visitor=_cell(Scope.PUBLIC_COURSES),
+        learner=_OPEN_OR_ENROLLED,
+        manager=_OPEN_OR_ENROLLED,
+        trainer=_cell(Scope.COURSES, Scope.PUBLISHED),
+        coordinator=_PUBLISHED,
+        administrator=_PUBLISHED,
     ),
-    Permission.ATTEMPT: (_NO, _S, _S, _NO, _NO, _NO),
-    Permission.OWN_READ: (_NO, _S, _S, _S, _S, _S),
-    Permission.ACCOUNT: (_NO, _S, _S, _S, _S, _S),
-    Permission.WORKSHEET_READ: (
-        _NO,
-        _cell(Scope.SELF, Scope.SHARED_PAGE),
-        _cell(Scope.SHARED_PAGE),
-        _cell(Scope.COURSES_IN_COHORTS),
-        _cell(Scope.FIRST_STEPS),
-        _NO,
+    Permission.ATTEMPT: MatrixRow(
+        learner=_SELF,
+        manager=_SELF,
     ),
-    Permission.WORKSHEET_WRITE: (_NO, _cell(Scope.SELF, Scope.SHARED_PAGE), _NO, _NO, _NO, _NO),
-    Permission.ENROL: (_NO, _cell(Scope.SELF_IN_OPEN), _cell(Scope.OFFERED), _NO, _C, _A),
-    Permission.PEOPLE_EDIT: (
-        _NO,
-        _S,
-        _cell(Scope.LEARNERS_OF_ORGANIZATION),
-        _NO,
-        _cell(Scope.PEOPLE_OF_COHORTS),
-        _A,
+    Permission.OWN_RECORDS_READ: MatrixRow(
+        learner=_SELF,
+        manager=_SELF,
+        trainer=_SELF,
+        coordinator=_SELF,
+        administrator=_SELF,
     ),
-    Permission.CONTACT_READ: (_NO, _S, _cell(Scope.ORGANIZATION), _NO, _C, _star(Scope.ALL)),
-    Permission.CODE_ISSUE: (
-        _NO,
-        _S,
-        _cell(Scope.LEARNERS_OF_ORGANIZATION),
-        _NO,
+    Permission.ACCOUNT: MatrixRow(
+        learner=_SELF,
+        manager=_SELF,
+        trainer=_SELF,
+        coordinator=_SELF,
+        administrator=_SELF,
+    ),
+    Permission.WORKSHEET_READ: MatrixRow(
+        learner=_cell(Scope.SELF, Scope.SHARED_PAGE),
+        manager=_cell(Scope.SHARED_PAGE),
+        trainer=_cell(Scope.COURSES_IN_COHORTS),
+        coordinator=_cell(Scope.FIRST_STEPS),
+    ),
+    Permission.WORKSHEET_WRITE: MatrixRow(
+        learner=_cell(Scope.SELF, Scope.SHARED_PAGE),
+    ),
+    Permission.ENROL: MatrixRow(
+        learner=_cell(Scope.SELF_IN_OPEN),
+        manager=_cell(Scope.OFFERED),
+        coordinator=_COHORTS,
+        administrator=_ALL,
+    ),
+    Permission.PEOPLE_EDIT: MatrixRow(
+        learner=_SELF,
+        manager=_cell(Scope.LEARNERS_OF_ORGANIZATION),
+        coordinator=_cell(Scope.PEOPLE_OF_COHORTS),
+        administrator=_ALL,
+    ),
+    Permission.CONTACT_READ: MatrixRow(
+        learner=_SELF,
+        manager=_cell(Scope.ORGANIZATION),
+        coordinator=_COHORTS,
+        administrator=_with_secret(Scope.ALL),
+    ),
+    Permission.CODE_ISSUE: MatrixRow(
+        learner=_SELF,
+        manager=_cell(Scope.LEARNERS_OF_ORGANIZATION),
         # Not all of C: resetting the secret of staff would give a coordinator the rights of that
         # person.
-        _star(Scope.PEOPLE_OF_COHORTS),
-        _star(Scope.ALL),
+        coordinator=_with_secret(Scope.PEOPLE_OF_COHORTS),
+        administrator=_with_secret(Scope.ALL),
     ),
-    Permission.ROLE_GRANT: (
-        _NO,
-        _NO,
-        _NO,
-        _NO,
-        _star(Scope.MANAGERS_OF_COHORTS),
-        _star(Scope.OTHERS),
+    Permission.ROLE_GRANT: MatrixRow(
+        coordinator=_with_secret(Scope.MANAGERS_OF_COHORTS),
+        administrator=_with_secret(Scope.OTHERS),
     ),
-    Permission.PROGRESS_READ: (_NO, _NO, _O, _TAUGHT, _C, _star(Scope.ALL)),
-    Permission.SCORE_READ: (_NO, _NO, _cell(Scope.PASSED_OR_NOT), _TAUGHT, _C, _star(Scope.ALL)),
-    Permission.ALLOWANCE: (_NO, _NO, _NO, _TAUGHT, _C, _NO),
-    Permission.COHORT_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.COHORTS), _A),
-    Permission.ORGANIZATION_LIST: (_NO, _NO, _NO, _NO, _A, _A),
-    Permission.ORGANIZATION_EDIT: (_NO, _NO, _NO, _NO, _cell(Scope.CREATE, Scope.MAKER), _A),
-    Permission.ORGANIZATION_APPROVE: (_NO, _NO, _NO, _NO, _cell(Scope.ANOTHER), _A),
-    Permission.ORGANIZATION_CONTACT: (
-        _NO,
-        _NO,
-        _cell(Scope.CONTACT_FIELDS),
-        _NO,
+    Permission.PROGRESS_READ: MatrixRow(
+        manager=_ORGANIZATION,
+        trainer=_COURSES_IN_COHORTS,
+        coordinator=_COHORTS,
+        administrator=_with_secret(Scope.ALL),
+    ),
+    Permission.SCORE_READ: MatrixRow(
+        manager=_cell(Scope.PASSED_OR_NOT),
+        trainer=_COURSES_IN_COHORTS,
+        coordinator=_COHORTS,
+        administrator=_with_secret(Scope.ALL),
+    ),
+    Permission.ALLOWANCE: MatrixRow(
+        trainer=_COURSES_IN_COHORTS,
+        coordinator=_COHORTS,
+    ),
+    Permission.COHORT_EDIT: MatrixRow(
+        coordinator=_cell(Scope.CREATE, Scope.COHORTS),
+        administrator=_ALL,
+    ),
+    Permission.ORGANIZATION_LIST: MatrixRow(
+        coordinator=_ALL,
+        administrator=_ALL,
+    ),
+    Permission.ORGANIZATION_EDIT: MatrixRow(
+        coordinator=_cell(Scope.CREATE, Scope.CREATOR),
+        administrator=_ALL,
+    ),
+    Permission.ORGANIZATION_APPROVE: MatrixRow(
+        coordinator=_cell(Scope.NOT_CREATOR),
+        administrator=_ALL,
+    ),
+    Permission.ORGANIZATION_CONTACT: MatrixRow(
+        manager=_cell(Scope.CONTACT_FIELDS),
         # Not every coordinator with O in a cohort: sharing an organization is not owning it.
-        _star(Scope.COHORTS_OF_MEMBERS),
-        _star(Scope.ALL),
+        coordinator=_with_secret(Scope.COHORTS_OF_MEMBERS),
+        administrator=_with_secret(Scope.ALL),
     ),
-    Permission.ORGANIZATION_CHANGE: (_NO, _NO, _NO, _NO, _cell(Scope.ASK), _star(Scope.ALL)),
-    Permission.ROSTER: (_NO, _NO, _O, _NO, _C, _A),
-    Permission.REPORT: (
-        _NO,
-        _S,
-        _O,
-        _cell(Scope.NO_CONTACTS),
-        _star(Scope.COHORTS),
-        _star(Scope.ALL),
+    Permission.ORGANIZATION_CHANGE: MatrixRow(
+        coordinator=_cell(Scope.REQUEST),
+        administrator=_with_secret(Scope.ALL),
     ),
-    Permission.NETWORK_READ: (_NO, _NO, _A, _A, _A, _A),
-    Permission.CERTIFICATE_ISSUE: (_NO, _S, _NO, _NO, _C, _NO),
-    Permission.CERTIFICATE_MANUAL_ISSUE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _NO),
-    Permission.CERTIFICATE_ASK: (_NO, _S, _S, _S, _NO, _NO),
-    Permission.CERTIFICATE_REPLACE: (_NO, _NO, _NO, _NO, _star(Scope.COHORTS), _star(Scope.ALL)),
+    Permission.ROSTER: MatrixRow(
+        manager=_ORGANIZATION,
+        coordinator=_COHORTS,
+        administrator=_ALL,
+    ),
+    Permission.REPORT: MatrixRow(
+        learner=_SELF,
+        manager=_ORGANIZATION,
+        trainer=_cell(Scope.NO_CONTACTS),
+        coordinator=_with_secret(Scope.COHORTS),
+        administrator=_with_secret(Scope.ALL),
+    ),
+    Permission.NETWORK_READ: MatrixRow(
+        manager=_ALL,
+        trainer=_ALL,
+        coordinator=_ALL,
+        administrator=_ALL,
+    ),
+    Permission.CERTIFICATE_ISSUE: MatrixRow(
+        learner=_SELF,
+        coordinator=_COHORTS,
+    ),
+    Permission.CERTIFICATE_MANUAL_ISSUE: MatrixRow(
+        coordinator=_with_secret(Scope.COHORTS),
+    ),
+    Permission.CERTIFICATE_REQUEST: MatrixRow(
+        learner=_SELF,
+        manager=_SELF,
+        trainer=_SELF,
+    ),
+    Permission.CERTIFICATE_REPLACE: MatrixRow(
+        coordinator=_with_secret(Scope.COHORTS),
+        administrator=_with_secret(Scope.ALL),
+    ),
 }
 
 

@@ -60,7 +60,7 @@ class Target:
     A scope that needs an omitted attribute does not cover the target.
 
     `cohort_ids` of a person: where they learn. An organization's `member_cohort_ids`: cohorts of
-    members whom somebody other than the acting person entered or confirmed. `made_by`,
+    members whom somebody other than the acting person entered or confirmed. `created_by`,
     `is_unapproved`: who entered an organization, and whether it still lacks approval by another.
     """
 
@@ -81,6 +81,6 @@ class Target:
     is_new: bool = False
     is_unapproved: bool = False
     is_request: bool = False
-    made_by: int | None = None
+    created_by: int | None = None
     member_cohort_ids: tuple[int, ...] = ()
     granted_role: RoleName | None = None

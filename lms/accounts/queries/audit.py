@@ -43,10 +43,10 @@ def verify_chain(session: Session) -> ChainReport:
 def _verify_rows(rows: Iterable[AuditEvent]) -> ChainReport:
     previous, count = START, 0
     for row in rows:
-        link_here = hash_entry(previous, build_chain_fields(row))
-        if row.chain_number != count + 1 or row.chain_hash != link_here:
+        expected_hash = hash_entry(previous, build_chain_fields(row))
+        if row.chain_number != count + 1 or row.chain_hash != expected_hash:
             return ChainReport(count, previous, row.id)
-        previous, count = link_here, count + 1
+        previous, count = expected_hash, count + 1
     return ChainReport(count, previous, None)
 
 

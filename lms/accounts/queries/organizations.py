@@ -88,11 +88,11 @@ def select_organization_labels() -> Select[int, str, Mapping[str, str], str, str
 
 
 def list_namesakes(
-    session: Session, names: Iterable[str], *, but: int | None = None
+    session: Session, names: Iterable[str], *, excluding: int | None = None
 ) -> tuple[OrganizationLabel, ...]:
     """Return organizations, not archived, that have one of these names in any language."""
     wanted = {fold_name(name) for name in names if name.strip()}
-    return tuple(label for label in _read_namesakes(session, wanted) if label.id != but)
+    return tuple(label for label in _read_namesakes(session, wanted) if label.id != excluding)
 
 
 def _read_namesakes(session: Session, folded: Collection[str]) -> list[OrganizationLabel]:

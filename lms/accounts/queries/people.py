@@ -110,8 +110,8 @@ def list_role_names(session: Session, person_ids: Sequence[int]) -> dict[int, se
 
 @functools.cache
 def _credentials() -> Select[Any]:
-    held = and_(RoleGrant.person_id == Person.id, RoleGrant.role.in_(sorted(STAFF_ROLES)))
-    staff = exists().where(held).label("is_staff")
+    staff_grants = and_(RoleGrant.person_id == Person.id, RoleGrant.role.in_(sorted(STAFF_ROLES)))
+    staff = exists().where(staff_grants).label("is_staff")
     query = select(Person.id, Person.secret_hash, Person.disabled_at, staff)
     return cast("Select[Any]", query)
 

@@ -25,14 +25,14 @@ class RelatedRequest:
 
 
 def list_related_requests(
-    session: Session, change: RequestedChange, *, but: int | None = None
+    session: Session, change: RequestedChange, *, excluding: int | None = None
 ) -> tuple[RelatedRequest, ...]:
-    """Return the oldest first. `but`: id of the request that asks for the change itself."""
+    """Return the oldest first. `excluding`: id of the request that asks for the change itself."""
     ids = {change.organization_id, change.target_id or change.organization_id}
     rows = [
         row
         for row in list_open_requests(session)
-        if row.id != but and ids & {row.organization_id, row.target_id}
+        if row.id != excluding and ids & {row.organization_id, row.target_id}
     ]
     after = apply_change(change, find_conditions(session, rows, also=ids))
     return tuple(

@@ -72,7 +72,7 @@ def read_digits(raw: str) -> str:
 
 def clean_phone(raw: str, *, country: str = "") -> str:
     """Return `+` and digits. A number in national format is one of `country`."""
-    digits = _begin_abroad(read_digits(raw[:MAX_IDENTIFIER]))
+    digits = _replace_double_zero(read_digits(raw[:MAX_IDENTIFIER]))
     country = "CN" if _CHINESE_MOBILE.fullmatch(digits) else country
     number = _parse_phone(digits, country)
     if number is None or not _is_whole(number):
@@ -80,7 +80,7 @@ def clean_phone(raw: str, *, country: str = "") -> str:
     return _format_phone(number)
 
 
-def _begin_abroad(digits: str) -> str:
+def _replace_double_zero(digits: str) -> str:
     return "+" + digits[2:] if digits.startswith("00") else digits
 
 
@@ -146,7 +146,7 @@ def _luhn_sum(digits: str) -> int:
 
 def _phone_forms(digits: str) -> tuple[str, ...]:
     """Return the forms in which the number may be stored, one for each country it may be of."""
-    digits = _begin_abroad(digits)
+    digits = _replace_double_zero(digits)
     if digits.startswith("+"):
         typed = [(digits, "")]
     elif _CHINESE_MOBILE.fullmatch(digits):

@@ -16,7 +16,7 @@ _JOINING = frozenset({
     "SINHALA", "TAMIL", "TELUGU",
 })  # fmt: skip
 # Han characters newer than the tables of Python 3.11, used in names (extensions H to J).
-_YOUNG_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
+_NEWER_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
 
 
 class NameEmpty(Refusal):
@@ -98,7 +98,7 @@ def _refuse_character(name: str, index: int, character: str) -> None:
         raise NameHasControl
     elif category == "Co":
         raise NameHasPrivate(character=character)
-    elif category == "Cn" and not _is_young_han(character):
+    elif category == "Cn" and not _is_newer_han(character):
         raise NameHasUnassigned(code=f"U+{ord(character):04X}")
 
 
@@ -108,8 +108,8 @@ def _is_inside_joining(name: str, index: int) -> bool:
 
 
 def _is_letter(character: str) -> bool:
-    return unicodedata.category(character).startswith("L") or _is_young_han(character)
+    return unicodedata.category(character).startswith("L") or _is_newer_han(character)
 
 
-def _is_young_han(character: str) -> bool:
-    return any(first <= ord(character) <= last for first, last in _YOUNG_HAN)
+def _is_newer_han(character: str) -> bool:
+    return any(first <= ord(character) <= last for first, last in _NEWER_HAN)

@@ -78,13 +78,13 @@ def name_with_place(row: OrganizationLabel, language: str) -> str:
 
     All in the language of the name, which is the first one where it has none in that language.
     """
-    spoken = language_in(row.names, language)
+    name_language = language_in(row.names, language)
     return translate(
         _("%(name)s (%(code)s, %(place)s)"),
-        spoken,
-        name=text_in(row.names, spoken),
+        name_language,
+        name=text_in(row.names, name_language),
         code=row.code,
-        place=row.province or name_country(row.country, spoken),
+        place=row.province or name_country(row.country, name_language),
     )
 
 

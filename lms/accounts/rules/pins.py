@@ -56,7 +56,7 @@ class PassphraseIsPersonal(Refusal):
 
 
 def clean_pin(raw: str, *, personal: tuple[str, ...] = ()) -> str:
-    """Return the eight digits of a chosen PIN. `known` holds the phone and learner number."""
+    """Return the eight digits of a chosen PIN. `personal` holds the phone and learner number."""
     pin = read_digits(raw)
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinFormatInvalid

@@ -16,11 +16,11 @@ class RequestedChange:
 
 @dataclass(frozen=True)
 class OrganizationCondition:
-    """The state of an organization; `heir_id`: the organization it was merged into."""
+    """The state of an organization; `merged_into_id`: the organization it was merged into."""
 
     names: Mapping[str, str]
     is_archived: bool = False
-    heir_id: int | None = None
+    merged_into_id: int | None = None
 
 
 def find_closing_reason(
@@ -31,17 +31,22 @@ def find_closing_reason(
     "done": what it asks for has happened. Otherwise the state of the organization, or of the
     organization that a merge was to keep.
     """
-    about = conditions[change.organization_id]
+    organization = conditions[change.organization_id]
     target = conditions[change.target_id] if change.target_id is not None else None
-    is_one = target is not None and target.heir_id == change.organization_id
-    is_merged = change.target_id is not None and about.heir_id == change.target_id
-    is_named = change.kind == "rename" and about.names == change.names
-    if is_merged or is_one or is_named or (change.kind == "archive" and about.is_archived):
+    is_merged_back = target is not None and target.merged_into_id == change.organization_id
+    is_merged = change.target_id is not None and organization.merged_into_id == change.target_id
+    is_renamed = change.kind == "rename" and organization.names == change.names
+    if (
+        is_merged
+        or is_merged_back
+        or is_renamed
+        or (change.kind == "archive" and organization.is_archived)
+    ):
         return "done"
-    if about.is_archived:
-        return "archived" if about.heir_id is None else "merged"
+    if organization.is_archived:
+        return "archived" if organization.merged_into_id is None else "merged"
     if target is not None and target.is_archived:
-        return "target archived" if target.heir_id is None else "target merged"
+        return "target archived" if target.merged_into_id is None else "target merged"
     return ""
 
 
@@ -49,9 +54,9 @@ def apply_change(
     change: RequestedChange, conditions: Mapping[int, OrganizationCondition]
 ) -> dict[int, OrganizationCondition]:
     """Return the states of the organizations after this request is granted."""
-    about = conditions[change.organization_id]
+    organization = conditions[change.organization_id]
     if change.kind == "rename":
-        after = replace(about, names=change.names)
+        after = replace(organization, names=change.names)
     else:
-        after = replace(about, is_archived=True, heir_id=change.target_id)
+        after = replace(organization, is_archived=True, merged_into_id=change.target_id)
     return {**conditions, change.organization_id: after}

@@ -21,7 +21,7 @@ CLOCK_SKEW = dt.timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class ThrottleLimits:
-    """`free` failures without a wait, then `first` seconds, doubling up to `longest` seconds."""
+    """`free` failures without a wait, then `first` seconds, doubling up to `max_wait` seconds."""
 
     free: int
     first: int

@@ -72,8 +72,8 @@ def _join_memberships(session: Session, person_id: int, *, source_id: int, targe
 
 def _move_manager(session: Session, act: Act, role: RoleGrant, *, target_id: int) -> None:
     person_id = role.person_id
-    held = select(RoleGrant.id).where(*_manages(target_id), RoleGrant.person_id == person_id)
-    if session.scalar(held) is not None:
+    existing = select(RoleGrant.id).where(*_manages(target_id), RoleGrant.person_id == person_id)
+    if session.scalar(existing) is not None:
         session.delete(role)
     else:
         role.scope_id = target_id

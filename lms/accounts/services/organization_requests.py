@@ -73,8 +73,8 @@ def ask_for_change(
     target_id = new.target_id if new.kind == "merge" else None
     # Both, so that neither is archived meanwhile.
     ids = filter(None, (organization_id, target_id))
-    held = {row.id: row for row in lock_organizations(session, ids)}
-    organization = held.get(organization_id)
+    locked = {row.id: row for row in lock_organizations(session, ids)}
+    organization = locked.get(organization_id)
     if organization is None:
         raise NotFound
     if organization.state == "archived":
@@ -94,7 +94,7 @@ def ask_for_change(
     if new.kind == "rename":
         row.names = _build_names(organization, new)
     if new.kind == "merge":
-        row.target_id = _check_target(organization_id, held.get(target_id or 0))
+        row.target_id = _check_target(organization_id, locked.get(target_id or 0))
     session.add(row)
     session.flush()
     _record(session, act, AuditAct.ORGANIZATION_REQUEST_SUBMITTED, row)

@@ -31,7 +31,7 @@ class BestScore:
 
 @dataclass(frozen=True)
 class WrongAnswerCount:
-    """`wrong` of the `asked` first attempts were not fully right."""
+    """`wrong` of the first `attempts` were not fully right."""
 
     question_id: str
     wrong: int

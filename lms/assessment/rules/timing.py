@@ -32,7 +32,7 @@ def quiz_state(
     opens_at: dt.datetime | None,
     now: dt.datetime,
 ) -> QuizState:
-    """`changed`: an attempt is open and the quiz was published again since it began."""
+    """Return the state; "changed": the quiz was published again since the open attempt began."""
     if is_open:
         return "changed" if is_changed else "begun"
     if is_passed:

@@ -31,8 +31,8 @@ class PublishedSite:
 
     def list_carried_over(self, brought: Collection[str]) -> tuple[str, ...]:
         """Return the published shared files, and the library, that the folder does not contain."""
-        there = {*self.shared_files, *([LIBRARY] if self.cases else [])}
-        return tuple(sorted(there.difference(brought)))
+        published = {*self.shared_files, *([LIBRARY] if self.cases else [])}
+        return tuple(sorted(published.difference(brought)))
 
 
 def load_published_site(database: Database) -> PublishedSite:

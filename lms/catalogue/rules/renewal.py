@@ -34,7 +34,7 @@ def renew(
 ) -> RenewedEdition:
     """Return the renewed edition; renewing it again from the same release changes nothing.
 
-    `own`: the edition as it is now. `asked`: as it was while it was the newest. What one
+    `older`: the edition as it is now. `baseline`: as it was while it was the newest. What one
     release removes and another restores gets its original requirements.
     """
     found = [
@@ -118,8 +118,8 @@ def _renew_quiz(older: QuizRules, new: QuizRules, baseline: QuizRules) -> QuizRu
 def fit_draw(baseline: QuizRules, bank: tuple[BankItem, ...]) -> QuizDraw | None:
     """Return how many questions to draw: as many as the edition draws, limited by the bank.
 
-    `asked`: the rules of the edition while it was the newest, so that the full number returns after
-    the bank was short for a while. Scenarios are drawn whole. None if nothing can be drawn.
+    `baseline`: the rules of the edition while it was the newest, so that the full number returns
+    after the bank was short for a while. Scenarios are drawn whole. None if nothing can be drawn.
     """
     by_outcome = {
         outcome: found
@@ -146,7 +146,7 @@ def _count(bank: Iterable[BankItem]) -> int:
 
 
 def _find_most(items: Iterable[BankItem], limit: int) -> int:
-    """Return the highest number of questions up to `most` that whole items add up to."""
+    """Return the highest number of questions up to `limit` that whole items add up to."""
     sums = {0}
     for item in items:
         sums |= {sum_ + len(item.questions) for sum_ in sums}

@@ -9,7 +9,7 @@ from lms.content.shared_files import FACTS, GLOSSARY, PATHS
 def complete(
     brought: SharedFiles, files: Collection[str], *, carried_over: SharedFiles
 ) -> SharedFiles:
-    """Return the parts that a folder has in `files`, and those of `kept` for the rest."""
+    """Return the parts that a folder has in `files`, and those of `carried_over` for the rest."""
     return SharedFiles(
         paths=brought.paths if PATHS in files else carried_over.paths,
         glossary=brought.glossary if GLOSSARY in files else carried_over.glossary,

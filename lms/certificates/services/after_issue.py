@@ -40,8 +40,10 @@ def record_files(
     row = session.get(Certificate, certificate_id, with_for_update=True)
     if row is None or row.statement is None:
         raise CertificateUnknown
-    held = select(CertificateFileRow.id).where(CertificateFileRow.certificate_id == certificate_id)
-    if session.scalar(held.limit(1)) is not None:
+    stored = select(CertificateFileRow.id).where(
+        CertificateFileRow.certificate_id == certificate_id
+    )
+    if session.scalar(stored.limit(1)) is not None:
         return
     for file in files:
         session.add(

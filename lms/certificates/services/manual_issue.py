@@ -13,7 +13,7 @@ from lms.certificates.rules.refusals import CertificateReasonMissing, NameIsConf
 from lms.certificates.services.issuance import IssueContext, IssuedCertificate, issue
 
 
-def issue_by_hand(
+def issue_manually(
     session: Session,
     act: Act,
     *,

@@ -24,12 +24,12 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         self._folder = folder
         self._record = RestartHistory()
         self._begun: dict[int, float] = {}
-        self._rests_until = 0.0
+        self._paused_until = 0.0
         self._is_stopping = False
         super().__init__(app)
 
     def manage_workers(self) -> None:
-        if time.monotonic() >= self._rests_until:
+        if time.monotonic() >= self._paused_until:
             super().manage_workers()
 
     def spawn_worker(self) -> int:
@@ -67,4 +67,4 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
         record_exit(self._folder, ProcessExit(clock.now(), WEB_PROCESS, how, pause))
         if pause is None:
             raise HaltServer("no web process could start", HOPELESS)
-        self._rests_until = time.monotonic() + pause
+        self._paused_until = time.monotonic() + pause

@@ -153,15 +153,19 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
     def read(
         self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedCalculator:
-        known: set[str] = set()
+        earlier_names: set[str] = set()
         inputs: list[CalculatorLine] = []
         results: list[CalculatorLine] = []
         for line in range(block_start.line + 2, block_start.end + 1):
-            each = self._read_line(line, known, state) if state.lines[line - 1].strip() else None
-            if each:
-                found = inputs if read_number(each.value) is not None else results
-                found.append(each)
-                known.add(each.name)
+            calculator_line = (
+                self._read_line(line, earlier_names, state)
+                if state.lines[line - 1].strip()
+                else None
+            )
+            if calculator_line:
+                found = inputs if read_number(calculator_line.value) is not None else results
+                found.append(calculator_line)
+                earlier_names.add(calculator_line.name)
         if not inputs or not results:
             self.report_content(block_start.line + 1, "inputs and a result", state)
         head = read_head(block_start, state, number)

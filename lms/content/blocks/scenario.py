@@ -68,7 +68,7 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
 
 def _list_questions(inside: Sequence[Token]) -> list[ParsedQuestion]:
     found = (token.meta.get("part") for token in inside)
-    return [each for each in found if isinstance(each, ParsedQuestion)]
+    return [part for part in found if isinstance(part, ParsedQuestion)]
 
 
 BLOCKS = (ScenarioBlock(),)

@@ -12,7 +12,7 @@ from lms.content.messages import Translate
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedMark
 
-_MARK = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
+_ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
 class DiscussBlock(Block):
@@ -49,7 +49,7 @@ class ObjectivesBlock(KeyPointsBlock):
     def prepare_inline(self, token: Token, state: ParseState) -> None:
         """Cut `{o1}` behind an objective, which is the outcome it serves."""
         last = token.children[-1] if token.children else None
-        found = _MARK.search(last.content) if last and last.type == "text" else None
+        found = _ID_SUFFIX.search(last.content) if last and last.type == "text" else None
         if last and found:
             last.content = last.content[: found.start()]
             line, column = state.locate(token, max(token.content.rfind(found["id"]), 0))

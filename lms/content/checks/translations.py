@@ -32,11 +32,11 @@ def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     if [block.name for block in before] == [block.name for block in after]:
         return
     last = text_end(text)
-    for start, end, here, here_end in _list_differences(before, after):
-        line = after[here].line if here < len(after) else last
+    for start, end, after_start, after_end in _list_differences(before, after):
+        line = after[after_start].line if after_start < len(after) else last
         for block in before[start:end]:
             yield _lacks(text.path, line, "block", block.name, block.line)
-        for block in after[here:here_end]:
+        for block in after[after_start:after_end]:
             yield _adds(text.path, block, "block", block.name)
 
 
@@ -53,8 +53,8 @@ def _list_differences(
     matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
     for what, *ranges in matcher.get_opcodes():
         if what != "equal":
-            start, end, here, here_end = ranges
-            yield start, end, here, here_end
+            start, end, after_start, after_end = ranges
+            yield start, end, after_start, after_end
 
 
 def text_end(text: ParsedText) -> int:

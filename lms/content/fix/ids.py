@@ -139,10 +139,10 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
         if owner.needs_id and owner.is_readable and original.id:
             number = owner.block_start.line
             lines[number] = append(lines[number], f"id={original.id}")
-        names = [cut_id(item.text)[1] for item in original.items]
-        here = [cut_id(item.text)[1] for item in owner.items]
-        if len(names) == len(here) and not any(here):
-            for item, name in zip(owner.items, names, strict=True):
+        source_ids = [cut_id(item.text)[1] for item in original.items]
+        own_ids = [cut_id(item.text)[1] for item in owner.items]
+        if len(source_ids) == len(own_ids) and not any(own_ids):
+            for item, name in zip(owner.items, source_ids, strict=True):
                 _write(lines, item, name)
     return lines
 

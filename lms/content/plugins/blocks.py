@@ -143,8 +143,8 @@ class _Scan:
             self.add_problem("block-stray-close", number + 1, 1)
             return
         if name and not self.names[name]:
-            here = self.stack[-1].name
-            self.add_problem("block-closer-mismatch", number + 1, 1, closer=name, name=here)
+            open_name = self.stack[-1].name
+            self.add_problem("block-closer-mismatch", number + 1, 1, closer=name, name=open_name)
         else:
             while name and self.stack[-1].name != name:
                 self._leave(number, closed=False)

@@ -10,12 +10,12 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
-_MARK = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
+_ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
 def cut_id(text: str) -> tuple[str, str]:
     """Return the text without its `{#id}`, and the id or an empty text."""
-    found = _MARK.search(text)
+    found = _ID_SUFFIX.search(text)
     return (text[: found.start()], found["id"].strip()) if found else (text, "")
 
 

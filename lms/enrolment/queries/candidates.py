@@ -16,7 +16,7 @@ from lms.accounts.models import Membership, Organization, Person, RoleGrant
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.clock import day_of
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
-from lms.enrolment.queries.visible_cohorts import select_seen
+from lms.enrolment.queries.visible_cohorts import select_visible_people
 from lms.i18n import text_in
 
 
@@ -93,7 +93,7 @@ def _select_candidates(
             Person.disabled_at.is_(None),
             exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == "learner"),
             lacks.correlate(Person).exists(),
-            true() if of_cohorts is None else Person.id.in_(select_seen(of_cohorts)),
+            true() if of_cohorts is None else Person.id.in_(select_visible_people(of_cohorts)),
         )
         .group_by(Person.id, Person.printed_name, Person.learner_number)
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)

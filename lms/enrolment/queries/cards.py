@@ -96,7 +96,7 @@ def list_card_holders(
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
     """Return organizations for which people take part in the cohort, with names by language."""
-    there = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
+    organization_ids = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
     return read_organization_names(
-        session, select_organization_labels().where(Organization.id.in_(there))
+        session, select_organization_labels().where(Organization.id.in_(organization_ids))
     )

@@ -87,12 +87,12 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
     Unconfirmed people count too, as on the page of the organization, once the cohorts have a
     confirmed member; without one that page does not exist.
     """
-    here = Enrolment.cohort_id.in_(sorted(cohort_ids))
+    in_cohorts = Enrolment.cohort_id.in_(sorted(cohort_ids))
     shown = (
         select(Membership.organization_id)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
         .join(Person, Person.id == Membership.person_id)
-        .where(*_IS_LEARNING_MEMBER, here)
+        .where(*_IS_LEARNING_MEMBER, in_cohorts)
     )
     rows = session.execute(
         select(
@@ -104,7 +104,7 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
             (Enrolment.person_id == Membership.person_id)
             & (Enrolment.organization_id == Membership.organization_id),
         )
-        .where(Membership.ended_on.is_(None), Enrolment.ended_at.is_(None), here)
+        .where(Membership.ended_on.is_(None), Enrolment.ended_at.is_(None), in_cohorts)
         .where(Membership.organization_id.in_(shown))
         .group_by(Membership.organization_id)
     )

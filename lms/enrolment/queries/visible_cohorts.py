@@ -15,20 +15,20 @@ MAX_COORDINATORS = 3
 
 
 def list_visible_people(session: Session, cohort_ids: Iterable[int]) -> set[int]:
-    """Return the ids of the people that `select_seen` selects."""
-    return set(session.scalars(select_seen(cohort_ids)))
+    """Return the ids of the people that `select_visible_people` selects."""
+    return set(session.scalars(select_visible_people(cohort_ids)))
 
 
-def list_learning(session: Session, cohort_ids: Iterable[int]) -> set[int]:
+def list_learner_ids(session: Session, cohort_ids: Iterable[int]) -> set[int]:
     """Return the ids of people who take a course in these cohorts now.
 
     Only data of these people may be changed.
     """
-    here = (Enrolment.cohort_id.in_(sorted(cohort_ids)), Enrolment.ended_at.is_(None))
-    return set(session.scalars(select(Enrolment.person_id).where(*here).distinct()))
+    in_cohorts = (Enrolment.cohort_id.in_(sorted(cohort_ids)), Enrolment.ended_at.is_(None))
+    return set(session.scalars(select(Enrolment.person_id).where(*in_cohorts).distinct()))
 
 
-def select_seen(cohort_ids: Iterable[int]) -> Select[int]:
+def select_visible_people(cohort_ids: Iterable[int]) -> Select[int]:
     """Select people who take a course with these cohorts, or took one and take none elsewhere now.
 
     This is the only rule for which people a coordinator sees, to enrol them or to match them in an
@@ -56,12 +56,14 @@ def list_coordinator_names(
     """
     ids = sorted(set(person_ids))
     other = Enrolment.cohort_id.not_in(sorted(visible_cohorts or ()))
-    now = _name_coordinators(session, ids, other, Enrolment.ended_at.is_(None))
+    current = _name_coordinators(session, ids, other, Enrolment.ended_at.is_(None))
     earlier = _name_coordinators(
-        session, [person_id for person_id in ids if person_id not in now], other
+        session, [person_id for person_id in ids if person_id not in current], other
     )
     return {
-        person_id: tuple((now.get(person_id) or earlier.get(person_id) or [])[:MAX_COORDINATORS])
+        person_id: tuple(
+            (current.get(person_id) or earlier.get(person_id) or [])[:MAX_COORDINATORS]
+        )
         for person_id in ids
     }
 

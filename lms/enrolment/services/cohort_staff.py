@@ -78,10 +78,10 @@ def _opens(grant: ScopedRole, part: StaffRole) -> bool:
 def _refuse_last(session: Session, cohort_id: int) -> None:
     session.scalars(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update()).all()
     query = select(func.count()).select_from(RoleGrant)
-    held = query.where(
+    coordinators = query.where(
         RoleGrant.role == "coordinator",
         RoleGrant.scope_kind == "cohort",
         RoleGrant.scope_id == cohort_id,
     )
-    if (session.scalar(held) or 0) < 2:
+    if (session.scalar(coordinators) or 0) < 2:
         raise LastCoordinator

@@ -25,7 +25,7 @@ class SnoozeOutOfRange(Refusal):
 
 
 class SnoozeWithoutNote(Refusal):
-    message = "Write why the case rests: whoever stands in for you reads it."
+    message = "Write why you snooze the follow-up: whoever stands in for you reads it."
 
 
 class ChannelUnknown(Refusal):

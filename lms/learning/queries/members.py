@@ -128,12 +128,12 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
 def count_members(members: Sequence[Member]) -> MemberCounts:
     """Count members; passed is all of a course, also by those who have left since."""
     passed = [member for member in members if member.has_completed]
-    here = [member for member in members if not member.has_left]
+    current = [member for member in members if not member.has_left]
     return MemberCounts(
-        people=len(here),
+        people=len(current),
         passed=len(passed),
         passed_and_left=len([member for member in passed if member.has_left]),
-        never_came=len([member for member in here if not member.has_entered]),
+        never_came=len([member for member in current if not member.has_entered]),
     )
 
 

@@ -14,7 +14,7 @@ def week_start_of(day: dt.date) -> dt.date:
 
 
 def list_weeks(first: dt.date, last: dt.date, *, max_weeks: int = MAX_WEEKS) -> tuple[dt.date, ...]:
-    """Return the Mondays from the week of `first` to that of `last`, at most the newest `most`."""
+    """Return the Mondays from the week of `first` to that of `last`, at most the newest ones."""
     start, end = week_start_of(first), week_start_of(last)
     count = (end - start).days // 7 + 1
     return tuple(start + WEEK * index for index in range(max(count - max_weeks, 0), max(count, 0)))

@@ -34,7 +34,7 @@ class MailUnwanted(Refusal):
 
 
 class NothingToRemind(Refusal):
-    message = "This person needs no help today, or the case rests: no reminder was sent."
+    message = "This person needs no help today, or the follow-up is snoozed: no reminder was sent."
 
 
 class RemindersUsedUp(Refusal):

@@ -145,7 +145,7 @@ class ContactForm(Form):
 
 
 class SnoozeForm(Form):
-    """Until when the follow-up of a person rests, and why."""
+    """Until when the follow-up of a person is snoozed, and why."""
 
     refused_fields = MappingProxyType({SnoozeWithoutNote: "note"})
     until: Day

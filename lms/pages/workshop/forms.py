@@ -118,9 +118,9 @@ def show_day_page(
     row: TrainingDayRow, ticked: Iterable[int], heads: Mapping[int, HeadTotals]
 ) -> DayPageForm:
     """Return the form filled with what is stored."""
-    there = tuple(sorted(ticked))
-    before = ",".join(str(person_id) for person_id in there)
-    day = {"day": row.day, "title": row.title, "before": before, "there": there}
+    ticked_ids = tuple(sorted(ticked))
+    before = ",".join(str(person_id) for person_id in ticked_ids)
+    day = {"day": row.day, "title": row.title, "before": before, "there": ticked_ids}
     shown = {
         head: show_form(HeadsForm, vars(totals), suffix=f"-{head}")
         for head, totals in heads.items()

@@ -30,8 +30,8 @@ class NotOffered(Refusal):
 
 class BelongsNowhere(Refusal):
     message = (
-        "This person belongs to no cooperative of today: she left it, or it is archived. Ask her "
-        "cooperative, or an administrator, to take her in."
+        "This person belongs to no cooperative today: they left it, or it is archived. Ask the "
+        "cooperative, or an administrator, to add them."
     )
 
 

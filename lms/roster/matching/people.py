@@ -13,7 +13,7 @@ from lms.db.chunks import chunks
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
     list_coordinator_names,
-    list_learning,
+    list_learner_ids,
     list_visible_people,
 )
 from lms.enrolment.rules.cohorts import VisibleCohorts
@@ -58,11 +58,11 @@ class PersonCandidate:
 
 @dataclass(frozen=True)
 class UnseenPerson:
-    """A person whom the importer does not see. `ask`: their coordinators, possibly none."""
+    """A person whom the importer does not see; possibly without coordinators."""
 
     name: str
     organization_ids: tuple[int, ...]
-    ask: tuple[str, ...]
+    coordinators: tuple[str, ...]
 
 
 def load_people(
@@ -141,7 +141,7 @@ def _find_former_members(session: Session, scope: ImportScopeLike, seen: set[int
     """Return people whom a coordinator sees only because they took part before."""
     if scope.organization_id or scope.visible_cohorts is None:
         return set()
-    return seen - list_learning(session, _list_own(scope) | scope.visible_cohorts)
+    return seen - list_learner_ids(session, _list_own(scope) | scope.visible_cohorts)
 
 
 def _list_own(scope: ImportScopeLike) -> set[int]:
@@ -153,8 +153,8 @@ def _load_rows(session: Session, ids: Sequence[int]) -> Iterator[RowMapping]:
     stored = [getattr(Person, field).label(key) for key, field in list_fields().items()]
     query = select(Person.id, Person.learner_number, Person.name_confirmed_at, *stored)
     for part in chunks(ids):
-        known = (Person.id.in_(part), Person.disabled_at.is_(None))
-        yield from session.execute(query.where(*known).order_by(Person.id)).mappings()
+        in_part = (Person.id.in_(part), Person.disabled_at.is_(None))
+        yield from session.execute(query.where(*in_part).order_by(Person.id)).mappings()
 
 
 def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
@@ -219,10 +219,10 @@ def _load_elsewhere(
     visible_cohorts: VisibleCohorts,
 ) -> tuple[UnseenPerson, ...]:
     rows = [row for row in _load_rows(session, ids) if fold_name(row["name"]) in names]
-    ask = list_coordinator_names(
+    coordinators = list_coordinator_names(
         session, [row["id"] for row in rows], visible_cohorts=visible_cohorts
     )
     return tuple(
-        UnseenPerson(fold_name(row["name"]), tuple(belongs[row["id"]]), ask[row["id"]])
+        UnseenPerson(fold_name(row["name"]), tuple(belongs[row["id"]]), coordinators[row["id"]])
         for row in rows
     )

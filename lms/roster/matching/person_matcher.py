@@ -59,13 +59,17 @@ class PersonMatcher:
             return self._match_number(row, number)
         named = self._by_name.get(fold_name(row.values["name"]), [])
         reached = self._by_phone.get(row.values["phone"], []) if row.values["phone"] else []
-        here = [person for person in named if row.organization_id in person.organization_ids]
+        in_organization = [
+            person for person in named if row.organization_id in person.organization_ids
+        ]
         both = [person for person in named if person in reached]
-        sure = [person for person in both if person in here]
+        sure = [person for person in both if person in in_organization]
         if len(sure) == 1:
             return self._accept_person(row, sure[0])
-        if here or both:
-            return self._choose(row, here, [person for person in both if person not in here])
+        if in_organization or both:
+            return self._choose(
+                row, in_organization, [person for person in both if person not in in_organization]
+            )
         near = [person for person in reached if row.organization_id in person.organization_ids]
         return self._ask(row, "same phone", near) if near else self._accept_new(row)
 
@@ -78,16 +82,19 @@ class PersonMatcher:
         return self._ask(row, "number, other name", [person], may_be_new=False)
 
     def _choose(
-        self, row: RowResult, here: Sequence[PersonCandidate], far: Sequence[PersonCandidate]
+        self,
+        row: RowResult,
+        in_organization: Sequence[PersonCandidate],
+        elsewhere: Sequence[PersonCandidate],
     ) -> RowResult:
-        """Choose by name: `here` in the row's cooperative, `far` in others with the row's phone."""
-        people, phone = [*here, *far], row.values["phone"]
+        """Choose by name among people of the row's cooperative, and of others with its phone."""
+        people, phone = [*in_organization, *elsewhere], row.values["phone"]
         others = self._list_elsewhere(row)
-        if others and here:
-            return self._ask(row, "known too", people, ask=_join(others))
+        if others and in_organization:
+            return self._ask(row, "known too", people, coordinators=_join(others))
         if len(people) > 1:
             return self._ask(row, "several", people)
-        if far:
+        if elsewhere:
             return self._ask(row, "elsewhere", people)
         known_phone = people[0].values["phone"]
         if phone and known_phone and phone != known_phone:
@@ -100,14 +107,14 @@ class PersonMatcher:
 
     def _ask_elsewhere(self, row: RowResult, *, may_be_new: bool) -> RowResult:
         """Leave the row out, unless the importer answers that it is another person."""
-        ask = _join(self._list_elsewhere(row))
+        coordinators = _join(self._list_elsewhere(row))
         question = RosterQuestion(
             _key("known", row), "known", row.values["name"], (row.cells.number,),
-            may_be_new=may_be_new, ask=ask,
+            may_be_new=may_be_new, coordinators=coordinators,
         )  # fmt: skip
         if self._question_collector.ask(question, default=SKIP) == NEW:
             return row
-        return replace(row, status="known", is_left_out=True, ask=ask)
+        return replace(row, status="known", is_left_out=True, coordinators=coordinators)
 
     def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
         named = self._elsewhere.get(fold_name(row.values["name"]), [])
@@ -120,12 +127,12 @@ class PersonMatcher:
         people: Sequence[PersonCandidate],
         *,
         may_be_new: bool = True,
-        ask: tuple[str, ...] = (),
+        coordinators: tuple[str, ...] = (),
     ) -> RowResult:
         ids = tuple(person.id for person in people)
         question = RosterQuestion(
             _key("row", row), why, row.values["name"], (row.cells.number,),
-            people=ids, may_be_new=may_be_new, ask=ask,
+            people=ids, may_be_new=may_be_new, coordinators=coordinators,
         )  # fmt: skip
         answer = self._question_collector.ask(question)
         if not answer:
@@ -193,4 +200,4 @@ def _key(kind: str, row: RowResult) -> str:
 
 
 def _join(others: Sequence[UnseenPerson]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for person in others for name in person.ask))
+    return tuple(dict.fromkeys(name for person in others for name in person.coordinators))

@@ -40,8 +40,8 @@ class PersonChange:
 class RosterQuestion:
     """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
-    An answer is `skip`, `new`, or the id of a person or cooperative as text. `ask`: coordinators of
-    a person with this name whom the importer does not see.
+    An answer is `skip`, `new`, or the id of a person or cooperative as text. `coordinators`: of a
+    person with this name whom the importer does not see.
     """
 
     key: str
@@ -52,7 +52,7 @@ class RosterQuestion:
     organizations: tuple[int, ...] = ()
     may_be_new: bool = True
     answer: str = ""
-    ask: tuple[str, ...] = ()
+    coordinators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class RowResult:
     """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
     `organization_id`: of an existing cooperative; `made`: the name of one to be created.
-    `ask`: coordinators of an unseen person. `stays_with`: as of `PersonCandidate`.
+    `coordinators`: of an unseen person. `stays_with`: as of `PersonCandidate`.
     """
 
     cells: RowCells
@@ -72,5 +72,5 @@ class RowResult:
     changes: tuple[PersonChange, ...] = ()
     errors: tuple[CellError, ...] = ()
     is_left_out: bool = False
-    ask: tuple[str, ...] = ()
+    coordinators: tuple[str, ...] = ()
     stays_with: tuple[str, ...] = ()

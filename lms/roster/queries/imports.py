@@ -101,7 +101,7 @@ class UndoPreview:
 class ImportPreview:
     """The effect of an import.
 
-    `mark` is equal as long as nothing that it depends on has changed.
+    `fingerprint` is equal as long as nothing that it depends on has changed.
     """
 
     columns: ColumnMap

@@ -25,9 +25,9 @@ _ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
 class UndoPlan:
     """Ids of people by the effect of an undo.
 
-    `made` are deleted, `changed` restored. `here`: have signed in since or have later history; they
-    stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise. `unseen`:
-    not visible to the reader; they stay. `organizations`: created by the import.
+    `made` are deleted, `changed` restored. `active`: have signed in since or have later history;
+    they stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise.
+    `unseen`: not visible to the reader; they stay. `organizations`: created by the import.
     """
 
     made: frozenset[int]
@@ -55,14 +55,14 @@ def plan_undo(
     people = frozenset(change["person"] for change in changes if "person" in change)
     made = frozenset(change["person"] for change in changes if change.get("made"))
     unseen = frozenset(find_unseen(session, scope, people))
-    busy = _find_here(session, people, since) | _find_busy(session, made, scope.cohort_id)
-    here = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
-    with_new_card = _find_carded(session, people, since) - here - unseen
-    free = people - unseen - here
+    busy = _find_signed_in(session, people, since) | _find_busy(session, made, scope.cohort_id)
+    active = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
+    with_new_card = _find_carded(session, people, since) - active - unseen
+    free = people - unseen - active
     return UndoPlan(
         made=made & free,
         changed=free - made,
-        active=frozenset(here),
+        active=frozenset(active),
         with_new_card=frozenset(with_new_card),
         unseen=unseen,
         organizations=tuple(
@@ -71,12 +71,12 @@ def plan_undo(
     )
 
 
-def _find_here(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
-    here: set[int] = set()
+def _find_signed_in(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+    signed_in: set[int] = set()
     for part in chunks(sorted(people)):
         came = UserSession.person_id.in_(part) & (UserSession.seen_at >= since)
-        here.update(session.scalars(select(UserSession.person_id).where(came)))
-    return here
+        signed_in.update(session.scalars(select(UserSession.person_id).where(came)))
+    return signed_in
 
 
 def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
@@ -138,12 +138,12 @@ def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
     return found
 
 
-def list_columns_naming(table: str, but: set[str]) -> list[Any]:
-    """Return the columns that refer to a table, without those of the tables in `but`."""
+def list_columns_naming(table: str, excluding: set[str]) -> list[Any]:
+    """Return the columns that refer to a table, without those of the tables in `excluding`."""
     return [
         key.parent
         for sorted_table in Base.metadata.sorted_tables
-        if sorted_table.name not in but
+        if sorted_table.name not in excluding
         for key in sorted_table.foreign_keys
         if key.column.table.name == table
     ]

@@ -170,8 +170,9 @@ def undo_import(
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 
-    People whose card was printed are spared too, unless `with_cards`. `mark`: of the displayed undo
-    preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone, RosterDone.
+    People whose card was printed are spared too, unless `with_cards`. `fingerprint`: of the
+    displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
+    RosterDone.
     """
     row = _get(session, import_id)
     if row.state == "undone":

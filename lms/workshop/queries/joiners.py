@@ -76,8 +76,8 @@ class UnconfirmedPerson:
 
     `former_name`: the name that the account was created for, when its owner entered another one;
     empty for a person who joined with the code. `duplicates` are visible to the reader.
-    `is_known`: a member of the organization whom the reader does not see has this name; `ask`:
-    their coordinators.
+    `is_known`: a member of the organization whom the reader does not see has this name.
+    `coordinators`: of that member.
     """
 
     person_id: int
@@ -90,7 +90,7 @@ class UnconfirmedPerson:
     joined_at: dt.datetime
     duplicates: tuple[PossibleDuplicate, ...] = ()
     is_known: bool = False
-    ask: tuple[str, ...] = ()
+    coordinators: tuple[str, ...] = ()
 
     def organization_in(self, language: str) -> str:
         return text_in(self.organization, language)
@@ -165,7 +165,7 @@ def list_unconfirmed(
     if visible_cohorts is not None:
         seen = list_visible_people(session, visible_cohorts | {cohort_id})
     waiting = [(row, members.find_unseen(row, seen)) for row in rows]
-    ask = list_coordinator_names(
+    coordinators = list_coordinator_names(
         session,
         {person_id for _row, ids in waiting for person_id in ids},
         visible_cohorts=visible_cohorts,
@@ -174,9 +174,11 @@ def list_unconfirmed(
         UnconfirmedPerson(
             **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
             organization=names[row.organization_id],
-            duplicates=members.find_twins(row, seen),
+            duplicates=members.find_duplicates(row, seen),
             is_known=bool(namesakes),
-            ask=tuple(dict.fromkeys(name for namesake in namesakes for name in ask[namesake])),
+            coordinators=tuple(
+                dict.fromkeys(name for namesake in namesakes for name in coordinators[namesake])
+            ),
         )
         for row, namesakes in waiting
     )
@@ -245,14 +247,14 @@ class _Members:
     by_name: dict[tuple[int, str], list[PossibleDuplicate]]
     by_phone: dict[tuple[int, str], list[PossibleDuplicate]]
 
-    def find_twins(
+    def find_duplicates(
         self, row: Row[*tuple[Any, ...]], seen: set[int] | None
     ) -> tuple[PossibleDuplicate, ...]:
         """Return people whom the reader sees, with the same name or the same phone."""
         organization_id = row.organization_id
-        named = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
-        reached = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
-        found = {person.person_id: person for person in (*named, *reached)}
+        same_name = self.by_name.get((organization_id, fold_name(row.printed_name)), [])
+        same_phone = self.by_phone.get((organization_id, row.phone), []) if row.phone else []
+        found = {person.person_id: person for person in (*same_name, *same_phone)}
         found.pop(row.person_id, None)
         return tuple(
             found[person_id] for person_id in sorted(found) if seen is None or person_id in seen
@@ -265,8 +267,8 @@ class _Members:
         """
         if seen is None:
             return []
-        named = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
-        ids = [person.person_id for person in named]
+        same_name = self.by_name.get((row.organization_id, fold_name(row.printed_name)), [])
+        ids = [person.person_id for person in same_name]
         return [
             person_id for person_id in ids if person_id != row.person_id and person_id not in seen
         ]

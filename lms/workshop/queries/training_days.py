@@ -95,9 +95,9 @@ def list_attender_groups(
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
-    there = sorted(key for key in people if key is not None)
+    organization_ids = sorted(key for key in people if key is not None)
     query = select_organization_labels().where(
-        Organization.id.in_(offered) | Organization.id.in_(there)
+        Organization.id.in_(offered) | Organization.id.in_(organization_ids)
     )
     names = read_organization_names(session, query)
     groups = [

@@ -155,7 +155,7 @@ def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
     if cohort is None:
         raise CohortClosed
     lock_cohort(session, cohort.id)
-    held = find_cohort_by_code(session, code, now=now)  # may have been closed before the lock
-    if held is None:
+    still_open = find_cohort_by_code(session, code, now=now)  # may have been closed before the lock
+    if still_open is None:
         raise CohortClosed
-    return held
+    return still_open

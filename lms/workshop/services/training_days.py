@@ -117,8 +117,8 @@ def _write_ticks(session: Session, act: Act, row: TrainingDay, ticks: Attendance
     of_cohort = set(
         session.scalars(select(Enrolment.person_id).where(Enrolment.cohort_id == row.cohort_id))
     )
-    there = list_ticked(session, day_id=row.id)
-    for person_id in sorted((ticks.after - ticks.before - there) & of_cohort):
+    ticked = list_ticked(session, day_id=row.id)
+    for person_id in sorted((ticks.after - ticks.before - ticked) & of_cohort):
         session.add(
             Attendance(
                 training_day_id=row.id,

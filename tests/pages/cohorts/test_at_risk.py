@@ -1,4 +1,4 @@
-"""Who needs help: the list, one person, contacts, rests; only for those whose cohort it is."""
+"""Who needs help: the list, one person, contacts, snoozes; only for those whose cohort it is."""
 
 import dataclasses
 import datetime as dt
@@ -73,18 +73,18 @@ def test_a_contact_is_noted_and_shown(client, sign_in, read, post, database, coh
     assert "comes on Friday" in read(client.get(path)).text
 
 
-def test_a_case_rests_and_wakes(client, sign_in, read, post, cohort_id, he):
+def test_a_person_is_snoozed_and_unsnoozed(client, sign_in, read, post, cohort_id, he):
     sign_in(client, "ravi")
     path = f"/cohorts/{cohort_id}/help/{he}"
     until = (clock.now() + dt.timedelta(days=5)).date().isoformat()
 
     post(client, f"{path}/snooze", until=until, note="harvest")
-    resting = read(client.get(f"/cohorts/{cohort_id}/help"))
+    snoozed = read(client.get(f"/cohorts/{cohort_id}/help"))
     post(client, f"{path}/wake")
-    awake = read(client.get(f"/cohorts/{cohort_id}/help"))
+    unsnoozed = read(client.get(f"/cohorts/{cohort_id}/help"))
 
-    assert "Resting: 1" in resting.text
-    assert "Resting" not in awake.text
+    assert "Snoozed: 1" in snoozed.text
+    assert "Snoozed" not in unsnoozed.text
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_bad_input_is_said_and_kept(client, read, database, cohort_id, he, act, 
     assert rows(database, Contact) == rows(database, Snooze) == []
 
 
-def test_nobody_needs_help_while_the_cohort_rests(client, sign_in, read, database, cohort_id):
+def test_nobody_needs_help_in_the_quiet_time(client, sign_in, read, database, cohort_id):
     today = clock.now().date()
     day = dt.timedelta(days=1)
     change_cohort(database, cohort_id, quiet_from=today - day, quiet_until=today + day)

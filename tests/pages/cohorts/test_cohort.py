@@ -75,12 +75,12 @@ def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, rea
 
 
 def test_nobody_is_listed_while_the_cohort_rests(ravi, cohort_id, database, read):
-    def rest(session):
+    def set_quiet_time(session):
         row = session.get(Cohort, cohort_id)
         row.quiet_from = clock.now().date() - dt.timedelta(days=1)
         row.quiet_until = clock.now().date() + dt.timedelta(days=7)
 
-    database.write(rest)
+    database.write(set_quiet_time)
 
     assert "Nobody needs help today." in read(ravi.get(f"/cohorts/{cohort_id}")).text
 

@@ -100,11 +100,11 @@ def test_most_missed_questions_are_told_of_five_people_only(ravi, address, read,
 
 
 def test_quiet_weeks_are_marked(ravi, address, read, database):
-    def rest(session):
+    def set_quiet_time(session):
         row = session.scalars(select(Cohort)).first()
         row.quiet_from = row.quiet_until = row.starts_on
 
-    database.write(rest)
+    database.write(set_quiet_time)
 
     assert read(ravi.get(address)).texts(".//span[@class='tag']") == ["quiet time"]
 

@@ -68,7 +68,7 @@ def test_who_waits_to_be_confirmed_counts_everywhere_and_is_named(
     page = f"/organizations/{organization_id(database)}"
     before = read(client.get(page)).text
     assert "7 members learn here" in before
-    assert "only after her name is confirmed" not in before
+    assert "only after the name is confirmed" not in before
 
     database.write(lambda session: setattr(session.get(Person, zhao), "confirmed", False))
 
@@ -77,5 +77,5 @@ def test_who_waits_to_be_confirmed_counts_everywhere_and_is_named(
     listed = next(row for row in rows if "yunwu-ridge" in row)
     assert "7 members learn here" in text
     assert listed.endswith(" 7")
-    assert "only after her name is confirmed" in text
+    assert "only after the name is confirmed" in text
     assert f'value="{zhao}"' not in read(client.get(page)).html

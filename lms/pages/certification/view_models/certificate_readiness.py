@@ -13,7 +13,7 @@ from lms.learning.queries.learner_progress import LearnerProgress
 from lms.learning.rules.completion import find_remaining_work, from_bits
 from lms.printing.glyphs import Glyphs
 
-Group: TypeAlias = Literal["ready", "by_hand", "lacking", "issued", "ended"]
+Group: TypeAlias = Literal["ready", "manual", "incomplete", "issued", "ended"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class CourseList:
 
 def build_lists(
     learner_progress: tuple[LearnerProgress, ...],
-    held: Mapping[int, CurrentCertificate],
+    current: Mapping[int, CurrentCertificate],
     glyphs: Glyphs,
     name_lines: Mapping[str, NameLine],
 ) -> list[CourseList]:
@@ -56,17 +56,17 @@ def build_lists(
             continue
         titles = progress.published.structure.titles
         empty: dict[Group, tuple[CertificateCandidate, ...]] = dict.fromkeys(
-            ("ready", "by_hand", "lacking", "issued", "ended"), ()
+            ("ready", "manual", "incomplete", "issued", "ended"), ()
         )
         course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
         about_name = _describe_name(progress, glyphs, name_lines)
-        candidate = _build(progress, held.get(progress.enrolment_id), about_name)
+        candidate = _build(progress, current.get(progress.enrolment_id), about_name)
         course.groups[candidate.group] += (candidate,)
     return list(found.values())
 
 
 def _build(
-    progress: LearnerProgress, held: CurrentCertificate | None, about_name: tuple[str, ...]
+    progress: LearnerProgress, current: CurrentCertificate | None, about_name: tuple[str, ...]
 ) -> CertificateCandidate:
     lacks = (*_describe_remaining(progress), *_describe_person(progress), *about_name)
     return CertificateCandidate(
@@ -76,20 +76,20 @@ def _build(
         learner_number=progress.learner_number,
         organization_id=progress.organization_id,
         lacks=lacks,
-        group=_group(progress, held, lacks),
-        certificate=held,
+        group=_group(progress, current, lacks),
+        certificate=current,
     )
 
 
 def _group(
-    progress: LearnerProgress, held: CurrentCertificate | None, lacks: tuple[str, ...]
+    progress: LearnerProgress, current: CurrentCertificate | None, lacks: tuple[str, ...]
 ) -> Group:
-    if held is not None:
-        return "issued" if held.state == "valid" else "ended"
+    if current is not None:
+        return "issued" if current.state == "valid" else "ended"
     if not lacks:
         return "ready"
     lacks_name_only = progress.completed_at is not None and progress.confirmed
-    return "by_hand" if lacks_name_only and progress.name_confirmed_at is None else "lacking"
+    return "manual" if lacks_name_only and progress.name_confirmed_at is None else "incomplete"
 
 
 def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from lms.pages.certification.views import (  # noqa: F401
     certificate,
-    certificate_by_hand,
     certificate_files,
     certificate_revoke,
     certificates,
+    manual_issue,
 )

@@ -59,7 +59,7 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
     facts = (statement.name, in_language(statement.organization), in_language(statement.titles))
     return Confirmation(
         title=_("Revoke the certificate of %(name)s", name=statement.name),
-        about=_("Certificate of %(name)s", name=statement.name),
+        subject=_("Certificate of %(name)s", name=statement.name),
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("What is printed on it"), filter(None, facts)),),
         action=url_for("certification.revoke_certificate", serial=view.shown_serial),

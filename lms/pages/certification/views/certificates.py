@@ -99,8 +99,8 @@ def render_page(
 
 
 def _list_courses(cohort: CohortRow) -> list[CourseList]:
-    held = list_current_certificates(read(), cohort_id=cohort.id)
-    return build_lists(_list_standings(cohort), held, load_glyphs(), load_name_lines())
+    current = list_current_certificates(read(), cohort_id=cohort.id)
+    return build_lists(_list_standings(cohort), current, load_glyphs(), load_name_lines())
 
 
 def _list_standings(cohort: CohortRow) -> tuple[LearnerProgress, ...]:

@@ -27,7 +27,7 @@ class ProgressGridCell(NamedTuple):
 class ProgressGridRow:
     """A row; `organization_id` is None for people without an organization, and for the total.
 
-    `language`: of the name. `in_need`: how many of them need help.
+    `language`: of the name. `at_risk`: how many of them need help.
     """
 
     organization_id: int | None
@@ -61,7 +61,7 @@ def build_grid(
 ) -> ProgressGrid | None:
     """Return the grid of one course; None where nobody takes it.
 
-    Organizations without people show 0. `in_need`: ids of people who need help.
+    Organizations without people show 0. `at_risk_ids`: of people who need help.
     """
     if not learner_progress:
         return None

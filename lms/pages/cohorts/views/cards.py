@@ -119,17 +119,19 @@ def _choose(holders: list[CardHolder]) -> list[int]:
 def _choice(cohort: CohortRow, *, problem: Refusal | None = None) -> str:
     everybody = _list_holders(cohort)
     organization_id = find_id(find_text("organization"))
-    there = [holder for holder in everybody if organization_id in {None, holder.organization_id}]
+    candidates = [
+        holder for holder in everybody if organization_id in {None, holder.organization_id}
+    ]
     who = "all" if find_text("who") == "all" else "needed"
-    holders = [holder for holder in there if who == "all" or holder.needs_card]
+    holders = [holder for holder in candidates if who == "all" or holder.needs_card]
     return render_template(
         "cohorts/cards.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         holders=holders,
         unused=sum(holder.card is not None for holder in holders),
-        needed=sum(holder.needs_card for holder in there),
-        everybody=len(there),
+        needed=sum(holder.needs_card for holder in candidates),
+        everybody=len(candidates),
         organizations={
             holder.organization_id: holder.organization
             for holder in everybody

@@ -67,13 +67,13 @@ def _describe(cohort: CohortRow) -> Confirmation:
         sentences.insert(2, _("The course code that is open now stops working at once."))
     return Confirmation(
         title=_("Close the cohort"),
-        about=cohort.name,
+        subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Not finished yet"), unfinished.values()),),
         action=url_for("cohorts.close", cohort_id=cohort.id),
         button=_("Close the cohort now"),
         back=url_for("cohorts.cohort_settings", cohort_id=cohort.id),
-        rests_on=(sorted(people), is_open),  # in a workshop somebody finishes every few seconds
+        depends_on=(sorted(people), is_open),  # in a workshop somebody finishes every few seconds
     )
 
 

@@ -127,14 +127,14 @@ def _describe_removal(
     )  # fmt: skip
     return Confirmation(
         title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
-        about=cohort.name,
+        subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(label, [other.printed_name for other in others]),),
         action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
         button=_("Take out now"),
         back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
         hidden=(("person", str(found.person_id)), ("part", found.part)),
-        rests_on=(name, tuple(other.person_id for other in others)),
+        depends_on=(name, tuple(other.person_id for other in others)),
     )
 
 

@@ -94,7 +94,7 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
     )
     return Confirmation(
         title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
-        about=cohort.name,
+        subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Courses that end"), map(_describe_course, enrolments)),),
         action=action,
@@ -102,7 +102,7 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
         back=back,
         hidden=(("person", str(person_id)),),
         # Not on the lessons done: the person may finish more in the meantime.
-        rests_on=(name, *sorted(enrolment.course for enrolment in enrolments)),
+        depends_on=(name, *sorted(enrolment.course for enrolment in enrolments)),
     )
 
 

@@ -19,7 +19,7 @@ Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
 
 @dataclass(frozen=True)
 class PracticeResult:
-    """The result of an answer: `feedback` holds the texts, each after the text it refers to.
+    """The result of an answer: `feedback` is pairs of the text referred to and the feedback.
 
     That text is empty where only one option was chosen.
     """

@@ -43,7 +43,7 @@ class NameRequestForm(Form):
 
 
 @blueprint.get("/learn/<course>/certificate")
-@requires(Permission.OWN_READ)
+@requires(Permission.OWN_RECORDS_READ)
 def name_check(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
     serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
@@ -75,7 +75,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/certificates/<serial>")
-@requires(Permission.OWN_READ)
+@requires(Permission.OWN_RECORDS_READ)
 def certificate(serial: str) -> ResponseReturnValue:
     view = get_for_holder(read(), serial, person_id=get_person_id())
     return _certificate_page(view)
@@ -98,7 +98,7 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/certificates/<serial>/request")
-@requires(Permission.CERTIFICATE_ASK)
+@requires(Permission.CERTIFICATE_REQUEST)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = get_for_holder(read(), serial, person_id=get_person_id())
     form = read_form(NameRequestForm)

@@ -47,7 +47,7 @@ class CourseCard:
 
 
 @blueprint.get("/learn/")
-@requires(Permission.OWN_READ)
+@requires(Permission.OWN_RECORDS_READ)
 def home() -> ResponseReturnValue:
     session, person_id = read(), get_person_id()
     certificates = list_certificates(session, person_id=person_id)

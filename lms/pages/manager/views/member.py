@@ -107,11 +107,11 @@ def leave(person_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/my-organization/people/<int:person_id>/return")
 @requires(Permission.PEOPLE_EDIT)
-def take_back(person_id: int) -> ResponseReturnValue:
+def readmit(person_id: int) -> ResponseReturnValue:
     managed = get_managed()
     found = get_managed_member(managed, person_id)
     # Checked as a former member, since the person has no membership now, and as a learner only.
-    check(Permission.PEOPLE_EDIT, _as_own(managed, found))
+    check(Permission.PEOPLE_EDIT, _build_target(managed, found))
     return _try(
         managed,
         found,
@@ -166,10 +166,10 @@ def _page(
 ) -> str:
     person = get_person(read(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
-    is_ours = not found.has_left and found.is_learner_only
+    may_manage = not found.has_left and found.is_learner_only
     open_card = list_open_cards(read(), [person.id], now=clock.now()).get(person.id)
     card = None
-    if is_ours and open_card and open_card.issued_by == get_person_id():  # nobody else sees it
+    if may_manage and open_card and open_card.issued_by == get_person_id():  # nobody else sees it
         card = build_card(
             person,
             key=platform().keys.card_key,
@@ -185,8 +185,8 @@ def _page(
         email="" if found.has_left else person.email,
         card=card,
         cohorts=[cohort for cohort in _list_open_cohorts(managed) if cohort.id not in taken],
-        has_unused=is_ours and open_card is not None,
-        is_ours=is_ours,
+        has_unused=may_manage and open_card is not None,
+        may_manage=may_manage,
         today=today(),
         problem=problem,
         leaving=leaving or show_form(LeavingForm, {"last_day": today()}),
@@ -203,7 +203,7 @@ def _try(
     return _back(managed, found.person_id)
 
 
-def _as_own(managed: ManagedOrganization, found: Member) -> Target:
+def _build_target(managed: ManagedOrganization, found: Member) -> Target:
     return Target(
         person_id=found.person_id, person_roles=found.roles, organization_ids=(managed.id,)
     )

@@ -22,16 +22,16 @@ from lms.i18n import list_text_languages
 from lms.organizations.services.merge import MergePreview, preview_merge
 from lms.pages.organizations.view_models.request_texts import describe_related, name_act
 from lms.web.confirmation import Confirmation, NameList, list_names
-from lms.web.languages import called, current_language
+from lms.web.languages import current_language, localized_language_name
 from lms.web.organizations import name_organization
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
 
 def describe_archiving(
-    row: Organization, *, action: str, back: str, but: int | None = None
+    row: Organization, *, action: str, back: str, excluding: int | None = None
 ) -> Confirmation:
-    """Return the page; `but`, here and below, is the request that asks for the change."""
+    """Return the page; `excluding`, here and below, is the request that asks for the change."""
     reach = count_people_and_managers(read(), [row.id])[row.id]
     learning = list_cohorts_of_members(read(), row.id)
     open_cohorts = [cohort.name for cohort in learning if cohort.closed_at is None]
@@ -55,13 +55,13 @@ def describe_archiving(
     ]
     return Confirmation(
         title=name_act("archive"),
-        about=name_organization(row.id),
+        subject=name_organization(row.id),
         sentences=tuple(filter(None, map(str, sentences))),
         names=(
             list_names(_("Members"), _list_members(row)),
             *_list_concerned(row),
             list_names(_("Where its members learn"), open_cohorts),
-            _list_rivals(RequestedChange("archive", row.id), but),
+            _list_rivals(RequestedChange("archive", row.id), excluding),
         ),
         action=action,
         button=_("Archive now"),
@@ -70,7 +70,12 @@ def describe_archiving(
 
 
 def describe_merge(
-    source: Organization, target: Organization, *, action: str, back: str, but: int | None = None
+    source: Organization,
+    target: Organization,
+    *,
+    action: str,
+    back: str,
+    excluding: int | None = None,
 ) -> Confirmation:
     """Return the page of a merge. Raises the refusals of `preview_merge`."""
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
@@ -88,13 +93,13 @@ def describe_merge(
             source=in_language(names[source.id]),
             target=in_language(names[target.id]),
         ),
-        about=in_language(names[source.id]),
+        subject=in_language(names[source.id]),
         sentences=(*_describe_preview(preview), str(last)),
         names=(
             list_names(_("Members"), _list_members(source)),
             *_list_concerned(source),
             list_names(_("Cohorts that list it"), cohorts),
-            _list_rivals(RequestedChange("merge", source.id, target_id=target.id), but),
+            _list_rivals(RequestedChange("merge", source.id, target_id=target.id), excluding),
         ),
         action=action,
         button=_("Merge now"),
@@ -103,10 +108,15 @@ def describe_merge(
 
 
 def describe_renaming(
-    row: Organization, names: Mapping[str, str], *, action: str, back: str, but: int | None = None
+    row: Organization,
+    names: Mapping[str, str],
+    *,
+    action: str,
+    back: str,
+    excluding: int | None = None,
 ) -> Confirmation:
     reach = count_people_and_managers(read(), [row.id])[row.id]
-    others = list_namesakes(read(), names.values(), but=row.id)
+    others = list_namesakes(read(), names.values(), excluding=row.id)
     sentences = (
         *_list_renamed(row.names, names),
         ngettext(
@@ -121,12 +131,12 @@ def describe_renaming(
     namesakes = [name_with_place(other, current_language()) for other in others]
     return Confirmation(
         title=name_act("rename"),
-        about=name_organization(row.id),
+        subject=name_organization(row.id),
         sentences=tuple(filter(None, map(str, sentences))),
         names=(
             list_names(_("Has this name already"), namesakes),
             *_list_concerned(row),
-            _list_rivals(RequestedChange("rename", row.id, names), but),
+            _list_rivals(RequestedChange("rename", row.id, names), excluding),
         ),
         action=action,
         button=_("Rename now"),
@@ -152,7 +162,7 @@ def _list_renamed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     return [
         _(
             "In %(language)s: %(old)s → %(new)s",
-            language=called(code),
+            language=localized_language_name(code),
             old=old.get(code) or "–",
             new=new.get(code) or "–",
         )
@@ -160,8 +170,8 @@ def _list_renamed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _list_rivals(change: RequestedChange, but: int | None) -> NameList:
-    rivals = list_related_requests(read(), change, but=but)
+def _list_rivals(change: RequestedChange, excluding: int | None) -> NameList:
+    rivals = list_related_requests(read(), change, excluding=excluding)
     return list_names(_("Open requests about it"), map(describe_related, rivals))
 
 

@@ -76,7 +76,7 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         "organizations/organization.html",
         organization=found.row,
         names=names[found.id],
-        heir_id=found.row.merged_into_id,
+        merged_into_id=found.row.merged_into_id,
         heir_names=names.get(found.row.merged_into_id or 0, {}),
         cohorts=[cohort for cohort in found.cohorts if _is_own(cohort.id)],
         members=members,

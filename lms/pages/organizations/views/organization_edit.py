@@ -77,7 +77,7 @@ def _list_namesakes(
     """Return others of the typed name, unless they were shown already or the name is unchanged."""
     if values is None or values.is_another or (row and order_texts(values.name) == row.names):
         return ()
-    return list_namesakes(read(), values.name.values(), but=row.id if row else None)
+    return list_namesakes(read(), values.name.values(), excluding=row.id if row else None)
 
 
 def _page(

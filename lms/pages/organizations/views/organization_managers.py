@@ -139,7 +139,7 @@ def _describe_removal(
     ]
     return Confirmation(
         title=_("Remove %(person)s as manager", person=manager.printed_name),
-        about=name,
+        subject=name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Managers who remain"), others),),
         action=url_for(

@@ -120,8 +120,8 @@ def _describe(request_row: OrganizationRequestRow) -> Confirmation:
         "back": url_for("organizations.organization_requests"),
     }
     if request_row.kind == "rename":
-        return describe_renaming(row, request_row.names, but=request_row.id, **urls)
+        return describe_renaming(row, request_row.names, excluding=request_row.id, **urls)
     if request_row.kind == "archive" or request_row.target_id is None:
-        return describe_archiving(row, but=request_row.id, **urls)
+        return describe_archiving(row, excluding=request_row.id, **urls)
     target = get_organization(read(), request_row.target_id)
-    return describe_merge(row, target, but=request_row.id, **urls)
+    return describe_merge(row, target, excluding=request_row.id, **urls)

@@ -11,7 +11,7 @@ from lms.web import carried_form, carried_pages
 from lms.web.access import public
 from lms.web.addresses import safe_next
 from lms.web.identity import get_principal
-from lms.web.languages import remember, speak
+from lms.web.languages import store_language, use_language
 from lms.web.limits import accepts
 from lms.web.transaction import act
 
@@ -28,10 +28,10 @@ def language() -> ResponseReturnValue:
         act(change_language, person_id=principal.person_id, language=chosen)
     form = carried_form.find_sealed()
     if form is not None:
-        speak(chosen)
+        use_language(chosen)
         form = carried_form.adopt(form, principal.person_id)
         again = carried_pages.show_again
         is_own = principal.person_id == form.person_id
-        return remember(lead_on(form, offer=again) if is_own else again(form), chosen)
+        return store_language(lead_on(form, offer=again) if is_own else again(form), chosen)
     target = safe_next(request.form.get("next", "").rstrip("?"), url_for("public.landing"))
-    return remember(redirect(target, 303), chosen)
+    return store_language(redirect(target, 303), chosen)

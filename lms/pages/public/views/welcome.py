@@ -191,7 +191,7 @@ def _secret_page(
     staff, carried = get_principal().is_staff, carried or _find_own_form()
     return render_template(
         "public/pin.html",
-        **({"seen": url_for("public.pin")} if carried else {}),
+        **({"page_address": url_for("public.pin")} if carried else {}),
         form=form or show_form(OwnSecretForm),
         staff=staff,
         pin="" if staff else show_pin(_propose()),

@@ -43,7 +43,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
     "known": lazy("%(found)s: %(known)s"),
     "left": lazy(
         "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
-        "comes back? Her phone, e-mail and language stay as they are."
+        "comes back? Phone, e-mail and language stay as they are."
     ),
     "number, other name": lazy(
         "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
@@ -79,7 +79,7 @@ class QuestionView:
 
     name: str
     text: str
-    about: str
+    row_numbers: str
     choices: tuple[QuestionChoice, ...]
     options: tuple[QuestionChoice, ...]
 
@@ -108,7 +108,7 @@ class RosterTexts:
         if row.errors:
             return [self.mistake(error) for error in row.errors]
         if row.status == "known":
-            return [describe_unseen(row.ask)]
+            return [describe_unseen(row.coordinators)]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
@@ -137,7 +137,7 @@ class RosterTexts:
         ]
         rows = _(", ").join(str(row) for row in question.rows[:20])
         more = "…" if len(question.rows) > 20 else ""
-        about = _("Row %(number)s", number=rows + more)
+        row_numbers = _("Row %(number)s", number=rows + more)
         is_unknown = question.why == "organization unknown"
         options = tuple(
             QuestionChoice(
@@ -165,11 +165,17 @@ class RosterTexts:
         chosen = tuple(
             QuestionChoice(choice.value, choice.label, choice.value == given) for choice in choices
         )
-        return QuestionView(question.key, self._text(question, people), about, chosen, options)
+        return QuestionView(
+            question.key, self._text(question, people), row_numbers, chosen, options
+        )
 
     def _text(self, question: RosterQuestion, people: list[PersonCandidate]) -> str:
         person = people[0].values if people else {}
-        values = {**person, "found": question.found, "known": describe_unseen(question.ask)}
+        values = {
+            **person,
+            "found": question.found,
+            "known": describe_unseen(question.coordinators),
+        }
         return str(QUESTION_TEXTS[question.why]) % values
 
     def _it_is(self, person: PersonCandidate, question: RosterQuestion) -> str:
@@ -206,7 +212,8 @@ class RosterTexts:
     def _skip(self, question: RosterQuestion) -> str:
         if question.why == "known too":
             return _(
-                "The other one: leave the row out. %(known)s", known=describe_unseen(question.ask)
+                "The other one: leave the row out. %(known)s",
+                known=describe_unseen(question.coordinators),
             )
         if len(question.rows) > 1:
             return _("Leave these rows out")
@@ -221,11 +228,11 @@ class RosterTexts:
         return _("%(column)s: %(old)s → %(new)s", **values)
 
 
-def describe_unseen(ask: Sequence[str]) -> str:
+def describe_unseen(coordinators: Sequence[str]) -> str:
     """Return whom to ask, without any data about the person."""
-    if not ask:
+    if not coordinators:
         return _("Known to the network: ask an administrator.")
-    return _("Known to the network: ask %(names)s.", names=_(", ").join(ask))
+    return _("Known to the network: ask %(names)s.", names=_(", ").join(coordinators))
 
 
 def _stay(cohort: str) -> str:

@@ -37,7 +37,7 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
     try:
         day_id = act(add_training_day, cohort_id=cohort.id, **dict(form.get_values()))
     except Refusal as refusal:
-        return render_workshop(cohort, adding=form.with_refusal(refusal)), 422
+        return render_workshop(cohort, day_form=form.with_refusal(refusal)), 422
     address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id)
     return redirect(address, 303)
 

@@ -66,8 +66,8 @@ def render_workshop(
     cohort: CohortRow,
     *,
     problem: Refusal | None = None,
-    opening: TypedForm[OpeningForm] | None = None,
-    adding: TypedForm[NewDayForm] | None = None,
+    code_form: TypedForm[OpeningForm] | None = None,
+    day_form: TypedForm[NewDayForm] | None = None,
 ) -> str:
     """Return the page, after an error with what was typed."""
     now = clock.now()
@@ -83,8 +83,8 @@ def render_workshop(
         waiting=_list_waiting(cohort),
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
-        opening=opening or show_form(OpeningForm, {"hours": USUAL_HOURS}),
-        adding=adding or show_form(NewDayForm, {"day": today}),
+        code_form=code_form or show_form(OpeningForm, {"hours": USUAL_HOURS}),
+        day_form=day_form or show_form(NewDayForm, {"day": today}),
     )
 
 

@@ -42,7 +42,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
     try:
         act(open_join_code, cohort_id=cohort.id, hours=form.get_values().hours)
     except Refusal as refusal:
-        return render_workshop(cohort, opening=form.with_refusal(refusal)), 422
+        return render_workshop(cohort, code_form=form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -55,7 +55,7 @@ def keep_code_open(cohort_id: int) -> ResponseReturnValue:
     try:
         act(keep_open, cohort_id=cohort.id, hours=form.get_values().hours)
     except Refusal as refusal:
-        return render_workshop(cohort, opening=form.with_refusal(refusal)), 422
+        return render_workshop(cohort, code_form=form.with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -86,14 +86,14 @@ def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
         )
     return Confirmation(
         title=_("Make a new code"),
-        about=_("Workshop"),
+        subject=_("Workshop"),
         sentences=tuple(map(str, sentences)),
         names=(),
         action=url_for("workshop.open_code", cohort_id=cohort.id),
         button=_("Make a new code now"),
         back=_address(cohort),
         hidden=(("hours", str(USUAL_HOURS)),),
-        rests_on=(code.code,),  # people join in the meantime
+        depends_on=(code.code,),  # people join in the meantime
     )
 
 

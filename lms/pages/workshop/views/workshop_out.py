@@ -84,7 +84,7 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
     )
     return Confirmation(
         title=_("Take out %(name)s", name=person.printed_name),
-        about=_("Workshop"),
+        subject=_("Workshop"),
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Of the same name or phone there"), duplicates),),
         action=url_for("workshop.take_person_out", cohort_id=cohort.id),

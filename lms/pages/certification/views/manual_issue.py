@@ -24,7 +24,7 @@ _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 
 @blueprint.get(_ADDRESS)
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
-def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+def manual_issue(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
     progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     serial = find_newest_serial(read(), enrolment_id=enrolment_id)
@@ -37,7 +37,7 @@ def certificate_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValu
 
 @blueprint.post(_ADDRESS)
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
-def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
+def issue_manually(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
     progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
     person = get_person(read(), progress.person_id)
@@ -45,7 +45,7 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     close_read()
     try:
         values = form.get_values()
-        issued = platform().issuer.issue_by_hand(
+        issued = platform().issuer.issue_manually(
             act=current_act(),
             enrolment_id=enrolment_id,
             printed_name=values.printed_name,
@@ -59,7 +59,7 @@ def issue_by_hand(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
 
 def _page(cohort: CohortRow, progress: LearnerProgress, form: TypedForm[CertificateForm]) -> str:
     return render_template(
-        "certification/certificate_by_hand.html",
+        "certification/manual_issue.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         progress=progress,
