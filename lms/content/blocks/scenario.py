@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from markdown_it.token import Token
 
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules
-from lms.content.blocks.question import QUESTION, build_shown_question
+from lms.content.blocks.question import QUESTION, PracticePart, build_shown_question
 from lms.content.model import HtmlPart, LessonPart
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, ParsedQuestion, ParsedScenario
@@ -30,7 +30,7 @@ class ScenarioPart(LessonPart):
 class ScenarioBlock(PartBlock[ParsedScenario]):
     name = "scenario"
     attributes = build_rules("id", "outcome")
-    parts = (HtmlPart, ScenarioPart)
+    parts = (PracticePart, ScenarioPart)
     letter = "s"
     content = frozenset({"unparsed_block"})
     expected = "a stem and questions"
