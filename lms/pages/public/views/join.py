@@ -81,7 +81,7 @@ def take_join(code: str) -> ResponseReturnValue:
 
 
 def _refuse_code(code: str, refusal: Refusal) -> ResponseReturnValue:
-    form = show_form(JoinCodeForm, {"code": code}).with_refusal(refusal)
+    form = show_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
     page = render_template("public/join_code.html", form=form)
     return answer_refusal(page, refusal, otherwise=404)
 
