@@ -48,7 +48,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """Show what removing the person from the role in the address will do."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
-    found, others = _find(cohort, request.args)
+    found, others = _find(cohort, _read_removal(request.args))
     try:
         return show_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
@@ -60,29 +60,31 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
-    found, others = _find(cohort, request.form)
+    removal = _read_removal(request.form)
+    found, others = _find(cohort, removal)
     try:
         if found.person_id != get_person_id():
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
                 return show_again(confirmation)
-        act(remove_staff, cohort_id=cohort.id, part=found.part, person_id=found.person_id)
+        act(remove_staff, cohort_id=cohort.id, part=removal.part, person_id=found.person_id)
     except Refusal as refusal:
         return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
 
 
-def _find(cohort: CohortRow, given: MultiDict[str, str]) -> tuple[StaffRow, tuple[StaffRow, ...]]:
-    """Return the person in this role named by the form or address, and the others.
-
-    Raises NotFound.
-    """
+def _read_removal(given: MultiDict[str, str]) -> StaffRemovalForm:
     values = read_form(StaffRemovalForm, given).values
     if values is None:
         raise NotFound
-    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == values.part]
+    return values
+
+
+def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple[StaffRow, ...]]:
+    """Return the person in this role, and the others. Raises NotFound."""
+    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == removal.part]
     for found_row in staff:
-        if found_row.person_id == values.person:
+        if found_row.person_id == removal.person:
             return found_row, tuple(other for other in staff if other != found_row)
     raise NotFound
 
