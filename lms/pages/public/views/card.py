@@ -9,7 +9,6 @@ from lms.accounts.services.cards import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import MAX_CODE, CardForm
-from lms.pages.public.views.sign_in import PageStale
 from lms.pages.public.views.welcome import choose_secret_first
 from lms.web import carried_form, csrf
 from lms.web.access import public
@@ -51,7 +50,7 @@ def card(code: str) -> ResponseReturnValue:
 def take_card() -> ResponseReturnValue:
     form = read_form(CardForm)
     if csrf.is_stale():
-        return _page(form.with_refusal(PageStale())), 400
+        return _page(form.with_refusal(csrf.PageStale())), 400
     if "switch" in request.form:
         return _page(show_form(CardForm))
     close_read()
