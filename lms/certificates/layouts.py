@@ -1,17 +1,19 @@
 """The layouts of certificates: a course names one, and a statement keeps it."""
 
+import functools
 import tomllib
+from pathlib import Path
 
 from lms.certificates.rules.name_fit import NameLine
 from lms.db import refuse_inside_write
-from lms.errors import SetupProblem
+from lms.errors import Refusal
 from lms.folders import list_layouts
 
 
-class LayoutMissing(SetupProblem):
+class LayoutMissing(Refusal):
     message = (
-        "The layout “%(name)s” of certificates is missing. Put its folder back beside the others,"
-        " and run the failed job again."
+        "The certificate layout “%(name)s” is missing on this server. Ask whoever runs the server"
+        " to put its folder back, then try again."
     )
 
 
@@ -25,7 +27,9 @@ class LayoutNameLines(dict[str, NameLine]):
 def load_name_lines() -> LayoutNameLines:
     """Return the line of the name in every layout."""
     refuse_inside_write("reading layouts")
-    return LayoutNameLines(
-        (name, NameLine(**tomllib.loads((folder / "layout.toml").read_text("utf-8"))))
-        for name, folder in list_layouts().items()
-    )
+    return LayoutNameLines((name, _load(folder)) for name, folder in list_layouts().items())
+
+
+@functools.cache
+def _load(folder: Path) -> NameLine:
+    return NameLine(**tomllib.loads((folder / "layout.toml").read_text("utf-8")))

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec
 
-from flask import Flask, Response, request
+from flask import Flask, Response, after_this_request, request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -17,13 +17,19 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.sessions import touch_session
+from lms.clock import day_of
 from lms.db import is_unavailable
+from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import MessageError
+from lms.learning.services.progress import note_activity
+from lms.web.platform import platform
 from lms.web.sessions import find_signed_in
 from lms.web.transaction import act_as_visitor
 
 log = logging.getLogger("lms.web")
 P = ParamSpec("P")
+MAX_DAYS = 20_000
+"""Enrolments whose last recorded day is remembered."""
 
 
 def install(app: Flask) -> None:
@@ -42,6 +48,26 @@ def try_to_write(
         log.warning("not noted: %s: %s", service.__name__, type(error).__name__)
         return False
     return True
+
+
+def note_opened(enrolment: EnrolmentRow) -> None:
+    """Record, after the response, that something of the course was opened today.
+
+    Written once a day: the last day by enrolment is remembered.
+    """
+    days = platform().activity_days
+    day = day_of(clock.now(), enrolment.zone)
+    if days.get(enrolment.enrolment_id) == day:
+        return
+
+    @after_this_request
+    def note(response: Response) -> Response:
+        values = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
+        if response.status_code < 400 and try_to_write(note_activity, **values):
+            if len(days) >= MAX_DAYS:
+                days.clear()
+            days[enrolment.enrolment_id] = day
+        return response
 
 
 def _record(response: Response) -> Response:

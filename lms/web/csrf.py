@@ -18,6 +18,7 @@ from flask import Flask, Response, abort, current_app, g, request
 from flask.typing import RouteCallable
 from werkzeug.exceptions import BadRequest
 
+from lms.errors import Refusal
 from lms.web.platform import platform
 
 View = TypeVar("View", bound=RouteCallable)
@@ -28,6 +29,15 @@ VISITOR_COOKIE = "visitor"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ATTRIBUTE = "answers_stale_forms"
 _SITES = frozenset({"same-origin", "none"})
+
+
+class PageStale(Refusal):
+    """The cookie of the page has expired."""
+
+    message = (
+        "This page was open for a long time. Fill in what is missing and send it again. If"
+        " this message keeps coming back, allow cookies in your browser."
+    )
 
 
 class StaleForm(BadRequest):

@@ -1,6 +1,7 @@
 """The parts of the application in one value, which views get from `platform()`."""
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from typing import cast
 
 from flask import current_app
@@ -15,12 +16,15 @@ from lms.store import Store
 
 @dataclass(frozen=True)
 class Platform:
+    """`activity_days`: the last recorded day of activity by enrolment, of the most recent ones."""
+
     settings: Settings
     database: Database
     store: Store
     keys: ServerKeys
     authenticator: Authenticator
     issuer: CertificateIssuer
+    activity_days: dict[int, dt.date] = field(default_factory=dict, repr=False, compare=False)
 
 
 def platform() -> Platform:

@@ -55,9 +55,11 @@ def read_referrer() -> str | None:
 def find_text(name: str, *, most: int = MAX_FILTER) -> str:
     """Return a value that nobody types into a form, such as a filter of the address.
 
-    It is cut at `most` characters, and empty when it was not sent.
+    It is cut at `most` characters, and empty when it was not sent. A form that was posted counts
+    before the address.
     """
-    return request.values.get(name, "")[:most].strip()
+    sent = request.form if name in request.form else request.args
+    return sent.get(name, "")[:most].strip()
 
 
 def is_unreadable() -> bool:

@@ -5,7 +5,13 @@ import datetime as dt
 
 import pytest
 
-from lms.enrolment.rules.at_risk import RiskContext, RiskReason, RiskSignals, find_reasons
+from lms.enrolment.rules.at_risk import (
+    RiskContext,
+    RiskReason,
+    RiskSignals,
+    fill_thresholds,
+    find_reasons,
+)
 from lms.enrolment.rules.cohorts import is_quiet
 
 TODAY = dt.date(2026, 11, 24)
@@ -108,3 +114,11 @@ def test_nobody_is_idle_the_day_after_the_quiet_time():
 
     assert find_reasons(silent, quiet_days) == ()
     assert [reason.kind for reason in find_reasons(silent, USUAL)] == ["idle"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [(6, 6), (0, 1), (-3, 1), (10**6, 365), ("6", 7), (None, 7), (True, 7), (2.5, 7)],
+)
+def test_stored_threshold_is_read_within_its_range(stored, read):
+    assert fill_thresholds({"idle_days": stored})["idle_days"] == read

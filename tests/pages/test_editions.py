@@ -64,6 +64,21 @@ def test_progress_shows_the_quiz_that_the_cohort_has(client, sign_in, read, data
     assert "quiz title v1 en" in page.text
 
 
+def test_page_of_new_editions_lists_who_may_move_by_course(
+    client, sign_in, post, read, database, cohort, place
+):
+    publish_content(database, START.add_lesson("more"))
+    sign_in(client, "ravi")
+    address = f"/cohorts/{cohort}/editions"
+
+    page = read(client.get(address))
+
+    assert "more title v1 en" in page.text
+    assert f'value="{place.enrolment_id}"' in page.html
+    moved = post(client, address, data={"enrolment": place.enrolment_id})
+    assert "1 person has moved." in read(client.get(moved.location)).text
+
+
 def test_grid_has_the_lessons_of_the_newest_edition_that_people_are_on(
     client, sign_in, read, database, cohort
 ):

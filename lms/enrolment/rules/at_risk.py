@@ -32,6 +32,12 @@ class Threshold:
     high: int = 365
     refusal: type[Refusal] = DaysOutOfRange
 
+    def read(self, stored: object) -> int:
+        """Return the number within the range; the default where none is stored."""
+        if not isinstance(stored, int) or isinstance(stored, bool):
+            return self.default
+        return min(max(stored, self.low), self.high)
+
 
 START_DAYS = Threshold("start_days", default=5)
 IDLE_DAYS = Threshold("idle_days", default=7)
@@ -108,9 +114,9 @@ def find_reasons(signals: RiskSignals, context: RiskContext) -> tuple[RiskReason
     return tuple(reason for reason in found if reason is not None)
 
 
-def fill_thresholds(stored: Mapping[str, int]) -> dict[str, int]:
-    """Return every threshold by name; one that is not stored has its default."""
-    return {named.name: stored.get(named.name, named.default) for named in THRESHOLDS}
+def fill_thresholds(stored: Mapping[str, object]) -> dict[str, int]:
+    """Return every threshold by name, within its range; one that is not stored has its default."""
+    return {named.name: named.read(stored.get(named.name)) for named in THRESHOLDS}
 
 
 def _find_failed(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:

@@ -145,7 +145,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
     for named in at_risk.THRESHOLDS:
-        if not named.low <= clean.thresholds[named.name] <= named.high:
+        if facts.thresholds.get(named.name, named.default) != clean.thresholds[named.name]:
             raise named.refusal(low=named.low, high=named.high)
     return clean
 

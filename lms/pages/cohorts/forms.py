@@ -5,13 +5,14 @@ import functools
 from collections.abc import Mapping
 from dataclasses import fields
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import create_model
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services.corrections import Correction
+from lms.assessment.services.allowances import MAX_REASON_LENGTH
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
@@ -42,7 +43,18 @@ from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeWithoutNote,
 )
-from lms.web.fields import Checked, Choice, Day, IdReader, Number, OptionalDay, Text, Ticked
+from lms.errors import Refusal
+from lms.web.fields import (
+    Checked,
+    Choice,
+    Day,
+    IdReader,
+    Number,
+    OptionalDay,
+    RowId,
+    Text,
+    Ticked,
+)
 from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.names import NamesForm
 
@@ -162,7 +174,31 @@ class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
     identifier: Annotated[str, Text(MAX_IDENTIFIER)]
-    part: Annotated[str, Text(MAX_IDENTIFIER)]
+    part: Literal["coordinator", "trainer"]
+
+
+class StaffRemovalForm(Form):
+    """Somebody who is taken out of a role in a cohort."""
+
+    person: RowId
+    part: Literal["coordinator", "trainer"]
+
+
+class AllowanceForm(Form):
+    """One more attempt at a quiz, or no wait after the last failure, and why."""
+
+    course: str
+    lesson: str
+    kind: str
+    reason: Annotated[str, Text(MAX_REASON_LENGTH)]
+
+
+class LeavingForm(Form):
+    """The last day of a person in an organization."""
+
+    refused_fields = MappingProxyType({Refusal: "last_day"})
+    organization: RowId
+    last_day: Day
 
 
 class CorrectionForm(Form):

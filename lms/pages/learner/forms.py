@@ -1,10 +1,24 @@
-"""The idempotency key of a form: the page or act of a client that sent it, and its sequence."""
+"""The forms of a learner.
+
+The idempotency key of a form: the page or act of a client that sent it, and its sequence.
+"""
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated
 
+from lms.accounts.authentication.by_secret import SecretWrong
+from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
+from lms.accounts.services.people import TimeZoneUnknown
+from lms.certificates.services.issuance import MAX_REASON_LENGTH
+from lms.errors import Refusal
 from lms.learning.services.idempotency import IdempotencyKey
+from lms.web.fields import Checked, Secret, Text
+from lms.web.forms import Form
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -25,3 +39,30 @@ def read_client_id(
 def read_sequence(form: Mapping[str, str]) -> int | None:
     """Return the number by which later saves of a page win; a clock of milliseconds at most."""
     return find_number(form.get("sequence", ""), digits=15) or None
+
+
+class AccountForm(Form):
+    """Language and contact of the signed-in person."""
+
+    refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
+    language: Annotated[str, Text(MAX_IDENTIFIER)]
+    time_zone: Annotated[str, Text(MAX_IDENTIFIER)]
+    phone: Annotated[str, Checked(clean_phone)]
+    email: Annotated[str, Checked(clean_email)]
+
+
+class NameRequestForm(Form):
+    """The name that the holder wants printed, and why."""
+
+    wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    note: Annotated[str, Text(MAX_REASON_LENGTH)]
+
+
+class SecretChangeForm(Form):
+    """The PIN or passphrase in use, unless it was given just now, and the new one."""
+
+    refused_fields = MappingProxyType(
+        {SecretWrong: "current", Throttled: "current", Refusal: "secret"}
+    )
+    current: Annotated[str, Secret()]
+    secret: Annotated[str, Secret()]

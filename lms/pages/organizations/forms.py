@@ -33,11 +33,16 @@ from lms.web.fields import IdReader, Number, Text, Ticked
 from lms.web.forms import Form, TypedForm, show_form
 
 MAX_CHOICE = 80
-MAX_OTHER_PRODUCTS = 200
+MAX_OTHER_PRODUCTS = 10
+MAX_OTHER_PRODUCTS_LENGTH = 200
 
 
 class NamesakeFound(Refusal):
     message = "A cooperative of this name is there already. Compare code and place."
+
+
+class TooManyProducts(Refusal):
+    message = "Name at most %(most)s other products."
 
 
 class OrganizationForm(Form):
@@ -48,6 +53,7 @@ class OrganizationForm(Form):
         OrganizationCodeTaken: "code",
         CountryInvalid: "country",
         TextTooLong: "other_products",
+        TooManyProducts: "other_products",
         MemberCountInvalid: "members",
         NamesakeFound: "is_another",
         Refusal: "name",
@@ -57,17 +63,18 @@ class OrganizationForm(Form):
     country: Annotated[str, Text(MAX_CHOICE)]
     province: Annotated[str, Text(MAX_PROVINCE)]
     products: tuple[str, ...]
-    other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS)]
+    other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS_LENGTH)]
     members: Annotated[int | None, Number(0, MAX_MEMBERS, MemberCountInvalid, required=False)]
     contact: Annotated[str, Text(MAX_CONTACT_LENGTH)]
     may_be_named: Ticked
     is_another: Ticked
 
     def to_new(self) -> NewOrganization:
-        """Return an organization that a second person has to approve."""
+        """Return an organization that a second person has to approve. Raises TooManyProducts."""
         return NewOrganization(code=self.code.lower(), state="new", **vars(self.to_edit()))
 
     def to_edit(self) -> OrganizationEdit:
+        """Raises TooManyProducts."""
         offered_products = tuple(product for product in PRODUCTS if product in self.products)
         return OrganizationEdit(
             names=self.name,
@@ -111,4 +118,7 @@ class RequestAnswerForm(Form):
 
 def _split(raw: str) -> tuple[str, ...]:
     parts = raw.replace("，", ",").replace("、", ",").split(",")
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    found = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    if len(found) > MAX_OTHER_PRODUCTS:
+        raise TooManyProducts(most=MAX_OTHER_PRODUCTS)
+    return found

@@ -1,10 +1,11 @@
-"""The forms of visitors: a card, a course code, joining, the first secret."""
+"""The forms of visitors and their refusals: a card, joining, signing in, checking a paper."""
 
 from types import MappingProxyType
 from typing import Annotated
 
 from lms.accounts.authentication.by_code import NumberNeeded
-from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.accounts.rules.names import MAX_LENGTH, NameEmpty, clean_name
+from lms.errors import Refusal
 from lms.web.fields import Checked, IdReader, Secret, Text
 from lms.web.forms import Form
 from lms.workshop.services.join import JoinOrganizationMissing
@@ -40,3 +41,37 @@ class OwnSecretForm(Form):
     """A PIN or passphrase of the person's own choice."""
 
     secret: Annotated[str, Secret()]
+
+
+class FileMissing(Refusal):
+    message = "Choose the PDF file first."
+
+
+class FileForm(Form):
+    """The PDF that is compared; its bytes are no text of the form."""
+
+    file: str
+
+
+class PaperNameForm(Form):
+    """The name on a paper, to be compared."""
+
+    name: Annotated[str, Text(MAX_LENGTH, required=True)]
+
+
+class SignInIncomplete(Refusal):
+    message = "Type your number and your PIN."
+
+
+class SignInByNameIncomplete(Refusal):
+    message = "Type your e-mail or sign-in name, and your PIN or passphrase."
+
+
+class SignInByNameRefused(Refusal):
+    """The same as SignInRefused, without the card and number of that sentence."""
+
+    message = (
+        "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
+        " new code: members ask their manager, managers their coordinator, coordinators and"
+        " trainers an administrator."
+    )

@@ -228,6 +228,13 @@ def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
     assert "Ana Reyes · trainer" in read(ravi.get(f"{page}/staff")).text
 
 
+def test_unknown_part_of_staff_is_refused_and_the_name_kept(ravi, read, post, page):
+    answer = post(ravi, f"{page}/staff", identifier="ana", part="boss")
+
+    assert answer.status_code == 422
+    assert read(answer).fields(f"{page}/staff")["identifier"] == "ana"
+
+
 def test_the_only_coordinator_is_refused_before_the_page_that_confirms(
     client, read, post, page, database
 ):

@@ -201,6 +201,15 @@ def test_a_wrong_last_day_is_refused(ravi, path, post, database, day):
     assert find(database, Membership, Membership.id == own.id).ended_on is None
 
 
+def test_a_refused_last_day_is_kept_beside_its_error(ravi, path, read, database):
+    own = find(database, Membership, Membership.person_id == mei(database).id)
+
+    page = read(ravi.get(f"{path}/leave?organization={own.organization_id}&last_day=soon"))
+
+    assert page.fields(f"{path}/leave")["last_day"] == "soon"
+    assert page.texts(f".//*[@id='last_day-{own.organization_id}-error']") != []
+
+
 def test_nobody_leaves_a_cooperative_to_which_she_does_not_belong(ravi, path, post):
     today = str(clock.now().date())
 
@@ -261,6 +270,9 @@ def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
     assert "Allow it without waiting" in page.text
     form = page.fields(f"{path}/allow")
 
+    long = post(ravi, f"{path}/allow", **{**form, "reason": "x" * 501})
+    assert long.status_code == 422
+    assert read(long).fields(f"{path}/allow")["reason"] == "x" * 501
     answer = post(ravi, f"{path}/allow", **{**form, "reason": "The line broke."})
 
     assert answer.status_code == 303

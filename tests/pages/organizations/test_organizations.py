@@ -137,6 +137,7 @@ def test_its_maker_edits_while_it_is_new_and_no_longer(
         {"members": "many"},
         {"members": "-3"},
         {"members": "9" * 40},
+        {"other_products": ",".join("abcdefghijk")},
     ],
 )
 def test_what_is_wrong_is_said_and_kept(client, sign_in, post, read, wrong):
@@ -146,6 +147,15 @@ def test_what_is_wrong_is_said_and_kept(client, sign_in, post, read, wrong):
 
     assert answer.status_code == 422
     assert read(answer).fields("/organizations/new")["province"] == "浙江"
+
+
+def test_ten_other_products_are_kept_and_eleven_refused_at_their_field(client, sign_in, post, read):
+    sign_in(client, "ravi")
+
+    page = read(enter(client, post, other_products="、".join("abcdefghijk")))
+
+    assert page.texts(".//*[@id='other_products-error']") == ["Name at most 10 other products."]
+    assert enter(client, post, other_products="、".join("abcdefghij")).status_code == 303
 
 
 def test_editing_leaves_the_code(client, database, sign_in, post, read):

@@ -142,3 +142,15 @@ def test_too_long_code_is_refused_whole_and_kept(client, post, read, card):
     assert "Use at most 40" in page.texts(".//*[@id='code-error']")[0]
     assert page.fields("/card")["code"] == typed
     assert post(client, "/card", code=card.code, device="mine").status_code == 303
+
+
+def test_long_code_of_the_address_is_shown_shortened(client, read):
+    for code in ("9" * 400, "x" * 400):
+        assert read(client.get(f"/card/{code}")).fields("/card")["code"] == code[:40]
+
+
+def test_too_long_number_is_not_readable_rather_than_refused(client, post, read, card):
+    answer = post(client, "/card", code=card.code, number="1" * 41, device="mine")
+
+    assert answer.status_code == 422
+    assert "Use at most 40" in read(answer).texts(".//*[@id='number-error']")[0]

@@ -58,6 +58,12 @@ def test_closed_and_unknown_codes_look_the_same(client, post, read):
     assert len({read(answer).text for answer in answers}) == 1
 
 
+def test_long_code_of_the_address_is_shown_shortened(client, read):
+    page = read(client.get("/join/" + "9" * 400))
+
+    assert page.fields("/join")["code"] == "9" * 40
+
+
 def test_wrong_codes_slow_down(client):
     codes = [client.get(f"/join/{page_address:08d}").status_code for page_address in range(7)]
 

@@ -55,6 +55,12 @@ def test_next_page_of_ours_is_reached(client, post, target):
     assert enter(post, client, next=target).location == target
 
 
+def test_next_page_of_the_form_counts_before_that_of_the_address(client, post):
+    sent = {"identifier": "mei", "secret": SECRET, "device": "mine", "next": "/account"}
+
+    assert post(client, "/sign-in?next=/courses/", sent).location == "/account"
+
+
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil", "///x", "/\\x", "/nowhere"])
 def test_next_page_elsewhere_is_ignored(client, post, target):
     assert enter(post, client, next=target).location == "/learn/"

@@ -124,7 +124,10 @@ def _describe_name(
     if missing:
         characters = "\u2009".join(missing)
         return (str(_("%(characters)s in the name cannot be printed", characters=characters)),)
-    line = name_lines[progress.published.structure.certificate_layout]
+    layout = progress.published.structure.certificate_layout
+    line = name_lines.get(layout)
+    if line is None:
+        return (str(_("the certificate layout “%(name)s” is missing on this server", name=layout)),)
     if line.fit_name(glyphs.width(progress.printed_name)) is None:
         return (str(_("the name is too long to be printed")),)
     return ()

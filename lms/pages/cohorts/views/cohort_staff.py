@@ -1,21 +1,18 @@
 """Coordinators and trainers of a cohort."""
 
-from collections.abc import Mapping
-from typing import Literal, cast
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohort_details import StaffRow, count_cohorts, list_staff
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_staff import LastCoordinator, add_staff, remove_staff
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import StaffForm
+from lms.pages.cohorts.forms import StaffForm, StaffRemovalForm
 from lms.web import reauthentication
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
@@ -36,10 +33,10 @@ def cohort_staff(cohort_id: int) -> ResponseReturnValue:
 def add_to_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
-    part, form = _read_part(request.form), read_form(StaffForm)
+    form = read_form(StaffForm)
     try:
-        identifier = form.get_values().identifier
-        act(add_staff, cohort_id=cohort.id, part=part, identifier=identifier)
+        values = form.get_values()
+        act(add_staff, cohort_id=cohort.id, part=values.part, identifier=values.identifier)
     except Refusal as refusal:
         return _render(cohort, form.with_refusal(refusal)), 422
     return _back(cohort)
@@ -51,7 +48,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     """Show what removing the person from the role in the address will do."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
-    found, others = _find(cohort, request.args)
+    found, others = _find(cohort, _read_removal(request.args))
     try:
         return show_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
@@ -63,32 +60,31 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
 def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     _ask_for_secret()
-    found, others = _find(cohort, request.form)
+    removal = _read_removal(request.form)
+    found, others = _find(cohort, removal)
     try:
         if found.person_id != get_person_id():
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
                 return show_again(confirmation)
-        act(
-            remove_staff,
-            cohort_id=cohort.id,
-            part=_read_part(request.form),
-            person_id=found.person_id,
-        )
+        act(remove_staff, cohort_id=cohort.id, part=removal.part, person_id=found.person_id)
     except Refusal as refusal:
         return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
 
 
-def _find(cohort: CohortRow, given: Mapping[str, str]) -> tuple[StaffRow, tuple[StaffRow, ...]]:
-    """Return the person in this role named by the form or address, and the others.
+def _read_removal(given: MultiDict[str, str]) -> StaffRemovalForm:
+    values = read_form(StaffRemovalForm, given).values
+    if values is None:
+        raise NotFound
+    return values
 
-    Raises NotFound.
-    """
-    part, person_id = _read_part(given), find_id(given.get("person", ""))
-    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == part]
+
+def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple[StaffRow, ...]]:
+    """Return the person in this role, and the others. Raises NotFound."""
+    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == removal.part]
     for found_row in staff:
-        if found_row.person_id == person_id:
+        if found_row.person_id == removal.person:
             return found_row, tuple(other for other in staff if other != found_row)
     raise NotFound
 
@@ -152,13 +148,6 @@ def _ask_for_secret() -> None:
     """Ask for the secret, as for every other grant of a role."""
     if not get_principal().reauthenticated:
         reauthentication.require_recent_secret(get_principal())
-
-
-def _read_part(given: Mapping[str, str]) -> Literal["coordinator", "trainer"]:
-    part = given.get("part", "")
-    if part not in {"coordinator", "trainer"}:
-        raise NotFound
-    return cast("Literal['coordinator', 'trainer']", part)
 
 
 def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:

@@ -1,7 +1,9 @@
 """One person of a cohort: their progress, their attempts, and what may be allowed."""
 
-from collections.abc import Callable
-from typing import Concatenate, ParamSpec
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Concatenate, ParamSpec
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +25,7 @@ from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.errors import Refusal
 from lms.i18n.choices import name_channels
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import AllowanceForm, LeavingForm
 from lms.pages.cohorts.view_models.person import (
     get_open_enrolment,
     list_courses,
@@ -30,6 +33,7 @@ from lms.pages.cohorts.view_models.person import (
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do
+from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read, read
@@ -51,17 +55,17 @@ def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Allow one more attempt at a quiz, or no wait after the last failure."""
     row = get_visible_cohort(cohort_id)
-    course = request.form.get("course", "")
+    form = read_form(AllowanceForm)
+    course, lesson, kind = (form.typed[name] for name in ("course", "lesson", "kind"))
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
-    return try_for_person(
-        row,
-        person_id,
-        grant_allowance,
-        enrolment=get_open_enrolment(row, person_id=person_id, course=course),
-        lesson=request.form.get("lesson", ""),
-        kind=request.form.get("kind", ""),
-        reason=request.form.get("reason", ""),
-    )
+    enrolment = get_open_enrolment(row, person_id=person_id, course=course)
+    try:
+        reason = form.get_values().reason
+        act(grant_allowance, enrolment=enrolment, lesson=lesson, kind=kind, reason=reason)
+    except Refusal as refusal:
+        typed = replace(form, suffix=f"-{enrolment.enrolment_id}-{lesson}")
+        return show_person(row, person_id, problem=refusal, typed=typed), 422
+    return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
 
 
 def try_for_person(
@@ -80,8 +84,16 @@ def try_for_person(
     return redirect(target, 303)
 
 
-def show_person(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
+def show_person(
+    row: CohortRow,
+    person_id: int,
+    *,
+    problem: Refusal | None = None,
+    typed: TypedForm[Any] | None = None,
+) -> str:
+    """Return the page, with what was refused; `typed`: the form of it that was refused."""
     close_read()
+    today = day_of(clock.now(), row.zone)
     learner_progress = list_visible_progress(row, person_id)
     found = get_person(read(), person_id)
     target = get_person_target(read(), person_id)
@@ -107,10 +119,22 @@ def show_person(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Permission.PEOPLE_EDIT, target),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
-        today=day_of(clock.now(), row.zone),
+        today=today,
+        typed=typed,
+        show_allowance=partial(_pick, typed, AllowanceForm, {}),
+        show_leaving=partial(_pick, typed, LeavingForm, {"last_day": today}),
         score_text=score_text,
         problem=problem,
     )
+
+
+def _pick(
+    typed: TypedForm[Any] | None, model: type[Form], stored: Mapping[str, Any], suffix: str
+) -> TypedForm[Any]:
+    """Return the form as it was typed, if it is the refused one."""
+    if typed is not None and (typed.model, typed.suffix) == (model, suffix):
+        return typed
+    return show_form(model, stored, suffix=suffix)
 
 
 def _list_history(row: CohortRow, person_id: int) -> tuple[object, ...]:

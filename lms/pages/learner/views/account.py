@@ -1,8 +1,5 @@
 """The account of the signed-in person: data, secret, sessions, events."""
 
-from types import MappingProxyType
-from typing import Annotated
-
 from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,18 +12,16 @@ from lms.accounts.queries.audit import count_repeats
 from lms.accounts.queries.memberships import list_memberships
 from lms.accounts.queries.people import get_person, list_account_events
 from lms.accounts.queries.sessions import list_devices
-from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services import sessions
 from lms.accounts.services.account_settings import AccountSettings, change_settings
-from lms.accounts.services.people import TimeZoneUnknown
 from lms.accounts.services.sessions import revoke_session
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
+from lms.pages.learner.forms import AccountForm
 from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
-from lms.web.fields import Checked, Text
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import locale_name
 from lms.web.sessions import get_signed_in
@@ -44,16 +39,6 @@ ZONES = (
     "Pacific/Auckland",
 )  # fmt: skip
 _MAX_EVENTS = 40
-
-
-class AccountForm(Form):
-    """Language and contact of the signed-in person."""
-
-    refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
-    time_zone: Annotated[str, Text(MAX_IDENTIFIER)]
-    phone: Annotated[str, Checked(clean_phone)]
-    email: Annotated[str, Checked(clean_email)]
 
 
 @blueprint.get("/account")

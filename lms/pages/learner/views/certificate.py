@@ -1,14 +1,11 @@
 """The learner's certificate: name confirmed, issued, shown as an image, downloaded as a PDF."""
 
-from typing import Annotated
-
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.certificates.queries.certificates import (
     CertificateView,
     find_newest_serial,
@@ -19,27 +16,20 @@ from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
-from lms.certificates.services.issuance import MAX_REASON_LENGTH, IssuedCertificate
+from lms.certificates.services.issuance import IssuedCertificate
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
+from lms.pages.learner.forms import NameRequestForm
 from lms.web.access import public, requires
-from lms.web.fields import Checked, Text
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
 
 _TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
-
-
-class NameRequestForm(Form):
-    """The name that the holder wants printed, and why."""
-
-    wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    note: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 
 @blueprint.get("/learn/<course>/certificate")

@@ -21,10 +21,10 @@ from lms.pages.learner.queries import (
 )
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, draw_body, get_body
 from lms.pages.learner.view_models.practice import PracticeView
-from lms.pages.learner.views.activity import note_opened
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
 from lms.web.access import requires
+from lms.web.bookkeeping import note_opened
 from lms.web.caching import private_page, public_page
 from lms.web.identity import get_principal
 from lms.web.languages import current_language

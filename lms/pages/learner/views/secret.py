@@ -1,35 +1,20 @@
 """A new PIN or passphrase; the old one is asked for unless it was given recently."""
 
-from types import MappingProxyType
-from typing import Annotated
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.authentication.by_secret import SecretWrong
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.throttle import Throttled
 from lms.errors import Refusal
 from lms.pages.learner import blueprint
+from lms.pages.learner.forms import SecretChangeForm
 from lms.web.access import requires
 from lms.web.errors import answer_refusal
-from lms.web.fields import Secret
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import close_read
-
-
-class SecretChangeForm(Form):
-    """The PIN or passphrase in use, unless it was given just now, and the new one."""
-
-    refused_fields = MappingProxyType(
-        {SecretWrong: "current", Throttled: "current", Refusal: "secret"}
-    )
-    current: Annotated[str, Secret()]
-    secret: Annotated[str, Secret()]
 
 
 @blueprint.get("/account/secret")

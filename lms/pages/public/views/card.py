@@ -8,8 +8,7 @@ from lms.accounts.rules.cards import fold_code, show_code
 from lms.accounts.services.cards import CardUsed
 from lms.errors import Refusal
 from lms.pages.public import blueprint
-from lms.pages.public.forms import CardForm
-from lms.pages.public.views.sign_in import PageStale
+from lms.pages.public.forms import MAX_CODE, CardForm
 from lms.pages.public.views.welcome import choose_secret_first
 from lms.web import carried_form, csrf
 from lms.web.access import public
@@ -18,7 +17,7 @@ from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
 from lms.web.carried_sign_in import SignInEntry, SignInForm, describe_form, render_sign_in
 from lms.web.errors import answer_refusal
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -31,12 +30,12 @@ from lms.web.transaction import close_read
 @public
 def card(code: str) -> ResponseReturnValue:
     if not fold_code(code):
-        return _page(show_form(CardForm, {"code": code}))
+        return _page(show_form(CardForm, {"code": code[:MAX_CODE]}))
     close_read()
     try:
         state = platform().authenticator.check_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
-        return _refused(refusal, show_form(CardForm, {"code": code}))
+        return _refused(refusal, show_form(CardForm, {"code": code[:MAX_CODE]}))
     if state.is_usable:
         return _page(show_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
     if state.person_id == get_principal().person_id:
@@ -51,7 +50,7 @@ def card(code: str) -> ResponseReturnValue:
 def take_card() -> ResponseReturnValue:
     form = read_form(CardForm)
     if csrf.is_stale():
-        return _page(form.with_refusal(PageStale())), 400
+        return _page(form.with_refusal(csrf.PageStale())), 400
     if "switch" in request.form:
         return _page(show_form(CardForm))
     close_read()
@@ -65,6 +64,8 @@ def take_card() -> ResponseReturnValue:
         )
     except CardUsed as used:
         return _used(str(used.values["number"]))
+    except FieldsWrong:
+        return _page(form), 401 if form.error("code") else 422
     except Refusal as refusal:
         return _refused(refusal, form)
     # A person who uses a new card because of a forgotten PIN chooses a new one.

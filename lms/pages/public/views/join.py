@@ -19,7 +19,6 @@ from lms.enrolment.queries.cohorts import (
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import MAX_CODE, JoinCodeForm, JoinForm
-from lms.pages.public.views.sign_in import PageStale
 from lms.web import csrf
 from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
@@ -68,7 +67,7 @@ def take_join(code: str) -> ResponseReturnValue:
         return _refuse_code(code, refusal)
     form = read_form(JoinForm)
     if csrf.is_stale():
-        return _form_page(cohort, form.with_refusal(PageStale())), 400
+        return _form_page(cohort, form.with_refusal(csrf.PageStale())), 400
     if get_principal().is_signed_in:
         act(join_signed_in, person_id=get_person_id(), code=read_digits(code))
         return redirect(home_address(), 303)
@@ -81,7 +80,7 @@ def take_join(code: str) -> ResponseReturnValue:
 
 
 def _refuse_code(code: str, refusal: Refusal) -> ResponseReturnValue:
-    form = show_form(JoinCodeForm, {"code": code}).with_refusal(refusal)
+    form = show_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
     page = render_template("public/join_code.html", form=form)
     return answer_refusal(page, refusal, otherwise=404)
 

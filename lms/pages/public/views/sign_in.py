@@ -7,6 +7,7 @@ from lms import clock
 from lms.accounts.authentication.by_secret import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.forms import SignInByNameIncomplete, SignInByNameRefused, SignInIncomplete
 from lms.pages.public.views.welcome import lead_on
 from lms.web import carried_form, csrf, sessions
 from lms.web.access import public
@@ -21,33 +22,6 @@ from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.transaction import close_read
-
-
-class PageStale(Refusal):
-    """The cookie of the page has expired."""
-
-    message = (
-        "This page was open for a long time. Fill in what is missing and send it again. If"
-        " this message keeps coming back, allow cookies in your browser."
-    )
-
-
-class SignInIncomplete(Refusal):
-    message = "Type your number and your PIN."
-
-
-class SignInByNameIncomplete(Refusal):
-    message = "Type your e-mail or sign-in name, and your PIN or passphrase."
-
-
-class SignInByNameRefused(Refusal):
-    """The same as SignInRefused, without the card and number of that sentence."""
-
-    message = (
-        "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
-        " new code: members ask their manager, managers their coordinator, coordinators and"
-        " trainers an administrator."
-    )
 
 
 @blueprint.get("/sign-in")
@@ -65,7 +39,7 @@ def sign_in() -> ResponseReturnValue:
 def take_sign_in() -> ResponseReturnValue:
     form = read_form(SignInForm)
     if csrf.is_stale():
-        return _page(form.with_refusal(PageStale())), 400
+        return _page(form.with_refusal(csrf.PageStale())), 400
     if "switch" in request.form:
         return _page()
     is_by_name = request.form.get("with") == "name"

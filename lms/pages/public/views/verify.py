@@ -1,48 +1,29 @@
 """Verification of certificates: by number, QR code, the PDF's bytes, or the name on paper."""
 
 import hashlib
-from typing import Annotated
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.names import MAX_LENGTH
 from lms.certificates.queries.certificates import (
     find_by_hash,
     find_public_certificate,
     is_same_name,
 )
 from lms.certificates.rules.serial import parse_serial, show_serial
-from lms.errors import Refusal
 from lms.pages.public import blueprint
+from lms.pages.public.forms import FileForm, FileMissing, PaperNameForm
 from lms.web.access import requires
 from lms.web.browser import describe
-from lms.web.fields import Text
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.limits import accepts
 from lms.web.platform import platform
 from lms.web.request_values import find_text
 from lms.web.transaction import close_read, read
 
 MAX_PDF_SIZE = 2 * 1024 * 1024
-
-
-class FileMissing(Refusal):
-    message = "Choose the PDF file first."
-
-
-class FileForm(Form):
-    """The PDF that is compared; its bytes are no text of the form."""
-
-    file: str
-
-
-class PaperNameForm(Form):
-    """The name on a paper, to be compared."""
-
-    name: Annotated[str, Text(MAX_LENGTH, required=True)]
 
 
 @blueprint.get("/verify")
