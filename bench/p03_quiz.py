@@ -49,7 +49,9 @@ def measure(stage: Stage) -> Iterator[Figure]:
     spread = []
     notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
     for _ in range(ROUNDS):
-        attempts = [_begin(stage, stage.product.port, one) for one in islice(people, ATTEMPTS)]
+        attempts = [
+            _begin(stage, stage.product.port, person) for person in islice(people, ATTEMPTS)
+        ]
         saves = [request for attempt in attempts for request in attempt.list_saves()]
         cpu["save"].append(send_timed(stage.product, saves)[0])
         submits = [attempt.build_submit() for attempt in attempts]
@@ -69,7 +71,9 @@ def _measure_holds(stage: Stage, people: Iterator[int]) -> list[float]:
     path, found = stage.folder / "holds", []
     with stage.run_product("bench.locked", BENCH_HOLDS=str(path)) as server:
         for _ in range(ROUNDS):
-            attempts = [_begin(stage, server.port, one) for one in islice(people, ATTEMPTS // 2)]
+            attempts = [
+                _begin(stage, server.port, person) for person in islice(people, ATTEMPTS // 2)
+            ]
             path.write_text("")
             submits = [attempt.build_submit() for attempt in attempts]
             send_all(server.port, submits, good=303)

@@ -30,6 +30,6 @@ def measure(stage: Stage) -> Iterator[Figure]:
             begun = time.monotonic()
             list(pool.map(print_part, range(CHILDREN)))
             rates.append(BATCH / (time.monotonic() - begun))
-            peaks.append(max(read_peak_mb(one.pid) for one in find_family(os.getpid())[1:]))
+            peaks.append(max(read_peak_mb(process.pid) for process in find_family(os.getpid())[1:]))
     yield Figure("P9", "batch of 300, 2 children", "/s", rates, 45, 45, is_least=True)
     yield Figure("P9", "peak memory of a child", "MiB", peaks, 250, 250)

@@ -38,7 +38,9 @@ def measure(stage: Stage) -> Iterator[Figure]:
             found.clear()
             page.goto(address + stage.lessons[lesson].path, wait_until="networkidle")
             sent = list(found.values())
-            hosts |= {urlsplit(one["requestWillBeSent"]["request"]["url"]).netloc for one in sent}
+            hosts |= {
+                urlsplit(events["requestWillBeSent"]["request"]["url"]).netloc for events in sent
+            }
             sizes = list(_list_sizes(sent))
             yield Figure("P11", f"{what}, requests", "", [len(sizes)], *requests)
             yield Figure("P11", f"{what}, on the wire", "KB", [sum(sizes)], *kilobytes)

@@ -31,7 +31,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
 
 def _sign_in(port: int, person_id: int) -> Request:
     headers = ask(port, Request("/sign-in")).headers
-    cookies = "; ".join(one.split(";")[0] for one in headers.getlist("Set-Cookie"))
+    cookies = "; ".join(cookie.split(";")[0] for cookie in headers.getlist("Set-Cookie"))
     token = read_csrf_token(port, cookies, path="/sign-in")
     fields = {"csrf_token": token, "identifier": f"bench-{person_id}", "secret": SECRET}
     return Request("/sign-in", cookies, fields | {"device": "mine"})

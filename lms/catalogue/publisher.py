@@ -113,11 +113,11 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         yield PublishReport("", None, dataset.problems)
     courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
-    for each in folder.folders:
-        files = read_folder(each)
-        used = load_used_ids(publisher.database, each.name)
+    for path in folder.folders:
+        files = read_folder(path)
+        used = load_used_ids(publisher.database, path.name)
         course = load_course(files, replace(context, used=used))
-        yield publish_course(publisher, each.name, course, files=files)
+        yield publish_course(publisher, path.name, course, files=files)
 
 
 def publish_course(

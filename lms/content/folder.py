@@ -95,10 +95,10 @@ def check_folder(
     course_names = {*folder.names, *(name for path in loaded.shared.paths for name in path.courses)}
     context = dataclasses.replace(context, cases=list_cases(library), courses=course_names)
     courses: dict[str, LoadedCourse] = {}
-    for each in folder.folders:
-        courses[each.name] = load_course(read_folder(each), context)
-        problems += prefix(courses[each.name].problems, each.name)
-        problems += _check_name(courses[each.name], each.name)
+    for course_path in folder.folders:
+        courses[course_path.name] = load_course(read_folder(course_path), context)
+        problems += prefix(courses[course_path.name].problems, course_path.name)
+        problems += _check_name(courses[course_path.name], course_path.name)
     once = _drop_repeated(problems, folder.files, list_broken(shared_problems))
     return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
 

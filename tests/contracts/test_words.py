@@ -5,7 +5,9 @@ import re
 import tokenize
 from collections import defaultdict
 
-from tests.contracts.tree import ROOT, list_files, list_nodes, name
+import pytest
+
+from tests.contracts.tree import ROOT, list_files, list_nodes, name, parse
 
 # A public name of a class says what it holds, so it is a noun.
 PARTICIPLES = frozenset(
@@ -21,20 +23,16 @@ PARTICIPLES = frozenset(
 RECURRING = frozenset(
     {
         "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
-        "cells", "certificate", "certificates", "child", "cohort_settings",
-        "cohort_staff", "cohorts", "course", "courses", "document",
-        "edition_updates", "enrolling", "errors", "files", "follow_up",
-        "forms",
-        "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
-        "locks", "media", "members", "model", "models", "names", "network", "organization",
-        "organization_merge", "outline", "question", "organization_requests", "organizations",
-        "name_confirmation", "people",
-        "person", "plan_pages", "practice", "progress", "queries", "quizzes",
-        "refusals", "reminders", "report",
-        "restarts", "rules", "services", "sessions", "shared",
-        "submitted_answers",
-        "sums", "tables", "tasks", "template", "texts", "throttle", "training_days",
-        "weeks", "worker",
+        "cells", "certificate", "certificates", "child", "cohort_settings", "cohort_staff",
+        "cohorts", "course", "courses", "document", "edition_updates", "enrolling", "errors",
+        "files", "follow_up", "forms", "grading", "ids", "imports", "join", "keys", "languages",
+        "lesson", "limits", "links", "locks", "media", "members", "model", "models",
+        "name_confirmation", "names", "network", "organization", "organization_merge",
+        "organization_requests", "organizations", "outline", "people", "person", "plan_pages",
+        "practice", "progress", "queries", "question", "quizzes", "refusals", "reminders",
+        "report", "restarts", "rules", "services", "sessions", "shared", "submitted_answers",
+        "sums", "tables", "tasks", "template", "texts", "throttle", "training_days", "weeks",
+        "worker",
     }
 )  # fmt: skip
 SUPERLATIVE = re.compile(r"_?(MOST|LONGEST|LARGEST|SHORTEST|SMALLEST|FEWEST|LEAST|WIDEST)(_|$)")
@@ -88,46 +86,73 @@ def test_modules_of_one_name_hold_the_same_thing():
     assert RECURRING - twice == set(), "Take the name out of RECURRING: only one module has it."
 
 
-def test_limits_begin_with_max_or_min():
-    found = {
-        (name(path), node.id)
-        for path in list_files("*.py")
-        for node in list_nodes(path)
+def find_superlatives(tree):
+    """Return the limits that begin with MOST, LONGEST and the like."""
+    return {
+        node.id
+        for node in ast.walk(tree)
         if isinstance(node, ast.Name) and SUPERLATIVE.match(node.id)
     }
+
+
+def find_vague_variables(tree):
+    """Return the variables of loops and lambdas that could be anything."""
+    bound = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            bound |= {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
+        elif isinstance(node, ast.Lambda):
+            bound |= {argument.arg for argument in node.args.args}
+    return bound & ANYTHING
+
+
+def find_riddles(tree):
+    """Return the names of variables and arguments that do not say what they hold."""
+    bound = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            bound.add(node.id)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+    return bound & RIDDLES
+
+
+def find_in_files(find, pattern):
+    return {(name(path), found) for path in list_files(pattern) for found in find(parse(path))}
+
+
+def test_limits_begin_with_max_or_min():
+    found = find_in_files(find_superlatives, "*.py")
 
     assert found == set(), "Begin the constant with MAX_ or MIN_, and say of what."
 
 
 def test_loop_variables_are_the_thing():
-    found = set()
-    for path in list_files("*.py"):
-        for node in list_nodes(path):
-            if isinstance(node, ast.For | ast.comprehension):
-                targets = {part.id for part in ast.walk(node.target) if isinstance(part, ast.Name)}
-            elif isinstance(node, ast.Lambda):
-                targets = {argument.arg for argument in node.args.args}
-            else:
-                continue
-            found |= {(name(path), target) for target in targets & ANYTHING}
+    found = find_in_files(find_vague_variables, "*.py")
 
     assert found == set(), "Name the variable after the thing: enrolment, row, path."
 
 
 def test_names_say_what_they_hold():
-    found = set()
-    for path in list_files("lms/*.py"):
-        for node in list_nodes(path):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                bound = node.id
-            elif isinstance(node, ast.arg):
-                bound = node.arg
-            else:
-                continue
-            if bound in RIDDLES:
-                found.add((name(path), bound))
+    found = find_in_files(find_riddles, "lms/*.py")
 
     assert found == set(), "Name what it holds: question_ids, not asked; credentials, not known."
+
+
+@pytest.mark.parametrize(
+    ("find", "source"),
+    [
+        (find_superlatives, "MOST = 5"),
+        (find_superlatives, "show(rows[:_LONGEST_NAME])"),
+        (find_vague_variables, "for index, one in enumerate(rows):\n    show(one)"),
+        (find_vague_variables, "names = [each.name for each in rows]"),
+        (find_vague_variables, "rows.sort(key=lambda one: one.name)"),
+        (find_riddles, "asked = list_questions()"),
+        (find_riddles, "def show(*, known):\n    return known"),
+    ],
+)
+def test_vague_name_is_found(find, source):
+    assert find(ast.parse(source)) != set(), "Correct the search for names in this file."
 
 
 def test_place_is_one_on_earth():

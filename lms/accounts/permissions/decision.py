@@ -93,8 +93,8 @@ class _DecisionContext:
 
     def is_only(self, *roles: RoleName) -> bool:
         """Return whether the target person has roles, and all of them are among these."""
-        theirs = set(self.target.person_roles)
-        return bool(theirs) and theirs <= set(roles)
+        person_roles = set(self.target.person_roles)
+        return bool(person_roles) and person_roles <= set(roles)
 
     def _holds(self, kind: ScopeKind, ids: tuple[int, ...]) -> bool:
         grant = self.grant
@@ -102,8 +102,9 @@ class _DecisionContext:
 
 
 def _shares_page(context: _DecisionContext) -> bool:
-    theirs = set(context.target.organization_ids)
-    return context.target.is_shared_page and bool(theirs & set(context.principal.organization_ids))
+    organization_ids = set(context.target.organization_ids)
+    is_member = not organization_ids.isdisjoint(context.principal.organization_ids)
+    return context.target.is_shared_page and is_member
 
 
 def _is_public(context: _DecisionContext) -> bool:

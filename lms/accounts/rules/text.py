@@ -17,7 +17,7 @@ class TextUnreadable(Refusal):
 
 
 def clean_text(raw: str, *, max_length: int) -> str:
-    """Return NFC text of at most `most` characters, without NUL and lone surrogates.
+    """Return NFC text of at most `max_length` characters, without NUL and lone surrogates.
 
     Every line end becomes a line feed. Raises TextTooLong or TextUnreadable.
     """

@@ -154,15 +154,16 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
     def read(
         self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedCalculator:
-        known: set[str] = set()
+        names: set[str] = set()
         inputs: list[CalculatorLine] = []
         results: list[CalculatorLine] = []
         for line in range(block_start.line + 2, block_start.end + 1):
-            each = self._read_line(line, known, state) if state.lines[line - 1].strip() else None
-            if each:
-                found = inputs if read_number(each.value) is not None else results
-                found.append(each)
-                known.add(each.name)
+            is_blank = not state.lines[line - 1].strip()
+            parsed_line = None if is_blank else self._read_line(line, names, state)
+            if parsed_line:
+                found = inputs if read_number(parsed_line.value) is not None else results
+                found.append(parsed_line)
+                names.add(parsed_line.name)
         if not inputs or not results:
             self.report_content(block_start.line + 1, "inputs and a result", state)
         head = read_head(block_start, state, number)
@@ -193,14 +194,17 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         """Yield translated labels and units on defaults and formulas of the source."""
         original = texts.get_original(parsed)
         words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
-        pairs = [(line, words.get(line.name, line)) for line in original.inputs]
+        inputs = [(line, words.get(line.name, line)) for line in original.inputs]
         results = [(line, words.get(line.name, line)) for line in original.results]
         yield CalculatorPart(
             original.id,
-            tuple(CalculatorInput(pair.name, pair.value, at.label, at.unit) for pair, at in pairs),
             tuple(
-                CalculatorResult(result.name, result.value, at.label, at.unit)
-                for result, at in results
+                CalculatorInput(line.name, line.value, shown.label, shown.unit)
+                for line, shown in inputs
+            ),
+            tuple(
+                CalculatorResult(line.name, line.value, shown.label, shown.unit)
+                for line, shown in results
             ),
         )
 

@@ -67,8 +67,8 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
 
 
 def _list_questions(inside: Sequence[Token]) -> list[ParsedQuestion]:
-    found = (token.meta.get("part") for token in inside)
-    return [each for each in found if isinstance(each, ParsedQuestion)]
+    parts = (token.meta.get("part") for token in inside)
+    return [part for part in parts if isinstance(part, ParsedQuestion)]
 
 
 BLOCKS = (ScenarioBlock(),)

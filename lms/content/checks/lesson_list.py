@@ -63,6 +63,6 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
             yield build_problem("course-unknown", PATH, line, column, name=name, near=near)
     layout, layouts = course.certificate.layout, context.check_context.layouts
     if layouts is not None and layout not in layouts:
-        where, known = context.read.locate("certificate", "layout"), ", ".join(layouts)
+        where, names = context.read.locate("certificate", "layout"), ", ".join(layouts)
         near = context.suggest(layout, layouts)
-        yield build_problem("layout-unknown", PATH, *where, name=layout, layouts=known, near=near)
+        yield build_problem("layout-unknown", PATH, *where, name=layout, layouts=names, near=near)

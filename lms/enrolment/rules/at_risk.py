@@ -110,7 +110,9 @@ def find_reasons(signals: RiskSignals, context: RiskContext) -> tuple[RiskReason
 
 def fill_thresholds(stored: Mapping[str, int]) -> dict[str, int]:
     """Return every threshold by name; one that is not stored has its default."""
-    return {named.name: stored.get(named.name, named.default) for named in THRESHOLDS}
+    return {
+        threshold.name: stored.get(threshold.name, threshold.default) for threshold in THRESHOLDS
+    }
 
 
 def _find_failed(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:

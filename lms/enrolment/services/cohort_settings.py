@@ -144,12 +144,12 @@ def _check(facts: CohortSettings) -> CohortSettings:
         raise ZoneUnknown
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
-    for named in at_risk.THRESHOLDS:
-        if not named.low <= clean.thresholds[named.name] <= named.high:
-            raise named.refusal(low=named.low, high=named.high)
+    for threshold in at_risk.THRESHOLDS:
+        if not threshold.low <= clean.thresholds[threshold.name] <= threshold.high:
+            raise threshold.refusal(low=threshold.low, high=threshold.high)
     return clean
 
 
 def _put(cohort: Cohort, facts: CohortSettings) -> None:
-    for parsed_field in fields(facts):
-        setattr(cohort, parsed_field.name, getattr(facts, parsed_field.name))
+    for attribute in fields(facts):
+        setattr(cohort, attribute.name, getattr(facts, attribute.name))

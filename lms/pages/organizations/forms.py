@@ -68,12 +68,12 @@ class OrganizationForm(Form):
         return NewOrganization(code=self.code.lower(), state="new", **vars(self.to_edit()))
 
     def to_edit(self) -> OrganizationEdit:
-        known = tuple(product for product in PRODUCTS if product in self.products)
+        listed = tuple(product for product in PRODUCTS if product in self.products)
         return OrganizationEdit(
             names=self.name,
             country=self.country,
             province=self.province,
-            products=(*known, *_split(self.other_products)),
+            products=(*listed, *_split(self.other_products)),
             members=self.members,
             contact=self.contact,
             may_be_named=self.may_be_named,

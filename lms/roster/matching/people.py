@@ -153,8 +153,8 @@ def _load_rows(session: Session, ids: Sequence[int]) -> Iterator[RowMapping]:
     stored = [getattr(Person, field).label(key) for key, field in list_fields().items()]
     query = select(Person.id, Person.learner_number, Person.name_confirmed_at, *stored)
     for part in chunks(ids):
-        known = (Person.id.in_(part), Person.disabled_at.is_(None))
-        yield from session.execute(query.where(*known).order_by(Person.id)).mappings()
+        conditions = (Person.id.in_(part), Person.disabled_at.is_(None))
+        yield from session.execute(query.where(*conditions).order_by(Person.id)).mappings()
 
 
 def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:

@@ -174,7 +174,7 @@ def list_unconfirmed(
         UnconfirmedPerson(
             **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
             organization=names[row.organization_id],
-            duplicates=members.find_twins(row, seen),
+            duplicates=members.find_duplicates(row, seen),
             is_known=bool(namesakes),
             ask=tuple(dict.fromkeys(name for namesake in namesakes for name in ask[namesake])),
         )
@@ -245,7 +245,7 @@ class _Members:
     by_name: dict[tuple[int, str], list[PossibleDuplicate]]
     by_phone: dict[tuple[int, str], list[PossibleDuplicate]]
 
-    def find_twins(
+    def find_duplicates(
         self, row: Row[*tuple[Any, ...]], seen: set[int] | None
     ) -> tuple[PossibleDuplicate, ...]:
         """Return people whom the reader sees, with the same name or the same phone."""

@@ -45,7 +45,7 @@ class CourseList:
 
 def build_lists(
     learner_progress: tuple[LearnerProgress, ...],
-    held: Mapping[int, CurrentCertificate],
+    certificates: Mapping[int, CurrentCertificate],
     glyphs: Glyphs,
     name_lines: Mapping[str, NameLine],
 ) -> list[CourseList]:
@@ -60,13 +60,13 @@ def build_lists(
         )
         course = found.setdefault(progress.course, CourseList(progress.course, titles, empty))
         about_name = _describe_name(progress, glyphs, name_lines)
-        candidate = _build(progress, held.get(progress.enrolment_id), about_name)
+        candidate = _build(progress, certificates.get(progress.enrolment_id), about_name)
         course.groups[candidate.group] += (candidate,)
     return list(found.values())
 
 
 def _build(
-    progress: LearnerProgress, held: CurrentCertificate | None, about_name: tuple[str, ...]
+    progress: LearnerProgress, certificate: CurrentCertificate | None, about_name: tuple[str, ...]
 ) -> CertificateCandidate:
     lacks = (*_describe_remaining(progress), *_describe_person(progress), *about_name)
     return CertificateCandidate(
@@ -76,16 +76,16 @@ def _build(
         learner_number=progress.learner_number,
         organization_id=progress.organization_id,
         lacks=lacks,
-        group=_group(progress, held, lacks),
-        certificate=held,
+        group=_group(progress, certificate, lacks),
+        certificate=certificate,
     )
 
 
 def _group(
-    progress: LearnerProgress, held: CurrentCertificate | None, lacks: tuple[str, ...]
+    progress: LearnerProgress, certificate: CurrentCertificate | None, lacks: tuple[str, ...]
 ) -> Group:
-    if held is not None:
-        return "issued" if held.state == "valid" else "ended"
+    if certificate is not None:
+        return "issued" if certificate.state == "valid" else "ended"
     if not lacks:
         return "ready"
     lacks_name_only = progress.completed_at is not None and progress.confirmed

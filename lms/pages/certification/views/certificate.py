@@ -107,10 +107,16 @@ def _page(
     )
 
 
-def _show_names(view: CertificateView, asked: NameRequest | None) -> TypedForm[CertificateForm]:
+def _show_names(
+    view: CertificateView, name_request: NameRequest | None
+) -> TypedForm[CertificateForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate."""
-    if asked and asked.refused_at is None and asked.wanted_name != view.statement.name:
-        return propose_names(CertificateForm, asked.wanted_name)
+    if (
+        name_request
+        and name_request.refused_at is None
+        and name_request.wanted_name != view.statement.name
+    ):
+        return propose_names(CertificateForm, name_request.wanted_name)
     return show_names(CertificateForm, view.statement.name, view.statement.latin_name)
 
 

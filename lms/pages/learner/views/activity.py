@@ -14,7 +14,7 @@ from lms.learning.services.progress import note_activity
 from lms.web.bookkeeping import try_to_write
 from lms.web.platform import platform
 
-MOST = 20_000
+MAX_REMEMBERED = 20_000
 _noted: dict[tuple[str, int], dt.date] = {}
 
 
@@ -27,9 +27,9 @@ def note_opened(enrolment: EnrolmentRow) -> None:
 
     @after_this_request
     def note(response: Response) -> Response:
-        own = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
-        if response.status_code < 400 and try_to_write(note_activity, **own):
-            if len(_noted) >= MOST:
+        ids = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
+        if response.status_code < 400 and try_to_write(note_activity, **ids):
+            if len(_noted) >= MAX_REMEMBERED:
                 _noted.clear()
             _noted[key] = day
         return response

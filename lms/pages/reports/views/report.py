@@ -83,13 +83,13 @@ def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
     return _send(content, "application/pdf", _name(visible_report, "pdf"))
 
 
-def _record_reading(own: VisibleReport, what: str) -> None:
+def _record_reading(report: VisibleReport, what: str) -> None:
     """Record who opened or downloaded which report, before any of it is sent."""
     entry = AuditEntry(
         AuditAct.REPORT_OPENED,
         "report",
-        own.row.id,
-        {"cohort": own.cohort.id, "number": own.row.number, "what": what},
+        report.row.id,
+        {"cohort": report.cohort.id, "number": report.row.number, "what": what},
     )
     act(record_chained, entry)
 

@@ -16,7 +16,7 @@ def build_template(organization: str) -> io.BytesIO:
 
     `organization`: the code of an organization, so that the example is valid.
     """
-    columns, own = list_columns(), current_language()
+    columns, language = list_columns(), current_language()
     examples = {key: column.example for key, column in COLUMNS.items()}
     examples["organization"] = organization
     target = io.BytesIO()
@@ -24,7 +24,7 @@ def build_template(organization: str) -> io.BytesIO:
         target,
         title=_("People"),
         columns=[heading for heading, _note in columns],
-        example=[text and translate(text, own) for text in examples.values()],
+        example=[text and translate(text, language) for text in examples.values()],
         notes=(_("What goes where"), [*columns, (_("Example"), _note_on_example())]),
     )
     target.seek(0)
