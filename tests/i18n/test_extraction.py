@@ -17,7 +17,7 @@ def view():
 
 MESSAGES = {"code": error("What is wrong.", "How to fix it.")}
 CONTEXT = "somewhere"
-HEADINGS = {"name": "Name"}
+PRINTED_WORDS = {"name": "Name"}
 OPENER = lesson_label("Note")
 NEAR = "%(sentence)s Near."
 """
