@@ -12,9 +12,9 @@ from bench.stage import COHORT, Stage, both_engines, measure_cpu
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
-    for both_engine in both_engines(stage):
-        with contextlib.closing(Stage(both_engine.people * 10, both_engine.engine)) as large:
-            yield from _measure(both_engine, large)
+    for engine_stage in both_engines(stage):
+        with contextlib.closing(Stage(engine_stage.people * 10, engine_stage.engine)) as large:
+            yield from _measure(engine_stage, large)
 
 
 def _measure(stage: Stage, large: Stage) -> Iterator[Figure]:

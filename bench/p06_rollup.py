@@ -30,8 +30,8 @@ _RAW = text(
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """How many times faster ours is on both engines."""
-    for both_engine in both_engines(stage):
-        with both_engine.database.read_session() as session:
+    for engine_stage in both_engines(stage):
+        with engine_stage.database.read_session() as session:
             published = get_published(session, get_current(session, COURSE).id)
             parameters = {"required": len(published.structure.required)}
             raw = {
@@ -41,12 +41,12 @@ def measure(stage: Stage) -> Iterator[Figure]:
                 row.label.id: (to.enrolled, to.finished) for row, to in count_network(session)
             }
             if raw != counted:
-                raise SystemExit(f"P6: the two roll-ups differ on {both_engine.engine}")
+                raise SystemExit(f"P6: the two roll-ups differ on {engine_stage.engine}")
             slow, quick = take_turns(
                 _timed(lambda: session.execute(_RAW, parameters).all()),  # noqa: B023 - called at once
                 _timed(lambda: count_network(session)),
             )
-        what = f"roll-up, raw SQL ÷ ours, {both_engine.engine}"
+        what = f"roll-up, raw SQL ÷ ours, {engine_stage.engine}"
         yield Figure("P6", what, "ms", slow, 30, 20, bare=quick, is_least=True)
 
 

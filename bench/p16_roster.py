@@ -21,8 +21,8 @@ _MARK = re.compile(rb'name="mark" value="([^"]+)"')
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """One list, once: a second one finds everybody there. Others read lessons all the while."""
-    for both_engine in both_engines(stage):
-        yield from _measure(both_engine)
+    for engine_stage in both_engines(stage):
+        yield from _measure(engine_stage)
 
 
 def _measure(stage: Stage) -> Iterator[Figure]:

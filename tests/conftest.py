@@ -31,7 +31,7 @@ TOGETHER = {
     "cli/test_commands.py": "programs",
     "cli/test_courses_renewed.py": "programs",
     "cli/test_front.py": "front",
-    "cli/test_hall_at_once.py": "hall",
+    "cli/test_workshop_at_once.py": "workshop",
     "cli/test_oversize.py": "oversize",
     "cli/test_seed.py": "seed",
     "cli/test_serve.py": "serve",
@@ -44,7 +44,7 @@ TOGETHER = {
     "shipped/": "shipped",
 }
 # Their tests of the two engines share nothing.
-BY_ENGINE = {"hall", "hostile"}
+BY_ENGINE = {"workshop", "hostile"}
 
 
 class GroupScheduling(LoadScopeScheduling):

@@ -26,7 +26,7 @@ from lms.accounts.services.people import NewPerson, create_person
 from lms.accounts.services.roles import grant_role
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.db import Database
-from tests.kept import kept
+from tests.make_once import make_once
 
 NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
 SECRET = "2749 6183"
@@ -59,7 +59,7 @@ class People:
 def make_people(database: Database, *, now: dt.datetime = NOW) -> People:
     """Two cooperatives and the people of the house."""
     key = "people", now, secret_hash()
-    return kept(database, key, lambda: _make_people(database, now))
+    return make_once(database, key, lambda: _make_people(database, now))
 
 
 def _make_people(database: Database, now: dt.datetime) -> People:

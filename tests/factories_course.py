@@ -37,7 +37,7 @@ from lms.db import Base, Database
 from lms.enrolment.queries.enrolments import count_under_way
 from tests.conftest import delete_all_rows
 from tests.factories import NOW
-from tests.kept import kept
+from tests.make_once import make_once
 
 COURSE = "tea-basics"
 ABC = ("a", "b", "c")
@@ -179,7 +179,7 @@ def release(
 
 def publish_course(database: Database, made: Release | None = None, **values: Any) -> PublishResult:
     if made is None and not values:
-        return kept(database, COURSE, lambda: _publish(database, release()))
+        return make_once(database, COURSE, lambda: _publish(database, release()))
     return _publish(database, made or release(), **values)
 
 

@@ -46,7 +46,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
         raise NothingToPublish(path=path)
     settings = Settings.from_environment()
     with prepare_database(settings) as database:
-        printer = Publisher(
+        publisher = Publisher(
             database,
             Store(settings.data / "files"),
             act=Act(SHELL, clock.now()),
@@ -55,7 +55,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
             count_under_way=count_under_way,
         )
         refused = [
-            _print_outcome(outcome).is_refused for outcome in publish_folder(printer, folder)
+            _print_outcome(outcome).is_refused for outcome in publish_folder(publisher, folder)
         ]
     if any(refused):
         raise SystemExit(1)

@@ -39,11 +39,11 @@ def rebuild_all(database: Database) -> tuple[int, int]:
     """Return how many summaries there are, and how many of them were wrong."""
     with database.read_session() as session:
         ids = list(session.scalars(select(Enrolment.id).where(_has_begun()).order_by(Enrolment.id)))
-    corrected = 0
+    changed = 0
     with click.progressbar(range(0, len(ids), BATCH), label=translated("Summaries")) as starts:
         for start in starts:
-            corrected += database.write(_rebuild, ids=ids[start : start + BATCH])
-    return len(ids), corrected
+            changed += database.write(_rebuild, ids=ids[start : start + BATCH])
+    return len(ids), changed
 
 
 def _has_begun() -> ColumnElement[bool]:

@@ -57,9 +57,7 @@ class LoadedCourse:
 
 def read_folder(path: Path) -> Files:
     """Return the files of a course folder by path, without hidden files, links and others."""
-    names = {
-        changed_path: changed_path.relative_to(path) for changed_path in sorted(path.rglob("*"))
-    }
+    names = {file: file.relative_to(path) for file in sorted(path.rglob("*"))}
     return {
         name.as_posix(): file.read_bytes()
         for file, name in names.items()

@@ -155,9 +155,7 @@ def _read_languages(folder: Path) -> tuple[Mapping[str, Language], Mapping[str, 
     read = [_read(path) for path in sorted(folder.glob(f"*/{FILE}"))]
     languages = {
         language.code: language
-        for language in sorted(
-            read, key=lambda organization: (organization.order, organization.code)
-        )
+        for language in sorted(read, key=lambda language: (language.order, language.code))
     }
     if DEFAULT_LANGUAGE not in languages:
         path = folder / DEFAULT_LANGUAGE / FILE

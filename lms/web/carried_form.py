@@ -108,7 +108,9 @@ def unseal(sealed: str) -> CarriedForm | None:
     except BadSignature:
         return None
     owner, path, page_address, form_id, fields, files, is_multipart = values
-    pairs, names = (tuple((str(a), str(b)) for a, b in file) for file in (fields, files))
+    pairs, names = (
+        tuple((str(key), str(value)) for key, value in part) for part in (fields, files)
+    )
     return CarriedForm(
         owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed
     )

@@ -9,18 +9,18 @@ from lms.assessment.services.allowances import AllowanceNeedless, AllowanceUnkno
 from lms.assessment.services.attempts import AttemptsExhausted
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound
-from tests.assessment.room import Room
+from tests.assessment.quiz_taker import QuizTaker
 from tests.factories import NOW
 
 HOUR = dt.timedelta(hours=1)
 
 
-def allow(room, kind, *, now=NOW, lesson="quiz"):
-    with room.database.read_session() as session:
-        enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
-    room.database.write(
+def allow(taker, kind, *, now=NOW, lesson="quiz"):
+    with taker.database.read_session() as session:
+        enrolment = get_enrolment(session, person_id=taker.li, enrolment_id=taker.enrolment)
+    taker.database.write(
         grant_allowance,
-        Act(Actor(room.people.mei.id), now),
+        Act(Actor(taker.people.mei.id), now),
         enrolment,
         lesson=lesson,
         kind=kind,
@@ -29,44 +29,44 @@ def allow(room, kind, *, now=NOW, lesson="quiz"):
 
 
 def test_one_more_attempt_is_one(database):
-    room = Room(database, attempts=1)
-    room.submit(room.begin())
+    taker = QuizTaker(database, attempts=1)
+    taker.submit(taker.begin())
     with pytest.raises(AttemptsExhausted):
-        room.begin()
+        taker.begin()
 
-    allow(room, "attempt")
-    room.submit(room.begin())
+    allow(taker, "attempt")
+    taker.submit(taker.begin())
 
     with pytest.raises(AttemptsExhausted):
-        room.begin()
+        taker.begin()
 
 
 def test_wait_is_skipped_for_the_failure_before_it_only(database):
-    room = Room(database, waits=(3600,))
-    room.submit(room.begin())
-    assert room.start().opens_at == NOW + HOUR
+    taker = QuizTaker(database, waits=(3600,))
+    taker.submit(taker.begin())
+    assert taker.start().opens_at == NOW + HOUR
 
-    allow(room, "wait")
-    assert room.start().may_begin
+    allow(taker, "wait")
+    assert taker.start().may_begin
 
     later = NOW + dt.timedelta(minutes=1)
-    room.submit(room.begin(now=later), now=later)
+    taker.submit(taker.begin(now=later), now=later)
 
-    assert room.start(now=later).opens_at == later + HOUR
+    assert taker.start(now=later).opens_at == later + HOUR
 
 
 def test_unknown_kind_and_a_lesson_that_is_no_quiz_are_refused(database):
-    room = Room(database)
+    taker = QuizTaker(database)
 
     with pytest.raises(AllowanceUnknown):
-        allow(room, "marks")
+        allow(taker, "marks")
     with pytest.raises(NotFound):
-        allow(room, "wait", lesson="reading")
+        allow(taker, "wait", lesson="reading")
 
 
 @pytest.mark.parametrize("kind", ["attempt", "wait"])
 def test_what_is_open_already_is_not_allowed_twice(database, kind):
-    room = Room(database)
+    taker = QuizTaker(database)
 
     with pytest.raises(AllowanceNeedless):
-        allow(room, kind)
+        allow(taker, kind)

@@ -19,7 +19,7 @@ START = Content(draw=5)
 OPENS = [False, True]
 
 
-class Room:
+class QuizTaker:
     """Li begins a quiz of five questions whose keys are all "a"."""
 
     def __init__(self, database):
@@ -60,16 +60,16 @@ class Room:
 
 
 @pytest.fixture
-def room(database):
-    return Room(database)
+def taker(database):
+    return QuizTaker(database)
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_where_the_new_key_gives_more_all_that_is_shown_is_new(room, opens):
-    room.publish(START.fix("q1", "b"), opens=opens)
+def test_where_the_new_key_gives_more_all_that_is_shown_is_new(taker, opens):
+    taker.publish(START.fix("q1", "b"), opens=opens)
 
-    room.submit(q1="b")
-    _, shown = room.result()
+    taker.submit(q1="b")
+    _, shown = taker.result()
 
     one = shown["q1"]
     assert (one.is_right, one.is_earlier) == (True, False)
@@ -79,11 +79,11 @@ def test_where_the_new_key_gives_more_all_that_is_shown_is_new(room, opens):
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(room, opens):
-    room.publish(START.fix("q1", "b"), opens=opens)
+def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(taker, opens):
+    taker.publish(START.fix("q1", "b"), opens=opens)
 
-    room.submit(q1="a", q2="a", q3="a")
-    result, shown = room.result()
+    taker.submit(q1="a", q2="a", q3="a")
+    result, shown = taker.result()
 
     one = shown["q1"]
     assert (one.is_right, one.is_earlier) == (True, True)
@@ -94,11 +94,11 @@ def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(ro
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_a_wrong_answer_is_told_why_in_the_new_words(room, opens):
-    room.publish(START.fix("q1", "b"), opens=opens)
+def test_a_wrong_answer_is_told_why_in_the_new_words(taker, opens):
+    taker.publish(START.fix("q1", "b"), opens=opens)
 
-    room.submit(q1="c", q2="a", q3="a", q4="a")
-    _, shown = room.result()
+    taker.submit(q1="c", q2="a", q3="a", q4="a")
+    _, shown = taker.result()
 
     assert (shown["q1"].is_right, shown["q1"].is_earlier) == (False, False)
     assert shown["q1"].feedback_html == ("<p>q1c said v2 en</p>",)
@@ -106,11 +106,11 @@ def test_a_wrong_answer_is_told_why_in_the_new_words(room, opens):
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_a_question_taken_out_counts_as_right_and_nothing_is_said_of_the_answer(room, opens):
-    room.publish(START.remove_question("q1").remove_question("q2"), opens=opens)
+def test_a_question_taken_out_counts_as_right_and_nothing_is_said_of_the_answer(taker, opens):
+    taker.publish(START.remove_question("q1").remove_question("q2"), opens=opens)
 
-    submission = room.submit(q1="c", q3="a")
-    _, shown = room.result()
+    submission = taker.submit(q1="c", q3="a")
+    _, shown = taker.result()
 
     assert (submission.score, submission.points, submission.passed) == (3, 5, True)
     for id_ in ("q1", "q2"):
@@ -122,114 +122,114 @@ def test_a_question_taken_out_counts_as_right_and_nothing_is_said_of_the_answer(
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_the_next_attempt_has_the_fixed_key_and_not_what_was_taken_out(room, opens):
-    room.submit()
-    room.publish(START.fix("q1", "b").remove_question("q2"), opens=opens)
+def test_the_next_attempt_has_the_fixed_key_and_not_what_was_taken_out(taker, opens):
+    taker.submit()
+    taker.publish(START.fix("q1", "b").remove_question("q2"), opens=opens)
 
-    second = room.begin()
-    room.submit(second, q1="b")
+    second = taker.begin()
+    taker.submit(second, q1="b")
 
-    assert "q2" not in room.asked(second)
-    assert room.result(second)[1]["q1"].is_right
+    assert "q2" not in taker.asked(second)
+    assert taker.result(second)[1]["q1"].is_right
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_another_type_leaves_the_question_as_it_was_asked(room, opens):
-    room.publish(START.fix("q1", type="text"), opens=opens)
+def test_another_type_leaves_the_question_as_it_was_asked(taker, opens):
+    taker.publish(START.fix("q1", type="text"), opens=opens)
 
-    room.submit(q1="a", q2="c")
-    _, shown = room.result()
+    taker.submit(q1="a", q2="c")
+    _, shown = taker.result()
 
     assert (shown["q1"].is_right, shown["q1"].is_earlier) == (True, True)
     assert shown["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
 
 
-def test_a_submitted_attempt_keeps_its_grade_and_its_words(room):
-    room.submit(q1="a", q2="c")
-    before = room.result()[1]
+def test_a_submitted_attempt_keeps_its_grade_and_its_words(taker):
+    taker.submit(q1="a", q2="c")
+    before = taker.result()[1]
 
-    room.publish(START.fix("q1", "b").fix("q2", "c"), opens=True)
+    taker.publish(START.fix("q1", "b").fix("q2", "c"), opens=True)
 
-    assert room.result()[1] == before
-
-
-def test_who_was_moved_while_the_attempt_was_open_is_graded_by_where_she_is_now(room):
-    room.publish(START, opens=True)
-    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
-    room.publish(START.fix("q1", "b"), opens=True)
-
-    room.submit(q1="b")
-
-    assert room.result()[1]["q1"].is_right
+    assert taker.result()[1] == before
 
 
-def test_a_quiz_that_left_the_course_is_graded_as_it_was(room):
-    room.publish(START.remove_lesson("quiz"))
-    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
+def test_who_was_moved_while_the_attempt_was_open_is_graded_by_where_she_is_now(taker):
+    taker.publish(START, opens=True)
+    taker.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=taker.enrolment)
+    taker.publish(START.fix("q1", "b"), opens=True)
 
-    submission = room.submit(q1="a")
+    taker.submit(q1="b")
+
+    assert taker.result()[1]["q1"].is_right
+
+
+def test_a_quiz_that_left_the_course_is_graded_as_it_was(taker):
+    taker.publish(START.remove_lesson("quiz"))
+    taker.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=taker.enrolment)
+
+    submission = taker.submit(q1="a")
 
     assert submission.score == 1
-    assert room.result()[1]["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
+    assert taker.result()[1]["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
 
 
-def test_the_result_is_in_the_language_of_the_reader_from_either_source(room):
-    room.publish(START.fix("q1", "b"), opens=True)
-    room.submit(q1="b", q2="a")
+def test_the_result_is_in_the_language_of_the_reader_from_either_source(taker):
+    taker.publish(START.fix("q1", "b"), opens=True)
+    taker.submit(q1="b", q2="a")
 
-    _, shown = room.result(language="zh")
+    _, shown = taker.result(language="zh")
 
     assert shown["q1"].feedback_html == ("<p>q1b said v2 zh</p>",)
     assert shown["q2"].feedback_html == ("<p>q2a said v1 zh</p>",)
 
 
-def test_points_that_were_raised_count_where_they_help(room):
-    room.publish(START.fix("q1", points=6), opens=True)
+def test_points_that_were_raised_count_where_they_help(taker):
+    taker.publish(START.fix("q1", points=6), opens=True)
 
-    submission = room.submit(q1="a")
+    submission = taker.submit(q1="a")
 
     assert (submission.score, submission.points, submission.passed) == (6, 10, True)
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_a_lowered_pass_mark_helps_the_open_attempt_and_the_next_one(room, opens):
-    room.publish(START.change(pass_percent=40), opens=opens)
+def test_a_lowered_pass_mark_helps_the_open_attempt_and_the_next_one(taker, opens):
+    taker.publish(START.change(pass_percent=40), opens=opens)
 
-    first = room.submit(q1="a", q2="a")
-    second = room.submit(room.begin(), q1="a", q2="a")
+    first = taker.submit(q1="a", q2="a")
+    second = taker.submit(taker.begin(), q1="a", q2="a")
 
     assert [(item.needed, item.passed) for item in (first, second)] == [(2, True)] * 2
-    assert room.result()[0].needed == 2
+    assert taker.result()[0].needed == 2
 
 
-def test_a_lowered_pass_mark_that_was_raised_again_helped_the_edition_for_good(room):
-    room.publish(START.change(pass_percent=40), opens=True)
-    room.publish(START.change(pass_percent=90), opens=True)
+def test_a_lowered_pass_mark_that_was_raised_again_helped_the_edition_for_good(taker):
+    taker.publish(START.change(pass_percent=40), opens=True)
+    taker.publish(START.change(pass_percent=90), opens=True)
 
-    assert room.submit(q1="a", q2="a").passed
-
-
-def test_a_raised_pass_mark_asks_no_more_of_an_open_attempt(room):
-    room.publish(START.change(pass_percent=90))
-
-    assert room.submit(q1="a", q2="a", q3="a").needed == 3
+    assert taker.submit(q1="a", q2="a").passed
 
 
-def test_who_was_moved_to_a_higher_pass_mark_keeps_that_of_the_open_attempt(room):
-    room.publish(START.change(pass_percent=90))
-    room.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=room.enrolment)
+def test_a_raised_pass_mark_asks_no_more_of_an_open_attempt(taker):
+    taker.publish(START.change(pass_percent=90))
 
-    assert room.submit(q1="a", q2="a", q3="a").passed
+    assert taker.submit(q1="a", q2="a", q3="a").needed == 3
 
 
-def test_the_grade_names_the_newest_revision_and_each_mark_its_own(room):
-    room.publish(START.fix("q1", "b").remove_question("q2"), opens=True)
-    room.submit(q1="a", q3="a")
+def test_who_was_moved_to_a_higher_pass_mark_keeps_that_of_the_open_attempt(taker):
+    taker.publish(START.change(pass_percent=90))
+    taker.database.write(move_to_newest_edition, Act(SYSTEM, NOW), enrolment_id=taker.enrolment)
 
-    with room.database.read_session() as session:
-        grading = find_grading(session, room.attempt)
+    assert taker.submit(q1="a", q2="a", q3="a").passed
+
+
+def test_the_grade_names_the_newest_revision_and_each_mark_its_own(taker):
+    taker.publish(START.fix("q1", "b").remove_question("q2"), opens=True)
+    taker.submit(q1="a", q3="a")
+
+    with taker.database.read_session() as session:
+        grading = find_grading(session, taker.attempt)
         grade = session.scalars(select(AttemptGrade)).one()
-        enrolment = get_enrolment(session, person_id=room.li, enrolment_id=room.enrolment)
+        enrolment = get_enrolment(session, person_id=taker.li, enrolment_id=taker.enrolment)
         keys = get_keys(session, grading.revision_id)["quiz"].keys
     assert grading.revision_id == grade.revision_id == enrolment.revision_id
     assert keys["q1"].correct == ("b",)

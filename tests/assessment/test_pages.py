@@ -6,27 +6,27 @@ from lms.assessment.queries.attempt_page import get_attempt_page
 from lms.assessment.queries.results import RereadLesson, get_attempt_result
 from lms.assessment.services.attempts import GivenAnswer
 from lms.errors import NotFound
-from tests.assessment.test_services import Room
+from tests.assessment.test_services import QuizTaker
 from tests.factories_course import KEYS, RIGHT, quiz_rules
 
 ALL = quiz_rules().draw.__class__()
 
 
-def page_of(room, attempt, language="en"):
-    with room.database.read_session() as session:
-        return get_attempt_page(session, person_id=room.li, attempt_id=attempt, language=language)
+def page_of(taker, attempt, language="en"):
+    with taker.database.read_session() as session:
+        return get_attempt_page(session, person_id=taker.li, attempt_id=attempt, language=language)
 
 
-def result_of(room, attempt):
-    with room.database.read_session() as session:
-        return get_attempt_result(session, person_id=room.li, attempt_id=attempt, language="en")
+def result_of(taker, attempt):
+    with taker.database.read_session() as session:
+        return get_attempt_result(session, person_id=taker.li, attempt_id=attempt, language="en")
 
 
 def test_page_shows_numbers_and_no_ids_of_options(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
 
-    page = page_of(room, attempt)
+    page = page_of(taker, attempt)
 
     by_id = {question.id: question for question in page.questions}
     assert [question.position for question in page.questions] == list(range(1, 10))
@@ -38,10 +38,10 @@ def test_page_shows_numbers_and_no_ids_of_options(database):
 
 
 def test_order_is_the_same_in_every_language(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
 
-    pages = [page_of(room, attempt, language) for language in ("en", "zh")]
+    pages = [page_of(taker, attempt, language) for language in ("en", "zh")]
 
     orders = [
         [
@@ -55,11 +55,11 @@ def test_order_is_the_same_in_every_language(database):
 
 
 def test_page_shows_what_was_answered(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
-    room.save(attempt, *(GivenAnswer(id_, RIGHT[id_], "en") for id_ in RIGHT))
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
+    taker.save(attempt, *(GivenAnswer(id_, RIGHT[id_], "en") for id_ in RIGHT))
 
-    page = page_of(room, attempt)
+    page = page_of(taker, attempt)
 
     by_id = {question.id: question for question in page.questions}
     (chosen,) = [choice for choice in by_id["s1"].choices if choice.given]
@@ -79,17 +79,17 @@ def test_page_shows_what_was_answered(database):
 
 
 def test_result_before_submitting_is_not_found(database):
-    room = Room(database)
-    attempt = room.begin()
+    taker = QuizTaker(database)
+    attempt = taker.begin()
 
     with pytest.raises(NotFound):
-        result_of(room, attempt)
+        result_of(taker, attempt)
 
 
 def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
-    room.submit(
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
+    taker.submit(
         attempt,
         GivenAnswer("s1", ("a",), "en"),
         GivenAnswer("n1", ("12.5",), "en"),
@@ -98,7 +98,7 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
         GivenAnswer("o1", ("x", "", "y"), "en"),
     )
 
-    result = result_of(room, attempt)
+    result = result_of(taker, attempt)
 
     by_id = {question.id: question for question in result.questions}
     assert by_id["s1"].given_html == ("en s1 a",)
@@ -112,11 +112,11 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
 
 
 def test_passed_result_shows_the_right_answers(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
-    room.submit(attempt, *(GivenAnswer(i, RIGHT[i], "en") for i in RIGHT if i != "s1"))
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
+    taker.submit(attempt, *(GivenAnswer(i, RIGHT[i], "en") for i in RIGHT if i != "s1"))
 
-    result = result_of(room, attempt)
+    result = result_of(taker, attempt)
 
     by_id = {question.id: question for question in result.questions}
     assert (result.passed, result.score, result.missing) == (True, "11", "0")
@@ -129,11 +129,11 @@ def test_passed_result_shows_the_right_answers(database):
 
 
 def test_typed_text_is_escaped(database):
-    room = Room(database, draw=ALL)
-    attempt = room.begin()
-    room.submit(attempt, GivenAnswer("t1", ("<b>x</b>",), "en"))
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
+    taker.submit(attempt, GivenAnswer("t1", ("<b>x</b>",), "en"))
 
-    result = result_of(room, attempt)
+    result = result_of(taker, attempt)
 
     (typed,) = [question for question in result.questions if question.id == "t1"]
     assert typed.given_html == ("&lt;b&gt;x&lt;/b&gt;",)

@@ -21,7 +21,7 @@ from lms.assessment.services.attempts import (
     submit,
 )
 from lms.errors import NotFound
-from tests.assessment.room import Room, count
+from tests.assessment.quiz_taker import QuizTaker, count
 from tests.factories import NOW
 from tests.factories_course import (
     KEYS,
@@ -34,50 +34,50 @@ from tests.factories_course import (
 
 
 def test_beginning_again_gives_the_open_attempt(database):
-    room = Room(database)
+    taker = QuizTaker(database)
 
-    first = room.begin(client_id="phone")
-    again = [room.begin(client_id="phone"), room.begin(), room.begin(client_id="other")]
+    first = taker.begin(client_id="phone")
+    again = [taker.begin(client_id="phone"), taker.begin(), taker.begin(client_id="other")]
 
     assert again == [first] * 3
-    assert len(room.asked(first)) == 5
-    assert room.start().state == "begun"
+    assert len(taker.asked(first)) == 5
+    assert taker.start().state == "begun"
 
 
 def test_a_repeat_of_the_beginning_after_submitting_gives_the_same_attempt(database):
-    room = Room(database)
-    first = room.begin(client_id="phone")
-    room.submit(first)
+    taker = QuizTaker(database)
+    first = taker.begin(client_id="phone")
+    taker.submit(first)
 
-    assert room.begin(client_id="phone") == first
-    assert room.begin(client_id="next") != first
+    assert taker.begin(client_id="phone") == first
+    assert taker.begin(client_id="next") != first
 
 
 def test_next_attempt_prefers_what_was_not_seen(database):
-    room = Room(database, draw=quiz_rules().draw)
-    first = room.begin()
-    room.submit(first)
+    taker = QuizTaker(database, draw=quiz_rules().draw)
+    first = taker.begin()
+    taker.submit(first)
 
-    second = room.begin()
+    second = taker.begin()
 
-    assert len(set(room.asked(first)) & set(room.asked(second))) <= 2
+    assert len(set(taker.asked(first)) & set(taker.asked(second))) <= 2
 
 
 def test_twenty_beginnings_at_once_are_one_open_attempt(database):
-    room = Room(database)
+    taker = QuizTaker(database)
 
-    found = in_parallel(20, lambda i: room.begin(client_id=f"phone-{i}"))
+    found = in_parallel(20, lambda i: taker.begin(client_id=f"phone-{i}"))
 
     assert len(set(found)) == 1
     assert count(database, Attempt) == 1
 
 
 def test_two_submits_at_once_are_one_grade(database):
-    room = Room(database)
-    attempt = room.begin()
-    answers = room.right(attempt)
+    taker = QuizTaker(database)
+    attempt = taker.begin()
+    answers = taker.right(attempt)
 
-    found = in_parallel(4, lambda _: room.submit(attempt, *answers))
+    found = in_parallel(4, lambda _: taker.submit(attempt, *answers))
 
     assert [item.passed for item in found] == [True] * 4
     assert sum(item.is_new for item in found) == 1
@@ -85,31 +85,31 @@ def test_two_submits_at_once_are_one_grade(database):
 
 
 def test_older_and_repeated_answers_change_nothing(database):
-    room = Room(database)
-    attempt = room.begin()
-    id_ = room.asked(attempt)[0]
+    taker = QuizTaker(database)
+    attempt = taker.begin()
+    id_ = taker.asked(attempt)[0]
 
     def answer(value, sequence, client_id="p"):
         return GivenAnswer(id_, (value,), "zh", client_id=client_id, sequence=sequence)
 
     acknowledged = [
-        room.save(attempt, answer("new", 5)),
-        room.save(attempt, answer("old", 4)),
-        room.save(attempt, answer("again", 5)),
-        room.save(attempt, answer("tie", 5, "q")),
-        room.save(attempt, answer("tie lost", 5, "a")),
+        taker.save(attempt, answer("new", 5)),
+        taker.save(attempt, answer("old", 4)),
+        taker.save(attempt, answer("again", 5)),
+        taker.save(attempt, answer("tie", 5, "q")),
+        taker.save(attempt, answer("tie lost", 5, "a")),
     ]
 
     assert acknowledged == [{id_: 5}] * 5
-    assert room.stored(attempt)[id_] == AnswerRow(("tie",), 5, "q", "zh")
+    assert taker.stored(attempt)[id_] == AnswerRow(("tie",), 5, "q", "zh")
 
 
 def test_answer_without_a_sequence_gets_the_next_one(database):
-    room = Room(database)
-    attempt = room.begin()
-    first, second, *_ = room.asked(attempt)
+    taker = QuizTaker(database)
+    attempt = taker.begin()
+    first, second, *_ = taker.asked(attempt)
 
-    saved = room.save(
+    saved = taker.save(
         attempt,
         GivenAnswer(first, ("a",), "en", sequence=7),
         GivenAnswer(second, ("b",), "en"),
@@ -120,63 +120,63 @@ def test_answer_without_a_sequence_gets_the_next_one(database):
 
 
 def test_after_submitting_a_repeat_is_acknowledged_and_news_refused(database):
-    room = Room(database)
-    attempt = room.begin()
-    id_ = room.asked(attempt)[0]
+    taker = QuizTaker(database)
+    attempt = taker.begin()
+    id_ = taker.asked(attempt)[0]
     answer = GivenAnswer(id_, ("a",), "en", client_id="p", sequence=1)
-    room.save(attempt, answer)
-    room.submit(attempt)
+    taker.save(attempt, answer)
+    taker.submit(attempt)
 
-    assert room.save(attempt, answer) == {id_: 1}
+    assert taker.save(attempt, answer) == {id_: 1}
     with pytest.raises(AttemptSubmitted):
-        room.save(attempt, dataclasses.replace(answer, sequence=2))
+        taker.save(attempt, dataclasses.replace(answer, sequence=2))
 
 
 def test_submitting_twice_gives_the_first_grade(database):
-    room = Room(database)
-    attempt = room.begin()
+    taker = QuizTaker(database)
+    attempt = taker.begin()
 
-    first = room.submit(attempt, *room.right(attempt), now=later(minutes=5))
-    again = room.submit(attempt, now=later(minutes=9))
+    first = taker.submit(attempt, *taker.right(attempt), now=later(minutes=5))
+    again = taker.submit(attempt, now=later(minutes=9))
 
-    points = sum(KEYS[id_].points for id_ in room.asked(attempt))
+    points = sum(KEYS[id_].points for id_ in taker.asked(attempt))
     assert (first.score, first.points, first.passed) == (points, points, True)
     assert again == dataclasses.replace(first, is_new=False)
-    assert room.start().state == "passed"
+    assert taker.start().state == "passed"
 
 
 def test_attempts_are_used_up(database):
-    room = Room(database, attempts=1)
-    room.submit(room.begin())
+    taker = QuizTaker(database, attempts=1)
+    taker.submit(taker.begin())
 
-    assert (room.start().remaining_attempts, room.start().may_begin) == (0, False)
+    assert (taker.start().remaining_attempts, taker.start().may_begin) == (0, False)
     with pytest.raises(AttemptsExhausted):
-        room.begin()
+        taker.begin()
 
 
 def test_next_attempt_waits(database):
-    room = Room(database, waits=(3600,))
-    room.submit(room.begin())
+    taker = QuizTaker(database, waits=(3600,))
+    taker.submit(taker.begin())
 
-    start = room.start()
+    start = taker.start()
 
     assert (start.state, start.opens_at) == ("waiting", later(hours=1))
     with pytest.raises(AttemptTooEarly) as refused:
-        room.begin(now=later(minutes=59))
+        taker.begin(now=later(minutes=59))
     assert refused.value.values == {"opens_at": later(hours=1)}
-    assert room.start(now=later(hours=1)).state == "failed"
-    assert room.begin(now=later(hours=1))
+    assert taker.start(now=later(hours=1)).state == "failed"
+    assert taker.begin(now=later(hours=1))
 
 
 def test_after_passing_further_goes_are_practice_without_limit(database):
-    room = Room(database, attempts=1, waits=(3600,))
-    first = room.begin()
-    room.submit(first, *room.right(first))
+    taker = QuizTaker(database, attempts=1, waits=(3600,))
+    first = taker.begin()
+    taker.submit(first, *taker.right(first))
 
-    second = room.begin()
-    room.submit(second)
+    second = taker.begin()
+    taker.submit(second)
 
-    start = room.start()
+    start = taker.start()
     assert (start.state, start.best.id, start.last.id) == ("passed", first, second)
 
 
@@ -186,12 +186,12 @@ def test_fixed_key_counts_at_submission_and_the_old_one_where_it_gives_more(data
         "s1": dataclasses.replace(KEYS["s1"], correct=("c",)),
         "s2": dataclasses.replace(KEYS["s2"], correct=("b",)),
     }
-    room = Room(database, draw=dataclasses.replace(quiz_rules().draw, total=None))
-    attempt = room.begin()
+    taker = QuizTaker(database, draw=dataclasses.replace(quiz_rules().draw, total=None))
+    attempt = taker.begin()
     publish_course(database, release(structure(quiz=quiz_rules(draw=quiz_rules().draw)), keys=keys))
 
-    changed = room.start().state
-    graded = room.submit(
+    changed = taker.start().state
+    graded = taker.submit(
         attempt,
         GivenAnswer("s1", ("c",), "en"),  # right by the new key
         GivenAnswer("s2", ("a",), "en"),  # right by the old one
@@ -203,18 +203,18 @@ def test_fixed_key_counts_at_submission_and_the_old_one_where_it_gives_more(data
 
 
 def test_wording_does_not_change_an_attempt_under_way(database):
-    room = Room(database)
-    room.begin()
+    taker = QuizTaker(database)
+    taker.begin()
 
     publish_course(database, release(text="2"))
 
-    assert room.start().state == "begun"
+    assert taker.start().state == "begun"
 
 
 def test_another_persons_attempt_is_not_found(database):
-    room = Room(database)
-    attempt = room.begin()
-    mei = room.people.mei.id
+    taker = QuizTaker(database)
+    attempt = taker.begin()
+    mei = taker.people.mei.id
 
     for service in (save_answers, submit):
         with pytest.raises(NotFound):
@@ -224,7 +224,7 @@ def test_another_persons_attempt_is_not_found(database):
             begin_attempt,
             Act(SYSTEM, NOW),
             person_id=mei,
-            enrolment_id=room.enrolment,
+            enrolment_id=taker.enrolment,
             lesson="quiz",
         )
     with database.read_session() as session:
@@ -234,14 +234,14 @@ def test_another_persons_attempt_is_not_found(database):
 
 
 def test_a_lesson_that_is_no_quiz_has_no_attempts(database):
-    room = Room(database)
+    taker = QuizTaker(database)
 
     with pytest.raises(NotFound):
         database.write(
             begin_attempt,
             Act(SYSTEM, NOW),
-            person_id=room.li,
-            enrolment_id=room.enrolment,
+            person_id=taker.li,
+            enrolment_id=taker.enrolment,
             lesson="welcome",
         )
 

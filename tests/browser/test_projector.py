@@ -1,10 +1,10 @@
-"""The wall of a hall in a real browser: fits the screen and renews itself, scripts or not."""
+"""The wall of a workshop in a real browser: fits the screen and renews itself, scripts or not."""
 
 import pytest
 
 from lms.enrolment.models import Cohort
 from tests.browser.conftest import SECRET
-from tests.pages.workshop.hall import find_cohort, join, offered, open_for
+from tests.pages.workshop.workshops import find_cohort, join, offered, open_for
 
 SCREENS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 LONG_NAME = "亚太" * 30
@@ -33,7 +33,7 @@ def wall(stage):
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_wall_fits_and_renews_itself(new_phone, app_of_hall, stage, wall, scripts):
+def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, stage, wall, scripts):
     cohort_id, code = wall
     phone = new_phone(scripts=scripts)
     phone.open("/sign-in?with=name")
@@ -52,7 +52,7 @@ def test_wall_fits_and_renews_itself(new_phone, app_of_hall, stage, wall, script
             box = phone.page.locator(".wall-count").bounding_box()
             assert box["y"] + box["height"] <= screen["height"]
     organization = offered(stage.database, cohort_id)[0]
-    join(app_of_hall, code, organization.id, f"赵新云{scripts}")
+    join(app_of_workshop, code, organization.id, f"赵新云{scripts}")
     phone.page.wait_for_timeout(12_000)
 
     assert phone.page.locator(".wall-count").inner_text() != shown
@@ -60,8 +60,8 @@ def test_wall_fits_and_renews_itself(new_phone, app_of_hall, stage, wall, script
 
 
 @pytest.fixture
-def app_of_hall(stage, data):
-    """Another process on the same database: phones of the hall."""
+def app_of_workshop(stage, data):
+    """Another process on the same database: phones of the workshop."""
     from lms.config import Settings
     from lms.factory import create_app
 

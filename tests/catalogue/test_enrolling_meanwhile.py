@@ -7,14 +7,14 @@ from sqlalchemy import text
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.enrolment.services.enrolling import enrol
-from tests.catalogue.test_older_editions import START, Room
+from tests.catalogue.test_older_editions import START, EditionWorld
 from tests.factories import NOW
 from tests.factories_editions import TEA
 
 
 def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
     """The publish waits for the one who enrols; without waiting it would count nobody."""
-    room = Room(database)
+    world = EditionWorld(database)
     enrolled, counted, results = threading.Event(), threading.Event(), []
     content = START.word("welcome").add_lesson("more")
 
@@ -25,7 +25,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
 
     def publish_it():
         enrolled.wait(timeout=30)
-        results.append(room.publish(content, count_under_way=count))
+        results.append(world.publish(content, count_under_way=count))
 
     def enrol_slowly(session, **values):
         enrol(session, **values)
@@ -35,12 +35,12 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
 
     thread = threading.Thread(target=publish_it)
     thread.start()
-    values = {"person_id": room.people.li.id, "course": TEA, "act": Act(SYSTEM, NOW)}
-    room.database.write(enrol_slowly, **values)
+    values = {"person_id": world.people.li.id, "course": TEA, "act": Act(SYSTEM, NOW)}
+    world.database.write(enrol_slowly, **values)
     thread.join()
 
     assert [edition.edition for edition in results[0].renewed] == [1]
-    assert room.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
+    assert world.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
 
 
 def is_waited_for(session):

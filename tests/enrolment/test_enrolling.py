@@ -25,7 +25,7 @@ SECOND = "second"
 ACT = Act(SYSTEM, NOW)
 
 
-class Room:
+class EnrolmentWorld:
     def __init__(self, database):
         self.database, self.people = database, make_people(database)
         publish_course(database)
@@ -52,16 +52,16 @@ class Room:
 
 
 @pytest.fixture
-def room(database):
-    return Room(database)
+def world(database):
+    return EnrolmentWorld(database)
 
 
-def test_everybody_is_enrolled_in_every_course_with_their_organization(room):
-    people = room.people
+def test_everybody_is_enrolled_in_every_course_with_their_organization(world):
+    people = world.people
 
-    outcome = room.enrol_all(people.li, people.mei)
+    outcome = world.enrol_all(people.li, people.mei)
 
-    assert room.rows() == [
+    assert world.rows() == [
         (people.li.id, None, people.yunwu_id),
         (people.li.id, None, people.yunwu_id),
         (people.mei.id, None, people.hillside_id),
@@ -71,100 +71,102 @@ def test_everybody_is_enrolled_in_every_course_with_their_organization(room):
     assert (outcome.joined, outcome.refused) == (set(), {})
 
 
-def test_a_person_named_twice_is_enrolled_once(room):
-    room.enrol_all(room.people.li, room.people.li, courses=(COURSE,))
+def test_a_person_named_twice_is_enrolled_once(world):
+    world.enrol_all(world.people.li, world.people.li, courses=(COURSE,))
 
-    assert len(room.rows()) == 1
-
-
-def test_a_given_organization_goes_before_that_of_the_day(room):
-    mei, yunwu = room.people.mei, room.people.yunwu_id
-
-    room.enrol_all(mei, courses=(COURSE,), organization_ids={mei.id: yunwu}, cohort_id=room.cohort)
-
-    assert room.rows() == [(mei.id, room.cohort, yunwu)]
+    assert len(world.rows()) == 1
 
 
-def test_who_learns_alone_joins_and_who_is_not_invited_is_refused(room):
-    li, mei = room.people.li, room.people.mei
-    alone = room.database.write(enrol, ACT, person_id=li.id, course=COURSE)
+def test_a_given_organization_goes_before_that_of_the_day(world):
+    mei, yunwu = world.people.mei, world.people.yunwu_id
 
-    outcome = room.enrol_all(li, mei, cohort_id=room.cohort)
+    world.enrol_all(
+        mei, courses=(COURSE,), organization_ids={mei.id: yunwu}, cohort_id=world.cohort
+    )
+
+    assert world.rows() == [(mei.id, world.cohort, yunwu)]
+
+
+def test_who_learns_alone_joins_and_who_is_not_invited_is_refused(world):
+    li, mei = world.people.li, world.people.mei
+    alone = world.database.write(enrol, ACT, person_id=li.id, course=COURSE)
+
+    outcome = world.enrol_all(li, mei, cohort_id=world.cohort)
 
     assert list(outcome.joined) == [
         key for key, id_ in outcome.enrolment_ids.items() if id_ == alone
     ]
     assert {person_id for person_id, _course in outcome.refused} == {mei.id}
     assert set(outcome.refused.values()) == {CourseByInvitation}
-    yunwu = room.people.yunwu_id
-    assert room.rows() == [(li.id, room.cohort, yunwu), (li.id, room.cohort, yunwu)]
+    yunwu = world.people.yunwu_id
+    assert world.rows() == [(li.id, world.cohort, yunwu), (li.id, world.cohort, yunwu)]
 
 
-def test_a_closed_cohort_takes_nobody_and_leaves_who_learns_alone(room):
-    room.enrol_all(room.people.li, courses=(COURSE,))
-    room.database.write(close_cohort, ACT, cohort_id=room.cohort)
+def test_a_closed_cohort_takes_nobody_and_leaves_who_learns_alone(world):
+    world.enrol_all(world.people.li, courses=(COURSE,))
+    world.database.write(close_cohort, ACT, cohort_id=world.cohort)
 
-    outcome = room.enrol_all(room.people.li, cohort_id=room.cohort)
+    outcome = world.enrol_all(world.people.li, cohort_id=world.cohort)
 
     assert list(outcome.refused.values()) == [CourseByInvitation]
-    assert (len(room.rows()), outcome.joined) == (1, set())
+    assert (len(world.rows()), outcome.joined) == (1, set())
 
 
-def test_a_retired_course_is_skipped_and_the_others_are_open(room):
-    with room.database.read_session() as session:
+def test_a_retired_course_is_skipped_and_the_others_are_open(world):
+    with world.database.read_session() as session:
         course_id = get_current(session, COURSE).course_id
-    room.database.write(retire, Act(SHELL, NOW), course_id=course_id)
+    world.database.write(retire, Act(SHELL, NOW), course_id=course_id)
 
-    outcome = room.database.write(
-        enrol_in_cohort_courses, ACT, [room.people.li.id], cohort_id=room.cohort
+    outcome = world.database.write(
+        enrol_in_cohort_courses, ACT, [world.people.li.id], cohort_id=world.cohort
     )
 
     assert list(outcome.refused.values()) == [CourseRetired]
-    assert len(room.rows()) == 1
+    assert len(world.rows()) == 1
 
 
-def test_nobody_is_enrolled_when_one_of_them_is_not_invited(room):
-    ids = [room.people.li.id, room.people.mei.id]
+def test_nobody_is_enrolled_when_one_of_them_is_not_invited(world):
+    ids = [world.people.li.id, world.people.mei.id]
 
     with pytest.raises(CourseByInvitation):
-        room.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=room.cohort)
+        world.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
 
-    assert room.rows() == []
+    assert world.rows() == []
 
 
-def test_an_unknown_course_enrols_nobody(room):
+def test_an_unknown_course_enrols_nobody(world):
     with pytest.raises(NotFound):
-        room.enrol_all(room.people.li, courses=(COURSE, "nothing"))
+        world.enrol_all(world.people.li, courses=(COURSE, "nothing"))
 
-    assert room.rows() == []
+    assert world.rows() == []
 
 
-def test_seven_take_as_many_statements_as_one(room):
+def test_seven_take_as_many_statements_as_one(world):
     def members(count):
         new = [
-            NewMember(room.people.yunwu_id, {"printed_name": f"Learner {index}"})
+            NewMember(world.people.yunwu_id, {"printed_name": f"Learner {index}"})
             for index in range(count)
         ]
-        return room.database.write(
+        return world.database.write(
             create_members, ACT, new, time_zone="Asia/Shanghai", details={"roster": 1}
         )
 
-    one, seven = (count_statements(room, members(count)) for count in (1, 7))
+    one, seven = (count_statements(world, members(count)) for count in (1, 7))
 
     assert one == seven
 
 
-def count_statements(room, ids):
+def count_statements(world, ids):
     """Of enrolling these people, half of whom learn alone already."""
-    room.database.write(enrol_all, ACT, ids[::2], (SECOND,))
+    world.database.write(enrol_all, ACT, ids[::2], (SECOND,))
     said = []
 
     def note(_connection, _cursor, statement, *_rest):
         said.append(statement)
 
-    event.listen(room.database._writer, "before_cursor_execute", note)
+    event.listen(world.database._writer, "before_cursor_execute", note)
     try:
-        room.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=room.cohort)
+        world.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
     finally:
-        event.remove(room.database._writer, "before_cursor_execute", note)
+        event.remove(world.database._writer, "before_cursor_execute", note)
     return len(said)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms.accounts.models import Membership, Organization, Person
 from tests.pages import client as browser
 from tests.pages.roster.test_roster import press, start
-from tests.pages.workshop import hall
+from tests.pages.workshop import workshops
 
 COURSE, NAME, CODE = "digital-thinking", "赵无中", "yunwu-ridge"
 
@@ -26,8 +26,8 @@ def place(database):
 @pytest.fixture
 def cohort(database, place):
     """Ana's, who coordinates nothing else."""
-    cohort_id = hall.make_cohort(database, organizations=(place,))
-    hall.grant(database, "ana", "coordinator", cohort_id)
+    cohort_id = workshops.make_cohort(database, organizations=(place,))
+    workshops.grant(database, "ana", "coordinator", cohort_id)
     return cohort_id
 
 
@@ -48,7 +48,7 @@ def enter(ana, database, cohort, read, post):
 
 
 def confirm(app, ana, database, cohort, place, post):
-    hall.join(app, hall.open_for(database, cohort), place, NAME)
+    workshops.join(app, workshops.open_for(database, cohort), place, NAME)
     person_id = find(database)
     post(ana, f"/cohorts/{cohort}/confirmed", person=[str(person_id)])
     return person_id

@@ -1,4 +1,4 @@
-"""Every "at most one" of cohorts, halls, training days and their people, raced on both engines."""
+"""Every "at most one" of cohorts, workshops, training days and people, raced on both engines."""
 
 import datetime as dt
 

@@ -18,7 +18,7 @@ from lms.learning.services.progress import complete_lesson, record_hand_in, subm
 from lms.learning.services.progress import note_activity as note_opened
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
 from lms.plan.services.plan_pages import add_contributor, save_fields
-from tests.assessment.room import Room
+from tests.assessment.quiz_taker import QuizTaker
 from tests.certificates.conftest import LATER
 from tests.certificates.conftest import world as _world
 from tests.factories import NOW, make_people
@@ -31,13 +31,13 @@ BY = {"act": Act(SHELL, NOW)}
 
 
 @pytest.fixture
-def room(database):
+def taker(database):
     """Li before a quiz that may be tried once."""
-    return Room(database, attempts=1)
+    return QuizTaker(database, attempts=1)
 
 
-def own(room):
-    return {"person_id": room.li, "enrolment_id": room.enrolment}
+def own(taker):
+    return {"person_id": taker.li, "enrolment_id": taker.enrolment}
 
 
 def test_one_open_enrolment(database):
@@ -49,35 +49,35 @@ def test_one_open_enrolment(database):
     assert (len(set(found.gave)), count(database, Enrolment)) == (1, 1)
 
 
-def test_one_open_attempt(database, room):
-    found = race(database, begin_attempt, act=Act(SYSTEM, NOW), **own(room), lesson="quiz")
+def test_one_open_attempt(database, taker):
+    found = race(database, begin_attempt, act=Act(SYSTEM, NOW), **own(taker), lesson="quiz")
 
     assert (len(set(found.gave)), count(database, Attempt)) == (1, 1)
 
 
-def test_one_attempt_of_a_client_id(database, room):
+def test_one_attempt_of_a_client_id(database, taker):
     values = {"lesson": "quiz", "client_id": "c" * 20, "act": Act(SYSTEM, NOW)}
 
-    found = race(database, begin_attempt, **own(room), **values)
+    found = race(database, begin_attempt, **own(taker), **values)
 
     assert (len(set(found.gave)), count(database, Attempt)) == (1, 1)
 
 
-def test_one_grade(database, room):
-    attempt = room.begin()
+def test_one_grade(database, taker):
+    attempt = taker.begin()
 
-    race(database, submit, act=Act(SYSTEM, NOW), person_id=room.li, attempt_id=attempt)
+    race(database, submit, act=Act(SYSTEM, NOW), person_id=taker.li, attempt_id=attempt)
 
     assert count(database, AttemptGrade) == 1
 
 
-def test_attempts_end_with_the_limit(database, room):
+def test_attempts_end_with_the_limit(database, taker):
     """Submit and begin again, as thirty phones that all want the last attempt."""
 
     def go(_place):
-        attempt = database.write(begin_attempt, Act(SYSTEM, NOW), **own(room), lesson="quiz")
+        attempt = database.write(begin_attempt, Act(SYSTEM, NOW), **own(taker), lesson="quiz")
         return database.write(
-            submit_attempt, Act(SYSTEM, NOW), person_id=room.li, attempt_id=attempt
+            submit_attempt, Act(SYSTEM, NOW), person_id=taker.li, attempt_id=attempt
         )
 
     found = Race(go)
@@ -86,14 +86,14 @@ def test_attempts_end_with_the_limit(database, room):
     assert (count(database, Attempt), count(database, Completion)) == (1, 0)
 
 
-def test_one_allowance_is_given(database, room):
-    room.submit(room.begin())
+def test_one_allowance_is_given(database, taker):
+    taker.submit(taker.begin())
     with database.read_session() as session:
-        place = get_enrolment(session, **own(room))
+        place = get_enrolment(session, **own(taker))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
     found = race(
-        database, grant_allowance, place, act=Act(Actor(room.people.mei.id), NOW), **values
+        database, grant_allowance, place, act=Act(Actor(taker.people.mei.id), NOW), **values
     )
 
     assert (len(found.gave), found.refused) == (1, {"AllowanceNeedless": TIMES - 1})
@@ -103,34 +103,34 @@ def test_one_allowance_is_given(database, room):
 @pytest.mark.parametrize(
     ("service", "lesson"), [(complete_lesson, "welcome"), (record_hand_in, "sheet")]
 )
-def test_a_lesson_is_done_once(database, room, service, lesson):
-    found = race(database, service, **own(room), lesson=lesson, act=Act(SYSTEM, NOW))
+def test_a_lesson_is_done_once(database, taker, service, lesson):
+    found = race(database, service, **own(taker), lesson=lesson, act=Act(SYSTEM, NOW))
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert (count(database, Completion), count(database, EnrolmentSummary)) == (1, 1)
 
 
 @pytest.mark.parametrize("service", [note_activity, note_opened])
-def test_a_day_is_noted_once(database, room, service):
-    values = own(room) if service is note_opened else {"person_id": room.li, "zone": None}
+def test_a_day_is_noted_once(database, taker, service):
+    values = own(taker) if service is note_opened else {"person_id": taker.li, "zone": None}
 
     race(database, service, **values, act=Act(SYSTEM, NOW))
 
     assert count(database, ActivityDay) == 1
 
 
-def test_one_own_text_of_a_field(database, room):
+def test_one_own_text_of_a_field(database, taker):
     values = {"lesson": "sheet", "values": {"note": "Ten packs"}, "versions": {}}
 
-    race(database, save_fields, act=Act(SYSTEM, NOW), **own(room), **values)
+    race(database, save_fields, act=Act(SYSTEM, NOW), **own(taker), **values)
 
     assert count(database, WorksheetEntry) == 1
 
 
-def test_versions_of_a_shared_field_follow_each_other(database, room):
+def test_versions_of_a_shared_field_follow_each_other(database, taker):
     def save(place):
         values = {"lesson": "sheet", "values": {"step": f"Text {place}"}, "versions": {}}
-        return database.write(save_fields, Act(SYSTEM, NOW), **own(room), **values)
+        return database.write(save_fields, Act(SYSTEM, NOW), **own(taker), **values)
 
     Race(save)
 
@@ -139,8 +139,8 @@ def test_versions_of_a_shared_field_follow_each_other(database, room):
     assert versions == list(range(1, TIMES + 1))
 
 
-def test_one_contributor(database, room):
-    found = race(database, add_contributor, act=Act(SYSTEM, NOW), **own(room), page="price")
+def test_one_contributor(database, taker):
+    found = race(database, add_contributor, act=Act(SYSTEM, NOW), **own(taker), page="price")
 
     assert sorted(found.gave) == [False] * (TIMES - 1) + [True]
     assert count(database, PlanContributor) == 1

@@ -13,7 +13,7 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol
 from tests.factories import NOW, add_grant, make_person, principal_of
 from tests.factories_course import COURSE
-from tests.kept import kept
+from tests.make_once import make_once
 from tests.roster.rosters import RosterFixture
 
 PHONE, EMAIL = "+919800000001", "mei@example.org"
@@ -24,7 +24,7 @@ class Network(RosterFixture):
     """Ravi's cohort is offered to both cooperatives; Mei of Hillside learns with Sita."""
 
     def __init__(self, database):
-        vars(self).update(kept(database, "network", lambda: self._found(database)))
+        vars(self).update(make_once(database, "network", lambda: self._found(database)))
         self.database = database
         self.scope = replace(
             self.scope, visible_cohorts=visible_cohorts_of(principal_of(database, self.people.ravi))

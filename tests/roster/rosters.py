@@ -27,7 +27,7 @@ from lms.roster.services.imports import (
 from lms.sheets.reader import read_pasted
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
-from tests.kept import kept
+from tests.make_once import make_once
 
 HEAD = ("Name", "Phone", "Cooperative", "Learner number", "Language", "E-mail")
 
@@ -44,7 +44,7 @@ def _found(database):
 class RosterFixture:
     def __init__(self, database):
         self.database = database
-        self.people, self.cohort = kept(database, "roster", lambda: _found(database))
+        self.people, self.cohort = make_once(database, "roster", lambda: _found(database))
         self.yunwu, self.hillside = self.people.yunwu_id, self.people.hillside_id
         self.scope = ImportScope(
             cohort_id=self.cohort, visible=frozenset({self.yunwu, self.hillside})

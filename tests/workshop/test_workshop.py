@@ -1,4 +1,4 @@
-"""A hall and its training days on both engines, with one row and with five hundred."""
+"""A workshop and its training days on both engines, with one row and with five hundred."""
 
 import pytest
 from sqlalchemy import event, insert

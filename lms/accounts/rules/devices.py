@@ -1,6 +1,6 @@
-"""Keyed marks in a device's browser that show which people have signed in on it.
+"""Keyed digests in a device's browser that show which people have signed in on it.
 
-A mark is valid for one person on one device. A copy on another device counts as the same device,
+A digest is valid for one person on one device. A copy on another device counts as the same device,
 with the same failures.
 """
 
@@ -12,7 +12,7 @@ _DEVICE = re.compile(r"[0-9a-f]{16}")
 
 
 def person_digest(key: bytes, *, device: str, person_id: int) -> str:
-    """Return the mark that a browser stores after this person has signed in on it."""
+    """Return the digest that a browser stores after this person has signed in on it."""
     text = f"device:{device}:{person_id}".encode()
     return hmac.digest(key, text, hashlib.sha256).hex()[:16]
 

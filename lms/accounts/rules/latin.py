@@ -51,8 +51,8 @@ def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
     spelled = _fold(propose_latin_name(before))
     if spelled and spelled == _fold(propose_latin_name(after)):
         return False  # another character with the same reading
-    known_lines = {_fold(before), _fold(latin_name), spelled} - {""}
-    return all(not _is_alike(line, _fold(after)) for line in known_lines)
+    spellings = {_fold(before), _fold(latin_name), spelled} - {""}
+    return all(not _is_alike(spelling, _fold(after)) for spelling in spellings)
 
 
 def _spell_in_order(name: str) -> str:

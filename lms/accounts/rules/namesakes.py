@@ -34,12 +34,12 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     """
     by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
-    for reader in {
+    for reader_language in {
         *list_languages(),
         *(language for row in by_id.values() for language in row.names),
     }:
         shown = {
-            organization_id: language_in(row.names, reader)
+            organization_id: language_in(row.names, reader_language)
             for organization_id, row in by_id.items()
         }
         folded = {

@@ -82,10 +82,10 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     from lms.catalogue.publisher import Publisher, publish_folder  # slow import, for one start
     from lms.content.folder import read_courses_folder  # slow import
 
-    printer = Publisher(
+    publisher = Publisher(
         context.database, context.store, act=Act(SYSTEM, now), count_under_way=count_under_way
     )
-    list(publish_folder(printer, read_courses_folder(COURSES)))
+    list(publish_folder(publisher, read_courses_folder(COURSES)))
 
 
 def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:

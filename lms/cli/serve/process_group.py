@@ -102,9 +102,9 @@ class _ProcessGroup:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
                 return
-            for archive_member in self._members:
-                if archive_member.pid == pid:
-                    self._note_end(archive_member, os.waitstatus_to_exitcode(status))
+            for member in self._members:
+                if member.pid == pid:
+                    self._note_end(member, os.waitstatus_to_exitcode(status))
 
     def _note_end(self, member: ManagedProcess, code: int) -> None:
         member.note_end()

@@ -75,8 +75,8 @@ def prepare_and_run(
 
     def greet() -> None:
         if is_first:
-            venue = settings.is_lan
-            echo(build_lan_notice(settings) if venue else build_banner(settings, demo))
+            is_lan = settings.is_lan
+            echo(build_lan_notice(settings) if is_lan else build_banner(settings, demo))
 
     run_web(settings, listener, when_ready=greet, when_started=when_started)
 

@@ -196,14 +196,17 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         """Yield translated labels and units on defaults and formulas of the source."""
         original = texts.get_original(parsed)
         words = {line.name: line for line in (*parsed.inputs, *parsed.results)}
-        pairs = [(line, words.get(line.name, line)) for line in original.inputs]
+        inputs = [(line, words.get(line.name, line)) for line in original.inputs]
         results = [(line, words.get(line.name, line)) for line in original.results]
         yield CalculatorPart(
             original.id,
-            tuple(CalculatorInput(pair.name, pair.value, at.label, at.unit) for pair, at in pairs),
             tuple(
-                CalculatorResult(result.name, result.value, at.label, at.unit)
-                for result, at in results
+                CalculatorInput(line.name, line.value, shown.label, shown.unit)
+                for line, shown in inputs
+            ),
+            tuple(
+                CalculatorResult(line.name, line.value, shown.label, shown.unit)
+                for line, shown in results
             ),
         )
 

@@ -166,7 +166,7 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
     names = read_organization_names(session, query)
-    return tuple(OfferedOrganization(file, found) for file, found in names.items())
+    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -78,7 +78,7 @@ def list_vouched_cohorts(
     learning = _learning(organization_id)
     if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
         learning = learning.where(others)
-    return frozenset(scalar for scalar in session.scalars(learning) if scalar is not None)
+    return frozenset(id_ for id_ in session.scalars(learning) if id_ is not None)
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:

@@ -151,5 +151,5 @@ def _check(facts: CohortSettings) -> CohortSettings:
 
 
 def _put(cohort: Cohort, facts: CohortSettings) -> None:
-    for parsed_field in fields(facts):
-        setattr(cohort, parsed_field.name, getattr(facts, parsed_field.name))
+    for attribute in fields(facts):
+        setattr(cohort, attribute.name, getattr(facts, attribute.name))

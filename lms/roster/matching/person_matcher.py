@@ -153,16 +153,18 @@ class PersonMatcher:
 
     def _take(self, row: RowResult, person: PersonCandidate) -> RowResult:
         """Match the row with this person. Their cooperative does not change."""
-        hers = self._find_organization(row, person)
-        offered = self._organizations[hers].is_offered if hers else False
+        organization_id = self._find_organization(row, person)
+        offered = self._organizations[organization_id].is_offered if organization_id else False
         if person.missing_courses and not offered:
-            return with_error(row, "organization", NotOffered() if hers else BelongsNowhere())
+            return with_error(
+                row, "organization", NotOffered() if organization_id else BelongsNowhere()
+            )
         changes = _compare(row.values, person)
         return replace(
             row,
             status="changed" if changes else "same",
             person_id=person.id,
-            organization_id=hers,
+            organization_id=organization_id,
             made="",
             changes=changes,
             stays_with=person.stays_with,

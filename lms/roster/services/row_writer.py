@@ -31,25 +31,15 @@ def write_rows(
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
     made = _make_organizations(session, act, rows, seen.context)
-    organization_rows = [
-        (row, row.organization_id or made.get(fold_name(row.made))) for row in rows
-    ]
-    _offer(
-        session,
-        seen.context,
-        {organization_row for _row, organization_row in organization_rows if organization_row},
-    )
-    people = [
-        (row, own_organization_id)
-        for row, own_organization_id in organization_rows
-        if row.status == "new"
-    ]
+    assigned = [(row, row.organization_id or made.get(fold_name(row.made))) for row in rows]
+    _offer(session, seen.context, {id_ for _row, id_ in assigned if id_ is not None})
+    people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
     ids = _create_people(session, act, people, seen.context, details)
     changed = _change_people(
         session, act, [row for row in rows if row.status == "changed"], details
     )
-    alone = _enrol(session, act, organization_rows, ids, seen.context)
+    alone = _enrol(session, act, assigned, ids, seen.context)
     waits = {person.id: person.missing_courses for person in seen.context.people}
     for change in changed:
         wanted = waits.get(change["person"], ()) if seen.context.scope.cohort_id else ()

@@ -101,8 +101,8 @@ def list_attender_groups(
     )
     names = read_organization_names(session, query)
     groups = [
-        AttenderGroup(file, label_names, tuple(people.get(file, ())))
-        for file, label_names in names.items()
+        AttenderGroup(organization_id, label_names, tuple(people.get(organization_id, ())))
+        for organization_id, label_names in names.items()
     ]
     if None in people:
         groups.append(AttenderGroup(None, {}, tuple(people[None])))

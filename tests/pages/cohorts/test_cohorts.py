@@ -11,7 +11,7 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.certification.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 from tests.pages.client import confirm, find_person, sign_in
-from tests.pages.workshop.hall import grant
+from tests.pages.workshop.workshops import grant
 
 PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "enrol")
 FACTS = {

@@ -9,7 +9,7 @@ from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, CHECKS, WRONG_WORKSHOP_CODES
 from lms.accounts.services.cards import issue_card
 from tests.pages.client import SECRET, find_person
-from tests.pages.workshop.hall import find_cohort, open_for
+from tests.pages.workshop.workshops import find_cohort, open_for
 
 WRONG = "11112223"
 

@@ -8,7 +8,7 @@ from lms.accounts.rules.names import clean_latin_name
 from lms.roster.matching.columns import COLUMNS, RosterColumn
 from tests.pages.roster.test_roster import find, press, take_back
 from tests.pages.roster_lists import hand_in, read_book
-from tests.pages.workshop.hall import find_cohort
+from tests.pages.workshop.workshops import find_cohort
 
 LATIN = RosterColumn(
     heading="Name in Latin letters",

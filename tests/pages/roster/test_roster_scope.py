@@ -15,7 +15,7 @@ from lms.enrolment.models import Enrolment
 from lms.roster.models import RosterImport
 from tests.pages.client import find_person
 from tests.pages.roster_lists import book, hand_in, read_book
-from tests.pages.workshop.hall import join, make_cohort, open_for
+from tests.pages.workshop.workshops import join, make_cohort, open_for
 
 PHONE, EMAIL = "+8613911112222", "li@example.org"
 

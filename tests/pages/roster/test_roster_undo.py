@@ -5,7 +5,7 @@ import pytest
 from lms.accounts.models import Person
 from tests.pages.client import find_person
 from tests.pages.roster.test_roster import NEW, find, press, start, take_back
-from tests.pages.workshop.hall import find_cohort
+from tests.pages.workshop.workshops import find_cohort
 
 
 @pytest.fixture

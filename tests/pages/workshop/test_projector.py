@@ -1,9 +1,9 @@
-"""What the wall shows, and who may see and change the pages of a hall."""
+"""What the wall shows, and who may see and change the pages of a workshop."""
 
 import pytest
 
 from lms.workshop.queries.joiners import count_workshop
-from tests.pages.workshop.hall import (
+from tests.pages.workshop.workshops import (
     find_cohort,
     grant,
     join,
@@ -90,7 +90,7 @@ def test_another_cohort_cannot_be_changed(client, database, sign_in, post, name)
     ("who", "name", "status"),
     [("li", name, 403) for name in READ] + [("chen", name, 404) for name in READ],
 )
-def test_learners_and_managers_do_not_see_the_hall(client, sign_in, cohort_id, who, name, status):
+def test_learners_and_managers_see_no_workshop(client, sign_in, cohort_id, who, name, status):
     sign_in(client, who)
 
     assert client.get(f"/cohorts/{cohort_id}/{name}").status_code == status
@@ -98,7 +98,7 @@ def test_learners_and_managers_do_not_see_the_hall(client, sign_in, cohort_id, w
 
 @pytest.mark.parametrize("who", ["li", "chen", "ana"])
 @pytest.mark.parametrize("name", WRITTEN)
-def test_only_coordinators_change_the_hall(client, sign_in, post, cohort_id, who, name):
+def test_only_coordinators_change_the_workshop(client, sign_in, post, cohort_id, who, name):
     sign_in(client, who)
 
     assert post(client, f"/cohorts/{cohort_id}/{name}", hours="4").status_code == 403

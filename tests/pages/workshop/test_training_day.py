@@ -13,7 +13,7 @@ from lms.workshop.services.training_days import (
     note_training_day,
 )
 from tests.pages.client import find_person
-from tests.pages.workshop.hall import find_cohort, make_cohort, offered
+from tests.pages.workshop.workshops import find_cohort, make_cohort, offered
 
 
 @pytest.fixture

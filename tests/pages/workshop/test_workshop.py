@@ -13,7 +13,7 @@ from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
 from lms.workshop.services.join_code import close_join_code
 from tests.pages.client import confirm
-from tests.pages.workshop.hall import (
+from tests.pages.workshop.workshops import (
     find_cohort,
     grant,
     join,

@@ -107,7 +107,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             connection for connection in self._connections.values() if connection.is_waited_for
         ]
         if waiting:
-            self._drop(min(waiting, key=lambda person: person.deadline))
+            self._drop(min(waiting, key=lambda connection: connection.deadline))
 
     def _make_space(self) -> None:
         """Drop the connection with the slowest body when the large bodies exceed their limit.

@@ -69,7 +69,7 @@ def certificates(cohort_id: int) -> ResponseReturnValue:
 def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     """Issue in separate transactions, so that one unprintable name does not stop the others."""
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
-    names = {standing.enrolment_id: standing.printed_name for standing in _list_standings(cohort)}
+    names = {progress.enrolment_id: progress.printed_name for progress in _list_progress(cohort)}
     chosen = list(dict.fromkeys(request.form.getlist("enrolment")))
     numbers = [find_id(raw) for raw in chosen]
     if any(number not in names for number in numbers):
@@ -100,10 +100,10 @@ def render_page(
 
 def _list_courses(cohort: CohortRow) -> list[CourseList]:
     current = list_current_certificates(read(), cohort_id=cohort.id)
-    return build_lists(_list_standings(cohort), current, load_glyphs(), load_name_lines())
+    return build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines())
 
 
-def _list_standings(cohort: CohortRow) -> tuple[LearnerProgress, ...]:
+def _list_progress(cohort: CohortRow) -> tuple[LearnerProgress, ...]:
     return list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
 
 

@@ -71,8 +71,8 @@ def build_grid(
     )
     lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
     by_organization: dict[int | None, list[LearnerProgress]] = defaultdict(list)
-    for course_progress in learner_progress:
-        by_organization[course_progress.organization_id].append(course_progress)
+    for progress in learner_progress:
+        by_organization[progress.organization_id].append(progress)
     rows = [
         replace(
             _build_row(

@@ -43,7 +43,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         "cohorts/editions.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        moves=list_edition_updates(read(), cohort_id=cohort.id),
+        updates=list_edition_updates(read(), cohort_id=cohort.id),
         moved=find_number(request.args.get("moved", ""), digits=6),
         problem=refusal,
     )

@@ -87,7 +87,7 @@ def _read_leaving(given: MultiDict[str, str]) -> TypedForm[LeavingForm]:
 
 def _describe(row: CohortRow, person_id: int, form: TypedForm[LeavingForm]) -> Confirmation:
     """Return the confirmation page. Raises NotFound, and what the act would refuse."""
-    standings = list_visible_progress(row, person_id)
+    learner_progress = list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
     leaving = _find_leaving(person_id, form.get_values())
     leaving.check_day(day_of(clock.now(), row.zone))
@@ -95,7 +95,7 @@ def _describe(row: CohortRow, person_id: int, form: TypedForm[LeavingForm]) -> C
         url_for("cohorts.let_person_leave", cohort_id=row.id, person_id=person_id),
         url_for("cohorts.person", cohort_id=row.id, person_id=person_id),
     )
-    return describe_leaving(leaving, _list_ongoing_titles(standings), urls)
+    return describe_leaving(leaving, _list_ongoing_titles(learner_progress), urls)
 
 
 def _find_leaving(person_id: int, values: LeavingForm) -> MembershipEnd:
@@ -111,10 +111,10 @@ def _find_leaving(person_id: int, values: LeavingForm) -> MembershipEnd:
     raise NotFound
 
 
-def _list_ongoing_titles(standings: list[LearnerProgress]) -> list[str]:
+def _list_ongoing_titles(learner_progress: list[LearnerProgress]) -> list[str]:
     going_on = [
-        standing
-        for standing in standings
-        if standing.ended_at is None and standing.completed_at is None
+        progress
+        for progress in learner_progress
+        if progress.ended_at is None and progress.completed_at is None
     ]
     return [in_language(progress.published.structure.titles) for progress in going_on]

@@ -96,7 +96,7 @@ def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
     return render_template(
         "public/card.html",
         form=form,
-        is_signed_in=person_id is not None,
+        is_code_good=person_id is not None,
         shared=device == "shared" if device else is_shared(person_id),
         asks_number=bool(form.error("number")) or "number" in request.form,
         target=read_next(),

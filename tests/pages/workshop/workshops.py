@@ -1,4 +1,4 @@
-"""A hall for page tests: the demo's cohort, another one, and people who come with the code."""
+"""A workshop for page tests: the demo's cohort, another one, and people who come with the code."""
 
 from lms import clock
 from lms.accounts.permissions.principal import ScopedRole

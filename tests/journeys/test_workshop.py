@@ -1,4 +1,4 @@
-"""27 people join a hall in ten minutes, from one address; nobody waits, nobody is lost."""
+"""27 people join a workshop in ten minutes, from one address; nobody waits, nobody is lost."""
 
 import dataclasses
 
@@ -8,14 +8,14 @@ from sqlalchemy import func, select
 from lms.accounts.models import Person
 from tests.journeys.phone import Phone
 from tests.pages.client import SECRET
-from tests.pages.workshop.hall import find_cohort, grant, make_cohort, offered, open_for
+from tests.pages.workshop.workshops import find_cohort, grant, make_cohort, offered, open_for
 
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯", ("秀兰", "志远", "小雨")
 NAMES = [surname + given for surname in SURNAMES for given in GIVEN]
 
 
 @pytest.fixture
-def hall(database):
+def workshop(database):
     """A cohort of Ravi's with both cooperatives, its code open; nobody is in it yet."""
     both = offered(database, find_cohort(database))
     cohort_id = make_cohort(database, "现场班", organizations=[question.id for question in both])
@@ -56,8 +56,8 @@ def count_people(database):
         return session.scalar(select(func.count()).select_from(Person))
 
 
-def test_27_people_join_in_ten_minutes(app, database, hall, ravi, later):
-    cohort_id, code, both = hall
+def test_27_people_join_in_ten_minutes(app, database, workshop, ravi, later):
+    cohort_id, code, both = workshop
     before = count_people(database)
 
     phones = []
@@ -84,8 +84,8 @@ def test_27_people_join_in_ten_minutes(app, database, hall, ravi, later):
         assert phone.ask("/learn/digital-thinking").status_code == 200
 
 
-def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, hall, ravi):
-    cohort_id, code, both = hall
+def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, workshop, ravi):
+    cohort_id, code, both = workshop
     first, second = (come_in(app, code, "钱小雨", both[0].id, 1) for _ in range(2))
     with database.read_session() as session:
         ids = sorted(session.scalars(select(Person.id).where(Person.printed_name == "钱小雨")))
@@ -104,7 +104,7 @@ def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, ha
     assert "1 of 1 are in" in ravi.text
 
 
-def test_certificate_waits_in_the_hall_and_comes_at_home(app, li, course):
+def test_certificate_waits_in_the_workshop_and_comes_at_home(app, li, course):
     course.read_all(li)
     course.take_quiz(li)
     course.hand_in(li)

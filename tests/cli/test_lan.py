@@ -1,4 +1,4 @@
-"""A hall on a laptop: private addresses only, plain http, certificates wait."""
+"""A workshop on a laptop: private addresses only, plain http, certificates wait."""
 
 import re
 import shutil
@@ -61,7 +61,7 @@ def test_found_address_is_private_or_there_is_none():
 @pytest.mark.parametrize(
     ("host", "shown"), [("192.168.1.20", "192.168.1.20"), ("fd00::2", "[fd00::2]")]
 )
-def test_hall_answers_to_its_address_alone(host, shown):
+def test_workshop_answers_to_its_address_alone(host, shown):
     told = Settings(Path("data"), host=host, port=8000, base_url="https://learn.example.org",
                     hosts=("learn.example.org",))  # fmt: skip
 
@@ -77,7 +77,7 @@ def test_hall_answers_to_its_address_alone(host, shown):
     ["", "http://127.0.0.1:8000", "http://localhost:8000", "https://192.168.1.20",
      "https://learn.example.org", "http://learn.example.org"],
 )  # fmt: skip
-def test_other_servers_are_no_hall(address):
+def test_other_servers_are_no_workshop(address):
     assert not Settings(Path("data"), base_url=address).is_lan
 
 
@@ -92,7 +92,7 @@ def test_terminal_shows_address_code_and_what_is_different(monkeypatch):
     assert "█" in notice
 
 
-def test_certificates_wait_in_a_hall():
+def test_certificates_wait_in_a_workshop():
     settings = Settings(Path("data"), base_url="http://192.168.1.20:8000")
     issuer = CertificateIssuer(settings, database=None, queue=None, keys=None)
 
@@ -112,13 +112,13 @@ def test_public_address_is_refused_on_the_command_line(tmp_path):
     assert (ended.returncode, "is not a private address" in ended.stderr) == (1, True)
 
 
-def test_demo_is_not_served_in_a_hall(tmp_path):
+def test_demo_is_not_served_in_a_workshop(tmp_path):
     ended = _run(tmp_path, "--room", "--address", "192.168.1.20", LMS_DEMO="1")
 
     assert (ended.returncode, "serves this machine only" in ended.stderr) == (1, True)
 
 
-def test_hall_is_served_by_plain_http(tmp_path):
+def test_workshop_is_served_by_plain_http(tmp_path):
     """On this machine's own private address, where it has one."""
     address = _find_own()
     command = [sys.executable, "-m", "lms", "serve", "--room", "--address", address]

@@ -17,7 +17,7 @@ from tests.factories_course import (
 )
 
 
-class Room:
+class QuizTaker:
     """Li before the quiz."""
 
     def __init__(self, database, **quiz):

@@ -1,4 +1,4 @@
-"""A whole hall on a served address, all from one network: nobody is refused."""
+"""A whole workshop on a served address, all from one network: nobody is refused."""
 
 import collections
 import os
@@ -17,22 +17,22 @@ from lms.config import Settings
 from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
 from tests.pages.conftest import copy_data
-from tests.pages.workshop.hall import find_cohort, offered, open_for
+from tests.pages.workshop.workshops import find_cohort, offered, open_for
 
 pytestmark = pytest.mark.usefixtures("dear")
 PIN = "28491637"
-HALL = 40
+PEOPLE = 40
 A_SECOND = 17
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def hall(request, tmp_path_factory):
+def workshop(request, tmp_path_factory):
     """A demo that is served by two processes, and its data from beside them."""
-    data = tmp_path_factory.mktemp("hall") / "data"
+    data = tmp_path_factory.mktemp("workshop") / "data"
     extra = {}
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres_server")
-        name = f"hall_{os.getpid()}"
+        name = f"workshop_{os.getpid()}"
         extra["LMS_DATABASE_URL"] = server.create_database(name)
     else:
         copy_data(request.getfixturevalue("seeded"), data)
@@ -95,8 +95,8 @@ def guess_around(served, count=30):
         Visitor(served.address).open(f"/card/{place:012d}")
 
 
-def test_a_hall_joins_at_once(hall):
-    served, stage = hall
+def test_a_workshop_joins_at_once(workshop):
+    served, stage = workshop
     cohort_id = find_cohort(stage.database)
     code, choice = open_for(stage.database, cohort_id), offered(stage.database, cohort_id)[0]
     guess_around(served)
@@ -112,9 +112,9 @@ def test_a_hall_joins_at_once(hall):
     assert tally(answers) == {(200, "/welcome/notice"): 60}
 
 
-def test_cards_are_used_at_once(hall):
-    served, stage = hall
-    people = make_people(stage, "Card", HALL)
+def test_cards_are_used_at_once(workshop):
+    served, stage = workshop
+    people = make_people(stage, "Card", PEOPLE)
     guess_around(served, 5)
 
     def come_in(code):
@@ -124,12 +124,12 @@ def test_cards_are_used_at_once(hall):
 
     answers = all_at_once([lambda code=code: come_in(code) for _, code in people])
 
-    assert tally(answers) == {(200, "/welcome/notice"): HALL}
+    assert tally(answers) == {(200, "/welcome/notice"): PEOPLE}
 
 
-def test_seventeen_sign_in_a_second(hall):
+def test_seventeen_sign_in_a_second(workshop):
     """As fast as promised: two seconds' worth at once is harder than what it says."""
-    served, stage = hall
+    served, stage = workshop
     people = make_people(stage, "Sign", 2 * A_SECOND)
 
     def come_in(number):
@@ -142,8 +142,8 @@ def test_seventeen_sign_in_a_second(hall):
     assert tally(answers) == {(200, "/welcome/notice"): 2 * A_SECOND}
 
 
-def test_guesses_at_one_account_gain_nothing_by_coming_at_once(hall):
-    served, stage = hall
+def test_guesses_at_one_account_gain_nothing_by_coming_at_once(workshop):
+    served, stage = workshop
     ((number, code),) = make_people(stage, "Guessed", 1)
 
     def guess(place):

@@ -24,7 +24,7 @@ HEAD = ["Name", "Phone", "Cooperative", "Learner number"]
 
 
 @pytest.fixture
-def places(app, database):
+def addresses(app, database):
     """A cohort, both cooperatives and a person, each with a list that was looked at before."""
     with database.read_session() as session:
         found = {
@@ -61,8 +61,8 @@ def end(database, what, found, heir_id):
 
 @pytest.mark.parametrize("what", ["archived", "merged", "closed", "disabled"])
 @pytest.mark.parametrize("name", ["chen", "ravi"])
-def test_every_address_answers(app, database, places, what, name):
-    found, numbers, heir_id = places
+def test_every_address_answers(app, database, addresses, what, name):
+    found, numbers, heir_id = addresses
     end(database, what, found, heir_id)
     client = app.test_client()
     sign_in(client, name)
@@ -85,8 +85,8 @@ def test_every_address_answers(app, database, places, what, name):
     assert {item: status for item, status in statuses.items() if status >= 500} == {}
 
 
-def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, places):
-    found, numbers, heir_id = places
+def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, addresses):
+    found, numbers, heir_id = addresses
     end(database, "archived", found, heir_id)
     chen = app.test_client()
     sign_in(chen, "chen")

@@ -1,6 +1,6 @@
 """What many tests begin with is made by the services once and copied from then on.
 
-    people = kept(database, "people", lambda: make_them(database))
+    people = make_once(database, "people", lambda: make_them(database))
 
 Only for an empty database: what `make` writes and gives back is kept for each engine. Where one of
 its tables has rows already, `make` runs.
@@ -28,7 +28,7 @@ class Copy:
 _copies: dict[Hashable, Copy] = {}
 
 
-def kept(database: Database, name: Hashable, make: Callable[[], T]) -> T:
+def make_once(database: Database, name: Hashable, make: Callable[[], T]) -> T:
     """The answer of `make`, and its rows in the database; it must be a value that none changes."""
     # The sequences of a PostgreSQL database are its own and only go forward.
     key = name, database.dialect if database.dialect == "sqlite" else database.address
