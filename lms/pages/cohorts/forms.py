@@ -44,6 +44,7 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.errors import Refusal
+from lms.i18n.choices import list_time_zones
 from lms.web.fields import (
     Checked,
     Choice,
@@ -59,14 +60,6 @@ from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.names import NamesForm
 
 MAX_COURSE_LENGTH = 80
-# Time zones of countries with members; another zone that a cohort already has is offered too.
-ZONES = (
-    "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
-    "Asia/Karachi", "Asia/Tashkent", "Asia/Bishkek", "Asia/Bangkok", "Asia/Ho_Chi_Minh",
-    "Asia/Vientiane", "Asia/Jakarta", "Asia/Makassar", "Asia/Manila", "Asia/Dili",
-    "Asia/Singapore", "Asia/Seoul", "Asia/Tokyo", "Pacific/Port_Moresby", "Pacific/Fiji",
-    "Pacific/Apia",
-)  # fmt: skip
 
 
 class CohortForm(Form):
@@ -116,7 +109,7 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
-    return [(zone, zone) for zone in sorted({*ZONES, form.typed["zone"]} - {""})]
+    return [(zone, zone) for zone in list_time_zones(form.typed["zone"])]
 
 
 class CourseDatesForm(Form):
