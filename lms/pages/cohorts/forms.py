@@ -12,6 +12,7 @@ from pydantic import create_model
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services.corrections import Correction
+from lms.accounts.services.people import LanguageUnknown
 from lms.assessment.services.allowances import MAX_REASON_LENGTH
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
@@ -197,6 +198,7 @@ class LeavingForm(Form):
 class CorrectionForm(Form):
     """Contact and language of a person."""
 
+    refused_fields = MappingProxyType({LanguageUnknown: "language"})
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
     language: Annotated[str, Text(MAX_IDENTIFIER)]
@@ -207,3 +209,5 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+    refused_fields = MappingProxyType({**CorrectionForm.refused_fields, **NamesForm.refused_fields})

@@ -127,6 +127,7 @@ def test_what_cannot_be_read_is_refused_and_kept(
     page = read(answer)
     assert answer.status_code == 422
     assert said in page.texts(".//*[@class='error-summary']")[0]
+    assert said in page.texts(f".//*[@id='{field}-error']")[0]
     assert mei(database).printed_name != "王小梅"
     if field != "printed_name":
         assert page.fields(f"{path}/edit")["printed_name"] == "王小梅"
