@@ -187,7 +187,7 @@ class AllowanceForm(Form):
     reason: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 
-class LeavingForm(Form):
+class PersonLeavingForm(Form):
     """The last day of a person in an organization."""
 
     refused_fields = MappingProxyType({Refusal: "last_day"})
