@@ -17,7 +17,12 @@ class MessageError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        return self.message % self.values if self.values else self.message
+        shown = {name: _join(value) for name, value in self.values.items()}
+        return self.message % shown if shown else self.message
+
+
+def _join(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class Refusal(MessageError):

@@ -1,4 +1,4 @@
-"""What forms offer to choose from: countries, products, channels of contact, with their names.
+"""What forms offer to choose from: countries, time zones, products, channels, with names.
 
 A form offers these keys and a report names them, in every language of the product.
 """
@@ -25,6 +25,16 @@ PHONE_COUNTRIES = (
     "TW", "SG", "AU", "NZ",
 )  # fmt: skip
 """Countries in which a phone in national format is searched, in this order."""
+TIME_ZONES = (
+    "Asia/Almaty", "Asia/Bangkok", "Asia/Bishkek", "Asia/Colombo", "Asia/Dhaka", "Asia/Dili",
+    "Asia/Dushanbe", "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Jayapura", "Asia/Kabul",
+    "Asia/Karachi", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Makassar", "Asia/Manila",
+    "Asia/Phnom_Penh", "Asia/Seoul", "Asia/Shanghai", "Asia/Singapore", "Asia/Tashkent",
+    "Asia/Tehran", "Asia/Thimphu", "Asia/Tokyo", "Asia/Ulaanbaatar", "Asia/Vientiane",
+    "Asia/Yangon", "Australia/Sydney", "Pacific/Apia", "Pacific/Auckland", "Pacific/Efate",
+    "Pacific/Fiji", "Pacific/Guadalcanal", "Pacific/Port_Moresby", "Pacific/Tongatapu",
+)  # fmt: skip
+"""Time zones of the network's countries; a person or cohort with another zone keeps it."""
 PRODUCTS = {
     "tea": _("tea"),
     "coffee": _("coffee"),
@@ -42,6 +52,11 @@ CHANNELS = {
     "visit": _("Visit"),
 }
 """How a learner is contacted."""
+
+
+def list_time_zones(current: str) -> list[str]:
+    """Return the time zones to choose from, with the one that is set, if any."""
+    return sorted({*TIME_ZONES, current} - {""})
 
 
 def name_country(code: str, language: str) -> str:

@@ -41,6 +41,14 @@ class NameList:
 
 
 @dataclass(frozen=True)
+class ReasonField:
+    """The field `reason` of a form, with its label, on the page of an act that needs one."""
+
+    form: TypedForm[Any]
+    label: str
+
+
+@dataclass(frozen=True)
 class Confirmation:
     """A confirmation page.
 
@@ -56,7 +64,6 @@ class Confirmation:
     action: str
     button: str
     back: str
-    reason_label: str = ""
     # Fields that the form passes on.
     hidden: tuple[tuple[str, str], ...] = ()
     depends_on: tuple[object, ...] | None = None
@@ -78,28 +85,25 @@ class Confirmation:
 
 
 def show_confirmation(
-    confirmation: Confirmation, form: TypedForm[Any] | None = None
+    confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    """Return the page; it contains names, so browsers do not cache it.
-
-    `form` has the field `reason`, where the act needs one.
-    """
-    return _build(confirmation, form, None, 422 if form and form.errors else 200)
+    """Return the page; it contains names, so browsers do not cache it."""
+    return _build(confirmation, reason, None, 422 if reason and reason.form.errors else 200)
 
 
 def show_again(
-    confirmation: Confirmation, form: TypedForm[Any] | None = None
+    confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """Return the current page in answer to a form that was made from an earlier state."""
-    return _build(confirmation, form, ConfirmationStale(), 409)
+    return _build(confirmation, reason, ConfirmationStale(), 409)
 
 
 def _build(
-    confirmation: Confirmation, form: TypedForm[Any] | None, stale: Refusal | None, status: int
+    confirmation: Confirmation, reason: ReasonField | None, stale: Refusal | None, status: int
 ) -> tuple[str, int, dict[str, str]]:
-    errors = [("confirmation", stale)] if stale else form.list_errors() if form else []
+    errors = [("confirmation", stale)] if stale else reason.form.list_errors() if reason else []
     page = render_template(
-        "confirming/confirm.html", confirmation=confirmation, form=form, errors=errors
+        "confirming/confirm.html", confirmation=confirmation, reason=reason, errors=errors
     )
     return page, status, {"Cache-Control": "no-store"}
 

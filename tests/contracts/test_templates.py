@@ -1,5 +1,8 @@
 """Every template compiles, and every address in it exists."""
 
+import ast
+import datetime as dt
+import functools
 import re
 
 import pytest
@@ -8,10 +11,44 @@ from jinja2 import nodes
 from lms.config import Settings
 from lms.factory import create_app
 from lms.folders import TEMPLATES
+from tests.contracts.tree import list_files, parse
 
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 SCROLLS = re.compile(r'<\w+ class="table-scroll"[^>]*>')
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
+
+# Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
+KEYS = frozenset({"by_hand", "lacking", "controls", "method", "short"})
+
+
+@functools.cache
+def list_attributes():
+    """The fields, columns, properties and methods of all classes, and those of plain values."""
+    found = {word for kind in (str, dict, list, tuple, int, dt.datetime) for word in dir(kind)}
+    for path in list_files("lms/*.py"):
+        for kind in ast.walk(parse(path)):
+            for part in kind.body if isinstance(kind, ast.ClassDef) else ():
+                if isinstance(part, ast.FunctionDef):
+                    found.add(part.name)
+                targets = (
+                    part.targets
+                    if isinstance(part, ast.Assign)
+                    else [getattr(part, "target", None)]
+                )
+                found |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return found
+
+
+def find_attributes(tree):
+    """What a template reads after a dot, and by name in groupby, selectattr, map and sort."""
+    for read in tree.find_all(nodes.Getattr):
+        if not (isinstance(read.node, nodes.Name) and read.node.name == "loop"):
+            yield read.attr
+    for used in tree.find_all(nodes.Filter):
+        named = used.args[:1] if used.name in {"groupby", "selectattr", "rejectattr"} else []
+        named = [*named, *(pair.value for pair in used.kwargs if pair.key == "attribute")]
+        for value in named:
+            yield from value.value.split(".")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +76,26 @@ def test_endpoints_of_a_template_exist(app, name):
     unknown = set(calls) - set(app.view_functions)
 
     assert unknown == set(), "Name a view that is there: `room.view`."
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_attributes_that_a_template_reads_exist(app, name):
+    read = set(find_attributes(app.jinja_env.parse((TEMPLATES / name).read_text())))
+
+    unknown = read - list_attributes() - KEYS
+
+    assert unknown == set(), "Name a field, property or method of the class that the view gives."
+
+
+def test_unknown_attributes_are_found(app):
+    tree = app.jinja_env.parse(
+        "{{ a.gone1 }}{{ loop.index0 }}{{ b | groupby('gone2.titles') }}"
+        "{{ c | sort(attribute='gone3') | map(attribute='gone4') | selectattr('gone5') | list }}"
+    )
+
+    unknown = set(find_attributes(tree)) - list_attributes()
+
+    assert unknown == {f"gone{n}" for n in range(1, 6)}, "Let `find_attributes` see all of them."
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("printed/")])

@@ -1,6 +1,7 @@
 """Every choice that a form offers has a word in every language."""
 
 from typing import get_args
+from zoneinfo import available_timezones
 
 import pytest
 
@@ -11,6 +12,7 @@ from lms.i18n.choices import (
     COUNTRIES,
     PHONE_COUNTRIES,
     PRODUCTS,
+    list_time_zones,
     name_country,
     name_product,
     title_product,
@@ -42,3 +44,11 @@ def test_channels_are_those_that_are_stored():
 
 def test_phones_of_every_country_are_read_as_people_there_write_them():
     assert set(COUNTRIES) - set(PHONE_COUNTRIES) == set()
+
+
+def test_time_zones_are_known_and_contain_the_one_that_is_set():
+    offered = list_time_zones("America/Lima")
+
+    assert set(offered) == {*list_time_zones(""), "America/Lima"}
+    assert set(offered) <= available_timezones()
+    assert offered == sorted(offered)

@@ -12,6 +12,7 @@ from pydantic import create_model
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.services.corrections import Correction
+from lms.accounts.services.people import LanguageUnknown
 from lms.assessment.services.allowances import MAX_REASON_LENGTH
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
@@ -44,6 +45,7 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.errors import Refusal
+from lms.i18n.choices import list_time_zones
 from lms.web.fields import (
     Checked,
     Choice,
@@ -59,14 +61,6 @@ from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.names import NamesForm
 
 MAX_COURSE_LENGTH = 80
-# Time zones of countries with members; another zone that a cohort already has is offered too.
-ZONES = (
-    "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
-    "Asia/Karachi", "Asia/Tashkent", "Asia/Bishkek", "Asia/Bangkok", "Asia/Ho_Chi_Minh",
-    "Asia/Vientiane", "Asia/Jakarta", "Asia/Makassar", "Asia/Manila", "Asia/Dili",
-    "Asia/Singapore", "Asia/Seoul", "Asia/Tokyo", "Pacific/Port_Moresby", "Pacific/Fiji",
-    "Pacific/Apia",
-)  # fmt: skip
 
 
 class CohortForm(Form):
@@ -116,7 +110,7 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
-    return [(zone, zone) for zone in sorted({*ZONES, form.typed["zone"]} - {""})]
+    return [(zone, zone) for zone in list_time_zones(form.typed["zone"])]
 
 
 class CourseDatesForm(Form):
@@ -193,7 +187,7 @@ class AllowanceForm(Form):
     reason: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 
-class LeavingForm(Form):
+class PersonLeavingForm(Form):
     """The last day of a person in an organization."""
 
     refused_fields = MappingProxyType({Refusal: "last_day"})
@@ -204,6 +198,7 @@ class LeavingForm(Form):
 class CorrectionForm(Form):
     """Contact and language of a person."""
 
+    refused_fields = MappingProxyType({LanguageUnknown: "language"})
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
     language: Annotated[str, Text(MAX_IDENTIFIER)]
@@ -214,3 +209,5 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+    refused_fields = MappingProxyType({**CorrectionForm.refused_fields, **NamesForm.refused_fields})

@@ -88,20 +88,6 @@ def test_page_says_who_is_ready_and_what_others_lack(ravi, read, page, database)
     assert "the quiz, the worksheet" in text
 
 
-def test_missing_layout_is_said_at_the_person_and_on_issue(
-    ravi, post, read, page, database, monkeypatch
-):
-    finish(database, "mei")
-    monkeypatch.setattr("lms.folders.LAYOUT_FOLDERS", [])
-
-    shown = read(ravi.get(page))
-    issued = read(issue(post, ravi, page, get_enrolment_id(database, "mei")))
-
-    assert "Lacks: the certificate layout “standard” is missing on this server" in shown.text
-    assert "Ask whoever runs the server to put its folder back" in issued.text
-    assert not held(database)
-
-
 def test_empty_cohort_says_so(client, sign_in, read, database):
     cohort_id = move_elsewhere(database, "ravi")
     sign_in(client, "ravi")

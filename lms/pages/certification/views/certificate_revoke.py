@@ -12,8 +12,14 @@ from lms.pages.certification.access import get_certificate_to_change
 from lms.pages.certification.forms import ReasonForm
 from lms.pages.certification.views.certificate import go_back
 from lms.web.access import requires
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.forms import read_form, show_form
+from lms.web.confirmation import (
+    Confirmation,
+    ReasonField,
+    list_names,
+    show_again,
+    show_confirmation,
+)
+from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
 from lms.web.transaction import close_read, current_act
@@ -25,7 +31,7 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
-    return show_confirmation(_describe(view, cohort_id), show_form(ReasonForm))
+    return show_confirmation(_describe(view, cohort_id), _ask(show_form(ReasonForm)))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
@@ -34,14 +40,18 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     form, confirmation = read_form(ReasonForm), _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
-        return show_again(confirmation, form)
+        return show_again(confirmation, _ask(form))
     close_read()
     try:
         reason = form.get_values().reason
         platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, form.with_refusal(refusal))
+        return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return go_back(view.serial, cohort_id)
+
+
+def _ask(form: TypedForm[ReasonForm]) -> ReasonField:
+    return ReasonField(form, _("Why; it is kept with the certificate"))
 
 
 def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
@@ -65,7 +75,6 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
         action=url_for("certification.revoke_certificate", serial=view.shown_serial),
         button=_("Revoke for good"),
         back=_back_address(view, cohort_id),
-        reason_label=_("Why; it is kept with the certificate"),
     )
 
 

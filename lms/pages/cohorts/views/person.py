@@ -25,7 +25,7 @@ from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.errors import Refusal
 from lms.i18n.choices import name_channels
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import AllowanceForm, LeavingForm
+from lms.pages.cohorts.forms import AllowanceForm, PersonLeavingForm
 from lms.pages.cohorts.view_models.person import (
     get_open_enrolment,
     list_courses,
@@ -122,7 +122,7 @@ def show_person(
         today=today,
         typed=typed,
         show_allowance=partial(_pick, typed, AllowanceForm, {}),
-        show_leaving=partial(_pick, typed, LeavingForm, {"last_day": today}),
+        show_leaving=partial(_pick, typed, PersonLeavingForm, {"last_day": today}),
         score_text=score_text,
         problem=problem,
     )

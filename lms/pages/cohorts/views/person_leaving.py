@@ -17,7 +17,7 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import LeavingForm
+from lms.pages.cohorts.forms import PersonLeavingForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
 from lms.web.access import requires
@@ -80,12 +80,12 @@ def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     )
 
 
-def _read_leaving(given: MultiDict[str, str]) -> TypedForm[LeavingForm]:
-    form = read_form(LeavingForm, given)
+def _read_leaving(given: MultiDict[str, str]) -> TypedForm[PersonLeavingForm]:
+    form = read_form(PersonLeavingForm, given)
     return replace(form, suffix=f"-{form.typed['organization']}")
 
 
-def _describe(row: CohortRow, person_id: int, form: TypedForm[LeavingForm]) -> Confirmation:
+def _describe(row: CohortRow, person_id: int, form: TypedForm[PersonLeavingForm]) -> Confirmation:
     """Return the confirmation page. Raises NotFound, and what the act would refuse."""
     learner_progress = list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
@@ -98,7 +98,7 @@ def _describe(row: CohortRow, person_id: int, form: TypedForm[LeavingForm]) -> C
     return describe_leaving(leaving, _list_ongoing_titles(learner_progress), urls)
 
 
-def _find_leaving(person_id: int, values: LeavingForm) -> MembershipEnd:
+def _find_leaving(person_id: int, values: PersonLeavingForm) -> MembershipEnd:
     for membership in list_memberships(read(), person_id=person_id):
         if membership.organization_id == values.organization and membership.ended_on is None:
             return MembershipEnd(

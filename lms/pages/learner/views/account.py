@@ -17,6 +17,7 @@ from lms.accounts.services.account_settings import AccountSettings, change_setti
 from lms.accounts.services.sessions import revoke_session
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
+from lms.i18n.choices import list_time_zones
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import AccountForm
 from lms.pages.learner.view_models.account_events import describe_events
@@ -28,16 +29,6 @@ from lms.web.sessions import get_signed_in
 from lms.web.templating import localized
 from lms.web.transaction import act, read
 
-# Time zones of the network's countries; an account with another zone keeps it.
-ZONES = (
-    "Asia/Shanghai", "Asia/Kolkata", "Asia/Colombo", "Asia/Kathmandu", "Asia/Dhaka",
-    "Asia/Karachi", "Asia/Yangon", "Asia/Bangkok", "Asia/Vientiane", "Asia/Phnom_Penh",
-    "Asia/Ho_Chi_Minh", "Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura", "Asia/Manila",
-    "Asia/Dili", "Asia/Tashkent", "Asia/Bishkek", "Asia/Dushanbe", "Asia/Almaty", "Asia/Tehran",
-    "Asia/Kabul", "Asia/Thimphu", "Asia/Ulaanbaatar", "Pacific/Port_Moresby", "Pacific/Guadalcanal",
-    "Pacific/Efate", "Pacific/Fiji", "Pacific/Tongatapu", "Pacific/Apia", "Australia/Sydney",
-    "Pacific/Auckland",
-)  # fmt: skip
 _MAX_EVENTS = 40
 
 
@@ -82,13 +73,15 @@ def _list_stored() -> dict[str, str]:
 def _page(form: TypedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read()
     person = get_person(session, person_id)
-    zones = ZONES if person.time_zone in ZONES else (person.time_zone, *ZONES)
     events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)
     return render_template(
         "learner/account.html",
         person=person,
         form=form,
-        zones=[(zone, get_timezone_location(zone, locale=locale_name())) for zone in zones],
+        zones=[
+            (zone, get_timezone_location(zone, locale=locale_name()))
+            for zone in list_time_zones(person.time_zone)
+        ],
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),
