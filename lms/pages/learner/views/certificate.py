@@ -9,6 +9,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.certificates.queries.certificates import (
     CertificateView,
     find_newest_serial,
@@ -19,7 +20,7 @@ from lms.certificates.queries.current_certificates import find_name_request
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
-from lms.certificates.services.issuance import MAX_REASON_LENGTH, IssuedCertificate
+from lms.certificates.services.issuance import IssuedCertificate
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
