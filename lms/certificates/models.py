@@ -90,15 +90,15 @@ class CertificateEvent(Base):
     __tablename__ = "certificate_event"
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('issued', 'file ready', 'name asked', 'name refused', 'replaced', 'revoked',"
-            " 'name hidden', 'name shown', 'erased')",
+            "kind IN ('issued', 'file ready', 'name requested', 'request refused', 'replaced',"
+            " 'revoked', 'name hidden', 'name shown', 'erased')",
             name="known_kind",
         ),
     )
 
     id: Mapped[Id]
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(16))
     happened_at: Mapped[dt.datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     reason: Mapped[str] = mapped_column(Text, default="")

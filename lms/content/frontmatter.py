@@ -36,7 +36,6 @@ class FrontMatter:
     status: Status = "draft"
     outcomes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
     fictional: bool = False
     public: bool = True
     reviewed: str = ""
@@ -164,7 +163,7 @@ def read_front(
 
 def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:
     return FrontMatter(
-        **head.model_dump(exclude={"minutes", "draw", "wait", *FACETS}),
+        **head.model_dump(exclude={"authors", "minutes", "draw", "wait", *FACETS}),
         minutes=head.minutes or 0,
         facets={name: _get_facet(head, name) for name in FACETS if name in entries},
         draw=_build_draw(head.draw),

@@ -9,8 +9,8 @@ from tests.pages.workshop.workshops import find_cohort, join, offered, open_for
 SCREENS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 LONG_NAME = "亚太" * 30
 MEASURE = """() => [document.documentElement.scrollWidth <= innerWidth,
-  document.querySelector('.wall-count').getBoundingClientRect().bottom <= innerHeight,
-  document.querySelector('.wall-picture').getBoundingClientRect().bottom <= innerHeight]"""
+  document.querySelector('.projector-count').getBoundingClientRect().bottom <= innerHeight,
+  document.querySelector('.projector-picture').getBoundingClientRect().bottom <= innerHeight]"""
 
 
 @pytest.fixture
@@ -42,21 +42,21 @@ def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, stage, wall, sc
     phone.page.click("form[action^='/sign-in'] button[type=submit]")
     phone.page.wait_for_url("**/cohorts/")
     phone.open(f"/cohorts/{cohort_id}/projector")
-    shown = phone.page.locator(".wall-count").inner_text()
+    shown = phone.page.locator(".projector-count").inner_text()
 
     for screen in SCREENS:
         phone.page.set_viewport_size(screen)
         if scripts:
             assert phone.page.evaluate(MEASURE) == [True, True, True], screen
         else:
-            box = phone.page.locator(".wall-count").bounding_box()
+            box = phone.page.locator(".projector-count").bounding_box()
             assert box["y"] + box["height"] <= screen["height"]
     organization = offered(stage.database, cohort_id)[0]
     join(app_of_workshop, code, organization.id, f"赵新云{scripts}")
     phone.page.wait_for_timeout(12_000)
 
-    assert phone.page.locator(".wall-count").inner_text() != shown
-    assert f"{code[:4]} {code[4:]}" in phone.page.locator(".wall-digits").inner_text()
+    assert phone.page.locator(".projector-count").inner_text() != shown
+    assert f"{code[:4]} {code[4:]}" in phone.page.locator(".projector-digits").inner_text()
 
 
 @pytest.fixture

@@ -231,7 +231,9 @@ def test_only_the_holder_asks_for_a_corrected_name(world):
 
     with world.database.read_session() as session:
         events = session.scalars(select(CertificateEvent).order_by(CertificateEvent.id)).all()
-    assert [(event.kind, event.wanted_name) for event in events][1:] == [("name asked", "李美桦")]
+    assert [(event.kind, event.wanted_name) for event in events][1:] == [
+        ("name requested", "李美桦")
+    ]
 
 
 def test_name_on_one_certificate_is_not_changed_by_another(world):

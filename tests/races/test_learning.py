@@ -189,10 +189,10 @@ def test_one_open_request_for_another_spelling(database, world):
 
     race(database, ask_for_corrected_name, act=Act(by, LATER), serial=serial, **asked)
 
-    assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 1
+    assert count(database, CertificateEvent, CertificateEvent.kind == "name requested") == 1
     found = race(
         database, refuse_corrected_name, act=Act(SHELL, LATER), serial=serial, reason="It is right."
     )
     assert (len(found.gave), found.refused) == (1, {"RequestAnswered": TIMES - 1})
     database.write(ask_for_corrected_name, Act(by, LATER), serial=serial, **asked)
-    assert count(database, CertificateEvent, CertificateEvent.kind == "name asked") == 2
+    assert count(database, CertificateEvent, CertificateEvent.kind == "name requested") == 2

@@ -6,6 +6,8 @@ from lms.errors import Refusal
 
 # Rough bound on code points for one visible character: base, two marks and a joiner.
 _POINTS_PER_GRAPHEME = 4
+MAX_REASON_LENGTH = 500
+"""The visible characters of a reason, note or answer that accompanies an act."""
 
 
 class TextTooLong(Refusal):

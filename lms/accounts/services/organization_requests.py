@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.organization_states import OrganizationArchived
@@ -22,7 +22,6 @@ from lms.accounts.services.organizations import replace_names
 from lms.errors import NotFound, Refusal
 
 RequestKind = Literal["rename", "archive", "merge"]
-MAX_REASON_LENGTH = 500
 
 
 class RequestReasonMissing(Refusal):

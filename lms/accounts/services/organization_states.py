@@ -11,7 +11,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_organization
-from lms.accounts.services.organizations import refuse_invalid, replace_names
+from lms.accounts.services.organizations import MAX_CONTACT_LENGTH, refuse_invalid, replace_names
 from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import Refusal
 
@@ -95,7 +95,7 @@ def change_organization_contact(
     """Set the one field that the organization's own manager may edit."""
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
-    row.contact = clean_text(contact, max_length=500)
+    row.contact = clean_text(contact, max_length=MAX_CONTACT_LENGTH)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
 
 
@@ -146,7 +146,7 @@ def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
     row.country, row.province = edit.country, clean_line(edit.province, max_length=80)
     row.products = [clean_line(product, max_length=40) for product in edit.products]
     row.members, row.may_be_named = edit.members, edit.may_be_named
-    row.contact = clean_text(edit.contact, max_length=500)
+    row.contact = clean_text(edit.contact, max_length=MAX_CONTACT_LENGTH)
 
 
 def _refuse_archived(row: Organization) -> None:

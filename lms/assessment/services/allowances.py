@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.assessment.models import Allowance
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
@@ -13,7 +13,6 @@ from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound, Refusal
 
-MAX_REASON_LENGTH = 500
 KINDS = frozenset({"attempt", "wait"})
 
 

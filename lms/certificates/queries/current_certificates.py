@@ -21,7 +21,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.enrolment.models import Enrolment
 
-_NAME_EVENTS = ("name asked", "name refused")
+_NAME_EVENTS = ("name requested", "request refused")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
     found = [
         _as_request(serial, text, event)
         for serial, (text, event) in last.items()
-        if event.kind == "name asked"
+        if event.kind == "name requested"
     ]
     return tuple(sorted(found, key=lambda request: request.requested_at))
 
@@ -162,10 +162,10 @@ def find_name_request(session: Session, certificate_id: int) -> NameRequest | No
         .order_by(CertificateEvent.id.desc())
         .limit(2)
     ).all()
-    request_event = next((event for event in events if event.kind == "name asked"), None)
+    request_event = next((event for event in events if event.kind == "name requested"), None)
     if request_event is None:
         return None
-    refused = events[0] if events[0].kind == "name refused" else None
+    refused = events[0] if events[0].kind == "request refused" else None
     return _as_request(row.serial, row.statement, request_event, refused)
 
 

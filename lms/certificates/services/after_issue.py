@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.names import clean_name
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.queries.certificates import lock_certificate
@@ -18,7 +18,7 @@ from lms.certificates.rules.refusals import (
     CertificateUnknown,
     RequestAnswered,
 )
-from lms.certificates.services.issuance import MAX_REASON_LENGTH, add_event
+from lms.certificates.services.issuance import add_event
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ def ask_for_corrected_name(
         raise CertificateUnknown
     newest = _newest_request(session, row)
     typed_request = (clean_name(wanted_name), clean_text(note, max_length=MAX_REASON_LENGTH))
-    is_open = newest is not None and newest.kind == "name asked"
+    is_open = newest is not None and newest.kind == "name requested"
     if newest and is_open and (newest.wanted_name, newest.reason) == typed_request:
         return
-    add_event(session, act, row, "name asked", reason=note, wanted_name=typed_request[0])
+    add_event(session, act, row, "name requested", reason=note, wanted_name=typed_request[0])
 
 
 def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
@@ -84,7 +84,7 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
         raise CertificateReasonMissing
     if row.state != "valid" or not _is_requested(session, row):
         raise RequestAnswered
-    add_event(session, act, row, "name refused", reason=reason)
+    add_event(session, act, row, "request refused", reason=reason)
     noted = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
     record(session, act, noted)
 
@@ -116,14 +116,14 @@ def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, 
 def _is_requested(session: Session, row: Certificate) -> bool:
     """Return whether the newest event about the name is an open request."""
     newest = _newest_request(session, row)
-    return newest is not None and newest.kind == "name asked"
+    return newest is not None and newest.kind == "name requested"
 
 
 def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
     """Return the newest event about the name: a request or a refusal."""
     query = select(CertificateEvent).where(
         CertificateEvent.certificate_id == row.id,
-        CertificateEvent.kind.in_(("name asked", "name refused")),
+        CertificateEvent.kind.in_(("name requested", "request refused")),
     )
     return session.scalar(query.order_by(CertificateEvent.id.desc()).limit(1))
 

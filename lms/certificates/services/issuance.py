@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.text import clean_text
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.catalogue.queries.published import get_published
@@ -42,7 +42,6 @@ from lms.jobs.services import enqueue
 from lms.printing.glyphs import Glyphs
 
 PRINT_JOB = "certificates.print"
-MAX_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)

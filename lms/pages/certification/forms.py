@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.certificates.rules.refusals import CertificateReasonMissing
-from lms.certificates.services.issuance import MAX_REASON_LENGTH
 from lms.web.fields import Text
 from lms.web.forms import Form
 from lms.web.names import NamesForm

@@ -5,9 +5,8 @@ from types import MappingProxyType
 from typing import Annotated
 
 from lms.accounts.models import Organization
-from lms.accounts.rules.text import TextTooLong
+from lms.accounts.rules.text import MAX_REASON_LENGTH, TextTooLong
 from lms.accounts.services.organization_requests import (
-    MAX_REASON_LENGTH,
     AlreadyRequested,
     MergeTargetMissing,
     NamesUnchanged,

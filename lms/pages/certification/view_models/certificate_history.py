@@ -11,8 +11,8 @@ from lms.certificates.queries.current_certificates import CertificateHistoryRow
 _SENTENCES = {
     "issued": lazy("Issued"),
     "file ready": lazy("PDF and picture made"),
-    "name asked": lazy("The holder asked for another name"),
-    "name refused": lazy("The request was refused"),
+    "name requested": lazy("The holder asked for another name"),
+    "request refused": lazy("The request was refused"),
     "replaced": lazy("Replaced by a new certificate"),
     "revoked": lazy("Revoked"),
     "name hidden": lazy("The holder hid the name from those who verify"),

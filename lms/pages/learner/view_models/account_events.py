@@ -30,22 +30,6 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.ROLE_GRANTED: lazy("A role was given to this account."),
     AuditAct.ROLE_REVOKED: lazy("A role was taken from this account."),
 }
-# What staff do for a person: the pages of their learning show the result.
-NOT_SHOWN = frozenset(
-    {
-        AuditAct.ALLOWANCE_GRANTED,
-        AuditAct.COHORT_LEARNER_ENROLLED,
-        AuditAct.COHORT_LEARNER_REMOVED,
-        AuditAct.EDITION_UPDATED,
-        AuditAct.FOLLOW_UP_SNOOZED,
-        AuditAct.FOLLOW_UP_UNSNOOZED,
-        AuditAct.JOINER_REJECTED,
-        AuditAct.MAIL_ALLOWED,
-        AuditAct.MAIL_STOPPED,
-        AuditAct.NAME_CORRECTED,
-        AuditAct.PERSON_IMPORTED,
-    }
-)
 _OTHERS = lazy("%(sentence)s Done by somebody else.")
 _AGAIN = lazy("%(sentence)s This happened %(times)s times within one hour.")
 
