@@ -11,9 +11,9 @@ from zoneinfo import available_timezones
 from pydantic import create_model
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
 from lms.accounts.services.people import LanguageUnknown
-from lms.assessment.services.allowances import MAX_REASON_LENGTH
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk

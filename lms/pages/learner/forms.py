@@ -11,10 +11,10 @@ from typing import Annotated
 from lms.accounts.authentication.by_secret import SecretWrong
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
 from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.people import TimeZoneUnknown
-from lms.certificates.services.issuance import MAX_REASON_LENGTH
 from lms.errors import Refusal
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.web.fields import Checked, Secret, Text
