@@ -4,6 +4,7 @@ Of the server that `make serve` or `make run` keeps open; without a person as a 
 """
 
 import itertools
+import socket
 import sys
 from pathlib import Path
 
@@ -21,6 +22,12 @@ THEMES = ("light", "dark")
 def main(page: str, person: str = "") -> None:
     settings = Settings.from_environment()
     folder = settings.data / "look"
+    if not (settings.data / SECRET_FILE).is_file():
+        raise SystemExit(f"{settings.data} holds no demo. Start `make serve` first.")
+    try:
+        socket.create_connection(("127.0.0.1", settings.port), timeout=10).close()
+    except OSError as error:
+        raise SystemExit(f"No server at {settings.address}. Start `make serve` first.") from error
     folder.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -47,6 +54,10 @@ def take_pictures(
         tab.fill("[name=secret]", (settings.data / SECRET_FILE).read_text().strip())
         with tab.expect_navigation():
             tab.locator("main [type=submit]").first.click()
+        if "/sign-in" in tab.url:
+            raise SystemExit(
+                f"{person} cannot sign in: the demo has li, mei, chen, ravi, ana, noor."
+            )
     else:
         tab.goto(page)
     token = tab.locator("meta[name=csrf-token]").get_attribute("content") or ""

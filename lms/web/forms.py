@@ -93,8 +93,8 @@ class TypedForm(Generic[FormT]):
 
     def input_type(self, name: str, kind: str) -> str:
         """Return the type of an input; browsers show a day in a date input only as 2026-11-24."""
-        is_shown = kind != "date" or _ISO_DAY.fullmatch(self.typed[name])
-        return kind if is_shown else "text"
+        is_unreadable = name in self.errors or not _ISO_DAY.fullmatch(self.typed[name])
+        return "text" if kind == "date" and self.typed[name] and is_unreadable else kind
 
     def list_errors(self) -> list[tuple[str, MessageError]]:
         """Return the control and the refusal of each error, in the order of the fields."""

@@ -18,7 +18,7 @@ SCROLLS = re.compile(r'<\w+ class="table-scroll"[^>]*>')
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
 
 # Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
-KEYS = frozenset({"by_hand", "lacking", "controls", "method", "short"})
+KEYS = frozenset({"manual", "incomplete", "controls", "method", "short"})
 
 
 @functools.cache

@@ -75,7 +75,7 @@ def test_public_classes_have_a_name_of_their_own():
 
     twice = {class_name: paths for class_name, paths in found.items() if len(paths) > 1}
 
-    assert twice == {}, "Give one of them a name that says what it holds (vocabulary)."
+    assert twice == {}, "Give one of them a name that says what it holds (docs/glossary.md)."
 
 
 def test_classes_are_nouns():

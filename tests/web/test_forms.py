@@ -179,6 +179,7 @@ def test_stored_values_are_shown_as_text():
 
 def test_day_that_a_date_input_cannot_show_is_shown_as_text():
     assert read(day="2026年11月24日").input_type("day", "date") == "text"
+    assert read(day="2026-02-30").input_type("day", "date") == "text"
     assert read(day="2026-11-24").input_type("day", "date") == "date"
     assert read().input_type("until", "date") == "date"
     assert read().input_type("title", "tel") == "tel"

@@ -17,6 +17,7 @@ class RosterForm(Form):
     """The list as a file; `read_upload` reads it, or cells of any number that were pasted."""
 
     file: str
+    pasted: str
 
 
 def read_upload() -> Sheet:

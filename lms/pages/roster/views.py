@@ -181,8 +181,15 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         headings=describe_headings(),
         most_rows=MAX_ROWS,
         pasted=request.form.get("pasted", ""),
-        form=form.with_refusal(problem) if problem else form,
+        form=form.with_refusal(problem, _name_upload()) if problem else form,
     )
+
+
+def _name_upload() -> str:
+    """Return the field that held the list: the cells that were pasted, else the file."""
+    file = request.files.get("file")
+    is_pasted = not (file and file.filename) and request.form.get("pasted", "").strip()
+    return "pasted" if is_pasted else "file"
 
 
 def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:

@@ -34,7 +34,7 @@ def verify() -> ResponseReturnValue:
     if serial:
         return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)
     if typed:
-        _slow_down()
+        _throttle()
         return _status(typed)
     return _page(show_form(FileForm))
 
@@ -47,7 +47,7 @@ def verify_file() -> ResponseReturnValue:
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         return _page(show_form(FileForm).with_refusal(FileMissing())), 422
-    _slow_down()
+    _throttle()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
     serial = find_by_hash(read(), digest)
     if serial is None:
@@ -66,7 +66,7 @@ def short_verify(serial: str) -> ResponseReturnValue:
 @blueprint.get("/verify/<serial>")
 @requires(Permission.PUBLIC_READ)
 def certificate_status(serial: str) -> ResponseReturnValue:
-    _slow_down()
+    _throttle()
     return _status(serial)
 
 
@@ -74,7 +74,7 @@ def certificate_status(serial: str) -> ResponseReturnValue:
 @requires(Permission.PUBLIC_READ)
 def compare_name(serial: str) -> ResponseReturnValue:
     """Return whether the typed name is that of the certificate."""
-    _slow_down()
+    _throttle()
     form, pepper = read_form(PaperNameForm), platform().keys.pepper
     if form.values is None:
         return _status(serial, form)
@@ -82,7 +82,7 @@ def compare_name(serial: str) -> ResponseReturnValue:
     return _status(serial, form, same_name=same)
 
 
-def _slow_down() -> None:
+def _throttle() -> None:
     """Throttle checks by address, right or wrong, so that numbers cannot be enumerated."""
     close_read()
     platform().authenticator.limit_checks(browser=describe(), read_clock=clock.now)
