@@ -46,7 +46,8 @@ SENT_FROM = {
 # They have controls in a state alone (a certificate, a request, a namesake, a code); their own
 # tests send them.
 IN_A_STATE = {
-    "certification.issue_manually", "cohorts.allow", "learner.issue_certificate", "learner.take_secret",
+    "certification.issue_manually", "cohorts.allow", "learner.issue_certificate",
+    "learner.take_secret",
     "public.take_name", "certification.refuse_corrected_name",
     "certification.replace_certificate", "certification.revoke_certificate",
     "learner.ask_for_corrected_name", "organizations.ask_about_organization",
