@@ -72,7 +72,8 @@ def read_organization_names(
     if not rows:
         return {}
     names = frozenset().union(*(fold_names(row.names) for row in rows))
-    labels = build_distinct_names([*_read_namesakes(session, names), *rows])
+    others = _read_namesakes(session, names, excluding={row.id for row in rows})
+    labels = build_distinct_names([*others, *rows])
     return {row.id: labels[row.id] for row in rows}
 
 
@@ -92,16 +93,24 @@ def list_namesakes(
 ) -> tuple[OrganizationLabel, ...]:
     """Return organizations, not archived, that have one of these names in any language."""
     wanted = {fold_name(name) for name in names if name.strip()}
-    return tuple(label for label in _read_namesakes(session, wanted) if label.id != excluding)
+    return tuple(_read_namesakes(session, wanted, excluding={excluding}))
 
 
-def _read_namesakes(session: Session, folded: Collection[str]) -> list[OrganizationLabel]:
+def _read_namesakes(
+    session: Session, folded: Collection[str], *, excluding: Collection[int | None]
+) -> list[OrganizationLabel]:
     """Return organizations, not archived, that have one of these folded names."""
     every = select(Organization.id, cast(Organization.names, Text).label("names"))
     rows = session.execute(every.where(Organization.archived_at.is_(None)))
-    ids = [row.id for row in rows if not _fold_stored(row.names).isdisjoint(folded)]
+    ids = [
+        row.id
+        for row in rows
+        if row.id not in excluding and not _fold_stored(row.names).isdisjoint(folded)
+    ]
+    if not ids:
+        return []
     labels = select_organization_labels().where(Organization.id.in_(ids))
-    return [OrganizationLabel(**row) for row in session.execute(labels).mappings()] if ids else []
+    return [OrganizationLabel(**row) for row in session.execute(labels).mappings()]
 
 
 @functools.lru_cache(maxsize=10_000)
