@@ -20,18 +20,25 @@ class RosterForm(Form):
     pasted: str
 
 
+def find_upload_field() -> str:
+    """Return the field that holds the list: the cells that were pasted, else the file."""
+    file = request.files.get("file")
+    has_file = file is not None and file.filename
+    return "pasted" if request.form.get("pasted", "").strip() and not has_file else "file"
+
+
 def read_upload() -> Sheet:
     """Return the rows without the template's example.
 
     Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
     another process: no database session is open meanwhile.
     """
-    file, pasted = request.files.get("file"), request.form.get("pasted", "")
+    file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
     close_read()
-    if file is not None and file.filename:
+    if is_pasted:
+        sheet = read_pasted(request.form["pasted"])
+    elif file is not None and file.filename:
         sheet = read_file(file.stream.read(MAX_FILE_SIZE + 1), file.filename)
-    elif pasted.strip():
-        sheet = read_pasted(pasted)
     else:
         raise NothingChosen
     rows = tuple(row for row in sheet.rows if not is_example(row.cells))

@@ -10,7 +10,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, read_upload
+from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, find_upload_field, read_upload
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
@@ -181,15 +181,8 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
         headings=describe_headings(),
         most_rows=MAX_ROWS,
         pasted=request.form.get("pasted", ""),
-        form=form.with_refusal(problem, _name_upload()) if problem else form,
+        form=form.with_refusal(problem, find_upload_field()) if problem else form,
     )
-
-
-def _name_upload() -> str:
-    """Return the field that held the list: the cells that were pasted, else the file."""
-    file = request.files.get("file")
-    is_pasted = not (file and file.filename) and request.form.get("pasted", "").strip()
-    return "pasted" if is_pasted else "file"
 
 
 def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:

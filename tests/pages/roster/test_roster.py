@@ -229,7 +229,11 @@ def test_what_was_pasted_stays_in_the_form(ravi, read, post, path):
     answer = post(ravi, path, pasted="no headings\there")
 
     assert answer.status_code == 422
-    assert read(answer).fields(path)["pasted"] == "no headings here"
+    page = read(answer)
+    assert page.fields(path)["pasted"] == "no headings here"
+    (area,) = page.elements(".//textarea[@name='pasted']")
+    assert (area.get("aria-invalid"), "#pasted" in page.links()) == ("true", True)
+    assert page.elements(".//input[@type='file']")[0].get("aria-invalid") is None
 
 
 def test_nothing_chosen_is_told(ravi, post, path):
