@@ -116,7 +116,7 @@ def find_reasons(signals: RiskSignals, context: RiskContext) -> tuple[RiskReason
 
 def fill_thresholds(stored: Mapping[str, object]) -> dict[str, int]:
     """Return every threshold by name, within its range; one that is not stored has its default."""
-    return {named.name: named.read(stored.get(named.name)) for named in THRESHOLDS}
+    return {threshold.name: threshold.read(stored.get(threshold.name)) for threshold in THRESHOLDS}
 
 
 def _find_failed(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:

@@ -144,9 +144,10 @@ def _check(facts: CohortSettings) -> CohortSettings:
         raise ZoneUnknown
     if clean.ends_on is not None and clean.ends_on < clean.starts_on:
         raise EndBeforeStart
-    for named in at_risk.THRESHOLDS:
-        if facts.thresholds.get(named.name, named.default) != clean.thresholds[named.name]:
-            raise named.refusal(low=named.low, high=named.high)
+    for threshold in at_risk.THRESHOLDS:
+        days = facts.thresholds.get(threshold.name, threshold.default)
+        if days != clean.thresholds[threshold.name]:
+            raise threshold.refusal(low=threshold.low, high=threshold.high)
     return clean
 
 
