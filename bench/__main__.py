@@ -36,7 +36,9 @@ def main(names: tuple[str, ...], people: int) -> None:
         for name, module in MEASURES.items():
             if name in names or not names:
                 click.echo(f"{name} …", err=True)
-                figures += importlib.import_module(f"bench.{module}").measure(stage)
+                for figure in importlib.import_module(f"bench.{module}").measure(stage):
+                    click.echo(f"  {figure.what}: {figure.result:.3g}", err=True)
+                    figures.append(figure)
     finally:
         stage.close()
     load = f"load of the last five minutes {os.getloadavg()[1]:.1f}"
