@@ -1,6 +1,5 @@
 """The attempts of one person: their scores, and what a coordinator allows."""
 
-import pytest
 from sqlalchemy import select
 
 from lms import clock
@@ -8,23 +7,10 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Allowance, Attempt
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.services.attempts import begin_attempt, submit
-from lms.enrolment.models import Cohort
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.learning.queries.learner_progress import list_progress_of_person
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person
-
-
-@pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id).order_by(Cohort.id))
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def find(database, model, *conditions):

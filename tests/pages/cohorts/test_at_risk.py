@@ -15,12 +15,6 @@ from tests.pages.client import find_person
 
 
 @pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id).order_by(Cohort.id))
-
-
-@pytest.fixture
 def he(database):
     with database.read_session() as session:
         return find_person(session, "he")

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
 
 from lms import clock
 from lms.enrolment.models import Cohort
@@ -11,18 +10,6 @@ from lms.enrolment.queries.cohorts import get_cohort
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.learner.test_home import count_statements
-
-
-@pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id))
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def test_page_shows_the_three_parts_in_order(ravi, cohort_id, read):

@@ -22,12 +22,6 @@ from tests.pages.client import confirm
 
 
 @pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
-
-
-@pytest.fixture
 def page(database):
     return f"/cohorts/{get_cohort_id(database)}"
 

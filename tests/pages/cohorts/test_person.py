@@ -10,27 +10,14 @@ from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.roles import grant_role
-from lms.enrolment.models import Cohort
 from tests.pages.certification.graduates import finish
 from tests.pages.client import confirm, find_person
-
-
-@pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id).order_by(Cohort.id))
 
 
 @pytest.fixture
 def path(database, cohort_id):
     with database.read_session() as session:
         return f"/cohorts/{cohort_id}/people/{find_person(session, 'mei')}"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def find(database, model, *conditions):

@@ -27,12 +27,6 @@ def address(database):
     return f"/cohorts/{get_cohort_id(database)}/progress"
 
 
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
-
-
 def fail_first_try(database, *names):
     """Each of them hands the quiz in empty."""
 
