@@ -4,6 +4,7 @@ A form offers these keys and a report names them, in every language of the produ
 """
 
 from babel import Locale
+from babel.dates import get_timezone_location
 
 from lms.i18n.languages import babel_locale
 from lms.i18n.messages import translate
@@ -54,9 +55,17 @@ CHANNELS = {
 """How a learner is contacted."""
 
 
-def list_time_zones(current: str) -> list[str]:
-    """Return the time zones to choose from, with the one that is set, if any."""
-    return sorted({*TIME_ZONES, current} - {""})
+def list_time_zones(current: str, language: str) -> list[tuple[str, str]]:
+    """Return the time zones to choose from and their names, with the one that is set, if any."""
+    return [(zone, _name_zone(zone, language)) for zone in sorted({*TIME_ZONES, current} - {""})]
+
+
+def _name_zone(zone: str, language: str) -> str:
+    """Return the place and country of a zone; one that Babel does not know is unchanged."""
+    try:
+        return get_timezone_location(zone, locale=babel_locale(language))
+    except LookupError:
+        return zone
 
 
 def name_country(code: str, language: str) -> str:

@@ -5,7 +5,7 @@ from typing import cast
 from babel.support import NullTranslations
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, Domain, get_locale, refresh
+from flask_babel import Babel, Domain, refresh
 from markupsafe import Markup
 
 from lms.i18n import (
@@ -128,8 +128,3 @@ def _locale() -> str:
 def _time_zone() -> str | None:
     principal = g.get("principal")
     return str(principal.time_zone) if principal else None
-
-
-def locale_name() -> str:
-    """Return the Babel locale of this request, for formats."""
-    return str(get_locale())

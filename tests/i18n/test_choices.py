@@ -47,8 +47,13 @@ def test_phones_of_every_country_are_read_as_people_there_write_them():
 
 
 def test_time_zones_are_known_and_contain_the_one_that_is_set():
-    offered = list_time_zones("America/Lima")
+    offered = dict(list_time_zones("America/Lima", "en"))
 
-    assert set(offered) == {*list_time_zones(""), "America/Lima"}
+    assert set(offered) == {*dict(list_time_zones("", "en")), "America/Lima"}
     assert set(offered) <= available_timezones()
-    assert offered == sorted(offered)
+    assert list(offered) == sorted(offered)
+
+
+def test_time_zones_are_named_in_the_language_of_the_reader():
+    assert dict(list_time_zones("", "zh"))["Asia/Shanghai"] == "中国（上海）时间"
+    assert dict(list_time_zones("Mars", "zh"))["Mars"] == "Mars"

@@ -58,6 +58,7 @@ from lms.web.fields import (
     Ticked,
 )
 from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.languages import current_language
 from lms.web.names import NamesForm
 
 MAX_COURSE_LENGTH = 80
@@ -110,7 +111,7 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
-    return [(zone, zone) for zone in list_time_zones(form.typed["zone"])]
+    return list_time_zones(form.typed["zone"], current_language())
 
 
 class CourseDatesForm(Form):

@@ -1,6 +1,5 @@
 """The account of the signed-in person: data, secret, sessions, events."""
 
-from babel.dates import get_timezone_location
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -24,7 +23,7 @@ from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
-from lms.web.languages import locale_name
+from lms.web.languages import current_language
 from lms.web.sessions import get_signed_in
 from lms.web.templating import localized
 from lms.web.transaction import act, read
@@ -78,10 +77,7 @@ def _page(form: TypedForm[AccountForm]) -> str:
         "learner/account.html",
         person=person,
         form=form,
-        zones=[
-            (zone, get_timezone_location(zone, locale=locale_name()))
-            for zone in list_time_zones(person.time_zone)
-        ],
+        zones=list_time_zones(person.time_zone, current_language()),
         done=request.args.get("done", ""),
         organizations=_list_organizations(person_id),
         has_certificate=has_certificate(session, person_id=person_id),
