@@ -30,7 +30,7 @@ from lms.mail.services import SEND_JOB
 from lms.mail.tasks import build_sender
 from lms.printing.fonts import FontFolder
 from lms.reporting.services import PRINT_JOB as REPORT_JOB
-from lms.reporting.tasks import ReportPrinter
+from lms.reporting.tasks import NetworkCounter, ReportPrinter
 from lms.store import Store
 
 log = logging.getLogger("lms.worker")
@@ -71,7 +71,11 @@ def command(*, state_descriptor: int | None) -> None:
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
         },
-        periodic_tasks=(reminder.request_due, *build_cleanups(database)),
+        periodic_tasks=(
+            reminder.request_due,
+            NetworkCounter(database),
+            *build_cleanups(database),
+        ),
     )
     _on_stop(worker.stop)
     if stopping.is_set():  # asked to stop before there was a worker

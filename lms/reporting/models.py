@@ -1,16 +1,31 @@
-"""The table of reports: figures are stored at creation and never computed again."""
+"""Tables of figures that are computed once and stored: reports, and the whole network."""
 
 import datetime as dt
 from typing import TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import JSON, Dialect, ForeignKey, String, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.models import Person
 from lms.db import Base, Id
 from lms.enrolment.models import Cohort
-from lms.reporting.report import FIGURES, SCOPE, ReportFigures, ReportScope
+from lms.reporting.report import (
+    FIGURES,
+    NETWORK,
+    SCOPE,
+    NetworkFigures,
+    ReportFigures,
+    ReportScope,
+)
 
 T = TypeVar("T")
 
@@ -57,3 +72,14 @@ class Report(Base):
     frozen_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     client_id: Mapped[str | None] = mapped_column(String(64))
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+
+
+class NetworkSnapshot(Base):
+    """The figures of the network as the worker last counted them, in one row."""
+
+    __tablename__ = "network_snapshot"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    figures: Mapped[NetworkFigures] = mapped_column(AdaptedJson(NETWORK))
+    counted_at: Mapped[dt.datetime]

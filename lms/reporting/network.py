@@ -1,10 +1,9 @@
 """Figures over all organizations, in cells large enough not to identify a single one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lms.reporting.queries.organizations import OrganizationRow
-from lms.reporting.report import PeopleCounts, ReportGroup, count_cells
+from lms.reporting.report import NetworkFigures, PeopleCounts, count_cells
 from lms.reporting.rules import (
     MIN_CELL_SIZE,
     OTHERS,
@@ -13,15 +12,6 @@ from lms.reporting.rules import (
     group_by_key,
     keep_large_cells,
 )
-
-
-@dataclass(frozen=True)
-class NetworkFigures:
-    """A figure is None when there are too few organizations to show it."""
-
-    total: ReportGroup | None
-    countries: tuple[ReportGroup, ...] | None
-    products: tuple[ReportGroup, ...] | None
 
 
 def build_network(rows: Sequence[tuple[OrganizationRow, PeopleCounts]]) -> NetworkFigures:

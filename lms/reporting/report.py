@@ -75,6 +75,15 @@ class ReportGroup:
 
 
 @dataclass(frozen=True)
+class NetworkFigures:
+    """Figures over all organizations. One is None when there are too few of them to show it."""
+
+    total: ReportGroup | None
+    countries: tuple[ReportGroup, ...] | None
+    products: tuple[ReportGroup, ...] | None
+
+
+@dataclass(frozen=True)
 class ReportCourse:
     """`lessons`: names in the order of the course, empty in a report for outside readers."""
 
@@ -159,6 +168,7 @@ FIGURES: TypeAdapter[ReportFigures] = TypeAdapter(
 )
 """To and from JSON. Raises ReportVersionUnknown."""
 SCOPE: TypeAdapter[ReportScope] = TypeAdapter(ReportScope)
+NETWORK: TypeAdapter[NetworkFigures] = TypeAdapter(NetworkFigures)
 
 
 def add_counts(parts: Iterable[PeopleCounts]) -> PeopleCounts:

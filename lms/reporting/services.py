@@ -15,8 +15,8 @@ from lms.enrolment.queries.cohorts import get_cohort
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.jobs.services import enqueue
-from lms.reporting.models import Report
-from lms.reporting.report import ReportScope
+from lms.reporting.models import NetworkSnapshot, Report
+from lms.reporting.report import NetworkFigures, ReportScope
 from lms.reporting.rules import find_period
 from lms.reporting.snapshot import build_figures
 
@@ -141,4 +141,10 @@ def _has_same_content(report: Report, draft: Report) -> bool:
 def record_report_file(session: Session, _act: Act, *, report_id: int, sha256: str) -> None:
     """Record that the printed report is in the store."""
     session.get_one(Report, report_id).pdf_sha256 = sha256
+    session.flush()
+
+
+def store_network(session: Session, act: Act, *, figures: NetworkFigures) -> None:
+    """Replace the stored figures of the network by those counted at the moment of the act."""
+    session.merge(NetworkSnapshot(id=1, figures=figures, counted_at=act.at))
     session.flush()

@@ -1,5 +1,6 @@
-"""The job that prints a report: the PDF is stored, then its hash is written to the row."""
+"""What a worker does: it prints reports, and counts the network every few minutes."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ from lms.db import Database
 from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.reporting.document import build_sheet
+from lms.reporting.network import build_network
+from lms.reporting.queries.organizations import count_network
 from lms.reporting.queries.stored_reports import get_figures, get_report_by_id
-from lms.reporting.services import record_report_file
+from lms.reporting.services import record_report_file, store_network
 from lms.store import Store
 
 
@@ -36,9 +39,21 @@ class ReportPrinter:
             figures, row.language, issuer=self.settings.issuer, demo=self.settings.demo
         )
         try:
-            printed = self.engine.print(sheet)
+            pdf = self.engine.print(sheet)
         except EngineNotReady as error:
             raise NotReady(str(error)) from error
-        sha256 = self.store.put(printed.pdf)
+        sha256 = self.store.put(pdf)
         act = Act(SYSTEM, now())
         self.database.write(record_report_file, act, report_id=report_id, sha256=sha256)
+
+
+@dataclass(frozen=True)
+class NetworkCounter:
+    """A periodic task. It counts before its transaction, for that holds the write lock."""
+
+    database: Database
+
+    def __call__(self, at: dt.datetime) -> None:
+        with self.database.read_session() as session:
+            figures = build_network(count_network(session))
+        self.database.write(store_network, Act(SYSTEM, at), figures=figures)

@@ -1,9 +1,14 @@
 """Network figures: no cell tells of few, and cooperatives without people hide nobody."""
 
+import datetime as dt
+
 from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.reporting.network import build_network
-from lms.reporting.queries.organizations import OrganizationRow
+from lms.reporting.queries.network import CountedNetwork, find_counted_network
+from lms.reporting.queries.organizations import OrganizationRow, count_network
 from lms.reporting.report import PeopleCounts, ReportGroup
+from lms.reporting.tasks import NetworkCounter
+from tests.reporting.cohort_data import NOW, CohortData
 
 
 def row(number, country="CN", products=("tea",), people=2):
@@ -61,3 +66,19 @@ def test_country_and_product_together_give_nobody_away():
 
     assert told(network.countries) == {"CN": (12, 24), "IN": (8, 16)}
     assert "rice" not in told(network.products)
+
+
+def test_worker_counts_again_and_replaces_what_it_stored(database):
+    count = NetworkCounter(database)
+    with database.read_session() as session:
+        before = find_counted_network(session)
+    CohortData(database)
+
+    for moment in (NOW, NOW + dt.timedelta(minutes=5)):
+        count(moment)
+
+    with database.read_session() as session:
+        figures = build_network(count_network(session))
+        stored = find_counted_network(session)
+    assert before is None
+    assert stored == CountedNetwork(figures, NOW + dt.timedelta(minutes=5))

@@ -409,6 +409,13 @@ def upgrade() -> None:
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_plan_entry_person_id'), ['person_id'], unique=False)
 
+    op.create_table('network_snapshot',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('figures', sa.JSON(), nullable=False),
+    sa.Column('counted_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_network_snapshot_one_row')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_network_snapshot'))
+    )
     op.create_table('reminder_day',
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -835,14 +842,12 @@ def upgrade() -> None:
     op.create_table('certificate_file',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('certificate_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('kind', sa.String(length=4), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('created_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint("kind IN ('pdf', 'webp')", name=op.f('ck_certificate_file_known_kind')),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_file_certificate_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_file')),
-    sa.UniqueConstraint('certificate_id', 'kind', name=op.f('uq_certificate_file_certificate_id_kind'))
+    sa.UniqueConstraint('certificate_id', name=op.f('uq_certificate_file_certificate_id'))
     )
     with op.batch_alter_table('certificate_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_file_sha256'), ['sha256'], unique=False)
@@ -946,6 +951,7 @@ def downgrade() -> None:
 
     op.drop_table('report')
     op.drop_table('reminder_day')
+    op.drop_table('network_snapshot')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))
 

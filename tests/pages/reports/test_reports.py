@@ -1,6 +1,7 @@
 """Reports of a cohort: frozen, in three formats, and only for whose cohort it is."""
 
 import csv
+import datetime as dt
 import io
 
 import openpyxl
@@ -16,6 +17,8 @@ from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.reporting.models import Report
+from lms.reporting.report import NetworkFigures, PeopleCounts, ReportGroup
+from lms.reporting.services import store_network
 from tests.pages.certification.graduates import finish, get_person_id
 from tests.pages.certification.test_certificate import show
 from tests.pages.client import confirm, find_person
@@ -290,6 +293,19 @@ def test_network_tells_nothing_of_two_cooperatives(ravi, read):
     page = read(ravi.get("/network/"))
     assert "Too few cooperatives" in page.text
     assert "China" not in page.text
+
+
+def test_network_page_shows_what_the_worker_counted_and_when(ravi, read, database):
+    total = ReportGroup("", 2000, PeopleCounts(enrolled=50_000, finished=12_345))
+    at = dt.datetime(2026, 11, 24, 2, 5, tzinfo=dt.UTC)
+    database.write(
+        store_network, Act(SYSTEM, at), figures=NetworkFigures(total, countries=None, products=None)
+    )
+
+    text = read(ravi.get("/network/")).text
+
+    assert "2000 cooperatives in cohorts; 12345 of 50000 people finished a course." in text
+    assert "As of 24 November 2026, 07:35." in text
 
 
 def test_network_is_not_for_learners(client, sign_in):

@@ -8,6 +8,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.i18n.choices import name_country, title_product
 from lms.pages.reports import blueprint
 from lms.reporting.network import build_network
+from lms.reporting.queries.network import CountedNetwork, find_counted_network
 from lms.reporting.queries.organizations import count_network
 from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
@@ -18,11 +19,15 @@ from lms.web.transaction import read
 @blueprint.get("/network/")
 @requires(Permission.NETWORK_READ)
 def network() -> ResponseReturnValue:
+    """Show what the worker counted last; before its first count the page counts itself."""
     language = current_language()
+    counted = find_counted_network(read()) or CountedNetwork(
+        build_network(count_network(read())), clock.now()
+    )
     return render_template(
         "reports/network.html",
-        network=build_network(count_network(read())),
-        now=clock.now(),
+        network=counted.figures,
+        counted_at=counted.counted_at,
         smallest=MIN_CELL_SIZE,
         name_country=lambda key: name_country(key, language),
         name_product=lambda key: title_product(key, language),

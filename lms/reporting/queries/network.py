@@ -1,0 +1,22 @@
+"""The stored figures of the network."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.reporting.models import NetworkSnapshot
+from lms.reporting.report import NetworkFigures
+
+
+@dataclass(frozen=True)
+class CountedNetwork:
+    figures: NetworkFigures
+    counted_at: dt.datetime
+
+
+def find_counted_network(session: Session) -> CountedNetwork | None:
+    """Return the figures that the worker counted last, None before its first count."""
+    row = session.scalar(select(NetworkSnapshot))
+    return row and CountedNetwork(row.figures, row.counted_at)
