@@ -37,10 +37,10 @@ COUNT = 40
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
-    """CPU of both processes: filling in the page, printing, and its picture for the screen."""
+    """CPU of both processes: filling in the page and printing."""
     statements = issue(stage)
     with open_engines(1) as (engine,):
-        pdf = engine.print(build(statements[0])).pdf
+        pdf = engine.print(build(statements[0]))
         family = find_family(os.getpid())[1:]
         lines = printed_texts(from_text(statements[0]))
 

@@ -65,17 +65,12 @@ class Certificate(Base):
 
 
 class CertificateFileRow(Base):
-    """A file of a certificate, never changed; its bytes are in the store under `sha256`."""
+    """The PDF of a certificate, never changed; its bytes are in the store under `sha256`."""
 
     __tablename__ = "certificate_file"
-    __table_args__ = (
-        UniqueConstraint("certificate_id", "kind"),
-        CheckConstraint("kind IN ('pdf', 'webp')", name="known_kind"),
-    )
 
     id: Mapped[Id]
-    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"))
-    kind: Mapped[str] = mapped_column(String(4))
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificate.id"), unique=True)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     created_at: Mapped[dt.datetime]

@@ -1,4 +1,4 @@
-"""The job that prints a certificate: PDF and picture into the store, then their rows."""
+"""The job that prints a certificate: the PDF into the store, then its row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.document import build_sheet
 from lms.certificates.queries.certificates import get_by_id, get_signature
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.certificates.services.after_issue import StoredFile, record_files
+from lms.certificates.services.after_issue import record_file
 from lms.clock import now
 from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
 from lms.folders import list_layouts
 from lms.jobs.worker import NotReady
-from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource, RenderedPdf
+from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 from lms.printing.styles import load_style
@@ -36,30 +36,31 @@ class CertificatePrinter:
         certificate_id = int(payload["certificate_id"])
         try:
             with self.database.read_session() as session:
-                done = bool(get_by_id(session, certificate_id).files)
+                done = bool(get_by_id(session, certificate_id).pdf_sha256)
                 text, signature = get_signature(session, certificate_id)
             if not done:
                 sheet = build_sheet(text, signature, glyphs=load_glyphs(), address=self.address)
-                self._keep(certificate_id, self._print(sheet))
+                self._store(certificate_id, self._print(sheet))
         except CertificateUnknown:
             return  # erased since: nothing is printed about this person any more
 
     def close(self) -> None:
         self.engine.close()
 
-    def _print(self, sheet: PdfSource) -> RenderedPdf:
+    def _print(self, sheet: PdfSource) -> bytes:
         try:
             return self.engine.print(sheet)
         except EngineNotReady as error:
             raise NotReady(str(error)) from error
 
-    def _keep(self, certificate_id: int, printed: RenderedPdf) -> None:
-        files = tuple(
-            StoredFile(kind, self.store.put(content), len(content))
-            for kind, content in (("pdf", printed.pdf), ("webp", printed.picture))
-        )
+    def _store(self, certificate_id: int, pdf: bytes) -> None:
+        sha256 = self.store.put(pdf)
         self.database.write(
-            record_files, Act(SYSTEM, now()), certificate_id=certificate_id, files=files
+            record_file,
+            Act(SYSTEM, now()),
+            certificate_id=certificate_id,
+            sha256=sha256,
+            size=len(pdf),
         )
 
 

@@ -39,10 +39,10 @@ def answer(questions: Iterator[bytes]) -> Iterator[bytes]:
 
 def _print_document(writer: "_PdfWriter", question: bytes) -> bytes:
     try:
-        pdf, picture = writer.print(json.loads(question))
+        pdf = writer.print(json.loads(question))
     except Exception:  # noqa: BLE001 - reported to the engine, which raises it
         return _dump(error=traceback.format_exc(limit=6))
-    return _dump(pdf=_text(pdf), picture=_text(picture))
+    return _dump(pdf=base64.b64encode(pdf).decode())
 
 
 class _PdfWriter:
@@ -60,10 +60,8 @@ class _PdfWriter:
         self._faces = setup["faces"]
         self._loaded_styles = {self._style: self._load_fonts(self._faces, self._style)}
 
-    def print(self, sheet: dict[str, Any]) -> tuple[bytes, bytes]:
-        """Return a PDF/A-3a, tagged, with the attachments, and its picture."""
-        from lms.printing.picture import draw_picture
-
+    def print(self, sheet: dict[str, Any]) -> bytes:
+        """Return a PDF/A-3a, tagged, with the attachments."""
         fonts, css = self._load_styles(sheet)
         html = self._weasyprint.HTML(string=sheet["html"], url_fetcher=_build_fetcher([]))
         pdf: bytes = html.write_pdf(
@@ -72,7 +70,7 @@ class _PdfWriter:
             pdf_variant="pdf/a-3a",
             attachments=[self._attachment(part) for part in sheet["attachments"]],
         )
-        return pdf, draw_picture(pdf) if sheet["has_picture"] else b""
+        return pdf
 
     def _load_styles(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
         """Return fonts and style sheet of a document; common ones are cached."""
@@ -123,7 +121,3 @@ def _rule(face: dict[str, Any]) -> str:
 
 def _dump(**values: object) -> bytes:
     return json.dumps(values).encode()
-
-
-def _text(content: bytes) -> str:
-    return base64.b64encode(content).decode()

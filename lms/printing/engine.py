@@ -19,6 +19,8 @@ from lms.sandbox.child_process import ChildEnded, ChildProcess, ChildTimedOut
 from lms.sandbox.limits import Limits
 
 RECYCLE_AFTER = 300
+IDLE_SECONDS = 60.0
+"""After so long without a document the child ends: it holds about 100 MB, and starts in 1.5 s."""
 START_TIMEOUT = 60.0
 PRINT_TIMEOUT = 60.0
 LIMITS = Limits(
@@ -54,19 +56,13 @@ class PdfSource:
     text: str
     attachments: tuple[PdfAttachment, ...] = ()
     style: str = ""
-    has_picture: bool = True
-
-
-@dataclass(frozen=True)
-class RenderedPdf:
-    """`picture` is empty if the document requested none."""
-
-    pdf: bytes
-    picture: bytes
 
 
 class PdfEngine:
-    """Prints documents; the engine's own style sheet is parsed in advance. Threads take turns."""
+    """Prints documents; the engine's own style sheet is parsed in advance. Threads take turns.
+
+    The child starts with the first document, and ends when no other follows for `idle_seconds`.
+    """
 
     def __init__(
         self,
@@ -75,16 +71,19 @@ class PdfEngine:
         style: str,
         recycle_after: int = RECYCLE_AFTER,
         timeout: float = PRINT_TIMEOUT,
+        idle_seconds: float = IDLE_SECONDS,
     ) -> None:
         self._font_folder = font_folder
         self._style = style
         self._recycle_after = recycle_after
         self._patience = timeout
+        self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
         self._child: _Child | None = None
+        self._idle: threading.Timer | None = None
 
-    def print(self, sheet: PdfSource) -> RenderedPdf:
-        """Return a PDF/A-3a with tags, and a picture of its first page.
+    def print(self, sheet: PdfSource) -> bytes:
+        """Return a PDF/A-3a with tags.
 
         Raises EngineNotReady or PrintingFailed.
         """
@@ -95,17 +94,21 @@ class PdfEngine:
             "rare": _plain(self._font_folder.rare_faces(sheet.text)),
             "attachments": [asdict(attachment) for attachment in sheet.attachments],
             "style": sheet.style,
-            "has_picture": sheet.has_picture,
         }
         with self._lock:
-            answer = self._ask(question)
+            self._stop_timer()
+            try:
+                answer = self._ask(question)
+            finally:
+                self._start_timer()
         if "error" in answer:
             raise PrintingFailed(answer["error"])
-        return RenderedPdf(base64.b64decode(answer["pdf"]), base64.b64decode(answer["picture"]))
+        return base64.b64decode(answer["pdf"])
 
     def close(self) -> None:
         """Stop the child."""
         with self._lock:
+            self._stop_timer()
             self._end()
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
@@ -118,6 +121,24 @@ class PdfEngine:
         except PrintingFailed:
             self._end()
             raise
+
+    def _start_timer(self) -> None:
+        if self._child is not None:
+            timer = threading.Timer(self._idle_seconds, lambda: self._end_idle(timer))
+            timer.daemon = True
+            timer.start()
+            self._idle = timer
+
+    def _stop_timer(self) -> None:
+        if self._idle is not None:
+            self._idle.cancel()
+            self._idle = None
+
+    def _end_idle(self, timer: threading.Timer) -> None:
+        """End the child, unless a document came while this timer waited for the lock."""
+        with self._lock:
+            if self._idle is timer:
+                self._end()
 
     def _end(self) -> None:
         if self._child is not None:

@@ -1,8 +1,8 @@
 """The first page of a PDF as a WebP picture: WeChat on Android often does not show PDFs."""
 
+import contextlib
 import io
-
-import pypdfium2
+import threading
 
 WIDTH = 1400
 """Pixels; enough to read small print when zoomed in on a phone."""
@@ -11,15 +11,17 @@ METHOD = 1
 """From 0 to 6; 4 saves an eighth of the bytes and takes two and a half times as long."""
 
 
+_pdfium = threading.Lock()
+"""PDFium may be called by one thread at a time."""
+
+
 def draw_picture(pdf: bytes) -> bytes:
-    """Return the first page, WIDTH pixels wide, as WebP."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    """Return the first page of a PDF of ours, WIDTH pixels wide, as WebP."""
+    import pypdfium2  # slow import
+
+    with _pdfium, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
         page = document[0]
-        bitmap = page.render(scale=WIDTH / page.get_width())
-        target = io.BytesIO()
-        picture = bitmap.to_pil().convert("RGB")
-        picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
-        return target.getvalue()
-    finally:
-        document.close()
+        picture = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
+    target = io.BytesIO()
+    picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
+    return target.getvalue()

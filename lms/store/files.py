@@ -1,6 +1,7 @@
 """Files by the hash of their content: written once, never changed, shared by equal contents."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from lms.atomic_files import sync_folder, write_whole
@@ -32,6 +33,17 @@ class Store:
         """Return the bytes of a hash. Raises FileNotFoundError."""
         refuse_inside_write("reading a file")
         return self.path(sha256).read_bytes()
+
+    def derive(self, sha256: str, suffix: str, build: Callable[[bytes], bytes]) -> bytes:
+        """Return what `build` makes of the file; it is kept beside it after the first call.
+
+        Raises FileNotFoundError.
+        """
+        refuse_inside_write("reading a file")
+        path = self.path(sha256).with_suffix(suffix)
+        if not path.exists():
+            write_whole(path, build(self.get(sha256)), mode=0o640)
+        return path.read_bytes()
 
     def path(self, sha256: str) -> Path:
         """Return the path of a hash. Raises ValueError for an invalid hash."""

@@ -65,7 +65,7 @@ def test_a_course_is_certified_on_its_own_layout(narrow, world, printer):
     with world.database.read_session() as session:
         view = get_certificate(session, issued.serial)
     assert view.statement.layout == "narrow"
-    document = pypdfium2.PdfDocument(printer.store.get(view.files["pdf"]))
+    document = pypdfium2.PdfDocument(printer.store.get(view.pdf_sha256))
     assert "Narrow paper" in document[0].get_textpage().get_text_bounded()
     assert round(document[0].get_width()) == 420
     document.close()

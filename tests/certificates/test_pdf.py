@@ -20,6 +20,7 @@ from lms.certificates.queries.certificates import find_by_hash, get_certificate
 from lms.certificates.services.after_issue import erase_person
 from lms.config import Settings
 from lms.jobs.worker import Worker
+from lms.printing.picture import draw_picture
 from tests.certificates.conftest import LATER
 
 
@@ -31,12 +32,12 @@ def issued(world):
 @pytest.fixture
 def pdf(issued, printer):
     printer({"certificate_id": issued.certificate_id})
-    return printer.store.get(files(printer.database, issued.serial)["pdf"])
+    return printer.store.get(find_hash(printer.database, issued.serial))
 
 
-def files(database, serial):
+def find_hash(database, serial):
     with database.read_session() as session:
-        return get_certificate(session, serial).files
+        return get_certificate(session, serial).pdf_sha256
 
 
 def judge(world, content):
@@ -88,8 +89,8 @@ def test_pdf_is_small_tagged_archival_and_holds_the_proof(pdf):
     assert len(pdf) < 60_000
 
 
-def test_picture_is_there_too(pdf, printer, issued):
-    picture = printer.store.get(files(printer.database, issued.serial)["webp"])
+def test_picture_shows_the_page_on_a_phone(pdf):
+    picture = draw_picture(pdf)
 
     with Image.open(io.BytesIO(picture)) as image:
         assert (image.format, image.width) == ("WEBP", 1400)
@@ -97,11 +98,11 @@ def test_picture_is_there_too(pdf, printer, issued):
 
 
 def test_second_print_changes_nothing(pdf, printer, issued):
-    before = files(printer.database, issued.serial)
+    before = find_hash(printer.database, issued.serial)
 
     printer({"certificate_id": issued.certificate_id})
 
-    assert files(printer.database, issued.serial) == before
+    assert find_hash(printer.database, issued.serial) == before
 
 
 def test_erased_certificate_is_not_printed(world, printer, issued):
@@ -121,7 +122,7 @@ def test_genuine_pdf_is_good(pdf, world, issued):
 
 def test_upload_is_found_by_its_hash_alone(pdf, printer, issued):
     with printer.database.read_session() as session:
-        found = find_by_hash(session, files(printer.database, issued.serial)["pdf"])
+        found = find_by_hash(session, find_hash(printer.database, issued.serial))
         nothing = find_by_hash(session, "0" * 64)
 
     assert (found, nothing) == (issued.serial, None)
@@ -168,7 +169,7 @@ def test_worker_prints_what_was_issued(world, printer, issued):
 
     assert worker.perform(world.issuer.queue.take())
 
-    assert set(files(world.database, issued.serial)) == {"pdf", "webp"}
+    assert find_hash(world.database, issued.serial)
 
 
 def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_path):
@@ -192,13 +193,13 @@ def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_pa
 
     with subprocess.Popen([sys.executable, "-m", "lms", "worker"], env=environment) as worker:
         end = time.monotonic() + 60
-        while not files(world.database, issued.serial) and time.monotonic() < end:
+        while not find_hash(world.database, issued.serial) and time.monotonic() < end:
             time.sleep(0.1)
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(timeout=30) == 0
-    kept = files(world.database, issued.serial)
+    sha256 = find_hash(world.database, issued.serial)
     path = tmp_path / "one.pdf"
-    path.write_bytes(printer.store.get(kept["pdf"]))
+    path.write_bytes(printer.store.get(sha256))
 
     good = lms("certificates", "verify", str(path))
     revoked = lms("certificates", "revoke", issued.serial, "--reason", "a test")

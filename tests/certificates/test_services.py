@@ -61,7 +61,7 @@ def test_certificate_states_what_is_so(world):
     found = view(world, issue(world).serial)
 
     statement = found.statement
-    assert (found.state, found.files) == ("valid", {})
+    assert (found.state, found.pdf_sha256) == ("valid", None)
     assert (statement.name, statement.titles, statement.hours) == ("李美华", TITLES, "2.5")
     assert statement.organization == {
         "en": "Yunwu Ridge Tea Cooperative",

@@ -7,6 +7,7 @@ import re
 import signal
 from contextlib import closing
 
+import psutil
 import pypdfium2
 import pytest
 from PIL import Image
@@ -36,7 +37,7 @@ def sheet(body, *attachments):
 
 
 def open_pdf(printed):
-    return PdfReader(io.BytesIO(printed.pdf))
+    return PdfReader(io.BytesIO(printed))
 
 
 def fonts_of(reader):
@@ -56,7 +57,7 @@ def engine(font_folder):
     ["李美华", "王䶮", "Nguyễn Thị Ánh Tuyết", "सुनीता श्रेष्ठ", "ณัฐวุฒิ น้ำผึ้ง"],
 )
 def test_name_comes_back_letter_for_letter(engine, name):
-    document = pypdfium2.PdfDocument(engine.print(sheet(name)).pdf)
+    document = pypdfium2.PdfDocument(engine.print(sheet(name)))
 
     assert name in document[0].get_textpage().get_text_bounded()
 
@@ -105,10 +106,6 @@ def test_is_tagged_pdf_a_3a_with_its_attachment(engine):
     assert reader.trailer["/Root"]["/AF"][0]["/AFRelationship"] == "/Data"
 
 
-def test_picture_is_webp(engine):
-    assert engine.print(sheet("a")).picture[8:12] == b"WEBP"
-
-
 def test_nothing_but_our_fonts_is_opened(engine, tmp_path):
     image = io.BytesIO()
     Image.new("RGB", (8, 8), "red").save(image, "PNG")
@@ -129,7 +126,7 @@ def test_dead_child_fails_one_document_and_is_replaced(font_folder):
         with pytest.raises(PrintingFailed, match="ended with code -9"):
             engine.print(sheet("b"))
 
-        assert engine.print(sheet("c")).pdf.startswith(b"%PDF")
+        assert engine.print(sheet("c")).startswith(b"%PDF")
 
 
 def test_document_that_takes_too_long_is_given_up(font_folder):
@@ -152,6 +149,15 @@ def test_child_is_recycled(font_folder):
         assert engine._child.process.pid != first
 
 
+def test_child_ends_when_idle_and_the_next_document_starts_another(font_folder):
+    with closing(PdfEngine(font_folder, style=STYLE, idle_seconds=0.2)) as engine:
+        engine.print(sheet("a"))
+        first = psutil.Process(engine._child.process.pid)
+        first.wait(timeout=60)
+
+        assert engine.print(sheet("b")).startswith(b"%PDF")
+
+
 def test_missing_libraries_name_the_line_to_type(font_folder, tmp_path, monkeypatch):
     """A WeasyPrint whose import fails as it does without Pango."""
     package = tmp_path / "weasyprint"
@@ -163,14 +169,14 @@ def test_missing_libraries_name_the_line_to_type(font_folder, tmp_path, monkeypa
         PdfEngine(font_folder, style=STYLE).print(sheet("a"))
 
 
-def test_a_sheet_may_bring_its_own_style_and_want_no_picture(engine):
+def test_a_sheet_may_bring_its_own_style(engine):
     own = "@page { size: 100mm 50mm } html { font: 10pt 'LMS Latin' }"
 
-    printed = engine.print(PdfSource(html=page("Li"), text="Li", style=own, has_picture=False))
+    printed = engine.print(PdfSource(html=page("Li"), text="Li", style=own))
     usual = engine.print(sheet("Li"))
 
     widths = [
         round(float(open_pdf(item).pages[0].mediabox.width) / 72 * 25.4)
         for item in (printed, usual)
     ]
-    assert (widths, printed.picture, bool(usual.picture)) == ([100, 250], b"", True)
+    assert widths == [100, 250]

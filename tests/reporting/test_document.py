@@ -48,7 +48,7 @@ def cohort_data(database):
 
 def print_report(engine, figures, language):
     sheet = build_sheet(figures, language, issuer=ISSUER, demo=False)
-    return engine.print(sheet).pdf
+    return engine.print(sheet)
 
 
 def read_text(pdf, *options):

@@ -26,6 +26,21 @@ def test_put_twice_keeps_one_file_and_no_draft(tmp_path):
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [first]
 
 
+def test_derived_content_is_built_once(tmp_path):
+    store, built = Store(tmp_path), []
+    sha256 = store.put(b"leaf")
+
+    def build(content):
+        built.append(content)
+        return content.upper()
+
+    found = [store.derive(sha256, ".tea", build) for _ in range(2)]
+
+    assert (found, built) == ([b"LEAF"] * 2, [b"leaf"])
+    with pytest.raises(FileNotFoundError):
+        store.derive("0" * 64, ".tea", build)
+
+
 def test_unknown_hash_is_not_found(tmp_path):
     store = Store(tmp_path)
 

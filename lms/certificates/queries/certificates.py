@@ -30,7 +30,7 @@ _NO_SALT = b"\0" * 16
 
 @dataclass(frozen=True)
 class CertificateView:
-    """A certificate with all its data. `files`: kind -> hash; empty until the PDF is printed."""
+    """A certificate with all its data. `pdf_sha256`: None until the PDF is printed."""
 
     id: int
     serial: str
@@ -43,7 +43,7 @@ class CertificateView:
     issued_at: dt.datetime
     ended_at: dt.datetime | None
     replaced_by: str | None
-    files: dict[str, str]
+    pdf_sha256: str | None
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def find_by_hash(session: Session, sha256: str) -> str | None:
     return session.scalar(
         select(Certificate.serial)
         .join(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
-        .where(CertificateFileRow.sha256 == sha256, CertificateFileRow.kind == "pdf")
+        .where(CertificateFileRow.sha256 == sha256)
     )
 
 
@@ -260,11 +260,7 @@ def _get_view(session: Session, raw: str, *conditions: ColumnElement[bool]) -> C
 
 
 def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) -> CertificateView:
-    files = session.execute(
-        select(CertificateFileRow.kind, CertificateFileRow.sha256).where(
-            CertificateFileRow.certificate_id == row.id
-        )
-    )
+    stored = select(CertificateFileRow.sha256).where(CertificateFileRow.certificate_id == row.id)
     return CertificateView(
         id=row.id,
         serial=row.serial,
@@ -277,5 +273,5 @@ def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) 
         issued_at=row.issued_at,
         ended_at=row.ended_at,
         replaced_by=replaced_by,
-        files={row.kind: row.sha256 for row in files},
+        pdf_sha256=session.scalar(stored),
     )

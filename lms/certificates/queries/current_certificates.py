@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -89,7 +89,7 @@ def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, 
             CertificateFileRow.sha256,
         )
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .outerjoin(CertificateFileRow, _is_pdf())
+        .outerjoin(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
         .where(Enrolment.cohort_id == cohort_id, Certificate.statement.is_not(None))
         .order_by(Certificate.id)
     )
@@ -108,7 +108,7 @@ def list_certificate_files(
     query = (
         select(Certificate.serial, Certificate.statement, CertificateFileRow.sha256)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .outerjoin(CertificateFileRow, _is_pdf())
+        .outerjoin(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
         .where(
             Enrolment.cohort_id == cohort_id,
             Certificate.serial.in_(serials),
@@ -202,10 +202,4 @@ def _as_request(
         requested_at=request_event.happened_at,
         refused_at=refusal_event.happened_at if refusal_event else None,
         refusal=refusal_event.reason if refusal_event else "",
-    )
-
-
-def _is_pdf() -> ColumnElement[bool]:
-    return and_(
-        CertificateFileRow.certificate_id == Certificate.id, CertificateFileRow.kind == "pdf"
     )

@@ -1,7 +1,6 @@
 """Services on an issued certificate that do not end it: files, name requests, erasure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,19 +20,8 @@ from lms.certificates.rules.refusals import (
 from lms.certificates.services.issuance import add_event
 
 
-@dataclass(frozen=True)
-class StoredFile:
-    """Bytes that are in the store already."""
-
-    kind: str
-    sha256: str
-    size: int
-
-
-def record_files(
-    session: Session, act: Act, *, certificate_id: int, files: tuple[StoredFile, ...]
-) -> None:
-    """Record the PDF and its picture. Existing rows stay: a second print changes nothing.
+def record_file(session: Session, act: Act, *, certificate_id: int, sha256: str, size: int) -> None:
+    """Record a PDF that is in the store. An existing row stays: a second print changes nothing.
 
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
@@ -43,18 +31,13 @@ def record_files(
     stored = select(CertificateFileRow.id).where(
         CertificateFileRow.certificate_id == certificate_id
     )
-    if session.scalar(stored.limit(1)) is not None:
+    if session.scalar(stored) is not None:
         return
-    for file in files:
-        session.add(
-            CertificateFileRow(
-                certificate_id=certificate_id,
-                kind=file.kind,
-                sha256=file.sha256,
-                size=file.size,
-                created_at=act.at,
-            )
+    session.add(
+        CertificateFileRow(
+            certificate_id=certificate_id, sha256=sha256, size=size, created_at=act.at
         )
+    )
     add_event(session, act, row, "file ready")
 
 

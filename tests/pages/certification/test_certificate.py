@@ -1,12 +1,19 @@
 """One certificate as a coordinator sees it: replaced, revoked, a request answered."""
 
+import io
+
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
+from lms import clock
 from lms.accounts.models import AuditEvent, Person
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.certificates.models import Certificate, CertificateFileRow
+from lms.certificates.models import Certificate
+from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
+from lms.certificates.services.after_issue import record_file
 from tests.pages.certification.graduates import (
     finish,
     forget_proof,
@@ -53,14 +60,14 @@ def mei(app, serial, post):
 
 def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, serial, mei):
     """A browser that keeps the file asks again when somebody else is signed in."""
-    sha256 = app.extensions["lms"].store.put(b"RIFF")
-
-    def keep(session):
-        row = session.scalars(select(Certificate).where(Certificate.serial == serial)).one()
-        held = {"certificate_id": row.id, "sha256": sha256, "size": 4, "created_at": row.issued_at}
-        session.add_all(CertificateFileRow(kind=kind, **held) for kind in ("webp", "pdf"))
-
-    database.write(keep)
+    pdf = io.BytesIO()
+    Image.new("RGB", (30, 20), "white").save(pdf, "PDF")
+    sha256 = app.extensions["lms"].store.put(pdf.getvalue())
+    with database.read_session() as session:
+        certificate_id = get_certificate(session, serial).id
+    database.write(
+        record_file, Act(SYSTEM, clock.now()), certificate_id=certificate_id, sha256=sha256, size=4
+    )
     found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
 
     assert [response.status_code for response in found] == [200, 200]

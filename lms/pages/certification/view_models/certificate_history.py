@@ -10,7 +10,7 @@ from lms.certificates.queries.current_certificates import CertificateHistoryRow
 
 _SENTENCES = {
     "issued": lazy("Issued"),
-    "file ready": lazy("PDF and picture made"),
+    "file ready": lazy("PDF made"),
     "name requested": lazy("The holder asked for another name"),
     "request refused": lazy("The request was refused"),
     "replaced": lazy("Replaced by a new certificate"),

@@ -1,6 +1,6 @@
 """The learner's certificate: name confirmed, issued, shown as an image, downloaded as a PDF."""
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -22,14 +22,13 @@ from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import NameRequestForm
+from lms.printing.picture import draw_picture
 from lms.web.access import public, requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
-
-_TYPES = {"pdf": "application/pdf", "webp": "image/webp"}
 
 
 @blueprint.get("/learn/<course>/certificate")
@@ -78,13 +77,18 @@ def certificate_pdf(serial: str) -> ResponseReturnValue:
 
     WeChat opens downloads in another browser, which has no session.
     """
-    return _file(serial, "pdf")
+    view = _get_allowed(serial)
+    pdf = platform().store.get(_get_hash(view))
+    return _send(pdf, "application/pdf", f"certificate-{view.shown_serial}.pdf")
 
 
 @blueprint.get("/certificates/<serial>.webp")
 @public
 def certificate_picture(serial: str) -> ResponseReturnValue:
-    return _file(serial, "webp")
+    """Send the first page as a picture, drawn when it is first requested."""
+    view = _get_allowed(serial)
+    picture = platform().store.derive(_get_hash(view), ".webp", draw_picture)
+    return _send(picture, "image/webp", f"certificate-{view.shown_serial}.webp")
 
 
 @blueprint.post("/certificates/<serial>/request")
@@ -147,22 +151,23 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
     )
 
 
-def _file(serial: str, kind: str) -> ResponseReturnValue:
-    view = _allowed(serial)
-    sha256 = view.files.get(kind)
-    if sha256 is None:
-        abort(404)
-    response = make_response(platform().store.get(sha256))
-    response.headers["Content-Type"] = _TYPES[kind]
+def _get_hash(view: CertificateView) -> str:
+    if view.pdf_sha256 is None:
+        raise NotFound
+    return view.pdf_sha256
+
+
+def _send(content: bytes, content_type: str, name: str) -> ResponseReturnValue:
+    response = make_response(content)
+    response.headers["Content-Type"] = content_type
     response.headers["Cache-Control"] = "private, max-age=3600"
     # After a sign-out, or a sign-in of another person, the browser asks again.
     response.headers["Vary"] = "Cookie"
-    name = f"certificate-{view.shown_serial}.{kind}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
-def _allowed(serial: str) -> CertificateView:
+def _get_allowed(serial: str) -> CertificateView:
     key = request.args.get("key", "")
     if key and platform().issuer.is_download_key(key, serial=serial, now=clock.now()):
         return get_certificate(read(), serial)
