@@ -8,7 +8,7 @@ import re
 import click
 import pytest
 
-from lms.accounts.permissions.matrix import render_table
+from lms.accounts.permissions.matrix import MATRIX, Audience, Permission
 from lms.cli import COMMANDS
 from lms.config import DESCRIPTIONS, Settings
 from lms.content.folder import check_folder
@@ -70,9 +70,26 @@ def test_every_setting_is_described():
 
 
 def test_security_holds_the_permission_table():
-    assert render_table().strip() in (DOCS / "security.md").read_text(), (
-        "Copy what render_table of lms/accounts/permissions/matrix.py returns to docs/security.md."
+    lines = _list_permission_rows()
+
+    assert lines[0] == "| | visitor | learner | manager | trainer | coordinator | administrator |"
+    assert "| certificate replace, revoke | – | – | – | – | C* | A* |" in lines
+    assert len(lines) == len(Permission) + 2
+    table = "\n".join(lines)
+    assert table in (DOCS / "security.md").read_text(), (
+        f"Copy this table into docs/security.md:\n{table}"
     )
+
+
+def _list_permission_rows() -> list[str]:
+    columns = [audience.value for audience in Audience]
+    rows = [
+        f"| {cells} |"
+        for cells in (
+            " | ".join([permission.value, *map(str, row)]) for permission, row in MATRIX.items()
+        )
+    ]
+    return ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|", *rows]
 
 
 def test_content_review_lists_every_lesson():
