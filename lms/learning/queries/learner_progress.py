@@ -183,12 +183,8 @@ def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProg
         revision_id = values["published"]
         if revision_id not in revisions:
             revisions[revision_id] = get_published(session, revision_id)
-        found.append(_build_progress(values, revisions[revision_id]))
+        values["published"] = published = revisions[revision_id]
+        if values["done"] is None:  # nothing done yet: there is no summary row
+            values.update(_NOTHING_DONE, required_total=len(published.structure.required))
+        found.append(LearnerProgress(**values))
     return tuple(found)
-
-
-def _build_progress(values: dict[str, Any], published: PublishedRevision) -> LearnerProgress:
-    values["published"] = published
-    if values["done"] is None:  # nothing done yet: there is no summary row
-        values.update(_NOTHING_DONE, required_total=len(published.structure.required))
-    return LearnerProgress(**values)
