@@ -102,18 +102,15 @@ def _build_row(
     at_risk_ids: Collection[int],
 ) -> ProgressGridRow:
     counts, people = _count_done(learner_progress), len(learner_progress)
+    done = [counts[lesson.name] for lesson in lessons]
     return ProgressGridRow(
         organization_id=organization_id,
         name=name,
         people=people,
         finished=sum(progress.completed_at is not None for progress in learner_progress),
         at_risk=sum(progress.person_id in at_risk_ids for progress in learner_progress),
-        cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
+        cells=tuple(ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done),
     )
-
-
-def _build_cell(done: int, people: int) -> ProgressGridCell:
-    return ProgressGridCell(done, done * (STEPS - 1) // people if people else 0)
 
 
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
