@@ -34,9 +34,12 @@ def write_courses(folder: Path, *, lessons: int, small: int) -> None:
 def _write_course(folder: Path, lessons: int) -> None:
     """Write readings, then a quiz that draws 14 of the shipped questions with one right answer."""
     names = [f"lesson-{number:02}" for number in range(1, lessons + 1)] + ["quiz"]
-    title = {"en": "Module", "zh": "单元"}
     modules = [
-        {"id": f"m{first}", "title": title, "lessons": names[first : first + 9]}
+        {
+            "id": f"m{first}",
+            "title": {"en": "Module", "zh": "单元"},
+            "lessons": names[first : first + 9],
+        }
         for first in range(0, len(names), 9)
     ]
     course = yaml.safe_load((SHIPPED / "course.yml").read_text("utf-8"))
