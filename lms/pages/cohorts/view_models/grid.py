@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.cohorts import OfferedOrganization
 from lms.i18n import language_in
 from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules.completion import from_bits
 
 STEPS = 5
 
@@ -37,12 +37,6 @@ class ProgressGridRow:
     at_risk: int
     cells: tuple[ProgressGridCell, ...]
     language: str = ""
-
-    @property
-    def drawn(self) -> Markup:
-        """The cells as HTML: whole numbers, which a template would escape one by one."""
-        cells = (f'<td class="heat heat-{step}">{done}</td>' for done, step in self.cells)
-        return Markup("".join(cells))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -114,16 +108,8 @@ def _build_row(
 
 
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
-    """Return how many people have done each lesson.
-
-    The bit fields are written as rows of digits, and the ones of each column counted.
-    """
-    by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for progress in learner_progress:
-        by_bits[progress.published.bits].append(progress.done)
+    """Return how many people have done each lesson."""
     counts: Counter[str] = Counter()
-    for bits, fields in by_bits.items():
-        digits = (f"{done:0{len(bits)}b}"[::-1] for done in fields)
-        for name, column in zip(bits, zip(*digits, strict=True), strict=True):
-            counts[name] += column.count("1")
+    for progress in learner_progress:
+        counts.update(from_bits(progress.published.bits, progress.done))
     return counts
