@@ -23,10 +23,6 @@ class Request:
     accept: str = "text/html"
 
 
-class WrongAnswer(RuntimeError):
-    """An answer that does not count: the figure would be that of an error page."""
-
-
 def send_all(
     port: int, requests: Sequence[Request], *, good: int = 200, connections: int = CONNECTIONS
 ) -> list[float]:
@@ -51,7 +47,7 @@ def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
     """As it stands in a form of a page of this browser."""
     found = _TOKEN.search(ask(port, Request(path, cookies)).data)
     if not found:
-        raise WrongAnswer(f"{path} has no form with a token")
+        raise SystemExit(f"{path} has no form with a token")
     return found[1].decode()
 
 
@@ -70,5 +66,6 @@ def _send(
         values |= {"fields": request.fields, "encode_multipart": "file" in request.fields}
     response = pool.request("POST" if request.fields else "GET", request.path, **values)
     if response.status != good:
-        raise WrongAnswer(f"{request.path}: {response.status} {response.data[:300]!r}")
+        # The figure would be that of an error page.
+        raise SystemExit(f"{request.path}: {response.status} {response.data[:300]!r}")
     return response

@@ -43,12 +43,10 @@ def fill(database: Database, settings: Settings, *, people: int) -> None:
     began = clock.now() - BEGAN
     migrate.upgrade(database)
     _publish(database, settings.data, Act(SYSTEM, began))
-    count = -(-people // PEOPLE_OF["organization"])
-    organizations = [_new_organization(number) for number in range(count)]
-    database.write(_make_cohorts, Act(SHELL, began), organizations)
+    database.write(_make_cohorts, Act(SHELL, began), -(-people // PEOPLE_OF["organization"]))
     secret = SecretHasher(load_keys(settings).pepper).hash(SECRET)
     for number in range(1, PATTERNS + 1):
-        person = _new_person(number, organizations[0])
+        person = _new_person(number)
         database.write(ensure_demo_person, person=person, secret_hash=secret, now=began)
         database.write(seed_progress, person=person, cohort_id=1, now=clock.now())
     with database.writer.begin() as connection:
@@ -74,8 +72,8 @@ def _new_organization(number: int) -> NewOrganization:
     return NewOrganization(f"bench-{number:04}", names, "CN", province="云南", products=("tea",))
 
 
-def _make_cohorts(session: Session, act: Act, organizations: list[NewOrganization]) -> None:
-    ids = [create_organization(session, act, new) for new in organizations]
+def _make_cohorts(session: Session, act: Act, count: int) -> None:
+    ids = [create_organization(session, act, _new_organization(n)) for n in range(count)]
     for start in range(0, len(ids), ORGANIZATIONS_OF_COHORT):
         members = tuple(ids[start : start + ORGANIZATIONS_OF_COHORT])
         name, day = f"Cohort {start + 1}", act.at.date()
@@ -83,16 +81,11 @@ def _make_cohorts(session: Session, act: Act, organizations: list[NewOrganizatio
         create_cohort(session, act, new)
 
 
-def _new_person(number: int, organization: NewOrganization) -> DemoPerson:
-    done = LESSONS * (number % PATTERNS + 1) // PATTERNS
-    return DemoPerson(
-        f"bench-{number}",
-        "王小明",
-        "",
-        organization,
-        done=tuple(20 - 16 * lesson // LESSONS for lesson in range(done)),
-        quiz=1.0 if done == LESSONS else None,
-    )
+def _new_person(number: int) -> DemoPerson:
+    count = LESSONS * (number % PATTERNS + 1) // PATTERNS
+    done = tuple(20 - 16 * lesson // LESSONS for lesson in range(count))
+    quiz = 1.0 if count == LESSONS else None
+    return DemoPerson(f"bench-{number}", "王小明", "", _new_organization(0), done=done, quiz=quiz)
 
 
 def _find_owner(of: sa.Column) -> str:

@@ -1,5 +1,6 @@
 """What is measured, how pairs take turns, and the table that is printed."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -48,11 +49,26 @@ class Figure:
 
 
 def take_turns(
-    ours: Callable[[], float], bare: Callable[[], float], *, rounds: int = 5
-) -> tuple[list[float], list[float]]:
-    """A B A B …: what disturbs the machine disturbs both."""
-    pairs = [(ours(), bare()) for _ in range(rounds)]
-    return [value for value, _ in pairs], [other for _, other in pairs]
+    ours: Callable[[], float],
+    bare: Callable[[], float],
+    *names: str,
+    limits: tuple[float, float],
+    rounds: int = 5,
+    is_least: bool = False,
+) -> Figure:
+    """A B A B …: what disturbs the machine disturbs both. `names`: id, what and unit."""
+    values, twin = zip(*[(ours(), bare()) for _ in range(rounds)], strict=True)
+    return Figure(*names, values, *limits, twin, is_least)
+
+
+def time_each(
+    work: Callable[[int], object], times: int = 1, clock: Callable[[], float] = time.process_time
+) -> float:
+    """Milliseconds of each of so many calls, by default of this process alone."""
+    begun = clock()
+    for number in range(times):
+        work(number)
+    return (clock() - begun) * 1000 / times
 
 
 def build_table(figures: Sequence[Figure]) -> str:

@@ -1,7 +1,6 @@
 """P3: submitting a quiz and saving one answer, against a bare POST of one row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count, islice
 from statistics import median, quantiles
 
@@ -18,43 +17,21 @@ ROUNDS = 5
 ATTEMPTS = 240
 # Answers saved of each attempt before it is submitted.
 SAVES = 2
+JSON = "application/json"
 # People before this number belong to the other figures.
 FIRST = 100
 
 
-@dataclass(frozen=True)
-class Attempt:
-    id: int
-    questions: list[str]
-    cookies: str
-    token: str
-
-    def list_saves(self) -> Iterator[Request]:
-        """As the page's script sends them, one answer each."""
-        path, accept = f"/attempts/{self.id}/answers", "application/json"
-        for question in self.questions[:SAVES]:
-            fields = {"csrf_token": self.token, f"answer-{question}": "1", "client_id": "bench"}
-            yield Request(path, self.cookies, fields, accept=accept)
-
-    def build_submit(self) -> Request:
-        """All 14 answers come with the submit: the most that one request can ask for."""
-        answers = {f"answer-{question}": "1" for question in self.questions}
-        fields = {"csrf_token": self.token, **answers}
-        return Request(f"/attempts/{self.id}/submit", self.cookies, fields)
-
-
-def measure(stage: Stage) -> Iterator[Figure]:
+def measure_p3(stage: Stage) -> Iterator[Figure]:
     people = (number for number in count(FIRST) if number % PATTERNS != PATTERNS - 1)  # not passed
     cpu: dict[str, list[float]] = {"submit": [], "save": [], "bare": []}
     spread = []
     notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
     for _ in range(ROUNDS):
-        attempts = [
-            _begin(stage, stage.product.port, person_id) for person_id in islice(people, ATTEMPTS)
-        ]
-        saves = [request for attempt in attempts for request in attempt.list_saves()]
+        begun = [_begin(stage, stage.product.port, id_) for id_ in islice(people, ATTEMPTS)]
+        saves = [request for requests, _ in begun for request in requests]
         cpu["save"].append(send_timed(stage.product, saves)[0])
-        submits = [attempt.build_submit() for attempt in attempts]
+        submits = [submit for _, submit in begun]
         used, took = send_timed(stage.product, submits, good=303)
         cpu["submit"].append(used)
         spread.append(quantiles(took, n=100)[98] / median(took))
@@ -71,21 +48,28 @@ def _measure_holds(stage: Stage, people: Iterator[int]) -> list[float]:
     path, found = stage.folder / "holds", []
     with stage.run_product("bench.locked", BENCH_HOLDS=str(path)) as server:
         for _ in range(ROUNDS):
-            attempts = [
-                _begin(stage, server.port, person_id) for person_id in islice(people, ATTEMPTS // 2)
-            ]
+            ids = islice(people, ATTEMPTS // 2)
+            submits = [_begin(stage, server.port, id_)[1] for id_ in ids]
             path.write_text("")
-            submits = [attempt.build_submit() for attempt in attempts]
             send_all(server.port, submits, good=303)
             found.append(quantiles(map(float, path.read_text().split()), n=100)[98])
     return found
 
 
-def _begin(stage: Stage, port: int, person: int) -> Attempt:
-    """Person n has enrolment n."""
-    act, own = Act(SYSTEM, clock.now()), {"person_id": person, "enrolment_id": person}
+def _begin(stage: Stage, port: int, person_id: int) -> tuple[list[Request], Request]:
+    """Return requests that save single answers, as the page's script does, and one that submits.
+
+    All 14 answers come with the submit: the most that one request can ask for.
+    """
+    own = {"person_id": person_id, "enrolment_id": person_id}  # person n has enrolment n
+    act = Act(SYSTEM, clock.now())
     attempt_id = stage.database.write(begin_attempt, act, **own, lesson=QUIZ)
     with stage.database.read_session() as session:
-        questions = list(list_questions(session, attempt_id))
-    cookies = stage.sign_in(person)
-    return Attempt(attempt_id, questions, cookies, read_csrf_token(port, cookies))
+        answers = {f"answer-{question}": "1" for question in list_questions(session, attempt_id)}
+    path, cookies = f"/attempts/{attempt_id}", stage.sign_in(person_id)
+    token = {"csrf_token": read_csrf_token(port, cookies)}
+    saves = [
+        Request(f"{path}/answers", cookies, {**token, name: "1", "client_id": "bench"}, accept=JSON)
+        for name in list(answers)[:SAVES]
+    ]
+    return saves, Request(f"{path}/submit", cookies, token | answers)

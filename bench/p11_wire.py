@@ -18,7 +18,7 @@ VISITS = (
 EVENTS = ("requestWillBeSent", "requestServedFromCache", "responseReceived", "loadingFinished")
 
 
-def measure(stage: Stage) -> Iterator[Figure]:
+def measure_p11(stage: Stage) -> Iterator[Figure]:
     """Once, as bytes do not vary; loopback counts as a safe origin, so brotli is accepted."""
     address, hosts = f"http://127.0.0.1:{stage.product.port}", set()
     name, value = stage.lessons[0].cookies.split("=", 1)

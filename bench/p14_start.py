@@ -10,12 +10,12 @@ from bench.stage import SESSIONS, Stage
 TIMES = 5000 // SESSIONS + 1
 
 
-def measure(stage: Stage) -> Iterator[Figure]:
+def measure_p14(stage: Stage) -> Iterator[Figure]:
     """Started on data that are there; memory is that of the servers all figures before used."""
-    ours, bare = take_turns(
-        lambda: _start(stage.run_product()), lambda: _start(run_bare(stage.bare_data)), rounds=3
-    )
-    yield Figure("P14", "start to the first page", "s", ours, 2.0, 3.0, bare=bare)
+    yield take_turns(
+        lambda: _start(stage.run_product()), lambda: _start(run_bare(stage.bare_data)),
+        *("P14", "start to the first page", "s"), limits=(2, 3), rounds=3,
+    )  # fmt: skip
     halves = []
     for _ in range(2):
         send_all(stage.product.port, stage.lessons * TIMES)

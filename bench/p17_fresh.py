@@ -13,12 +13,12 @@ from bench.stage import Stage
 SIX = ("flask", "flask-login", "sqlalchemy", "markdown-it-py", "weasyprint", "flask-babel")
 
 
-def measure(stage: Stage) -> Iterator[Figure]:
+def measure_p17(stage: Stage) -> Iterator[Figure]:
     """Once unmeasured before, so that pip's cache holds what both sides download."""
-    for work in (_run_fresh_clone, _install_six):
-        work(stage)
-    ours, bare = take_turns(lambda: _run_fresh_clone(stage), lambda: _install_six(stage), rounds=2)
-    yield Figure("P17", "make run in a fresh clone", "s", ours, 3, 5, bare=bare)
+    works = (lambda: _run_fresh_clone(stage), lambda: _install_six(stage))
+    for work in works:
+        work()
+    yield take_turns(*works, "P17", "make run in a fresh clone", "s", limits=(3, 5), rounds=2)
 
 
 def _run_fresh_clone(stage: Stage) -> float:

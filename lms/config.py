@@ -144,7 +144,7 @@ _ADDRESSES = {
 
 def _parse_value(name: str, raw: str) -> object:
     variable = f"LMS_{name.upper()}"
-    if not _is_text(raw):
+    if any("\ud800" <= letter <= "\udfff" for letter in raw):  # bytes that are not UTF-8
         raise EncodingInvalid(name=variable)
     if name in {"data", "translations"}:
         return Path(raw).resolve()
@@ -170,11 +170,6 @@ def _number(variable: str, raw: str, minimum: int, maximum: int) -> int:
     if not is_number or not minimum <= int(raw) <= maximum:
         raise NumberInvalid(name=variable, least=minimum, most=maximum, found=raw)
     return int(raw)
-
-
-def _is_text(raw: str) -> bool:
-    """Return False for bytes that are not UTF-8, which os.environ shows as lone surrogates."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in raw)
 
 
 def _is_address(raw: str, name: str) -> bool:

@@ -17,12 +17,11 @@ class MessageError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        shown = {name: _join(value) for name, value in self.values.items()}
+        shown = {
+            name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+            for name, value in self.values.items()
+        }
         return self.message % shown if shown else self.message
-
-
-def _join(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
 
 
 class Refusal(MessageError):

@@ -69,18 +69,14 @@ def load_keys(settings: Settings) -> ServerKeys:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KeyDamaged(path=folder, reason=error.strerror or error) from error
-    return ServerKeys(
-        secret_key=_given_secret_key(settings) or _load(folder / SECRET_KEY),
-        pepper=_load(folder / PEPPER),
-        card_key=_load(folder / CARD_KEY),
-    )
-
-
-def _given_secret_key(settings: Settings) -> bytes:
     given = settings.secret_key.encode()
     if given and len(given) < MIN_SECRET_KEY_LENGTH and not settings.demo:
         raise SecretKeyWeak(shortest=MIN_SECRET_KEY_LENGTH)
-    return given
+    return ServerKeys(
+        secret_key=given or _load(folder / SECRET_KEY),
+        pepper=_load(folder / PEPPER),
+        card_key=_load(folder / CARD_KEY),
+    )
 
 
 def refuse_lost_keys(settings: Settings, session: Session) -> None:

@@ -22,9 +22,12 @@ class Cache(Generic[K, V]):
     def get(self, session: Session, key: K, load: Callable[[], V]) -> V:
         """Return the cached value, or call `load`.
 
-        Two threads may load the same value concurrently.
+        Two threads may load the same value concurrently. Ids of rows are unique within one
+        database only, so its name is part of the key.
         """
-        cache_key = (_database_of(session), key)
+        bind = session.get_bind()
+        engine = bind if isinstance(bind, Engine) else bind.engine
+        cache_key = (engine.url.database or "", key)
         with self._lock:
             if cache_key in self._values:
                 return self._values[cache_key]
@@ -32,10 +35,3 @@ class Cache(Generic[K, V]):
         with self._lock:
             self._values[cache_key] = value
         return value
-
-
-def _database_of(session: Session) -> str:
-    """Return an id of the session's database; row ids are unique within one database only."""
-    bind = session.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
-    return engine.url.database or ""

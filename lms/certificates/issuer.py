@@ -8,9 +8,6 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.names import clean_name
 from lms.certificates.keys import KeyFolder
 from lms.certificates.layouts import load_name_lines
-from lms.certificates.queries.certificates import (
-    is_same_name,
-)
 from lms.certificates.rules.digests import build_download_key, is_download_key
 from lms.certificates.rules.refusals import CertificatesWait
 from lms.certificates.rules.serial import parse_serial
@@ -112,11 +109,6 @@ class CertificateIssuer:
         return found is not None and is_download_key(
             self.keys.secret_key, key, serial=found, now=now
         )
-
-    def is_same_name(self, serial: str, *, typed: str) -> bool:
-        """Return whether the name typed on /verify is the one of the certificate."""
-        with self.database.read_session() as session:
-            return is_same_name(session, serial, typed=typed, pepper=self.keys.pepper)
 
     def _build_context(self) -> IssueContext:
         """Return what every issue needs, loaded once.

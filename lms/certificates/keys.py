@@ -69,7 +69,12 @@ class KeyFolder:
         """Return the key in use, created at the first call."""
         refuse_inside_write("reading keys")
         with self._locked():
-            return self._signer(self._private() or self._make())
+            path = self._private()
+            if path is None:
+                path = self._name_new()
+                with _as_not_written(path):
+                    write_whole(path, _generate(), mode=0o600)
+            return self._signer(path)
 
     def rotate(
         self, note: Callable[[str, str], object], note_failure: Callable[[str, str], object]
@@ -111,11 +116,13 @@ class KeyFolder:
 
     def is_signed(self, text: str, signature: bytes, *, key_id: str) -> bool:
         """Return True when the key of that id, in use or retired, signed this text."""
-        key = self._find_public(key_id)
-        if key is None:
+        if len(key_id) != 16 or set(key_id) - set("0123456789abcdef"):
+            return False
+        path = self.folder / f"{key_id}.pem"
+        if not path.exists():
             return False
         try:
-            key.verify(signature, text.encode())
+            _load_public(path).verify(signature, text.encode())
         except InvalidSignature:
             return False
         return True
@@ -131,12 +138,6 @@ class KeyFolder:
                 self._retire(path)
         return newest
 
-    def _make(self) -> Path:
-        path = self._name_new()
-        with _as_not_written(path):
-            write_whole(path, _generate(), mode=0o600)
-        return path
-
     def _name_new(self) -> Path:
         return self.folder / f"{secrets.token_hex(8)}.pem"
 
@@ -150,12 +151,6 @@ class KeyFolder:
 
     def _signer(self, path: Path) -> Signer:
         return Signer(path.stem, _load_private(path))
-
-    def _find_public(self, key_id: str) -> Ed25519PublicKey | None:
-        if len(key_id) != 16 or set(key_id) - set("0123456789abcdef"):
-            return None
-        path = self.folder / f"{key_id}.pem"
-        return _load_public(path) if path.exists() else None
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
 from lms.folders import list_layouts
 from lms.jobs.worker import NotReady
-from lms.printing.engine import EngineNotReady, PdfEngine, PdfSource
+from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 from lms.printing.styles import load_style
@@ -40,18 +40,14 @@ class CertificatePrinter:
                 text, signature = get_signature(session, certificate_id)
             if not done:
                 sheet = build_sheet(text, signature, glyphs=load_glyphs(), address=self.address)
-                self._store(certificate_id, self._print(sheet))
+                self._store(certificate_id, self.engine.print(sheet))
+        except EngineNotReady as error:
+            raise NotReady(str(error)) from error
         except CertificateUnknown:
             return  # erased since: nothing is printed about this person any more
 
     def close(self) -> None:
         self.engine.close()
-
-    def _print(self, sheet: PdfSource) -> bytes:
-        try:
-            return self.engine.print(sheet)
-        except EngineNotReady as error:
-            raise NotReady(str(error)) from error
 
     def _store(self, certificate_id: int, pdf: bytes) -> None:
         sha256 = self.store.put(pdf)

@@ -47,7 +47,9 @@ def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
         if position in numbered:
             yield svg.text_label(middle, _FLOOR - high - 5, str(chart_column.value))
         if position % every == 0:
-            yield svg.text_label(*_label_position(middle, chart_column.label), chart_column.label)
+            half = min(len(chart_column.label) * svg.TEXT * 0.3, svg.WIDTH / 2)
+            within = min(max(middle, half), svg.WIDTH - half)
+            yield svg.text_label(within, _FLOOR + 17, chart_column.label)
 
 
 def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:
@@ -56,9 +58,3 @@ def _list_numbered(columns: Sequence[ChartColumn]) -> set[int]:
     if len(columns) <= MAX_NUMBERS:
         return set(positions)
     return {max(positions, key=lambda position: columns[position].value), len(columns) - 1}
-
-
-def _label_position(middle: float, label: str) -> tuple[float, float]:
-    """Return the label's position below its column, within the picture."""
-    half = min(len(label) * svg.TEXT * 0.3, svg.WIDTH / 2)
-    return min(max(middle, half), svg.WIDTH - half), _FLOOR + 17

@@ -159,9 +159,11 @@ def grant(identifier: str, role: str, organization: str, cohort: int | None, cou
     organization), trainer (of a course, of a cohort, or to begin a first course), coordinator (of a
     cohort, or to begin a first one) or administrator.
     """
-    if sum(map(bool, (organization, cohort, course))) > 1:
+    given = {"organization": organization, "cohort": cohort, "course": course}
+    scopes = [scope for scope, value in given.items() if value] or ["site"]
+    if len(scopes) > 1:
         raise click.UsageError(translated("Name one of --organization, --cohort and --course."))
-    _refuse_options(role, _name_scope(organization, cohort, course))
+    _refuse_options(role, scopes[0])
     with open_database(Settings.from_environment()) as database:
         database.write(
             _grant,
@@ -236,11 +238,6 @@ def _refuse_twin(session: Session, person_id: int) -> None:
     if same is not None:
         values = {"name": same.printed_name, "phone": same.phone, "number": same.learner_number}
         raise PersonExists(**values)
-
-
-def _name_scope(organization: str, cohort: int | None, course: str) -> str:
-    named = {"organization": organization, "cohort": cohort, "course": course}
-    return next((scope for scope, value in named.items() if value), "site")
 
 
 def _refuse_options(role: str, scope: str) -> None:

@@ -137,9 +137,7 @@ def _print_preview(seen: ImportPreview) -> None:
         if question.why == "organizations of one name":
             named = [codes[organization] for organization in question.organizations]
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
+    statuses = ("new", "changed", "same", "error", "doubt")
+    counts = {status: seen.counts[status] for status in statuses}
     echo(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
-                   " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
-
-
-def _count(seen: ImportPreview) -> dict[str, object]:
-    return {status: seen.counts[status] for status in ("new", "changed", "same", "error", "doubt")}
+                   " questions: %(doubt)s.", **counts))  # fmt: skip

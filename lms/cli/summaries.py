@@ -1,7 +1,7 @@
 """`lms summaries`: rebuilds the rows that reports read from completions and grades."""
 
 import click
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from lms import clock
@@ -37,19 +37,15 @@ def rebuild() -> None:
 
 def rebuild_all(database: Database) -> tuple[int, int]:
     """Return how many summaries there are, and how many of them were wrong."""
+    tables = (EnrolmentSummary, Completion, Attempt)  # without a row in one there is no summary
+    has_begun = or_(*(exists().where(table.enrolment_id == Enrolment.id) for table in tables))
     with database.read_session() as session:
-        ids = list(session.scalars(select(Enrolment.id).where(_has_begun()).order_by(Enrolment.id)))
+        ids = list(session.scalars(select(Enrolment.id).where(has_begun).order_by(Enrolment.id)))
     changed = 0
     with click.progressbar(range(0, len(ids), BATCH), label=translated("Summaries")) as starts:
         for start in starts:
             changed += database.write(_rebuild, ids=ids[start : start + BATCH])
     return len(ids), changed
-
-
-def _has_begun() -> ColumnElement[bool]:
-    """Return the condition that something was done; without it no summary is made."""
-    tables = (EnrolmentSummary, Completion, Attempt)
-    return or_(*(exists().where(table.enrolment_id == Enrolment.id) for table in tables))
 
 
 def _rebuild(session: Session, *, ids: list[int]) -> int:

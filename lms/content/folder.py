@@ -55,7 +55,12 @@ def read_courses_folder(path: Path) -> CoursesFolder:
     """Return the folder of a path that is a folder of courses or one course of it."""
     is_single = (path / PATH).is_file()
     root = path.resolve().parent if is_single else path
-    folders = tuple(_list_courses(root))
+    folders = tuple(
+        folder
+        for folder in sorted(root.iterdir())
+        if folder.is_dir() and folder.name != LIBRARY and not folder.name.startswith(".")
+        if (folder / PATH).is_file() or any(folder.glob("*.md"))
+    )
     paths = {name: root / name for name in (PATHS, GLOSSARY, FACTS, DATASET)}
     files = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
     return CoursesFolder(
@@ -67,14 +72,6 @@ def read_courses_folder(path: Path) -> CoursesFolder:
         library=read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {},
         dataset=load_dataset(files),
     )
-
-
-def _list_courses(root: Path) -> Iterator[Path]:
-    """Yield the folders with a course.yml or a lesson, without the library."""
-    for path in sorted(root.iterdir()):
-        is_open = path.is_dir() and path.name != LIBRARY and not path.name.startswith(".")
-        if is_open and ((path / PATH).is_file() or any(path.glob("*.md"))):
-            yield path
 
 
 def check_folder(

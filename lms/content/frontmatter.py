@@ -162,25 +162,18 @@ def read_front(
 
 
 def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:
+    facets = {name: getattr(head, name) for name in FACETS if name in entries}
     return FrontMatter(
         **head.model_dump(exclude={"authors", "minutes", "draw", "wait", *FACETS}),
         minutes=head.minutes or 0,
-        facets={name: _get_facet(head, name) for name in FACETS if name in entries},
-        draw=_build_draw(head.draw),
+        facets={
+            name: value if isinstance(value, str) else "yes" if value else "no"
+            for name, value in facets.items()
+        },
+        draw=QuizDraw(total=head.draw.get(""), by_outcome={} if "" in head.draw else head.draw),
         waits=head.wait,
         entries=entries,
     )
-
-
-def _get_facet(head: TranslationHead, name: str) -> str:
-    value = getattr(head, name)
-    return value if isinstance(value, str) else ("yes" if value else "no")
-
-
-def _build_draw(counts: Mapping[str, int]) -> QuizDraw:
-    if "" in counts:
-        return QuizDraw(total=counts[""])
-    return QuizDraw(by_outcome=dict(counts))
 
 
 def _check_kind(front: FrontMatter, *, path: str) -> list[Problem]:

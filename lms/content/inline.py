@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -80,17 +81,10 @@ def _read_link(token: Token, position: int, state: ParseState) -> None:
         state.add_problem("link-scheme", line, column, scheme=shown)
         return
     child.meta.update(scheme=scheme, target=target)
-    text = get_text(_list_inside(children, position))
+    text = get_text(takewhile(lambda token: token.type != "link_close", children[position + 1 :]))
     if not text:
         state.add_problem("link-without-text", line, column, target=href[:60])
     state.links.append(ParsedLink(scheme, target, line, column, text))
-
-
-def _list_inside(children: list[Token], position: int) -> Iterable[Token]:
-    for child in children[position + 1 :]:
-        if child.type == "link_close":
-            return
-        yield child
 
 
 def _locate_target(token: Token, child: Token, href: str, state: ParseState) -> tuple[int, int]:
@@ -117,7 +111,7 @@ def _read_image(token: Token, position: int, state: ParseState) -> None:
         state.add_problem("image-address", line, column, address=src[:60])
         return
     child.meta.update(src=src, alt="" if decorative else alt)
-    state.images.append(ParsedImage(src, alt, line, column))
+    state.images.append(ParsedImage(src, line, column))
 
 
 def is_media_path(src: str) -> bool:

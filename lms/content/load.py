@@ -18,7 +18,7 @@ from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.question_model import QuizKey
 from lms.content.structure import build_structure
-from lms.content.sums import SUMS, LessonSums, read_sums
+from lms.content.sums import SUMS, read_sums
 
 MAX_TEXT = 200_000
 SUFFIXES = frozenset(
@@ -72,16 +72,20 @@ def load_course(files: Files, check_context: CheckContext | None = None) -> Load
     """Load the course with all its problems; never raises for errors of authors."""
     problems: list[Problem] = []
     read = _read_course(files, problems)
-    sources = _decode_texts(files, problems)
+    paths = sorted(path for path in files if path.endswith(".md") and "/" not in path)
+    decoded = {path: _decode(path, files[path], problems) for path in paths}
+    sources = {path: text for path, text in decoded.items() if text is not None}
     texts = _parse_texts(sources, read, problems)
-    sums = _read_sums(files, problems)
+    sums, found = read_sums(_decode(SUMS, files.get(SUMS, b""), problems) or "")
+    problems += found
     context = CourseContext(read, texts, sources, files, check_context or CheckContext(), sums)
     if read.root.value:
         problems += check_course(context)
     problems += read.problems if PATH in files else ()
     whole = PATH in files and not has_errors(read.problems)
     structure = build_structure(context) if whole else None
-    return LoadedCourse(structure, texts, _sort_problems(problems), sources)
+    once = {(problem, *sorted(problem.values.items())): problem for problem in problems}
+    return LoadedCourse(structure, texts, tuple(sorted(once.values())), sources)
 
 
 def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:
@@ -90,13 +94,6 @@ def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:
         return read_course("")
     text = _decode(PATH, files[PATH], problems)
     return read_course(text or "")
-
-
-def _decode_texts(files: Files, problems: list[Problem]) -> dict[str, str]:
-    """Return the Markdown files at the top level of the folder, by path."""
-    paths = sorted(path for path in files if path.endswith(".md") and "/" not in path)
-    decoded = {path: _decode(path, files[path], problems) for path in paths}
-    return {path: text for path, text in decoded.items() if text is not None}
 
 
 def _decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
@@ -127,19 +124,6 @@ def _parse_texts(
         texts[name, language] = text
         problems.extend(text.problems)
     return texts
-
-
-def _read_sums(files: Files, problems: list[Problem]) -> tuple[LessonSums, ...]:
-    source = _decode(SUMS, files[SUMS], problems) if SUMS in files else None
-    sums, found = read_sums(source or "")
-    problems += found
-    return sums
-
-
-def _sort_problems(problems: list[Problem]) -> tuple[Problem, ...]:
-    """Return the problems in the order of files and lines, without duplicates."""
-    once = {(problem, *sorted(problem.values.items())): problem for problem in problems}
-    return tuple(sorted(once.values()))
 
 
 def compile_course(

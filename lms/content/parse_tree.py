@@ -140,7 +140,6 @@ class ParsedImage:
     """An image or the file of a `media` block; `src` begins with `media/`."""
 
     src: str
-    alt: str
     line: int
     column: int
 

@@ -94,8 +94,12 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     if detail["type"] == "extra_forbidden":
         near = find_near(key, _get_model(model, loc).model_fields)
         return build_problem("key-unknown", path, node.line, node.column, key=key, near=near)
-    value = _shorten(detail["input"])
-    expected = _get_expected(detail)
+    value = "…" if isinstance(detail["input"], dict | list) else str(detail["input"])
+    expected = str(detail.get("ctx", {}).get("expected", ""))
+    if detail["type"] == "literal_error":
+        expected = ", ".join(re.findall(r"'([^']*)'", expected))
+    expected = expected or _EXPECTED.get(detail["type"], detail["msg"])
+    value = value if len(value) <= 40 else value[:39] + "…"
     return build_problem(
         "value-wrong", path, node.line, node.column, key=key, value=value, expected=expected
     )
@@ -127,18 +131,6 @@ def _find_model(annotation: object) -> type[BaseModel] | None:
         return annotation
     found = (_find_model(arg) for arg in get_args(annotation))
     return next((model for model in found if model), None)
-
-
-def _get_expected(detail: ErrorDetails) -> str:
-    expected = str(detail.get("ctx", {}).get("expected", ""))
-    if detail["type"] == "literal_error":
-        return ", ".join(re.findall(r"'([^']*)'", expected))
-    return expected or _EXPECTED.get(detail["type"], detail["msg"])
-
-
-def _shorten(value: object) -> str:
-    text = "…" if isinstance(value, dict | list) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"
 
 
 def _prune(data: object, loc: tuple[int | str, ...]) -> None:

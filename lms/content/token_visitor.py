@@ -72,13 +72,10 @@ def _read_words(visitor: _TokenVisitor, position: int) -> None:
     opener = visitor.tokens[position - 1]
     if opener.type == "heading_open":
         line = opener.map[0] + 1 if opener.map else 1
-        opener.meta["anchor"] = anchor = _make_anchor(text, visitor.anchors)
+        words = "-".join(_NOT_IN_ANCHOR.sub(" ", text.lower()).split())[:80]
+        anchor = f"h-{words}" if words else "h"
+        visitor.anchors[anchor] += 1
+        if visitor.anchors[anchor] > 1:
+            anchor += f"--{visitor.anchors[anchor]}"
+        opener.meta["anchor"] = anchor
         state.headings.append(ParsedHeading(int(opener.tag[1:]), text, anchor, line, 1))
-
-
-def _make_anchor(text: str, taken: Counter[str]) -> str:
-    """Return `h-` and the words, which is no other id of the page; numbered when repeated."""
-    words = "-".join(_NOT_IN_ANCHOR.sub(" ", text.lower()).split())[:80]
-    anchor = f"h-{words}" if words else "h"
-    taken[anchor] += 1
-    return anchor if taken[anchor] == 1 else f"{anchor}--{taken[anchor]}"

@@ -25,20 +25,10 @@ def run_upgrade(database: Database) -> None:
         fingerprint.write(connection)
 
 
-def run_downgrade(database: Database, revision: str) -> None:
-    """Downgrade to an older revision; only for tests and for the rollback of a release."""
-    with _migrating(database) as connection:
-        command.downgrade(_config(connection), revision)
-
-
-def list_heads() -> list[str]:
-    """Return the newest migrations; more than one means that branches have diverged."""
-    return list(_script().get_heads())
-
-
 def has_migration(revision: str) -> bool:
     """Return whether this code has the migration with this revision id."""
-    return revision in {script.revision for script in _script().walk_revisions()}
+    scripts = ScriptDirectory.from_config(_config(None))
+    return revision in {script.revision for script in scripts.walk_revisions()}
 
 
 def write_draft(database: Database, *, revision: str, message: str) -> None:
@@ -102,10 +92,6 @@ def _pragma(connection: Connection, words: str) -> None:
     # On the driver's connection, because SQLite ignores this pragma inside a transaction.
     driver: Any = connection.connection.driver_connection
     driver.execute(f"PRAGMA {words}")
-
-
-def _script() -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(None))
 
 
 def _config(connection: Connection | None) -> Config:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -70,7 +70,8 @@ class Database:
             except LockTimeout:
                 raise Busy from None
             except (IntegrityError, OperationalError, StaleDataError) as error:
-                if not _is_repeatable(error):
+                state = getattr(getattr(error, "orig", None), "sqlstate", None)
+                if not isinstance(error, StaleDataError) and state not in REPEATABLE:
                     raise
                 if last:
                     raise Conflict from error
@@ -89,10 +90,3 @@ class Database:
         """Close all connections; also called after a fork."""
         self._reader.dispose()
         self._writer.dispose()
-
-
-def _is_repeatable(error: DBAPIError | StaleDataError) -> bool:
-    if isinstance(error, StaleDataError):
-        return True
-    state = getattr(error.orig, "sqlstate", None)
-    return state in REPEATABLE

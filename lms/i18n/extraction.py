@@ -76,18 +76,13 @@ def _list_made(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
 
 
 def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
-    constants = {name: value for statement in tree.body for name, value in _name_values(statement)}
+    assigned = map(_read_assignment, tree.body)
+    constants = {name: value for names, value in assigned if value is not None for name in names}
     for name, value in constants.items():
         context = constants.get(_TABLES.get(name, ""))
         words = context.value if isinstance(context, ast.Constant) else ""
         for line, text in _list_values(value) if name in _TABLES else ():
             yield line, str(words), text
-
-
-def _name_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
-    names, value = _read_assignment(statement)
-    if value is not None:
-        yield from ((name, value) for name in names)
 
 
 def _read_assignment(statement: ast.stmt) -> tuple[list[str], ast.expr | None]:

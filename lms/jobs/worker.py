@@ -126,7 +126,10 @@ class Worker:
                 self._postpone(job, error, after=UNAVAILABLE_PAUSE)
                 return True
             log.exception("job %d (%s) failed, try %d", job.id, job.kind, job.tries)
-            self._fail(job, error)
+            is_told = isinstance(error, MessageError)
+            text = str(error) if is_told else f"{type(error).__name__}: {error}"
+            text = text[:ERROR_LENGTH]
+            self._return_job(services.fail, job_id=job.id, lease=job.lease, error=text, now=now())
         else:
             self._return_job(services.finish, job_id=job.id, lease=job.lease, now=now())
         return True
@@ -141,12 +144,6 @@ class Worker:
         text = str(error)[:ERROR_LENGTH]
         self._return_job(
             services.postpone, job_id=job.id, lease=job.lease, error=text, due_at=now() + after
-        )
-
-    def _fail(self, job: LeasedJob, error: Exception) -> None:
-        text = str(error) if isinstance(error, MessageError) else f"{type(error).__name__}: {error}"
-        self._return_job(
-            services.fail, job_id=job.id, lease=job.lease, error=text[:ERROR_LENGTH], now=now()
         )
 
     def _return_job(

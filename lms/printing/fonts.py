@@ -95,7 +95,10 @@ class FontFolder:
 
     def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
         missing = {ord(character) for character in rare}
-        for source, path, number in _rare_sources(weight):
+        sources = [(script, path, -1) for script, path in packaged_fonts().items()]
+        if weight in debian_fonts():
+            sources.append(("Debian", debian_fonts()[weight], SIMPLIFIED))
+        for source, path, number in sources:
             with TTFont(path, lazy=True, fontNumber=number) as font:
                 found = missing & set(font.getBestCmap())
                 if not found:
@@ -155,13 +158,6 @@ def _gb2312() -> set[int]:
             with contextlib.suppress(UnicodeDecodeError):
                 found.add(ord(bytes((row, cell)).decode("gb2312")))
     return found
-
-
-def _rare_sources(weight: int) -> Iterator[tuple[str, Path, int]]:
-    for script, path in packaged_fonts().items():
-        yield script, path, -1
-    if weight in debian_fonts():
-        yield "Debian", debian_fonts()[weight], SIMPLIFIED
 
 
 def _only(font: TTFont, codes: set[int]) -> TTFont:

@@ -6,7 +6,6 @@ The engine draws an empty box for a character without a glyph, without any error
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTFont
 
@@ -51,20 +50,13 @@ def load_glyphs() -> Glyphs:
             cmap = font.getBestCmap()
             characters.update(cmap)
             if script != "Han":
-                widths = {**_widths(font, cmap), **widths}
+                metrics, unit = font["hmtx"], font["head"].unitsPerEm
+                bold = {code: metrics[name][0] / unit * _BOLD for code, name in cmap.items()}
+                widths = {**bold, **widths}
     for path in debian_fonts().values():
-        characters.update(_collection_characters(path))
+        with TTCollection(path, lazy=True) as collection:
+            characters.update(collection.fonts[SIMPLIFIED].getBestCmap())
     return Glyphs(frozenset(characters), widths)
-
-
-def _widths(font: TTFont, cmap: Mapping[int, str]) -> dict[int, float]:
-    metrics, unit = font["hmtx"], font["head"].unitsPerEm
-    return {code: metrics[name][0] / unit * _BOLD for code, name in cmap.items()}
-
-
-def _collection_characters(path: Path) -> set[int]:
-    with TTCollection(path, lazy=True) as collection:
-        return set(collection.fonts[SIMPLIFIED].getBestCmap())
 
 
 SIMPLIFIED = 2

@@ -129,13 +129,12 @@ def _find_same(session: Session, draft: Report) -> int | None:
         .where(Report.frozen_at.between(*short))
         .order_by(Report.number)
     )
-    return next((row.number for row in rows if _has_same_content(row, draft)), None)
-
-
-def _has_same_content(report: Report, draft: Report) -> bool:
-    """Return whether the two differ in the moment of their figures only."""
-    figures = replace(report.figures, as_of=draft.figures.as_of)
-    return (report.language, report.scope, figures) == (draft.language, draft.scope, draft.figures)
+    content = (draft.language, draft.scope, draft.figures)
+    for row in rows:  # the same but for the moment of their figures
+        figures = replace(row.figures, as_of=draft.figures.as_of)
+        if (row.language, row.scope, figures) == content:
+            return row.number
+    return None
 
 
 def record_report_file(session: Session, _act: Act, *, report_id: int, sha256: str) -> None:

@@ -22,17 +22,13 @@ def split(text: str) -> tuple[SheetRow, ...]:
     text = text.removeprefix("\ufeff").replace("\0", "")
     declared = _SEPARATOR_LINE.match(text)
     if declared:
-        text = text[declared.end() :]
-    delimiter = declared[1] if declared else _find_delimiter(text)
+        text, delimiter = text[declared.end() :], declared[1]
+    else:  # the one that yields the most columns in the most rows
+        delimiter = max(DELIMITERS, key=lambda sign: _count_columns(text, sign))
     collector = RowCollector()
     for number, cells in enumerate(_read(text, delimiter), 1):
         collector.add(number, cells)
     return collector.close()
-
-
-def _find_delimiter(text: str) -> str:
-    """Return the delimiter that yields the most columns in the most rows."""
-    return max(DELIMITERS, key=lambda delimiter: _count_columns(text, delimiter))
 
 
 def _count_columns(text: str, delimiter: str) -> float:

@@ -22,7 +22,9 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return _decode_strictly(data[len(mark) :], name)
     if b"\0" in data:
-        return _refuse_binary(_decode_strictly(data, _guess_wide(data)))
+        # The byte order of UTF-16 shows in the zero bytes of digits, commas and line ends.
+        is_little = data[1::2].count(0) > data[0::2].count(0)
+        return _refuse_binary(_decode_strictly(data, "utf-16-le" if is_little else "utf-16-be"))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -34,12 +36,6 @@ def _decode_strictly(data: bytes, name: str) -> str:
         return data.decode(name)
     except UnicodeDecodeError as error:
         raise EncodingUnknown from error
-
-
-def _guess_wide(data: bytes) -> str:
-    """Return the byte order of UTF-16 from the zero bytes of digits, commas and line ends."""
-    first, second = data[0::2].count(0), data[1::2].count(0)
-    return "utf-16-le" if second > first else "utf-16-be"
 
 
 def _refuse_binary(text: str) -> str:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import IO, Any
 
 import xlsxwriter
@@ -47,7 +47,7 @@ def write_csv(table: Table) -> str:
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow([_escape_formula(column.label) for column in table.columns])
-    for row in _all_rows(table):
+    for row in (*table.rows, *([table.total] if table.total else ())):
         writer.writerow([_escape_formula(value) for value in row])
     return BOM + target.getvalue()
 
@@ -59,16 +59,6 @@ def _escape_formula(value: CellValue) -> str:
         text = strip_controls(value)
         return f"'{text}" if text.startswith(FORMULA_STARTS) else text
     return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
-def _plain_text(value: CellValue) -> str:
-    return strip_controls(value) if isinstance(value, str) else _escape_formula(value)
-
-
-def _all_rows(table: Table) -> Iterator[tuple[CellValue, ...]]:
-    yield from table.rows
-    if table.total:
-        yield table.total
 
 
 def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN401 - no types
@@ -89,7 +79,9 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     for number, row in enumerate(table.rows, 1):
         _write_row(sheet, number, row, day, plain)
         for index in highlighted.get(number - 1, ()):
-            write_text(sheet, number, index, _plain_text(row[index]), highlight)
+            value = row[index]
+            text = strip_controls(value) if isinstance(value, str) else _escape_formula(value)
+            write_text(sheet, number, index, text, highlight)
     if table.total:
         _write_row(sheet, len(table.rows) + 1, table.total, day, bold)
 

@@ -1,6 +1,7 @@
 """Read XLSX with openpyxl. Only the child process imports this: it parses untrusted files."""
 
 import datetime as dt
+import math
 import re
 import warnings
 import zipfile
@@ -116,14 +117,10 @@ def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]
     with zipfile.ZipFile(source) as archive, archive.open(path) as member:
         while len(found) < MAX_MERGED_CELLS and (chunk := member.read(SMALL)):
             text = rest + chunk
-            found += [_read_area(found_area[1].decode()) for found_area in _MERGED.finditer(text)]
+            areas = (range_boundaries(area[1].decode()) for area in _MERGED.finditer(text))
+            found += [(a or 0, b or 0, c or 0, d or 0) for a, b, c, d in areas]
             rest = text[max(text.rfind(b"<"), len(text) - MAX_TAG_LENGTH) :]
     return found[:MAX_MERGED_CELLS]
-
-
-def _read_area(text: str) -> tuple[int, int, int, int]:
-    left, top, right, bottom = range_boundaries(text)
-    return left or 0, top or 0, right or 0, bottom or 0
 
 
 def _fill_merged(
@@ -148,14 +145,10 @@ def _format_value(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
         return value
     if value is None or isinstance(value, bool):
         return {None: "", True: "TRUE", False: "FALSE"}[value]
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, float):
-        return _format_number(value)
+        return "" if math.isnan(value) else format(Decimal(repr(value)), "f")
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else str(value)
     return str(value)
-
-
-def _format_number(value: float) -> str:
-    if value.is_integer():
-        return str(int(value))
-    return format(Decimal(repr(value)), "f") if value == value else ""  # noqa: PLR0124 - not a number

@@ -81,7 +81,8 @@ def _read_sources(static: Path) -> dict[str, bytes]:
     css = [static / "src/css" / name for name in _CSS_ORDER]
     css += sorted((static / "src/css/components").glob("*.css"))
     js = sorted((static / "src/js").glob("*.js"))
-    found = {"app.css": _joined(css), "app.js": _minified(_joined(js))}
+    script = rjsmin.jsmin(_joined(js)) + b"\n"  # 8.7 KB in brotli instead of 11.7
+    found: dict[str, bytes] = {"app.css": _joined(css), "app.js": script}
     for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found
@@ -89,15 +90,6 @@ def _read_sources(static: Path) -> dict[str, bytes]:
 
 def _joined(paths: list[Path]) -> bytes:
     return b"\n".join(path.read_bytes().strip() for path in paths) + b"\n"
-
-
-def _minified(script: bytes) -> bytes:
-    """Return the script without comments and insignificant spaces.
-
-    8.7 KB in brotli instead of 11.7.
-    """
-    small: bytes = rjsmin.jsmin(script)
-    return small + b"\n"
 
 
 def _write(folder: Path, name: str, data: bytes) -> str:

@@ -104,7 +104,9 @@ class _Stream:
         self._request = request
         self._remaining = max(max_size, TRUNCATED_SIZE) + 1
         self.length = 0
-        self._stream = _open(request)
+        self._stream: IO[bytes] | LimitedStream = request.environ["wsgi.input"]
+        if "wsgi.input_terminated" not in request.environ:
+            self._stream = LimitedStream(self._stream, request.content_length or 0)
 
     @property
     def is_cut(self) -> bool:
@@ -179,13 +181,6 @@ class _Decoder(MultipartDecoder):
         texts = (line.decode(errors="surrogateescape").strip(" \t") for line in lines)
         pairs = (text.partition(":") for text in texts if text)
         return Headers([(name.strip(" \t"), value.strip(" \t")) for name, _, value in pairs])
-
-
-def _open(request: FormRequest) -> IO[bytes] | LimitedStream:
-    stream: IO[bytes] = request.environ["wsgi.input"]
-    if "wsgi.input_terminated" in request.environ:
-        return stream
-    return LimitedStream(stream, request.content_length or 0)
 
 
 def _read_urlencoded(stream: _Stream) -> Fields:

@@ -43,7 +43,9 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
     Without `has_labels` no page is rendered to read labels from, and every value has only its
     number.
     """
-    controls = _by_name(_find_controls(form) if has_labels else ())
+    controls: dict[str, list[FormControl]] = {}
+    for control in _find_controls(form) if has_labels else ():
+        controls.setdefault(control.name, []).append(control)
     turns: dict[str, int] = {}
     shown: list[ShownField] = []
     number = 0
@@ -74,13 +76,6 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
     if control.kind == "line" and lines == "text":
         return FormControl(name, "text", value, control.label)
     return control
-
-
-def _by_name(controls: tuple[FormControl, ...]) -> dict[str, list[FormControl]]:
-    found: dict[str, list[FormControl]] = {}
-    for control in controls:
-        found.setdefault(control.name, []).append(control)
-    return found
 
 
 def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:

@@ -80,7 +80,9 @@ class TypedForm(Generic[FormT]):
         """Return the form with a refusal beside its field; FieldsWrong adds nothing."""
         if isinstance(refusal, FieldsWrong) and self.errors:
             return self
-        found = name or self._find_field(refusal)
+        fields = self.model.refused_fields
+        named = (field for kind, field in fields.items() if isinstance(refusal, kind))
+        found = name or next(named, next(iter(self.model.model_fields)))
         first = next(iter(_list_controls(self.model).get(found, {})), found)
         return replace(self, values=None, errors={**self.errors, first: refusal})
 
@@ -101,11 +103,6 @@ class TypedForm(Generic[FormT]):
         order = [name for controls in _list_controls(self.model).values() for name in controls]
         names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
         return [(self.control(name), self.errors[name]) for name in names]
-
-    def _find_field(self, refusal: MessageError) -> str:
-        fields = self.model.refused_fields
-        named = (name for kind, name in fields.items() if isinstance(refusal, kind))
-        return next(named, next(iter(self.model.model_fields)))
 
 
 def read_form(
@@ -171,12 +168,12 @@ def _validate(
         return model.model_validate(raw), {}
     except ValidationError as error:
         details = error.errors(include_url=False)
-    return None, {_find_control(detail, raw): _read_refusal(detail) for detail in reversed(details)}
-
-
-def _find_control(detail: ErrorDetails, raw: Mapping[str, Any]) -> str:
-    field = str(detail["loc"][0])
-    return f"{field}_{detail['loc'][1]}" if isinstance(raw[field], dict) else field
+    errors = {}
+    for detail in reversed(details):
+        field = str(detail["loc"][0])
+        control = f"{field}_{detail['loc'][1]}" if isinstance(raw[field], dict) else field
+        errors[control] = _read_refusal(detail)
+    return None, errors
 
 
 def _read_refusal(detail: ErrorDetails) -> MessageError:

@@ -66,15 +66,11 @@ def _list_requested_hosts(environ: "WSGIEnvironment") -> list[str]:
     # Not every server provides it: PEP 3333 does not define it.
     target = environ.get("RAW_URI") or "/"
     if not target.startswith(("/", "*")):
-        hosts.append(_host_in(target))
+        try:
+            hosts.append(urlsplit(target).netloc)
+        except ValueError:
+            hosts.append("")
     return hosts
-
-
-def _host_in(target: str) -> str:
-    try:
-        return urlsplit(target).netloc
-    except ValueError:
-        return ""
 
 
 def _name_of(host: str) -> str:

@@ -117,10 +117,9 @@ def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
 
 
 def _keep_own_courses(member: Member) -> Member:
-    courses = tuple(course for course in member.courses if _is_own(course.cohort_id))
-    return replace(member, courses=courses)
-
-
-def _is_own(cohort_id: int | None) -> bool:
-    ids = () if cohort_id is None else (cohort_id,)
-    return allows(Permission.PROGRESS_READ, get_principal(), Target(cohort_ids=ids))
+    courses = []
+    for course in member.courses:
+        ids = () if course.cohort_id is None else (course.cohort_id,)
+        if allows(Permission.PROGRESS_READ, get_principal(), Target(cohort_ids=ids)):
+            courses.append(course)
+    return replace(member, courses=tuple(courses))

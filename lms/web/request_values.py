@@ -90,9 +90,5 @@ def drop_unreadable(text: str) -> str:
 
 
 def _normalize_pairs(pairs: Iterable[tuple[str, str]]) -> ImmutableMultiDict[str, str]:
-    return ImmutableMultiDict((drop_unreadable(name), _normalize(value)) for name, value in pairs)
-
-
-def _normalize(text: str) -> str:
-    clean = drop_unreadable(text)
-    return clean if clean.isascii() else unicodedata.normalize("NFC", clean)
+    clean = ((drop_unreadable(name), drop_unreadable(value)) for name, value in pairs)
+    return ImmutableMultiDict((name, unicodedata.normalize("NFC", value)) for name, value in clean)

@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.permissions.decision import _PREDICATES as PREDICATES
 from lms.accounts.permissions.decision import Decision, allows, decide, may
-from lms.accounts.permissions.matrix import MATRIX, Audience, Permission, Scope, render_table
+from lms.accounts.permissions.matrix import MATRIX, Audience, Permission, Scope
 from lms.accounts.permissions.principal import Principal, ScopedRole, Target
 
 YUNWU, HILLSIDE, COHORT, OTHER = 1, 2, 10, 11
@@ -267,11 +267,3 @@ def test_principal_gives_scopes_to_queries():
     assert ANA.course_codes() == ("digital",)
     assert LI.is_signed_in
     assert not VISITOR.is_signed_in
-
-
-def test_table_shows_every_row():
-    lines = render_table().splitlines()
-
-    assert lines[0] == "| | visitor | learner | manager | trainer | coordinator | administrator |"
-    assert "| certificate replace, revoke | – | – | – | – | C* | A* |" in lines
-    assert len(lines) == len(Permission) + 2

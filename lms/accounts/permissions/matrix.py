@@ -271,12 +271,3 @@ MATRIX: dict[Permission, MatrixRow] = {
         administrator=_with_secret(Scope.ALL),
     ),
 }
-
-
-def render_table() -> str:
-    """Return the matrix as a Markdown table, for the docs."""
-    columns = [audience.value for audience in Audience]
-    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
-    for permission, cells in MATRIX.items():
-        lines.append(f"| {permission.value} | " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines) + "\n"

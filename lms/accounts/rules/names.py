@@ -92,7 +92,8 @@ def _refuse_character(name: str, index: int, character: str) -> None:
     if character in _BIDI:
         raise NameHasDirection
     if character in _JOINERS:
-        if not _is_inside_joining(name, index):
+        around = (name[index - 1 : index], name[index + 1 : index + 2])
+        if not all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around):
             raise NameHasJoiner
     elif category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         raise NameHasControl
@@ -100,11 +101,6 @@ def _refuse_character(name: str, index: int, character: str) -> None:
         raise NameHasPrivate(character=character)
     elif category == "Cn" and not _is_newer_han(character):
         raise NameHasUnassigned(code=f"U+{ord(character):04X}")
-
-
-def _is_inside_joining(name: str, index: int) -> bool:
-    around = (name[index - 1 : index], name[index + 1 : index + 2])
-    return all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
 
 
 def _is_letter(character: str) -> bool:

@@ -60,13 +60,14 @@ def clean_pin(raw: str, *, personal: tuple[str, ...] = ()) -> str:
     pin = read_digits(raw)
     if len(pin) != PIN_LENGTH or not pin.isdigit():
         raise PinFormatInvalid
-    if _is_repeat(pin):
+    if len(set(pin)) < 3 or _repeats(pin) or pin[0::2] == pin[1::2]:
         raise PinIsRepeat
-    if _is_run(pin):
+    if len({(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}) == 1:
         raise PinIsRun
     if _is_date(pin):
         raise PinIsDate
-    if _is_part_of(pin, personal):
+    numbers = [read_digits(number).removeprefix("+") for number in personal]
+    if any(number and (pin in number or number in pin) for number in numbers):
         raise PinIsPersonal
     return pin
 
@@ -102,18 +103,8 @@ def fold_secret(raw: str) -> str:
     return digits or unicodedata.normalize("NFKC", raw).strip()
 
 
-def _is_repeat(pin: str) -> bool:
-    pairs = pin[0::2] == pin[1::2]
-    return len(set(pin)) < 3 or _repeats(pin) or pairs
-
-
 def _repeats(text: str) -> bool:
     return text in (text + text)[1:-1]
-
-
-def _is_run(pin: str) -> bool:
-    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
-    return len(steps) == 1
 
 
 def _is_date(pin: str) -> bool:
@@ -132,8 +123,3 @@ def _exists(year: int, month: int, day: int) -> bool:
         dt.date(year if year < 2400 else year - _BUDDHIST, month, day)
         return True
     return False
-
-
-def _is_part_of(pin: str, personal: tuple[str, ...]) -> bool:
-    numbers = [read_digits(number).removeprefix("+") for number in personal]
-    return any(number and (pin in number or number in pin) for number in numbers)

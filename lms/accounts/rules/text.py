@@ -43,8 +43,5 @@ def clean_line(raw: str, *, max_length: int) -> str:
 
 def count_graphemes(text: str) -> int:
     """Return the number of visible characters; marks and joiners belong to the preceding one."""
-    return sum(1 for index, character in enumerate(text) if index == 0 or not _extends(character))
-
-
-def _extends(character: str) -> bool:
-    return character in "\u200c\u200d" or unicodedata.category(character).startswith("M")
+    extending = (c in "\u200c\u200d" or unicodedata.category(c).startswith("M") for c in text)
+    return sum(index == 0 or not extends for index, extends in enumerate(extending))

@@ -61,7 +61,10 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
         session.add(AuditCount(event_id=number, times=1, last_at=act.at, others=[], **key))
     else:
         count.times, count.last_at = count.times + 1, act.at
-        _keep_other(session, count, dict(entry.details or {}))
+        details = dict(entry.details or {})
+        first = session.get_one(AuditEvent, count.event_id).details
+        if details not in (first, *count.others) and len(count.others) < MAX_OTHERS:
+            count.others = [*count.others, details]
     session.flush()
 
 
@@ -92,13 +95,6 @@ def _build_values(entry: AuditEntry, act: Act) -> dict[str, Any]:
         "subject_id": entry.subject_id,
         "details": dict(entry.details or {}),
     }
-
-
-def _keep_other(session: Session, count: AuditCount, details: dict[str, Any]) -> None:
-    """Store details that differ from the first event, up to a limit."""
-    first = session.get_one(AuditEvent, count.event_id).details
-    if details not in (first, *count.others) and len(count.others) < MAX_OTHERS:
-        count.others = [*count.others, details]
 
 
 class AuditIsAppendOnly(RuntimeError):

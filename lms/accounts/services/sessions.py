@@ -28,11 +28,12 @@ class SessionDetails:
 
 def start_session(session: Session, act: Act, new: SessionDetails, *, person_id: int) -> int:
     """Start a session whose secret or card was given just now; return its id."""
+    label = "".join(character for character in new.device_label[:400] if character.isprintable())
     row = UserSession(
         person_id=person_id,
         token_hash=new.token_hash,
         kind=new.kind,
-        device_label=_label(new.device_label),
+        device_label=clean_line(label[:_MAX_LABEL_LENGTH], max_length=_MAX_LABEL_LENGTH),
         created_at=act.at,
         seen_at=act.at,
         expires_at=act.at + SESSION_LIMITS[new.kind].absolute,
@@ -99,11 +100,6 @@ def sign_out_everywhere(
     entry = AuditEntry(AuditAct.OTHER_SESSIONS_ENDED, "person", person_id, {"sessions": ended})
     record(session, act, entry)
     return ended
-
-
-def _label(raw: str) -> str:
-    printable = "".join(character for character in raw[:400] if character.isprintable())
-    return clean_line(printable[:_MAX_LABEL_LENGTH], max_length=_MAX_LABEL_LENGTH)
 
 
 def _count(session: Session, query: Update) -> int:

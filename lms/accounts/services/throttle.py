@@ -224,7 +224,8 @@ def _make_missing(
     rows = [{"subject": row.name, "person_id": row.person_id, **values} for row in ordered]
     if not rows:
         return
-    insert = postgresql.insert if _is_postgresql(session) else sqlite.insert
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if is_postgresql else sqlite.insert
     new = insert(SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
     # The rows are parameters: a statement that contains them would be compiled each time.
     session.execute(new, rows)
@@ -264,7 +265,3 @@ def _count_in_flight(session: Session, ids: list[int], *, now: dt.datetime) -> d
 
 def _delete_reservation(session: Session, reservation: Reservation) -> None:
     session.execute(delete(TryInFlight).where(TryInFlight.ticket == reservation.ticket))
-
-
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"

@@ -24,7 +24,7 @@ from lms.content.blocks.scenario import ScenarioPart
 from lms.content.compiled import CompiledLesson
 from lms.content.question_model import Question, QuestionKey
 
-ScenarioQuestion: TypeAlias = tuple[Question, str, str]
+ScenarioQuestion: TypeAlias = tuple[Question, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,6 @@ class AttemptPageQuestion(QuestionControls):
 
     position: int
     points: int
-    scenario_id: str
     scenario_html: str
     is_answered: bool
     is_readable: bool
@@ -82,17 +81,17 @@ def get_attempt_page(
 
 
 def questions_of(lesson: CompiledLesson) -> dict[str, ScenarioQuestion]:
-    """Return the graded questions of a compiled quiz by id, with id and stem of their scenarios."""
+    """Return the graded questions of a compiled quiz by id, with the stem of their scenarios."""
     return {scenario_question[0].id: scenario_question for scenario_question in _all(lesson)}
 
 
 def _all(lesson: CompiledLesson) -> Iterator[ScenarioQuestion]:
     for part in lesson.parts:
         if isinstance(part, QuestionPart):
-            yield part.question, "", ""
+            yield part.question, ""
         elif isinstance(part, ScenarioPart):
             for question in part.questions:
-                yield question, part.id, part.stem_html
+                yield question, part.stem_html
 
 
 def _build_question(
@@ -103,7 +102,7 @@ def _build_question(
     position: int,
     answer: AnswerRow | None,
 ) -> AttemptPageQuestion:
-    question, scenario_id, scenario_html = scenario_question
+    question, scenario_html = scenario_question
     value = answer.value if answer else ()
     return build_controls(
         AttemptPageQuestion,
@@ -113,7 +112,6 @@ def _build_question(
         feedback={},
         position=position,
         points=key.points,
-        scenario_id=scenario_id,
         scenario_html=scenario_html,
         is_answered=bool(answer and answer.is_given),
         is_readable=TYPES[key.type].is_readable(key, value),

@@ -54,7 +54,11 @@ def count_by_band(found: Iterable[BestScore], bands: Sequence[ScoreBand]) -> tup
     """Return the people in each band; who passed at other points is counted above the mark."""
     counts = Counter[int]()
     for best in found:
-        counts[_find_band(best, bands)] += best.people
+        score = _scale(best, bands[-1].high)
+        same_side = [index for index, band in enumerate(bands) if band.passes == best.passed]
+        fitting = [index for index in same_side if bands[index].low <= score]
+        last = fitting[-1] if fitting else same_side[0] if same_side else len(bands) - 1
+        counts[last] += best.people
     return tuple(counts[index] for index in range(len(bands)))
 
 
@@ -87,13 +91,6 @@ def list_most_missed(
         ),
     )
     return tuple(order[:limit])
-
-
-def _find_band(best: BestScore, bands: Sequence[ScoreBand]) -> int:
-    score = _scale(best, bands[-1].high)
-    same_side = [index for index, band in enumerate(bands) if band.passes == best.passed]
-    fitting = [index for index in same_side if bands[index].low <= score]
-    return fitting[-1] if fitting else same_side[0] if same_side else len(bands) - 1
 
 
 def _scale(best: BestScore, points: int) -> Fraction:

@@ -53,9 +53,6 @@ class RevisionRow:
     number: int
     content_hash: str
     origin: str
-    note: str
-    published_at: dt.datetime
-    published_by_id: int | None
     retired_at: dt.datetime | None
 
 
@@ -112,9 +109,6 @@ def _revisions() -> Select[*tuple[Any, ...]]:
         Revision.number,
         Revision.content_hash,
         Revision.origin,
-        Revision.note,
-        Revision.published_at,
-        Revision.published_by_id,
         Course.retired_at,
     ).join(Course, Course.id == Revision.course_id)
 

@@ -55,7 +55,11 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
         *_lessons(old.structure, new.structure),
         *_order(old.structure, new.structure),
         *_quizzes(old, new),
-        *_wording(old.hashes, new.hashes),
+        *(
+            CourseChange("wording", subject=path)
+            for path in sorted(old.hashes.keys() | new.hashes.keys())
+            if path != "course.yml" and old.hashes.get(path) != new.hashes.get(path)
+        ),
     )
 
 
@@ -112,9 +116,3 @@ def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[CourseChange
     for question in old.keys:
         if question not in new.keys:
             yield CourseChange("question-removed", lesson, question)
-
-
-def _wording(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[CourseChange]:
-    for path in sorted(old.keys() | new.keys()):
-        if path != "course.yml" and old.get(path) != new.get(path):
-            yield CourseChange("wording", subject=path)

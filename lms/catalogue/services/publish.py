@@ -125,7 +125,9 @@ def _add_newest(
         edition_id = _open_edition(session, course_id, act.at)
     else:
         edition_id = current.edition_id
-    target = RevisionTarget(course_id, edition_id, _bits(session, release, current))
+    bits = list(get_published(session, current.id).bits) if current else []
+    bits += [name for name in release.structure.order if name not in bits]
+    target = RevisionTarget(course_id, edition_id, bits)
     revision = add_revision(session, act, release, target)
     add_lessons(session, act, revision.id, release.lessons, renderer=release.renderer)
     return PublishResult(
@@ -151,8 +153,3 @@ def _open_edition(session: Session, course_id: int, now: dt.datetime) -> int:
     session.add(edition)
     session.flush()
     return edition.id
-
-
-def _bits(session: Session, release: Release, current: RevisionRow | None) -> list[str]:
-    carried_over = list(get_published(session, current.id).bits) if current else []
-    return carried_over + [name for name in release.structure.order if name not in carried_over]

@@ -65,7 +65,8 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
     row = lock_certificate(session, serial)
     if not reason.strip():
         raise CertificateReasonMissing
-    if row.state != "valid" or not _is_requested(session, row):
+    newest = _newest_request(session, row)
+    if row.state != "valid" or newest is None or newest.kind != "name requested":
         raise RequestAnswered
     add_event(session, act, row, "request refused", reason=reason)
     noted = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
@@ -94,12 +95,6 @@ def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, 
         )
     ).all()
     return {row.id: _erase(session, act, row) for row in rows}
-
-
-def _is_requested(session: Session, row: Certificate) -> bool:
-    """Return whether the newest event about the name is an open request."""
-    newest = _newest_request(session, row)
-    return newest is not None and newest.kind == "name requested"
 
 
 def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:

@@ -5,7 +5,6 @@ import sys
 import click
 
 from lms import clock
-from lms.cli.doctor.findings import CheckResult
 from lms.cli.doctor.machine import check_machine
 from lms.cli.doctor.restarts import check_restarts
 from lms.cli.doctor.safety import check_safety
@@ -32,7 +31,7 @@ def command() -> None:
         *check_restarts(settings, now=clock.now()),
     ]
     for finding in findings:
-        echo(_line(finding))
+        echo(f"{_SIGNS[finding.level]} {translated(finding.text, **finding.values)}")
     echo("")
     for line in list_settings(settings):
         echo(line)
@@ -40,8 +39,3 @@ def command() -> None:
     if errors:
         echo_error(translated("Things that keep lms from running: %(count)s.", count=errors))
         sys.exit(1)
-
-
-def _line(finding: CheckResult) -> str:
-    text = translated(finding.text, **finding.values)
-    return f"{_SIGNS[finding.level]} {text}"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from pathlib import Path
 
 import click
 
@@ -91,7 +90,9 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
 def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     """Create the missing parts of the demo and set everybody's secret."""
     publish_shipped(context, now=now)
-    secret = context.settings.demo_secret or _kept_secret(context.settings.data)
+    path = context.settings.data / SECRET_FILE
+    stored_secret = path.read_text().strip() if path.exists() else propose_pin()
+    secret = context.settings.demo_secret or stored_secret
     hasher = SecretHasher(context.keys.pepper)
     for person in DEMO_PEOPLE:
         context.database.write(
@@ -101,7 +102,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     for person in DEMO_PEOPLE:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
-    _keep_secret(context.settings.data, secret)
+    write_whole(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
     )
@@ -142,13 +143,3 @@ def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:
         first_day=None,
     )
     return show_code(card.code)
-
-
-def _kept_secret(data: Path) -> str:
-    path = data / SECRET_FILE
-    return path.read_text().strip() if path.exists() else propose_pin()
-
-
-def _keep_secret(data: Path, secret: str) -> None:
-    """Store the secret beside the database, so that the next start prints it again; demo only."""
-    write_whole(data / SECRET_FILE, f"{secret}\n".encode(), mode=0o600)

@@ -16,11 +16,13 @@ class DemoSignIn:
 
 def build_demo_lines(settings: Settings, demo: DemoSignIn) -> list[str]:
     """Return how to sign in as the people of the demo."""
-    names = " ".join(demo.names)
+    names, secret = " ".join(demo.names), demo.secret
+    if len(secret) == 8 and secret.isdecimal():
+        secret = f"{secret[:4]} {secret[4:]}"
     lines = [
         f"  Demo, all people invented. Sign in as: {names}",
         f"  演示，人物均为虚构。登录名：{names}",
-        f"  PIN · 密码: {_grouped(demo.secret)}",
+        f"  PIN · 密码: {secret}",
     ]
     if demo.card_code:
         page = f"{settings.address}/card/{demo.card_code.replace(' ', '')}"
@@ -31,8 +33,3 @@ def build_demo_lines(settings: Settings, demo: DemoSignIn) -> list[str]:
     else:
         lines.append("  New card code · 补发登录码: lms people card zhou")
     return lines
-
-
-def _grouped(secret: str) -> str:
-    is_pin = len(secret) == 8 and secret.isdecimal()
-    return f"{secret[:4]} {secret[4:]}" if is_pin else secret

@@ -92,7 +92,10 @@ def fork(work: Callable[[], object]) -> int:
     code = CRASHED
     try:
         _forget_signals()
-        _request_parent_death_signal(parent)
+        if sys.platform == "linux":  # a SIGTERM when the parent ends, also by kill -9
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            sys.exit(REFUSED)
         work()
         code = 0
     except SystemExit as end:
@@ -116,11 +119,3 @@ def wait_for_news(descriptors: list[int], seconds: float) -> None:
     select.select(
         [descriptor for descriptor in descriptors if descriptor >= 0], [], [], max(seconds, 0.0)
     )
-
-
-def _request_parent_death_signal(parent: int) -> None:
-    """Ask Linux for a SIGTERM when the parent ends, also by kill -9."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        sys.exit(REFUSED)

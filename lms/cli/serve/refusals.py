@@ -51,7 +51,11 @@ def refuse_settings(settings: Settings) -> None:
     if settings.demo and not is_loopback(settings.host):
         raise DemoBeyondThisMachine(host=settings.host)
     if not settings.demo:
-        _refuse_secret_key(len(settings.secret_key))
+        length = len(settings.secret_key)
+        if not length:
+            raise SecretKeyMissing(shortest=MIN_SECRET_KEY_LENGTH)
+        if length < MIN_SECRET_KEY_LENGTH:
+            raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)
         if _is_any(settings.host) and not (settings.base_url or settings.hosts):
             raise PublicAddressMissing(host=settings.host)
 
@@ -68,10 +72,3 @@ def _is_any(host: str) -> bool:
     with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host).is_unspecified
     return False
-
-
-def _refuse_secret_key(length: int) -> None:
-    if not length:
-        raise SecretKeyMissing(shortest=MIN_SECRET_KEY_LENGTH)
-    if length < MIN_SECRET_KEY_LENGTH:
-        raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)

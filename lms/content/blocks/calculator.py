@@ -100,17 +100,14 @@ class CalculatorPart(LessonPart):
     def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
         for result in self.results:
             found = evaluate(parse_formula(result.formula), values)
+            shown = ""
             if found is not None:
                 values[result.name] = found
-            yield ResultView(result.label, result.unit, "" if found is None else _show(found))
-
-
-def _show(value: Decimal) -> str:
-    """Return at most four decimals, with grouped thousands and no trailing zeros."""
-    rounded = format_plain(round(value, DECIMALS))
-    bare = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
-    whole, _, rest = bare.partition(".")
-    return f"{int(whole):,}" + (f".{rest}" if rest else "")
+                rounded = format_plain(round(found, DECIMALS))
+                bare = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+                whole, point, rest = bare.partition(".")
+                shown = f"{int(whole):,}{point}{rest}"
+            yield ResultView(result.label, result.unit, shown)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class MediaBlock(Block):
         for key in ("src", "poster", "captions"):
             found = block_start.attributes.get(key)
             if found and is_media_path(found.value):
-                state.media.append(ParsedImage(found.value, "", found.line, found.column))
+                state.media.append(ParsedImage(found.value, found.line, found.column))
             elif found:
                 address = found.value[:60]
                 state.add_problem("image-address", found.line, found.column, address=address)

@@ -25,7 +25,9 @@ def check_ids(context: CourseContext) -> Iterator[Problem]:
         elif part.id in gone:
             yield build_problem("retired-id", *where, id=part.id)
     yield from _check_retired_options(context)
-    yield from _check_retired_lessons(context)
+    for text in context.list_sources():
+        if text.name in context.course.retired.lessons:
+            yield build_problem("retired-id", text.path, id=text.name)
 
 
 def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
@@ -41,13 +43,6 @@ def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
             elif name in gone:
                 yield build_problem("retired-id", *where, id=name)
             first.setdefault(choice.id, choice.line)
-
-
-def _check_retired_lessons(context: CourseContext) -> Iterator[Problem]:
-    gone = set(context.course.retired.lessons)
-    for text in context.list_sources():
-        if text.name in gone:
-            yield build_problem("retired-id", text.path, id=text.name)
 
 
 def check_used(context: CourseContext) -> Iterator[Problem]:

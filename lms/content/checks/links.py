@@ -19,15 +19,11 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
                     f"link-{link.scheme}", text.path, link.line, link.column,
                     name=link.target, near=near,
                 )  # fmt: skip
-            elif link.scheme in ("lesson", "worksheet") and _leads_nowhere(link, text, context):
-                yield build_problem(
-                    "link-not-ready", text.path, link.line, link.column, name=link.target
-                )
-
-
-def _leads_nowhere(link: ParsedLink, text: ParsedText, context: CourseContext) -> bool:
-    target = context.find_source(_get_name(link))
-    return is_ready(text) and target is not None and is_draft(target)
+            elif link.scheme in ("lesson", "worksheet") and is_ready(text):
+                target = context.find_source(_get_name(link))
+                if target is not None and is_draft(target):
+                    where = (text.path, link.line, link.column)
+                    yield build_problem("link-not-ready", *where, name=link.target)
 
 
 def _get_name(link: ParsedLink) -> str:

@@ -30,18 +30,16 @@ def is_rendered(text: str, term: GlossaryTerm) -> bool:
     Deliberately lenient, to avoid false alarms.
     """
     folded_text = _fold(text)
-    names = [name for word in (term.word, *term.synonyms) for name in _split(word)]
+    names: list[str] = []
+    for word in (term.word, *term.synonyms):
+        # The full name, the abbreviation and both: `Small Producer Organization (SPO)`.
+        inner = [text.strip() for text in _BRACKETS.findall(word)]
+        names += [word, _BRACKETS.sub("", word).strip(), *inner]
     return any(
         folded_text in name or name in folded_text
         for name in map(_fold, names)
         if name and folded_text
     )
-
-
-def _split(word: str) -> list[str]:
-    """Return the full name, the abbreviation and both: `Small Producer Organization (SPO)`."""
-    bare = _BRACKETS.sub("", word).strip()
-    return [word, bare, *(inner.strip() for inner in _BRACKETS.findall(word))]
 
 
 def _fold(text: str) -> str:

@@ -22,7 +22,10 @@ def check_translations(context: CourseContext) -> Iterator[Problem]:
             original = originals.get((part.block, part.id))
             if original:
                 yield from _check_part(original, part, text.path)
-        yield from _check_stale(source, text, context)
+        made_from = text.front.translates
+        if made_from and made_from != hash_source(context.sources[source.path]):
+            line, column = locate_entry(text, "translates")
+            yield build_problem("translation-stale", text.path, line, column)
 
 
 def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
@@ -110,10 +113,3 @@ def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Pro
     for id_, item in block.list_contradictions(source, part):
         name = f"{part.id}/{id_}" if id_ else part.id
         yield build_problem("translation-tick", path, item.line, item.column, id=name)
-
-
-def _check_stale(source: ParsedText, text: ParsedText, context: CourseContext) -> Iterator[Problem]:
-    made_from = text.front.translates
-    if made_from and made_from != hash_source(context.sources[source.path]):
-        line, column = locate_entry(text, "translates")
-        yield build_problem("translation-stale", text.path, line, column)

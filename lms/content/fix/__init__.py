@@ -5,7 +5,7 @@ Running it twice gives the same result as running it once.
 
 from pathlib import Path
 
-from lms.content.course import PATH, CourseFile, read_course
+from lms.content.course import PATH, read_course
 from lms.content.fix.hashes import fix_hashes
 from lms.content.fix.ids import fix_ids
 from lms.content.fix.lines import join_lines, split_lines
@@ -18,7 +18,8 @@ Lines = dict[tuple[str, str], list[str]]
 
 def fix_course(files: Files) -> Files:
     """Return the changed files with their new bytes; empty if there is nothing to fix."""
-    course = _read_course(files)
+    content = files.get(PATH, b"")
+    course = read_course(content.decode() if _is_text(content) else "").course
     names = {path: LESSON_FILE.fullmatch(path) for path in sorted(files)}
     paths = {(hit[1], hit[2]): path for path, hit in names.items() if hit and _is_text(files[path])}
     before = {key: split_lines(files[path].decode()) for key, path in paths.items()}
@@ -41,11 +42,6 @@ def fix_folder(path: Path) -> list[Path]:
             (folder / name).write_bytes(content)
             changed.append(folder / name)
     return changed
-
-
-def _read_course(files: Files) -> CourseFile:
-    content = files.get(PATH, b"")
-    return read_course(content.decode() if _is_text(content) else "").course
 
 
 def _is_text(content: bytes) -> bool:

@@ -1,6 +1,5 @@
 """Build a question from its sorted lines."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from lms.content.fragments import parse_block
@@ -62,12 +61,8 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
         state.add_problem("question-type", line, column, type=name, types=types, near=near)
     else:
         state.add_problem("block-attribute-missing", line, block="question", key="type")
-    return _guess_type(state.lines[block_start.line + 1 : block_start.end])
-
-
-def _guess_type(lines: Sequence[str]) -> QuestionType[Any]:
-    """Return the most likely type if none is written, so that the author gets one problem only."""
-    text, kinds = "\n".join(lines), list(TYPES.values())
+    # The most likely type, so that the author gets one problem only.
+    text, kinds = "\n".join(state.lines[line : block_start.end]), list(TYPES.values())
     likely = (kind for kind in kinds if kind.looks_like and kind.looks_like.search(text))
     return next(likely, kinds[0])
 

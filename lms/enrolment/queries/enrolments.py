@@ -1,7 +1,6 @@
 """Enrolments with their courses and cohorts. Queries about one person take the person's id."""
 
 import datetime as dt
-import functools
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -69,7 +68,6 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
     return build_enrolment_row(found)
 
 
-@functools.cache
 def select_enrolments() -> Select[*tuple[Any, ...]]:
     """Select the columns of `build_enrolment_row`, for this package and those above."""
     return (

@@ -45,7 +45,10 @@ def add_staff(
         raise StaffNotFound
     if person_id == act.by.person_id:
         raise StaffRoleOfActor
-    if not any(_opens(grant, part) for grant in list_roles(session, person_id=person_id)):
+    # Coordinators need the role for the site; trainers that, or a grant for a course.
+    kinds = {"site"} if part == "coordinator" else {"site", "course"}
+    roles = list_roles(session, person_id=person_id)
+    if not any(role.role == part and role.scope_kind in kinds for role in roles):
         raise StaffNotFound
     grant = ScopedRole(part, "cohort", cohort_id)
     grant_role(session, act, person_id=person_id, grant=grant)
@@ -64,15 +67,6 @@ def remove_staff(
     if part == "coordinator":
         _refuse_last(session, cohort_id)
     revoke_role(session, act, person_id=person_id, grant=grant)
-
-
-def _opens(grant: ScopedRole, part: StaffRole) -> bool:
-    """Return whether the grant allows the part.
-
-    Coordinators need the role for the site; trainers that, or a grant for a course.
-    """
-    kinds = {"site"} if part == "coordinator" else {"site", "course"}
-    return grant.role == part and grant.scope_kind in kinds
 
 
 def _refuse_last(session: Session, cohort_id: int) -> None:

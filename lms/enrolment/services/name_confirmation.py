@@ -3,7 +3,6 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.latin import is_other_name
@@ -24,15 +23,12 @@ def confirm_printed_name(
     confirm_name(
         session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
     )
+    # Of a person who joined with a code, staff have not confirmed any name yet.
+    is_known = person.confirmed or person.former_name is not None
     if not is_other_name(first, person.printed_name, latin_name=latin):
         clear_name_flag(person)
-    elif _is_known(person) and _learns_in_a_cohort(session, person_id):
+    elif is_known and _learns_in_a_cohort(session, person_id):
         flag_changed_name(session, act, person_id=person_id, former_name=first)
-
-
-def _is_known(person: Person) -> bool:
-    """Return False for a person who joined with a code: staff have not confirmed any name yet."""
-    return person.confirmed or person.former_name is not None
 
 
 def _learns_in_a_cohort(session: Session, person_id: int) -> bool:

@@ -126,7 +126,9 @@ def _list_days(
     session: Session, cohort_id: int, person_id: int | None, *, since: dt.date
 ) -> dict[int, list[dt.date]]:
     people = select(Enrolment.person_id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+        Enrolment.cohort_id == cohort_id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.completed_at.is_(None),
     )
     if person_id is not None:
         people = people.where(Enrolment.person_id == person_id)
@@ -136,8 +138,8 @@ def _list_days(
         )
     )
     found: dict[int, list[dt.date]] = defaultdict(list)
-    for row in rows:
-        found[row.person_id].append(row.day)
+    for id_, day in rows:
+        found[id_].append(day)
     return found
 
 

@@ -1,10 +1,9 @@
 """Queries of the learners' pages: a course as its reader sees it, a lesson, certificates."""
 
 import datetime as dt
-import functools
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.decision import allows
@@ -178,26 +177,21 @@ def list_sources(
 
 def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:
     """Return certificates that were not replaced, the newest first; always one statement."""
-    rows = session.execute(_certificates(), {"person_id": person_id})
+    rows = session.execute(
+        select(
+            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
+        )
+        .where(
+            Certificate.person_id == person_id,
+            Certificate.state != "replaced",
+            Certificate.erased_at.is_(None),
+        )
+        .order_by(Certificate.id.desc())
+    )
     return tuple(
         CertificateRow(
             show_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
         )
         for row in rows
         for stated in [from_text(row.statement or "")]
-    )
-
-
-@functools.cache
-def _certificates() -> Select[str, int, str, str | None]:
-    return (
-        select(
-            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
-        )
-        .where(
-            Certificate.person_id == bindparam("person_id"),
-            Certificate.state != "replaced",
-            Certificate.erased_at.is_(None),
-        )
-        .order_by(Certificate.id.desc())
     )

@@ -223,12 +223,11 @@ def _show_undo(
 def _read_answers(seen: ImportPreview) -> dict[str, str]:
     """Return the answers by question, for those that the form shows."""
     keys = (question.key for question in seen.questions)
-    return {key: _read_answer(key) for key in keys if key in request.form}
-
-
-def _read_answer(key: str) -> str:
-    given = find_text(key)
-    return find_text(f"{key}-other") if given == OTHER else given
+    given = {key: find_text(key) for key in keys if key in request.form}
+    return {
+        key: find_text(f"{key}-other") if answer == OTHER else answer
+        for key, answer in given.items()
+    }
 
 
 def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:

@@ -50,10 +50,10 @@ def read_phone(text: str, country: str) -> str:
         raise PhoneShortened
     whole = _FLOAT.fullmatch(typed)
     typed = whole[1] if whole else typed
-    if len(read_digits(typed)) < 7 and len(_SEVERAL.split(typed)) > 1:
+    digits = read_digits(typed)
+    if len(digits) < 7 and len(_SEVERAL.split(typed)) > 1:
         raise PhonesSeveral
-    chinese = _CHINESE.fullmatch(read_digits(typed))
-    return clean_phone("+" + chinese[0] if chinese else typed, country=country)
+    return clean_phone("+" + digits if _CHINESE.fullmatch(digits) else digits, country=country)
 
 
 def read_learner_number(text: str) -> str:

@@ -47,7 +47,11 @@ def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) ->
     """
     cohort = lock_cohort(session, cohort_id)
     length = _check_opening(cohort, hours)
-    cohort.code, cohort.code_open_until = _free_code(session), act.at + length
+    while True:
+        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        if session.scalar(select(Cohort.id).where(Cohort.code == code)) is None:
+            break
+    cohort.code, cohort.code_open_until = code, act.at + length
     session.flush()
     details = {"hours": hours}
     record(session, act, AuditEntry(AuditAct.JOIN_CODE_OPENED, "cohort", cohort_id, details))
@@ -172,10 +176,3 @@ def _close_account(session: Session, act: Act, cohort_id: int, person_id: int) -
             last_day=max(today, started_on),
         )
     disable_person(session, act, person_id=person_id)
-
-
-def _free_code(session: Session) -> str:
-    while True:
-        code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-        if session.scalar(select(Cohort.id).where(Cohort.code == code)) is None:
-            return code

@@ -24,7 +24,10 @@ def answer(worker: Worker, parsed: Any, conn: Connection) -> bool:  # noqa: ANN4
         parsed, conn.outbox, conn.client, conn.server, worker.cfg, response_class=_Response
     )
     environ["wsgi.multithread"] = True
-    if not worker.alive or not _ends_where_we_think(parsed, conn):
+    # Where gunicorn's parser found another length, what follows may be no request.
+    length, request = getattr(parsed.body.reader, "length", None), conn.request
+    is_whole = request is not None and not request.is_cut and length == request.length
+    if not worker.alive or not is_whole:
         response.force_close()
     try:
         _write(worker.wsgi(environ, response.start_response), response, environ)
@@ -44,10 +47,3 @@ def _write(body: Any, response: _Response, environ: dict[str, Any]) -> None:  # 
             for piece in body:
                 response.write(piece)
         response.close()
-
-
-def _ends_where_we_think(parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's
-    """Return whether gunicorn's parser found the same length; if not, the connection is closed."""
-    request = conn.request
-    length = getattr(parsed.body.reader, "length", None)
-    return request is not None and not request.is_cut and length == request.length

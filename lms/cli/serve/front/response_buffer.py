@@ -30,7 +30,9 @@ class ResponseBuffer:
     def flush(self) -> bool:
         while self._stored > self._sent:
             self._waiting.seek(self._sent)
-            if not self._send_some(self._waiting.read(PIECE)):
+            count = self._try(self._waiting.read(PIECE))
+            self._sent += count
+            if not count:
                 return False
         if self._stored:
             self._waiting.seek(0)
@@ -49,11 +51,6 @@ class ResponseBuffer:
 
     def close(self) -> None:
         self._waiting.close()
-
-    def _send_some(self, data: bytes) -> bool:
-        count = self._try(data)
-        self._sent += count
-        return count > 0
 
     def _try(self, data: bytes | bytearray) -> int:
         with contextlib.suppress(BlockingIOError, InterruptedError):

@@ -95,9 +95,11 @@ class ChoiceType(OptionsType):
             )
         super().check(question, content, state)
         if not state.translation:
-            _check_feedback(options, state)
             _check_length(options, state)
         for option in options:
+            if not state.translation and not option.ticked and option.feedback is None:
+                text = option.content.text[:40]
+                state.add_problem("feedback-missing", option.line, option.column, text=text)
             if _ALL_ABOVE.search(option.content.text):
                 text = option.content.text[:40]
                 state.add_problem("all-of-the-above", option.line, option.column, text=text)
@@ -121,13 +123,6 @@ class ChoiceType(OptionsType):
         found = {option.id: words.get(option.id) or option.feedback for option in source.options}
         by_option = {id_: render(text) for id_, text in found.items() if text}
         return dataclasses.replace(feedback, by_option=by_option)
-
-
-def _check_feedback(options: Sequence[ParsedOption], state: ParseState) -> None:
-    for option in options:
-        if not option.ticked and option.feedback is None:
-            text = option.content.text[:40]
-            state.add_problem("feedback-missing", option.line, option.column, text=text)
 
 
 def _check_length(options: Sequence[ParsedOption], state: ParseState) -> None:

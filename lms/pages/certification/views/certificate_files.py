@@ -89,15 +89,12 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for file in files:
-            archive.writestr(_file_name(file), platform().store.get(file.pdf))
+            # The number makes the name unique, however much of the person's remains.
+            characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
+            name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
+            shown = f"{show_serial(file.serial)}-{name}.pdf"
+            archive.writestr(shown, platform().store.get(file.pdf))
     return target.getvalue()
-
-
-def _file_name(file: CurrentCertificateFile) -> str:
-    """Return number and name; the number makes it unique, however much of the name remains."""
-    characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
-    name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
-    return f"{show_serial(file.serial)}-{name}.pdf"
 
 
 def _send(content: bytes, kind: str, name: str) -> Response:

@@ -20,7 +20,7 @@ from lms.errors import NotFound, Refusal
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_cohort_of_certificates, may_issue
-from lms.pages.certification.view_models.certificate_readiness import CourseList, build_lists
+from lms.pages.certification.view_models.certificate_readiness import build_lists
 from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
@@ -85,22 +85,18 @@ def render_page(
     cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: Refusal | None = None
 ) -> str:
     """Return the page of the certificates, with the results or with the error."""
+    current = list_current_certificates(read(), cohort_id=cohort.id)
     return render_template(
         "certification/certificates.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        courses=_list_courses(cohort),
+        courses=build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines()),
         organizations=list_organization_names(read(), cohort_id=cohort.id),
         requests=list_name_requests(read(), cohort_id=cohort.id),
         outcomes=outcomes,
         problem=problem,
         may_issue=may_issue(cohort),
     )
-
-
-def _list_courses(cohort: CohortRow) -> list[CourseList]:
-    current = list_current_certificates(read(), cohort_id=cohort.id)
-    return build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines())
 
 
 def _list_progress(cohort: CohortRow) -> tuple[LearnerProgress, ...]:

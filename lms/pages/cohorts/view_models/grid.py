@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.cohorts import OfferedOrganization
 from lms.i18n import language_in
 from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules.completion import from_bits
 
 STEPS = 5
 
@@ -37,12 +37,6 @@ class ProgressGridRow:
     at_risk: int
     cells: tuple[ProgressGridCell, ...]
     language: str = ""
-
-    @property
-    def drawn(self) -> Markup:
-        """The cells as HTML: whole numbers, which a template would escape one by one."""
-        cells = (f'<td class="heat heat-{step}">{done}</td>' for done, step in self.cells)
-        return Markup("".join(cells))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -102,31 +96,20 @@ def _build_row(
     at_risk_ids: Collection[int],
 ) -> ProgressGridRow:
     counts, people = _count_done(learner_progress), len(learner_progress)
+    done = [counts[lesson.name] for lesson in lessons]
     return ProgressGridRow(
         organization_id=organization_id,
         name=name,
         people=people,
         finished=sum(progress.completed_at is not None for progress in learner_progress),
         at_risk=sum(progress.person_id in at_risk_ids for progress in learner_progress),
-        cells=tuple(_build_cell(counts[lesson.name], people) for lesson in lessons),
+        cells=tuple(ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done),
     )
 
 
-def _build_cell(done: int, people: int) -> ProgressGridCell:
-    return ProgressGridCell(done, done * (STEPS - 1) // people if people else 0)
-
-
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
-    """Return how many people have done each lesson.
-
-    The bit fields are written as rows of digits, and the ones of each column counted.
-    """
-    by_bits: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for progress in learner_progress:
-        by_bits[progress.published.bits].append(progress.done)
+    """Return how many people have done each lesson."""
     counts: Counter[str] = Counter()
-    for bits, fields in by_bits.items():
-        digits = (f"{done:0{len(bits)}b}"[::-1] for done in fields)
-        for name, column in zip(bits, zip(*digits, strict=True), strict=True):
-            counts[name] += column.count("1")
+    for progress in learner_progress:
+        counts.update(from_bits(progress.published.bits, progress.done))
     return counts

@@ -7,7 +7,6 @@ failed print does not require new codes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.accounts.queries.cards import UnusedCard
 from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
 from lms.i18n import html_language
@@ -38,14 +37,10 @@ class LoginCard:
 def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> list[LoginCard]:
     """Return the cards of those with a valid code; `address` is the public one of this server."""
     return [
-        _build(holder, _make_code(key, holder.person_id, holder.card), address)
+        _build(holder, build_code(key, person_id=holder.person_id, counter=card.counter), address)
         for holder in holders
-        if holder.card is not None
+        if (card := holder.card) is not None
     ]
-
-
-def _make_code(key: bytes, person_id: int, card: UnusedCard) -> str:
-    return build_code(key, person_id=person_id, counter=card.counter)
 
 
 def _build(holder: CardHolder, code: str, address: str) -> LoginCard:

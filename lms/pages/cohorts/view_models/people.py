@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_babel import gettext as _
 
 from lms.accounts.rules.typed_values import find_id, find_number
@@ -93,15 +93,6 @@ def filter_people(
         progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)
     ]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
-
-
-def build_person_address(cohort_id: int) -> Callable[[int], str]:
-    """Return a function that gives the address of a person's page.
-
-    Fifty calls of `url_for` cost more than fifty rows.
-    """
-    folder = url_for("cohorts.person", cohort_id=cohort_id, person_id=0).removesuffix("0")
-    return lambda person_id: f"{folder}{person_id}"
 
 
 def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:

@@ -136,7 +136,7 @@ def build_tries(scored: QuizScores) -> Distribution | None:
     positions = range(1, max(counts) + 1)
     rows = tuple((_name_tries(position), counts.get(position, 0)) for position in positions)
     columns = [
-        ChartColumn(_short_tries(position), counts.get(position, 0)) for position in positions
+        ChartColumn(f"{n}+" if n == MANY_TRIES else str(n), counts.get(n, 0)) for n in positions
     ]
     return Distribution(
         draw_columns(columns, title=_("Tries until passing"), desc=_describe(rows)), rows
@@ -181,10 +181,6 @@ def _name_tries(position: int) -> str:
     if position == MANY_TRIES:
         return str(_("%(count)s or more tries", count=position))
     return str(ngettext("%(num)s try", "%(num)s tries", position))
-
-
-def _short_tries(position: int) -> str:
-    return f"{position}+" if position == MANY_TRIES else str(position)
 
 
 def _short(day: dt.date) -> str:

@@ -14,7 +14,7 @@ from lms.assessment.queries.quiz_statistics import (
     list_quiz_scores,
 )
 from lms.assessment.rules.grading import needed_points
-from lms.assessment.rules.score_distribution import WrongAnswerCount, list_most_missed
+from lms.assessment.rules.score_distribution import list_most_missed
 from lms.catalogue.queries.published import PublishedRevision, get_lesson
 from lms.content.model import LessonStructure
 from lms.i18n import text_in
@@ -144,9 +144,8 @@ def _name_missed(
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
     questions = questions_of(compiled)
-    return tuple(_name(missed, questions[missed.question_id][0].stem_html) for missed in found
-                 if missed.question_id in questions)  # fmt: skip
-
-
-def _name(missed: WrongAnswerCount, html: str) -> MissedQuestion:
-    return MissedQuestion(html, missed.wrong, missed.attempts)
+    return tuple(
+        MissedQuestion(scenario_question[0].stem_html, missed.wrong, missed.attempts)
+        for missed in found
+        if (scenario_question := questions.get(missed.question_id))
+    )

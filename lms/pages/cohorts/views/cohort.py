@@ -14,7 +14,6 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
-    build_person_address,
     filter_people,
     name_sorts,
     name_states,
@@ -68,7 +67,6 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
             learner_progress, organizations, at_risk_ids=at_risk_ids, language=current_language()
         ),
         people_filter=people_filter,
-        person_address=build_person_address(row.id),
         states=name_states(),
         sorts=name_sorts(),
         people=turn_page(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),

@@ -55,7 +55,9 @@ def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
     counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
-    cards = _with_counts_at_risk([_card(row, counts[row.id], days[row.id]) for row in rows])
+    cards = [_card(row, counts[row.id], days[row.id]) for row in rows]
+    if sum(card.state == "running" for card in cards) <= MAX_COUNTED_COHORTS:  # else too slow
+        cards = [_count_at_risk(card) if card.state == "running" else card for card in cards]
     return render_template(
         "cohorts/cohorts.html",
         cards=cards,
@@ -91,14 +93,6 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )
-
-
-def _with_counts_at_risk(cards: list[CohortCard]) -> list[CohortCard]:
-    """Add how many need help to each card, if the cohorts are few; for many it is too slow."""
-    running = [card for card in cards if card.state == "running"]
-    if len(running) > MAX_COUNTED_COHORTS:
-        return cards
-    return [_count_at_risk(card) if card in running else card for card in cards]
 
 
 def _count_at_risk(card: CohortCard) -> CohortCard:

@@ -37,20 +37,18 @@ def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PEOPLE_EDIT)
 def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
-    form = _read_correction(person_id)
+    form: AnyCorrection
+    if has_certificate(read(), person_id=person_id):
+        form = read_form(CorrectionForm)
+    else:
+        person = get_person(read(), person_id)
+        form = read_names(NamedCorrectionForm, person.printed_name, person.latin_name)
     try:
         act(correct_person, form.get_values().to_correction(), person_id=person_id)
     except Refusal as refusal:
         return _page(row, person_id, form.with_refusal(refusal)), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
     return redirect(target, 303)
-
-
-def _read_correction(person_id: int) -> AnyCorrection:
-    if has_certificate(read(), person_id=person_id):
-        return read_form(CorrectionForm)
-    person = get_person(read(), person_id)
-    return read_names(NamedCorrectionForm, person.printed_name, person.latin_name)
 
 
 def _check(cohort_id: int, person_id: int) -> CohortRow:

@@ -181,12 +181,8 @@ def _read(part: FieldPart, values: Sequence[str]) -> str:
         rows = [values[i : i + width] for i in range(0, len(values), width)]
         return write_table(rows) if any(cell.strip() for cell in values) else ""
     value = (values[0] if values else "").replace("\r\n", "\n").strip()
-    return _as_iso(value) if part.type == "date" else value
-
-
-def _as_iso(value: str) -> str:
-    """Return `2027年3月15日` or `2027/3/15` as `2027-03-15`; other text is unchanged."""
-    day = _find_date(value)
+    # `2027年3月15日` or `2027/3/15` becomes `2027-03-15`; other text is unchanged.
+    day = _find_date(value) if part.type == "date" else None
     return day.isoformat() if day else value
 
 

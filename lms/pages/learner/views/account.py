@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from lms import clock
@@ -73,13 +72,14 @@ def _page(form: TypedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read()
     person = get_person(session, person_id)
     events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)
+    memberships = list_memberships(session, person_id=person_id)
     return render_template(
         "learner/account.html",
         person=person,
         form=form,
         zones=list_time_zones(person.time_zone, current_language()),
         done=request.args.get("done", ""),
-        organizations=_list_organizations(person_id),
+        organizations=[localized(row.names) for row in memberships if row.ended_on is None],
         has_certificate=has_certificate(session, person_id=person_id),
         devices=list_devices(session, person_id=person_id, now=clock.now()),
         this_device=get_signed_in().session_id,
@@ -89,8 +89,3 @@ def _page(form: TypedForm[AccountForm]) -> str:
             times=count_repeats(session, [event.id for event in events]),
         ),
     )
-
-
-def _list_organizations(person_id: int) -> list[Markup]:
-    rows = list_memberships(read(), person_id=person_id)
-    return [localized(row.names) for row in rows if row.ended_on is None]

@@ -1,7 +1,5 @@
 """Practice without a script: the same lesson with the feedback beside the question."""
 
-from collections.abc import Sequence
-
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -28,13 +26,9 @@ def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if lesson_request.lesson.kind not in {"reading", "case"}:
         raise NotFound
-    found = _find(get_text(lesson_request).parts, question)
+    parts = (p for p in get_text(lesson_request).parts if isinstance(p, PracticePart))
+    found = next((part for part in parts if part.question.id == question), None)
+    if found is None:
+        raise NotFound
     posted = group_by_question(request.form.to_dict(flat=False)).get(question, {})
     return reading_page(lesson_request, grade_practice(found, posted))
-
-
-def _find(parts: Sequence[object], question: str) -> PracticePart:
-    for part in parts:
-        if isinstance(part, PracticePart) and part.question.id == question:
-            return part
-    raise NotFound

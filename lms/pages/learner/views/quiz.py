@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
+from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.rules.grading import score_text
 from lms.assessment.services.attempts import AttemptsExhausted, AttemptTooEarly, begin_attempt
 from lms.content.model import LessonStructure
@@ -24,13 +24,14 @@ def start_page(enrolled: EnrolledCourse, lesson: LessonStructure) -> ResponseRet
     """Return the start page of the quiz for an enrolled learner."""
     now = clock.now()
     start = get_quiz_start(read(), enrolled.enrolment, lesson=lesson.name, now=now)
+    best = start.best.score if start.best else None
     return render_template(
         "learner/quiz_start.html",
         course=enrolled.structure,
         lesson=lesson,
         start=start,
         is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
-        best=_score(start),
+        best="" if best is None else score_text(best),
         waits=describe_waits(lesson.quiz.waits) if lesson.quiz else "",
     )
 
@@ -54,8 +55,3 @@ def begin(course: str, lesson: str) -> ResponseReturnValue:
         # The start page shows this state in its own sentence, with the time.
         return redirect(url_for("learner.lesson", course=course, lesson=lesson), 303)
     return redirect(url_for("learner.attempt", attempt_id=attempt_id), 303)
-
-
-def _score(start: QuizStart) -> str:
-    best = start.best
-    return score_text(best.score) if best is not None and best.score is not None else ""

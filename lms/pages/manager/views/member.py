@@ -111,7 +111,8 @@ def readmit(person_id: int) -> ResponseReturnValue:
     managed = get_managed()
     found = get_managed_member(managed, person_id)
     # Checked as a former member, since the person has no membership now, and as a learner only.
-    check(Permission.PEOPLE_EDIT, _build_target(managed, found))
+    target = Target(person_id=person_id, person_roles=found.roles, organization_ids=(managed.id,))
+    check(Permission.PEOPLE_EDIT, target)
     return _try(
         managed,
         found,
@@ -201,12 +202,6 @@ def _try(
     except Refusal as refusal:
         return _page(managed, found, problem=refusal), 422
     return _back(managed, found.person_id)
-
-
-def _build_target(managed: ManagedOrganization, found: Member) -> Target:
-    return Target(
-        person_id=found.person_id, person_roles=found.roles, organization_ids=(managed.id,)
-    )
 
 
 def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:

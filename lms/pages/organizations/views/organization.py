@@ -55,7 +55,8 @@ def approve(organization_id: int) -> ResponseReturnValue:
     try:
         act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
-        return show_organization(_open_again(found), refusal), 422
+        shown = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
+        return show_organization(shown, refusal), 422
     return redirect(url_for("organizations.organization", organization_id=found.id), 303)
 
 
@@ -137,10 +138,6 @@ def _list_requests(found: VisibleOrganization) -> list[OrganizationRequestRow]:
         for open_request in list_open_requests(read())
         if found.id in {open_request.organization_id, open_request.target_id}
     ]
-
-
-def _open_again(found: VisibleOrganization) -> VisibleOrganization:
-    return get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
 
 
 def _list_reachable(person_ids: Sequence[int]) -> set[int]:

@@ -40,9 +40,12 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
     """Make a member who learns in a cohort of the caller a manager."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     person_id = find_id(request.form.get("person", ""))
-    if person_id not in _list_choices(found) or person_id is None:
+    offered = {choice.person_id for choice in list_choices(list_visible_members(found))}
+    if person_id not in offered or person_id is None:
         raise NotFound
-    _check_grant(person_id)
+    # In a cohort of the caller, and not the caller.
+    target = get_person_target(read(), person_id)
+    check(Permission.ROLE_GRANT, replace(target, granted_role="manager"))
     return _change_role(found, person_id, is_granted=True)
 
 
@@ -98,17 +101,6 @@ def _change_role(
         again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
         return show_organization(again, refusal), 422
     return _back(found)
-
-
-def _list_choices(found: VisibleOrganization) -> set[int]:
-    return {choice.person_id for choice in list_choices(list_visible_members(found))}
-
-
-def _check_grant(person_id: int) -> None:
-    """Check that the person is in a cohort of the caller, and is not the caller."""
-    check(
-        Permission.ROLE_GRANT, replace(get_person_target(read(), person_id), granted_role="manager")
-    )
 
 
 def _find_manager(managers: tuple[Manager, ...], person_id: int) -> Manager:

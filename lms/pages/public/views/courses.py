@@ -8,7 +8,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.services import enrolling
 from lms.pages.public import blueprint
-from lms.pages.public.queries import CourseView, get_course, list_paths
+from lms.pages.public.queries import get_course, list_paths
 from lms.web.access import requires
 from lms.web.caching import public_page
 from lms.web.identity import get_person_id, get_principal
@@ -32,15 +32,10 @@ def course(course: str) -> ResponseReturnValue:
 @requires(Permission.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=None)
-    if not _may_enrol_herself(view):
-        abort(403)
-    act(enrolling.enrol, person_id=get_person_id(), course=course)
-    return redirect(url_for("learner.outline", course=course), 303)
-
-
-def _may_enrol_herself(view: CourseView) -> bool:
-    """Return whether the caller may enrol themselves; coordinators enrol other people."""
     # Only the service knows whether a course by invitation is open to the learner's cohort.
     access = "account" if view.structure.access == "cohort" else view.structure.access
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)
-    return allows(Permission.ENROL, get_principal(), target)
+    if not allows(Permission.ENROL, get_principal(), target):  # coordinators enrol other people
+        abort(403)
+    act(enrolling.enrol, person_id=get_person_id(), course=course)
+    return redirect(url_for("learner.outline", course=course), 303)

@@ -1,5 +1,7 @@
 """Signing out, or finishing on a shared phone."""
 
+import contextlib
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,12 +19,6 @@ from lms.web.transaction import act
 def sign_out() -> ResponseReturnValue:
     signed_in, person_id = sessions.find_signed_in(), get_principal().person_id
     if signed_in is not None and person_id is not None:
-        _revoke(person_id, signed_in.session_id)
+        with contextlib.suppress(NotFound):  # another request was faster
+            act(revoke_session, person_id=person_id, session_id=signed_in.session_id)
     return sessions.end(redirect(url_for("public.landing"), 303))
-
-
-def _revoke(person_id: int, session_id: int) -> None:
-    try:
-        act(revoke_session, person_id=person_id, session_id=session_id)
-    except NotFound:
-        return  # another request was faster

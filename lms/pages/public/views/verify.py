@@ -60,7 +60,9 @@ def verify_file() -> ResponseReturnValue:
 @blueprint.get("/V/<serial>")
 @requires(Permission.PUBLIC_READ)
 def short_verify(serial: str) -> ResponseReturnValue:
-    return redirect(url_for("public.certificate_status", serial=_spelling(serial)), 308)
+    number = parse_serial(serial)
+    shown = show_serial(number) if number else serial.strip("/") or "-"
+    return redirect(url_for("public.certificate_status", serial=shown), 308)
 
 
 @blueprint.get("/verify/<serial>")
@@ -105,8 +107,3 @@ def _status(
 
 def _page(form: TypedForm[FileForm], *, unknown_file: bool = False) -> str:
     return render_template("public/verify.html", form=form, unknown_file=unknown_file)
-
-
-def _spelling(typed: str) -> str:
-    serial = parse_serial(typed)
-    return show_serial(serial) if serial else typed.strip("/") or "-"

@@ -204,18 +204,12 @@ def _secret_page(
 
 def _name_page(form: TypedForm[NamesForm]) -> str:
     shown = form.typed["printed_name"]
+    # A short name of Chinese characters is shown one by one; marks of other scripts combine.
+    is_han = len(shown) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in shown)
     return render_template(
         "public/name.html",
         form=form,
-        signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
+        signs=[sign for sign in shown if not sign.isspace()] if is_han else [],
         is_welcome=get_signed_in().name_confirmed_at is None,
         target=read_next(),
     )
-
-
-def _is_han(text: str) -> bool:
-    """Return whether the text is a short name of Chinese characters, to be shown one by one.
-
-    Marks of other scripts combine.
-    """
-    return 0 < len(text) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in text)

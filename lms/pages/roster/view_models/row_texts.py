@@ -113,13 +113,13 @@ class RosterTexts:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
             return [_("Answer the question above.")]
-        changes = [self._change(change) for change in row.changes]
-        return [*(self._enter() if row.status == "new" else changes), *map(_stay, row.stays_with)]
-
-    def _enter(self) -> list[str]:
-        if self._has_cohort:
-            return [_("Gets an account and a place in the cohort.")]
-        return [_("Gets an account.")]
+        if row.status != "new":
+            sentences = [self._change(change) for change in row.changes]
+        elif self._has_cohort:
+            sentences = [_("Gets an account and a place in the cohort.")]
+        else:
+            sentences = [_("Gets an account.")]
+        return [*sentences, *map(_stay, row.stays_with)]
 
     def mistake(self, error: CellError) -> str:
         wanted, column = sentence(error.refusal), _(COLUMNS[error.column].heading)

@@ -19,13 +19,14 @@ def build_template(organization: str) -> io.BytesIO:
     columns, language = list_columns(), current_language()
     examples = {key: column.example for key, column in COLUMNS.items()}
     examples["organization"] = organization
+    note = _("The second row shows how it is meant. It may stay: it is passed over.")
     target = io.BytesIO()
     write_template(
         target,
         title=_("People"),
         columns=[heading for heading, _note in columns],
         example=[text and translate(text, language) for text in examples.values()],
-        notes=(_("What goes where"), [*columns, (_("Example"), _note_on_example())]),
+        notes=(_("What goes where"), [*columns, (_("Example"), note)]),
     )
     target.seek(0)
     return target
@@ -51,7 +52,3 @@ def describe_headings() -> str:
 def is_example(cells: Sequence[str]) -> bool:
     """Return whether a row is the example of the template, left in the file."""
     return set(EXAMPLE_NUMBERS) <= set(cells)
-
-
-def _note_on_example() -> str:
-    return str(_("The second row shows how it is meant. It may stay: it is passed over."))
