@@ -156,7 +156,7 @@ def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         staff=list_staff(read(), cohort_id=cohort.id),
-        own_id=get_person_id(),
+        viewer_id=get_person_id(),
         form=form or show_form(StaffForm, {"part": "trainer"}),
     )
 
