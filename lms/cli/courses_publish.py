@@ -72,7 +72,7 @@ def _print_outcome(outcome: PublishReport) -> PublishReport:
     for name in outcome.carried_over:
         terminal.echo(
             terminal.translated(
-                "%(name)s: not in this folder, so the site keeps what it has.", name=name
+                "%(name)s: not in this folder, so the site keeps its current version.", name=name
             )
         )
     if outcome.result is not None:
@@ -87,8 +87,8 @@ def _sentence(course: str, result: PublishResult) -> str:
         return terminal.translated("%(course)s: unchanged, revision %(number)s.", **values)
     if result.is_new_edition and result.number > 1:
         return terminal.translated(
-            "%(course)s: published as revision %(number)s in a new edition, because what is"
-            " required changed. Those under way stay in the edition that they began.",
+            "%(course)s: published as revision %(number)s in a new edition, because what is "
+            "required changed. Learners who have already begun stay in their edition.",
             **values,
         )
     return terminal.translated("%(course)s: published as revision %(number)s.", **values)

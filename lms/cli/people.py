@@ -32,7 +32,7 @@ class PersonExists(Refusal):
 
 
 class PersonUnknown(Refusal):
-    message = "Nobody, or more than one person, is known as %(identifier)s."
+    message = "There is nobody, or more than one person, with the identifier %(identifier)s."
 
 
 class CourseNotPublished(Refusal):
@@ -50,8 +50,8 @@ class TimeZoneName(click.ParamType[str]):
         zone = str(value)
         if not clock.is_zone(zone):
             refused = translated(
-                "“%(zone)s” is no time zone. Name it as the tz database does, such as"
-                " Asia/Kolkata.",
+                "“%(zone)s” is not a time zone. Write it as in the tz database, such as "
+                "Asia/Kolkata.",
                 zone=zone[:40],
             )
             self.fail(refused, param, ctx)
@@ -289,6 +289,6 @@ def _show(card: IssuedCard, settings: Settings) -> None:
     echo(translated("Learner number: %(number)s", number=card.learner_number))
     echo(translated("Card code:      %(code)s", code=show_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
-    echo(translated("Good until:     %(moment)s UTC, once", moment=until))
+    echo(translated("Valid until:    %(moment)s UTC, once", moment=until))
     address = f"{settings.address}/card/{card.code}"
     echo(translated("To be used at:  %(address)s", address=address))

@@ -198,7 +198,7 @@ def test_the_command_says_what_the_site_keeps(tmp_path, folder, monkeypatch):
     assert (second.exit_code, second.output.splitlines()) == (
         0,
         [
-            "paths.yml: not in this folder, so the site keeps what it has.",
+            "paths.yml: not in this folder, so the site keeps its current version.",
             "tea: unchanged, revision 1.",
         ],
     )

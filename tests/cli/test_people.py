@@ -106,7 +106,7 @@ def test_nobody_of_that_name_gets_a_card(run):
 
     code, said = run("people", "card", "nobody")
 
-    assert (code, "Nobody, or more than one person" in said) == (1, True)
+    assert (code, "There is nobody, or more than one person" in said) == (1, True)
 
 
 def test_there_is_nothing_to_verify_before_the_first_command(run, tmp_path):

@@ -30,7 +30,7 @@ EnrolmentKey: TypeAlias = tuple[int, int]
 class CourseByInvitation(Refusal):
     """The course accepts people of a cohort only."""
 
-    message = "This course is open to invited cohorts. Ask your coordinator for a place."
+    message = "This course is open to invited cohorts. Ask your coordinator to enrol you."
 
 
 class CourseRetired(Refusal):

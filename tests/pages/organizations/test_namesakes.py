@@ -67,7 +67,7 @@ def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read,
 
     assert warned.status_code == 422
     page = read(warned)
-    assert "A cooperative of this name is there already" in page.text
+    assert "There is already a cooperative of this name" in page.text
     assert OLD in page.text
     assert page.fields("/organizations/new")["province"] == "云南"
     with database.read_session() as session:
@@ -81,7 +81,7 @@ def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, po
     path = f"/organizations/{twin}/edit"
     fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "晨露", "country": "CN"}
 
-    assert "of this name is there already" in read(post(client, path, fields)).text
+    assert "already a cooperative of this name" in read(post(client, path, fields)).text
     assert post(client, path, {**fields, "is_another": "yes"}).status_code == 303
     assert post(client, path, {**fields, "province": "云南"}).status_code == 303
 

@@ -125,8 +125,8 @@ def _describe_removal(
     name = name_organization(found.id)
     sentences = [
         _(
-            "%(person)s no longer sees the members of %(name)s, gives no codes and adds nobody."
-            " The account and what was learned stay; the sessions end now.",
+            "%(person)s can no longer see the members of %(name)s, give codes or add people. The "
+            "account and the progress stay; all sessions end now.",
             person=manager.printed_name,
             name=name,
         ),

@@ -54,4 +54,4 @@ def is_example(cells: Sequence[str]) -> bool:
 
 
 def _note_on_example() -> str:
-    return str(_("The second row shows how it is meant. It may stay: it is passed over."))
+    return str(_("The second row is an example. It may stay: it is ignored."))
