@@ -104,15 +104,17 @@ def add(
 ) -> None:
     """Make an account for NAME and print its learner number and card code.
 
-    The code is the first way in: it works once, and the person then sets a PIN or passphrase. With
-    --role administrator this makes the first administrator.
+    The code works once; the person signs in with it and sets a PIN or passphrase. With --role
+    administrator this makes the first administrator, and the database where there is none yet.
     """
     if role == "manager":
         _refuse_options(role, "organization" if organization else "site")
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
-    # The first command of a new installation creates its database.
-    with prepare_database(settings) as database:
+    # A mistyped LMS_DATA must not become a database unnoticed; the first administrator may come
+    # before the first start of `lms serve`.
+    open_data = prepare_database if role == "administrator" else open_database
+    with open_data(settings) as database:
         card = database.write(
             _add,
             Act(SHELL, clock.now()),
@@ -258,6 +260,10 @@ def _refuse_options(role: str, scope: str) -> None:
             "The role %(role)s is granted with one of these options, or with none: %(options)s.",
             role=role,
             options=options,
+        )
+    elif len(fitting) == 1:
+        message = translated(
+            "The role %(role)s is granted with the option %(option)s.", role=role, option=options[0]
         )
     else:
         message = translated(

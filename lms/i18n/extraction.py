@@ -29,7 +29,10 @@ _TABLES = {
     "NEAR": "",
     "WITH_FIX": "",
     "DESCRIPTIONS": "",
+    "CLICK_MESSAGES": "",
 }
+# Constants that hold pairs of singular and plural.
+_PLURALS = frozenset({"CLICK_PLURALS"})
 ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 
@@ -51,6 +54,8 @@ def extract(
     tree = ast.parse(fileobj.read())
     for line, message in _list_attributes(tree):
         yield line, None, message, []
+    for line, pair in _list_plurals(tree):
+        yield line, "ngettext", pair, []
     for line, context, message in (*_list_made(tree), *_list_tables(tree)):
         if context:
             yield line, "pgettext", (context, message), []
@@ -82,6 +87,13 @@ def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
         words = context.value if isinstance(context, ast.Constant) else ""
         for line, text in _list_values(value) if name in _TABLES else ():
             yield line, str(words), text
+
+
+def _list_plurals(tree: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for statement in tree.body:
+        for name, value in _name_values(statement):
+            for pair in value.elts if name in _PLURALS and isinstance(value, ast.Tuple) else ():
+                yield pair.lineno, ast.literal_eval(pair)
 
 
 def _name_values(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:

@@ -71,7 +71,7 @@ def test_name_contact_and_language_are_put_right(ravi, path, post, database):
     )
 
     found = mei(database)
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, f"{path}?saved=1")
     assert (found.printed_name, found.latin_name) == ("王小梅", "Wang Xiaomei")
     assert found.phone.endswith("13987654321")
     assert found.email == "mei@example.org"

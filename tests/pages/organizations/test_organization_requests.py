@@ -224,7 +224,9 @@ def test_two_who_ask_about_one_cooperative_stand_side_by_side(
     assert "2 open requests about it" in read(noor.get("/organizations/requests")).text
     seen = read(noor.get(address))
     assert "Open requests about it" in seen.text
-    assert "requested by Ana Reyes. It is closed, because the cooperative is merged then" in seen.text
+    assert (
+        "requested by Ana Reyes. It is closed, because the cooperative is merged then" in seen.text
+    )
     assert grant(noor, address).status_code == 303
 
     told = read(ana.get("/organizations/")).text

@@ -162,4 +162,4 @@ def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:
-    return redirect(url_for("cohorts.cohort_staff", cohort_id=cohort.id), 303)
+    return redirect(url_for("cohorts.cohort_staff", cohort_id=cohort.id, saved=1), 303)

@@ -99,7 +99,7 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
-    target = url_for("cohorts.follow_up", cohort_id=cohort.id, person_id=person_id)
+    target = url_for("cohorts.follow_up", cohort_id=cohort.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
 

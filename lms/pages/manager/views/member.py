@@ -215,4 +215,5 @@ def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
 
 
 def _back(managed: ManagedOrganization, person_id: int) -> ResponseReturnValue:
-    return redirect(url_for("manager.member", person_id=person_id, organization=managed.id), 303)
+    target = url_for("manager.member", person_id=person_id, organization=managed.id, saved=1)
+    return redirect(target, 303)

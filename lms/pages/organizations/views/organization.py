@@ -56,7 +56,8 @@ def approve(organization_id: int) -> ResponseReturnValue:
         act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
         return show_organization(_open_again(found), refusal), 422
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)
 
 
 def show_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:

@@ -72,7 +72,8 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
         act(edit, form.get_values().to_edit(), organization_id=found.id)
     except Refusal as refusal:
         return _page(found, form.with_refusal(refusal), namesakes), 422
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)
 
 
 def _check_code(code: str) -> None:

@@ -160,4 +160,5 @@ def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContac
 
 
 def _back(found: VisibleOrganization) -> ResponseReturnValue:
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)

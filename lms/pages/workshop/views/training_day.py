@@ -84,5 +84,4 @@ def _render(cohort: CohortRow, day_id: int, form: DayPageForm) -> str:
         row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
         groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
         form=form,
-        has_saved="saved" in request.args,
     )
