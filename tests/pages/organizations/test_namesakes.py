@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.enrolment.services.cohort_offer import offer_to
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.workshop.queries.joiners import find_open_code
 from tests.pages.certification.graduates import COURSE, get_cohort_id
 from tests.pages.roster_lists import book, hand_in
@@ -48,7 +48,7 @@ def both(database, twin):
             organization_id=twin,
             started_on=clock.now().date(),
         )
-        enrol(
+        enrol_person_in_course(
             session,
             Act(SYSTEM, clock.now()),
             person_id=made.person_id,

@@ -32,13 +32,13 @@ def course(course: str) -> ResponseReturnValue:
 @requires(Permission.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
     view = get_course(read(), course, person_id=None)
-    if not _may_enrol_herself(view):
+    if not _may_enrol_alone(view):
         abort(403)
-    act(enrolling.enrol, person_id=get_person_id(), course=course)
+    act(enrolling.enrol_person_in_course, person_id=get_person_id(), course=course)
     return redirect(url_for("learner.outline", course=course), 303)
 
 
-def _may_enrol_herself(view: CourseView) -> bool:
+def _may_enrol_alone(view: CourseView) -> bool:
     """Return whether the caller may enrol themselves; coordinators enrol other people."""
     # Only the service knows whether a course by invitation is open to the learner's cohort.
     access = "account" if view.structure.access == "cohort" else view.structure.access
