@@ -15,11 +15,14 @@ from lms.errors import SetupProblem
 from lms.folders import TRANSLATIONS
 
 DESCRIPTIONS: dict[str, str] = {
-    "LMS_DATA": "Data folder: database, files, fonts, keys. Default: ./data",
+    "LMS_DATA": "Data folder with database, files, fonts and keys. Default: ./data",
     "LMS_DATABASE_URL": "PostgreSQL address (postgresql+psycopg://…). Default: SQLite in LMS_DATA",
-    "LMS_SECRET_KEY": "32 characters or more; `lms serve` wants it unless it runs the demo",
+    "LMS_SECRET_KEY": "32 characters or more; `lms serve` needs it unless it runs the demo",
     "LMS_BASE_URL": "Public address, for QR codes, cards and mails. Default: the address served",
-    "LMS_HOSTS": "Names answered to, comma-separated. Default: of LMS_BASE_URL and this machine",
+    "LMS_HOSTS": (
+        "Host names of this server, comma-separated. Default: those of LMS_BASE_URL and of this "
+        "machine"
+    ),
     "LMS_HOST": "Address to bind to. Default: 127.0.0.1",
     "LMS_PORT": "Port to bind to. Default: 8000",
     "LMS_PROXIES": "Number of trusted proxies in front. Default: 0",
@@ -106,11 +109,11 @@ class SettingsError(SetupProblem):
 
 
 class NumberInvalid(SettingsError):
-    message = "%(name)s: a whole number from %(least)s to %(most)s is wanted, found “%(found)s”."
+    message = "%(name)s must be a whole number from %(least)s to %(most)s, but it is “%(found)s”."
 
 
 class SwitchInvalid(SettingsError):
-    message = "%(name)s: 1 or 0 is wanted, found “%(found)s”."
+    message = "%(name)s must be 1 or 0, but it is “%(found)s”."
 
 
 class AddressInvalid(SettingsError):

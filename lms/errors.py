@@ -57,4 +57,4 @@ class Conflict(Refusal):
 class Busy(Refusal):
     """The database could not accept the write in time; nothing is lost and the client may retry."""
 
-    message = "Many people are saving just now. Wait a few seconds and press the button again."
+    message = "Many people are saving at the moment. Wait a few seconds and press the button again."

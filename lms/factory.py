@@ -28,6 +28,7 @@ from lms.web import (
     carried_pages,
     compression,
     csrf,
+    error_summary,
     errors,
     health,
     hosts,
@@ -93,6 +94,7 @@ def _install_web(app: Flask) -> None:
     browser.install(app)
     bookkeeping.install(app)
     errors.install(app)
+    error_summary.install(app)
     transaction.install(app)
     assets.install(app)
     app.context_processor(lambda: {"demo": app.extensions["lms"].settings.demo})

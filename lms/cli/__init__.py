@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import click
 
+from lms.cli.click_messages import translate_click
 from lms.cli.terminal import (
     ArgumentNotText,
     FileUnusable,
@@ -64,6 +65,7 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. A refusal ends with its reason on stderr and exit code 1."""
     replace_unencodable()
+    translate_click()
     with ending_when_refused():
         group.main(args=arguments, prog_name="lms")
 

@@ -118,7 +118,7 @@ def _judgement(verdict: PdfVerdict) -> str:
     if verdict.state == "no certificate" or statement is None:
         return translated("This file holds no certificate of ours.")
     if not verdict.signed:
-        return translated("Not ours: the statement in it does not bear our signature.")
+        return translated("Not issued by us: it does not carry our signature.")
     if certificate is None:
         return translated(
             "Our signature is on it, but no such certificate is kept here (perhaps erased)."

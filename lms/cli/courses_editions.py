@@ -8,8 +8,8 @@ def print_renewals(course: str, result: PublishResult) -> None:
     """Print a line for each older edition that got a revision."""
     for renewed in result.renewed:
         line = terminal.translated(
-            "%(course)s: edition %(edition)s, learners under way: %(learners)s, goes on as "
-            "revision %(number)s with the new texts and keys.",
+            "%(course)s: edition %(edition)s, active learners: %(learners)s, updated to revision "
+            "%(number)s with the new texts and keys.",
             course=course,
             edition=renewed.edition,
             learners=renewed.learners,

@@ -10,7 +10,7 @@ from lms.catalogue.publisher import Publisher, PublishReport, publish_folder
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals
-from lms.cli.data_folder import prepare_database
+from lms.cli.data_folder import open_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.content.problems import format_problem
@@ -39,13 +39,13 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
 
     The same content again changes nothing. A course with errors stays as it was; the command then
     tells them and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml,
-    facts.yml, library) stays as it is. A new data folder gets its database first.
+    facts.yml, library) stays as it is.
     """
     folder = read_courses_folder(path)
     if not folder.folders and not folder.shared_files:
         raise NothingToPublish(path=path)
     settings = Settings.from_environment()
-    with prepare_database(settings) as database:
+    with open_database(settings) as database:
         publisher = Publisher(
             database,
             Store(settings.data / "files"),
@@ -72,7 +72,7 @@ def _print_outcome(outcome: PublishReport) -> PublishReport:
     for name in outcome.carried_over:
         terminal.echo(
             terminal.translated(
-                "%(name)s: not in this folder, so the site keeps what it has.", name=name
+                "%(name)s: not in this folder, so the site keeps its current version.", name=name
             )
         )
     if outcome.result is not None:
@@ -87,8 +87,8 @@ def _sentence(course: str, result: PublishResult) -> str:
         return terminal.translated("%(course)s: unchanged, revision %(number)s.", **values)
     if result.is_new_edition and result.number > 1:
         return terminal.translated(
-            "%(course)s: published as revision %(number)s in a new edition, because what is"
-            " required changed. Those under way stay in the edition that they began.",
+            "%(course)s: published as revision %(number)s in a new edition, because what is "
+            "required changed. Learners who have already begun stay in their edition.",
             **values,
         )
     return terminal.translated("%(course)s: published as revision %(number)s.", **values)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, has_keys, load_keys, refuse_lost_keys
 from lms.cli.data_path import make_folder
+from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.db.engines import show_address, sqlite_path
@@ -37,12 +38,16 @@ def prepare_database(settings: Settings) -> Iterator[Database]:
 
 
 def prepare_tables(settings: Settings, database: Database) -> None:
-    """Create or migrate the tables; the caller holds `migrate.starting`.
+    """Create or migrate the tables, and print that a database was made.
 
-    Raises as `open_database`.
+    The caller holds `migrate.startup_lock`. Raises as `open_database`.
     """
     refuse_lost(settings, database)
+    is_new = _has_no_file(database) or not migrate.current(database)
     migrate.upgrade(database)
+    if is_new:
+        where = show_address(database.address)
+        echo(translated("A new database was made: %(where)s", where=where))
 
 
 def open_keys(settings: Settings, database: Database) -> ServerKeys:

@@ -32,7 +32,7 @@ class PersonExists(Refusal):
 
 
 class PersonUnknown(Refusal):
-    message = "Nobody, or more than one person, is known as %(identifier)s."
+    message = "There is nobody, or more than one person, with the identifier %(identifier)s."
 
 
 class CourseNotPublished(Refusal):
@@ -50,8 +50,8 @@ class TimeZoneName(click.ParamType[str]):
         zone = str(value)
         if not clock.is_zone(zone):
             refused = translated(
-                "“%(zone)s” is no time zone. Name it as the tz database does, such as"
-                " Asia/Kolkata.",
+                "“%(zone)s” is not a time zone. Write it as in the tz database, such as "
+                "Asia/Kolkata.",
                 zone=zone[:40],
             )
             self.fail(refused, param, ctx)
@@ -104,15 +104,17 @@ def add(
 ) -> None:
     """Make an account for NAME and print its learner number and card code.
 
-    The code is the first way in: it works once, and the person then sets a PIN or passphrase. With
-    --role administrator this makes the first administrator.
+    The code works once; the person signs in with it and sets a PIN or passphrase. With --role
+    administrator this makes the first administrator, and the database where there is none yet.
     """
     if role == "manager":
         _refuse_options(role, "organization" if organization else "site")
     settings = Settings.from_environment()
     new = NewPerson(printed_name=name, **values)
-    # The first command of a new installation creates its database.
-    with prepare_database(settings) as database:
+    # A mistyped LMS_DATA must not become a database unnoticed; the first administrator may come
+    # before the first start of `lms serve`.
+    open_data = prepare_database if role == "administrator" else open_database
+    with open_data(settings) as database:
         card = database.write(
             _add,
             Act(SHELL, clock.now()),
@@ -256,6 +258,10 @@ def _refuse_options(role: str, scope: str) -> None:
             role=role,
             options=options,
         )
+    elif len(fitting) == 1:
+        message = translated(
+            "The role %(role)s is granted with the option %(option)s.", role=role, option=options[0]
+        )
     else:
         message = translated(
             "The role %(role)s is granted with one of these options: %(options)s.",
@@ -286,6 +292,6 @@ def _show(card: IssuedCard, settings: Settings) -> None:
     echo(translated("Learner number: %(number)s", number=card.learner_number))
     echo(translated("Card code:      %(code)s", code=show_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
-    echo(translated("Good until:     %(moment)s UTC, once", moment=until))
+    echo(translated("Valid until:    %(moment)s UTC, once", moment=until))
     address = f"{settings.address}/card/{card.code}"
     echo(translated("To be used at:  %(address)s", address=address))

@@ -85,7 +85,7 @@ def _run(
         return not (seen.counts["error"] or seen.counts["doubt"])
     prepared = PreparedImport(number, scope, seen)
     database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
-    echo(translated("Imported as list %(number)s. It can be taken back on its page for a day.",
+    echo(translated("Imported as list %(number)s. It can be undone on its page for one day.",
                    number=number))  # fmt: skip
     return True
 
@@ -139,5 +139,7 @@ def _print_preview(seen: ImportPreview) -> None:
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     statuses = ("new", "changed", "same", "error", "doubt")
     counts = {status: seen.counts[status] for status in statuses}
-    echo(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
-                   " questions: %(doubt)s.", **counts))  # fmt: skip
+    echo(translated(
+        "New: %(new)s, changed: %(changed)s, unchanged: %(same)s, errors: %(error)s, questions: "
+        "%(doubt)s."
+    , **counts))  # fmt: skip

@@ -31,7 +31,7 @@ def rebuild() -> None:
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)
-    echo(translated("Made again: %(done)s summaries, of which %(changed)s changed.",
+    echo(translated("Rebuilt %(done)s summaries; %(changed)s of them changed.",
                    done=done, changed=changed))  # fmt: skip
 
 

@@ -29,7 +29,10 @@ _TABLES = {
     "NEAR": "",
     "WITH_FIX": "",
     "DESCRIPTIONS": "",
+    "CLICK_MESSAGES": "",
 }
+# Constants that hold pairs of singular and plural.
+_PLURALS = frozenset({"CLICK_PLURALS"})
 ExtractedMessage = tuple[int, str | None, Any, list[str]]
 
 
@@ -51,6 +54,8 @@ def extract(
     tree = ast.parse(fileobj.read())
     for line, message in _list_attributes(tree):
         yield line, None, message, []
+    for line, pair in _list_plurals(tree):
+        yield line, "ngettext", pair, []
     for line, context, message in (*_list_made(tree), *_list_tables(tree)):
         if context:
             yield line, "pgettext", (context, message), []
@@ -83,6 +88,13 @@ def _list_tables(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
         words = context.value if isinstance(context, ast.Constant) else ""
         for line, text in _list_values(value) if name in _TABLES else ():
             yield line, str(words), text
+
+
+def _list_plurals(tree: ast.Module) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for statement in tree.body:
+        names, value = _read_assignment(statement)
+        if isinstance(value, ast.Tuple) and not _PLURALS.isdisjoint(names):
+            yield from ((pair.lineno, ast.literal_eval(pair)) for pair in value.elts)
 
 
 def _read_assignment(statement: ast.stmt) -> tuple[list[str], ast.expr | None]:

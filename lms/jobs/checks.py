@@ -20,16 +20,17 @@ REDIS = ("redis://", "rediss://", "unix://")
 
 class QueueFileDamaged(SetupProblem):
     message = (
-        "The queue file %(path)s cannot be used (%(reason)s). It holds hints only, the work itself"
-        " stands in the database: stop lms, delete this file, start again, and nothing is lost."
+        "The queue file %(path)s cannot be used (%(reason)s). It holds notifications only, the "
+        "jobs themselves are in the database: stop lms, delete this file, start again, and "
+        "nothing is lost."
     )
 
 
 class QueueFileUnusable(SetupProblem):
     message = (
-        "The queue file %(path)s cannot be used now (%(reason)s). It is not damaged: check that"
-        " this account may read and write it and its folder, that the disk is not full, and that"
-        " no other program holds it, then start again."
+        "The queue file %(path)s cannot be used now (%(reason)s). It is not damaged: check that "
+        "this account may read and write it and its folder, that the disk is not full, and that "
+        "no other program has locked it, then start again."
     )
 
 

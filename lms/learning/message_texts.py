@@ -31,7 +31,7 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
     ]
     if at_risk.reasons[0].kind == "failed":
         lines.append(translate(_("You may try the quiz again; the best result counts."), language))
-    lines.append(translate(_("If something is in the way, tell me."), language))
+    lines.append(translate(_("If something is stopping you, please let me know."), language))
     lines.append(_sign(cohort, language))
     return "\n".join(filter(None, lines))
 

@@ -17,7 +17,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,18
 
 
 class AddressUnusable(Refusal):
-    message = "This e-mail address cannot be written to. Correct it first."
+    message = "No e-mail can be sent to this address. Correct it first."
 
 
 def write_mail(

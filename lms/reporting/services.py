@@ -11,13 +11,13 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.enrolment.models import Cohort
-from lms.enrolment.queries.cohorts import get_cohort
+from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.jobs.services import enqueue
 from lms.reporting.models import NetworkSnapshot, Report
 from lms.reporting.report import NetworkFigures, ReportScope
-from lms.reporting.rules import find_period
+from lms.reporting.rules import Period, find_period
 from lms.reporting.snapshot import build_figures
 
 PRINT_JOB = "reports.print"
@@ -59,14 +59,7 @@ def create_report(
     returns the first report. Raises NotFound, PeriodWrong.
     """
     cohort = get_cohort(session, report_request.cohort_id)
-    period = find_period(
-        report_request.since,
-        report_request.until,
-        begins=cohort.starts_on,
-        today=act.at.astimezone(ZoneInfo(cohort.zone)).date(),
-    )
-    if period is None:
-        raise PeriodWrong
+    period = get_period(report_request.since, report_request.until, cohort=cohort, now=act.at)
     # Lock the cohort, so that two requests at the same moment get two numbers.
     session.execute(select(Cohort.id).where(Cohort.id == cohort.id).with_for_update(key_share=True))
     scope = ReportScope(
@@ -99,6 +92,17 @@ def create_report(
     record_chained(session, act, noted)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)
+
+
+def get_period(
+    since: dt.date | None, until: dt.date | None, *, cohort: CohortRow, now: dt.datetime
+) -> Period:
+    """Raises PeriodWrong."""
+    today = now.astimezone(ZoneInfo(cohort.zone)).date()
+    period = find_period(since, until, begins=cohort.starts_on, today=today)
+    if period is None:
+        raise PeriodWrong
+    return period
 
 
 def _find_by_form(

@@ -39,7 +39,7 @@ _REPRESENTED = _(
     " They represent %(represented)s of %(of)s producers."
 )
 _MEMBERS_UNKNOWN = _(
-    "The number of members is not known of %(unknown)s of %(of_organizations)s cooperatives."
+    "The number of members is missing for %(unknown)s of %(of_organizations)s cooperatives."
 )
 
 
@@ -72,24 +72,24 @@ METHOD = (
         " does not change."
     ),
     _(
-        "Enrolled: people who had a place in a course on at least one day of the"
-        " period. Whoever learned for two cooperatives counts in each."
+        "Enrolled: people who were enrolled in a course on at least one day of the period. "
+        "Somebody who learned for two cooperatives counts in each."
     ),
     _(
-        "Signed in: of them, those who have entered the platform. Passed a quiz: those"
-        " with at least one passed quiz. Both as they stood when the report was frozen."
+        "Signed in: those of them who have signed in to the platform. Passed a quiz: those with "
+        "at least one passed quiz. Both as of the moment when the report was frozen."
     ),
     _(
         "Finished: all required lessons read, quizzes passed and worksheets handed in,"
         " within the period. Certificates: valid ones issued within the period."
     ),
     _(
-        "Left: taken out of the course, or no longer a member of the cooperative. Their"
-        " work stays in the figures."
+        "Left: removed from the course, or no longer a member of the cooperative. Their work "
+        "stays in the figures."
     ),
     _(
-        "Never invited: members on the last day of the period, known to the platform, who"
-        " had no place in any cohort; of cooperatives for which somebody learned here."
+        "Never invited: people registered as members on the last day of the period who were in "
+        "no cohort; only cooperatives for which somebody learned here."
     ),
     _(
         "Producers represented: the members of all cooperatives with at least one"
@@ -100,8 +100,8 @@ METHOD = (
         " may add up to more than the total."
     ),
     _(
-        "Lessons done, by week: the required lessons of all courses and people, within the"
-        " period. Here in the week: people who opened or did something on at least one day."
+        "Lessons done, by week: the required lessons of all courses and people, within the "
+        "period. Active in the week: people who opened or did something on at least one day."
     ),
     _(
         "Women and people under 35 are counted by hand at training days; the platform"
@@ -116,9 +116,9 @@ def write_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
     if figures.scope.for_outside:
         messages.append(
             _(
-                "Cooperatives that did not agree to be named are numbered. No person is named."
-                " Country and product of numbered cooperatives are told only where at least"
-                " %(smallest)s of them share it."
+                "Cooperatives that did not agree to be named are numbered. No person is named. "
+                "Country and product of numbered cooperatives are shown only where at least "
+                "%(smallest)s of them share it."
             )
         )
     return tuple(translate(message, language, smallest=MIN_CELL_SIZE) for message in messages)

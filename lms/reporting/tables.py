@@ -103,9 +103,9 @@ class _TableBuilder:
             Column(self._translate(_("Week from")), "date"),
             Column(self._translate(_("People")), "count"),
             Column(self._translate(_("Lessons in all")), "count"),
-            Column(self._translate(_("Lessons done until then")), "count", of=2),
+            Column(self._translate(_("Lessons done by then")), "count", of=2),
             Column(self._translate(_("People finished until then")), "count", of=1),
-            Column(self._translate(_("People here in the week")), "count", of=1),
+            Column(self._translate(_("People active in the week")), "count", of=1),
         )
         progress = self.figures.progress
         rows = tuple(
@@ -224,7 +224,7 @@ class _TableBuilder:
             *self._count_columns(ALL_COUNTS),
         )
         others = self._translate(
-            _("not told") if self.figures.scope.for_outside else _("not known")
+            _("not shown") if self.figures.scope.for_outside else _("not known")
         )
         rows: Rows = tuple(
             (name or others, row.organizations, *_values(row.counts, ALL_COUNTS))

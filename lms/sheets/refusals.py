@@ -36,8 +36,8 @@ class NotASpreadsheet(Refusal):
 
 class NotAWorkbook(Refusal):
     message = (
-        "This file is named like an Excel workbook (.xlsx), but it is none. Open the list and save "
-        "it as XLSX, give a CSV file the ending .csv, or copy the cells and paste them."
+        "This file is named like an Excel workbook (.xlsx), but it is not one. Open the list and "
+        "save it as XLSX, give a CSV file the ending .csv, or copy the cells and paste them."
     )
 
 
@@ -50,8 +50,8 @@ class OldWorkbook(Refusal):
 
 class WorkbookWithMacros(Refusal):
     message = (
-        "This workbook may hold macros (.xlsm), which are not taken. Open it, choose “Save as” and "
-        "the type Excel workbook (.xlsx), or copy the cells and paste them."
+        "This workbook may contain macros (.xlsm), which are not accepted. Open it, choose “Save "
+        "as” and the type Excel workbook (.xlsx), or copy the cells and paste them."
     )
 
 
@@ -71,7 +71,7 @@ class WorkbookDamaged(Refusal):
 
 class EncodingUnknown(Refusal):
     message = (
-        "The letters of this file cannot be told apart. Save it as “CSV UTF-8” or as an Excel "
+        "The encoding of this file cannot be determined. Save it as “CSV UTF-8” or as an Excel "
         "workbook (.xlsx)."
     )
 

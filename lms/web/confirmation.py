@@ -19,8 +19,8 @@ MAX_NAMES = 20
 
 class ConfirmationStale(Conflict):
     message = (
-        "Nothing was changed: what this page tells is no longer the same. Look at it once more,"
-        " then confirm."
+        "Nothing was changed, because something on this page has changed since you opened it. "
+        "Check it again, then confirm."
     )
 
 

@@ -107,9 +107,10 @@ def _heading(status: int) -> str:
         401: _("Please sign in"),
         403: _("This is not open to you"),
         404: _("Page not found"),
-        405: _("This address takes no such request"),
+        405: _("This address does not accept this kind of request"),
         409: _("This cannot be done now"),
         413: _("This is too large"),
+        414: _("This address is too long"),
         429: _("Too many tries"),
         503: _("Please wait a moment"),
     }
@@ -133,6 +134,7 @@ def explanation(error: HTTPException) -> str:
         403: _("Your role does not include this page. Ask your coordinator if it should."),
         404: _("The address is wrong, or the page is not yours to see. Check it, or start again."),
         413: _("Nothing was saved. Send less at once: shorten the text or choose a smaller file."),
+        414: _("Check that the address was copied correctly, or start from the first page."),
     }
     default = _("Go back and try again, or start from the first page.")
     return str(explanations.get(error.code or 0, default))

@@ -3,7 +3,7 @@
 The page is our own response, so its tags are closed in order. Nothing that a browser sent is read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Literal
@@ -18,6 +18,7 @@ _BUTTONS = frozenset({"submit", "image"})
 # The name of a file is shown, and the file asked for, separately.
 _NOT_TYPED = frozenset({"hidden", "file"})
 _HOLDS_TEXT = frozenset({"textarea", "select"})
+_FIELDS = frozenset({"input", "textarea", "select"})
 _TICKED = frozenset({"radio", "checkbox"})
 
 
@@ -41,6 +42,12 @@ def read_forms(html: str, address: str) -> list[tuple[FormControl, ...]]:
     return [page.controls_of(form) for form in page.forms() if page.posts_to(form, address)]
 
 
+def read_labels(html: str, ids: Iterable[str]) -> dict[str, str]:
+    """Return the labels of the controls with these ids; one of choices has that of its group."""
+    page = _Page(html)
+    return {id_: label for id_ in ids if (label := page.label_of(id_))}
+
+
 class _Page:
     """A page with its indexes: it is traversed once, however many forms it has."""
 
@@ -52,6 +59,15 @@ class _Page:
         self._by_id = {element.get("id"): element for element in reversed(list(self.root.iter()))}
         self._labels = {label.get("for"): label for label in self.root.iter("label")}
         self._elements = self._sort_elements()
+
+    def label_of(self, id_: str) -> str:
+        element = self._by_id.get(id_)
+        if element is None:
+            return ""
+        is_choice = element.tag == "input" and element.get("type") in _TICKED
+        if is_choice or element.tag not in _FIELDS:
+            return self._group_of(element)
+        return self._label_of(element)
 
     def forms(self) -> Iterator[Element]:
         return (form for form in self.root.iter("form") if form.get("method") == "post")

@@ -10,22 +10,23 @@
     except Refusal as refusal:
         return render_template(..., form=form.with_refusal(refusal)), 422
 
-All errors are found at once. Templates show them, and what was typed, by the macros of
-`components/form_field.html`.
+All errors are found at once, those of several fields together too: they are the `rules` of the
+model, and `apply` adds one that needs more than the form, as a row of the database. Templates show
+the errors, and what was typed, by the macros of `components/form_field.html`.
 
 A field `text: Mapping[str, Annotated[str, Text(120)]]` has a control for
 each language, `text_<code>`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, TypeVar, get_origin
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
@@ -40,17 +41,29 @@ _ISO_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})?", re.ASCII)
 
 
 class FieldsWrong(Refusal):
-    message = "Something is missing or not right. Look at the marked fields."
+    message = "Something is missing or not right. Check the marked fields."
+
+
+@dataclass(frozen=True)
+class FormRule:
+    """What a service would refuse about the values of these fields together.
+
+    `check` gets the values in this order and raises the refusal; it runs when all could be read.
+    """
+
+    check: Callable[..., object]
+    fields: tuple[str, ...]
 
 
 class Form(BaseModel):
     """The fields of a form, by the names of their controls.
 
-    `refused_fields`: which field a refusal of a service is about; others are about the first one.
+    `refused_fields`: which field a refusal is about; others are about the first one.
     """
 
     model_config = ConfigDict(frozen=True)
     refused_fields: ClassVar[Mapping[type[Refusal], str]] = MappingProxyType({})
+    rules: ClassVar[tuple[FormRule, ...]] = ()
 
 
 @dataclass(frozen=True)
@@ -59,7 +72,8 @@ class TypedForm(Generic[FormT]):
 
     `suffix` is added to the names of fields to make the ids of their controls, where a page has
     several forms with the same fields. `is_proposed`: the product made some of what is shown, to be
-    reviewed.
+    reviewed. `valid`: the values of the fields that could be read, by name. `general`: the controls
+    whose error concerns the form as a whole.
     """
 
     values: FormT | None
@@ -67,8 +81,10 @@ class TypedForm(Generic[FormT]):
     lists: Mapping[str, tuple[str, ...]]
     errors: Mapping[str, MessageError]
     model: type[FormT]
+    valid: Mapping[str, Any]
     suffix: str = ""
     is_proposed: bool = False
+    general: frozenset[str] = frozenset()
 
     def get_values(self) -> FormT:
         """Return the values. Raises FieldsWrong if there are errors."""
@@ -80,11 +96,21 @@ class TypedForm(Generic[FormT]):
         """Return the form with a refusal beside its field; FieldsWrong adds nothing."""
         if isinstance(refusal, FieldsWrong) and self.errors:
             return self
-        fields = self.model.refused_fields
-        named = (field for kind, field in fields.items() if isinstance(refusal, kind))
-        found = name or next(named, next(iter(self.model.model_fields)))
+        named = name or self._find_field(refusal)
+        found = named or next(iter(self.model.model_fields))
         first = next(iter(_list_controls(self.model).get(found, {})), found)
-        return replace(self, values=None, errors={**self.errors, first: refusal})
+        general = self.general if named else self.general | {first}
+        return replace(self, values=None, errors={first: refusal, **self.errors}, general=general)
+
+    def apply(self, rule: FormRule) -> "TypedForm[FormT]":
+        """Return the form with the refusal that the rule finds, beside the other errors."""
+        if not all(name in self.valid for name in rule.fields):
+            return self
+        try:
+            rule.check(*(self.valid[name] for name in rule.fields))
+        except Refusal as refusal:
+            return self.with_refusal(refusal, self._find_field(refusal) or rule.fields[0])
+        return self
 
     def control(self, name: str) -> str:
         """Return the id of a field's control."""
@@ -104,6 +130,14 @@ class TypedForm(Generic[FormT]):
         names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
         return [(self.control(name), self.errors[name]) for name in names]
 
+    def list_general(self) -> frozenset[str]:
+        """Return the controls whose error is not one of a single field."""
+        return frozenset(self.control(name) for name in self.general)
+
+    def _find_field(self, refusal: MessageError) -> str:
+        fields = self.model.refused_fields
+        return next((name for kind, name in fields.items() if isinstance(refusal, kind)), "")
+
 
 def read_form(
     model: type[FormT], posted: MultiDict[str, str] | None = None, *, suffix: str = ""
@@ -117,8 +151,13 @@ def read_form(
         field: {code: typed[name] for name, code in controls[field].items()}
         for field in _list_names(model, Mapping)
     }
-    values, errors = _validate(model, {**typed, **lists, **texts})
-    return TypedForm(values, typed, lists, errors, model, suffix)
+    raw = {**typed, **lists, **texts}
+    values, errors = _validate(model, raw)
+    valid = dict(values) if values is not None else _read_valid(model, raw)
+    form = TypedForm(values, typed, lists, errors, model, valid, suffix)
+    for rule in model.rules:
+        form = form.apply(rule)
+    return form
 
 
 def show_form(
@@ -134,7 +173,7 @@ def show_form(
         for field, controls in _list_controls(model).items()
         for name, code in controls.items()
     }
-    return TypedForm(None, typed, lists, {}, model, suffix)
+    return TypedForm(None, typed, lists, {}, model, {}, suffix)
 
 
 def _list_names(model: type[Form], *kinds: type) -> list[str]:
@@ -174,6 +213,18 @@ def _validate(
         control = f"{field}_{detail['loc'][1]}" if isinstance(raw[field], dict) else field
         errors[control] = _read_refusal(detail)
     return None, errors
+
+
+def _read_valid(model: type[FormT], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of the fields that can be read."""
+    valid: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        field: Any = {name: (info.annotation, info)}
+        try:
+            valid.update(create_model(name, **field).model_validate({name: raw[name]}))
+        except ValidationError:
+            continue
+    return valid
 
 
 def _read_refusal(detail: ErrorDetails) -> MessageError:

@@ -53,8 +53,8 @@ def describe_leaving(
         sentences=(
             str(
                 _(
-                    "%(day)s is the last day of %(person)s as a member of %(name)s. The account,"
-                    " the certificates and what was learned stay with the person.",
+                    "%(day)s is the last day of %(person)s as a member of %(name)s. The person "
+                    "keeps the account, the certificates and the progress.",
                     day=show_day(leaving.last_day),
                     person=person,
                     name=name,
@@ -63,7 +63,7 @@ def describe_leaving(
             *_describe_managing(leaving, name),
             *more,
         ),
-        names=(list_names(_("Courses that go on"), courses),),
+        names=(list_names(_("Courses that continue"), courses),),
         action=urls.action,
         button=_("Has left"),
         back=urls.back,
@@ -84,15 +84,18 @@ def _describe_managing(leaving: MembershipEnd, name: str) -> tuple[str, ...]:
     return (
         str(
             _(
-                "%(person)s is manager of %(name)s no longer: this ends at once, and so do the"
-                " sessions.",
+                "%(person)s is no longer a manager of %(name)s. This takes effect at once, and "
+                "all sessions end.",
                 person=leaving.printed_name,
                 name=name,
             )
         ),
         _count_others(others),
         str(
-            _("Who comes back later is a member again, but not manager: that has to be given anew.")
+            _(
+                "Somebody who comes back later is a member again, but not a manager: that role "
+                "has to be given again."
+            )
         ),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -19,8 +19,8 @@ class LatinLineUnchanged(Refusal):
     """The name was changed but the Latin line was not; it may belong to a different name."""
 
     message = (
-        "The name was changed, so the line in Latin letters was made anew or emptied. "
-        "Check both lines, then confirm once more."
+        "The name was changed, so the line in Latin letters was made again or emptied. Check "
+        "both lines, then confirm again."
     )
 
 
@@ -68,9 +68,9 @@ def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -
     values = form.values
     if values is not None and "latin_name" not in request.form:
         return replace(form, values=values.model_copy(update={"latin_name": None}))
-    if values is None or not _is_latin_left(values):
+    if not _is_latin_left(form.valid):
         return form
-    name = values.printed_name
+    name = form.valid["printed_name"]
     typed = {**form.typed, **_show_lines(name, propose_latin_name(name))}
     return replace(form, typed=typed).with_refusal(LatinLineUnchanged())
 
@@ -80,12 +80,14 @@ def _show_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
     return {**lines, "shown_name": printed_name, "shown_latin": latin_name}
 
 
-def _is_latin_left(values: NamesForm) -> bool:
+def _is_latin_left(valid: Mapping[str, Any]) -> bool:
     """Return whether only the name was changed and the Latin line does not fit it."""
-    latin, shown = _fold(values.latin_name or ""), _fold(values.shown_latin)
-    if latin != shown or _fold(values.printed_name) == _fold(values.shown_name):
+    if "printed_name" not in valid or "latin_name" not in valid:
         return False
-    return _fold(propose_latin_name(values.printed_name)) != latin
+    latin, shown = _fold(valid["latin_name"] or ""), _fold(valid["shown_latin"])
+    if latin != shown or _fold(valid["printed_name"]) == _fold(valid["shown_name"]):
+        return False
+    return _fold(propose_latin_name(valid["printed_name"])) != latin
 
 
 def _fold(text: str) -> str:

@@ -5,7 +5,7 @@ from lms.assessment.queries.attempts import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers, submit
 from lms.enrolment.queries.enrolments import get_enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.factories import NOW, make_people
 from tests.factories_course import (
     COURSE,
@@ -25,7 +25,9 @@ class QuizTaker:
         self.people = make_people(database)
         self.li = self.people.li.id
         publish_course(database, release(structure(quiz=quiz_rules(**quiz))))
-        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=COURSE)
+        self.enrolment = database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=self.li, course=COURSE
+        )
 
     def begin(self, *, now=NOW, **values):
         return self.database.write(

@@ -19,7 +19,7 @@ from lms.assessment.rules.score_distribution import (
 )
 from lms.catalogue.models import Revision
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 
@@ -42,7 +42,11 @@ def cohort_id(database):
     for name in NAMES:
         one = make_person(database, name, organization_id=home)
         place = database.write(
-            enrol, Act(SYSTEM, NOW), person_id=one.id, course=COURSE, cohort_id=cohort_id
+            enrol_person_in_course,
+            Act(SYSTEM, NOW),
+            person_id=one.id,
+            course=COURSE,
+            cohort_id=cohort_id,
         )
         database.write(add_tries, one.id, place, TRIES[name])
     return cohort_id

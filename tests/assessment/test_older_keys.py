@@ -10,7 +10,7 @@ from lms.assessment.queries.results import get_attempt_result
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt, submit
 from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.services.progress import move_to_newest_edition
 from tests.factories import NOW, make_people
 from tests.factories_editions import TEA, Content, publish_content
@@ -26,7 +26,9 @@ class QuizTaker:
         self.database = database
         self.li = make_people(database).li.id
         publish_content(database, START)
-        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=TEA)
+        self.enrolment = database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=self.li, course=TEA
+        )
         self.attempt = self.begin()
 
     def begin(self):

@@ -93,7 +93,7 @@ class Handset:
     def wait_until_sent(self):
         """Until no answer waits on this phone."""
         for _ in range(PATIENCE // 100):
-            if self.page.evaluate("() => lmsOutbox.numbers().length") == 0:
+            if self.page.evaluate("() => lmsOutbox.listNumbers().length") == 0:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(self.text())

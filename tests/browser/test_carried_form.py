@@ -14,7 +14,7 @@ def test_buttons_of_the_form_that_carries_text_do_not_touch(new_phone, course, l
     phone.open(course.sheet)
     phone.context.clear_cookies(name="session")
     page.fill("[name=field-measure]", "每周少抄一遍")
-    page.locator(".sheet-end button").locator("visible=true").first.click()
+    page.locator(".worksheet-end button").locator("visible=true").first.click()
     if language == "en":
         phone.press("/language")
         page.locator("html[lang=en]").wait_for()

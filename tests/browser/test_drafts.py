@@ -42,7 +42,7 @@ def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     page.fill("[name=field-measure]", "每周少抄一遍")
     page.locator("h1").first.click()
     page.get_by_text(ENDED).wait_for()
-    page.locator(".sheet-end button").locator("visible=true").first.click()
+    page.locator(".worksheet-end button").locator("visible=true").first.click()
     page.get_by_text(ENDED).wait_for()
     assert mei.path() == course.sheet
 
@@ -80,7 +80,7 @@ def test_session_over_in_a_quiz_never_drops_to_a_bare_sign_in(mei, course):
     attempt = walks.begin_quiz(mei, course)
     mei.context.clear_cookies()
     page.click("[data-to-check]")
-    page.locator("[data-go]").first.wait_for()
+    page.locator("[data-question-link]").first.wait_for()
     mei.press(f"/attempts/{attempt}/submit")
 
     page.locator("[data-post-state]").get_by_text(ENDED).wait_for()
@@ -208,7 +208,7 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
     expect(other.locator("[name=field-owner]")).to_have_value(typed)
     other.locator("[data-save-state]", has_text="改了同一栏").first.wait_for()
     other.unroute("**/worksheet")
-    other.locator(".sheet-end button").locator("visible=true").first.click()
+    other.locator(".worksheet-end button").locator("visible=true").first.click()
     other.locator(".error-summary").first.wait_for()
     shown = other.content()
     assert ("罗春花" in shown, typed in shown) == (True, True)
@@ -244,7 +244,7 @@ def switch(phone):
 def test_other_language_shows_the_question_on_screen_with_what_was_typed(learner, course):
     page = learner.page
     attempt = walks.begin_quiz(learner, course)
-    box = page.locator("[data-slot] input[inputmode=decimal]")
+    box = page.locator("[data-question-slot] input[inputmode=decimal]")
     for place, question in enumerate(course.questions(attempt), 1):
         page.wait_for_selector(f'[data-question="{place}"]')
         if box.count():

@@ -43,7 +43,7 @@ def test_lesson_and_question_by_keyboard(new_phone, card, course):
     page.wait_for_url("**/eight-tools")
 
     attempt = walks.begin_quiz(phone, course)
-    tab_to(page, "[data-slot] input:not([type=hidden]), [data-slot] select")
+    tab_to(page, "[data-question-slot] input:not([type=hidden]), [data-question-slot] select")
     answer_by_keys(page)
     tab_to(page, "[data-forward]")
     assert has_visible_focus(page)

@@ -101,7 +101,7 @@ def test_way_without_scripts(new_phone, card, course):
     question = phone.page.locator("[data-practice=single]").first
     question.locator("label.choice").first.click()
     question.locator("button[type=submit]").click()
-    phone.page.locator(".feedback-verdict").first.wait_for()
+    phone.page.locator(".feedback-result").first.wait_for()
     walks.read_lessons(phone, course, READINGS)
     attempt = walks.begin_quiz(phone, course)
     walks.answer_all(phone, course, attempt, right=9)

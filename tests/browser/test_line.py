@@ -27,7 +27,7 @@ class Tap:
         page, before = self.phone.page, self.phone.page.url
         self._cut(action)
         self.phone.press(action, button)
-        page.locator("[data-post-state], .sheet-end [data-save-state]").get_by_text(
+        page.locator("[data-post-state], .worksheet-end [data-save-state]").get_by_text(
             WAITS
         ).wait_for()
         assert page.url == before
@@ -134,7 +134,7 @@ def hand_in_with_cuts(phone, course, tap):
     phone.open(course.sheet)
     for name, value in SHEET.items():
         page.fill(f'[name="{name}"]', value)
-    tap(f"{course.sheet}/worksheet", ".sheet-end button:not([name])")
+    tap(f"{course.sheet}/worksheet", ".worksheet-end button:not([name])")
     page.wait_for_url("**said=saved")
     assert page.input_value("[name=field-owner]") == SHEET["field-owner"]
     tap(f"{course.sheet}/worksheet", "button[name=hand_in]")

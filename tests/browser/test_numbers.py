@@ -11,7 +11,7 @@ from lms.folders import STATIC
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
 QUESTION = """
-<div hidden data-practice-words data-right="right" data-wrong="wrong" data-empty="empty"></div>
+<div hidden data-practice-texts data-right="right" data-wrong="wrong" data-empty="empty"></div>
 <fieldset id="question-q" data-practice="number">
   <input form="practice-q">
   <div data-feedback hidden></div>
@@ -33,7 +33,7 @@ JUDGE = """
     });
     question.querySelector("input").value = one.typed;
     new MutationObserver((_, observer) => {
-      const verdict = place.querySelector(".feedback-verdict");
+      const verdict = place.querySelector(".feedback-result");
       if (!verdict) return;
       observer.disconnect();
       resolve(verdict.textContent);

@@ -135,7 +135,7 @@ def answer(question, given):
             question.get_by_label(line).select_option(label=text)
     question.get_by_role("button").click()
     feedback = question.locator("[data-feedback]")
-    feedback.locator(".feedback-verdict").wait_for()
+    feedback.locator(".feedback-result").wait_for()
     return feedback.get_attribute("class").strip(), " ".join(feedback.inner_text().split())
 
 
@@ -175,5 +175,5 @@ def test_type_without_a_script_is_judged_by_the_server(published, new_phone):
     phone.page.locator("#question-text button").click()
 
     phone.page.wait_for_url("**/practice/text**")
-    verdict = phone.page.locator("#question-text .feedback-verdict")
+    verdict = phone.page.locator("#question-text .feedback-result")
     assert verdict.inner_text() == "Right."

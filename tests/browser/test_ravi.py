@@ -72,7 +72,7 @@ def test_monday_a_list_comes_in_and_cards_go_out(desk, cohort):
     follow(desk, "People")
     file = {"name": "Monday.xlsx", "mimeType": "application/xlsx", "buffer": book(*NEWCOMERS)}
     desk.page.set_input_files("[name=file]", file)
-    press(desk, "Look at the rows")
+    press(desk, "Check the rows")
     assert "Import 2 people" in desk.text()
     press(desk, "Import 2 people")
     assert "2 new people" in desk.text()
@@ -111,7 +111,7 @@ def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
 
 def test_quarter_end_the_report_that_he_owes(desk, cohort):
     desk.open(f"{cohort}/reports")
-    press(desk, "Make the report")
+    press(desk, "Create the report")
     address, before = desk.path(), desk.text("#organizations ~ *, main")
     table = desk.page.locator(
         "section:has(#organizations) tbody tr, section:has(#organizations) tfoot tr"
@@ -132,7 +132,7 @@ def test_quarter_end_the_report_that_he_owes(desk, cohort):
 def test_wrong_name_on_a_certificate(desk, cohort, stage, new_phone):
     finish(stage.database, "mei")
     desk.open(f"{cohort}/certificates")
-    press(desk, "Issue the certificates of those ticked")
+    press(desk, "Issue the certificates of the ticked people")
     desk.open(f"{cohort}/certificates")
     old = desk.page.locator(f'main a[href^="{cohort}/certificates/"]').first.get_attribute("href")
     serial = old.rpartition("/")[2]

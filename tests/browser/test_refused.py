@@ -53,13 +53,13 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
     refuse(learner, "**/account", message="Because.")
     sent = count_sent(learner, "/account")
     learner.open("/learn/")
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
-    assert "Because." in learner.text("[data-asked]")
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
+    assert "Because." in learner.text("[data-pending]")
 
-    page.locator("[data-asked] button", has_text="去看看").click()
+    page.locator("[data-pending] button", has_text="去看看").click()
 
     page.wait_for_url("**/account")
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     assert page.input_value("[name=email]") == "li@example.org"
     nudge(page)
     assert len(sent) == 1
@@ -106,16 +106,16 @@ def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course,
     sent = count_sent(learner, "/worksheet")
 
     learner.open("/learn/")
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
     learner.open(course.sheet)
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
 
     assert page.input_value("[name=field-vision]") == words
     assert sent == []
     page.unroute("**/worksheet")
-    page.locator("[data-asked] button", has_text="现在提交").click()
+    page.locator("[data-pending] button", has_text="现在提交").click()
     learner.wait_until_nothing_waits()
     assert len(sent) == 1
 
@@ -132,11 +132,11 @@ def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, wo
 
     learner.open("/learn/")
 
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
-    assert "Too long." in learner.text("[data-asked]")
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
+    assert "Too long." in learner.text("[data-pending]")
     nudge(page)
     assert len(sent) == 1
-    page.locator("[data-asked] button", has_text="不要了").click()
+    page.locator("[data-pending] button", has_text="不要了").click()
     assert learner.list_waiting() == []
 
 
@@ -152,16 +152,16 @@ def test_answer_that_was_refused_is_not_sent_every_fifteen_seconds(learner, cour
     sent = count_sent(learner, "/answers")
 
     learner.open(f"/attempts/{attempt}")
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
     page.reload()
-    page.locator("[data-asked]").get_by_text(REFUSED).wait_for()
+    page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
 
-    assert "Because." in learner.text("[data-asked]")
+    assert "Because." in learner.text("[data-pending]")
     assert len(sent) == 1
     assert "没有网络" not in learner.text()
     page.unroute("**/answers")
-    page.locator("[data-asked] button", has_text="现在提交").click()
+    page.locator("[data-pending] button", has_text="现在提交").click()
     learner.wait_until_sent()
     assert len(sent) == 2

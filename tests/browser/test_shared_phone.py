@@ -53,7 +53,7 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
     assert words not in page.content()
     assert page.input_value("[name=field-measure]") != words
     nudge(page)
-    assert page.locator("[data-asked]").count() == 0
+    assert page.locator("[data-pending]").count() == 0
 
     sign_out(phone)
 
@@ -126,7 +126,7 @@ def test_sign_out_that_did_not_happen_takes_nothing(new_phone, card, course):
     page.evaluate(
         """() => {
             const person = document.body.dataset.person;
-            localStorage.setItem("lms-left", person);
+            localStorage.setItem("lms-signed-out", person);
             localStorage.setItem(`lms-answers:${person}:x`, "0");
         }"""
     )

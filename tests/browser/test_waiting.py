@@ -78,11 +78,11 @@ def test_old_tap_is_sent_or_dropped_only_when_asked(learner, course, choice):
 
     learner.open("/learn/")
 
-    page.locator("[data-asked]").get_by_text(OLD).wait_for()
+    page.locator("[data-pending]").get_by_text(OLD).wait_for()
     nudge(page)
     assert sent == []
     page.unroute("**/complete")
-    page.locator("[data-asked] button", has_text=choice).click()
+    page.locator("[data-pending] button", has_text=choice).click()
     learner.wait_until_nothing_waits()
     assert len(sent) == (choice == "现在提交")
 
@@ -99,15 +99,15 @@ def test_worksheet_of_long_ago_waits_for_the_button(learner, course, words):
     page.unroute("**/worksheet")
     sent = count_sent(learner, "/worksheet")
     learner.open("/learn/")
-    page.locator("[data-asked]").get_by_text(OLD).wait_for()
-    page.locator("[data-asked] button", has_text="去看看").click()
+    page.locator("[data-pending]").get_by_text(OLD).wait_for()
+    page.locator("[data-pending] button", has_text="去看看").click()
 
     page.wait_for_url(f"**{course.sheet}")
-    page.locator("[data-asked]").get_by_text(OLD).wait_for()
+    page.locator("[data-pending]").get_by_text(OLD).wait_for()
     nudge(page)
     assert page.input_value("[name=field-vision]") == words
     assert sent == []
-    page.locator(".sheet-end button:not([name])").click()
+    page.locator(".worksheet-end button:not([name])").click()
     learner.wait_until_nothing_waits()
 
 
@@ -125,9 +125,9 @@ def test_answers_of_long_ago_are_asked_about(learner, course):
 
     learner.open(f"/attempts/{attempt}")
 
-    page.locator("[data-asked]").get_by_text(OLD).wait_for()
+    page.locator("[data-pending]").get_by_text(OLD).wait_for()
     assert sent == []
-    page.locator("[data-asked] button").first.click()
+    page.locator("[data-pending] button").first.click()
     learner.wait_until_sent()
     assert len(sent) == 1
 
@@ -187,7 +187,7 @@ def test_practice_is_judged_in_a_region_that_was_there_first(learner, course):
     )
     page.locator(f"button[form=practice-{question.get_attribute('id')[9:]}]").click()
 
-    question.locator(".feedback-verdict").wait_for()
+    question.locator(".feedback-result").wait_for()
     assert page.evaluate("() => [seen[0], seen[seen.length - 1]]") == [
         [False, False],
         [False, True],

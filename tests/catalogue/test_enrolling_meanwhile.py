@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import count_under_way
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_older_editions import START, EditionWorld
 from tests.factories import NOW
 from tests.factories_editions import TEA
@@ -28,7 +28,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
         results.append(world.publish(content, count_under_way=count))
 
     def enrol_slowly(session, **values):
-        enrol(session, **values)
+        enrol_person_in_course(session, **values)
         enrolled.set()
         while not (counted.is_set() or is_waited_for(session)):
             counted.wait(timeout=0.01)

@@ -10,7 +10,7 @@ from lms.content.blocks.field import FieldPart
 from lms.content.model import FieldRule
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import find_enrolment
-from lms.enrolment.services.enrolling import end_enrolment, enrol
+from lms.enrolment.services.enrolling import end_enrolment, enrol_person_in_course
 from lms.learning.services.progress import complete_lesson
 from tests.factories import NOW, make_people
 from tests.factories_course import list_revisions
@@ -30,7 +30,9 @@ class EditionWorld:
 
     def enrol(self, name):
         person = getattr(self.people, name).id
-        return self.database.write(enrol, Act(SYSTEM, NOW), person_id=person, course=TEA)
+        return self.database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=person, course=TEA
+        )
 
     def publish(self, content, **values):
         self.content = content

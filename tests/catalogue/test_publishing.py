@@ -8,6 +8,8 @@ from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish as publish_release
 from lms.cli import group
+from lms.cli.data_folder import prepare_database
+from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.store import Store
@@ -145,9 +147,16 @@ def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, 
     assert outcome.result is None
 
 
-def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
-    monkeypatch.setenv("LMS_DATA", str(tmp_path))
+def use_new_database(data, monkeypatch):
+    """Commands use a new database in this folder, and speak English."""
+    monkeypatch.setenv("LMS_DATA", str(data))
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    with prepare_database(Settings.from_environment()):
+        pass
+
+
+def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
+    use_new_database(tmp_path, monkeypatch)
 
     runs = [CliRunner().invoke(group, ["courses", "publish", str(folder.parent)]) for _ in "12"]
 
@@ -158,8 +167,7 @@ def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
 
 
 def test_the_command_tells_errors_and_fails(tmp_path, folder, monkeypatch):
-    monkeypatch.setenv("LMS_DATA", str(tmp_path))
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    use_new_database(tmp_path, monkeypatch)
     (folder / "quiz.en.md").write_text(QUIZ.replace("[x]", "[ ]"))
 
     run = CliRunner().invoke(group, ["courses", "publish", str(folder.parent)])

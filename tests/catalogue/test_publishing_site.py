@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from lms.catalogue.queries import published as queries
 from lms.cli import group
-from tests.catalogue.test_publishing import LEAF, errors, publish, write_course
+from tests.catalogue.test_publishing import LEAF, errors, publish, use_new_database, write_course
 
 PATHS = "- {id: makers, title: {en: Tea makers}, courses: [tea]}\n"
 GLOSSARY = "leaf: {en: {word: leaf, definition: What is plucked.}}\n"
@@ -182,8 +182,7 @@ def test_a_course_alone_may_use_what_is_published_only(database, tmp_path, folde
 
 
 def test_the_command_says_what_the_site_keeps(tmp_path, folder, monkeypatch):
-    monkeypatch.setenv("LMS_DATA", str(tmp_path))
-    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    use_new_database(tmp_path, monkeypatch)
     for name in ("paths.yml", "glossary.yml"):
         (folder.parent / name).write_text(SHARED[name])
     first = CliRunner().invoke(group, ["courses", "publish", str(folder.parent)])
@@ -198,7 +197,7 @@ def test_the_command_says_what_the_site_keeps(tmp_path, folder, monkeypatch):
     assert (second.exit_code, second.output.splitlines()) == (
         0,
         [
-            "paths.yml: not in this folder, so the site keeps what it has.",
+            "paths.yml: not in this folder, so the site keeps its current version.",
             "tea: unchanged, revision 1.",
         ],
     )

@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.queries.certificates import get_certificate_subject
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.services.progress import complete_lesson, move_to_newest_edition
 from tests.factories import NOW, make_people
 from tests.factories_course import later
@@ -19,7 +19,9 @@ class Way:
         self.database = database
         self.person = make_people(database).li.id
         publish_content(database, content)
-        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.person, course=TEA)
+        self.enrolment = database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=self.person, course=TEA
+        )
 
     def read(self, lesson, now):
         own = {"person_id": self.person, "enrolment_id": self.enrolment}

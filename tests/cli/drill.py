@@ -20,7 +20,7 @@ from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.catalogue.models import Revision
 from lms.cli.seed.demo_people import COURSE
 from lms.db import Database
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import Completion, EnrolmentSummary
 from tests.factories import secret_hash
 from tests.journeys.people import READINGS
@@ -49,7 +49,9 @@ def make_learner(session, *, number, now):
     start_session(
         session, Act(SYSTEM, now), SessionDetails(token_hash(token), "mine"), person_id=person_id
     )
-    enrolment_id = enrol(session, Act(SYSTEM, now), person_id=person_id, course=COURSE)
+    enrolment_id = enrol_person_in_course(
+        session, Act(SYSTEM, now), person_id=person_id, course=COURSE
+    )
     return Learner(enrolment_id, f"session={token}; language=zh")
 
 

@@ -53,7 +53,7 @@ def test_a_wrong_setting_ends_every_command(call, command):
     assert (ended.code, ended.out, ended.err) == (
         1,
         "",
-        "LMS_PORT: a whole number from 0 to 65535 is wanted, found “abc”.\n",
+        "LMS_PORT must be a whole number from 0 to 65535, but it is “abc”.\n",
     )
 
 
@@ -66,7 +66,7 @@ def test_a_wrong_setting_ends_every_command(call, command):
         ("LMS_PROXIES", "x", "a whole number from 0 to 16"),
         ("LMS_WORKERS", "0", "a whole number from 1 to 256"),
         ("LMS_THREADS", "9" * 5000, "a whole number from 1 to 256"),
-        ("LMS_DEMO", "maybe", "1 or 0 is wanted"),
+        ("LMS_DEMO", "maybe", "must be 1 or 0"),
         ("LMS_BASE_URL", "learn.example.org", "https://learn.example.org"),
         ("LMS_BASE_URL", "https://", "https://learn.example.org"),
         ("LMS_BASE_URL", "https://[::1", "https://learn.example.org"),

@@ -21,7 +21,7 @@ from tests.postgres import PostgresServer
 COURSES = ROOT / "tests/courses/good"
 SETTINGS = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": SECRET}
 # Make the database where there is none; all others say that there is none.
-MAKERS = {"courses publish", "people add", "seed", "serve"}
+MAKERS = {"seed", "serve"}
 # Where a state does not concern them they do all of their work, which takes seconds.
 LONG = {"seed", "serve", "static build", "worker"}
 
@@ -54,7 +54,7 @@ RUNS = {
     "seed": Run(says="Sign in as: li"),
     "serve": Run(says="Sign in as: li", until="  http://127.0.0.1:"),
     "static build": Run(says=".css"),
-    "summaries rebuild": Run(says="Made again:"),
+    "summaries rebuild": Run(says="Rebuilt "),
     "worker": Run(says="Worker stopped.", until="Worker started."),
 }
 FILE_STATES = [
@@ -152,6 +152,20 @@ def test_on_an_empty_folder(programs, file_maker, command):
 @pytest.mark.parametrize("command", sorted(RUNS))
 def test_on_an_empty_postgresql(programs, pg_maker, command):
     check_empty(command, start(programs, command, pg_maker.make("empty", is_postgres=True)))
+
+
+def test_first_administrator_comes_before_the_first_start(programs, file_maker):
+    state = file_maker.make("empty", is_postgres=False)
+    noor = ("Noor Aziz", "--role", "administrator")
+
+    ended = [
+        programs.run("people add", *noor, data=state.data, settings={**SETTINGS, **state.settings})
+        for _ in "12"
+    ]
+
+    assert [run.code for run in ended] == [0, 0], ended
+    made = f"A new database was made: {state.data / 'lms.sqlite3'}"
+    assert [made in run.output for run in ended] == [True, False], ended
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, folder
 from tests.factories import NOW, make_people
 
@@ -27,7 +27,7 @@ def test_a_line_for_each_older_edition_that_goes_on(
 ):
     people = make_people(database)
     runs = [publish(programs, database, tmp_path, folder, language)]
-    database.write(enrol, Act(SYSTEM, NOW), person_id=people.li.id, course="tea")
+    database.write(enrol_person_in_course, Act(SYSTEM, NOW), person_id=people.li.id, course="tea")
     (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[leaf, more, quiz]"))
     (folder / "more.en.md").write_text(LEAF.replace("q-leaf", "q-more"))
     (folder / "quiz.en.md").write_text(QUIZ.replace("[ ] A stone", "[~] A stone")

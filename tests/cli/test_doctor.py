@@ -140,7 +140,7 @@ def look(folder):
 def test_nothing_that_ended_by_itself_is_good(tmp_path):
     record_exit(tmp_path, ProcessExit(NOON - 25 * HOUR, WORKER, "signal 9", 1.0))
 
-    good = "No process of lms serve ended by itself in the last day"
+    good = "No process of lms serve stopped unexpectedly in the last day"
     assert look(tmp_path) == [("good", good, None)]
 
 
@@ -149,8 +149,8 @@ def test_what_ended_by_itself_is_counted_by_process(tmp_path):
         record_exit(tmp_path, ProcessExit(NOON - HOUR, process, "signal 9", 1.0))
 
     assert look(tmp_path) == [
-        ("warning", "A web process ended by itself and was started again", 1),
-        ("warning", "The worker ended by itself and was started again", 2),
+        ("warning", "A web process stopped unexpectedly and was started again", 1),
+        ("warning", "The worker stopped unexpectedly and was started again", 2),
     ]
 
 

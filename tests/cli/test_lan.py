@@ -103,7 +103,7 @@ def test_certificates_wait_in_a_workshop():
 def test_address_without_room_is_refused(tmp_path):
     ended = _run(tmp_path, "--address", "192.168.1.20")
 
-    assert (ended.returncode, "--address belongs to --room" in ended.stderr) == (1, True)
+    assert (ended.returncode, "--address can only be used with --room" in ended.stderr) == (1, True)
 
 
 def test_public_address_is_refused_on_the_command_line(tmp_path):

@@ -4,10 +4,20 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from lms.cli import main
+from lms.cli.data_folder import prepare_database
+from lms.config import Settings
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
+def run(run_on_empty_folder, capsys):
+    """Run a command on a new database; gives exit code and what was said."""
+    with prepare_database(Settings.from_environment()):
+        capsys.readouterr()
+    return run_on_empty_folder
+
+
+@pytest.fixture
+def run_on_empty_folder(tmp_path, monkeypatch, capsys):
     """Run a command on an empty folder; gives exit code and what was said."""
     monkeypatch.setenv("LMS_DATA", str(tmp_path))
     monkeypatch.setenv("LC_ALL", "C")
@@ -22,12 +32,20 @@ def run(tmp_path, monkeypatch, capsys):
     return run_command
 
 
-def test_first_administrator_is_made_with_a_card(run):
-    code, said = run("people", "add", "Noor Aziz", "--role", "administrator")
+def test_first_administrator_is_made_with_a_card(run_on_empty_folder, tmp_path):
+    code, said = run_on_empty_folder("people", "add", "Noor Aziz", "--role", "administrator")
 
     assert code == 0
+    assert f"A new database was made: {tmp_path / 'lms.sqlite3'}\n" in said
     assert re.search(r"Learner number: \d{7}\n", said)
     assert re.search(r"Card code: +(\d{3} ){3}\d{3}\n", said)
+
+
+def test_a_mistyped_folder_becomes_no_database(run_on_empty_folder, tmp_path):
+    code, said = run_on_empty_folder("people", "add", "Li Meihua")
+
+    assert (code, "There is no database yet" in said, "lms serve" in said) == (1, True, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_card_is_issued_anew(run):
@@ -71,17 +89,17 @@ def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("people", "card", "nobody"), "There is no database yet"),
+        (("people", "card", "nobody"), "There is nobody"),
         (("people", "add", "Li\u202e"), "turns the direction"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
         (("people", "add", "Li", "--time-zone", "+8"), "such as Asia/Kolkata"),
         (
             ("people", "add", "Chen", "--role", "manager"),
-            "is granted with one of these options: --organization.",
+            "is granted with the option --organization.",
         ),
         (
             ("roles", "grant", "ana", "manager"),
-            "is granted with one of these options: --organization.",
+            "is granted with the option --organization.",
         ),
         (
             ("roles", "grant", "ana", "trainer", "--organization", "x"),
@@ -106,11 +124,11 @@ def test_nobody_of_that_name_gets_a_card(run):
 
     code, said = run("people", "card", "nobody")
 
-    assert (code, "Nobody, or more than one person" in said) == (1, True)
+    assert (code, "There is nobody, or more than one person" in said) == (1, True)
 
 
-def test_there_is_nothing_to_verify_before_the_first_command(run, tmp_path):
-    code, said = run("audit", "verify")
+def test_there_is_nothing_to_verify_before_the_first_command(run_on_empty_folder, tmp_path):
+    code, said = run_on_empty_folder("audit", "verify")
 
     assert (code, "There is no database yet" in said) == (1, True)
     assert list(tmp_path.iterdir()) == []
@@ -137,7 +155,7 @@ def test_audit_is_verified(run, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (("people", "card", "nobody"), "没有人使用“nobody”，或使用它的不止一人。"),
+        (("people", "card", "nobody"), "找不到nobody，或者对应不止一个人。"),
         (("people", "add", "Li", "--organization", "none"), "没有代码为none的合作社。"),
         (("people", "add", "Li", "--language", "xx"), "本机没有“xx”这种语言，请使用：zh、en。"),
         (("people", "add", "Li", "--time-zone", "Beijing"), "“Beijing”不是时区名称。"),

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.cli.summaries import rebuild_all
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
 from lms.learning.services.progress import complete_lesson, note_activity
 from tests.factories import NOW, make_people
@@ -26,7 +26,9 @@ def learn(database):
         lesson for lesson in structure().lessons.values() if lesson.kind == "reading"
     ).name
     for place, person in enumerate((people.li, people.chen)):
-        enrolment_id = database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
+        enrolment_id = database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=person.id, course=COURSE
+        )
         who = {"person_id": person.id, "enrolment_id": enrolment_id}
         later = NOW + dt.timedelta(days=place + 1)
         database.write(note_activity, Act(SYSTEM, later), **who)

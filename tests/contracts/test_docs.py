@@ -52,7 +52,7 @@ def test_operating_names_no_command_that_is_not_there():
     named = re.findall(r"^\| `(lms [\w ]+)` \|", (DOCS / "operating.md").read_text(), re.MULTILINE)
 
     assert sorted(named) == sorted(list_commands()), (
-        "Take the command that is gone out of the table in docs/operating.md."
+        "Remove the command that is gone from the table in docs/operating.md."
     )
 
 

@@ -58,7 +58,7 @@ def test_a_type_defines_what_has_no_default(type_name):
     assert content.parse is not QuestionType.parse, "Define how the type is read."
     assert answer.grade is not AnswerType.grade, "Define how an answer is graded."
     assert answer.build_script_key is not AnswerType.build_script_key, (
-        "Define what the script of practice needs to judge."
+        "Define what the script of practice needs to grade."
     )
 
 
@@ -86,12 +86,12 @@ def test_every_message_of_a_template_is_translated(app, language):
     assert messages - translated == set(), "Run make messages, and translate these."
 
 
-def test_every_type_is_judged_by_a_script():
+def test_every_type_is_graded_by_a_script():
     """So that practice works without a line."""
     scripts = [path.read_text() for path in (STATIC / "src/js").glob("question-*.js")]
-    judged = [item for text in scripts for item in re.findall(r"types\.(\w+) = \{ judge", text)]
+    graded = [item for text in scripts for item in re.findall(r"types\.(\w+) = \{ grade", text)]
 
-    assert sorted(judged) == sorted(NAMES), "Add the judge of the type to question-<type>.js."
+    assert sorted(graded) == sorted(NAMES), "Add the grading of the type to question-<type>.js."
 
 
 def test_no_code_branches_on_the_name_of_a_type():

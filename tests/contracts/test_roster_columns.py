@@ -38,4 +38,4 @@ def test_no_heading_means_two_columns():
         }
     ]
 
-    assert len(headings) == len(set(headings)), "Take the heading out of one of the two columns."
+    assert len(headings) == len(set(headings)), "Remove the heading from one of the two columns."

@@ -98,7 +98,7 @@ def test_modules_of_one_name_hold_the_same_thing():
     twice = {stem for stem, paths in found.items() if len(paths) > 1}
 
     assert twice - RECURRING == set(), "Rename one, or list the name if both hold the same thing."
-    assert RECURRING - twice == set(), "Take the name out of RECURRING: only one module has it."
+    assert RECURRING - twice == set(), "Remove the name from RECURRING: only one module has it."
 
 
 def list_loop_variables(tree):

@@ -107,15 +107,20 @@ def test_closed_takes_nobody_and_opens_again(database, people, do, cohort_id):
     who = {"cohort_id": cohort_id, "person_ids": [people.li.id], "of_cohorts": None}
     do(cohort_settings.close_cohort, cohort_id=cohort_id)
     with pytest.raises(cohort_people.CohortNotOpen):
-        do(cohort_people.enrol_people, **who)
+        do(cohort_people.enrol_candidates, **who)
 
     do(cohort_settings.reopen_cohort, cohort_id=cohort_id)
 
-    assert do(cohort_people.enrol_people, **who) == 1
+    assert do(cohort_people.enrol_candidates, **who) == 1
 
 
 def test_course_and_organization_stay_while_somebody_learns(database, people, do, cohort_id):
-    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(
+        cohort_people.enrol_candidates,
+        cohort_id=cohort_id,
+        person_ids=[people.li.id],
+        of_cohorts=None,
+    )
     organization = {"cohort_id": cohort_id, "organization_id": people.yunwu_id}
 
     with pytest.raises(cohort_offer.CourseInUse):
@@ -152,14 +157,19 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
     assert names() == [people.li.id]  # Chen only manages, Mei belongs elsewhere
     assert (
         do(
-            cohort_people.enrol_people,
+            cohort_people.enrol_candidates,
             cohort_id=cohort_id,
             person_ids=[people.mei.id],
             of_cohorts=None,
         )
         == 0
     )
-    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(
+        cohort_people.enrol_candidates,
+        cohort_id=cohort_id,
+        person_ids=[people.li.id],
+        of_cohorts=None,
+    )
     assert names() == []
     second = make_person(database, "wang", organization_id=people.yunwu_id)
     assert names() == [second.id]  # whoever else takes part
@@ -268,7 +278,12 @@ def test_last_coordinator_stays(database, people, do, cohort_id):
 
 def test_due_dates_are_those_of_her_own_enrolments(database, people, do, cohort_id):
     do(cohort_offer.put_course, cohort_id=cohort_id, course=COURSE, starts_on=None, due_on=DAY)
-    do(cohort_people.enrol_people, cohort_id=cohort_id, person_ids=[people.li.id], of_cohorts=None)
+    do(
+        cohort_people.enrol_candidates,
+        cohort_id=cohort_id,
+        person_ids=[people.li.id],
+        of_cohorts=None,
+    )
 
     with database.read_session() as session:
         assert list(list_due_dates(session, person_id=people.li.id).values()) == [DAY]

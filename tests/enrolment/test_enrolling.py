@@ -13,9 +13,9 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import (
     CourseByInvitation,
     CourseRetired,
-    enrol,
-    enrol_all,
-    enrol_in_cohort_courses,
+    enrol_people_in_cohort_courses,
+    enrol_people_in_courses,
+    enrol_person_in_course,
 )
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
@@ -40,7 +40,7 @@ class EnrolmentWorld:
 
     def enrol_all(self, *people, courses=(COURSE, SECOND), **values):
         ids = [person.id for person in people]
-        return self.database.write(enrol_all, ACT, ids, courses, **values)
+        return self.database.write(enrol_people_in_courses, ACT, ids, courses, **values)
 
     def rows(self):
         with self.database.read_session() as session:
@@ -89,7 +89,7 @@ def test_a_given_organization_goes_before_that_of_the_day(world):
 
 def test_who_learns_alone_joins_and_who_is_not_invited_is_refused(world):
     li, mei = world.people.li, world.people.mei
-    alone = world.database.write(enrol, ACT, person_id=li.id, course=COURSE)
+    alone = world.database.write(enrol_person_in_course, ACT, person_id=li.id, course=COURSE)
 
     outcome = world.enrol_all(li, mei, cohort_id=world.cohort)
 
@@ -118,7 +118,7 @@ def test_a_retired_course_is_skipped_and_the_others_are_open(world):
     world.database.write(retire, Act(SHELL, NOW), course_id=course_id)
 
     outcome = world.database.write(
-        enrol_in_cohort_courses, ACT, [world.people.li.id], cohort_id=world.cohort
+        enrol_people_in_cohort_courses, ACT, [world.people.li.id], cohort_id=world.cohort
     )
 
     assert list(outcome.refused.values()) == [CourseRetired]
@@ -129,7 +129,7 @@ def test_nobody_is_enrolled_when_one_of_them_is_not_invited(world):
     ids = [world.people.li.id, world.people.mei.id]
 
     with pytest.raises(CourseByInvitation):
-        world.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
+        world.database.write(enrol_people_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
 
     assert world.rows() == []
 
@@ -158,7 +158,7 @@ def test_seven_take_as_many_statements_as_one(world):
 
 def count_statements(world, ids):
     """Of enrolling these people, half of whom learn alone already."""
-    world.database.write(enrol_all, ACT, ids[::2], (SECOND,))
+    world.database.write(enrol_people_in_courses, ACT, ids[::2], (SECOND,))
     said = []
 
     def note(_connection, _cursor, statement, *_rest):
@@ -166,7 +166,7 @@ def count_statements(world, ids):
 
     event.listen(world.database._writer, "before_cursor_execute", note)
     try:
-        world.database.write(enrol_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
+        world.database.write(enrol_people_in_cohort_courses, ACT, ids, cohort_id=world.cohort)
     finally:
         event.remove(world.database._writer, "before_cursor_execute", note)
     return len(said)

@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.text import TextTooLong
 from lms.enrolment.queries.follow_up import list_follow_up_history, list_follow_ups
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeOutOfRange,
@@ -32,7 +32,13 @@ class FollowUpData:
         new = NewCohort("Hills", TODAY, courses=(COURSE,), organizations=offered)
         self.cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
         li = self.people.li.id
-        database.write(enrol, Act(SYSTEM, NOW), person_id=li, course=COURSE, cohort_id=self.cohort)
+        database.write(
+            enrol_person_in_course,
+            Act(SYSTEM, NOW),
+            person_id=li,
+            course=COURSE,
+            cohort_id=self.cohort,
+        )
 
     def act(self, service, *, now=NOW, **values):
         which = {"cohort_id": self.cohort, "person_id": self.people.li.id, **values}

@@ -20,7 +20,7 @@ from lms.enrolment.services.enrolling import (
     CourseByInvitation,
     CourseRetired,
     end_enrolment,
-    enrol,
+    enrol_person_in_course,
     note_activity,
 )
 from lms.errors import NotFound
@@ -34,7 +34,9 @@ def set_join_code(session, cohort_id, code, until):
 
 
 def enrol_li(database, person, **values):
-    return database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, **values)
+    return database.write(
+        enrol_person_in_course, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, **values
+    )
 
 
 def make_cohort(database, *organizations, name="Spring"):
@@ -134,7 +136,9 @@ def test_unknown_courses_and_the_library_take_nobody(database):
 
     for name in ("nothing", "library"):
         with pytest.raises(NotFound):
-            database.write(enrol, Act(SYSTEM, NOW), person_id=people.li.id, course=name)
+            database.write(
+                enrol_person_in_course, Act(SYSTEM, NOW), person_id=people.li.id, course=name
+            )
 
 
 def test_retired_course_takes_nobody_new_and_keeps_who_is_there(database):

@@ -10,7 +10,7 @@ from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.organizations import count_members_in, list_cohorts_of_members
 from lms.enrolment.services import cohort_people
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
 
@@ -37,7 +37,13 @@ def other(database, people):
 
 
 def join(database, person, cohort_id):
-    database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=cohort_id)
+    database.write(
+        enrol_person_in_course,
+        Act(SYSTEM, NOW),
+        person_id=person.id,
+        course=COURSE,
+        cohort_id=cohort_id,
+    )
 
 
 def leave(database, person, cohort_id):
@@ -87,8 +93,8 @@ def test_own_people_may_take_part_in_a_second_cohort_of_hers(database, people, o
 def test_nobody_is_enrolled_whom_one_does_not_see(database, people, own):
     values = {"cohort_id": own, "person_ids": [people.li.id], "act": Act(SHELL, NOW)}
 
-    assert database.write(cohort_people.enrol_people, of_cohorts={own}, **values) == 0
-    assert database.write(cohort_people.enrol_people, of_cohorts=None, **values) == 1
+    assert database.write(cohort_people.enrol_candidates, of_cohorts={own}, **values) == 0
+    assert database.write(cohort_people.enrol_candidates, of_cohorts=None, **values) == 1
 
 
 def test_members_learn_in_a_cohort_when_one_of_them_takes_a_course_there(

@@ -197,7 +197,7 @@ def test_a_question_taken_out_counts_as_right(learner, author):
 
     one = shown(learner, "What writes?")
     assert "Passed, 2 of 2" in learner.text
-    assert "Taken out, counts as right" in one
+    assert "Question removed, counts as right" in one
     assert "✓ Right" not in one
     assert "A stone lies." not in one
 
@@ -209,7 +209,7 @@ def test_a_link_to_new_work_leads_an_older_learner_to_a_page(learner, author):
     page = learner.open("/learn/scales/more")
 
     assert "New work." in page.text
-    assert "This lesson came with a newer edition of the course." in page.text
+    assert "This lesson was added in a newer edition of the course." in page.text
     assert not [
         element for element in learner.tree(".//form") if "/complete" in element.get("action", "")
     ]

@@ -4,7 +4,7 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.services.cohort_people import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_person_in_cohort
 from tests.journeys.people import make_learner
 from tests.journeys.phone import Phone
 from tests.pages.certification.graduates import get_cohort_id
@@ -20,7 +20,7 @@ def zhou_card(app):
     zhou_card = make_learner(platform, "周秀兰", latin_name="ZHOU Xiulan")
     cohort_id = get_cohort_id(platform.database)
     platform.database.write(
-        enrol_in_cohort,
+        enrol_person_in_cohort,
         Act(SYSTEM, clock.now()),
         person_id=zhou_card.person_id,
         cohort_id=cohort_id,

@@ -10,7 +10,7 @@ from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.db import Database
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import list_active_days
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 from lms.learning.queries.outlines import (
@@ -52,7 +52,9 @@ class Way:
         self.people = make_people(database)
         self.li = self.people.li.id
         publish_course(database)
-        self.enrolment = database.write(enrol, Act(SYSTEM, NOW), person_id=self.li, course=COURSE)
+        self.enrolment = database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=self.li, course=COURSE
+        )
         self.own = {"person_id": self.li, "enrolment_id": self.enrolment}
 
     def read(self, lesson="welcome", *, now=NOW):
@@ -231,8 +233,10 @@ def test_my_courses_are_mine_and_completed_ones_come_last(database):
     way = Way(database)
     way.finish()
     publish_course(database, release(structure(id="second")))
-    database.write(enrol, Act(SYSTEM, NOW), person_id=way.li, course="second")
-    database.write(enrol, Act(SYSTEM, NOW), person_id=way.people.mei.id, course=COURSE)
+    database.write(enrol_person_in_course, Act(SYSTEM, NOW), person_id=way.li, course="second")
+    database.write(
+        enrol_person_in_course, Act(SYSTEM, NOW), person_id=way.people.mei.id, course=COURSE
+    )
 
     with database.read_session() as session:
         mine = list_enrolled_courses(session, person_id=way.li)

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries.attempt_page import get_attempt_page
 from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.queries.outlines import find_enrolled_course, list_enrolled_courses
 from lms.plan.queries.plan_pages import get_worksheet
 from tests.factories import NOW
@@ -84,7 +84,7 @@ def test_number_of_statements_does_not_grow_with_the_rows(way):
 
     for name in ("second", "third"):
         publish_course(way.database, release(structure(id=name)))
-        way.database.write(enrol, Act(SYSTEM, NOW), person_id=way.li, course=name)
+        way.database.write(enrol_person_in_course, Act(SYSTEM, NOW), person_id=way.li, course=name)
 
     after = {name: len(statements(way.database, query)) for name, (_, query) in queries.items()}
     assert before == after == {name: most for name, (most, _) in queries.items()}

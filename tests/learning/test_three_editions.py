@@ -16,7 +16,7 @@ from lms.catalogue.models import Revision
 from lms.catalogue.queries import published as catalogue
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import find_enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.learning.services.progress import complete_lesson, submit_attempt
 from tests.factories import NOW, make_people
@@ -78,7 +78,9 @@ class World:
 
     def join(self, name):
         person_id = getattr(self.people, name).id
-        enrolment_id = self.database.write(enrol, Act(SYSTEM, NOW), person_id=person_id, course=TEA)
+        enrolment_id = self.database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=person_id, course=TEA
+        )
         learner = Learner(person_id, enrolment_id, self.current)
         self.learners.append(learner)
         return learner

@@ -10,7 +10,7 @@ from lms.catalogue.models import Revision
 from lms.enrolment.models import ActivityDay, Cohort, Enrolment
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import Completion
 from lms.learning.queries.weeks import get_weekly_progress_of_course
 from lms.learning.rules.weeks import add_up, find_week_index, is_any_quiet, list_weeks
@@ -47,7 +47,7 @@ def cohort_id(database):
     cohort_id = database.write(create_cohort, Act(SYSTEM, began), new)
     places = {
         name: database.write(
-            enrol,
+            enrol_person_in_course,
             Act(SYSTEM, began),
             person_id=getattr(people, name).id,
             course=COURSE,

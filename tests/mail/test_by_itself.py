@@ -9,7 +9,7 @@ from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.config import Settings
 from lms.enrolment.models import Cohort, Contact
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.follow_up import allow_mail, snooze, stop_mail
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
@@ -39,7 +39,7 @@ class Hills:
         self.cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
         self.own = {"cohort_id": self.cohort_id, "person_id": self.people.li.id}
         self.ravi = Actor(self.people.ravi.id)
-        database.write(enrol, Act(SYSTEM, NOW), **self.own, course=COURSE)
+        database.write(enrol_person_in_course, Act(SYSTEM, NOW), **self.own, course=COURSE)
         self.change(Person, self.people.li.id, email="li@example.org")
         self.change(Cohort, self.cohort_id, reminds_by_mail=True)
         self.reminder = ReminderTask(database, "https://lms.example", sends=sends)
@@ -200,7 +200,13 @@ def test_a_job_whose_worker_died_is_done_by_the_next(database):
     hills = Hills(database)
     mei = hills.people.mei.id
     hills.change(Person, mei, email="mei@example.org")
-    database.write(enrol, Act(SYSTEM, NOW), person_id=mei, cohort_id=hills.cohort_id, course=COURSE)
+    database.write(
+        enrol_person_in_course,
+        Act(SYSTEM, NOW),
+        person_id=mei,
+        cohort_id=hills.cohort_id,
+        course=COURSE,
+    )
     at = MORNING + 6 * DAY
     values = {"address": "https://lms.example", "act": Act(Actor(via="system"), at)}
     database.write(remind, **hills.own, **values)  # the dead worker came as far as this

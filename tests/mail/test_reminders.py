@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.follow_up import snooze
 from lms.errors import NotFound
 from lms.learning.services.reminders import (
@@ -32,7 +32,7 @@ class Post:
         new = NewCohort("Hills", NOW.date(), ends_on, courses=(COURSE,), organizations=offered)
         self.cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
         self.own = {"cohort_id": self.cohort, "person_id": self.people.li.id}
-        database.write(enrol, Act(SYSTEM, NOW), **{**self.own, "course": COURSE})
+        database.write(enrol_person_in_course, Act(SYSTEM, NOW), **{**self.own, "course": COURSE})
         database.write(
             lambda session: setattr(session.get_one(Person, self.people.li.id), "email", address)
         )

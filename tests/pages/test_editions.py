@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.assessment.services.attempts import begin_attempt
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohort_offer import put_course
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.services.progress import move_to_newest_edition, submit_attempt
 from tests.factories_editions import TEA, Content, publish_content
 from tests.pages.certification.graduates import get_cohort_id
@@ -32,7 +32,7 @@ def join(database, cohort_id, name):
     with database.read_session() as session:
         person_id = find_person(session, name)
     values = {"person_id": person_id, "course": TEA, "cohort_id": cohort_id}
-    database.write(enrol, Act(SYSTEM, clock.now()), **values)
+    database.write(enrol_person_in_course, Act(SYSTEM, clock.now()), **values)
 
 
 @pytest.fixture

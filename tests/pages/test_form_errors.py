@@ -25,7 +25,8 @@ def check_errors(page, wanted):
         (field,) = page.elements(f".//*[@id='{control}']")
         (beside,) = page.texts(f".//*[@id='{control}-error']")
         assert said in beside
-        assert links[f"#{control}"] == beside
+        (label,) = page.texts(f".//label[@for='{control}']")
+        assert links[f"#{control}"] in {f"{label}: {beside}", f"{label}：{beside}"}
         assert field.get("aria-invalid") == "true"
         assert f"{control}-error" in field.get("aria-describedby").split()
 
@@ -59,6 +60,38 @@ def test_settings_of_a_cohort(client, post, read, cohort, language, name, days):
     assert zone.get("value") == "Asia/Kolkata"
     (ends_on,) = page.elements(".//input[@id='ends_on']")
     assert ends_on.get("type") == "text", "A date input would show this day as empty."
+
+
+def test_last_day_before_the_first_is_shown_with_the_errors_of_fields(client, post, read, cohort):
+    days = {"starts_on": "2027-05-02", "ends_on": "2027-05-01"}
+
+    answer = post(client, f"{cohort}/settings", name="", start_days="many", **days)
+
+    page = read(answer)
+    assert answer.status_code == 422
+    shown = [link.get("href") for link in page.elements(".//ul[@class='error-list']//a")]
+    assert {"#name", "#ends_on", "#start_days"} <= set(shown)
+
+
+def test_new_organization_shows_what_the_service_refuses_with_the_errors_of_fields(
+    client, post, read, cohort
+):
+    taken = {"code": "stone-bridge", "name_en": "Stone Bridge", "country": "CN"}
+    assert post(client, "/organizations/new", taken).status_code == 303
+
+    answers = [
+        post(client, "/organizations/new", code="a b", country="", members="many"),
+        post(client, "/organizations/new", taken, members="many"),
+    ]
+
+    shown = [
+        [link.get("href") for link in read(answer).elements(".//ul[@class='error-list']//a")]
+        for answer in answers
+    ]
+    assert shown == [
+        ["#code", "#name_en", "#country", "#members"],
+        ["#code", "#members", "#is_another"],
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.models import Membership, Person
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.enrolment.models import ActivityDay
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.follow_up import note_contact, snooze
 from tests.factories import make_person
 from tests.pages.certification.graduates import get_cohort_id, get_enrolment_id
@@ -56,7 +56,7 @@ def add_learners(database, name, count):
             now=now - dt.timedelta(days=40),
         )
         which = {"cohort_id": cohort_id, "person_id": made.id}
-        database.write(enrol, act, course="digital-thinking", **which)
+        database.write(enrol_person_in_course, act, course="digital-thinking", **which)
         database.write(
             lambda session, id_: session.add(ActivityDay(person_id=id_, day=now.date())),
             id_=made.id,

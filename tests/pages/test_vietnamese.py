@@ -145,7 +145,7 @@ def test_a_quiz_is_begun_and_answered(client, sign_in, read, post, everybody):
     assert "Bắt đầu bài kiểm tra" in start.text
     assert begun.status_code == 303
     assert (start.language, page.language) == ("vi", "vi")
-    assert page.elements(".//div[@data-slot]")[0].get("lang") == "en"
+    assert page.elements(".//div[@data-question-slot]")[0].get("lang") == "en"
 
 
 def test_a_card_is_in_vietnamese(client, sign_in, read, post, everybody, database):
@@ -159,7 +159,7 @@ def test_a_card_is_in_vietnamese(client, sign_in, read, post, everybody, databas
     card = shown.elements(".//li[@class='login-card']")[0]
     assert card.get("lang") == "vi"
     assert "Mã đăng nhập" in shown.text
-    assert "this is how you begin to learn:" in shown.text  # not in the folder
+    assert "this is how you start:" in shown.text  # not in the folder
 
 
 def test_a_mail_is_in_vietnamese(everybody, database):

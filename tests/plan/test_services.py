@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import find_enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
@@ -36,7 +36,7 @@ class Desk:
         self.enrolments = {}
         for row in (self.people.li, self.people.chen, self.people.mei):
             self.enrolments[row.id] = database.write(
-                enrol, Act(SYSTEM, NOW), person_id=row.id, course=COURSE
+                enrol_person_in_course, Act(SYSTEM, NOW), person_id=row.id, course=COURSE
             )
 
     def own(self, person):
@@ -162,7 +162,7 @@ def test_whoever_belongs_to_no_cooperative_keeps_all_fields_to_herself(database)
     desk = Desk(database)
     guest = make_person(database, "guest")
     desk.enrolments[guest.id] = database.write(
-        enrol, Act(SYSTEM, NOW), person_id=guest.id, course=COURSE
+        enrol_person_in_course, Act(SYSTEM, NOW), person_id=guest.id, course=COURSE
     )
 
     desk.save(guest, {"note": "mine", **STEP})

@@ -25,7 +25,7 @@ from lms.enrolment.services.cohort_offer import (
     remove_cohort_course,
     remove_cohort_organization,
 )
-from lms.enrolment.services.cohort_people import enrol_people
+from lms.enrolment.services.cohort_people import enrol_candidates
 from lms.enrolment.services.cohort_settings import close_cohort
 from lms.enrolment.services.cohort_staff import add_staff, remove_staff
 from lms.jobs.models import Job
@@ -62,7 +62,14 @@ def workshop(database):
 def test_people_are_enrolled_once(database, workshop):
     wu = make_person(database, "wu", organization_id=workshop.yunwu).id
 
-    race(database, enrol_people, cohort_id=workshop.cohort, person_ids=(wu,), of_cohorts=None, **BY)
+    race(
+        database,
+        enrol_candidates,
+        cohort_id=workshop.cohort,
+        person_ids=(wu,),
+        of_cohorts=None,
+        **BY,
+    )
 
     assert count(database, Enrolment, Enrolment.person_id == wu) == 1
 

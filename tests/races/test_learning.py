@@ -12,7 +12,7 @@ from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.enrolments import count_under_way, get_enrolment
-from lms.enrolment.services.enrolling import enrol, note_activity
+from lms.enrolment.services.enrolling import enrol_person_in_course, note_activity
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services.progress import complete_lesson, record_hand_in, submit_attempt
 from lms.learning.services.progress import note_activity as note_opened
@@ -44,7 +44,13 @@ def test_one_open_enrolment(database):
     people = make_people(database)
     publish_course(database)
 
-    found = race(database, enrol, act=Act(SYSTEM, NOW), person_id=people.li.id, course=COURSE)
+    found = race(
+        database,
+        enrol_person_in_course,
+        act=Act(SYSTEM, NOW),
+        person_id=people.li.id,
+        course=COURSE,
+    )
 
     assert (len(set(found.gave)), count(database, Enrolment)) == (1, 1)
 

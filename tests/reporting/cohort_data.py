@@ -19,7 +19,7 @@ from lms.accounts.models import Membership, Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
 from lms.reporting.models import Report
 from lms.reporting.queries.stored_reports import get_figures
@@ -72,7 +72,7 @@ class CohortData:
 
     def _enrol(self, name, day):
         return self.database.write(
-            enrol,
+            enrol_person_in_course,
             Act(SYSTEM, noon(day)),
             person_id=self.people[name],
             course=COURSE,

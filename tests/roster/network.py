@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.factories import NOW, add_grant, make_person, principal_of
 from tests.factories_course import COURSE
 from tests.make_once import make_once
@@ -52,7 +52,11 @@ class Network(RosterFixture):
 
     def learn(self, person, cohort_id):
         self.database.write(
-            enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=cohort_id
+            enrol_person_in_course,
+            Act(SYSTEM, NOW),
+            person_id=person.id,
+            course=COURSE,
+            cohort_id=cohort_id,
         )
 
     def member(self, name, organization_id, cohort_id=None, **more):

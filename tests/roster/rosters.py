@@ -7,7 +7,7 @@ from sqlalchemy import select
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.models import RosterImport
 from lms.roster.queries.imports import (
@@ -37,7 +37,13 @@ def _found(database):
     publish_course(database)
     new = NewCohort("Hills", NOW.date(), courses=(COURSE,), organizations=(people.yunwu_id,))
     cohort = database.write(create_cohort, Act(SYSTEM, NOW), new)
-    database.write(enrol, Act(SYSTEM, NOW), person_id=people.li.id, course=COURSE, cohort_id=cohort)
+    database.write(
+        enrol_person_in_course,
+        Act(SYSTEM, NOW),
+        person_id=people.li.id,
+        course=COURSE,
+        cohort_id=cohort,
+    )
     return people, cohort
 
 
@@ -123,7 +129,11 @@ class RosterFixture:
         """A learner of Yunwu Ridge who takes the course with the cohort."""
         person = make_person(self.database, name, organization_id=self.yunwu, printed_name=name)
         self.database.write(
-            enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, cohort_id=self.cohort
+            enrol_person_in_course,
+            Act(SYSTEM, NOW),
+            person_id=person.id,
+            course=COURSE,
+            cohort_id=self.cohort,
         )
         return person
 

@@ -11,7 +11,7 @@ from lms.catalogue.models import Course
 from lms.enrolment.models import CohortCourse, Enrolment
 from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.services.imports import RosterStale
 from lms.workshop.queries.joiners import list_unconfirmed
@@ -171,7 +171,7 @@ def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
     other = network.database.write(create_cohort, Act(SYSTEM, NOW), new)
     li = network.people.li
     network.database.write(
-        enrol, Act(SYSTEM, NOW), person_id=li.id, course="second", cohort_id=other
+        enrol_person_in_course, Act(SYSTEM, NOW), person_id=li.id, course="second", cohort_id=other
     )
     course = select(Course.id).where(Course.name == "second").scalar_subquery()
     network.change(insert(CohortCourse).values(cohort_id=network.cohort, course_id=course))
@@ -291,9 +291,13 @@ def test_the_hall_tells_nothing_of_a_twin_who_learns_elsewhere(network):
         )
         every = list_unconfirmed(session, cohort_id=network.cohort, visible_cohorts=None)
 
-    assert (known.duplicates, known.is_known, known.coordinators) == ((), True, ("Sita Devi",))
+    assert (known.duplicates, known.has_hidden_namesake, known.coordinators) == (
+        (),
+        True,
+        ("Sita Devi",),
+    )
     assert [duplicate.person_id for duplicate in own.duplicates] == [network.people.li.id]
-    assert (own.is_known, stranger.is_known) == (False, False)
+    assert (own.has_hidden_namesake, stranger.is_known) == (False, False)
     by_phone = next(row for row in rows if row.person_id == stranger.person_id)
-    assert (by_phone.duplicates, by_phone.is_known) == ((), False)
+    assert (by_phone.duplicates, by_phone.has_hidden_namesake) == ((), False)
     assert [len(item.duplicates) for item in every] == [1, 1, 1]

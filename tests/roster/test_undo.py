@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
 from lms.roster.services.imports import NothingUndone, UndoStale
 from tests.factories import KEYS, NOW, make_person, make_session
@@ -172,7 +172,9 @@ def count_undo(workshop, mark, many):
     corrected = [workshop.member(f"{mark}-corrected{number}") for number in range(many)]
     alone = [_add_member(workshop, f"{mark}-alone{number}") for number in range(many)]
     for person in alone:
-        workshop.database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course=COURSE)
+        workshop.database.write(
+            enrol_person_in_course, Act(SYSTEM, NOW), person_id=person.id, course=COURSE
+        )
     idle = [_add_member(workshop, f"{mark}-idle{number}") for number in range(many)]
     before = _read_all(workshop)
     started = workshop.start(

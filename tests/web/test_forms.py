@@ -28,7 +28,7 @@ from lms.web.fields import (
     Text,
     Ticked,
 )
-from lms.web.forms import MAX_TYPED_LENGTH, FieldsWrong, Form, read_form, show_form
+from lms.web.forms import MAX_TYPED_LENGTH, FieldsWrong, Form, FormRule, read_form, show_form
 
 
 class Late(Refusal):
@@ -212,3 +212,61 @@ def test_text_in_each_language_has_a_control_and_an_error_of_its_own():
     assert list(wrong.errors) == ["label_zh"]
     assert list(good.with_refusal(Refusal(), "label").errors) == ["label_en"]
     assert show_form(SampleForm, {"label": {"zh": "茶"}}).typed["label_zh"] == "茶"
+
+
+class PeriodWrong(Refusal):
+    message = "The end lies before the start."
+
+
+def refuse_early_end(day, until):
+    if until is not None and until < day:
+        raise PeriodWrong
+
+
+class PeriodForm(Form):
+    refused_fields = MappingProxyType({PeriodWrong: "until"})
+    rules = (FormRule(refuse_early_end, ("day", "until")),)
+    title: Annotated[str, Text(5, required=True)]
+    day: Day
+    until: OptionalDay
+
+
+PERIOD = {"title": "Tea", "day": "2026-11-24", "until": "2026-11-23"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "wanted"),
+    [
+        ({}, {"until": PeriodWrong}),
+        ({"title": ""}, {"title": FieldMissing, "until": PeriodWrong}),
+        ({"day": "soon"}, {"day": DateUnreadable}),
+        ({"until": ""}, {}),
+    ],
+)
+def test_rules_are_checked_beside_the_errors_of_other_fields(changed, wanted):
+    form = read_form(PeriodForm, MultiDict({**PERIOD, **changed}))
+
+    assert {name: type(error) for name, error in form.errors.items()} == wanted
+    assert (form.values is None) is bool(wanted)
+
+
+def test_rule_that_is_applied_later_keeps_the_other_errors():
+    def refuse(title):
+        raise Late
+
+    form = read_form(PeriodForm, MultiDict({**PERIOD, "until": "soon"}))
+
+    applied = form.apply(FormRule(refuse, ("title",)))
+
+    assert [name for name, _ in applied.list_errors()] == ["title", "until"]
+    assert applied.list_general() == frozenset()
+    assert form.apply(FormRule(refuse, ("until",))) is form
+
+
+def test_refusal_that_names_no_field_concerns_the_whole_form():
+    form = read_form(PeriodForm, MultiDict({**PERIOD, "until": ""})).with_refusal(Late())
+
+    assert ([name for name, _ in form.list_errors()], form.list_general()) == (
+        ["title"],
+        frozenset({"title"}),
+    )

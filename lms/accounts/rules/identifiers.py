@@ -21,11 +21,13 @@ _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 class PhoneUnreadable(Refusal):
-    message = "This is no phone number. Begin with + and the country code, as in +86 138 0013 8000."
+    message = (
+        "This is not a phone number. Begin with + and the country code, as in +86 138 0013 8000."
+    )
 
 
 class EmailUnreadable(Refusal):
-    message = "This is no e-mail address. It looks like name@example.org."
+    message = "This is not an e-mail address. One looks like name@example.org."
 
 
 class SignInNameUnreadable(Refusal):

@@ -28,7 +28,7 @@ class PinIsDate(Refusal):
 
 
 class PinIsRun(Refusal):
-    message = "This PIN is a row of counted digits. Choose another."
+    message = "This PIN is a sequence of digits such as 12345678. Choose another."
 
 
 class PinIsRepeat(Refusal):
@@ -40,7 +40,7 @@ class PinIsPersonal(Refusal):
 
 
 class PassphraseTooShort(Refusal):
-    message = "A passphrase has at least %(least)s characters. Take four or five words."
+    message = "A passphrase has at least %(least)s characters. Use four or five words."
 
 
 class PassphraseTooLong(Refusal):
@@ -48,11 +48,11 @@ class PassphraseTooLong(Refusal):
 
 
 class PassphraseTooPlain(Refusal):
-    message = "This passphrase repeats the same few characters. Take four or five words."
+    message = "This passphrase repeats the same few characters. Use four or five words."
 
 
 class PassphraseIsPersonal(Refusal):
-    message = "This passphrase holds your name, number, phone or e-mail. Take other words."
+    message = "This passphrase contains your name, number, phone or e-mail. Choose other words."
 
 
 def clean_pin(raw: str, *, personal: tuple[str, ...] = ()) -> str:

@@ -24,7 +24,7 @@ class LastDayAhead(Refusal):
 
 
 class BelongsElsewhere(Refusal):
-    message = "This person cannot be taken back here. Ask your coordinator."
+    message = "This membership cannot be restored here. Ask your coordinator."
 
 
 def add_learner(

@@ -25,13 +25,13 @@ RequestKind = Literal["rename", "archive", "merge"]
 
 
 class RequestReasonMissing(Refusal):
-    message = "Say why, so that an administrator can decide."
+    message = "Give the reason, so that an administrator can decide."
 
 
 class AlreadyRequested(Refusal):
     message = (
-        "You have asked for this already, and nobody has answered yet. To ask for something else,"
-        " take your request back first."
+        "You have asked for this already, and nobody has answered yet. To ask for something "
+        "else, withdraw your request first."
     )
 
 
@@ -44,11 +44,11 @@ class NamesUnchanged(Refusal):
 
 
 class RequestAnswerMissing(Refusal):
-    message = "Say why not. Who asked reads it."
+    message = "Give the reason. The person who asked will read it."
 
 
 class AnsweredAlready(Refusal):
-    message = "This request is not open any more: it was answered, taken back or closed."
+    message = "This request is not open any more: it was answered, withdrawn or closed."
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def ask_for_change(
         requested_by=act.by.person_id,
     )
     if new.kind == "rename":
-        row.names = _build_names(organization, new)
+        row.names = build_requested_names(organization, new.names)
     if new.kind == "merge":
         row.target_id = _check_target(organization_id, locked.get(target_id or 0))
     session.add(row)
@@ -151,8 +151,9 @@ def _find_open(session: Session, organization_id: int, kind: str, by: Actor) -> 
     )
 
 
-def _build_names(organization: Organization, new: NewOrganizationRequest) -> dict[str, str]:
-    names = replace_names(organization.names, new.names)
+def build_requested_names(organization: Organization, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the names after a renaming. Raises NamesUnchanged and what replace_names raises."""
+    names = replace_names(organization.names, names)
     if names == organization.names:
         raise NamesUnchanged
     return names

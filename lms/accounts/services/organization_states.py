@@ -17,7 +17,10 @@ from lms.errors import Refusal
 
 
 class SecondPersonNeeded(Refusal):
-    message = "Who entered a cooperative does not approve it. Ask another coordinator to look."
+    message = (
+        "The person who entered a cooperative cannot approve it. Ask another coordinator to "
+        "check it."
+    )
 
 
 class OrganizationNotNew(Refusal):

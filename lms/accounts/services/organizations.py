@@ -86,12 +86,10 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     Refuses a taken or invalid code, a missing name, and an invalid country code.
     """
     names = _clean_names(new.names)
-    if not _CODE.fullmatch(new.code):
-        raise OrganizationCodeInvalid
+    check_organization_code(new.code)
     refuse_invalid(names, new.country, new.members)
     lock_directory(session)
-    if find_organization_by_code(session, new.code):
-        raise OrganizationCodeTaken(code=new.code)
+    check_code_is_free(session, new.code)
     row = Organization(
         code=new.code,
         names=names,
@@ -109,6 +107,30 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     session.flush()
     record(session, act, AuditEntry(AuditAct.ORGANIZATION_CREATED, "organization", row.id))
     return row.id
+
+
+def check_organization_code(code: str) -> None:
+    """Raises OrganizationCodeInvalid."""
+    if not _CODE.fullmatch(code):
+        raise OrganizationCodeInvalid
+
+
+def check_code_is_free(session: Session, code: str) -> None:
+    """Raises OrganizationCodeTaken."""
+    if find_organization_by_code(session, code):
+        raise OrganizationCodeTaken(code=code)
+
+
+def check_country(country: str) -> None:
+    """Raises CountryInvalid."""
+    if not _COUNTRY.fullmatch(country):
+        raise CountryInvalid
+
+
+def check_names(names: Mapping[str, str]) -> None:
+    """Raises OrganizationNameMissing."""
+    if not any(names.values()):
+        raise OrganizationNameMissing
 
 
 def add_membership(
@@ -192,9 +214,7 @@ def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
 
 def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:
     """Validate the fields of a new or edited organization."""
-    if not names:
-        raise OrganizationNameMissing
-    if not _COUNTRY.fullmatch(country):
-        raise CountryInvalid
+    check_names(names)
+    check_country(country)
     if members is not None and not 0 <= members <= MAX_MEMBERS:
         raise MemberCountInvalid(most=MAX_MEMBERS)

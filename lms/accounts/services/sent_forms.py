@@ -16,8 +16,8 @@ _MAX_SAVE_TIME = dt.timedelta(minutes=1)
 
 class SentAlready(Conflict):
     message = (
-        "This was sent before and is not sent a second time. Open the page where you were and"
-        " check whether it is there."
+        "This was already sent and is not sent a second time. Open the page where you were and "
+        "check whether it was saved."
     )
 
 

@@ -21,7 +21,7 @@ class AllowanceUnknown(Refusal):
 
 
 class AllowanceNeedless(Refusal):
-    message = "Nothing has to be allowed: this quiz is open to this person already."
+    message = "No permission is needed: this quiz is already open to this person."
 
 
 def grant_allowance(

@@ -30,14 +30,14 @@ class PersonNotConfirmed(Refusal):
 class NameInDoubt(Refusal):
     message = (
         "The account was made for %(former)s, and the name is %(name)s now. Your coordinator has "
-        "been told and confirms it first; then come back here for the certificate."
+        "been informed and confirms it first; then come back here for the certificate."
     )
 
 
 class NameOnCertificate(Refusal):
     message = (
-        "Your name stands on a certificate already. "
-        "Open that certificate and ask there for a corrected name."
+        "Your name is already printed on a certificate. Open that certificate and ask there for "
+        "a corrected name."
     )
 
 
@@ -60,7 +60,7 @@ class NotValidAnyMore(Refusal):
 
 
 class CertificateReasonMissing(Refusal):
-    message = "Say why: the reason is kept with the certificate."
+    message = "Give the reason: it is stored with the certificate."
 
 
 class RequestAnswered(Refusal):

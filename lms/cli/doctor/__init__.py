@@ -37,5 +37,5 @@ def command() -> None:
         echo(line)
     errors = sum(finding.level == "error" for finding in findings)
     if errors:
-        echo_error(translated("Things that keep lms from running: %(count)s.", count=errors))
+        echo_error(translated("Problems that prevent lms from running: %(count)s.", count=errors))
         sys.exit(1)

@@ -16,7 +16,7 @@ def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[CheckRes
         process_exit for process_exit in read(settings.data) if process_exit.at > now - RECENT
     ]
     if not recent:
-        yield report_good("No process of lms serve ended by itself in the last day")
+        yield report_good("No process of lms serve stopped unexpectedly in the last day")
     for process in (WEB_SERVER, WEB_PROCESS, WORKER):
         found = [process_exit for process_exit in recent if process_exit.process == process]
         again = [process_exit for process_exit in found if process_exit.pause is not None]
@@ -34,19 +34,19 @@ def _describe(ended: ProcessExit) -> dict[str, object]:
 def _describe_restarted(process: str, **values: object) -> CheckResult:
     if process == WORKER:
         return report_warning(
-            "The worker ended by itself and was started again: %(count)s times in the last day,"
-            " the last time at %(at)s (%(how)s). The log says why.",
+            "The worker stopped unexpectedly and was started again: %(count)s times in the last "
+            "day, the last time at %(at)s (%(how)s). The log says why.",
             **values,
         )
     if process == WEB_PROCESS:
         return report_warning(
-            "A web process ended by itself and was started again: %(count)s times in the last day,"
-            " the last time at %(at)s (%(how)s). The log says why.",
+            "A web process stopped unexpectedly and was started again: %(count)s times in the "
+            "last day, the last time at %(at)s (%(how)s). The log says why.",
             **values,
         )
     return report_warning(
-        "The web server ended by itself and was started again: %(count)s times in the last day,"
-        " the last time at %(at)s (%(how)s). The log says why.",
+        "The web server stopped unexpectedly and was started again: %(count)s times in the last "
+        "day, the last time at %(at)s (%(how)s). The log says why.",
         **values,
     )
 

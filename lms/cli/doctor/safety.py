@@ -18,5 +18,5 @@ def check_safety(settings: Settings) -> CheckResult:
     except MessageError as refusal:
         return CheckResult("error", refusal.message, refusal.values)
     if settings.demo:
-        return report_warning("Demo: everybody knows its sign-ins. Not for real people.")
+        return report_warning("Demo: its sign-ins are public. Do not enter data of real people.")
     return report_good("Settings are fit for service")

@@ -20,7 +20,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.enrolment.services.announcements import add_announcement
 from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.services.progress import complete_lesson, note_activity, submit_attempt
 from lms.plan.services.plan_pages import hand_in, save_fields
 
@@ -93,7 +93,9 @@ def seed_progress(
         return False
     if find_enrolment(session, person_id=person_id, course=COURSE):
         return False
-    enrol(session, Act(SHELL, now - BEGAN), person_id=person_id, course=COURSE, cohort_id=cohort_id)
+    enrol_person_in_course(
+        session, Act(SHELL, now - BEGAN), person_id=person_id, course=COURSE, cohort_id=cohort_id
+    )
     enrolment = find_enrolment(session, person_id=person_id, course=COURSE)
     if enrolment is not None:
         _read(session, person, enrolment, now=now)

@@ -30,13 +30,14 @@ class AddressNotPrivate(SetupProblem):
 
 class NoLocalNetwork(SetupProblem):
     message = (
-        "No address of a local network was found. Join the venue's Wi-Fi or open a hotspot on this"
-        " laptop, then try again; or name the address: lms serve --room --address 192.168.1.20"
+        "No address of a local network was found. Join the venue's Wi-Fi or open a hotspot on "
+        "this laptop, then try again; or give the address: lms serve --room --address "
+        "192.168.1.20"
     )
 
 
 class AddressWithoutRoom(SetupProblem):
-    message = "--address belongs to --room. For a server of another kind set LMS_HOST."
+    message = "--address can only be used with --room. For other servers set LMS_HOST."
 
 
 def restrict_to_lan(settings: Settings, address: str) -> Settings:
@@ -88,9 +89,9 @@ def build_lan_notice(settings: Settings) -> str:
     lines = [
         translated("The workshop is open at %(address)s", address=settings.address),
         translated(
-            "Only phones in the same local network reach it, by plain http. What is done here is"
-            " kept in %(folder)s and is not merged with another server: let the other one rest"
-            " until this folder is back there.",
+            "Only phones in the same local network reach it, by plain http. What is done here is "
+            "stored in %(folder)s and is not merged with another server: do not use the other "
+            "server until this folder is back there.",
             folder=settings.data,
         ),
         translated("Certificates, PDFs and mails wait until the folder is back."),

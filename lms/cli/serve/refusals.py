@@ -31,9 +31,9 @@ class DemoBeyondThisMachine(SetupProblem):
 
 class PublicAddressMissing(SetupProblem):
     message = (
-        "At %(host)s this server can be reached from other machines, so it must know which names"
-        " it answers to. Set LMS_BASE_URL to its public address, such as"
-        " https://learn.example.org, or LMS_HOSTS to its names."
+        "At %(host)s this server can be reached from other machines, so its host names must be "
+        "set. Set LMS_BASE_URL to its public address, such as https://learn.example.org, or "
+        "LMS_HOSTS to its names."
     )
 
 

@@ -117,6 +117,9 @@ def run_web(
         "graceful_timeout": STOP_TIMEOUT,
         "sendfile": False,
         "loglevel": "warning",
+        # The head as a whole is limited by the front, the address by lms/web/limits.py, which
+        # answers with a page.
+        "limit_request_line": 0,
         "proc_name": "lms",
         "worker_tmp_dir": _memory_folder(),
         "when_ready": lambda _arbiter: _open(when_ready),

@@ -9,7 +9,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "lesson-absent": error(
         "The lesson “%(name)s” is listed, but there is no file %(file)s.",
-        "Write the file, or take the lesson off the list.",
+        "Write the file, or remove the lesson from the list.",
     ),
     "lesson-unlisted": error(
         "The file belongs to no module: course.yml does not list “%(name)s”.",
@@ -51,7 +51,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "bank-too-small": error(
         "The quiz draws %(draw)s questions%(outcome)s; the bank of %(bank)s cannot add up to it.",
-        "Write more questions or draw fewer; a scenario is drawn whole.",
+        "Write more questions or draw fewer; all questions of a scenario are drawn together.",
     ),
     "outcome-untested": warning(
         "No question of the quiz tests the outcome “%(name)s”.",
@@ -59,15 +59,15 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "pass-by-guessing": warning(
         "Guessing alone passes this quiz in %(percent)s %% of attempts.",
-        "Draw more questions, or raise pass.",
+        "Draw more questions, or raise the pass mark (pass).",
     ),
     "fact-overdue": warning(
-        "The fact “%(name)s” was to be reviewed by %(review)s.",
+        "The review of the fact “%(name)s” was due by %(review)s.",
         "Look at its source again and enter the new dates in facts.yml.",
     ),
     "fact-not-for-print": warning(
         "The status of the fact “%(name)s” forbids printing it.",
-        "Take it out until its source has been read.",
+        "Remove it until its source has been read.",
     ),
     "fact-untranslated": error(
         "The fact “%(name)s” has no statement in “%(language)s”.",

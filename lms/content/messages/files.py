@@ -15,7 +15,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "This is not readable YAML: %(detail)s.",
         "Compare the indentation, the quotes and the brackets with the lines above.",
     ),
-    "yaml-tab": error("A tab stands where YAML wants spaces.", "Replace the tab by spaces."),
+    "yaml-tab": error("There is a tab where YAML needs spaces.", "Replace the tab by spaces."),
     "yaml-fullwidth-colon": error(
         "A full-width colon follows “%(key)s”.",
         "Type “%(key)s: ” with the half-width colon and a space.",
@@ -25,10 +25,12 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Write the value out in full.",
     ),
     "yaml-depth": error(
-        "YAML is nested deeper than %(limit)s levels.", "Take out levels that are not needed."
+        "YAML is nested deeper than %(limit)s levels.", "Remove levels that are not needed."
     ),
     "yaml-duplicate-key": error("“%(key)s” is written twice.", "Keep one of the two."),
-    "key-unknown": error("“%(key)s” is not known here.", "Correct the name or delete the line."),
+    "key-unknown": error(
+        "“%(key)s” is not a key that is allowed here.", "Correct the name or delete the line."
+    ),
     "key-missing": error("“%(key)s” is missing.", "Add a line with “%(key)s: …”."),
     "value-wrong": error(
         "“%(value)s” does not fit “%(key)s”. Expected: %(expected)s.",

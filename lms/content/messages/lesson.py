@@ -3,7 +3,7 @@
 from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
-    "block-unknown": error("There is no block “%(name)s”.", "Correct the name behind the colons."),
+    "block-unknown": error("There is no block “%(name)s”.", "Correct the name after the colons."),
     "block-unclosed": error(
         "The block “%(name)s” opens here and is never closed.", "Add a line ::: where it ends."
     ),
@@ -30,7 +30,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Write the content in the expected form.",
     ),
     "nesting-too-deep": error(
-        "The text is nested deeper than can be read; the rest would vanish.",
+        "The text is nested deeper than can be read; the rest would be lost.",
         "Use fewer levels of lists, quotes and blocks.",
     ),
     "raw-html": error(
@@ -48,8 +48,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "There is no worksheet “%(name)s” in this course.", "Name a lesson whose kind is worksheet."
     ),
     "link-not-ready": warning(
-        "“%(name)s” is linked but not ready; until it is, the link leads nowhere.",
-        "Finish that lesson first, or take the link out.",
+        "“%(name)s” is linked but not ready; until it is, the link does not work.",
+        "Finish that lesson first, or remove the link.",
     ),
     "link-case": error(
         "There is no case study “%(name)s”.", "Name a case of this course or of the library."

@@ -12,26 +12,27 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Begin the line with the colons; a block cannot stand inside a list or quote.",
     ),
     "block-attributes-unreadable": error(
-        "“%(text)s” behind the block's name cannot be read.", 'Write key=value, or key="two words".'
+        "“%(text)s” after the block's name cannot be read.", 'Write key=value, or key="two words".'
     ),
     "block-attribute-twice": error("“%(key)s” is written twice.", "Keep one of the two."),
     "block-misplaced": error(
-        "A “%(block)s” cannot stand inside “%(parent)s”.", "Close “%(parent)s” with ::: before it."
+        "A “%(block)s” cannot stand inside “%(parent)s”.",
+        "Close “%(parent)s” with ::: before this line.",
     ),
     "block-not-drawn": error(
         "A “%(block)s” is not shown in a lesson of kind %(kind)s.",
-        "Move it to a lesson of another kind, or take it out.",
+        "Move it to a lesson of another kind, or remove it.",
     ),
     "block-unread": error(
-        "The block “%(name)s” stands where it is not read.",
-        "Put an empty line before it, and take it out of lists and quotes.",
+        "The block “%(name)s” is in a position where it is not read.",
+        "Put an empty line before it, and move it out of lists and quotes.",
     ),
     "code-unclosed": error(
         "The code that begins here is never closed; the rest of the file would be code.",
         "Add a line with the same marks where it ends.",
     ),
     "link-without-text": error(
-        "The link to “%(target)s” has no words.", "Write what it leads to between the brackets."
+        "The link to “%(target)s” has no text.", "Write what it leads to between the brackets."
     ),
     "link-unreadable": error(
         "This was meant as a link but is shown as plain text: “%(text)s”.",
@@ -61,8 +62,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Templates and macros are not read here: “%(text)s”.", "Write the text itself."
     ),
     "table-row-long": error(
-        "This row has %(count)s cells, the header has %(columns)s; the rest would vanish.",
-        "Take out cells, or add columns to the header; write \\| for a real stroke.",
+        "This row has %(count)s cells, the header has %(columns)s; the rest would be lost.",
+        "Remove cells, or add columns to the header; write \\| for a literal bar.",
     ),
     "heading-one": warning(
         "A heading of level 1 stands in the text; that level is the lesson's title.",
@@ -81,14 +82,14 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Write “kind: %(kind)s”, or delete the line.",
     ),
     "quiz-without-questions": error(
-        "The quiz has no question.", "Write questions, or take out kind: quiz."
+        "The quiz has no question.", "Write questions, or remove kind: quiz."
     ),
     "worksheet-without-fields": error(
-        "The worksheet has nothing to fill in.", "Add a block field, or take out kind: worksheet."
+        "The worksheet has nothing to fill in.", "Add a block field, or remove kind: worksheet."
     ),
     "scenario-outcome": error(
         "The question “%(id)s” has another outcome than its scenario (%(outcome)s).",
-        "A scenario is drawn whole: give all its questions one outcome.",
+        "All questions of a scenario are drawn together: give them the same outcome.",
     ),
     "option-brackets": error(
         "The brackets of this option are not the usual ones: “%(text)s”.",
@@ -113,7 +114,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The range “%(text)s” ends before it begins.", "Write the smaller number first."
     ),
     "mistake-is-right": error(
-        "%(text)s is named as a mistake but is the right answer.", "Correct one of the two."
+        "%(text)s is listed as a mistake but is the right answer.", "Correct one of the two."
     ),
     "mistake-twice": error("The mistake %(text)s is named twice.", "Keep one of the two."),
     "name-twice": error(

@@ -23,7 +23,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Add outcome= and lesson= to the line that opens it.",
     ),
     "option-not-one": error(
-        "This line looks like an option but is none: “%(text)s”.",
+        "This line looks like an option but is not one: “%(text)s”.",
         "Write “- [ ] text”, or “- [x] text” for the right one.",
     ),
     "too-few-options": error(
@@ -31,7 +31,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Add an option that comes from a real mistake.",
     ),
     "tick-count": error(
-        "%(count)s options are ticked; a question of type %(type)s wants %(wanted)s.",
+        "%(count)s options are ticked; a question of type %(type)s needs %(wanted)s.",
         "Tick the right options with [x].",
     ),
     "equal-options": error("Two options say the same: “%(text)s”.", "Change one of them."),
@@ -49,7 +49,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "right-option-long": warning(
         "The right option is much longer than the others; its length gives it away.",
-        "Make the options alike in length.",
+        "Make the options similar in length.",
     ),
     "all-of-the-above": warning(
         "“%(text)s” tests reading of the list, not knowledge.",

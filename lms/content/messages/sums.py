@@ -8,7 +8,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Keep the sums whose results are printed.",
     ),
     "sum-name": error(
-        "The sum uses “%(name)s”, which is no figure of dataset.yml and no sum above.",
+        "The sum uses “%(name)s”, which is neither a figure of dataset.yml nor a sum above.",
         "Use a name of dataset.yml, the name of a sum above, or the number itself.",
     ),
     "sum-name-twice": error(
@@ -37,7 +37,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Correct the text, the result or where.",
     ),
     "sum-key": error(
-        "%(result)s is no %(kind)s of the question “%(name)s”.",
+        "%(result)s is not a %(kind)s of the question “%(name)s”.",
         "Correct the question or the result.",
     ),
 }

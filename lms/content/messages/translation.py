@@ -16,7 +16,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "translation-tick": error(
         "The tick at “%(id)s” contradicts the source.",
-        "Take the tick out: the key stands in the source alone.",
+        "Remove the tick: only the source holds the key.",
     ),
     "translation-without-source": error(
         "The translation has no source: there is no file %(file)s.", "Write the source first."

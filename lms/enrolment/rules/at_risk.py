@@ -16,7 +16,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 class DaysOutOfRange(Refusal):
-    message = "A number of days lies between %(low)s and %(high)s."
+    message = "The number of days must be between %(low)s and %(high)s."
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class OrganizationNotChosen(Refusal):
 
 
 class OrganizationInUse(Refusal):
-    message = "Somebody of this cooperative learns in this cohort. Take these people out first."
+    message = "Somebody of this cooperative learns in this cohort. Remove these people first."
 
 
 def put_course(
@@ -52,8 +52,7 @@ def put_course(
     """Add the course to the cohort, or set its dates. Raises CourseNotChosen, DueBeforeStart."""
     if not course or course == LIBRARY:
         raise CourseNotChosen
-    if starts_on and due_on and due_on < starts_on:
-        raise DueBeforeStart
+    check_course_dates(starts_on, due_on)
     try:
         course_id = get_current(session, course).course_id
     except NotFound as error:
@@ -62,6 +61,12 @@ def put_course(
     session.merge(row)
     session.flush()
     _note(session, act, AuditAct.COHORT_COURSE_SAVED, cohort_id, {"course": course})
+
+
+def check_course_dates(starts_on: dt.date | None, due_on: dt.date | None) -> None:
+    """Raises DueBeforeStart."""
+    if starts_on and due_on and due_on < starts_on:
+        raise DueBeforeStart
 
 
 def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: str) -> None:

@@ -11,7 +11,7 @@ from lms.accounts.services.audit import AuditEntry, record, record_all
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import list_cohort_courses
-from lms.enrolment.services.enrolling import end_enrolment, enrol_in_cohort_courses
+from lms.enrolment.services.enrolling import end_enrolment, enrol_people_in_cohort_courses
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 
@@ -28,7 +28,7 @@ class CohortNotOpen(Refusal):
     message = "This cohort is closed, so nobody can be enrolled. Open it again first."
 
 
-def enrol_people(
+def enrol_candidates(
     session: Session,
     act: Act,
     *,
@@ -52,7 +52,7 @@ def enrol_people(
     candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=act.at)
     coming = [candidate.person_id for candidate in candidates]
     chosen = [person_id for person_id in coming if person_id in wanted]
-    enrol_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
+    enrol_people_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
     details = {"cohort": cohort_id}
     entries = [
         AuditEntry(AuditAct.COHORT_LEARNER_ENROLLED, "person", person_id, details)
@@ -62,12 +62,12 @@ def enrol_people(
     return len(chosen)
 
 
-def enrol_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: int) -> None:
+def enrol_person_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: int) -> None:
     """Enrol a person in every course of the cohort that is still offered.
 
     Raises CourseByInvitation.
     """
-    enrol_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
+    enrol_people_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
     entry = AuditEntry(AuditAct.COHORT_JOINED, "person", person_id, {"cohort": cohort_id})
     record(session, act, entry)
 

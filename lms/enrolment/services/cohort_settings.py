@@ -131,6 +131,12 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
     record_chained(session, act, AuditEntry(AuditAct.ROLE_GRANTED, "person", person_id, details))
 
 
+def check_cohort_dates(starts_on: dt.date, ends_on: dt.date | None) -> None:
+    """Raises EndBeforeStart."""
+    if ends_on is not None and ends_on < starts_on:
+        raise EndBeforeStart
+
+
 def _check(facts: CohortSettings) -> CohortSettings:
     """Return the settings with clean lines. Raises a refusal for the first error."""
     lines: dict[str, Any] = {name: " ".join(getattr(facts, name).split()) for name in MAX_LENGTHS}
@@ -142,8 +148,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
             raise CohortTextTooLong(most=most)
     if not clock.is_zone(clean.zone):
         raise ZoneUnknown
-    if clean.ends_on is not None and clean.ends_on < clean.starts_on:
-        raise EndBeforeStart
+    check_cohort_dates(clean.starts_on, clean.ends_on)
     for threshold in at_risk.THRESHOLDS:
         days = facts.thresholds.get(threshold.name, threshold.default)
         if days != clean.thresholds[threshold.name]:

@@ -19,8 +19,8 @@ StaffRole: TypeAlias = Literal["coordinator", "trainer"]
 
 class StaffNotFound(Refusal):
     message = (
-        "Nobody with this role is known by that number, name or e-mail. Compare the spelling, or"
-        " ask an administrator to grant the role first."
+        "Nobody with this role has that number, name or e-mail. Compare the spelling, or ask an "
+        "administrator to grant the role first."
     )
 
 

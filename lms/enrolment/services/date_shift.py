@@ -26,7 +26,9 @@ class QuietIncomplete(Refusal):
 
 
 class ShiftIntoPast(Refusal):
-    message = "A date would lie in the past. Choose fewer weeks, or set the date by hand."
+    message = (
+        "A date would be in the past. Choose fewer weeks, or change that date in the settings."
+    )
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,14 @@ def check_shift(shift: DateShift) -> None:
     """Raises WeeksOutOfRange, QuietIncomplete."""
     if abs(shift.weeks) > MAX_WEEKS:
         raise WeeksOutOfRange
-    ends = (shift.quiet_from, shift.quiet_until)
-    if (ends[0] is None) != (ends[1] is None):
-        raise QuietIncomplete
-    if ends[0] is not None and ends[1] is not None and ends[1] < ends[0]:
+    check_quiet_time(shift.quiet_from, shift.quiet_until)
+
+
+def check_quiet_time(quiet_from: dt.date | None, quiet_until: dt.date | None) -> None:
+    """Raises QuietIncomplete."""
+    if quiet_from is None and quiet_until is None:
+        return
+    if quiet_from is None or quiet_until is None or quiet_until < quiet_from:
         raise QuietIncomplete
 
 

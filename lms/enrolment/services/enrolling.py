@@ -30,7 +30,7 @@ EnrolmentKey: TypeAlias = tuple[int, int]
 class CourseByInvitation(Refusal):
     """The course accepts people of a cohort only."""
 
-    message = "This course is open to invited cohorts. Ask your coordinator for a place."
+    message = "This course is open to invited cohorts. Ask your coordinator to enrol you."
 
 
 class CourseRetired(Refusal):
@@ -49,21 +49,21 @@ class EnrolmentOutcome:
     refused: dict[EnrolmentKey, type[Refusal]] = field(default_factory=dict)
 
 
-def enrol(
+def enrol_person_in_course(
     session: Session, act: Act, *, person_id: int, course: str, cohort_id: int | None = None
 ) -> int:
-    """Enrol one person in one course and return the enrolment's id, as `enrol_all`.
+    """Enrol one person in one course and return the enrolment's id, as `enrol_people_in_courses`.
 
     Raises NotFound, CourseRetired, CourseByInvitation.
     """
-    outcome = enrol_all(session, act, [person_id], [course], cohort_id=cohort_id)
+    outcome = enrol_people_in_courses(session, act, [person_id], [course], cohort_id=cohort_id)
     for refusal in outcome.refused.values():
         raise refusal
     (enrolment_id,) = outcome.enrolment_ids.values()
     return enrolment_id
 
 
-def enrol_in_cohort_courses(
+def enrol_people_in_cohort_courses(
     session: Session,
     act: Act,
     person_ids: Sequence[int],
@@ -71,12 +71,12 @@ def enrol_in_cohort_courses(
     cohort_id: int,
     organization_ids: Mapping[int, int | None] | None = None,
 ) -> EnrolmentOutcome:
-    """Enrol people in every course of the cohort that is still offered, as `enrol_all`.
+    """Enrol people in every course of the cohort that is still offered.
 
     Raises CourseByInvitation.
     """
     courses = list_cohort_courses(session, cohort_id)
-    outcome = enrol_all(
+    outcome = enrol_people_in_courses(
         session, act, person_ids, courses, cohort_id=cohort_id, organization_ids=organization_ids
     )
     # A course retired after the cohort began is skipped; the other ones are open.
@@ -85,7 +85,7 @@ def enrol_in_cohort_courses(
     return outcome
 
 
-def enrol_all(
+def enrol_people_in_courses(
     session: Session,
     act: Act,
     person_ids: Sequence[int],

@@ -25,7 +25,7 @@ class SnoozeOutOfRange(Refusal):
 
 
 class SnoozeWithoutNote(Refusal):
-    message = "Write why you snooze the follow-up: whoever stands in for you reads it."
+    message = "Give the reason for the snooze: whoever replaces you will read it."
 
 
 class ChannelUnknown(Refusal):
@@ -58,14 +58,19 @@ def snooze(
     """Snooze a person until a day. Raises NotFound, SnoozeOutOfRange, SnoozeWithoutNote."""
     cohort = _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
     today = day_of(act.at, cohort.zone)
-    if not today < until <= today + MAX_SNOOZE:
-        raise SnoozeOutOfRange(last=(today + MAX_SNOOZE).isoformat())
+    check_snooze(until, today=today)
     cleaned = clean_text(note, max_length=MAX_NOTE_LENGTH)
     if not cleaned:
         raise SnoozeWithoutNote
     _add(session, act, cohort_id, person_id, until=until, note=cleaned)
     details: dict[str, str | int | bool | None] = {"cohort": cohort_id, "until": until.isoformat()}
     record(session, act, AuditEntry(AuditAct.FOLLOW_UP_SNOOZED, "person", person_id, details))
+
+
+def check_snooze(until: dt.date, *, today: dt.date) -> None:
+    """Raises SnoozeOutOfRange."""
+    if not today < until <= today + MAX_SNOOZE:
+        raise SnoozeOutOfRange(last=(today + MAX_SNOOZE).isoformat())
 
 
 def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:

@@ -39,7 +39,7 @@ class NothingToRemind(Refusal):
 
 
 class RemindersUsedUp(Refusal):
-    message = "Three reminders went out by e-mail: that is the most. Phone, or visit."
+    message = "Three reminders were sent by e-mail, and no more are sent. Phone, or visit."
 
 
 class ReminderTooSoon(Refusal):

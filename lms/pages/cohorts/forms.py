@@ -23,6 +23,7 @@ from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
     OrganizationNotChosen,
+    check_course_dates,
 )
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
@@ -30,13 +31,14 @@ from lms.enrolment.services.cohort_settings import (
     CohortSettings,
     EndBeforeStart,
     ZoneUnknown,
+    check_cohort_dates,
 )
 from lms.enrolment.services.date_shift import (
     MAX_WEEKS,
     DateShift,
     QuietIncomplete,
     WeeksOutOfRange,
-    check_shift,
+    check_quiet_time,
 )
 from lms.enrolment.services.follow_up import (
     CHANNELS,
@@ -45,6 +47,7 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.errors import Refusal
+from lms.i18n import list_languages
 from lms.i18n.choices import list_time_zones
 from lms.web.fields import (
     Checked,
@@ -57,7 +60,7 @@ from lms.web.fields import (
     Text,
     Ticked,
 )
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import Form, FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.names import NamesForm
 
@@ -68,6 +71,7 @@ class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
     refused_fields = MappingProxyType({EndBeforeStart: "ends_on", ZoneUnknown: "zone"})
+    rules = (FormRule(check_cohort_dates, ("starts_on", "ends_on")),)
     name: Annotated[str, Text(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
@@ -118,6 +122,7 @@ class CourseDatesForm(Form):
     """The dates of a course of a cohort."""
 
     refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
+    rules = (FormRule(check_course_dates, ("starts_on", "due_on")),)
     course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
@@ -133,15 +138,13 @@ class ShiftForm(Form):
     """By how many weeks all dates move, and the quiet time."""
 
     refused_fields = MappingProxyType({QuietIncomplete: "quiet_from"})
+    rules = (FormRule(check_quiet_time, ("quiet_from", "quiet_until")),)
     weeks: Annotated[int, Number(-MAX_WEEKS, MAX_WEEKS, WeeksOutOfRange)]
     quiet_from: OptionalDay
     quiet_until: OptionalDay
 
     def to_shift(self) -> DateShift:
-        """Raises QuietIncomplete."""
-        shift = DateShift(self.weeks, self.quiet_from, self.quiet_until)
-        check_shift(shift)
-        return shift
+        return DateShift(self.weeks, self.quiet_from, self.quiet_until)
 
 
 class ContactForm(Form):
@@ -199,10 +202,11 @@ class PersonLeavingForm(Form):
 class CorrectionForm(Form):
     """Contact and language of a person."""
 
-    refused_fields = MappingProxyType({LanguageUnknown: "language"})
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
 
     def to_correction(self) -> Correction:
         return Correction(**self.model_dump(include={field.name for field in fields(Correction)}))
@@ -210,5 +214,3 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
-
-    refused_fields = MappingProxyType({**CorrectionForm.refused_fields, **NamesForm.refused_fields})

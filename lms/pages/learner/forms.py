@@ -7,17 +7,19 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
+from zoneinfo import available_timezones
 
 from lms.accounts.authentication.by_secret import SecretWrong
-from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.rules.identifiers import clean_email, clean_phone
 from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
-from lms.accounts.services.people import TimeZoneUnknown
+from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
 from lms.errors import Refusal
+from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
-from lms.web.fields import Checked, Secret, Text
+from lms.web.fields import Checked, Choice, Secret, Text
 from lms.web.forms import Form
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -44,9 +46,12 @@ def read_sequence(form: Mapping[str, str]) -> int | None:
 class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
-    refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
-    time_zone: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
+    time_zone: Annotated[
+        str, Choice(available_timezones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)
+    ]
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
 

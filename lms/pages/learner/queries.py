@@ -29,7 +29,7 @@ from lms.learning.rules.completion import next_lesson
 class CourseClosed(Refusal):
     """The course is not open to the caller; a visitor may sign in and try again."""
 
-    message = "This course is open to invited cohorts. Ask your coordinator for a place."
+    message = "This course is open to invited cohorts. Ask your coordinator to enrol you."
 
 
 @dataclass(frozen=True)

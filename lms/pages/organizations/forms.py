@@ -25,11 +25,12 @@ from lms.accounts.services.organizations import (
     OrganizationCodeInvalid,
     OrganizationCodeTaken,
     OrganizationNameMissing,
+    check_country,
 )
 from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
-from lms.web.fields import IdReader, Number, Text, Ticked
-from lms.web.forms import Form, TypedForm, show_form
+from lms.web.fields import Checked, IdReader, Number, Text, Ticked
+from lms.web.forms import Form, FormRule, TypedForm, show_form
 
 MAX_CHOICE = 80
 MAX_OTHER_PRODUCTS = 10
@@ -37,11 +38,20 @@ MAX_OTHER_PRODUCTS_LENGTH = 200
 
 
 class NamesakeFound(Refusal):
-    message = "A cooperative of this name is there already. Compare code and place."
+    message = "There is already a cooperative of this name. Compare code and province."
 
 
 class TooManyProducts(Refusal):
     message = "Name at most %(most)s other products."
+
+
+def split_products(typed: str) -> tuple[str, ...]:
+    """Return the products, which commas part. Raises TooManyProducts."""
+    parts = typed.replace("，", ",").replace("、", ",").split(",")
+    found = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    if len(found) > MAX_OTHER_PRODUCTS:
+        raise TooManyProducts(most=MAX_OTHER_PRODUCTS)
+    return found
 
 
 class OrganizationForm(Form):
@@ -57,9 +67,10 @@ class OrganizationForm(Form):
         NamesakeFound: "is_another",
         Refusal: "name",
     })  # fmt: skip
+    rules = (FormRule(split_products, ("other_products",)),)
     code: Annotated[str, Text(MAX_CHOICE)]
     name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
-    country: Annotated[str, Text(MAX_CHOICE)]
+    country: Annotated[str, Checked(check_country, required=True, missing=CountryInvalid)]
     province: Annotated[str, Text(MAX_PROVINCE)]
     products: tuple[str, ...]
     other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS_LENGTH)]
@@ -69,17 +80,16 @@ class OrganizationForm(Form):
     is_another: Ticked
 
     def to_new(self) -> NewOrganization:
-        """Return an organization that a second person has to approve. Raises TooManyProducts."""
+        """Return an organization that a second person has to approve."""
         return NewOrganization(code=self.code.lower(), state="new", **vars(self.to_edit()))
 
     def to_edit(self) -> OrganizationEdit:
-        """Raises TooManyProducts."""
         offered_products = tuple(product for product in PRODUCTS if product in self.products)
         return OrganizationEdit(
             names=self.name,
             country=self.country,
             province=self.province,
-            products=(*offered_products, *_split(self.other_products)),
+            products=(*offered_products, *split_products(self.other_products)),
             members=self.members,
             contact=self.contact,
             may_be_named=self.may_be_named,
@@ -113,11 +123,3 @@ class RequestAnswerForm(Form):
     """A word to who asked."""
 
     answer: Annotated[str, Text(MAX_REASON_LENGTH)]
-
-
-def _split(raw: str) -> tuple[str, ...]:
-    parts = raw.replace("，", ",").replace("、", ",").split(",")
-    found = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-    if len(found) > MAX_OTHER_PRODUCTS:
-        raise TooManyProducts(most=MAX_OTHER_PRODUCTS)
-    return found

@@ -71,7 +71,7 @@ class SignInByNameRefused(Refusal):
     """The same as SignInRefused, without the card and number of that sentence."""
 
     message = (
-        "E-mail or name, or PIN or passphrase, is not right. Check both. Forgotten? Ask for a"
-        " new code: members ask their manager, managers their coordinator, coordinators and"
-        " trainers an administrator."
+        "The sign-in is not right. Check the e-mail address or name, and the PIN or passphrase. "
+        "Forgotten? Ask for a new code: members ask their manager, managers their coordinator, "
+        "coordinators and trainers an administrator."
     )

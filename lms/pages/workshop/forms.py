@@ -11,17 +11,27 @@ from werkzeug.datastructures import MultiDict
 from lms.accounts.rules.typed_values import find_ids
 from lms.errors import MessageError, Refusal
 from lms.web.fields import Day, Number, RowIds, Text
-from lms.web.forms import MAX_TYPED_LENGTH, Form, TypedForm, read_form, show_form
+from lms.web.forms import (
+    MAX_TYPED_LENGTH,
+    FieldsWrong,
+    Form,
+    FormRule,
+    TypedForm,
+    read_form,
+    show_form,
+)
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
 from lms.workshop.services.join_code import MAX_OPEN_TIME, OpenTooLong
 from lms.workshop.services.training_days import (
     MAX_TITLE_LENGTH,
     AttendanceTicks,
-    HeadsIncomplete,
     MoreWomenThanPresent,
     MoreYoungThanPresent,
     TrainingDayNotes,
-    check_heads,
+    check_head_count,
+    check_heads_complete,
+    check_under_35,
+    check_women,
 )
 
 KINDS = ("present", "women", "under_35")
@@ -60,19 +70,21 @@ class HeadsForm(Form):
     refused_fields = MappingProxyType(
         {MoreWomenThanPresent: "women", MoreYoungThanPresent: "under_35"}
     )
+    rules = (
+        *(FormRule(check_head_count, (kind,)) for kind in KINDS),
+        FormRule(check_heads_complete, KINDS),
+        FormRule(check_women, ("present", "women")),
+        FormRule(check_under_35, ("present", "under_35")),
+    )
     present: _Heads
     women: _Heads
     under_35: _Heads
 
     def to_heads(self) -> HeadTotals | None:
-        """Return the numbers, None for three empty fields. Raises a refusal of the three."""
-        if self.present is None and self.women is None and self.under_35 is None:
-            return None
+        """Return the numbers, None for three empty fields."""
         if self.present is None or self.women is None or self.under_35 is None:
-            raise HeadsIncomplete
-        heads = HeadTotals(self.present, self.women, self.under_35)
-        check_heads(heads)
-        return heads
+            return None
+        return HeadTotals(self.present, self.women, self.under_35)
 
 
 @dataclass(frozen=True)
@@ -97,9 +109,14 @@ class DayPageForm:
         heads = {head: form.get_values().to_heads() for head, form in self.heads.items()}
         return TrainingDayNotes(day=day.day, title=day.title, ticks=day.to_ticks(), heads=heads)
 
+    def apply_to_day(self, rule: FormRule) -> "DayPageForm":
+        return replace(self, day=self.day.apply(rule))
+
     def with_refusal(self, refusal: Refusal) -> "DayPageForm":
-        """Return the form with a refusal of the service; errors of its fields go first."""
-        return self if self.errors else replace(self, day=self.day.with_refusal(refusal))
+        """Return the form with a refusal of the service, which concerns the day."""
+        if isinstance(refusal, FieldsWrong):
+            return self
+        return replace(self, day=self.day.with_refusal(refusal))
 
     def heads_of(self, organization_id: int) -> TypedForm[HeadsForm]:
         suffix = f"-{organization_id}"
@@ -131,9 +148,4 @@ def show_day_page(
 def _read_heads(posted: MultiDict[str, str], suffix: str) -> TypedForm[HeadsForm]:
     """Return the form of one organization: its fields end with its number."""
     kind_fields = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
-    form = read_form(HeadsForm, kind_fields, suffix=suffix)
-    try:
-        form.get_values().to_heads()
-    except Refusal as refusal:
-        return form.with_refusal(refusal)
-    return form
+    return read_form(HeadsForm, kind_fields, suffix=suffix)

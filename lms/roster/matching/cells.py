@@ -25,12 +25,13 @@ class PhoneShortened(Refusal):
 
 
 class PhonesSeveral(Refusal):
-    message = "This is more than one number. Keep the one by which this person is reached."
+    message = "This is more than one number. Keep the one where this person can be reached."
 
 
 class LearnerNumberWrong(Refusal):
     message = (
-        "This is no learner number: seven digits as on the card. Leave it empty for new people."
+        "This is not a learner number: it has seven digits, as on the card. Leave it empty "
+        "for new people."
     )
 
 

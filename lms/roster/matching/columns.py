@@ -48,7 +48,7 @@ COLUMNS: dict[str, RosterColumn] = {
             "name|full name|printed name|learner|learner name|person|participant|"
             "participant name|member|member name|farmer"
         ),
-        note=_("As on the ID card: it will stand on the certificate."),
+        note=_("As on the ID card: it is printed on the certificate."),
         read=lambda text, _country: clean_name(text),
         field="printed_name",
         example=_("Example: Li Meihua"),
@@ -60,7 +60,7 @@ COLUMNS: dict[str, RosterColumn] = {
             "phone|phone number|phone no|mobile|mobile phone|mobile number|mobile no|cell|"
             "cell phone|tel|telephone|telephone number|contact number|whatsapp"
         ),
-        note=_("May be left empty. From another country: with + and its code."),
+        note=_("Optional. For a number of another country: + and the country code."),
         read=read_phone,
         field="phone",
         example=EXAMPLE_NUMBERS[0],
@@ -95,7 +95,7 @@ COLUMNS: dict[str, RosterColumn] = {
     "email": RosterColumn(
         heading=_("E-mail"),
         headings=_("email|e-mail|e mail|mail|email address|e-mail address"),
-        note=_("May be left empty."),
+        note=_("Optional."),
         read=lambda text, _country: clean_email(text) if text.strip() else "",
         field="email",
     ),

@@ -21,7 +21,7 @@ class RowOrganizationMissing(Refusal):
 
 
 class NotYourOrganization(Refusal):
-    message = "Only people of your own cooperative. Take the row out, or clear this cell."
+    message = "Only people of your own cooperative. Remove the row, or clear this cell."
 
 
 class NotOffered(Refusal):

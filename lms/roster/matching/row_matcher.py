@@ -20,8 +20,9 @@ class NumberUnknown(Refusal):
     """The same for an unknown number and for one of a person whom the importer does not see."""
 
     message = (
-        "None of your people has this number. Compare it with the card: if it stands there, the "
-        "person is known to the network, so ask an administrator. Leave it empty for new people."
+        "None of your people has this number. Compare it with the card: if it is right, the "
+        "person is registered elsewhere in the network, so ask an administrator. Leave it empty "
+        "for new people."
     )
 
 

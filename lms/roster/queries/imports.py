@@ -31,8 +31,8 @@ MAX_NAMED = 100
 
 class HeadingsOnly(Refusal):
     message = (
-        "There are headings in it, but nobody below them. Fill in a row for each person, or look "
-        "whether this is the right file and the right sheet."
+        "There are headings in it, but nobody below them. Fill in a row for each person, or "
+        "check whether this is the right file and the right sheet."
     )
 
 

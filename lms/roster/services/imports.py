@@ -43,24 +43,27 @@ class RosterStale(Conflict):
 
 
 class RosterDone(Refusal):
-    message = "This list was imported already, or taken back. Hand it in again for a new look."
+    message = (
+        "This list was imported already, or its import was undone. Upload it again to check it "
+        "again."
+    )
 
 
 class UndoTooLate(Refusal):
-    message = "A list can be taken back for a day only. Correct single people on their pages."
+    message = "An import can only be undone for one day. Correct individual people on their pages."
 
 
 class UndoStale(Conflict):
     message = (
-        "Nothing was taken back: somebody came in, or got a card, since this page was opened. Look "
-        "at the numbers once more, then confirm."
+        "Nothing was undone: somebody signed in, or got a card, since you opened this page. "
+        "Check the numbers again, then confirm."
     )
 
 
 class NothingUndone(Conflict):
     message = (
-        "Nothing was taken back: everybody of this list stays as the page stands. Tick those with "
-        "a printed card too if they are to go. The list can still be taken back."
+        "Nothing was undone: with these choices everybody of this list stays. Also tick the "
+        "people with a printed card if they are to be removed. The import can still be undone."
     )
 
 

@@ -16,7 +16,7 @@ from lms.accounts.services.bulk_people import (
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
-from lms.enrolment.services.enrolling import EnrolmentKey, enrol_in_cohort_courses
+from lms.enrolment.services.enrolling import EnrolmentKey, enrol_people_in_cohort_courses
 from lms.i18n import guess_language
 from lms.roster.matching.columns import list_fields
 from lms.roster.matching.import_context import ImportContext
@@ -155,7 +155,7 @@ def _enrol(
         if row.person_id or row.cells.number in made
     }
     cohort_id = context.scope.cohort_id
-    outcome = enrol_in_cohort_courses(
+    outcome = enrol_people_in_cohort_courses(
         session, act, list(belongs), cohort_id=cohort_id, organization_ids=belongs
     )
     return outcome.joined

@@ -76,7 +76,7 @@ class UnconfirmedPerson:
 
     `former_name`: the name that the account was created for, when its owner entered another one;
     empty for a person who joined with the code. `duplicates` are visible to the reader.
-    `is_known`: a member of the organization whom the reader does not see has this name.
+    `has_hidden_namesake`: a member of the organization whom the reader does not see has this name.
     `coordinators`: of that member.
     """
 
@@ -89,7 +89,7 @@ class UnconfirmedPerson:
     organization: dict[str, str]
     joined_at: dt.datetime
     duplicates: tuple[PossibleDuplicate, ...] = ()
-    is_known: bool = False
+    has_hidden_namesake: bool = False
     coordinators: tuple[str, ...] = ()
 
     def organization_in(self, language: str) -> str:
@@ -175,7 +175,7 @@ def list_unconfirmed(
             **row._mapping,  # noqa: SLF001 - SQLAlchemy's public name for it
             organization=names[row.organization_id],
             duplicates=members.find_duplicates(row, seen),
-            is_known=bool(namesakes),
+            has_hidden_namesake=bool(namesakes),
             coordinators=tuple(
                 dict.fromkeys(name for namesake in namesakes for name in coordinators[namesake])
             ),

@@ -14,7 +14,7 @@ from lms.accounts.services.people import NewPerson, create_learner
 from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow, find_cohort_by_code, list_offered_organizations
-from lms.enrolment.services.cohort_people import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_person_in_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
 from lms.workshop.models import JoinClaim
@@ -104,7 +104,7 @@ def join_cohort(
         organization_id=joiner.organization_id,
         started_on=day_of(act.at, cohort.zone),
     )
-    enrol_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
+    enrol_person_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
     if claim:
         _keep_claim(session, claim, person_id=person_id, now=act.at)
     return JoinResult(person_id, start_session(session, act, new, person_id=person_id))
@@ -113,7 +113,7 @@ def join_cohort(
 def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> None:
     """Enrol a person who has an account. Raises CohortClosed, CourseByInvitation."""
     cohort = _find_open(session, code, now=act.at)
-    enrol_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
+    enrol_person_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
 
 
 def sweep_claims(session: Session, act: Act) -> None:

@@ -29,7 +29,7 @@ class CohortIsClosed(Refusal):
 
 
 class OpenTooLong(Refusal):
-    message = "A code is held open for 1 to 12 hours. Choose from the list."
+    message = "A code can stay open for 1 to 12 hours. Choose from the list."
 
 
 class CodeIsClosed(Refusal):

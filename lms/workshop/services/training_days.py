@@ -33,11 +33,16 @@ class TooManyHeads(Refusal):
 
 
 class MoreWomenThanPresent(Refusal):
-    message = "%(women)s women cannot be among %(present)s present. Check both numbers."
+    message = (
+        "There cannot be %(women)s women among %(present)s people present. Check both numbers."
+    )
 
 
 class MoreYoungThanPresent(Refusal):
-    message = "%(under_35)s under 35 cannot be among %(present)s present. Check both numbers."
+    message = (
+        "There cannot be %(under_35)s people under 35 among %(present)s people present. Check "
+        "both numbers."
+    )
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def add_training_day(
 ) -> int:
     """Add a day on which the cohort meets and return its id. Raises DayExists."""
     name = clean_line(title, max_length=MAX_TITLE_LENGTH)
-    _refuse_known(session, cohort_id, day, name)
+    check_day_is_new(session, cohort_id, day, name)
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
     session.flush()
@@ -80,8 +85,7 @@ def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, da
     if row is None:
         raise NotFound
     name = clean_line(notes.title, max_length=MAX_TITLE_LENGTH)
-    if (notes.day, name) != (row.day, row.title):
-        _refuse_known(session, row.cohort_id, notes.day, name)
+    check_day_is_new(session, row.cohort_id, notes.day, name, except_id=row.id)
     row.day, row.title = notes.day, name
     session.flush()
     _write_ticks(session, act, row, notes.ticks)
@@ -91,17 +95,45 @@ def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, da
 
 def check_heads(heads: HeadTotals) -> None:
     """Raise a refusal when the numbers of one organization contradict each other."""
-    if max(heads.present, heads.women, heads.under_35) > MAX_HEAD_COUNT:
+    for number in (heads.present, heads.women, heads.under_35):
+        check_head_count(number)
+    check_women(heads.present, heads.women)
+    check_under_35(heads.present, heads.under_35)
+
+
+def check_head_count(number: int | None) -> None:
+    """Raises TooManyHeads."""
+    if number is not None and number > MAX_HEAD_COUNT:
         raise TooManyHeads(most=MAX_HEAD_COUNT)
-    if heads.women > heads.present:
-        raise MoreWomenThanPresent(women=heads.women, present=heads.present)
-    if heads.under_35 > heads.present:
-        raise MoreYoungThanPresent(under_35=heads.under_35, present=heads.present)
 
 
-def _refuse_known(session: Session, cohort_id: int, day: dt.date, title: str) -> None:
+def check_women(present: int | None, women: int | None) -> None:
+    """Raises MoreWomenThanPresent."""
+    if present is not None and women is not None and women > present:
+        raise MoreWomenThanPresent(women=women, present=present)
+
+
+def check_under_35(present: int | None, under_35: int | None) -> None:
+    """Raises MoreYoungThanPresent."""
+    if present is not None and under_35 is not None and under_35 > present:
+        raise MoreYoungThanPresent(under_35=under_35, present=present)
+
+
+def check_heads_complete(*numbers: int | None) -> None:
+    """Raises HeadsIncomplete unless all numbers are given, or none."""
+    if any(number is None for number in numbers) and any(number is not None for number in numbers):
+        raise HeadsIncomplete
+
+
+def check_day_is_new(
+    session: Session, cohort_id: int, day: dt.date, title: str, *, except_id: int = 0
+) -> None:
+    """Raise DayExists where the cohort has another day of this date and title."""
     same_day = select(TrainingDay.id).where(
-        TrainingDay.cohort_id == cohort_id, TrainingDay.day == day, TrainingDay.title == title
+        TrainingDay.cohort_id == cohort_id,
+        TrainingDay.day == day,
+        TrainingDay.title == title,
+        TrainingDay.id != except_id,
     )
     if session.scalar(same_day) is not None:
         raise DayExists

@@ -1,10 +1,10 @@
-/* Numbers are read as lms/content/numbers.py reads them; both are tested by tests/numbers.json.
-   Gives `window.lmsNumber(text, units)`: null for what is none. */
+/* Reads numbers as lms/content/numbers.py does; tests/numbers.json tests both. Defines
+   `window.lmsNumber(text, units)`, which returns null for a text that is not a number. */
 (function () {
   "use strict";
   var COMMON_UNITS = ["CNY", "RMB", "¥", "元", "%"];
-  var LONGEST = 60;
-  var MOST_DIGITS = 30;
+  var MAX_LENGTH = 60;
+  var MAX_DIGITS = 30;
   var NUMBER = /^([+-]?) ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(\.[0-9]+)?$/;
   // What Python strips: unlike trim() without U+FEFF and with the separators of ASCII.
   var BLANKS = /^[\t-\r\x1c- \x85\u1680\u2028\u2029]+|[\t-\r\x1c- \x85\u1680\u2028\u2029]+$/g;
@@ -13,18 +13,18 @@
     return /\p{Nd}/u.test(String.fromCodePoint(code));
   }
 
-  function foldSign(sign) {
-    if (/\p{No}/u.test(sign)) return sign;
-    var folded = sign.normalize("NFKC").replace(/[−–]/g, "-");
+  function foldCharacter(character) {
+    if (/\p{No}/u.test(character)) return character;
+    var folded = character.normalize("NFKC").replace(/[−–]/g, "-");
     var code = folded.codePointAt(0);
     if (code < 128 || !isDigit(code)) return folded;
-    // The zero of every script stands at a code that ends in 0 or 6.
+    // The code of zero ends in 0 or 6 in every script.
     var low = code % 16;
     return String(isDigit(code - low) ? low : low - 6);
   }
 
   function fold(text) {
-    return Array.from(text).map(foldSign).join("");
+    return Array.from(text).map(foldCharacter).join("");
   }
 
   function strip(text) {
@@ -32,15 +32,15 @@
   }
 
   function stripUnit(text, units) {
-    var known = units.concat(COMMON_UNITS).map(function (unit) {
+    var foldedUnits = units.concat(COMMON_UNITS).map(function (unit) {
       return strip(fold(unit)).toLowerCase();
     });
-    known.sort(function (a, b) {
+    foldedUnits.sort(function (a, b) {
       return b.length - a.length;
     });
     var lower = text.toLowerCase();
-    for (var place = 0; place < known.length; place += 1) {
-      var unit = known[place];
+    for (var index = 0; index < foldedUnits.length; index += 1) {
+      var unit = foldedUnits[index];
       if (unit && lower.endsWith(unit)) return strip(text.slice(0, text.length - unit.length));
       if (unit && lower.startsWith(unit)) return strip(text.slice(unit.length));
     }
@@ -48,14 +48,14 @@
   }
 
   function readNumber(text, units) {
-    if (Array.from(text).length > LONGEST) return null;
-    var bare = stripUnit(strip(fold(text)), units).replace(/[.。]+$/, "");
-    var found = NUMBER.exec(bare);
-    if (!found || !(found[2] || found[3])) return null;
-    var whole = (found[2] || "0").replace(/[^0-9]/g, "");
-    var part = found[3] || "";
-    if (whole.length + part.replace(".", "").length > MOST_DIGITS) return null;
-    return Number(found[1] + whole + part);
+    if (Array.from(text).length > MAX_LENGTH) return null;
+    var digits = stripUnit(strip(fold(text)), units).replace(/[.。]+$/, "");
+    var match = NUMBER.exec(digits);
+    if (!match || !(match[2] || match[3])) return null;
+    var whole = (match[2] || "0").replace(/[^0-9]/g, "");
+    var fraction = match[3] || "";
+    if (whole.length + fraction.replace(".", "").length > MAX_DIGITS) return null;
+    return Number(match[1] + whole + fraction);
   }
 
   window.lmsNumber = readNumber;

@@ -1,18 +1,18 @@
-/* Practice is judged in the page: key and feedback came with it, so it works without a line.
-   How, says the script of each type (question-*.js) in `window.lmsQuestions`. */
+/* Grades practice questions in the page, which holds key and feedback: no connection is needed. The
+   script of each type (question-*.js) defines its grading in `window.lmsQuestions`. */
 (function () {
   "use strict";
   var questions = document.querySelectorAll("[data-practice]");
-  var words = document.querySelector("[data-practice-words]");
-  if (!questions.length || !words) return;
+  var texts = document.querySelector("[data-practice-texts]");
+  if (!questions.length || !texts) return;
 
   function typeOf(question) {
     return window.lmsQuestions[question.dataset.practice];
   }
 
-  function judge(question) {
+  function grade(question) {
     var controls = Array.prototype.slice.call(question.querySelectorAll("input, select"));
-    return typeOf(question).judge(question, controls, JSON.parse(question.dataset.key));
+    return typeOf(question).grade(question, controls, JSON.parse(question.dataset.key));
   }
 
   function copyOf(template) {
@@ -21,11 +21,12 @@
     return box;
   }
 
-  function aboutOf(question, value) {
-    var about = document.createElement("p");
-    about.className = "feedback-about";
-    about.textContent = question.querySelector('input[value="' + value + '"]').parentNode.textContent.trim();
-    return about;
+  function optionHeading(question, value) {
+    var heading = document.createElement("p");
+    heading.className = "feedback-option";
+    var option = question.querySelector('input[value="' + value + '"]').parentNode;
+    heading.textContent = option.textContent.trim();
+    return heading;
   }
 
   function addExplanation(question, region, isRight) {
@@ -37,48 +38,48 @@
     }
     var details = document.createElement("details");
     var summary = document.createElement("summary");
-    summary.textContent = words.dataset.way;
+    summary.textContent = texts.dataset.showExplanation;
     details.appendChild(summary);
     details.appendChild(copyOf(template));
     region.appendChild(details);
   }
 
-  function show(question, found) {
+  function show(question, graded) {
     var region = question.querySelector("[data-feedback]");
     region.textContent = "";
     region.className = "";
     region.hidden = false;
-    // A region is heard when it is filled after it has come into the page.
-    window.setTimeout(fillIn, 120, question, region, found);
+    // A screen reader announces a region that is filled after it has come into the page.
+    window.setTimeout(renderFeedback, 120, question, region, graded);
   }
 
-  function fillIn(question, region, found) {
+  function renderFeedback(question, region, graded) {
     region.textContent = "";
-    region.className = "feedback feedback-" + (found.verdict === "right" ? "right" : "wrong");
-    var verdict = document.createElement("p");
-    verdict.className = "feedback-verdict";
-    verdict.textContent = words.dataset[found.verdict];
-    region.appendChild(verdict);
-    if (found.mistake) region.appendChild(copyOf(found.mistake));
-    (found.chosen || []).forEach(function (value) {
+    region.className = "feedback feedback-" + (graded.result === "right" ? "right" : "wrong");
+    var result = document.createElement("p");
+    result.className = "feedback-result";
+    result.textContent = texts.dataset[graded.result];
+    region.appendChild(result);
+    if (graded.mistake) region.appendChild(copyOf(graded.mistake));
+    (graded.chosen || []).forEach(function (value) {
       var template = question.querySelector('template[data-for="' + value + '"]');
       if (!template) return;
       var feedback = copyOf(template);
-      if (typeOf(question).namesOptions) feedback.insertBefore(aboutOf(question, value), feedback.firstChild);
+      if (typeOf(question).namesOptions) feedback.prepend(optionHeading(question, value));
       region.appendChild(feedback);
     });
-    if (found.verdict !== "empty") addExplanation(question, region, found.verdict === "right");
+    if (graded.result !== "empty") addExplanation(question, region, graded.result === "right");
   }
 
   Array.prototype.forEach.call(questions, function (question) {
-    // After an answer without a script its feedback stands in the page and no template does.
+    // A page that the server has graded holds the feedback instead of templates.
     if (!question.querySelector("template") && !question.querySelector("[data-feedback][hidden]")) return;
     var form = document.getElementById("practice-" + question.id.replace(/^question-/, ""));
     form.addEventListener("submit", function (event) {
-      // A type without a script is judged by the server.
+      // The server grades a type without a script.
       if (!typeOf(question)) return;
       event.preventDefault();
-      show(question, judge(question));
+      show(question, grade(question));
     });
     question.addEventListener("change", function () {
       question.querySelector("[data-feedback]").hidden = true;

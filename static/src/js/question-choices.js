@@ -3,7 +3,7 @@
   "use strict";
   var types = (window.lmsQuestions = window.lmsQuestions || {});
 
-  function judge(question, controls, key) {
+  function grade(question, controls, key) {
     var chosen = controls
       .filter(function (control) {
         return control.checked;
@@ -11,15 +11,15 @@
       .map(function (control) {
         return control.value;
       });
-    if (!chosen.length) return { verdict: "empty" };
+    if (!chosen.length) return { result: "empty" };
     var hits = chosen.filter(function (value) {
       return key.right.indexOf(value) >= 0;
     }).length;
-    var whole = hits === key.right.length && chosen.length === hits;
-    var part = key.balanced && hits > chosen.length - hits;
-    return { verdict: whole ? "right" : part ? "partly" : "wrong", chosen: chosen };
+    var isRight = hits === key.right.length && chosen.length === hits;
+    var isPartlyRight = key.balanced && hits > chosen.length - hits;
+    return { result: isRight ? "right" : isPartlyRight ? "partly" : "wrong", chosen: chosen };
   }
 
-  types.single = { judge: judge };
-  types.multiple = { judge: judge, namesOptions: true };
+  types.single = { grade: grade };
+  types.multiple = { grade: grade, namesOptions: true };
 })();

@@ -1,25 +1,25 @@
-/* A number to type, read as the server reads it; a known mistake has its own feedback. */
+/* A number to type, read as the server reads it; a common mistake has its own feedback. */
 (function () {
   "use strict";
   var types = (window.lmsQuestions = window.lmsQuestions || {});
 
   // The server adds decimals exactly; here the last bits of a sum may differ.
-  function isWithin(value, low, high, room) {
-    var bits = 4 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(low), Math.abs(high), room);
-    return value >= low - room - bits && value <= high + room + bits;
+  function isWithin(value, low, high, tolerance) {
+    var bits = 4 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(low), Math.abs(high), tolerance);
+    return value >= low - tolerance - bits && value <= high + tolerance + bits;
   }
 
-  function judge(question, controls, key) {
-    if (!controls[0].value.trim()) return { verdict: "empty" };
+  function grade(question, controls, key) {
+    if (!controls[0].value.trim()) return { result: "empty" };
     var value = window.lmsNumber(controls[0].value, key.units);
-    if (value === null) return { verdict: "wrong" };
+    if (value === null) return { result: "wrong" };
     var templates = question.querySelectorAll("template[data-mistake]");
     for (var index = 0; index < templates.length; index += 1) {
-      var known = Number(templates[index].dataset.mistake);
-      if (isWithin(value, known, known, 0)) return { verdict: "wrong", mistake: templates[index] };
+      var mistakenValue = Number(templates[index].dataset.mistake);
+      if (isWithin(value, mistakenValue, mistakenValue, 0)) return { result: "wrong", mistake: templates[index] };
     }
     var right = isWithin(value, Number(key.low), Number(key.high), Number(key.tolerance));
-    return { verdict: right ? "right" : "wrong" };
+    return { result: right ? "right" : "wrong" };
   }
 
   /* Whether what is typed is a number at all, which the page of all answers says. */
@@ -29,5 +29,5 @@
     return window.lmsNumber(box.value, unit ? [unit.textContent] : []) !== null;
   }
 
-  types.number = { judge: judge, isReadable: isReadable };
+  types.number = { grade: grade, isReadable: isReadable };
 })();

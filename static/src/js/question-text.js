@@ -7,11 +7,11 @@
     return text.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
   }
 
-  function judge(question, controls, key) {
+  function grade(question, controls, key) {
     var text = foldText(controls[0].value);
-    if (!text) return { verdict: "empty" };
-    return { verdict: key.accepted.map(foldText).indexOf(text) >= 0 ? "right" : "wrong" };
+    if (!text) return { result: "empty" };
+    return { result: key.accepted.map(foldText).indexOf(text) >= 0 ? "right" : "wrong" };
   }
 
-  types.text = { judge: judge };
+  types.text = { grade: grade };
 })();

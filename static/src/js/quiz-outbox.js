@@ -1,24 +1,24 @@
-/* Answers of a quiz on their way: each is kept in this browser until the server has acknowledged
-   it, and sent again by its client id and sequence, so that none is lost and none counted twice.
-   Gives `window.lmsOutbox` on the pages of an attempt; `quiz.js` and the form that submits use it. */
+/* The outbox of quiz answers: each is stored in this browser until the server has acknowledged it,
+   and sent again with its client id and sequence, so that none is lost and none counted twice.
+   Defines `window.lmsOutbox` on the pages of an attempt; `quiz.js` and the form that submits use it. */
 (function () {
   "use strict";
-  var home = document.querySelector("form[data-quiz], form[data-submit-quiz]");
-  var line = window.lmsLine;
-  if (!home || !line) return;
+  var page = document.querySelector("form[data-quiz], form[data-submit-quiz]");
+  var connection = window.lmsConnection;
+  if (!page || !connection) return;
 
-  var attempt = home.dataset.quiz || home.dataset.submitQuiz;
-  var key = line.own + "quiz:" + attempt;
-  var submitKey = line.own + "post:/attempts/" + attempt + "/submit";
-  var running = null;
-  var state = "";
-  var asked = {}; // the questions of this page about what does not go out by itself
+  var attempt = page.dataset.quiz || page.dataset.submitQuiz;
+  var key = connection.keyPrefix + "quiz:" + attempt;
+  var submitKey = connection.keyPrefix + "post:/attempts/" + attempt + "/submit";
+  var sending = null;
+  var shownState = "";
+  var notices = {}; // notices on this page about answers that need the user
 
   function load() {
-    return line.load(key) || { client: line.newId(), sequence: 0, answers: {} };
+    return connection.load(key) || { client: connection.newId(), sequence: 0, answers: {} };
   }
 
-  function numbers() {
+  function listNumbers() {
     return Object.keys(load().answers)
       .map(Number)
       .sort(function (a, b) {
@@ -26,74 +26,74 @@
       });
   }
 
-  /* What goes out by itself. */
-  function ready() {
+  /* Numbers of the questions whose answers are sent without asking the user. */
+  function listReady() {
     var answers = load().answers;
-    return numbers().filter(function (number) {
-      return !line.isHeld(answers[number]);
+    return listNumbers().filter(function (number) {
+      return !connection.needsDecision(answers[number]);
     });
   }
 
-  function keep(number, fields) {
-    var kept = load();
-    kept.sequence = Math.max(kept.sequence, Number(home.dataset.sequence) || 0, Date.now()) + 1;
-    kept.answers[number] = { fields: fields, sequence: kept.sequence, at: Date.now() };
-    line.store(key, kept);
-    line.store(submitKey, null); // who goes on answering has not submitted yet
+  function storeAnswer(number, fields) {
+    var stored = load();
+    stored.sequence = Math.max(stored.sequence, Number(page.dataset.sequence) || 0, Date.now()) + 1;
+    stored.answers[number] = { fields: fields, sequence: stored.sequence, at: Date.now() };
+    connection.store(key, stored);
+    connection.store(submitKey, null); // an attempt that is still answered has not been submitted
   }
 
   function acknowledge(number, sequence) {
-    var kept = load();
-    var answer = kept.answers[number];
-    if (answer && answer.sequence === sequence) delete kept.answers[number];
-    line.store(key, Object.keys(kept.answers).length ? kept : null);
+    var stored = load();
+    var answer = stored.answers[number];
+    if (answer && answer.sequence === sequence) delete stored.answers[number];
+    connection.store(key, Object.keys(stored.answers).length ? stored : null);
   }
 
-  /* One sending at a time in all tabs; whoever asks meanwhile gets the same promise. */
+  /* Sends the answers once at a time over all tabs; a call meanwhile returns the same promise. */
   function send() {
-    askAll();
-    if (running) return running;
-    if (!ready().length) return Promise.resolve(true);
-    tell(state || "saving");
-    running = line
-      .locked(key, sendAll)
+    askAboutAll();
+    if (sending) return sending;
+    if (!listReady().length) return Promise.resolve(true);
+    showState(shownState || "saving");
+    sending = connection
+      .withLock(key, sendAll)
       .catch(function () {
-        tell("lost");
+        showState("offline");
         return false;
       })
-      .then(function (done) {
-        running = null;
-        // One more may have been kept after the last look.
-        return done && ready().length ? send() : done;
+      .then(function (isDone) {
+        sending = null;
+        // Another answer may have been stored since.
+        return isDone && listReady().length ? send() : isDone;
       });
-    return running;
+    return sending;
   }
 
   function sendAll() {
-    var number = ready()[0];
+    var number = listReady()[0];
     if (number === undefined) {
-      tell(numbers().length ? "" : "saved");
+      showState(listNumbers().length ? "" : "saved");
       return Promise.resolve(true);
     }
-    var kept = load();
-    var answer = kept.answers[number];
-    return line
-      .post("/attempts/" + attempt + "/answers", withPlace(answer.fields, kept, answer.sequence))
-      .then(function (found) {
-        if (line.isEnded(found)) {
-          tell("ended");
+    var stored = load();
+    var answer = stored.answers[number];
+    return connection
+      .post("/attempts/" + attempt + "/answers", withSequence(answer.fields, stored, answer.sequence))
+      .then(function (response) {
+        if (connection.isSessionEnded(response)) {
+          showState("sessionEnded");
           return false;
         }
-        if (found.status === 409) {
-          line.store(key, null);
+        if (response.status === 409) {
+          connection.store(key, null);
           location.href = "/attempts/" + attempt;
           return false;
         }
-        if (found.status !== 200) {
-          change(function (one) {
-            if (one.sequence === answer.sequence) line.markRefused(one, found);
+        if (response.status !== 200) {
+          updateAnswers(function (candidate) {
+            if (candidate.sequence === answer.sequence) connection.markRefused(candidate, response);
           });
-          askAll();
+          askAboutAll();
           return sendAll();
         }
         acknowledge(number, answer.sequence);
@@ -101,119 +101,120 @@
       });
   }
 
-  /* `act` says true of the answers that are to be thrown away. */
-  function change(act) {
-    var kept = load();
-    Object.keys(kept.answers).forEach(function (number) {
-      if (act(kept.answers[number])) delete kept.answers[number];
+  /* Removes the answers for which `update` returns true. */
+  function updateAnswers(update) {
+    var stored = load();
+    Object.keys(stored.answers).forEach(function (number) {
+      if (update(stored.answers[number])) delete stored.answers[number];
     });
-    line.store(key, Object.keys(kept.answers).length ? kept : null);
+    connection.store(key, Object.keys(stored.answers).length ? stored : null);
   }
 
-  /* One question about all that was refused, one about all that was written long ago. */
-  function askAll() {
-    askAbout("refused", function (one) {
-      return Boolean(one.isRefused);
+  /* Shows one notice about all refused answers, and one about all that were written long ago. */
+  function askAboutAll() {
+    askAbout("refused", function (answer) {
+      return Boolean(answer.isRefused);
     });
-    askAbout("old", function (one) {
-      return !one.isRefused && line.isHeld(one);
+    askAbout("stale", function (answer) {
+      return !answer.isRefused && connection.needsDecision(answer);
     });
   }
 
-  function askAbout(which, isMeant) {
+  function askAbout(state, matches) {
     var answers = load().answers;
-    var meant = numbers().filter(function (number) {
-      return isMeant(answers[number]);
+    var matching = listNumbers().filter(function (number) {
+      return matches(answers[number]);
     });
-    var label = home.dataset.label.replace("{0}", meant.join(home.dataset.comma));
-    var before = asked[which];
-    if (before && before.label === label && meant.length) return;
-    if (before) before.box.remove();
-    delete asked[which];
-    if (!meant.length) return;
-    var first = answers[meant[0]];
-    var entry = { label: label, at: first.at, isRefused: first.isRefused, why: first.why };
-    asked[which] = { label: label, box: line.ask(entry, { send: renew, drop: drop }) };
-    function renew() {
-      change(function (one) {
-        if (!isMeant(one)) return;
-        one.at = Date.now();
-        delete one.isRefused;
+    var label = page.dataset.label.replace("{0}", matching.join(page.dataset.comma));
+    var previous = notices[state];
+    if (previous && previous.label === label && matching.length) return;
+    if (previous) previous.box.remove();
+    delete notices[state];
+    if (!matching.length) return;
+    var first = answers[matching[0]];
+    var entry = { label: label, at: first.at, isRefused: first.isRefused, reason: first.reason };
+    var box = connection.askUser(entry, { send: resend, discard: discard });
+    notices[state] = { label: label, box: box };
+    function resend() {
+      updateAnswers(function (answer) {
+        if (!matches(answer)) return;
+        answer.at = Date.now();
+        delete answer.isRefused;
       });
       send();
     }
-    function drop() {
-      change(isMeant);
+    function discard() {
+      updateAnswers(matches);
       location.reload();
     }
   }
 
-  function withPlace(fields, kept, sequence) {
+  function withSequence(fields, stored, sequence) {
     return fields.concat([
-      ["client_id", kept.client],
+      ["client_id", stored.client],
       ["sequence", String(sequence)],
     ]);
   }
 
-  /* The state in words, beside the question: saving, saved, lost or ended. */
-  function tell(which) {
-    state = which === "saved" || which === "saving" ? "" : which;
-    var text = (home.dataset[which] || "").replace("{0}", numbers().join(home.dataset.comma));
-    document.querySelectorAll("[data-save-state]").forEach(function (place) {
-      line.say(place, text, which === "ended" && home.dataset.signIn);
-      place.classList.toggle("save-state-waiting", Boolean(state));
+  /* Shows the state beside the question: saving, saved, offline or sessionEnded. */
+  function showState(state) {
+    shownState = state === "saved" || state === "saving" ? "" : state;
+    var text = (page.dataset[state] || "").replace("{0}", listNumbers().join(page.dataset.comma));
+    document.querySelectorAll("[data-save-state]").forEach(function (region) {
+      connection.showMessage(region, text, state === "sessionEnded" && page.dataset.signIn);
+      region.classList.toggle("save-state-waiting", Boolean(shownState));
     });
   }
 
-  /* For a question that has just come into the page. */
-  function tellAgain() {
-    var which = state;
-    document.querySelectorAll("[data-save-state]").forEach(function (place) {
-      place.textContent = "";
-      place.isHeard = false;
-      place.saying = ["", null];
-      place.classList.remove("save-state-waiting");
+  /* Shows the state again for a question that has just come into the page. */
+  function repeatState() {
+    var state = shownState;
+    document.querySelectorAll("[data-save-state]").forEach(function (region) {
+      region.textContent = "";
+      region.isAnnounced = false;
+      region.message = ["", null];
+      region.classList.remove("save-state-waiting");
     });
-    if (which) tell(which);
+    if (state) showState(state);
   }
 
   window.lmsOutbox = {
-    keep: keep,
+    store: storeAnswer,
     fields: function (number) {
       var answer = load().answers[number];
       return answer ? answer.fields : null;
     },
-    numbers: numbers,
+    listNumbers: listNumbers,
     send: send,
-    tellAgain: tellAgain,
+    repeatState: repeatState,
   };
-  line.whenBack(send);
-  var isOlder = numbers().length && home.dataset.submitQuiz;
-  send().then(function (done) {
-    // What the page of all answers says is older than they are.
-    if (done && isOlder && !numbers().length) location.reload();
+  connection.onReconnect(send);
+  var hadUnsent = listNumbers().length && page.dataset.submitQuiz;
+  send().then(function (isDone) {
+    // The page of all answers was made before they were saved.
+    if (isDone && hadUnsent && !listNumbers().length) location.reload();
   });
 
-  /* Who submits hands over what still waits in the same form: nothing can come too late. */
+  /* Submitting includes the unsent answers in the same form, so that none arrives too late. */
   document.addEventListener(
     "submit",
     function (event) {
       var form = event.target;
       if (!form.matches("[data-submit-quiz]")) return;
-      form.querySelectorAll("[data-late]").forEach(function (old) {
-        old.remove();
+      form.querySelectorAll("[data-unsent]").forEach(function (input) {
+        input.remove();
       });
-      if (!numbers().length) return;
-      var kept = load();
-      var fields = numbers().reduce(function (all, number) {
-        return all.concat(kept.answers[number].fields);
+      if (!listNumbers().length) return;
+      var stored = load();
+      var fields = listNumbers().reduce(function (all, number) {
+        return all.concat(stored.answers[number].fields);
       }, []);
-      withPlace(fields, kept, kept.sequence).forEach(function (field) {
+      withSequence(fields, stored, stored.sequence).forEach(function (field) {
         var input = document.createElement("input");
         input.type = "hidden";
         input.name = field[0];
         input.value = field[1];
-        input.setAttribute("data-late", "");
+        input.setAttribute("data-unsent", "");
         form.appendChild(input);
       });
     },

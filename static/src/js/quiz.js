@@ -1,24 +1,24 @@
-/* A quiz without loading a page for every question: the others came along as templates, the page of
-   all answers too, and each answer goes out at once through the outbox. */
+/* A quiz without a page load for every question: the other questions and the page of all answers
+   are templates of this page, and each answer is sent at once through the outbox. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-quiz]");
   var outbox = window.lmsOutbox;
-  var line = window.lmsLine;
+  var connection = window.lmsConnection;
   if (!form || !outbox) return;
 
-  var SOON = 1000;
-  var view = document.querySelector("[data-quiz-view]");
-  var check = null;
+  var SAVE_DELAY = 1000;
+  var questionView = document.querySelector("[data-quiz-view]");
+  var checkView = null;
   var timer = 0;
-  var slot = form.querySelector("[data-slot]");
+  var questionSlot = form.querySelector("[data-question-slot]");
   var total = Number(form.dataset.total);
-  var current = Number(slot.querySelector("[data-question]").dataset.question);
-  var pages = {};
+  var current = Number(questionSlot.querySelector("[data-question]").dataset.question);
+  var otherQuestions = {};
   var answered = {};
-  var known = {};
+  var storedFields = {};
 
-  function controls(root) {
+  function listControls(root) {
     return Array.prototype.filter.call(
       root.querySelectorAll("input[name], select[name]"),
       function (control) {
@@ -27,8 +27,8 @@
     );
   }
 
-  function fieldsOf(root) {
-    return controls(root)
+  function readFields(root) {
+    return listControls(root)
       .filter(function (control) {
         return (control.type !== "radio" && control.type !== "checkbox") || control.checked;
       })
@@ -43,59 +43,59 @@
     });
   }
 
-  /* What waits in this browser is newer than what came with the page. */
-  function read(number, root) {
-    var kept = outbox.fields(number);
-    if (kept) line.fill(controls(root), kept);
-    note(number, fieldsOf(root));
+  /* An unsent answer of this browser is newer than the one in the page. */
+  function restoreAnswer(number, root) {
+    var stored = outbox.fields(number);
+    if (stored) connection.fillControls(listControls(root), stored);
+    recordFields(number, readFields(root));
   }
 
-  function note(number, fields) {
-    known[number] = JSON.stringify(fields);
+  function recordFields(number, fields) {
+    storedFields[number] = JSON.stringify(fields);
     if (isAnswered(fields)) answered[number] = true;
     else delete answered[number];
   }
 
-  function keep() {
-    var fields = fieldsOf(slot);
-    if (JSON.stringify(fields) === known[current]) return;
-    note(current, fields);
-    outbox.keep(current, fields);
+  function storeAnswer() {
+    var fields = readFields(questionSlot);
+    if (JSON.stringify(fields) === storedFields[current]) return;
+    recordFields(current, fields);
+    outbox.store(current, fields);
     drawProgress();
   }
 
-  function show(number, isStep) {
-    if (number === current ? view.hidden === false : !pages[number]) return;
-    turn(false);
-    if (number !== current) swap(number);
-    if (isStep) history.pushState(null, "", form.dataset.page + "?question=" + number);
-    outbox.tellAgain();
-    lookAt(slot.querySelector("[data-question]"));
+  function showQuestion(number, addsHistory) {
+    if (number === current ? questionView.hidden === false : !otherQuestions[number]) return;
+    toggleCheck(false);
+    if (number !== current) swapQuestion(number);
+    if (addsHistory) history.pushState(null, "", form.dataset.page + "?question=" + number);
+    outbox.repeatState();
+    focusOn(questionSlot.querySelector("[data-question]"));
   }
 
-  function swap(number) {
-    var left = document.createDocumentFragment();
-    while (slot.firstChild) left.appendChild(slot.firstChild);
-    pages[current] = left;
-    slot.appendChild(pages[number]);
-    delete pages[number];
+  function swapQuestion(number) {
+    var previous = document.createDocumentFragment();
+    while (questionSlot.firstChild) previous.appendChild(questionSlot.firstChild);
+    otherQuestions[current] = previous;
+    questionSlot.appendChild(otherQuestions[number]);
+    delete otherQuestions[number];
     current = number;
-    draw();
+    drawButtons();
   }
 
-  function lookAt(element) {
+  function focusOn(element) {
     element.setAttribute("tabindex", "-1");
     element.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
 
-  /* Either the question is seen or the page of all answers. */
-  function turn(isCheck) {
-    view.hidden = isCheck;
-    if (check) check.hidden = !isCheck;
+  /* Shows either the question or the page of all answers. */
+  function toggleCheck(isCheckShown) {
+    questionView.hidden = isCheckShown;
+    if (checkView) checkView.hidden = !isCheckShown;
   }
 
-  function draw() {
+  function drawButtons() {
     var forward = form.querySelector("[data-forward]");
     var backward = form.querySelector("[data-backward]") || addBackward(forward);
     forward.textContent = current < total ? form.dataset.next : form.dataset.last;
@@ -117,51 +117,51 @@
   }
 
   function drawProgress() {
-    var place = document.querySelector("[data-quiz-progress]");
+    var container = document.querySelector("[data-quiz-progress]");
     var count = Object.keys(answered).length;
-    var label = place.dataset.text.replace("{0}", count);
-    place.querySelector("p").textContent = label;
-    place.querySelector("progress").value = count;
-    place.querySelector("progress").setAttribute("aria-label", label);
+    var label = container.dataset.text.replace("{0}", count);
+    container.querySelector("p").textContent = label;
+    container.querySelector("progress").value = count;
+    container.querySelector("progress").setAttribute("aria-label", label);
   }
 
-  /* The page of all answers needs no line: it says what stands on this phone. */
-  function showCheck(isStep) {
-    if (!check) {
-      check = document.createElement("div");
-      check.appendChild(document.querySelector("template[data-check]").content);
-      check.addEventListener("click", function (event) {
-        var link = event.target.closest("a[data-go]");
+  /* The page of all answers needs no connection: it shows what is stored on this phone. */
+  function showCheck(addsHistory) {
+    if (!checkView) {
+      checkView = document.createElement("div");
+      checkView.appendChild(document.querySelector("template[data-check]").content);
+      checkView.addEventListener("click", function (event) {
+        var link = event.target.closest("a[data-question-link]");
         if (!link) return;
         event.preventDefault();
-        show(Number(link.dataset.go), true);
+        showQuestion(Number(link.dataset.questionLink), true);
       });
-      view.insertAdjacentElement("afterend", check);
+      questionView.insertAdjacentElement("afterend", checkView);
     }
     drawCheck();
-    turn(true);
-    if (isStep) history.pushState(null, "", form.dataset.page + "?check=1");
-    outbox.tellAgain();
+    toggleCheck(true);
+    if (addsHistory) history.pushState(null, "", form.dataset.page + "?check=1");
+    outbox.repeatState();
     outbox.send();
-    lookAt(check.querySelector("h1"));
+    focusOn(checkView.querySelector("h1"));
   }
 
   function drawCheck() {
-    var open = total - Object.keys(answered).length;
-    var some = check.querySelector("[data-some-open]");
-    some.hidden = !open;
-    some.querySelector("p").textContent = some.dataset.someOpen.replace("{0}", open);
-    check.querySelector("[data-none-open]").hidden = Boolean(open);
-    check.querySelectorAll("[data-go]").forEach(function (link) {
-      var state = link.parentNode.querySelector(".task-state");
-      var which = stateOf(Number(link.dataset.go));
-      state.textContent = state.parentNode.parentNode.dataset[which];
-      state.classList.toggle("task-state-done", which === "answered");
+    var unanswered = total - Object.keys(answered).length;
+    var warning = checkView.querySelector("[data-some-open]");
+    warning.hidden = !unanswered;
+    warning.querySelector("p").textContent = warning.dataset.someOpen.replace("{0}", unanswered);
+    checkView.querySelector("[data-none-open]").hidden = Boolean(unanswered);
+    checkView.querySelectorAll("[data-question-link]").forEach(function (link) {
+      var label = link.parentNode.querySelector(".task-state");
+      var state = stateOf(Number(link.dataset.questionLink));
+      label.textContent = label.parentNode.parentNode.dataset[state];
+      label.classList.toggle("task-state-done", state === "answered");
     });
   }
 
   function stateOf(number) {
-    var root = number === current ? slot : pages[number];
+    var root = number === current ? questionSlot : otherQuestions[number];
     if (!answered[number]) return "open";
     var question = root.querySelector("[data-type]");
     var type = window.lmsQuestions[question.dataset.type] || {};
@@ -169,42 +169,42 @@
   }
 
   document.querySelectorAll("template[data-for]").forEach(function (template) {
-    pages[template.dataset.for] = template.content;
-    read(template.dataset.for, template.content);
+    otherQuestions[template.dataset.for] = template.content;
+    restoreAnswer(template.dataset.for, template.content);
   });
-  read(current, slot);
+  restoreAnswer(current, questionSlot);
   drawProgress();
   history.replaceState(null, "", form.dataset.page + "?question=" + current);
 
-  /* Kept with every key: the page may be left before the field is. */
+  /* Stored at every key: the user may leave the page before the field. */
   form.addEventListener("input", function () {
-    keep();
+    storeAnswer();
     window.clearTimeout(timer);
-    timer = window.setTimeout(outbox.send, SOON);
+    timer = window.setTimeout(outbox.send, SAVE_DELAY);
   });
   form.addEventListener("change", function () {
-    keep();
+    storeAnswer();
     outbox.send();
   });
 
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var button = line.buttonOf(event);
-    keep();
+    var button = connection.submitterOf(event);
+    storeAnswer();
     outbox.send();
     if (button.value === "check") showCheck(true);
-    else show(Number(button.value), true);
+    else showQuestion(Number(button.value), true);
   });
 
   document.querySelector("[data-to-check]").addEventListener("click", function (event) {
     event.preventDefault();
-    keep();
+    storeAnswer();
     showCheck(true);
   });
 
   window.addEventListener("popstate", function () {
     var match = /[?&]question=(\d+)/.exec(location.search);
-    if (match) show(Number(match[1]), false);
-    else if (/[?&]check=1/.test(location.search)) showCheck(false);
+    if (match) showQuestion(Number(match[1]), false);
+    else if (/[?&]checkView=1/.test(location.search)) showCheck(false);
   });
 })();

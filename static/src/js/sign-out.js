@@ -1,21 +1,21 @@
-/* Signing out takes away what this phone keeps of the person who leaves, and warns while something
-   of hers still waits to be sent. What waits for others stays until they sign in: the browser's
-   own way (Clear-Site-Data) would take that too. */
+/* Signing out removes what this phone stores of the person, and warns while something of theirs has
+   not been sent. Entries of other people stay until they sign in; Clear-Site-Data would remove them
+   too. */
 (function () {
   "use strict";
-  var line = window.lmsLine;
-  if (!line) return; // without storage nothing waits
+  var connection = window.lmsConnection;
+  if (!connection) return; // without storage nothing is unsent
 
-  var LEFT = "lms-left"; // who has just left, until the next page is open
-  clear();
+  var SIGNED_OUT_KEY = "lms-signed-out"; // who has just signed out, until the next page opens
+  removePreviousEntries();
 
-  function clear() {
-    var left = localStorage.getItem(LEFT);
-    localStorage.removeItem(LEFT);
-    // Where she is still signed in, she has not left.
-    if (!left || left === line.person) return;
-    line.keys(line.ownOf(left)).forEach(function (key) {
-      line.store(key, null);
+  function removePreviousEntries() {
+    var previousPerson = localStorage.getItem(SIGNED_OUT_KEY);
+    localStorage.removeItem(SIGNED_OUT_KEY);
+    // Still signed in: signing out did not succeed.
+    if (!previousPerson || previousPerson === connection.person) return;
+    connection.listKeys(connection.keyPrefixOf(previousPerson)).forEach(function (key) {
+      connection.store(key, null);
     });
   }
 
@@ -23,16 +23,16 @@
   if (!form) return;
 
   form.addEventListener("submit", function (event) {
-    var isWaiting = line.keys(line.own).length > 0;
+    var isWaiting = connection.listKeys(connection.keyPrefix).length > 0;
     if (isWaiting && !window.confirm(form.dataset.signOut)) event.preventDefault();
   });
-  form.addEventListener("lms-leave", function () {
+  form.addEventListener("lms-submit", function () {
     try {
-      localStorage.setItem(LEFT, line.person);
+      localStorage.setItem(SIGNED_OUT_KEY, connection.person);
       sessionStorage.clear();
     } catch (error) {
-      line.keys(line.own).forEach(function (key) {
-        line.store(key, null);
+      connection.listKeys(connection.keyPrefix).forEach(function (key) {
+        connection.store(key, null);
       });
     }
   });

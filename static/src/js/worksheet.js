@@ -1,109 +1,110 @@
-/* A worksheet that saves itself: what is typed is kept on this phone until the server has it.
-   All saves of a page are one sequence, sent one after the other with the page's id and a number
-   that grows: so the server tells a repeat, a late one and a restored draft from another writer. */
+/* Autosave of a worksheet: what is typed is stored on this phone until the server has it. The saves
+   of a page are one sequence, sent one after the other with the id of the page and a growing number,
+   so that the server distinguishes a repeat, a late save and a restored draft from another writer. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");
-  var line = window.lmsLine;
-  if (!form || !line) return;
+  var connection = window.lmsConnection;
+  if (!form || !connection) return;
 
-  var SOON = 2500;
-  var WAITING = "save-state-waiting";
-  var key = line.own + "sheet:" + form.dataset.worksheet;
-  var place = form.querySelector("[data-save-state]");
-  // Where two texts stand side by side nothing is saved before the button is pressed.
-  var isQuiet = Boolean(document.querySelector(".error-summary"));
-  var sent = isQuiet ? null : snapshot(); // what the server has; null: nobody knows
-  var isHushed = false; // refused, or signed out: only the button tries again
-  var draft = null; // the form as it goes out next
-  var flying = null;
-  var wish = null; // the button that was pressed
+  var SAVE_DELAY = 2500;
+  var WAITING_CLASS = "save-state-waiting";
+  var key = connection.keyPrefix + "worksheet:" + form.dataset.worksheet;
+  var stateRegion = form.querySelector("[data-save-state]");
+  // Where two texts are shown side by side nothing is saved before the button is pressed.
+  var isManual = Boolean(document.querySelector(".error-summary"));
+  var savedSnapshot = isManual ? null : snapshot(); // what the server has; null: unknown
+  var isPaused = false; // after a refusal or a sign-out only the button saves
+  var draft = null; // the form as it is sent next
+  var inFlight = null;
+  var submission = null; // the button that was pressed: its fields and its label
   var sequence = 0;
   var isTyped = false; // on this page, since it was opened
-  var question = null; // about a draft that does not go out by itself
-  var since = 0; // when a draft that is asked about was written
+  var notice = null; // about a draft that is not sent without the user
+  var writtenAt = 0; // when a restored draft was written
   var timer = 0;
 
-  function say(text, isWaiting, link) {
-    line.say(place, text, link);
-    place.classList.toggle(WAITING, Boolean(isWaiting));
+  function showState(text, isWaiting, link) {
+    connection.showMessage(stateRegion, text, link);
+    stateRegion.classList.toggle(WAITING_CLASS, Boolean(isWaiting));
   }
 
   function snapshot() {
     return JSON.stringify(
-      line.fieldsOf(form).filter(function (field) {
+      connection.readFields(form).filter(function (field) {
         return field[0].indexOf("field-") === 0;
       })
     );
   }
 
-  /* Also what was sent and not answered is kept: it may have arrived, or not. */
-  function keep() {
+  /* Also stores what was sent and not answered: it may have arrived, or not. */
+  function storeDraft() {
     draft = null;
-    if (snapshot() !== sent || wish) {
+    if (snapshot() !== savedSnapshot || submission) {
       sequence = Math.max(sequence + 1, Date.now());
-      var order = [["sequence", String(sequence)]];
+      var sequenceField = [["sequence", String(sequence)]];
       draft = {
         action: form.getAttribute("action"),
-        person: line.person,
-        fields: line.fieldsOf(form).concat(order, wish ? wish.fields : []),
-        wish: wish,
-        isQuiet: isQuiet,
-        at: since || Date.now(),
+        person: connection.person,
+        fields: connection.readFields(form).concat(sequenceField, submission ? submission.fields : []),
+        submission: submission,
+        isManual: isManual,
+        at: writtenAt || Date.now(),
         label: document.querySelector("h1").textContent.trim(),
       };
     }
-    if (draft || isOwn(line.load(key))) line.store(key, draft);
+    if (draft || isOfThisPage(connection.load(key))) connection.store(key, draft);
   }
 
-  /* Whether a draft is of this page: another tab keeps its own under the same key. */
-  function isOwn(kept) {
-    return !kept || !kept.fields || valueIn(kept.fields, "client_id") === valueOfPage("client_id");
+  /* Whether a draft is of this page: another tab stores its own under the same key. */
+  function isOfThisPage(stored) {
+    if (!stored || !stored.fields) return true;
+    return valueIn(stored.fields, "client_id") === valueOfPage("client_id");
   }
 
-  /* What a lost line, a closed page or another language left behind comes back, with the id and
-     the versions that it began with: what somebody saved meanwhile is not written over unseen. */
+  /* Restores the draft of a lost connection, a closed page or another language, with the id and the
+     versions that it began with, so that it does not overwrite what somebody saved since. */
   function restore() {
-    var kept = line.load(key);
-    if (!kept || !kept.fields || kept.person !== line.person) return;
-    line.fill(form.elements, kept.fields);
-    kept.fields.forEach(function (field) {
+    var stored = connection.load(key);
+    if (!stored || !stored.fields || stored.person !== connection.person) return;
+    connection.fillControls(form.elements, stored.fields);
+    stored.fields.forEach(function (field) {
       if (/^version-|^client_id$/.test(field[0])) setHidden(field[0], field[1]);
       if (field[0] === "sequence") sequence = Number(field[1]);
     });
-    if (snapshot() !== sent) say(form.dataset.restored);
-    sent = null;
-    draft = kept;
-    wish = kept.wish;
-    isQuiet = kept.isQuiet;
-    if (line.isHeld(kept)) askAbout(kept);
-    soon();
+    if (snapshot() !== savedSnapshot) showState(form.dataset.restored);
+    savedSnapshot = null;
+    draft = stored;
+    submission = stored.submission;
+    isManual = stored.isManual;
+    if (connection.needsDecision(stored)) askAbout(stored);
+    scheduleSave();
   }
 
-  /* What was refused, or written long ago, is not sent before she says so. */
-  function askAbout(kept) {
-    isHushed = true;
-    since = kept.at;
-    if (kept.isRefused) say(form.dataset.unsaved, true);
-    question = line.ask(kept, {
+  /* A draft that was refused, or written long ago, is sent only when the user says so. */
+  function askAbout(stored) {
+    isPaused = true;
+    writtenAt = stored.at;
+    if (stored.isRefused) showState(form.dataset.unsaved, true);
+    notice = connection.askUser(stored, {
       send: function () {
-        goOn();
-        isHushed = false;
-        keep();
+        dismissNotice();
+        isPaused = false;
+        storeDraft();
         save();
       },
-      drop: function () {
+      discard: function () {
         draft = null;
-        line.store(key, null);
+        connection.store(key, null);
         form.reset();
         location.reload();
       },
     });
   }
 
-  function goOn() {
-    since = 0;
-    if (question) question.remove();
+  function dismissNotice() {
+    writtenAt = 0;
+    if (notice) notice.remove();
   }
 
   function setHidden(name, value) {
@@ -113,113 +114,115 @@
 
   function save() {
     window.clearTimeout(timer);
-    if (flying || !draft) return;
+    if (inFlight || !draft) return;
     var text = snapshot();
-    flying = draft;
-    sent = null;
-    if (!place.classList.contains(WAITING)) say(form.dataset.saving);
-    line
-      .locked(key, function () {
-        return line.post(flying.action, flying.fields);
+    inFlight = draft;
+    savedSnapshot = null;
+    if (!stateRegion.classList.contains(WAITING_CLASS)) showState(form.dataset.saving);
+    connection
+      .withLock(key, function () {
+        return connection.post(inFlight.action, inFlight.fields);
       })
       .then(
         function (answer) {
-          settle(answer, text);
+          handleAnswer(answer, text);
         },
         function () {
-          if (isHushed && !wish) return; // something graver is said already
-          var words = wish ? form.dataset.wish.replace("{0}", wish.label) : form.dataset.kept;
-          say(words, true);
+          if (isPaused && !submission) return; // a more important message is shown already
+          var waits = submission && form.dataset.submissionWaits.replace("{0}", submission.label);
+          showState(waits || form.dataset.draftStored, true);
         }
       )
       .then(function () {
-        var isNewer = draft && draft !== flying;
-        flying = null;
-        if (isNewer) soon();
+        var isNewer = draft && draft !== inFlight;
+        inFlight = null;
+        if (isNewer) scheduleSave();
       });
   }
 
-  function settle(answer, text) {
+  function handleAnswer(answer, text) {
     var data = answer.data;
-    if (line.isEnded(answer)) return hush(form.dataset.ended, form.dataset.signIn);
-    if (answer.status !== 200 && answer.status !== 422) return refuse(answer);
+    if (connection.isSessionEnded(answer)) return pause(form.dataset.sessionEnded, form.dataset.signIn);
+    if (answer.status !== 200 && answer.status !== 422) return handleRefusal(answer);
     showErrors(data.errors || {});
-    if (data.sequence > Number(valueOf("sequence"))) return giveWay();
-    if (answer.status === 422) return halt(answer, text);
+    if (data.sequence > Number(valueOf("sequence"))) return yieldToNewer();
+    if (answer.status === 422) return handleInvalid(answer, text);
     acknowledge(data, text);
-    if (wish && wish === flying.wish) {
-      wish = null;
-      keep();
+    if (submission && submission === inFlight.submission) {
+      submission = null;
+      storeDraft();
       location.assign(data.next);
     } else {
-      keep();
-      say(draft ? form.dataset.saving : form.dataset.saved);
+      storeDraft();
+      showState(draft ? form.dataset.saving : form.dataset.saved);
     }
   }
 
-  /* Another tab of this phone, which went on from the same draft, has saved something newer. What
-     nobody typed here is dropped for it; what was typed is another writer's text from here on, so
-     that neither is written over unseen. */
-  function giveWay() {
-    wish = null;
+  /* Another tab of this phone went on from the same draft and has saved something newer. A page on
+     which nothing was typed is reloaded; otherwise it goes on as another writer, so that neither
+     text is overwritten. */
+  function yieldToNewer() {
+    submission = null;
     if (isTyped) {
-      setHidden("client_id", line.newId());
-      keep();
-      return hush(form.dataset.conflict);
+      setHidden("client_id", connection.newId());
+      storeDraft();
+      return pause(form.dataset.conflict);
     }
-    if (flying && JSON.stringify(line.load(key)) === JSON.stringify(flying)) line.store(key, null);
+    var isSame = JSON.stringify(connection.load(key)) === JSON.stringify(inFlight);
+    if (inFlight && isSame) connection.store(key, null);
     draft = null;
     location.reload();
   }
 
   function acknowledge(data, text) {
-    sent = text;
-    isHushed = false;
+    savedSnapshot = text;
+    isPaused = false;
     Object.keys(data.versions).forEach(function (name) {
       setHidden("version-" + name, String(data.versions[name]));
     });
   }
 
-  /* Something cannot be saved, or not be handed in: what was not stored stays in the draft. */
-  function halt(answer, text) {
+  /* A field cannot be saved, or the worksheet not be handed in: the rest stays in the draft. */
+  function handleInvalid(answer, text) {
     var data = answer.data;
     var isSaved = data.sequence === Number(valueOf("sequence"));
-    var isWhole = isSaved && data.message;
-    var isOld = draft === flying;
+    var isOnlyIncomplete = isSaved && data.message;
+    var isUnchanged = draft === inFlight;
     if (isSaved) acknowledge(data, text);
-    if (!isWhole) sent = null;
-    if (wish === flying.wish) wish = null;
-    if (isOld) {
-      keep();
+    if (!isOnlyIncomplete) savedSnapshot = null;
+    if (submission === inFlight.submission) submission = null;
+    if (isUnchanged) {
+      storeDraft();
       markRefused(draft, answer);
-      draft = null; // not again before something changes
+      draft = null; // not sent again before something changes
     }
-    say(data.message || form.dataset.unsaved);
-    var wrong = form.querySelector("[data-error]:not([hidden])");
-    if (wrong && flying.wish) wrong.parentNode.querySelector("input, textarea, [tabindex]").focus();
+    showState(data.message || form.dataset.unsaved);
+    var firstInvalid = form.querySelector("[data-error]:not([hidden])");
+    if (!firstInvalid || !inFlight.submission) return;
+    firstInvalid.parentNode.querySelector("input, textarea, [tabindex]").focus();
   }
 
-  /* The server's own page shows both texts, and why. */
-  function refuse(answer) {
-    if (flying.wish) return line.leave(form, flying.wish.fields);
-    markRefused(draft === flying && draft, answer);
-    hush(answer.status === 409 ? form.dataset.conflict : form.dataset.unsaved);
+  /* The page of the server shows both texts and the reason. */
+  function handleRefusal(answer) {
+    if (inFlight.submission) return connection.submitForm(form, inFlight.submission.fields);
+    markRefused(draft === inFlight && draft, answer);
+    pause(answer.status === 409 ? form.dataset.conflict : form.dataset.unsaved);
   }
 
-  /* Not sent by itself again, from no page. */
+  /* The draft is not sent again without the user, from any page. */
   function markRefused(refused, answer) {
     if (!refused) return;
-    line.markRefused(refused, answer);
-    line.store(key, refused);
+    connection.markRefused(refused, answer);
+    connection.store(key, refused);
   }
 
-  function hush(text, link) {
-    isHushed = true;
-    say(text, true, link);
+  function pause(text, link) {
+    isPaused = true;
+    showState(text, true, link);
   }
 
   function valueOf(name) {
-    return valueIn(flying.fields, name);
+    return valueIn(inFlight.fields, name);
   }
 
   function valueOfPage(name) {
@@ -234,53 +237,53 @@
 
   function showErrors(errors) {
     form.querySelectorAll("[data-field]").forEach(function (box) {
-      var told = box.querySelector("[data-error]");
+      var message = box.querySelector("[data-error]");
       var error = errors[box.dataset.field] || "";
-      told.textContent = error;
-      told.hidden = !error;
+      message.textContent = error;
+      message.hidden = !error;
     });
   }
 
-  function mayAlone() {
-    return !isHushed && (wish || !isQuiet);
+  function canAutosave() {
+    return !isPaused && (submission || !isManual);
   }
 
-  function soon() {
+  function scheduleSave() {
     window.clearTimeout(timer);
-    if (mayAlone()) timer = window.setTimeout(save, wish ? 0 : SOON);
+    if (canAutosave()) timer = window.setTimeout(save, submission ? 0 : SAVE_DELAY);
   }
 
   form.addEventListener("input", function () {
     isTyped = true;
-    keep();
-    soon();
+    storeDraft();
+    scheduleSave();
   });
   form.addEventListener("change", function () {
-    keep();
-    if (mayAlone()) save();
+    storeDraft();
+    if (canAutosave()) save();
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
-    var button = line.buttonOf(event);
+    var button = connection.submitterOf(event);
     var fields = button.name ? [[button.name, button.value]] : [];
-    goOn();
-    var isSame = wish && JSON.stringify(wish.fields) === JSON.stringify(fields);
+    dismissNotice();
+    var isSame = submission && JSON.stringify(submission.fields) === JSON.stringify(fields);
     if (!isSame || !draft) {
-      wish = { fields: fields, label: button.textContent.trim() };
-      keep();
+      submission = { fields: fields, label: button.textContent.trim() };
+      storeDraft();
     }
     save();
   });
-  line.whenBack(function () {
-    if (mayAlone()) save();
+  connection.onReconnect(function () {
+    if (canAutosave()) save();
   });
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) window.location.reload();
   });
   window.addEventListener("storage", function (event) {
-    // The draft that this page went on from was saved by another tab.
-    if (event.key === key && !event.newValue && draft) giveWay();
+    // Another tab has saved the draft that this page was restored from.
+    if (event.key === key && !event.newValue && draft) yieldToNewer();
   });
-  if (isQuiet) keep();
+  if (isManual) storeDraft();
   else restore();
 })();

@@ -16,7 +16,7 @@ from lms.accounts.services.roles import grant_role, revoke_role
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.pages.client import find_person
 
 NAMES = (
@@ -112,7 +112,7 @@ def make_newcomers(database):
                 organization_id=find_organization_by_code(session, "yunwu-ridge").id,
                 started_on=dt.date(2026, 1, 1),
             )
-            enrol(
+            enrol_person_in_course(
                 session,
                 Act(SYSTEM, clock.now()),
                 person_id=made.person_id,

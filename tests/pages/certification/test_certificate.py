@@ -156,7 +156,7 @@ def test_changed_name_with_the_old_latin_line_is_looked_at_once_more(
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"reason": "  "}, "Say why"),
+        ({"reason": "  "}, "Give the reason"),
         ({"reason": "x" * 501}, "too long"),
         ({"printed_name": ""}, "Type the name"),
         ({"printed_name": "玉\ue000梅"}, "private character"),
@@ -194,7 +194,9 @@ def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, 
     assert "revoked" in read(client.get(f"/verify/{serial}")).text
 
 
-@pytest.mark.parametrize(("reason", "said"), [("", "Say why"), ("x" * 501, "Use at most 500")])
+@pytest.mark.parametrize(
+    ("reason", "said"), [("", "Give the reason"), ("x" * 501, "Use at most 500")]
+)
 def test_bad_reason_to_revoke_stands_beside_its_field(ravi, read, serial, database, reason, said):
     path = f"/certificates/{show(serial)}/revoke"
 

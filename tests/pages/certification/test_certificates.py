@@ -211,7 +211,7 @@ def test_by_hand_asks_for_the_secret(ravi, post, read, page, database):
 @pytest.mark.parametrize(
     ("who", "fields", "said"),
     [
-        ("li", {"printed_name": "李美华", "reason": " "}, "Say why"),
+        ("li", {"printed_name": "李美华", "reason": " "}, "Give the reason"),
         ("li", {"printed_name": " ", "reason": "list"}, "Type the name"),
         ("li", {"printed_name": "李\u202e华", "reason": "list"}, "direction of writing"),
         ("wang", {"printed_name": "王建国", "reason": "list"}, "confirmed the name"),

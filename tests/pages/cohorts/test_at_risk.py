@@ -60,7 +60,7 @@ def test_a_contact_is_noted_and_shown(client, sign_in, read, post, database, coh
 
     answer = post(client, f"{path}/contact", channel="phone", note="comes on Friday")
 
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, f"{path}?saved=1")
     assert [(row.channel, row.note) for row in rows(database, Contact)] == [
         ("phone", "comes on Friday")
     ]
@@ -179,7 +179,7 @@ def test_a_reminder_is_laid_in_the_outbox(client, sign_in, read, post, database,
 
     answer = post(client, f"{path}/mail")
 
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, f"{path}?saved=1")
     assert [(row.person_id, row.address) for row in rows(database, Mail)] == [
         (he, "he@example.org")
     ]

@@ -63,7 +63,7 @@ def test_how_many_unused_codes_a_new_one_voids_is_said(ravi, read, post, page, n
     unused = shown.text.count("has a code until")
     assert unused >= 2
     assert f"{unused} people of this list have a code that is not used yet" in shown.text
-    assert "A new code makes the old one void" in shown.text
+    assert "A new code cancels the old one" in shown.text
 
 
 def test_everybody_is_shown_when_asked_and_ticked_only_on_request(ravi, read, page, newcomers):
@@ -100,7 +100,7 @@ def test_one_cooperative_is_shown_when_asked(ravi, read, page, database):
 
 
 def test_nobody_needs_a_card(ravi, read, page):
-    assert "Everybody here has come in or holds a card." in read(ravi.get(page)).text
+    assert "Everybody here has signed in or has a card." in read(ravi.get(page)).text
 
 
 def test_empty_cohort(client, read, database):
@@ -124,7 +124,7 @@ def test_new_codes_are_shown_in_each_persons_language(ravi, post, read, page, ne
         in text
     )
     assert "Scan with WeChat, or type the code at 127.0.0.1:8000/card." in text
-    assert "Nguyễn Thị Minh Khai, this is how you begin to learn:" in text
+    assert "Nguyễn Thị Minh Khai, this is how you start:" in text
 
 
 def test_code_of_a_card_signs_in_once_and_is_shown_no_more(ravi, app, post, read, page, newcomers):
@@ -138,7 +138,7 @@ def test_code_of_a_card_signs_in_once_and_is_shown_no_more(ravi, app, post, read
 
     assert "卡" in scanned or "card" in scanned
     assert (entered.status_code, again.status_code == 303) == (303, False)
-    assert "No code of yours is unused" in read(ravi.get(answer.location)).text
+    assert "You have no unused codes" in read(ravi.get(answer.location)).text
 
 
 def test_old_code_is_void_after_a_reprint(ravi, app, post, read, page, newcomers):

@@ -58,7 +58,7 @@ def test_who_needs_help_is_the_query_of_the_rules(ravi, cohort_id, database, rea
     assert all(person_at_risk.progress.printed_name in text for person_at_risk in at_risk)
     reasons = [reason for person_at_risk in at_risk for reason in person_at_risk.reasons]
     waited = next(reason.days for reason in reasons if reason.kind == "not started")
-    assert f"Has not started, {waited} days after the beginning." in text
+    assert f"Has not begun a lesson yet, {waited} days after the start." in text
 
 
 def test_nobody_is_listed_while_the_cohort_rests(ravi, cohort_id, database, read):

@@ -44,7 +44,7 @@ def get(database):
 def test_list_tells_people_cooperatives_and_who_finished(ravi, read):
     text = read(ravi.get("/cohorts/")).text
 
-    assert "Under way" in text
+    assert "In progress" in text
     assert "Cooperatives 2 Finished 0 of" in text
 
 
@@ -69,7 +69,7 @@ def test_new_cohort_is_run_by_its_founder_at_once(ravi, read, post, database):
     with database.read_session() as session:
         (row,) = list_staff(session, cohort_id=cohort_id)
         assert row.person_id == find_person(session, "ravi")
-    assert "Coming Spring 2027" in read(ravi.get("/cohorts/")).text
+    assert "Upcoming Spring 2027" in read(ravi.get("/cohorts/")).text
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     assert f"{out}?person={mei}" in read(ravi.get(f"{page}/enrol")).links()
     assert post(ravi, out, person=str(mei)).status_code == 409
     done = confirm(ravi, out, look=f"{out}?person={mei}")
-    assert "玉香梅 is taken out of this cohort" in read(ravi.get(done.location)).text
+    assert "玉香梅 was removed from this cohort" in read(ravi.get(done.location)).text
     assert ravi.get(f"{out}?person={mei}").status_code == 404
     with database.read_session() as session:
         assert list_cohorts_of(session, person_id=mei) == ()

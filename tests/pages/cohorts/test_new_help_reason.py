@@ -62,5 +62,5 @@ def test_a_number_out_of_its_range_is_refused(client, read, post, page):
 
     assert answer.status_code == 422
     assert read(answer).texts(".//*[@id='min_lessons-error']") == [
-        "A number of days lies between 1 and 20."
+        "The number of days must be between 1 and 20."
     ]

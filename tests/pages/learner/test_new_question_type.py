@@ -105,7 +105,7 @@ def test_practice_is_drawn_and_judged(published, mei, post, read, typed, said):
 
     page = read(post(mei, "/learn/slide/tea/practice/q-try", {"answer-q-try": typed}))
 
-    assert page.texts(".//*[@class='feedback-verdict']") == [translate(said, "zh")]
+    assert page.texts(".//*[@class='feedback-result']") == [translate(said, "zh")]
     assert find_attributes(page.html, "answer-q-try")["value"] == typed
 
 
@@ -119,7 +119,7 @@ def test_quiz_is_drawn_answered_graded_and_explained(published, mei, post, read)
     post(mei, f"{attempt}/submit", {})
 
     result = read(mei.get(attempt))
-    assert result.texts(".//*[@class='feedback-verdict']") == [translate("◐ Partly right", "zh")]
+    assert result.texts(".//*[@class='feedback-result']") == [translate("◐ Partly right", "zh")]
     assert "set to 6" in result.text
     assert "About seven thousand." not in result.text
 

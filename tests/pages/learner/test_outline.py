@@ -22,7 +22,7 @@ def test_staff_look_without_being_counted(client, sign_in, read):
 
     page = read(client.get("/learn/digital-thinking"))
 
-    assert "nothing of it is counted for you" in page.text
+    assert "your progress in it is not recorded" in page.text
     assert "to do" not in page.text
 
 

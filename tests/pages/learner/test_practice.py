@@ -13,7 +13,7 @@ def ravi(client, sign_in):
 
 def verdict(page, question):
     """The first line of the feedback of one question."""
-    found = page.texts(f".//fieldset[@id='question-{question}']//*[@class='feedback-verdict']")
+    found = page.texts(f".//fieldset[@id='question-{question}']//*[@class='feedback-result']")
     return found[0] if found else ""
 
 

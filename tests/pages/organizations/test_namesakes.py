@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, add_membership, create_organization
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.enrolment.services.cohort_offer import offer_to
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.workshop.queries.joiners import find_open_code
 from tests.pages.certification.graduates import COURSE, get_cohort_id
 from tests.pages.roster_lists import book, hand_in
@@ -48,7 +48,7 @@ def both(database, twin):
             organization_id=twin,
             started_on=clock.now().date(),
         )
-        enrol(
+        enrol_person_in_course(
             session,
             Act(SYSTEM, clock.now()),
             person_id=made.person_id,
@@ -67,7 +67,7 @@ def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read,
 
     assert warned.status_code == 422
     page = read(warned)
-    assert "A cooperative of this name is there already" in page.text
+    assert "There is already a cooperative of this name" in page.text
     assert OLD in page.text
     assert page.fields("/organizations/new")["province"] == "云南"
     with database.read_session() as session:
@@ -81,7 +81,7 @@ def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, po
     path = f"/organizations/{twin}/edit"
     fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "晨露", "country": "CN"}
 
-    assert "of this name is there already" in read(post(client, path, fields)).text
+    assert "already a cooperative of this name" in read(post(client, path, fields)).text
     assert post(client, path, {**fields, "is_another": "yes"}).status_code == 303
     assert post(client, path, {**fields, "province": "云南"}).status_code == 303
 

@@ -65,6 +65,23 @@ def get_request_address(database):
     return f"/organizations/requests/{row.id}"
 
 
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("rename", ["#name_en", "#reason"]),
+        ("merge", ["#into", "#reason"]),
+        ("archive", ["#reason"]),
+    ],
+)
+def test_all_that_a_request_lacks_is_shown_at_once(ravi, page, read, post, kind, shown):
+    fields = read(ravi.get(f"{page}/ask?kind={kind}")).fields(f"{page}/ask")
+
+    answer = post(ravi, f"{page}/ask", {**fields, "kind": kind})
+
+    links = read(answer).elements(".//ul[@class='error-list']//a")
+    assert (answer.status_code, [link.get("href") for link in links]) == (422, shown)
+
+
 def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post):
     assert f"{page}/ask?kind=rename" in read(ravi.get(page)).links()
     form = read(ravi.get(f"{page}/ask?kind=rename")).fields(f"{page}/ask")
@@ -140,7 +157,7 @@ def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post)
     silent = post(noor, f"{address}/decline", answer="")
 
     assert silent.status_code == 422
-    assert "Say why not" in read(silent).text
+    assert "Give the reason" in read(silent).text
     assert post(noor, f"{address}/decline", answer="They moved house").status_code == 303
 
     assert get(database).state == "active"
@@ -157,7 +174,7 @@ def test_what_overtakes_a_request_is_told_to_who_asked(
     address = get_request_address(database)
     look = read(noor.get(f"/organizations/{other}/archive"))
     assert "Open requests about it" in look.text
-    assert "asked by Ravi Menon. It is closed, because the cooperative that was" in look.text
+    assert "requested by Ravi Menon. It is closed, because the cooperative that was" in look.text
 
     confirm(noor, f"/organizations/{other}/archive")
 
@@ -165,7 +182,7 @@ def test_what_overtakes_a_request_is_told_to_who_asked(
         own = read(ravi.get(path)).text
         assert "You wrote: “Entered twice”" in own
         assert "the cooperative that was to stay was archived meanwhile" in own
-    assert "closed by itself" in read(noor.get("/organizations/requests")).text
+    assert "closed automatically" in read(noor.get("/organizations/requests")).text
     assert "archived meanwhile" in read(noor.get(address)).text
     for act in ("grant", "decline"):
         answer = post(noor, f"{address}/{act}", answer="So")
@@ -185,7 +202,7 @@ def test_who_asked_takes_it_back(app, ravi, noor, database, page, read, post, si
 
     assert post(ravi, f"{address}/take-back").location == f"{page}#requests"
 
-    assert "Taken back by you on" in read(ravi.get(page)).text
+    assert "Withdrawn by you on" in read(ravi.get(page)).text
     assert f"{address}/take-back" not in read(ravi.get(page)).forms()
     assert "Nothing waits for an answer" in read(noor.get("/organizations/requests")).text
     again = post(ravi, f"{address}/take-back")
@@ -207,7 +224,9 @@ def test_two_who_ask_about_one_cooperative_stand_side_by_side(
     assert "2 open requests about it" in read(noor.get("/organizations/requests")).text
     seen = read(noor.get(address))
     assert "Open requests about it" in seen.text
-    assert "asked by Ana Reyes. It is closed, because the cooperative is merged then" in seen.text
+    assert (
+        "requested by Ana Reyes. It is closed, because the cooperative is merged then" in seen.text
+    )
     assert grant(noor, address).status_code == 303
 
     told = read(ana.get("/organizations/")).text
@@ -235,7 +254,7 @@ def test_what_came_since_the_page_was_opened_is_shown_before_it_is_granted(
 @pytest.mark.parametrize(
     ("fields", "status", "said"),
     [
-        ({"kind": "archive", "reason": " "}, 422, "Say why"),
+        ({"kind": "archive", "reason": " "}, 422, "Give the reason"),
         ({"kind": "merge", "reason": "Twice", "into": "x"}, 422, "Choose the cooperative"),
         ({"kind": "rename", "reason": "So", "name_en": "", "name_zh": ""}, 422, "Give the"),
         ({"kind": "archive", "reason": "x" * 501}, 422, "too long"),

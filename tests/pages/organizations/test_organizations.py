@@ -87,7 +87,7 @@ def test_entered_by_one_approved_by_another_coordinator(
     ana = app.test_client()
     sign_in(ana, second)
     listed = read(ana.get("/organizations/"))
-    assert "New: a second person has to look Stone Bridge Rice" in listed.text
+    assert "New: a second person has to check it Stone Bridge Rice" in listed.text
     assert path in listed.links()
     assert f"{path}/approve" in read(ana.get(path)).forms()
     assert post(ana, f"{path}/approve").status_code == 303
@@ -247,7 +247,7 @@ def test_the_list_tells_how_many_learn_with_who_asks(client, database, sign_in, 
 
     listed = read(client.get("/organizations/?people=some")).text
 
-    assert "Learning with you" in listed
+    assert "People in your cohorts" in listed
     assert "Yunwu Ridge Tea Cooperativeyunwu-ridge China, 浙江 tea 7" in listed
 
 

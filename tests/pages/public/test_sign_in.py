@@ -211,7 +211,7 @@ def test_a_wrong_secret_is_told_in_the_words_of_the_form(client, read, post, nam
     by_name = read(post(client, "/sign-in", {**typed, "with": "name"})).text
     by_number = read(post(client, "/sign-in", typed)).text
 
-    assert "E-mail or name, or PIN or passphrase, is not right" in by_name
+    assert "The sign-in is not right" in by_name
     assert "coordinators and trainers an administrator" in by_name
     assert "Compare with your card" not in by_name
     assert "Number or PIN is not right" in by_number

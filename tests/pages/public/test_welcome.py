@@ -52,7 +52,7 @@ def test_name_is_shown_sign_by_sign_and_fixed(zhou, post, read):
     page = read(zhou.get("/welcome/name"))
     post(zhou, "/welcome/name", printed_name="周秀蓝")
 
-    assert page.texts(".//p[@class='name-signs']/span") == ["周", "秀", "兰"]
+    assert page.texts(".//p[@class='name-characters']/span") == ["周", "秀", "兰"]
     assert "证书上将印：周秀兰。" in page.text
     assert "周秀蓝" in read(zhou.get("/account")).text
 

@@ -82,7 +82,7 @@ def test_names_of_ravis_people_are_known_to_the_network_and_nothing_more(
     fields = page.fields(f"{address}/apply")
     answer = post(noor, f"{address}/apply", mark=fields["mark"])
 
-    assert "Known to the network: ask Ravi Menon." in page.text
+    assert "Already registered in the network: ask Ravi Menon." in page.text
     for secret in (PHONE, PHONE[3:], EMAIL, number):
         assert secret not in page.text
     assert answer.status_code == 303
@@ -159,7 +159,7 @@ def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, coh
 
     page = read(noor.get(f"/cohorts/{cohort_id}/workshop")).text
 
-    assert "Somebody of this name is known to the network: ask Ravi Menon." in page
+    assert "Somebody of this name is already registered in the network: ask Ravi Menon." in page
     assert number not in page
 
 
@@ -175,7 +175,7 @@ def test_ravi_sees_and_changes_the_same_person(client, sign_in, read, database, 
 
     text = read(client.get(address)).text
     assert "new@example.org" in text
-    assert "Known to the network" not in text
+    assert "Already registered in the network" not in text
 
 
 def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(

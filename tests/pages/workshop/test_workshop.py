@@ -57,7 +57,7 @@ def test_code_is_opened_made_anew_and_closed(
     assert get_code(database, cohort_id) == first
     look = read(client.get(f"/cohorts/{cohort_id}/code")).text
     assert f"The code {first[0][:4]} {first[0][4:]}, open until" in look
-    assert "of this cohort are in so far, and stay in" in look
+    assert "of this cohort have joined so far, and stay" in look
     confirm(client, f"/cohorts/{cohort_id}/code")
     second = get_code(database, cohort_id)
     post(client, f"/cohorts/{cohort_id}/code/close")
@@ -134,7 +134,7 @@ def test_empty_states_are_told(client, sign_in, read, page):
 
     text = read(client.get(page)).text
 
-    assert "Nobody waits." in text
+    assert "Nobody is waiting." in text
     assert "No training day yet." in text
 
 
@@ -176,7 +176,7 @@ def test_twin_is_shown_and_nobody_is_ticked_beforehand(
 
     shown = read(client.get(page))
 
-    assert f"李美华, number {number}, belongs to this cooperative already" in shown.text
+    assert f"李美华, number {number}, already belongs to this cooperative" in shown.text
     assert "checked" not in shown.html[shown.html.index('id="waiting"') :]
 
 
@@ -193,7 +193,7 @@ def test_who_is_taken_out_ends_and_cannot_go_on(
     assert f"{address}?out={person_id}" in waiting.links()
     assert post(client, address, out=str(person_id)).status_code == 409
     look = read(client.get(f"{address}?out={person_id}"))
-    assert "The account is closed: number and PIN open nothing any more" in look.text
+    assert "The account is closed: number and PIN no longer work" in look.text
     assert "cannot be opened again" in look.text
     assert find(database, "赵新云").disabled_at is None
     assert client.get(address).status_code == 404

@@ -51,7 +51,7 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
 
 
 def _ask(form: TypedForm[ReasonForm]) -> ReasonField:
-    return ReasonField(form, _("Why; it is kept with the certificate"))
+    return ReasonField(form, _("Reason; it is stored with the certificate"))
 
 
 def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
@@ -62,8 +62,8 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
             serial=view.shown_serial,
             day=date(view.issued_at),
         ),
-        _("Whoever checks the number reads that it was revoked and is not valid."),
-        _("It cannot be undone, and the course gives this person no other certificate."),
+        _("People who verify the number see that it was revoked and is not valid."),
+        _("It cannot be undone, and this person gets no other certificate for the course."),
         _("What was learned stays."),
     )
     facts = (statement.name, in_language(statement.organization), in_language(statement.titles))

@@ -82,7 +82,9 @@ def build_grid(
     ]
     others = [progress for rest in by_organization.values() for progress in rest]
     if others:
-        rows.append(_build_row(None, _("Of no cooperative here"), others, lessons, at_risk_ids))
+        rows.append(
+            _build_row(None, _("In no cooperative of this cohort"), others, lessons, at_risk_ids)
+        )
     return ProgressGrid(
         lessons, tuple(rows), _build_row(None, _("All"), learner_progress, lessons, at_risk_ids)
     )

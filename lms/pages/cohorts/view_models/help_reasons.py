@@ -39,10 +39,10 @@ REASON_TEXTS: dict[str, ReasonTexts] = {
     ),
     "stuck": ReasonTexts(
         ngettext(
-            "Stuck: here on %(num)s day since the last lesson was finished.",
-            "Stuck: here on %(num)s days since the last lesson was finished.",
+            "Stuck: active on %(num)s day since the last lesson was finished.",
+            "Stuck: active on %(num)s days since the last lesson was finished.",
         ),
-        _("Here on two days without finishing the next lesson"),
+        _("Active on two days without finishing the next lesson"),
     ),
     "due": ReasonTexts(
         _("Due on %(day)s, and less than half is done."),
@@ -50,21 +50,22 @@ REASON_TEXTS: dict[str, ReasonTexts] = {
     ),
     "never came": ReasonTexts(
         ngettext(
-            "Has not come in yet, %(num)s day after the beginning.",
-            "Has not come in yet, %(num)s days after the beginning.",
+            "Has not signed in yet, %(num)s day after the start.",
+            "Has not signed in yet, %(num)s days after the start.",
         ),
         NOT_STARTED,
     ),
     "not started": ReasonTexts(
         ngettext(
-            "Has not started, %(num)s day after the beginning.",
-            "Has not started, %(num)s days after the beginning.",
+            "Has not begun a lesson yet, %(num)s day after the start.",
+            "Has not begun a lesson yet, %(num)s days after the start.",
         ),
         NOT_STARTED,
     ),
     "idle": ReasonTexts(
         ngettext(
-            "Silent for %(num)s day, since %(day)s.", "Silent for %(num)s days, since %(day)s."
+            "Not active for %(num)s day, since %(day)s.",
+            "Not active for %(num)s days, since %(day)s.",
         ),
         _("Not active for so many days"),
     ),

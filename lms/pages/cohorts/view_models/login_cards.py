@@ -73,7 +73,7 @@ def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
 def _write_message(holder: CardHolder, code: str, *, link: str, short_address: str) -> str:
     language = holder.language
     lines = (
-        translated("%(name)s, this is how you begin to learn:", language, name=holder.printed_name),
+        translated("%(name)s, this is how you start:", language, name=holder.printed_name),
         translated(
             "Open %(link)s, or type the code %(code)s at %(address)s.",
             language,

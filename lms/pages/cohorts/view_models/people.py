@@ -57,8 +57,8 @@ class PeoplePage:
 def name_states() -> dict[str, str]:
     return {
         "help": _("needs help"),
-        "away": _("never came in"),
-        "begun": _("under way"),
+        "away": _("never signed in"),
+        "begun": _("in progress"),
         "finished": _("finished"),
     }
 
@@ -67,7 +67,7 @@ def name_sorts() -> dict[str, str]:
     return {
         "name": _("by name"),
         "done": _("least done first"),
-        "last": _("longest away first"),
+        "last": _("inactive longest first"),
     }
 
 

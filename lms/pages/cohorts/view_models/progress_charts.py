@@ -84,9 +84,11 @@ def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> Weekly
             ChartColumn(_short(week.begins_on), week.active, is_light=week.is_quiet)
             for week in found.weeks
         ],
-        title=_("People who were here, by week"),
+        title=_("Active people, by week"),
         desc=_(
-            "In the last week %(active)s of %(people)s.", active=newest.active, people=found.people
+            "Active in the last week: %(active)s of %(people)s.",
+            active=newest.active,
+            people=found.people,
         ),
     )
     return WeeklyCharts(

@@ -59,4 +59,4 @@ def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) 
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:
-    return redirect(url_for("cohorts.announcements", cohort_id=cohort.id), 303)
+    return redirect(url_for("cohorts.announcements", cohort_id=cohort.id, saved=1), 303)

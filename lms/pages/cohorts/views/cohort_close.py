@@ -87,4 +87,4 @@ def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, s
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:
-    return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id), 303)
+    return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id, saved=1), 303)

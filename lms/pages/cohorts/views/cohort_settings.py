@@ -1,6 +1,6 @@
 """The settings of a cohort, and whether it is closed."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
@@ -51,5 +51,4 @@ def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
         zones=list_offered_zones(form),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
-        has_saved="saved" in request.args,
     )

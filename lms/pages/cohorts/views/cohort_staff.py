@@ -98,8 +98,8 @@ def _describe_removal(
     name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
     what = (
         _(
-            "%(name)s can no longer edit this cohort or see its people, unless another part"
-            " allows it.",
+            "%(name)s can no longer edit this cohort or see its people, unless another role "
+            "allows it.",
             name=name,
         )
         if is_coordinator
@@ -122,12 +122,12 @@ def _describe_removal(
         "Trainers who remain"
     )  # fmt: skip
     return Confirmation(
-        title=_("Take %(name)s out of %(cohort)s", name=found.printed_name, cohort=cohort.name),
+        title=_("Remove %(name)s from %(cohort)s", name=found.printed_name, cohort=cohort.name),
         subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(label, [other.printed_name for other in others]),),
         action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
-        button=_("Take out now"),
+        button=_("Remove now"),
         back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
         hidden=(("person", str(found.person_id)), ("part", found.part)),
         depends_on=(name, tuple(other.person_id for other in others)),
@@ -156,10 +156,10 @@ def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         staff=list_staff(read(), cohort_id=cohort.id),
-        own_id=get_person_id(),
+        viewer_id=get_person_id(),
         form=form or show_form(StaffForm, {"part": "trainer"}),
     )
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:
-    return redirect(url_for("cohorts.cohort_staff", cohort_id=cohort.id), 303)
+    return redirect(url_for("cohorts.cohort_staff", cohort_id=cohort.id, saved=1), 303)

@@ -9,7 +9,7 @@ from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
-from lms.enrolment.services.cohort_people import enrol_people
+from lms.enrolment.services.cohort_people import enrol_candidates
 from lms.errors import Refusal
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.pages.cohorts import blueprint
@@ -32,7 +32,7 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
     chosen = [find_id(raw) or 0 for raw in request.form.getlist("person")]
     try:
         came = act(
-            enrol_people,
+            enrol_candidates,
             cohort_id=cohort.id,
             person_ids=chosen,
             of_cohorts=visible_cohorts_of(get_principal()),

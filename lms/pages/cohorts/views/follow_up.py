@@ -1,15 +1,17 @@
 """One person at risk: the reasons, a text to send, the contact log, snoozing."""
 
 import datetime as dt
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import list_follow_up_history
-from lms.enrolment.services.follow_up import note_contact, snooze, unsnooze
+from lms.enrolment.services.follow_up import check_snooze, note_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
 from lms.learning.message_texts import write_to_learner
@@ -22,7 +24,7 @@ from lms.pages.cohorts.forms import ContactForm, SnoozeForm
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, read
@@ -57,7 +59,8 @@ def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def snooze_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Snooze the follow-up until a day."""
     cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
-    form = read_form(SnoozeForm, suffix=_SNOOZE)
+    check_until = partial(check_snooze, today=day_of(clock.now(), cohort.zone))
+    form = read_form(SnoozeForm, suffix=_SNOOZE).apply(FormRule(check_until, ("until",)))
     try:
         act(snooze, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
     except Refusal as refusal:
@@ -96,7 +99,7 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _back(cohort: CohortRow, person_id: int) -> ResponseReturnValue:
-    target = url_for("cohorts.follow_up", cohort_id=cohort.id, person_id=person_id)
+    target = url_for("cohorts.follow_up", cohort_id=cohort.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
 

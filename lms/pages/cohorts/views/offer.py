@@ -135,4 +135,5 @@ def _build_course(
 
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for("cohorts.offer", cohort_id=cohort.id, _anchor=anchor), 303)
+    target = url_for("cohorts.offer", cohort_id=cohort.id, saved=1, _anchor=anchor)
+    return redirect(target, 303)

@@ -65,7 +65,8 @@ def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         typed = replace(form, suffix=f"-{enrolment.enrolment_id}-{lesson}")
         return show_person(row, person_id, problem=refusal, typed=typed), 422
-    return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
+    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
+    return redirect(target, 303)
 
 
 def try_for_person(
@@ -80,7 +81,7 @@ def try_for_person(
         act(service, *args, **values)
     except Refusal as refusal:
         return show_person(row, person_id, problem=refusal), 422
-    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
+    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
 

@@ -47,7 +47,7 @@ def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
         act(correct_person, form.get_values().to_correction(), person_id=person_id)
     except Refusal as refusal:
         return _page(row, person_id, form.with_refusal(refusal)), 422
-    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
+    target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
 

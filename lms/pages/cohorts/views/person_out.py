@@ -81,24 +81,23 @@ def _describe(cohort: CohortRow, person_id: int, *, action: str, back: str) -> C
     name = enrolments[0].printed_name
     sentences = (
         _(
-            "%(name)s no longer opens these courses, and counts no more among the people of"
-            " %(cohort)s.",
+            "%(name)s can no longer open these courses and is no longer counted in %(cohort)s.",
             name=name,
             cohort=cohort.name,
         ),
-        _("The account, the certificates and what was learned stay with the person."),
+        _("The person keeps the account, the certificates and the progress."),
         _(
             "You can enrol the person again on the page “Enrol people”. A course that is taken"
             " again begins from the start."
         ),
     )
     return Confirmation(
-        title=_("Take %(name)s out of %(cohort)s", name=name, cohort=cohort.name),
+        title=_("Remove %(name)s from %(cohort)s", name=name, cohort=cohort.name),
         subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Courses that end"), map(_describe_course, enrolments)),),
         action=action,
-        button=_("Take out now"),
+        button=_("Remove now"),
         back=back,
         hidden=(("person", str(person_id)),),
         # Not on the lessons done: the person may finish more in the meantime.

@@ -20,9 +20,11 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.PERSON_CREATED: lazy("The account was made."),
     AuditAct.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
     AuditAct.PERSON_DISABLED: lazy("The account was closed."),
-    AuditAct.NAME_FLAGGED: lazy("The name was changed to another one; the coordinator was told."),
+    AuditAct.NAME_FLAGGED: lazy(
+        "The name was changed to another one; the coordinator was informed."
+    ),
     AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
-    AuditAct.NOTICE_ACCEPTED: lazy("The notice of who sees what was accepted."),
+    AuditAct.NOTICE_ACCEPTED: lazy("The privacy notice was accepted."),
     AuditAct.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
     AuditAct.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
     AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),

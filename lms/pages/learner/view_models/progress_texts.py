@@ -49,7 +49,7 @@ def describe_remaining(remaining: RemainingWork) -> str:
     if not remaining.count:
         return ""
     if quizzes > 1 or worksheets > 1:
-        return str(_("%(count)s things left, about %(time)s.", count=remaining.count, time=time))
+        return str(_("%(count)s steps left, about %(time)s.", count=remaining.count, time=time))
     if lessons:
         return _describe_lessons(
             lessons, time, has_quiz=quizzes == 1, has_worksheet=worksheets == 1

@@ -25,7 +25,7 @@ def build_card(person: Person, *, key: bytes, counter: int, address: str) -> Mem
     link = f"{address}/card/{code}"
     lines = (
         translated(
-            "%(name)s, this is how you begin to learn:",
+            "%(name)s, this is how you start:",
             person.language,
             name=person.printed_name,
         ),

@@ -32,7 +32,8 @@ def change_contact() -> ResponseReturnValue:
         act(change_organization_contact, organization_id=managed.id, contact=contact)
     except Refusal as refusal:
         return _page(managed, form.with_refusal(refusal)), 422
-    return redirect(url_for("manager.organization", organization=managed.id), 303)
+    target = url_for("manager.organization", organization=managed.id, saved=1)
+    return redirect(target, 303)
 
 
 def _page(managed: ManagedOrganization, form: TypedForm[OrganizationContactForm]) -> str:

@@ -17,7 +17,7 @@ from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
-from lms.enrolment.services.cohort_people import enrol_in_cohort
+from lms.enrolment.services.cohort_people import enrol_person_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
 from lms.pages.manager import blueprint
@@ -134,7 +134,9 @@ def enrol_member(person_id: int) -> ResponseReturnValue:
     )
     check(Permission.ENROL, offered)
     return _try(
-        managed, found, lambda: act(enrol_in_cohort, person_id=person_id, cohort_id=cohort_id)
+        managed,
+        found,
+        lambda: act(enrol_person_in_cohort, person_id=person_id, cohort_id=cohort_id),
     )
 
 
@@ -210,4 +212,5 @@ def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
 
 
 def _back(managed: ManagedOrganization, person_id: int) -> ResponseReturnValue:
-    return redirect(url_for("manager.member", person_id=person_id, organization=managed.id), 303)
+    target = url_for("manager.member", person_id=person_id, organization=managed.id, saved=1)
+    return redirect(target, 303)

@@ -1,10 +1,13 @@
 """Adding a learner to the manager's organization; the next page shows their code."""
 
+from functools import partial
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.rules.identifiers import clean_phone
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
 from lms.errors import Refusal
@@ -12,7 +15,7 @@ from lms.i18n import is_language
 from lms.pages.manager import blueprint
 from lms.pages.manager.forms import NewMemberForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.manager_access import ManagedOrganization, get_managed, today
@@ -30,6 +33,9 @@ def new_member() -> ResponseReturnValue:
 def add_member() -> ResponseReturnValue:
     managed = _get_own()
     form = read_form(NewMemberForm)
+    if form.typed["phone"].strip():
+        check_phone = partial(clean_phone, country=managed.organization.country)
+        form = form.apply(FormRule(check_phone, ("phone",)))
     try:
         new = _build_person(managed, form.get_values())
         made = act(add_learner, new, organization_id=managed.id, today=today())

@@ -20,7 +20,7 @@ def organization() -> ResponseReturnValue:
     return render_template(
         "manager/organization.html",
         managed=managed,
-        here=[member for member in members if not member.has_left],
+        current_members=[member for member in members if not member.has_left],
         former=[member for member in members if member.has_left],
         figures=count_members(members),
         steps=list_steps(read(), organization_id=managed.id),

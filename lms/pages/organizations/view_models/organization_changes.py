@@ -45,8 +45,8 @@ def describe_archiving(
         if reach.people
         else "",
         ngettext(
-            "Members of it learn in one open cohort and go on there.",
-            "Members of it learn in %(num)s open cohorts and go on there.",
+            "Its members learn in one open cohort and stay in it.",
+            "Its members learn in %(num)s open cohorts and stay in them.",
             len(open_cohorts),
         )
         if open_cohorts
@@ -81,8 +81,8 @@ def describe_merge(
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
     names = list_distinct_names(read(), [source.id, target.id])
     last = _(
-        "%(source)s is archived and names %(target)s as its heir. This cannot be undone."
-        " Certificates keep the name that was printed.",
+        "%(source)s is archived and refers to %(target)s as its successor. This cannot be "
+        "undone. Certificates keep the name that was printed.",
         source=in_language(names[source.id]),
         target=in_language(names[target.id]),
     )
@@ -201,10 +201,10 @@ def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
     if written:
         sentences.append(
             ngettext(
-                "One part of the plan says two things. The later text is shown, the other one stays"
-                " in its history.",
-                "%(num)s parts of the plan say two things. The later text is shown, the other one"
-                " stays in its history.",
+                "One part of the plan has two texts. The later one is shown, the other one stays "
+                "in its history.",
+                "%(num)s parts of the plan have two texts. The later ones are shown, the others "
+                "stay in their history.",
                 written,
             )
         )

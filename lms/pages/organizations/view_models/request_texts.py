@@ -28,7 +28,7 @@ def name_state(state: str) -> str:
         "granted": _("done"),
         "declined": _("declined"),
         "withdrawn": _("taken back"),
-        "closed": _("closed by itself"),
+        "closed": _("closed automatically"),
     }
     return str(names[state])
 
@@ -45,7 +45,7 @@ def name_request(row: OrganizationRequestRow) -> str:
 def describe_related(rival: RelatedRequest) -> str:
     """Return who requests what, and what happens to it when the present request is granted."""
     outcome = {
-        "": _("It stays open and is answered by itself."),
+        "": _("It stays open and needs its own answer."),
         "done": _("It is closed as done."),
         "archived": _("It is closed, because the cooperative is archived then."),
         "merged": _("It is closed, because the cooperative is merged then."),
@@ -56,7 +56,7 @@ def describe_related(rival: RelatedRequest) -> str:
             "It is closed, because the cooperative that was to stay is merged then."
         ),
     }
-    intro = _("%(request)s, asked by %(person)s.", request=name_request(rival.row),
+    intro = _("%(request)s, requested by %(person)s.", request=name_request(rival.row),
               person=rival.row.requester)  # fmt: skip
     return f"{intro} {outcome[rival.outcome]}"
 

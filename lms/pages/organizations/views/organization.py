@@ -57,7 +57,8 @@ def approve(organization_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         shown = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
         return show_organization(shown, refusal), 422
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)
 
 
 def show_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:

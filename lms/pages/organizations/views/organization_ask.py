@@ -1,5 +1,6 @@
 """A coordinator's request to the administrators to rename, archive or merge an organization."""
 
+from functools import partial
 from typing import cast
 
 from flask import redirect, render_template, request, url_for
@@ -8,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization, get_request
 from lms.accounts.services.organization_requests import (
+    MergeTargetMissing,
     NewOrganizationRequest,
     RequestKind,
     ask_for_change,
+    build_requested_names,
     withdraw_request,
 )
 from lms.errors import NotFound, Refusal
@@ -23,7 +26,7 @@ from lms.pages.organizations.view_models.request_texts import (
 )
 from lms.pages.organizations.views.organization import list_sent_requests, show_organization
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -50,6 +53,10 @@ def organization_ask(organization_id: int) -> ResponseReturnValue:
 def ask_about_organization(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_ask_about(organization_id)
     kind, form = _read_kind(), read_form(OrganizationRequestForm)
+    if kind == "rename":
+        form = form.apply(FormRule(partial(build_requested_names, found.row), ("name",)))
+    if kind == "merge" and not form.valid.get("into"):
+        form = form.with_refusal(MergeTargetMissing())
     try:
         values = form.get_values()
         new = NewOrganizationRequest(kind, values.reason, values.name, values.into)

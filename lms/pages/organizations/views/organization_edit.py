@@ -1,5 +1,7 @@
 """Entering an organization, for coordinators, and editing it; its code never changes."""
 
+from functools import partial
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,7 +11,13 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import list_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, name_with_place
 from lms.accounts.services.organization_states import edit_new_organization, edit_organization
-from lms.accounts.services.organizations import create_organization
+from lms.accounts.services.organizations import (
+    check_code_is_free,
+    check_names,
+    check_organization_code,
+    create_organization,
+    replace_names,
+)
 from lms.errors import Refusal
 from lms.i18n import order_texts
 from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country
@@ -20,7 +28,7 @@ from lms.pages.organizations.forms import (
     show_organization_form,
 )
 from lms.web.access import check, requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.transaction import act, read
@@ -37,11 +45,9 @@ def new_organization() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_EDIT)
 def enter_organization() -> ResponseReturnValue:
     check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
-    form = read_form(OrganizationForm)
-    namesakes = _list_namesakes(form.values)
+    form = read_form(OrganizationForm).apply(FormRule(_check_code, ("code",)))
+    form, namesakes = _add_namesakes(form.apply(FormRule(check_names, ("name",))))
     try:
-        if namesakes:
-            raise NamesakeFound
         made = act(create_organization, form.get_values().to_new())
     except Refusal as refusal:
         return _page(None, form.with_refusal(refusal), namesakes), 422
@@ -59,25 +65,34 @@ def organization_edit(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_EDIT)
 def save_organization(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_edit(organization_id)
-    form = read_form(OrganizationForm)
-    namesakes = _list_namesakes(form.values, found.row)
+    is_named = FormRule(partial(replace_names, found.row.names), ("name",))
+    form, namesakes = _add_namesakes(read_form(OrganizationForm).apply(is_named), found.row)
     edit = edit_new_organization if found.is_new else edit_organization
     try:
-        if namesakes:
-            raise NamesakeFound
         act(edit, form.get_values().to_edit(), organization_id=found.id)
     except Refusal as refusal:
         return _page(found, form.with_refusal(refusal), namesakes), 422
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)
 
 
-def _list_namesakes(
-    values: OrganizationForm | None, row: Organization | None = None
-) -> tuple[OrganizationLabel, ...]:
-    """Return others of the typed name, unless they were shown already or the name is unchanged."""
-    if values is None or values.is_another or (row and order_texts(values.name) == row.names):
-        return ()
-    return list_namesakes(read(), values.name.values(), excluding=row.id if row else None)
+def _check_code(code: str) -> None:
+    check_organization_code(code.lower())
+    check_code_is_free(read(), code.lower())
+
+
+def _add_namesakes(
+    form: TypedForm[OrganizationForm], row: Organization | None = None
+) -> tuple[TypedForm[OrganizationForm], tuple[OrganizationLabel, ...]]:
+    """Return the form and others of the typed name.
+
+    There are none if they were shown already or the name is unchanged.
+    """
+    names = form.valid.get("name", {})
+    if form.valid.get("is_another") or (row and order_texts(names) == row.names):
+        return form, ()
+    namesakes = list_namesakes(read(), names.values(), excluding=row.id if row else None)
+    return (form.with_refusal(NamesakeFound()) if namesakes else form), namesakes
 
 
 def _page(

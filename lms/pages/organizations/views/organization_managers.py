@@ -117,8 +117,8 @@ def _describe_removal(
     name = name_organization(found.id)
     sentences = [
         _(
-            "%(person)s no longer sees the members of %(name)s, gives no codes and adds nobody."
-            " The account and what was learned stay; the sessions end now.",
+            "%(person)s can no longer see the members of %(name)s, give codes or add people. The "
+            "account and the progress stay; all sessions end now.",
             person=manager.printed_name,
             name=name,
         ),
@@ -152,4 +152,5 @@ def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContac
 
 
 def _back(found: VisibleOrganization) -> ResponseReturnValue:
-    return redirect(url_for("organizations.organization", organization_id=found.id), 303)
+    target = url_for("organizations.organization", organization_id=found.id, saved=1)
+    return redirect(target, 303)

@@ -70,7 +70,7 @@ def grant_organization_request(request_id: int) -> ResponseReturnValue:
         act(grant_request, request_id=request_row.id, answer=form.get_values().answer)
     except Refusal as refusal:
         return _page(_get_request(request_id), form.with_refusal(refusal)), 422
-    return redirect(url_for("organizations.organization_requests"), 303)
+    return redirect(url_for("organizations.organization_requests", saved=1), 303)
 
 
 @blueprint.post("/organizations/requests/<int:request_id>/decline")
@@ -81,7 +81,7 @@ def decline_organization_request(request_id: int) -> ResponseReturnValue:
         act(decline_request, request_id=request_row.id, answer=form.get_values().answer)
     except Refusal as refusal:
         return _page(_get_request(request_id), form.with_refusal(refusal)), 422
-    return redirect(url_for("organizations.organization_requests"), 303)
+    return redirect(url_for("organizations.organization_requests", saved=1), 303)
 
 
 def _get_request(request_id: int) -> OrganizationRequestRow:

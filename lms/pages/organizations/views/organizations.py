@@ -56,7 +56,7 @@ def organizations() -> ResponseReturnValue:
         reach=reach,
         sees_all=sees_all,
         waiting=waiting,
-        own_id=get_person_id(),
+        viewer_id=get_person_id(),
         requests=list_sent_requests(),
         open_requests=len(list_open_requests(read())) if sees_all else 0,
         name_request=name_request,

@@ -37,5 +37,5 @@ def enrol(course: str) -> ResponseReturnValue:
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)
     if not allows(Permission.ENROL, get_principal(), target):  # coordinators enrol other people
         abort(403)
-    act(enrolling.enrol, person_id=get_person_id(), course=course)
+    act(enrolling.enrol_person_in_course, person_id=get_person_id(), course=course)
     return redirect(url_for("learner.outline", course=course), 303)

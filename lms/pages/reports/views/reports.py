@@ -1,10 +1,12 @@
 """The stored reports of a cohort, and the form for another one."""
 
 import uuid
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.pages.reports import blueprint
@@ -14,10 +16,10 @@ from lms.pages.reports.access import (
     may_have_contacts,
 )
 from lms.pages.reports.forms import ReportForm
-from lms.reporting.services import PeriodWrong, create_report
+from lms.reporting.services import PeriodWrong, create_report, get_period
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
+from lms.web.forms import FieldsWrong, FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, read
@@ -34,7 +36,8 @@ def reports(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.REPORT)
 def freeze_report(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.REPORT)
-    form = read_form(ReportForm)
+    check_period = partial(get_period, cohort=cohort, now=clock.now())
+    form = read_form(ReportForm).apply(FormRule(check_period, ("since", "until")))
     try:
         values = form.get_values()
         frozen = act(create_report, values.to_request(cohort), client_id=values.client_id)

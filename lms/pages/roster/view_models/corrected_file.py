@@ -18,7 +18,7 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
     below = seen.grid[seen.columns.row + 1 :]
     width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
     headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
-    columns = (*headings, _("Verdict"), _("What to correct"))
+    columns = (*headings, _("Result of the row"), _("What to correct"))
     rows = [_build_row(row, judged.get(row.number), words, width) for row in below]
     highlighted = frozenset(
         (at, seen.columns.positions[mistake.column])
@@ -32,7 +32,7 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
     target = io.BytesIO()
     notes = (
         _("Notes"),
-        _("Correct the marked cells and hand the file in again; the two last columns may stay."),
+        _("Correct the marked cells and upload the file again; the last two columns may stay."),
     )
     write_workbook(target, (table,), notes=notes)
     target.seek(0)

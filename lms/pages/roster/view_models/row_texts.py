@@ -35,33 +35,35 @@ STATUS_LABELS: dict[RowStatus, str] = {
     "new": lazy("new"),
     "changed": lazy("changed"),
     "same": lazy("no change"),
-    "known": lazy("known to the network"),
+    "known": lazy("registered in the network"),
     "doubt": lazy("question"),
-    "error": lazy("mistake"),
+    "error": lazy("error"),
 }
 QUESTION_TEXTS: dict[QuestionReason, str] = {
     "known": lazy("%(found)s: %(known)s"),
     "left": lazy(
-        "%(name)s took part in a cohort of yours before. Is %(found)s the same person, who "
-        "comes back? Phone, e-mail and language stay as they are."
+        "%(name)s took part in one of your cohorts before. Is %(found)s the same person? Phone, "
+        "e-mail and language stay as they are."
     ),
     "number, other name": lazy(
         "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
     ),
-    "other phone": lazy("%(found)s is known here with the phone %(phone)s. Is it the same person?"),
+    "other phone": lazy(
+        "%(found)s is registered here with the phone %(phone)s. Is it the same person?"
+    ),
     "same phone": lazy("%(name)s has this phone. Is %(found)s the same person?"),
     "several": lazy("Several people here are called %(found)s. Who is meant?"),
     "elsewhere": lazy(
         "%(found)s with this phone belongs to another cooperative. Is it the same person?"
     ),
     "known too": lazy(
-        "One of your people is called %(found)s; somebody else of this name is known to the "
+        "One of your people is called %(found)s; somebody else of this name is registered in the "
         "network. Who is meant?"
     ),
     "organizations of one name": lazy(
         "Several cooperatives are called “%(found)s”. Which one is meant?"
     ),
-    "organization unknown": lazy("The cooperative “%(found)s” is not known. Create it?"),
+    "organization unknown": lazy("There is no cooperative “%(found)s” yet. Create it?"),
     "organization not offered": lazy("%(found)s is not in this cohort. Add it?"),
 }
 
@@ -116,7 +118,7 @@ class RosterTexts:
         if row.status != "new":
             sentences = [self._change(change) for change in row.changes]
         elif self._has_cohort:
-            sentences = [_("Gets an account and a place in the cohort.")]
+            sentences = [_("Gets an account and is added to the cohort.")]
         else:
             sentences = [_("Gets an account.")]
         return [*sentences, *map(_stay, row.stays_with)]
@@ -204,7 +206,7 @@ class RosterTexts:
 
     def _new(self, question: RosterQuestion) -> str:
         if question.why == "organization unknown":
-            return _("Create it. It counts as new until a second person has looked at it.")
+            return _("Create it. It counts as new until a second person has checked it.")
         if question.why == "known":
             return _("No, this is another person of the same name: make an account")
         return _("No, this is somebody new")
@@ -221,7 +223,7 @@ class RosterTexts:
 
     def _change(self, change: PersonChange) -> str:
         if change.key == "cohort":
-            return _("Comes into the cohort.")
+            return _("Joins the cohort.")
         values = {"column": _(COLUMNS[change.key].heading), "old": change.old, "new": change.new}
         if not change.old:
             return _("%(column)s: %(new)s", **values)
@@ -231,8 +233,8 @@ class RosterTexts:
 def describe_unseen(coordinators: Sequence[str]) -> str:
     """Return whom to ask, without any data about the person."""
     if not coordinators:
-        return _("Known to the network: ask an administrator.")
-    return _("Known to the network: ask %(names)s.", names=_(", ").join(coordinators))
+        return _("Already registered in the network: ask an administrator.")
+    return _("Already registered in the network: ask %(names)s.", names=_(", ").join(coordinators))
 
 
 def _stay(cohort: str) -> str:

@@ -19,7 +19,7 @@ def build_template(organization: str) -> io.BytesIO:
     columns, language = list_columns(), current_language()
     examples = {key: column.example for key, column in COLUMNS.items()}
     examples["organization"] = organization
-    note = _("The second row shows how it is meant. It may stay: it is passed over.")
+    note = _("The second row is an example. It may stay: it is ignored.")
     target = io.BytesIO()
     write_template(
         target,

@@ -1,5 +1,7 @@
 """A training day: added on the workshop's page; attendance on a page of its own."""
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +19,7 @@ from lms.pages.workshop.forms import (
 from lms.pages.workshop.views.workshop import render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
-from lms.web.forms import read_form
+from lms.web.forms import FormRule, read_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (
@@ -26,7 +28,11 @@ from lms.workshop.queries.training_days import (
     list_head_counts,
     list_ticked,
 )
-from lms.workshop.services.training_days import add_training_day, note_training_day
+from lms.workshop.services.training_days import (
+    add_training_day,
+    check_day_is_new,
+    note_training_day,
+)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/days")
@@ -59,7 +65,8 @@ def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
     groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
     numbers = [group.organization_id for group in groups if group.organization_id]
-    form = read_day_page(request.form, numbers)
+    is_new = partial(check_day_is_new, read(), cohort.id, except_id=day_id)
+    form = read_day_page(request.form, numbers).apply_to_day(FormRule(is_new, ("day", "title")))
     try:
         act(note_training_day, form.to_notes(), day_id=day_id)
     except Refusal as refusal:
@@ -77,5 +84,4 @@ def _render(cohort: CohortRow, day_id: int, form: DayPageForm) -> str:
         row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
         groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
         form=form,
-        has_saved="saved" in request.args,
     )

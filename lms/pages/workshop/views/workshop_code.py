@@ -63,8 +63,8 @@ def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
     entered = count_workshop(read(), cohort_id=cohort.id).entered
     sentences = [
         _(
-            "The code %(code)s, open until %(moment)s, stops working at once: whoever reads it on"
-            " the wall or on paper cannot join with it any more.",
+            "The code %(code)s, open until %(moment)s, stops working at once: nobody can join "
+            "any more with the code on the screen or on paper.",
             code=code.shown,
             moment=moment(code.until),
         ),
@@ -73,14 +73,17 @@ def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
             "A new code is open for %(num)s hours. Show the projector page again.",
             USUAL_HOURS,
         ),
-        _("To gain time only, keep this code open instead: the wall stays as it is."),
+        _(
+            "If you only need more time, keep this code open instead: the projector page stays "
+            "as it is."
+        ),
     ]
     if entered:
         sentences.insert(
             1,
             ngettext(
-                "One person of this cohort is in so far, and stays in.",
-                "%(num)s people of this cohort are in so far, and stay in.",
+                "One person of this cohort has joined so far, and stays.",
+                "%(num)s people of this cohort have joined so far, and stay.",
                 entered,
             ),
         )

@@ -63,32 +63,32 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
     sentences = [
         _("Joined on %(moment)s, learner number %(number)s.",
           moment=moment(person.joined_at), number=person.learner_number),
-        _("The places in the courses of this cohort end."),
+        _("The enrolments in the courses of this cohort end."),
     ]  # fmt: skip
     if stays:
         sentences.append(_("The account stays: this person learns elsewhere too."))
     else:
         sentences += [
             _(
-                "The account is closed: number and PIN open nothing any more, and the membership"
-                " in %(name)s ends.",
+                "The account is closed: number and PIN no longer work, and the membership in "
+                "%(name)s ends.",
                 name=person.organization_in(current_language()),
             ),
             _(
-                "A closed account cannot be opened again. Who was taken out by mistake joins anew"
-                " and begins from the start."
+                "A closed account cannot be opened again. Somebody who was removed by mistake "
+                "has to join again and starts from the beginning."
             ),
         ]
     duplicates = (
         f"{duplicate.printed_name} · {duplicate.learner_number}" for duplicate in person.duplicates
     )
     return Confirmation(
-        title=_("Take out %(name)s", name=person.printed_name),
+        title=_("Remove %(name)s", name=person.printed_name),
         subject=_("Workshop"),
         sentences=tuple(map(str, sentences)),
-        names=(list_names(_("Of the same name or phone there"), duplicates),),
+        names=(list_names(_("With the same name or phone in that cooperative"), duplicates),),
         action=url_for("workshop.take_person_out", cohort_id=cohort.id),
-        button=_("Take out now"),
+        button=_("Remove now"),
         back=_back(cohort),
         hidden=(("out", str(person.person_id)),),
     )

@@ -1,4 +1,4 @@
-/* An error summary takes the focus, so that a screen reader says it first. */
+/* Focuses the error summary, so that a screen reader reads it first. */
 (function () {
   "use strict";
   var summary = document.querySelector("[data-focus]");

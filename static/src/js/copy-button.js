@@ -12,14 +12,14 @@
       text.focus();
       text.select();
       text.setSelectionRange(0, text.value.length);
-      var done = false;
+      var isCopied = false;
       try {
         // Needs no secure context, unlike the newer way: workshops are served by plain http.
-        done = document.execCommand("copy");
+        isCopied = document.execCommand("copy");
       } catch (refused) {
-        done = false;
+        isCopied = false;
       }
-      button.textContent = done ? text.dataset.copied : text.dataset.select;
+      button.textContent = isCopied ? text.dataset.copied : text.dataset.select;
     });
     text.insertAdjacentElement("afterend", button);
   });

@@ -1,4 +1,4 @@
-/* A form goes out once: a second tap on a slow line would send it again. */
+/* Submits a form once: a second click on a slow connection would send it again. */
 (function () {
   "use strict";
   var forms = document.querySelectorAll("form[data-once]");
@@ -14,7 +14,7 @@
       }, 15000);
     });
   });
-  // A page that comes back from the browser's memory may be sent again.
+  // A page restored from the cache of the browser may be submitted again.
   window.addEventListener("pageshow", function () {
     Array.prototype.forEach.call(forms, function (form) {
       delete form.dataset.sent;
