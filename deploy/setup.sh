@@ -7,13 +7,16 @@ purpose=${1:-run}
 lock=deploy/requirements.lock
 [ "$purpose" = run ] || lock=deploy/requirements-test.lock
 stamp=.venv/installed-$purpose
+SYSTEM_PYTHON=/usr/bin/python3
 
 is_installed() {
     [ -e "$stamp" ] && ! [ "$lock" -nt "$stamp" ] && ! [ pyproject.toml -nt "$stamp" ]
 }
 
+# The system's own Python first: distributions build it with profile-guided optimization, which runs
+# the same code a fifth faster, and apt-get's python3-venv belongs to it.
 find_python() {
-    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11; do
+    for candidate in ${PYTHON:-} "$SYSTEM_PYTHON" python3 python3.14 python3.13 python3.12 python3.11; do
         if command -v "$candidate" >/dev/null 2>&1 &&
             "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             command -v "$candidate"

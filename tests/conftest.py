@@ -1,6 +1,7 @@
 """Fixtures for everybody: a database of each engine, empty for every test."""
 
 import functools
+import gc
 import importlib
 import pkgutil
 import shutil
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from xdist.scheduler import LoadScopeScheduling
@@ -21,6 +23,11 @@ from tests.postgres import PostgresServer, find_server
 
 HERE = Path(__file__).parent
 IN_SERVICE = secrets._HASHER
+# How many objects are made before the young ones among them are searched for circles.
+BETWEEN_COLLECTIONS = 20_000
+# How long a machine that does other work takes says nothing about an example.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 # What costs seconds to make is made on one worker: a server, a browser, a launcher of each command.
@@ -59,6 +66,18 @@ class GroupScheduling(LoadScopeScheduling):
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> GroupScheduling:
     return GroupScheduling(config, log)
+
+
+def pytest_collection() -> None:
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Modules and collected tests stay to the end: no collection of garbage looks at them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(BETWEEN_COLLECTIONS, 10, 20)
+    gc.enable()
 
 
 def load_models() -> None:
