@@ -64,6 +64,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "This row has %(count)s cells, the header has %(columns)s; the rest would vanish.",
         "Take out cells, or add columns to the header; write \\| for a real stroke.",
     ),
+    "table-fullwidth": error(
+        "A table is drawn with the full-width stroke ｜, so it would be shown as plain text.",
+        "Type the half-width stroke |, also in the line of dashes under the first row.",
+    ),
     "heading-one": warning(
         "A heading of level 1 stands in the text; that level is the lesson's title.",
         "Begin with ##.",
