@@ -4,8 +4,9 @@ import pytest
 from click.testing import CliRunner
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import published as queries
+from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.services.publish import publish as publish_release
 from lms.cli import group
 from lms.content.folder import read_courses_folder
@@ -135,7 +136,8 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
 def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):
     publish(database, tmp_path, folder)
 
-    used = load_used_ids(database, "tea")
+    with database.read_session() as session:
+        used = find_used_ids(session, "tea")
     (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
     (outcome,) = publish(database, tmp_path, folder)
 
@@ -145,6 +147,58 @@ def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, 
     assert outcome.result is None
 
 
+WITHOUT_LEAF = COURSE.replace("[leaf, quiz]", "[quiz]")
+RETIRED = "retired: {lessons: [leaf]}\n"
+
+
+@pytest.fixture
+def without_leaf(database, tmp_path, folder):
+    """A published course that has lost a lesson with a question since."""
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").unlink()
+    (folder / "quiz.en.md").write_text(QUIZ.replace("lesson=leaf", "lesson=quiz"))
+    (folder / "course.yml").write_text(WITHOUT_LEAF)
+    return folder
+
+
+def test_retiring_a_lesson_covers_what_is_in_it(database, tmp_path, without_leaf):
+    (refused,) = publish(database, tmp_path, without_leaf)
+    (without_leaf / "course.yml").write_text(WITHOUT_LEAF + RETIRED)
+    (outcome,) = publish(database, tmp_path, without_leaf)
+
+    gone = [problem.values["id"] for problem in refused.problems if problem.severity == "error"]
+    assert gone == ["leaf"]
+    assert (errors(outcome), outcome.result.number) == ([], 2)
+
+
+def test_an_id_of_a_retired_lesson_is_not_used_again(database, tmp_path, without_leaf):
+    (without_leaf / "course.yml").write_text(WITHOUT_LEAF + RETIRED)
+    publish(database, tmp_path, without_leaf)
+    (without_leaf / "stem.en.md").write_text(LEAF)
+    (without_leaf / "course.yml").write_text(
+        COURSE.replace("[leaf, quiz]", "[stem, quiz]") + RETIRED
+    )
+
+    (refused,) = publish(database, tmp_path, without_leaf)
+
+    found = [problem for problem in refused.problems if problem.severity == "error"]
+    assert [(problem.code, problem.values["id"]) for problem in found] == [("retired-id", "q-leaf")]
+
+
+def test_a_question_that_moved_out_of_a_retired_lesson_goes_on(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").rename(folder / "stem.en.md")
+    (folder / "quiz.en.md").write_text(QUIZ.replace("lesson=leaf", "lesson=stem"))
+    moved = COURSE.replace("[leaf, quiz]", "[stem, quiz]") + "retired: {lessons: [leaf]}\n"
+
+    (folder / "course.yml").write_text(moved)
+    first = publish(database, tmp_path, folder)
+    (folder / "stem.en.md").write_text(LEAF.replace("plucked.", "plucked by hand."))
+    second = publish(database, tmp_path, folder)
+
+    assert [errors(outcome) for outcome in (*first, *second)] == [[], []]
+
+
 def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
     monkeypatch.setenv("LMS_DATA", str(tmp_path))
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
@@ -152,7 +206,7 @@ def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
     runs = [CliRunner().invoke(group, ["courses", "publish", str(folder.parent)]) for _ in "12"]
 
     assert [run.output for run in runs] == [
-        "tea: published as revision 1.\n",
+        "tea: new, so no learner is affected.\ntea: published as revision 1.\n",
         "tea: unchanged, revision 1.\n",
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lms.content.course import PATH
 from lms.content.model import CourseStructure, LessonStructure
 from lms.content.question_model import QuizKey
 
@@ -51,12 +52,13 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
     """Return all differences; empty if the same content is published again."""
     if dict(old.hashes) == dict(new.hashes):
         return ()
-    return (
+    found = (
         *_lessons(old.structure, new.structure),
         *_order(old.structure, new.structure),
         *_quizzes(old, new),
         *_wording(old.hashes, new.hashes),
     )
+    return found or (CourseChange("wording", subject=PATH),)
 
 
 def opens_edition(changes: tuple[CourseChange, ...]) -> bool:
@@ -116,5 +118,5 @@ def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[CourseChange
 
 def _wording(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[CourseChange]:
     for path in sorted(old.keys() | new.keys()):
-        if path != "course.yml" and old.get(path) != new.get(path):
+        if path != PATH and old.get(path) != new.get(path):
             yield CourseChange("wording", subject=path)
