@@ -20,8 +20,10 @@ from lms.catalogue.services.shared import publish_shared
 from lms.content.checks.context import CheckContext
 from lms.content.dataset import DATASET
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
+from lms.content.link_targets import MediaFile
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, SharedFiles
+from lms.content.picture_size import read_picture_size
 from lms.content.problems import Problem, has_errors
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS
@@ -210,7 +212,11 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
         for path, content in sorted(files.items())
         if path != SUMS
     )
-    media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
+    media = {
+        row.path: MediaFile(media_address(row), read_picture_size(files[row.path]))
+        for row in rows
+        if row.path.startswith("media/")
+    }
     lessons = compile_course(loaded, media=media, translate_in=build_translate)
     return Release(
         structure=loaded.structure,

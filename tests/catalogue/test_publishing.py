@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
@@ -220,3 +221,17 @@ def test_the_command_tells_errors_and_fails(tmp_path, folder, monkeypatch):
 
     assert run.exit_code == 1
     assert "tea/quiz.en.md:" in run.output
+
+
+def test_a_picture_is_published_with_its_width_and_height(database, tmp_path, folder):
+    (folder / "media").mkdir()
+    target = folder / "media/leaf.png"
+    Image.new("RGB", (640, 480), "green").save(target)
+    (folder / "leaf.en.md").write_text(LEAF.replace("A leaf", "![A leaf](media/leaf.png) A leaf"))
+
+    publish(database, tmp_path, folder)
+
+    with database.read_session() as session:
+        current = queries.get_current(session, "tea")
+        lesson = queries.get_lesson(session, current.id, lesson="leaf", language="en")
+    assert ' width="640" height="480" ' in lesson.parts[0].html
