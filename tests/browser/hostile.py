@@ -16,9 +16,9 @@ from lms.catalogue.models import CompiledLessonRow, Revision, SharedRevision
 from lms.enrolment.models import Announcement, Cohort, Contact, Snooze
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.workshop.models import TrainingDay
-from tests.browser.audience import NEWCOMER, VISITOR, Audience
+from tests.browser.audience import COURSE, NEWCOMER, VISITOR, Audience
 from tests.enrolment.test_services import set_join_code
-from tests.journeys.people import Course
+from tests.journeys.people import READINGS, Course
 from tests.journeys.phone import Phone
 from tests.pages.carried import end_session, enter
 from tests.pages.certification.graduates import (
@@ -58,7 +58,8 @@ STORED = (
 )  # fmt: skip
 PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor")
 CODE = "48271605"
-MAX_PAGES_OF_TEMPLATE = 2
+# Of addresses that differ by an id alone.
+MAX_PAGES_OF_KIND = 2
 _ID = re.compile(r"\d+|[0-9A-Z]{4}-[0-9A-Z]{4}")
 _SERIAL = re.compile(r"/certificates/[0-9A-Z]{17}$")
 _AWAY = re.compile(r"/(static|media)/|.*\.(xlsx|csv|pdf|zip|webp|ics)\b|/sign-out")
@@ -104,14 +105,13 @@ def lengthen_html(html):
 
 
 class Pages:
-    """Pages as HTML, by template and address; of each template a few for every reader."""
+    """Pages as HTML by reader and address; `templates`: those that were rendered."""
 
     def __init__(self, app):
         self.app = app
         self.found = {}
         self.templates = set()
         self._newest = ""
-        self._counts = Counter()
         # The signal keeps a weak reference alone.
         self._note = lambda _app, template, **_: self._see(template.name or "")
         flask.before_render_template.connect(self._note, app)
@@ -122,7 +122,6 @@ class Pages:
 
     def add(self, client, path, *, reader):
         """Open an address and keep the page; return its links, or where it leads."""
-        self._newest = ""
         answer = client.get(path, headers={"Accept-Language": "en-GB"})
         return self.keep(answer, f"{reader} {path}")
 
@@ -133,23 +132,36 @@ class Pages:
         if answer.mimetype != "text/html":
             return []
         page = read(answer)
-        kind = (self._newest, name.partition(" ")[0])
-        self._counts[kind] += 1
-        if self._counts[kind] <= MAX_PAGES_OF_TEMPLATE:
-            self.found[name] = page.html
+        self.found[name] = page.html
         return [link.partition("#")[0] for link in page.links() if link.startswith("/")]
 
     def walk(self, client, start, *, reader):
-        """Keep the pages that links lead to; two of those whose addresses differ by ids alone."""
-        left, seen, kinds = [start], set(), Counter()
+        """Keep the pages that links lead to, of each template one."""
+        left, seen, kinds, templates = [start], set(), Counter(), set()
         while left:
             path = left.pop(0)
             kind = _ID.sub("#", path.partition("?")[0])
-            if path in seen or kinds[kind] >= MAX_PAGES_OF_TEMPLATE or _AWAY.match(path):
+            if path in seen or kinds[kind] >= MAX_PAGES_OF_KIND or _AWAY.match(path):
                 continue
             seen.add(path)
             kinds[kind] += 1
+            self._newest = ""
             left += self.add(client, path, reader=reader)
+            if self._newest in templates:
+                self.found.pop(f"{reader} {path}", None)
+            templates.add(self._newest)
+
+
+def collect_lessons(app):
+    """The pages of the shipped lessons, in both languages, as they are."""
+    found = {}
+    for language in ("en", "zh"):
+        visitor = app.test_client()
+        visitor.set_cookie("language", language)
+        for lesson in READINGS:
+            answer = visitor.get(f"/learn/{COURSE}/{lesson}")
+            found[f"{language} {lesson}"] = answer.get_data(as_text=True)
+    return found
 
 
 def collect(app):

@@ -7,7 +7,7 @@ import pytest
 
 from lms.factory import create_app
 from lms.folders import STATIC, TEMPLATES
-from tests.browser.hostile import collect
+from tests.browser.hostile import collect, collect_lessons
 from tests.pages.conftest import copy_data
 
 HOST = "http://pages.test"
@@ -15,6 +15,10 @@ SMALL = {"width": 320, "height": 640}
 USUAL = {"width": 360, "height": 800}
 # Folders whose templates are not pages.
 NO_PAGES = {"components", "layouts", "printed"}
+# Tables of two or three columns, and how far each must be scrolled.
+TABLES = """() => [...document.querySelectorAll('.table-scroll')]
+  .filter(box => box.querySelectorAll('thead th').length <= 3)
+  .map(box => box.scrollWidth - box.clientWidth)"""
 WIDTH = "() => document.documentElement.scrollWidth"
 OPEN = "() => document.querySelectorAll('details').forEach(item => { item.open = true; })"
 # A browser that scales everything by the root, as tokens.css lets it.
@@ -35,22 +39,39 @@ WIDEST = """width => [...document.querySelectorAll('body *')]
 
 
 @pytest.fixture(scope="module")
-def pages(seeded, tmp_path_factory):
+def app(seeded, tmp_path_factory):
     settings = copy_data(seeded, tmp_path_factory.mktemp("widths") / "data")
-    app = create_app(settings)
-    yield collect(app)
-    app.extensions["lms"].database.dispose()
+    made = create_app(settings)
+    yield made
+    made.extensions["lms"].database.dispose()
 
 
 @pytest.fixture(scope="module")
-def widths(pages, chromium):
-    """What stands out, by kind of screen and page; every page is loaded once, without scripts."""
+def lessons(app):
+    return collect_lessons(app)
+
+
+@pytest.fixture(scope="module")
+def pages(app, lessons):
+    """Collected last: it makes the words of the lessons long."""
+    return collect(app)
+
+
+@pytest.fixture(scope="module")
+def page(lessons, pages, chromium):
+    """Shows the page of a number: the lessons first. No script of a page runs."""
     context = chromium.new_context(java_script_enabled=False, base_url=HOST, viewport=SMALL)
-    shown = list(pages.found.values())
+    shown = [*lessons.values(), *pages.found.values()]
     context.route("**/*", lambda route: fulfill(route, shown))
-    page = context.new_page()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def widths(page, lessons, pages):
+    """What stands out, by kind of screen and page; every page is loaded once."""
     found = {"small": {}, "root": {}, "letters": {}}
-    for number, name in enumerate(pages.found):
+    for number, name in enumerate(pages.found, start=len(lessons)):
         page.goto(f"/{number}")
         page.evaluate(OPEN)
         found["small"][name] = measure(page, SMALL)
@@ -59,7 +80,6 @@ def widths(pages, chromium):
         page.evaluate(USUAL_ROOT)
         page.evaluate(LARGER_LETTERS)
         found["letters"][name] = measure(page, USUAL)
-    context.close()
     return {
         kind: {name: wide for name, wide in all_.items() if wide} for kind, all_ in found.items()
     }
@@ -87,6 +107,17 @@ def measure(page, screen):
 @pytest.mark.parametrize("kind", ["small", "root", "letters"])
 def test_no_page_is_wider_than_its_screen(widths, kind):
     assert widths[kind] == {}, json.dumps(widths[kind], indent=1)
+
+
+def test_three_columns_fit_on_a_phone(page, lessons):
+    page.set_viewport_size(USUAL)
+    tables = {}
+    for number, name in enumerate(lessons):
+        page.goto(f"/{number}")
+        tables[name] = page.evaluate(TABLES)
+
+    assert sum(map(len, tables.values())) > 10
+    assert {name: beyond for name, beyond in tables.items() if any(beyond)} == {}
 
 
 def test_every_template_of_a_page_is_measured(pages):

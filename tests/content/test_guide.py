@@ -9,6 +9,7 @@ from PIL import Image
 
 from lms.catalogue.publisher import list_layouts
 from lms.content.blocks import BLOCKS
+from lms.content.fix import fix_folder
 from lms.content.folder import check_folder
 from lms.content.frontmatter import SourceHead
 from lms.content.load import compile_course
@@ -109,3 +110,19 @@ def test_every_key_of_the_front_matter_is_explained(name):
     shown = SourceHead.model_fields[name].alias or name
 
     assert f"`{shown}`" in GUIDE or f"`{shown}: " in GUIDE or f"`{shown}:`" in GUIDE
+
+
+def test_ids_need_not_be_written(folder):
+    """The guide says so: without one the first check with --fix has no problem either."""
+    for path in folder.glob("tea-price/*.md"):
+        text = path.read_text("utf-8")
+        without = re.sub(r"(?<=^:::)(.*) id=\S+", r"\1", text, flags=re.MULTILINE)
+        without = re.sub(r" \{#\w+\}", "", without)
+        path.write_text(without, encoding="utf-8")
+    (folder / "tea-price/sums.yml").unlink()
+    assert len(check(folder)) > 20
+
+    changed = fix_folder(folder)
+
+    assert len(changed) == 6
+    assert check(folder) == []
