@@ -1,39 +1,39 @@
-"""Publish a folder: read, check, compile and store files first, then write in one transaction."""
+"""Publish a folder: read, check and compile first, then store files and write one transaction."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from lms.accounts.rules.acts import Act
-from lms.catalogue.queries.published import (
-    LESSON,
-    LIBRARY,
-    FileRow,
-    find_current,
-    get_keys,
-    get_lesson,
-    get_published,
-)
+from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
 from lms.catalogue.queries.published_site import load_published_site
-from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
+from lms.catalogue.queries.used_ids import find_used_ids
+from lms.catalogue.rules.changes import CourseChange
+from lms.catalogue.services.publish import (
+    LearnerCounter,
+    PublishResult,
+    find_changes,
+    publish,
+)
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
-from lms.content.blocks.question import PracticePart
-from lms.content.checks.context import CheckContext, UsedIds
+from lms.content.checks.context import CheckContext
 from lms.content.dataset import DATASET
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
+from lms.content.link_targets import MediaFile
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, SharedFiles
-from lms.content.problems import Problem
+from lms.content.picture_size import read_picture_size
+from lms.content.problems import Problem, has_errors
 from lms.content.shared_files import load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
 from lms.folders import list_layouts
 from lms.i18n import build_translate
-from lms.store import Store
+from lms.store import Store, hash_content
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
-RENDERER = "1"
+RENDERER = "2"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,40 @@ class PublishReport:
     @property
     def is_refused(self) -> bool:
         """Return whether errors prevented a publication."""
-        return self.result is None and any(problem.severity == "error" for problem in self.problems)
+        return self.result is None and has_errors(self.problems)
+
+
+@dataclass(frozen=True)
+class PreparedCourse:
+    """A course as it would be published; nothing is written yet.
+
+    `release` is None if errors prevent its publication. `changes` are those to the current
+    revision; None if the course was never published.
+    """
+
+    course: str
+    problems: tuple[Problem, ...]
+    release: Release | None
+    changes: tuple[CourseChange, ...] | None
+    files: Files = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PreparedSite:
+    """The shared files as they would be published: `files` are those that differ from the site's.
+
+    `shared` is their content, completed with what the site has.
+    """
+
+    problems: tuple[Problem, ...]
+    shared: SharedFiles
+    files: Files
+    carried_over: tuple[str, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Return whether there is nothing to publish and nothing to say."""
+        return not (self.files or self.carried_over or has_errors(self.problems))
 
 
 @dataclass(frozen=True)
@@ -81,6 +114,14 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
     lacks or that has errors (paths, glossary, facts, library) is unchanged, and courses may refer
     to it. The folder of a single course has no shared content. Raises CourseEditedInStudio.
     """
+    for prepared in prepare_folder(publisher, folder):
+        yield publish_prepared(publisher, prepared)
+
+
+def prepare_folder(
+    publisher: Publisher, folder: CoursesFolder
+) -> Iterator[PreparedSite | PreparedCourse]:
+    """Yield what `publish_folder` publishes, in its order, without writing anything."""
     site = load_published_site(publisher.database)
     shared_files = {} if folder.is_single else folder.shared_files
     courses = {*(folder.name for folder in folder.folders), *site.courses}
@@ -94,40 +135,61 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         layouts=list_layouts(),
     )
     cases = site.cases
+    library = load_library({} if folder.is_single else folder.library, context)
     if not folder.is_single:
-        new_files = {name: shared_files[name] for name in whole}
-        renewed = _publish_shared(publisher, context.shared, new_files)
-        library = load_library(folder.library, context)
         carried_over = site.list_carried_over(
             {*shared_files, *([LIBRARY] if library.texts else [])}
         )
+        new_files = {
+            name: shared_files[name]
+            for name in sorted(whole)
+            if hash_content(shared_files[name]) != site.shared_files.get(name)
+        }
         problems = (*loaded.problems, *dataset.problems)
-        outcome = PublishReport("", None, problems, renewed, carried_over)
-        if outcome.is_refused or renewed or carried_over:
-            yield outcome
-        if library.texts:
-            outcome = publish_course(publisher, LIBRARY, library, files=folder.library)
-            cases = cases if outcome.is_refused else list_cases(library)
-            yield outcome
+        prepared_site = PreparedSite(problems, context.shared, new_files, carried_over)
+        if not prepared_site.is_silent:
+            yield prepared_site
     elif list_broken(dataset.problems):
-        yield PublishReport("", None, dataset.problems)
+        yield PreparedSite(dataset.problems, context.shared, {}, ())
+    if library.texts:
+        prepared = prepare_course(publisher, LIBRARY, library, files=folder.library)
+        cases = list_cases(library) if prepared.release else cases
+        yield prepared
     courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
     for course_folder in folder.folders:
         files = read_folder(course_folder)
-        used = load_used_ids(publisher.database, course_folder.name)
+        with publisher.database.read_session() as session:
+            used = find_used_ids(session, course_folder.name)
         course = load_course(files, replace(context, used=used))
-        yield publish_course(publisher, course_folder.name, course, files=files)
+        yield prepare_course(publisher, course_folder.name, course, files=files)
 
 
-def publish_course(
+def prepare_course(
     publisher: Publisher, name: str, loaded: LoadedCourse, *, files: Files
-) -> PublishReport:
-    """Publish a loaded course, unless it has errors."""
+) -> PreparedCourse:
+    """Compile a loaded course, unless it has errors, and compare it with its current revision."""
     problems = tuple(prefix(loaded.problems, name))
-    if loaded.structure is None or any(problem.severity == "error" for problem in problems):
-        return PublishReport(name, None, problems)
+    if loaded.structure is None or has_errors(problems):
+        return PreparedCourse(name, problems, None, None, files)
     release = build_release(publisher, loaded, files)
+    with publisher.database.read_session() as session:
+        changes = find_changes(session, release)
+    return PreparedCourse(name, problems, release, changes, files)
+
+
+def publish_prepared(
+    publisher: Publisher, prepared: PreparedSite | PreparedCourse
+) -> PublishReport:
+    """Store the files, and then write one transaction. Raises CourseEditedInStudio."""
+    if isinstance(prepared, PreparedSite):
+        renewed = _publish_shared(publisher, prepared.shared, prepared.files)
+        return PublishReport("", None, prepared.problems, renewed, prepared.carried_over)
+    release = prepared.release
+    if release is None:
+        return PublishReport(prepared.course, None, prepared.problems)
+    for row in release.files:
+        publisher.store.put(prepared.files[row.path])
     result = publisher.database.write(
         publish,
         publisher.act,
@@ -135,22 +197,26 @@ def publish_course(
         replace=publisher.replace,
         count_under_way=publisher.count_under_way,
     )
-    return PublishReport(name, result, problems)
+    return PublishReport(prepared.course, result, prepared.problems)
 
 
 def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> Release:
-    """Compile the course and store its files, so that the transaction only writes rows.
+    """Compile the course, so that the transaction only writes rows; stores no file.
 
     sums.yml serves the check alone and is not published.
     """
     if loaded.structure is None:
         raise ValueError("a course with errors cannot be released")
     rows = tuple(
-        FileRow(path, publisher.store.put(content), len(content))
+        FileRow(path, hash_content(content), len(content))
         for path, content in sorted(files.items())
         if path != SUMS
     )
-    media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
+    media = {
+        row.path: MediaFile(media_address(row), read_picture_size(files[row.path]))
+        for row in rows
+        if row.path.startswith("media/")
+    }
     lessons = compile_course(loaded, media=media, translate_in=build_translate)
     return Release(
         structure=loaded.structure,
@@ -166,31 +232,6 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
 def media_address(row: FileRow) -> str:
     """Return the URL of a published file; it contains the hash, so it can be cached permanently."""
     return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
-
-
-def load_used_ids(database: Database, course: str) -> UsedIds:
-    """Return the ids of the current revision, which learners may have used."""
-    with database.read_session() as session:
-        current = find_current(session, course)
-        if current is None:
-            return UsedIds()
-        structure = get_published(session, current.id).structure
-        keys = [
-            key for quiz in get_keys(session, current.id).values() for key in quiz.keys.values()
-        ]
-        for name, lesson in structure.lessons.items():
-            if lesson.practice:
-                compiled = get_lesson(
-                    session, current.id, lesson=name, language=structure.languages[0]
-                )
-                keys += [part.key for part in compiled.parts if isinstance(part, PracticePart)]
-    lessons = structure.lessons.values()
-    return UsedIds(
-        lessons={lesson.name: lesson.kind for lesson in lessons},
-        questions={key.id: key.type for key in keys},
-        options={f"{key.id}/{id_}" for key in keys for id_ in key.options or key.correct},
-        fields={rule.id: rule.type for lesson in lessons for rule in lesson.fields},
-    )
 
 
 def _publish_shared(

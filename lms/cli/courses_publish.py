@@ -1,19 +1,28 @@
 """`lms courses publish`: publishes a folder as revisions that learners see."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
-from lms.catalogue.publisher import Publisher, PublishReport, publish_folder
+from lms.catalogue.publisher import (
+    PreparedCourse,
+    PreparedSite,
+    Publisher,
+    PublishReport,
+    prepare_folder,
+    publish_prepared,
+)
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals
+from lms.cli.courses_preview import print_preview, print_retired
 from lms.cli.data_folder import open_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
-from lms.content.problems import format_problem
+from lms.content.problems import Problem, format_problem, has_errors
 from lms.enrolment.queries.enrolments import count_under_way
 from lms.errors import Refusal
 from lms.folders import COURSES
@@ -34,12 +43,14 @@ class NothingToPublish(Refusal):
 )
 @click.option("--replace", is_flag=True, help="Also over what was published from the studio.")
 @click.option("--note", default="", help="What changed, in one sentence.")
-def publish(path: Path, note: str, *, replace: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Only print what would change; write nothing.")
+def publish(path: Path, note: str, *, replace: bool, dry_run: bool) -> None:
     """Publish PATH: one course, or a folder of courses with its shared files.
 
-    The same content again changes nothing. A course with errors stays as it was; the command then
-    tells them and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml,
-    facts.yml, library) stays as it is.
+    Before a course is written, what changes in it is printed, and for how many learners. The same
+    content again changes nothing. A course with errors stays as it was; the command then tells them
+    and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml, facts.yml, library)
+    stays as it is.
     """
     folder = read_courses_folder(path)
     if not folder.folders and not folder.shared_files:
@@ -54,31 +65,64 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
             note=note,
             count_under_way=count_under_way,
         )
-        refused = [
-            _print_outcome(outcome).is_refused for outcome in publish_folder(publisher, folder)
-        ]
+        run = _preview if dry_run else _publish
+        refused = [run(publisher, prepared) for prepared in prepare_folder(publisher, folder)]
     if any(refused):
         raise SystemExit(1)
 
 
-def _print_outcome(outcome: PublishReport) -> PublishReport:
-    """Print what happened to one course, or to the files of the site."""
+def _publish(publisher: Publisher, prepared: PreparedSite | PreparedCourse) -> bool:
+    """Print what changes, publish it and print the outcome; return whether it was refused."""
+    if isinstance(prepared, PreparedCourse):
+        print_preview(publisher.database, prepared)
+    outcome = publish_prepared(publisher, prepared)
+    _print_outcome(outcome)
+    if isinstance(prepared, PreparedCourse):
+        print_retired(prepared)
+    return outcome.is_refused
+
+
+def _preview(publisher: Publisher, prepared: PreparedSite | PreparedCourse) -> bool:
+    """Print what publishing would change; return whether it would be refused."""
+    _print_errors(prepared.problems)
+    if isinstance(prepared, PreparedSite):
+        for name in prepared.files:
+            terminal.echo(terminal.translated("%(name)s: would be published.", name=name))
+        _print_carried_over(prepared.carried_over)
+    else:
+        print_preview(publisher.database, prepared)
+        print_retired(prepared)
+        if prepared.changes == ():
+            terminal.echo(terminal.translated("%(course)s: unchanged.", course=prepared.course))
+    return has_errors(prepared.problems)
+
+
+def _print_errors(problems: Iterable[Problem]) -> None:
     translate = build_translate(terminal.language())
-    for problem in outcome.problems if outcome.is_refused else ():
+    for problem in problems:
         if problem.severity == "error":
             terminal.echo_error(format_problem(problem, translate))
-    for name in outcome.renewed:
-        terminal.echo(terminal.translated("%(name)s: published.", name=name))
-    for name in outcome.carried_over:
+
+
+def _print_carried_over(names: Iterable[str]) -> None:
+    for name in names:
         terminal.echo(
             terminal.translated(
                 "%(name)s: not in this folder, so the site keeps its current version.", name=name
             )
         )
+
+
+def _print_outcome(outcome: PublishReport) -> None:
+    """Print what happened to one course, or to the files of the site."""
+    if outcome.is_refused:
+        _print_errors(outcome.problems)
+    for name in outcome.renewed:
+        terminal.echo(terminal.translated("%(name)s: published.", name=name))
+    _print_carried_over(outcome.carried_over)
     if outcome.result is not None:
         terminal.echo(_sentence(outcome.course, outcome.result))
         print_renewals(outcome.course, outcome.result)
-    return outcome
 
 
 def _sentence(course: str, result: PublishResult) -> str:

@@ -16,6 +16,9 @@ _RANGES = (
 SHARED_MARKS = frozenset("“”‘’…—·")
 """Marks that Chinese and Latin texts write with the same character."""
 
+FIGURES = frozenset("0123456789%")
+"""Signs of figures, which Chinese writes beside Han without a space."""
+
 
 def is_chinese(sign: str) -> bool:
     """Return whether it is a Han character or a full-width mark; shared marks are not."""

@@ -36,6 +36,11 @@ class CoursesFolder:
     dataset: LoadedDataset
 
     @property
+    def is_empty(self) -> bool:
+        """Return whether there is nothing to check: no course, no shared file, no case."""
+        return not (self.folders or self.files or self.library)
+
+    @property
     def shared_files(self) -> Files:
         """The shared files, without the dataset, which serves the check and is never published."""
         return {path: content for path, content in self.files.items() if path != DATASET}
@@ -96,6 +101,8 @@ def check_folder(
         courses[course_folder.name] = load_course(read_folder(course_folder), context)
         problems += prefix(courses[course_folder.name].problems, course_folder.name)
         problems += _check_name(courses[course_folder.name], course_folder.name)
+    if folder.is_empty:
+        problems.append(build_problem("folder-without-courses", PATH))
     once = _drop_repeated(problems, folder.files, list_broken(shared_problems))
     return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
 

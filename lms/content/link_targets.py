@@ -5,17 +5,26 @@ from dataclasses import dataclass, field
 
 from lms.content.inline import is_media_path
 from lms.content.model import LessonKind
+from lms.content.picture_size import PictureSize
 
 _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 
 
 @dataclass(frozen=True)
+class MediaFile:
+    """A file of a course on the site; `size` is that of a picture."""
+
+    address: str
+    size: PictureSize | None = None
+
+
+@dataclass(frozen=True)
 class LinkTargets:
-    """The URLs of links in a course. `media`: path in the folder -> URL on the site."""
+    """The URLs of links in a course. `media`: path in the folder -> file on the site."""
 
     course: str = ""
     lessons: Mapping[str, LessonKind] = field(default_factory=dict)
-    media: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, MediaFile] = field(default_factory=dict)
 
     def build_href(self, scheme: str, target: str) -> str:
         """Return the URL of the product for a link of one of our own schemes."""
@@ -31,4 +40,12 @@ class LinkTargets:
 
     def build_src(self, path: str) -> str:
         """Return the URL of a file of the course."""
-        return self.media.get(path, path) if is_media_path(path) else ""
+        if not is_media_path(path):
+            return ""
+        found = self.media.get(path)
+        return found.address if found else path
+
+    def find_size(self, path: str) -> PictureSize | None:
+        """Return the size of a picture of the course, None where it is not known."""
+        found = self.media.get(path)
+        return found.size if found else None

@@ -10,7 +10,7 @@ from lms.content.checks.context import CheckContext, CourseContext, is_ready
 from lms.content.compile import build_quiz_key, compile_text
 from lms.content.compiled import CompiledLesson
 from lms.content.course import PATH, ParsedCourseFile, read_course
-from lms.content.link_targets import LinkTargets
+from lms.content.link_targets import LinkTargets, MediaFile
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
 from lms.content.model import CourseStructure, Files, Language
@@ -129,13 +129,13 @@ def _parse_texts(
 def compile_course(
     loaded: LoadedCourse,
     *,
-    media: Mapping[str, str] | None = None,
+    media: Mapping[str, MediaFile] | None = None,
     translate_in: TranslateIn = only_english,
 ) -> dict[tuple[str, Language], CompiledLesson]:
     """Compile every ready lesson in every language of the course.
 
     If a translation is missing or not ready, the source replaces it and the `language` of the
-    compiled lesson says so. `media`: path in the folder -> URL on the site. `translate_in` gives
+    compiled lesson says so. `media`: path in the folder -> file on the site. `translate_in` gives
     the labels of a language.
     """
     structure = _get_structure(loaded)
@@ -160,7 +160,7 @@ def compile_course(
 def build_keys(
     loaded: LoadedCourse,
     *,
-    media: Mapping[str, str] | None = None,
+    media: Mapping[str, MediaFile] | None = None,
     translate_in: TranslateIn = only_english,
 ) -> dict[str, QuizKey]:
     """Return the answer keys of every quiz, by lesson."""
@@ -176,7 +176,7 @@ def build_keys(
     return keys
 
 
-def _build_targets(structure: CourseStructure, media: Mapping[str, str]) -> LinkTargets:
+def _build_targets(structure: CourseStructure, media: Mapping[str, MediaFile]) -> LinkTargets:
     kinds = {name: lesson.kind for name, lesson in structure.lessons.items()}
     return LinkTargets(course=structure.id, lessons=kinds, media=media)
 

@@ -60,6 +60,9 @@ class _Rules(RendererHTML):
         src = escape(env["targets"].build_src(meta["src"]))
         title = tokens[idx].attrs.get("title")
         extra = f' title="{escape(str(title))}"' if title else ""
+        size = env["targets"].find_size(meta["src"])
+        if size:
+            extra += f' width="{size.width}" height="{size.height}"'
         alt = escape(meta["alt"])
         return f'<img src="{src}" alt="{alt}"{extra} loading="lazy" decoding="async">'
 

@@ -36,6 +36,7 @@ def check_text(
     _check_headings(state)
     _check_anchors(state)
     _check_tokens(tokens, state)
+    _check_strokes(tokens, state)
     if not state.translation:
         _check_kind(state, front)
         _check_pages(block_starts, state, front)
@@ -92,6 +93,17 @@ def _check_tokens(tokens: Sequence[Token], state: ParseState) -> None:
             count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
             if count > columns:
                 state.add_problem("table-row-long", row + 1, 1, count=count, columns=columns)
+
+
+def _check_strokes(tokens: Sequence[Token], state: ParseState) -> None:
+    """Report a table that is drawn with full-width strokes, once for each paragraph or cell."""
+    for token in tokens:
+        if token.type != "inline" or not token.map or "｜" not in token.content:
+            continue
+        for offset, line in enumerate(token.content.split("\n")):
+            if line.lstrip().startswith("｜") and line.count("｜") >= 2:
+                state.add_problem("table-fullwidth", token.map[0] + offset + 1)
+                break
 
 
 def _list_tables(tokens: Sequence[Token]) -> Iterator[tuple[list[int], int]]:

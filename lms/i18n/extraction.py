@@ -3,8 +3,9 @@
 Packages below this one may not call gettext. What they say is found by where it stands:
 
 - The class attributes `message` and `message_in_minutes` of refusals (lms.errors).
-- The catalogue of problems, its fixed words and the labels of lessons (lms.content): calls of
-  `_MAKERS`, and the constants named in `_TABLES`, with their context.
+- The catalogue of problems, its fixed words and the labels of lessons (lms.content), and the table
+  of `lms courses publish`: calls of `_MAKERS`, and the constants named in `_TABLES`, with their
+  context.
 """
 
 import ast
@@ -20,8 +21,9 @@ _ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 OUR_FUNCTIONS = frozenset(
     {"translated", "translated_in", "report_good", "report_warning", "report_error"}
 )
-# Functions whose arguments are all messages, called by their bare names, and the context of these.
-_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT}
+# Functions and classes whose arguments are all messages, called by their bare names, and their
+# context.
+_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "Impact": ""}
 # Constants that hold messages, and the name of the constant beside them that is their context.
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",

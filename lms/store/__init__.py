@@ -1,5 +1,5 @@
 """Content-addressed files in `LMS_DATA/files`."""
 
-from lms.store.files import Store
+from lms.store.files import Store, hash_content
 
-__all__ = ["Store"]
+__all__ = ["Store", "hash_content"]

@@ -21,7 +21,7 @@ class Store:
     def put(self, content: bytes) -> str:
         """Store the bytes and return their hash; they survive a power failure after the return."""
         refuse_inside_write("writing a file")
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256 = hash_content(content)
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,3 +50,8 @@ class Store:
         if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):
             raise ValueError("not a SHA-256 in hexadecimal")
         return self.folder / sha256[:2] / sha256
+
+
+def hash_content(content: bytes) -> str:
+    """Return the hash that names these bytes in a store."""
+    return hashlib.sha256(content).hexdigest()

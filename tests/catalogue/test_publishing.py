@@ -2,10 +2,12 @@
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, load_used_ids, publish_folder
+from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import published as queries
+from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.services.publish import publish as publish_release
 from lms.cli import group
 from lms.cli.data_folder import prepare_database
@@ -137,7 +139,8 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
 def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):
     publish(database, tmp_path, folder)
 
-    used = load_used_ids(database, "tea")
+    with database.read_session() as session:
+        used = find_used_ids(session, "tea")
     (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
     (outcome,) = publish(database, tmp_path, folder)
 
@@ -145,6 +148,58 @@ def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, 
     assert used.questions == {"q-leaf": "single", "q-tea": "single"}
     assert set(used.options) == {"q-leaf/a", "q-leaf/b", "q-tea/a", "q-tea/b"}
     assert outcome.result is None
+
+
+WITHOUT_LEAF = COURSE.replace("[leaf, quiz]", "[quiz]")
+RETIRED = "retired: {lessons: [leaf]}\n"
+
+
+@pytest.fixture
+def without_leaf(database, tmp_path, folder):
+    """A published course that has lost a lesson with a question since."""
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").unlink()
+    (folder / "quiz.en.md").write_text(QUIZ.replace("lesson=leaf", "lesson=quiz"))
+    (folder / "course.yml").write_text(WITHOUT_LEAF)
+    return folder
+
+
+def test_retiring_a_lesson_covers_what_is_in_it(database, tmp_path, without_leaf):
+    (refused,) = publish(database, tmp_path, without_leaf)
+    (without_leaf / "course.yml").write_text(WITHOUT_LEAF + RETIRED)
+    (outcome,) = publish(database, tmp_path, without_leaf)
+
+    gone = [problem.values["id"] for problem in refused.problems if problem.severity == "error"]
+    assert gone == ["leaf"]
+    assert (errors(outcome), outcome.result.number) == ([], 2)
+
+
+def test_an_id_of_a_retired_lesson_is_not_used_again(database, tmp_path, without_leaf):
+    (without_leaf / "course.yml").write_text(WITHOUT_LEAF + RETIRED)
+    publish(database, tmp_path, without_leaf)
+    (without_leaf / "stem.en.md").write_text(LEAF)
+    (without_leaf / "course.yml").write_text(
+        COURSE.replace("[leaf, quiz]", "[stem, quiz]") + RETIRED
+    )
+
+    (refused,) = publish(database, tmp_path, without_leaf)
+
+    found = [problem for problem in refused.problems if problem.severity == "error"]
+    assert [(problem.code, problem.values["id"]) for problem in found] == [("retired-id", "q-leaf")]
+
+
+def test_a_question_that_moved_out_of_a_retired_lesson_goes_on(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").rename(folder / "stem.en.md")
+    (folder / "quiz.en.md").write_text(QUIZ.replace("lesson=leaf", "lesson=stem"))
+    moved = COURSE.replace("[leaf, quiz]", "[stem, quiz]") + "retired: {lessons: [leaf]}\n"
+
+    (folder / "course.yml").write_text(moved)
+    first = publish(database, tmp_path, folder)
+    (folder / "stem.en.md").write_text(LEAF.replace("plucked.", "plucked by hand."))
+    second = publish(database, tmp_path, folder)
+
+    assert [errors(outcome) for outcome in (*first, *second)] == [[], []]
 
 
 def use_new_database(data, monkeypatch):
@@ -161,7 +216,7 @@ def test_the_command_publishes_and_says_so(tmp_path, folder, monkeypatch):
     runs = [CliRunner().invoke(group, ["courses", "publish", str(folder.parent)]) for _ in "12"]
 
     assert [run.output for run in runs] == [
-        "tea: published as revision 1.\n",
+        "tea: new, so no learner is affected.\ntea: published as revision 1.\n",
         "tea: unchanged, revision 1.\n",
     ]
 
@@ -174,3 +229,17 @@ def test_the_command_tells_errors_and_fails(tmp_path, folder, monkeypatch):
 
     assert run.exit_code == 1
     assert "tea/quiz.en.md:" in run.output
+
+
+def test_a_picture_is_published_with_its_width_and_height(database, tmp_path, folder):
+    (folder / "media").mkdir()
+    target = folder / "media/leaf.png"
+    Image.new("RGB", (640, 480), "green").save(target)
+    (folder / "leaf.en.md").write_text(LEAF.replace("A leaf", "![A leaf](media/leaf.png) A leaf"))
+
+    publish(database, tmp_path, folder)
+
+    with database.read_session() as session:
+        current = queries.get_current(session, "tea")
+        lesson = queries.get_lesson(session, current.id, lesson="leaf", language="en")
+    assert ' width="640" height="480" ' in lesson.parts[0].html

@@ -16,6 +16,11 @@ NO_LESSON = (
     "Use the file name of a lesson without language and ending."
 )
 
+NO_COURSE = (
+    "There is no course in this folder. "
+    "Name the folder of a course, which holds a course.yml, or the folder above it."
+)
+
 
 @pytest.fixture
 def courses(tmp_path):
@@ -119,3 +124,25 @@ def test_fix_fixes_and_says_what(courses):
 
 def test_folder_that_is_not_there_is_refused(tmp_path):
     assert run(tmp_path / "none")[0] == 2
+
+
+@pytest.mark.parametrize("inner", ["", "tea/media"])
+def test_folder_without_courses_is_an_error(tmp_path, inner):
+    (tmp_path / inner).mkdir(parents=True, exist_ok=True)
+    (tmp_path / "notes.txt").write_text("Not a course.")
+
+    code, lines = run(tmp_path / inner, "--language", "en")
+
+    assert (code, lines[0]) == (
+        1,
+        f"{tmp_path / inner}/course.yml:1:1: error folder-without-courses – {NO_COURSE}",
+    )
+
+
+def test_folder_of_shared_files_alone_is_checked(courses):
+    shutil.rmtree(courses / "tea")
+    shutil.rmtree(courses / "library")
+
+    code, lines = run(courses, "--language", "en")
+
+    assert (code, lines[-1]) == (0, "Courses: 0. Errors: 0. Warnings: 0. Notices: 1.")

@@ -22,6 +22,7 @@ BROKEN = sorted(path.name for path in (COURSES / "broken").iterdir())
 TODAY = dt.date(2026, 11, 23)
 
 ELSEWHERE = {
+    "folder-without-courses",  # tests/cli/test_courses.py
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
     "shared-absent",  # below
     "too-many-sums",  # test_sums.py

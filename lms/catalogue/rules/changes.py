@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from lms.content.course import PATH
 from lms.content.model import CourseStructure, LessonStructure
 from lms.content.question_model import QuizKey
 
@@ -51,16 +52,17 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
     """Return all differences; empty if the same content is published again."""
     if dict(old.hashes) == dict(new.hashes):
         return ()
-    return (
+    found = (
         *_lessons(old.structure, new.structure),
         *_order(old.structure, new.structure),
         *_quizzes(old, new),
         *(
             CourseChange("wording", subject=path)
             for path in sorted(old.hashes.keys() | new.hashes.keys())
-            if path != "course.yml" and old.hashes.get(path) != new.hashes.get(path)
+            if path != PATH and old.hashes.get(path) != new.hashes.get(path)
         ),
     )
+    return found or (CourseChange("wording", subject=PATH),)
 
 
 def opens_edition(changes: tuple[CourseChange, ...]) -> bool:

@@ -88,11 +88,11 @@ def publish(
     return dataclasses.replace(result, renewed=renewed)
 
 
-def _list_changes(session: Session, release: Release) -> tuple[CourseChange, ...]:
-    """Return what publishing would change; empty for a first revision. Writes nothing."""
+def find_changes(session: Session, release: Release) -> tuple[CourseChange, ...] | None:
+    """Return what publishing would change; None for a first revision. Writes nothing."""
     current = find_current(session, release.structure.id)
     if current is None:
-        return ()
+        return None
     old = RevisionContent(
         structure=get_published(session, current.id).structure,
         keys=get_keys(session, current.id),
@@ -118,7 +118,7 @@ def _add_newest(
     session: Session, act: Act, release: Release, current: RevisionRow | None
 ) -> PublishResult:
     """Add the revision that visitors and new learners see, in a new edition if needed."""
-    changes = _list_changes(session, release) if current else ()
+    changes = find_changes(session, release) or ()
     is_new_edition = current is None or opens_edition(changes)
     course_id = current.course_id if current else _add_course(session, release, act.at)
     if current is None or is_new_edition:

@@ -19,13 +19,16 @@ MAX_SUGGESTED = 200
 class UsedIds:
     """The ids in published revisions, which learners have used: name -> kind or type.
 
-    An option is named `question/option`.
+    An option is named `question/option`. `lesson_of`: id of a question or field -> its lesson.
+    `gone`: the same for the content of lessons that the current revision no longer has.
     """
 
     lessons: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     options: Collection[str] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    lesson_of: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

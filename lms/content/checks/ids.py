@@ -12,7 +12,8 @@ from lms.content.problems import Problem, build_problem
 def check_ids(context: CourseContext) -> Iterator[Problem]:
     """Yield duplicate ids, and ids that were retired."""
     first: dict[str, tuple[ParsedText, ParsedPart]] = {}
-    gone = {*context.course.retired.questions, *context.course.retired.fields}
+    retired, used = context.course.retired, context.check_context.used
+    gone = {*retired.questions, *retired.fields, *used.gone}
     parts = ((text, part) for text in context.list_sources() for part in text.parts if part.has_id)
     for text, part in parts:
         before, earlier = first.setdefault(part.id, (text, part))
@@ -49,6 +50,8 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
     """Yield published ids that are neither present with the same type nor retired."""
     used, retired = context.check_context.used, context.course.retired
     lessons = {text.name: text.front.kind for text in context.list_sources()}
+    # A removed lesson is one problem, and retiring it covers its questions and fields.
+    covered = tuple(id_ for id_, lesson in used.lesson_of.items() if lesson not in lessons)
     questions = {question.id: question.type for _, question in context.list_questions()}
     options = {
         f"{question.id}/{item.id}": "option" for _, question in context.list_questions()
@@ -62,9 +65,9 @@ def check_used(context: CourseContext) -> Iterator[Problem]:
     # A removed question is one problem, which includes its options.
     met = {option: "option" for option in sorted(used.options) if option.split("/")[0] in questions}
     yield from _compare("lessons", used.lessons, lessons, retired.lessons)
-    yield from _compare("questions", used.questions, questions, retired.questions)
+    yield from _compare("questions", used.questions, questions, (*retired.questions, *covered))
     yield from _compare("options", met, options, retired.options)
-    yield from _compare("fields", used.fields, fields, retired.fields)
+    yield from _compare("fields", used.fields, fields, (*retired.fields, *covered))
 
 
 def _compare(

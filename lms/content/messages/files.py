@@ -11,6 +11,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "course-missing": error(
         "The folder has no course.yml.", "Write a course.yml with id, title, languages and modules."
     ),
+    "folder-without-courses": error(
+        "There is no course in this folder.",
+        "Name the folder of a course, which holds a course.yml, or the folder above it.",
+    ),
     "yaml-syntax": error(
         "This is not readable YAML: %(detail)s.",
         "Compare the indentation, the quotes and the brackets with the lines above.",

@@ -65,6 +65,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "This row has %(count)s cells, the header has %(columns)s; the rest would be lost.",
         "Remove cells, or add columns to the header; write \\| for a literal bar.",
     ),
+    "table-fullwidth": error(
+        "A table is drawn with the full-width stroke ｜, so it would be shown as plain text.",
+        "Type the half-width stroke |, also in the line of dashes under the first row.",
+    ),
     "heading-one": warning(
         "A heading of level 1 stands in the text; that level is the lesson's title.",
         "Begin with ##.",

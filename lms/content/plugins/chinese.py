@@ -3,7 +3,12 @@
 CommonMark requires a space or a mark outside `**真，**她`, which Chinese does not write. So
 full-width marks count as letters, and half-width marks next to a Chinese character may open and
 close. Text without Chinese characters is read exactly as CommonMark reads it.
+
+A line break beside a Chinese character is no space when a Chinese character or a digit is on its
+other side. A line that begins with a number in the Chinese way, `（1）`, stays a line of its own.
 """
+
+import re
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isWhiteSpace
@@ -14,7 +19,11 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-from lms.content.characters import SHARED_MARKS, is_chinese, is_punctuation
+from lms.content.characters import FIGURES, SHARED_MARKS, is_chinese, is_punctuation
+
+_NUMBERED = re.compile(r"[（(][0-9０-９一二三四五六七八九十]{1,3}[）)]|[①-⑳]")
+_NUMBERED_AFTER_STOP = re.compile(r"[0-9０-９]{1,2}[、．]|[一二三四五六七八九十]{1,3}、")
+_STOPS = frozenset("。；：！？”）》…")
 
 
 def chinese_plugin(md: MarkdownIt) -> None:
@@ -75,20 +84,32 @@ class _ChineseInline(ParserInline):
 
 
 def join_lines(state: StateCore) -> None:
-    """Remove the space of a soft break between two Chinese characters."""
+    """Remove the space of soft breaks inside Chinese, and keep the lines that have a number."""
     for token in state.tokens:
         children = token.children or []
         for position, child in enumerate(children):
-            if child.type == "softbreak" and _is_inside_chinese(children, position):
+            if child.type != "softbreak":
+                continue
+            before = _find_text(children, range(position - 1, -1, -1))
+            after = _find_text(children, range(position + 1, len(children)))
+            if _is_numbered_line(before, after):
+                child.type, child.tag = "hardbreak", "br"
+            elif _is_inside_chinese(before[-1], after[0]):
                 child.type, child.tag, child.content = "text", "", ""
 
 
-def _is_inside_chinese(children: list[Token], position: int) -> bool:
-    before = _find_text(children, range(position - 1, -1, -1))[-1]
-    after = _find_text(children, range(position + 1, len(children)))[0]
-    if before in SHARED_MARKS:
+def _is_numbered_line(before: str, after: str) -> bool:
+    """Match `（1）` after a Chinese line, and `1、` or `一、` after one that ends with a stop."""
+    last = before[-1]
+    if last in _STOPS and _NUMBERED_AFTER_STOP.match(after):
+        return True
+    return (is_chinese(last) or last in SHARED_MARKS) and bool(_NUMBERED.match(after))
+
+
+def _is_inside_chinese(before: str, after: str) -> bool:
+    if before in SHARED_MARKS or before in FIGURES:
         return is_chinese(after)
-    if after in SHARED_MARKS:
+    if after in SHARED_MARKS or after in FIGURES:
         return is_chinese(before)
     return is_chinese(before) and is_chinese(after)
 

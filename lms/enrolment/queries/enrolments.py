@@ -119,5 +119,13 @@ def count_under_way(session: Session, course_id: int) -> dict[int, int]:
     return {row.edition_id: row.people for row in rows}
 
 
+def count_finished(session: Session, course_id: int) -> int:
+    """Count learners who have finished a course, in all its editions."""
+    finished = select(func.count()).where(
+        Enrolment.course_id == course_id, Enrolment.completed_at.is_not(None)
+    )
+    return session.scalar(finished) or 0
+
+
 def count_enrolments(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Enrolment)) or 0

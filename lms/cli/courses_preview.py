@@ -1,0 +1,138 @@
+"""The output of `lms courses publish` before it writes: what changes, and for how many learners."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lms.catalogue.publisher import PreparedCourse
+from lms.catalogue.queries.published import find_current
+from lms.catalogue.rules.changes import ChangeKind, CourseChange
+from lms.cli.terminal import echo, translated
+from lms.content.course import PATH, read_course
+from lms.db import Database
+from lms.enrolment.queries.enrolments import count_finished, count_under_way
+
+MAX_SUBJECTS = 12
+
+
+@dataclass(frozen=True)
+class Impact:
+    """A row of the table: a kind of change, and what it means for learners."""
+
+    title: str
+    under_way: str
+    finished: str
+
+
+IMPACTS: Mapping[ChangeKind, Impact] = {
+    "wording": Impact("Texts, pictures and translations", "see it at once", "nothing changes"),
+    "order": Impact("Order of the lessons", "see it at once", "nothing changes"),
+    "optional-added": Impact("Optional lessons added", "see it at once", "nothing changes"),
+    "optional-removed": Impact("Optional lessons removed", "see it at once", "nothing changes"),
+    "required-added": Impact(
+        "Required work added",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished",
+    ),
+    "required-removed": Impact(
+        "Required work removed",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished",
+    ),
+    "pass-mark-raised": Impact(
+        "Pass mark raised",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished",
+    ),
+    "pass-mark-lowered": Impact(
+        "Pass mark lowered",
+        "the lower one counts at once, also in a quiz that is open",
+        "nothing changes",
+    ),
+    "key-fixed": Impact(
+        "Answers or points of questions corrected",
+        "the new answer counts when a quiz is handed in, the old one where it gives more",
+        "stay finished",
+    ),
+    "question-added": Impact(
+        "Questions added", "may get them in their next attempt", "nothing changes"
+    ),
+    "question-removed": Impact(
+        "Questions removed",
+        "do not get them any more, and keep what they answered",
+        "nothing changes",
+    ),
+}
+
+
+def print_preview(database: Database, prepared: PreparedCourse) -> None:
+    """Print the table of one course: each change, and how it affects learners."""
+    if prepared.release is None:
+        return
+    if prepared.changes is None:
+        echo(translated("%(course)s: new, so no learner is affected.", course=prepared.course))
+        return
+    if not prepared.changes:
+        return
+    under_way, finished = _count_learners(database, prepared.course)
+    echo(translated("%(course)s: what changes for learners", course=prepared.course))
+    for line in _list_rows(prepared.changes, under_way, finished):
+        echo(f"  {line}")
+
+
+def _count_learners(database: Database, course: str) -> tuple[int, int]:
+    """Return how many learners are under way, and how many have finished, in all editions."""
+    with database.read_session() as session:
+        current = find_current(session, course)
+        if current is None:
+            return 0, 0
+        under_way = count_under_way(session, current.course_id)
+        return sum(under_way.values()), count_finished(session, current.course_id)
+
+
+def _list_rows(changes: Sequence[CourseChange], under_way: int, finished: int) -> Iterator[str]:
+    for kind, impact in IMPACTS.items():
+        found = [change for change in changes if change.kind == kind]
+        if found:
+            subjects = _join([change.subject for change in found if change.subject])
+            title = translated(impact.title)
+            yield f"{title}: {subjects}" if subjects else title
+            yield "  " + translated(
+                "Under way (%(count)s): %(effect)s.",
+                count=under_way,
+                effect=translated(impact.under_way),
+            )
+            yield "  " + translated(
+                "Finished (%(count)s): %(effect)s.",
+                count=finished,
+                effect=translated(impact.finished),
+            )
+
+
+def _join(subjects: Sequence[str]) -> str:
+    shown = ", ".join(subjects[:MAX_SUBJECTS])
+    more = len(subjects) - MAX_SUBJECTS
+    if more <= 0:
+        return shown
+    return translated("%(subjects)s and %(more)s more", subjects=shown, more=more)
+
+
+def print_retired(prepared: PreparedCourse) -> None:
+    """Print the `retired` entry for course.yml that the ids which are gone make necessary."""
+    missing = [problem for problem in prepared.problems if problem.code == "used-id-removed"]
+    if not missing:
+        return
+    retired = read_course(prepared.files[PATH].decode()).course.retired.model_dump()
+    for problem in missing:
+        group = str(problem.values["group"])
+        retired[group] = (*retired[group], str(problem.values["id"]))
+    echo(
+        translated(
+            "%(course)s: learners have used what is gone. If it is meant to go, this belongs into"
+            " course.yml:",
+            course=prepared.course,
+        )
+    )
+    echo("retired:")
+    for group, ids in retired.items():
+        if ids:
+            echo(f"  {group}: [{', '.join(ids)}]")

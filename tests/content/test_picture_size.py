@@ -1,0 +1,47 @@
+"""The size of pictures is read from their bytes, as browsers will show them."""
+
+import io
+import zlib
+
+import pytest
+from PIL import Image
+
+from lms.content.picture_size import PictureSize, read_picture_size
+
+ORIENTATION = 0x0112
+
+
+def draw(kind, *, size=(64, 48), **options):
+    target = io.BytesIO()
+    Image.new("RGB", size, "green").save(target, kind, **options)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_the_size_is_read(kind):
+    assert read_picture_size(draw(kind)) == PictureSize(64, 48)
+
+
+def test_a_picture_on_its_side_is_as_browsers_turn_it():
+    turned = Image.Exif()
+    turned[ORIENTATION] = 6
+
+    assert read_picture_size(draw("JPEG", exif=turned)) == PictureSize(48, 64)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", draw("GIF"), draw("PNG")[:20],
+     draw("WEBP")[:14], draw("JPEG")[:5]],
+)  # fmt: skip
+def test_anything_else_has_no_size(content):
+    assert read_picture_size(content) is None
+
+
+@pytest.mark.parametrize(("side", "size"), [(30_000, None), (10_000, PictureSize(10_000, 10_000))])
+def test_a_huge_picture_is_not_decoded(side, size):
+    content = bytearray(draw("PNG"))
+    content[16:24] = side.to_bytes(4) * 2
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4)
+
+    assert read_picture_size(bytes(content)) == size
