@@ -16,7 +16,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound
 from lms.learning.queries.outlines import list_completions
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.rules import part_key
+from lms.plan.rules.worksheet_fields import part_key
 
 
 @dataclass(frozen=True)
