@@ -72,7 +72,8 @@ class _PdfWriter:
             pdf_variant="pdf/a-3a",
             attachments=[self._attachment(part) for part in sheet["attachments"]],
         )
-        return pdf, draw_picture(pdf) if sheet["has_picture"] else b""
+        pages = sheet["picture_pages"]
+        return pdf, draw_picture(pdf, pages=pages) if pages else b""
 
     def _load_styles(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
         """Return fonts and style sheet of a document; common ones are cached."""

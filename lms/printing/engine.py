@@ -47,14 +47,15 @@ class PdfAttachment:
 class PdfSource:
     """The document to print. `text` is all its text, for which faces of rare characters are made.
 
-    `style` is the document's own style sheet, if it differs from the engine's.
+    `style` is the document's own style sheet, if it differs from the engine's. `picture_pages`: how
+    many pages the picture shows below each other, 0 for a document without a picture.
     """
 
     html: str
     text: str
     attachments: tuple[PdfAttachment, ...] = ()
     style: str = ""
-    has_picture: bool = True
+    picture_pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class PdfEngine:
         self._child: _Child | None = None
 
     def print(self, sheet: PdfSource) -> RenderedPdf:
-        """Return a PDF/A-3a with tags, and a picture of its first page.
+        """Return a PDF/A-3a with tags, and a picture of its first pages.
 
         Raises EngineNotReady or PrintingFailed.
         """
@@ -95,7 +96,7 @@ class PdfEngine:
             "rare": _plain(self._font_folder.rare_faces(sheet.text)),
             "attachments": [asdict(attachment) for attachment in sheet.attachments],
             "style": sheet.style,
-            "has_picture": sheet.has_picture,
+            "picture_pages": sheet.picture_pages,
         }
         with self._lock:
             answer = self._ask(question)

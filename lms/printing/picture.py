@@ -1,8 +1,10 @@
-"""The first page of a PDF as a WebP picture: WeChat on Android often does not show PDFs."""
+"""The first pages of a PDF as a WebP picture: WeChat on Android often does not show PDFs."""
 
 import io
+from collections.abc import Sequence
 
 import pypdfium2
+from PIL import Image
 
 WIDTH = 1400
 """Pixels; enough to read small print when zoomed in on a phone."""
@@ -11,15 +13,34 @@ METHOD = 1
 """From 0 to 6; 4 saves an eighth of the bytes and takes two and a half times as long."""
 
 
-def draw_picture(pdf: bytes) -> bytes:
-    """Return the first page, WIDTH pixels wide, as WebP."""
+MAX_PAGES = 6
+"""Pages below each other in one picture; WebP ends at 16,383 pixels."""
+
+
+def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
+    """Return the first pages below each other, WIDTH pixels wide, as WebP."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        page = document[0]
-        bitmap = page.render(scale=WIDTH / page.get_width())
-        target = io.BytesIO()
-        picture = bitmap.to_pil().convert("RGB")
-        picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
-        return target.getvalue()
+        count = min(len(document), pages, MAX_PAGES)
+        drawn = [_draw_page(document[number]) for number in range(count)]
     finally:
         document.close()
+    target = io.BytesIO()
+    _stack(drawn).save(target, "WEBP", quality=QUALITY, method=METHOD)
+    return target.getvalue()
+
+
+def _draw_page(page: pypdfium2.PdfPage) -> Image.Image:
+    picture: Image.Image = page.render(scale=WIDTH / page.get_width()).to_pil()
+    return picture.convert("RGB")
+
+
+def _stack(pictures: Sequence[Image.Image]) -> Image.Image:
+    if len(pictures) == 1:
+        return pictures[0]
+    whole = Image.new("RGB", (WIDTH, sum(picture.height for picture in pictures)))
+    top = 0
+    for picture in pictures:
+        whole.paste(picture, (0, top))
+        top += picture.height
+    return whole

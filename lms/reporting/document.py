@@ -62,7 +62,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         bars=build_bars(figures, language),
         tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
     )
-    return PdfSource(html=html, text=html, style=load_style("report.css"), has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style("report.css"), picture_pages=0)
 
 
 def build_bars(figures: ReportFigures, language: str) -> tuple[ReportBar, ...]:

@@ -166,7 +166,7 @@ def test_missing_libraries_name_the_line_to_type(font_folder, tmp_path, monkeypa
 def test_a_sheet_may_bring_its_own_style_and_want_no_picture(engine):
     own = "@page { size: 100mm 50mm } html { font: 10pt 'LMS Latin' }"
 
-    printed = engine.print(PdfSource(html=page("Li"), text="Li", style=own, has_picture=False))
+    printed = engine.print(PdfSource(html=page("Li"), text="Li", style=own, picture_pages=0))
     usual = engine.print(sheet("Li"))
 
     widths = [

@@ -60,7 +60,7 @@ def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
     printable = [_fit(card, glyphs) for card in cards]
     pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
     html = get_template("cards.html").render(pages=pages)
-    return PdfSource(html=html, text=html, style=load_style("cards.css"), has_picture=False)
+    return PdfSource(html=html, text=html, style=load_style("cards.css"), picture_pages=0)
 
 
 def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
