@@ -32,7 +32,7 @@ RECURRING = frozenset(
         "name_confirmation", "people",
         "person", "pictures", "plan_pages", "practice", "progress", "queries", "quizzes",
         "refusals", "reminders", "report",
-        "restarts", "rules", "services", "sessions", "shared", "step_reminders", "steps",
+        "restarts", "services", "sessions", "shared", "step_reminders", "steps",
         "submitted_answers",
         "sums", "tables", "tasks", "template", "texts", "throttle", "training_days",
         "weeks", "worker",

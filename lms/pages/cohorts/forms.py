@@ -46,6 +46,7 @@ from lms.enrolment.services.follow_up import (
 )
 from lms.errors import Refusal
 from lms.i18n.choices import list_time_zones
+from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
 from lms.web.fields import (
     Checked,
     Choice,
@@ -212,3 +213,9 @@ class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
 
     refused_fields = MappingProxyType({**CorrectionForm.refused_fields, **NamesForm.refused_fields})
+
+
+class CommentForm(Form):
+    """A trainer's comment on a worksheet."""
+
+    text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]

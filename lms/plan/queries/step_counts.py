@@ -2,33 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.plan.queries.steps import PlanStep, list_steps_of
-
-
-@dataclass(frozen=True)
-class StepCounts:
-    """The steps of one organization. `overdue` ones are among those under way."""
-
-    organization_id: int
-    written: int
-    done: int
-    under_way: int
-    overdue: int
-    dropped: int
-
-
-@dataclass(frozen=True)
-class StepTotals:
-    """Organizations, how many have written, done or dropped a step, and how many are overdue."""
-
-    organizations: int
-    written: int
-    done: int
-    overdue: int
+from lms.plan.rules.step_totals import StepCounts
 
 
 def count_steps(
@@ -43,16 +21,6 @@ def count_steps(
     return tuple(
         _count(id_, [step for step in steps if step.organization_id == id_], today)
         for id_ in organization_ids
-    )
-
-
-def add_step_counts(counts: Collection[StepCounts]) -> StepTotals:
-    """Return in how many organizations something was written, is done, or is overdue."""
-    return StepTotals(
-        organizations=len(counts),
-        written=sum(row.written > 0 for row in counts),
-        done=sum(row.done > 0 for row in counts),
-        overdue=sum(row.overdue > 0 for row in counts),
     )
 
 

@@ -65,12 +65,12 @@ def list_steps_of_owner(
         if step.is_under_way and step.first_step
     ]
     owners = list_owners(session, steps, day=day) if steps else {}
-    own = [
+    steps_of_person = [
         step
         for step in steps
         if (owner := owners.get((step.organization_id, step.page))) and owner.person_id == person_id
     ]
-    return sorted(own, key=lambda step: (step.due_on or dt.date.max, step.page))
+    return sorted(steps_of_person, key=lambda step: (step.due_on or dt.date.max, step.page))
 
 
 @dataclass(frozen=True)
