@@ -25,7 +25,7 @@ def write_step_reminder(
     values = {
         "name": owner.printed_name,
         "organization": text_in(names, language),
-        "step": step.first_step,
+        "step": step.first_step.rstrip(".。"),
         "owner": step.owner,
         "when": _describe_day(step, today, language),
         "link": f"{address}/our-plan/steps/{step.page}?organization={step.organization_id}",

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops
 
 WIDTH = 1400
 """Pixels; enough to read small print when zoomed in on a phone."""
@@ -13,12 +13,17 @@ METHOD = 1
 """From 0 to 6; 4 saves an eighth of the bytes and takes two and a half times as long."""
 
 
+MARGIN = 80
+"""Pixels that stay below the last line of the last of several pages."""
 MAX_PAGES = 6
 """Pages below each other in one picture; WebP ends at 16,383 pixels."""
 
 
 def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
-    """Return the first pages below each other, WIDTH pixels wide, as WebP."""
+    """Return the first pages below each other, WIDTH pixels wide, as WebP.
+
+    Where several pages may be shown, the last one ends with its last line.
+    """
     document = pypdfium2.PdfDocument(pdf)
     try:
         count = min(len(document), pages, MAX_PAGES)
@@ -26,7 +31,10 @@ def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
     finally:
         document.close()
     target = io.BytesIO()
-    _stack(drawn).save(target, "WEBP", quality=QUALITY, method=METHOD)
+    if pages > 1:
+        drawn[-1] = _cut_blank(drawn[-1])
+    whole = drawn[0] if len(drawn) == 1 else _stack(drawn)
+    whole.save(target, "WEBP", quality=QUALITY, method=METHOD)
     return target.getvalue()
 
 
@@ -35,9 +43,15 @@ def _draw_page(page: pypdfium2.PdfPage) -> Image.Image:
     return picture.convert("RGB")
 
 
+def _cut_blank(picture: Image.Image) -> Image.Image:
+    """Return the picture without the blank part below its last line."""
+    blank = Image.new("RGB", picture.size, picture.getpixel((0, picture.height - 1)))
+    box = ImageChops.difference(picture, blank).getbbox()
+    bottom = min(picture.height, box[3] + MARGIN) if box else picture.height
+    return picture.crop((0, 0, picture.width, bottom))
+
+
 def _stack(pictures: Sequence[Image.Image]) -> Image.Image:
-    if len(pictures) == 1:
-        return pictures[0]
     whole = Image.new("RGB", (WIDTH, sum(picture.height for picture in pictures)))
     top = 0
     for picture in pictures:
