@@ -28,6 +28,8 @@ from lms.learning.services.reminders import REMIND_JOB
 from lms.learning.tasks import build_reminder_task
 from lms.mail.services import SEND_JOB
 from lms.mail.tasks import build_sender
+from lms.plan.services.pictures import PICTURE_JOB
+from lms.plan.tasks import PicturePrinter, build_step_reminder_task
 from lms.printing.fonts import FontFolder
 from lms.reporting.services import PRINT_JOB as REPORT_JOB
 from lms.reporting.tasks import NetworkCounter, ReportPrinter
@@ -61,6 +63,7 @@ def command(*, state_descriptor: int | None) -> None:
     printer = build_certificate_printer(settings, database=database, store=store)
     reports = ReportPrinter(database, store, printer.engine, settings)
     reminder = build_reminder_task(settings, database)
+    steps = build_step_reminder_task(settings, database)
     queue = open_queue(settings)
     worker = Worker(
         database,
@@ -70,9 +73,11 @@ def command(*, state_descriptor: int | None) -> None:
             SEND_JOB: build_sender(settings, database),
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
+            PICTURE_JOB: PicturePrinter(database, printer.engine),
         },
         periodic_tasks=(
             reminder.request_due,
+            steps.remind_due,
             NetworkCounter(database),
             *build_cleanups(database),
         ),

@@ -105,6 +105,18 @@ class ReportProducers:
 
 
 @dataclass(frozen=True)
+class ReportSteps:
+    """First steps in the plan of one organization. `overdue` ones are among those under way."""
+
+    organization_id: int
+    written: int
+    done: int
+    under_way: int
+    overdue: int
+    dropped: int
+
+
+@dataclass(frozen=True)
 class ReportHeadCount:
     """`title` is free text, so it is empty in a report for outside readers."""
 
@@ -138,7 +150,10 @@ class ReportPerson:
 
 @dataclass(frozen=True)
 class ReportFigures:
-    """A whole report. `courses` are those with learners; `people` is empty for outside readers."""
+    """A whole report. `courses` are those with learners; `people` is empty for outside readers.
+
+    `steps`: of organizations for which somebody learns in the cohort.
+    """
 
     as_of: dt.datetime
     cohort: str
@@ -154,6 +169,7 @@ class ReportFigures:
     due_days: tuple[dt.date, ...]
     head_counts: tuple[ReportHeadCount, ...]
     people: tuple[ReportPerson, ...]
+    steps: tuple[ReportSteps, ...] = ()
     version: int = REPORT_VERSION
 
 

@@ -78,7 +78,7 @@ def create_report(
         number=(last or 0) + 1,
         language=report_request.language,
         scope=scope,
-        figures=build_figures(session, scope, cohort=cohort, now=act.at),
+        figures=build_figures(session, scope, cohort=cohort, now=act.at, asker_id=act.by.person_id),
         frozen_at=act.at,
         frozen_by=act.by.person_id,
         client_id=None if sent else client_id or None,

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,9 @@ from lms.accounts.rules.namesakes import build_distinct_names
 from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.organizations import list_vouched_organizations
 from lms.learning.rules.completion import from_bits
+from lms.plan.queries.step_counts import count_steps
 from lms.reporting.queries.counts import (
     LearnerRow,
     ReportSpan,
@@ -32,6 +34,7 @@ from lms.reporting.report import (
     ReportPerson,
     ReportProducers,
     ReportScope,
+    ReportSteps,
     add_counts,
     count_cells,
 )
@@ -42,9 +45,17 @@ _NOBODY = 0
 
 
 def build_figures(
-    session: Session, scope: ReportScope, *, cohort: CohortRow, now: dt.datetime
+    session: Session,
+    scope: ReportScope,
+    *,
+    cohort: CohortRow,
+    now: dt.datetime,
+    asker_id: int | None = None,
 ) -> ReportFigures:
-    """Return the figures, independent of later changes of the data."""
+    """Return the figures, independent of later changes of the data.
+
+    `asker_id`: who makes the report; steps of plans that they may not read are not counted.
+    """
     zone = ZoneInfo(cohort.zone)
     since = dt.datetime.combine(scope.since, dt.time(), zone)
     end = dt.datetime.combine(scope.until + dt.timedelta(days=1), dt.time(), zone)
@@ -78,7 +89,18 @@ def build_figures(
             replace(row, title="") if scope.for_outside else row for row in head_counts
         ),
         people=_build_people(learners, editions, courses),
+        steps=_count_steps(session, span, rows, asker_id),
     )
+
+
+def _count_steps(
+    session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], asker_id: int | None
+) -> tuple[ReportSteps, ...]:
+    """Return the steps as they stood at the end of the period, in the order of the report."""
+    readable = list_vouched_organizations(session, span.cohort.id, asker_id=asker_id)
+    ids = [row.label.id for row in rows if row.label.id in readable]
+    counts = count_steps(session, ids, today=span.scope.until, until=span.end)
+    return tuple(ReportSteps(**asdict(row)) for row in counts)
 
 
 def _count_organizations(

@@ -38,6 +38,10 @@ _REPRESENTED = _(
     "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
     " They represent %(represented)s of %(of)s producers."
 )
+_STEPS = _(
+    "%(with_done)s of %(planning)s cooperatives have done their first step, %(with_overdue)s are"
+    " overdue."
+)
 _MEMBERS_UNKNOWN = _(
     "The number of members is missing for %(unknown)s of %(of_organizations)s cooperatives."
 )
@@ -62,7 +66,17 @@ def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
         messages.append(_("%(never_invited)s of %(members)s people were never invited."))
     if total.enrolled and producers.unknown:
         messages.append(_MEMBERS_UNKNOWN)
-    values = {**asdict(total), **asdict(producers), "members": total.enrolled + total.never_invited}
+    steps = figures.steps
+    if any(row.written for row in steps):
+        messages.append(_STEPS)
+    values = {
+        **asdict(total),
+        **asdict(producers),
+        "members": total.enrolled + total.never_invited,
+        "planning": len(steps),
+        "with_done": sum(row.done > 0 for row in steps),
+        "with_overdue": sum(row.overdue > 0 for row in steps),
+    }
     return tuple(translate(message, language, **values) for message in messages)
 
 
@@ -102,6 +116,11 @@ METHOD = (
     _(
         "Lessons done, by week: the required lessons of all courses and people, within the "
         "period. Active in the week: people who opened or did something on at least one day."
+    ),
+    _(
+        "First steps: what cooperatives wrote into their plans as the first thing to do, as it"
+        " stood on the last day of the period. Done is what the cooperative says; overdue: its"
+        " date has passed. Of cooperatives for which somebody learns here."
     ),
     _(
         "Women and people under 35 are counted by hand at training days; the platform"

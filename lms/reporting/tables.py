@@ -45,6 +45,7 @@ def build_tables(figures: ReportFigures, language: str) -> tuple[Table, ...]:
         builder.countries(),
         builder.products(),
         builder.courses(),
+        builder.steps(),
         builder.weeks(),
         builder.head_counts(),
         builder.people(),
@@ -96,6 +97,28 @@ class _TableBuilder:
             (self._titles[row.name], *_values(row.counts, COUNTS)) for row in self.figures.courses
         )
         return Table("courses", self._translate(_("By course")), columns, rows)
+
+    def steps(self) -> Table:
+        """Return the first steps of the plans; without rows where none is written."""
+        columns = (
+            Column(self._translate(_("Cooperative"))),
+            Column(self._translate(_("First steps")), "count"),
+            Column(self._translate(_("Done")), "count", of=1),
+            Column(self._translate(_("Still to be done")), "count", of=1),
+            Column(self._translate(_("Overdue")), "count", of=1),
+            Column(self._translate(_("Dropped")), "count", of=1),
+        )
+        steps = self.figures.steps
+        figures = [
+            (row.written, row.done, row.under_way, row.overdue, row.dropped) for row in steps
+        ]
+        rows: Rows = tuple(
+            (self._names.get(row.organization_id, ""), *values)
+            for row, values in zip(steps, figures, strict=True)
+            if any(row.written for row in steps)
+        )
+        total: Cells = (self._translate(_("Total")), *map(sum, zip(*figures, strict=True)))
+        return Table("steps", self._translate(_("First steps of the plans")), columns, rows, total)
 
     def weeks(self) -> Table:
         """Return the figures until the end of each week."""

@@ -22,10 +22,14 @@ from lms.organizations.services.merge import (
     merge_organizations,
     preview_merge,
 )
+from lms.plan.models import StepReminder
 from lms.plan.queries.plan_pages import list_plan, list_saves
+from lms.plan.queries.steps import list_step_changes
 from lms.workshop.models import HeadCount, TrainingDay
 from tests.factories import NOW
 from tests.factories_course import COURSE, later
+from tests.plan.plan_steps import PAGE, change, write_step
+from tests.plan.plan_steps import STEP as STEP_OF_PLAN
 from tests.plan.test_services import STEP, Desk
 
 BOTH = {"act": Act(SHELL, later(days=3))}
@@ -140,6 +144,36 @@ def test_merge_keeps_every_save_of_the_plan(desk):
         assert [save.value for save in saves] == ["First of Li", "Of Mei", "Last of Li"]
         assert [save.version for save in saves] == [1, 2, 3]
         assert list_plan(session, organization_id=desk.people.yunwu_id) == ()
+
+
+def test_merge_puts_the_states_of_a_step_into_one_history(desk):
+    for person in (desk.people.li, desk.people.mei):
+        write_step(desk.database, person, STEP_OF_PLAN)
+    change(desk.database, desk.people.mei, "dropped", at=later(hours=1))
+    change(desk.database, desk.people.li, "done", at=later(hours=2))
+    for organization_id in (desk.people.yunwu_id, desk.people.hillside_id):
+        desk.database.write(add_reminder, organization_id, desk.people.li.id)
+
+    merge(desk)
+
+    with desk.database.read_session() as session:
+        rows = list_step_changes(session, organization_id=desk.people.hillside_id, page=PAGE)
+        reminders = session.scalars(select(StepReminder.organization_id)).all()
+    assert [(row.version, row.state) for row in rows] == [(2, "done"), (1, "dropped")]
+    assert reminders == [desk.people.hillside_id]
+
+
+def add_reminder(session, organization_id, person_id):
+    session.add(
+        StepReminder(
+            organization_id=organization_id,
+            page=PAGE,
+            due_on=NOW.date(),
+            kind="week",
+            person_id=person_id,
+            reminded_at=NOW,
+        )
+    )
 
 
 def test_the_merged_one_is_archived_names_its_heir_and_stays_so(desk):

@@ -32,6 +32,12 @@ SENT_FROM = {
     "cohorts.save_settings": ("ravi", f"{COHORT}/settings"),
     "cohorts.set_course": ("ravi", f"{COHORT}/offer"),
     "cohorts.snooze_person": ("ravi", FOLLOW_UP),
+    "learner.answer_comments": ("mei", "/learn/digital-thinking/vision/comments"),
+    "learner.save_step": ("li", "/our-plan/steps/samples"),
+    "cohorts.comment_on_worksheet": (
+        "ana",
+        f"{COHORT}/people/{{mei}}/worksheets/digital-thinking/vision",
+    ),
     "learner.take_account": ("mei", "/account"),
     "manager.add_member": ("chen", "/my-organization/people/new"),
     "manager.change_contact": ("chen", "/my-organization/contact"),

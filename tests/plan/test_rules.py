@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.content.model import FieldRule
-from lms.plan.rules import is_blank, missing_fields, read_table, write_table
+from lms.plan.rules.worksheet_fields import is_blank, missing_fields, read_table, write_table
 
 FIELDS = (FieldRule("a", "text", required=True), FieldRule("b", "text", required=False))
 

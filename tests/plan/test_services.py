@@ -10,7 +10,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
-from lms.plan.rules import MAX_LENGTH
+from lms.plan.rules.worksheet_fields import MAX_LENGTH
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,

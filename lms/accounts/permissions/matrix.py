@@ -31,6 +31,8 @@ class Permission(Enum):
     ACCOUNT = "own account: language, zone, secret, phones signed in"
     WORKSHEET_READ = "worksheet read"
     WORKSHEET_WRITE = "worksheet write, hand in"
+    WORKSHEET_COMMENT = "worksheet comment"
+    STEP_WRITE = "first step: how it stands"
     ENROL = "enrol people"
     PEOPLE_EDIT = "people create, edit, leave, return"
     CONTACT_READ = "phone, e-mail read"
@@ -163,6 +165,14 @@ MATRIX: dict[Permission, MatrixRow] = {
     ),
     Permission.WORKSHEET_WRITE: MatrixRow(
         learner=_cell(Scope.SELF, Scope.SHARED_PAGE),
+    ),
+    # Learners answer on their own worksheets: that is writing.
+    Permission.WORKSHEET_COMMENT: MatrixRow(
+        trainer=_COURSES_IN_COHORTS,
+    ),
+    Permission.STEP_WRITE: MatrixRow(
+        learner=_cell(Scope.SHARED_PAGE),
+        manager=_cell(Scope.SHARED_PAGE),
     ),
     Permission.ENROL: MatrixRow(
         learner=_cell(Scope.SELF_IN_OPEN),

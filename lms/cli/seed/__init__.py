@@ -17,6 +17,7 @@ from lms.atomic_files import write_whole
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
+from lms.cli.seed.demo_plan import seed_plan
 from lms.cli.seed.demo_sign_ins import DemoSignIn, build_demo_lines
 from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_cohort
 from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
@@ -102,6 +103,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     for person in DEMO_PEOPLE:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
+    context.database.write(seed_plan, now=now)
     write_whole(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)

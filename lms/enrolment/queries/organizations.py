@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
@@ -79,6 +79,29 @@ def list_vouched_cohorts(
     if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
         learning = learning.where(others)
     return frozenset(id_ for id_ in session.scalars(learning) if id_ is not None)
+
+
+def list_vouched_organizations(
+    session: Session, cohort_id: int, *, asker_id: int | None
+) -> frozenset[int]:
+    """Return the organizations whose learners in a cohort entitle the asker to read their plans.
+
+    The rule is that of `list_vouched_cohorts`, for all organizations in one statement.
+    """
+    entry = aliased(Membership)
+    has_other = exists().where(
+        entry.organization_id == Membership.organization_id,
+        entry.ended_on.is_(None),
+        entry.entered_by.is_distinct_from(asker_id),
+    )
+    query = (
+        select(Membership.organization_id)
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id == cohort_id)
+        .where(or_(Membership.entered_by.is_distinct_from(asker_id), ~has_other))
+    )
+    return frozenset(session.scalars(query))
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:

@@ -416,6 +416,15 @@ def upgrade() -> None:
     sa.CheckConstraint('id = 1', name=op.f('ck_network_snapshot_one_row')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_network_snapshot'))
     )
+    op.create_table('plan_picture',
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('requested_at', UtcDateTime(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('webp', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_picture_organization_id')),
+    sa.PrimaryKeyConstraint('organization_id', 'language', name=op.f('pk_plan_picture'))
+    )
     op.create_table('reminder_day',
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -538,6 +547,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_snooze_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_snooze_noted_by'), ['noted_by'], unique=False)
         batch_op.create_index('ix_snooze_of_cohort', ['cohort_id', 'person_id'], unique=False)
+
+    op.create_table('step_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('page', sa.String(length=80), nullable=False),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('step', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('changed_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("state <> 'moved' OR due_on IS NOT NULL", name=op.f('ck_step_change_moved_to')),
+    sa.CheckConstraint("state IN ('open', 'done', 'dropped', 'moved')", name=op.f('ck_step_change_state')),
+    sa.CheckConstraint('version >= 1', name=op.f('ck_step_change_version_from_one')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_step_change_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_step_change_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_step_change')),
+    sa.UniqueConstraint('organization_id', 'page', 'version', name=op.f('uq_step_change_organization_id_page_version'))
+    )
+    with op.batch_alter_table('step_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_change_person_id'), ['person_id'], unique=False)
+
+    op.create_table('step_reminder',
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('page', sa.String(length=80), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('mail_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('reminded_at', UtcDateTime(), nullable=False),
+    sa.CheckConstraint("kind IN ('week', 'day', 'after')", name=op.f('ck_step_reminder_kind')),
+    sa.ForeignKeyConstraint(['mail_id'], ['mail.id'], name=op.f('fk_step_reminder_mail_id')),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_step_reminder_organization_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_step_reminder_person_id')),
+    sa.PrimaryKeyConstraint('organization_id', 'page', 'due_on', 'kind', name=op.f('pk_step_reminder'))
+    )
+    with op.batch_alter_table('step_reminder', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_reminder_mail_id'), ['mail_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_step_reminder_person_id'), ['person_id'], unique=False)
 
     op.create_table('training_day',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -770,6 +819,23 @@ def upgrade() -> None:
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
 
+    op.create_table('worksheet_comment',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('read_at', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("text <> ''", name=op.f('ck_worksheet_comment_text')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_worksheet_comment_enrolment_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_worksheet_comment_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_worksheet_comment'))
+    )
+    with op.batch_alter_table('worksheet_comment', schema=None) as batch_op:
+        batch_op.create_index('ix_worksheet_comment_of_worksheet', ['enrolment_id', 'lesson'], unique=False)
+        batch_op.create_index(batch_op.f('ix_worksheet_comment_person_id'), ['person_id'], unique=False)
+
     op.create_table('worksheet_entry',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
@@ -871,6 +937,11 @@ def downgrade() -> None:
     op.drop_table('attempt_grade')
     op.drop_table('answer')
     op.drop_table('worksheet_entry')
+    with op.batch_alter_table('worksheet_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_worksheet_comment_person_id'))
+        batch_op.drop_index('ix_worksheet_comment_of_worksheet')
+
+    op.drop_table('worksheet_comment')
     with op.batch_alter_table('receipt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_receipt_received_at'))
 
@@ -922,6 +993,15 @@ def downgrade() -> None:
 
     op.drop_table('attendance')
     op.drop_table('training_day')
+    with op.batch_alter_table('step_reminder', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_reminder_person_id'))
+        batch_op.drop_index(batch_op.f('ix_step_reminder_mail_id'))
+
+    op.drop_table('step_reminder')
+    with op.batch_alter_table('step_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_change_person_id'))
+
+    op.drop_table('step_change')
     with op.batch_alter_table('snooze', schema=None) as batch_op:
         batch_op.drop_index('ix_snooze_of_cohort')
         batch_op.drop_index(batch_op.f('ix_snooze_noted_by'))
@@ -951,6 +1031,7 @@ def downgrade() -> None:
 
     op.drop_table('report')
     op.drop_table('reminder_day')
+    op.drop_table('plan_picture')
     op.drop_table('network_snapshot')
     with op.batch_alter_table('plan_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_plan_entry_person_id'))

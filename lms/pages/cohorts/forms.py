@@ -49,6 +49,7 @@ from lms.enrolment.services.follow_up import (
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.i18n.choices import list_time_zones
+from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
 from lms.web.fields import (
     Checked,
     Choice,
@@ -214,3 +215,9 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+
+class CommentForm(Form):
+    """A trainer's comment on a worksheet."""
+
+    text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]

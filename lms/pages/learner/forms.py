@@ -19,7 +19,10 @@ from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
-from lms.web.fields import Checked, Choice, Secret, Text
+from lms.plan.rules.step_states import STATES
+from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
+from lms.plan.services.step_changes import StepDateMissing, StepNoteMissing, StepStateUnknown
+from lms.web.fields import Checked, Choice, Number, OptionalDay, Secret, Text
 from lms.web.forms import Form
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -71,3 +74,21 @@ class SecretChangeForm(Form):
     )
     current: Annotated[str, Secret()]
     secret: Annotated[str, Secret()]
+
+
+class StepForm(Form):
+    """How a first step stands; `seen`: the number of changes that the page showed."""
+
+    refused_fields = MappingProxyType(
+        {StepStateUnknown: "state", StepNoteMissing: "note", StepDateMissing: "due_on"}
+    )
+    state: Annotated[str, Choice(STATES, refusal=StepStateUnknown, missing=StepStateUnknown)]
+    note: Annotated[str, Text(MAX_REASON_LENGTH)]
+    due_on: OptionalDay
+    seen: Annotated[int, Number(0, 999_999)]
+
+
+class AnswerForm(Form):
+    """The learner's answer to a comment on the worksheet."""
+
+    text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]

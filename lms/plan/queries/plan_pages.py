@@ -16,7 +16,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound
 from lms.learning.queries.outlines import list_completions
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.rules import part_key
+from lms.plan.rules.worksheet_fields import part_key
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ class Worksheet:
 class PlanPart:
     """One saved part of a plan page, with its author and moment."""
 
+    organization_id: int
     page: str
     role: str
     field: str
@@ -116,10 +117,15 @@ def get_values(
 
 def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]:
     """Return the newest save of each part of an organization's plan, by page."""
+    return list_newest_parts(session, PlanEntry.organization_id == organization_id)
+
+
+def list_newest_parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
+    """Return the newest save of each part among the saves that meet the conditions."""
     newest = (
         select(func.max(PlanEntry.id))
-        .where(PlanEntry.organization_id == organization_id)
-        .group_by(PlanEntry.page, PlanEntry.role, PlanEntry.field)
+        .where(*conditions)
+        .group_by(PlanEntry.organization_id, PlanEntry.page, PlanEntry.role, PlanEntry.field)
     )
     return _parts(session, PlanEntry.id.in_(newest))
 
@@ -140,6 +146,7 @@ def list_saves(
 def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
     rows = session.execute(
         select(
+            PlanEntry.organization_id,
             PlanEntry.page,
             PlanEntry.role,
             PlanEntry.field,
@@ -152,6 +159,7 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
         )
         .join(Person, Person.id == PlanEntry.person_id)
         .where(*conditions)
+        .order_by(PlanEntry.organization_id)
         .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.field, PlanEntry.version)
     )
     return tuple(PlanPart(**row) for row in rows.mappings())

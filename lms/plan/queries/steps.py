@@ -1,43 +1,186 @@
-"""The short form of the plan: one line for each page, with owner and date."""
+"""The first steps of plans: one for each page, with owner, date and state."""
 
+import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from lms.plan.queries.plan_pages import PlanPart, list_plan
+from lms.accounts.models import Person
+from lms.errors import NotFound
+from lms.plan.models import PlanEntry, StepChange
+from lms.plan.queries.plan_pages import PlanPart, list_newest_parts
+from lms.plan.rules.step_states import UNDER_WAY, find_due_day, is_overdue
+
+_ROLES = ("first-step", "owner", "date", "measure")
+
+
+@dataclass(frozen=True)
+class StepChangeRow:
+    """One change of the state of a step, with its author and moment.
+
+    `step`: the first step as it was written then.
+    """
+
+    organization_id: int
+    page: str
+    version: int
+    state: str
+    note: str
+    due_on: dt.date | None
+    step: str
+    person_id: int
+    name: str
+    changed_at: dt.datetime
 
 
 @dataclass(frozen=True)
 class PlanStep:
-    """A page of the plan in one line; `saved` is the newest save of the four parts."""
+    """A page of a plan in one line; `saved` is the newest save of the four parts.
 
+    `date`: as it was typed. `due_on`: the newest day of worksheet and changes, None where no day
+    can be read. `change`: the newest change, None while the step is open from the beginning.
+    `writer_id`: who saved the owner, or else the step.
+    """
+
+    organization_id: int
     page: str
     first_step: str
     owner: str
     date: str
     measure: str
     saved: PlanPart
+    writer_id: int
+    due_on: dt.date | None = None
+    change: StepChangeRow | None = None
+
+    @property
+    def state(self) -> str:
+        return self.change.state if self.change else "open"
+
+    @property
+    def version(self) -> int:
+        """The number of changes of the state."""
+        return self.change.version if self.change else 0
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether another first step was written since the state was changed."""
+        return self.change is not None and self.change.step != self.first_step
+
+    def is_overdue(self, today: dt.date) -> bool:
+        return is_overdue(self.state, self.due_on, today=today)
 
 
 def list_steps(session: Session, *, organization_id: int) -> list[PlanStep]:
-    """Return one step for each page; pages without a first step are left out."""
-    pages: dict[str, dict[str, PlanPart]] = {}
-    for part in list_plan(session, organization_id=organization_id):
-        if part.role in {"first-step", "owner", "date", "measure"}:
-            pages.setdefault(part.page, {})[part.role] = part
-    return [
-        PlanStep(
-            page=page,
-            first_step=_value(parts, "first-step"),
-            owner=_value(parts, "owner"),
-            date=_value(parts, "date"),
-            measure=_value(parts, "measure"),
-            saved=max(parts.values(), key=lambda part: part.saved_at),
+    """Return one step for each page of a plan where one of its four parts is written."""
+    return list_steps_of(session, [organization_id])
+
+
+def list_steps_of(
+    session: Session, organization_ids: Collection[int], *, until: dt.datetime | None = None
+) -> list[PlanStep]:
+    """Return the steps of several organizations; `until`: as they were before a moment."""
+    entries: list[ColumnElement[bool]] = [PlanEntry.organization_id.in_(organization_ids)]
+    changes: list[ColumnElement[bool]] = [StepChange.organization_id.in_(organization_ids)]
+    entries.append(PlanEntry.role.in_(_ROLES))
+    if until is not None:
+        entries.append(PlanEntry.saved_at < until)
+        changes.append(StepChange.changed_at < until)
+    parts = list_newest_parts(session, *entries) if organization_ids else ()
+    if not parts:
+        return []
+    newest = {(row.organization_id, row.page): row for row in _newest_changes(session, *changes)}
+    pages = groupby(parts, key=lambda part: (part.organization_id, part.page))
+    steps = (_build_step(list(saves), newest.get(key)) for key, saves in pages)
+    return [step for step in steps if step.first_step or step.owner or step.date or step.measure]
+
+
+def get_step(session: Session, *, organization_id: int, page: str) -> PlanStep:
+    """Return the step of one page. Raises NotFound where no first step is written."""
+    for step in list_steps(session, organization_id=organization_id):
+        if step.page == page and step.first_step:
+            return step
+    raise NotFound
+
+
+def list_step_changes(
+    session: Session, *, organization_id: int, page: str
+) -> tuple[StepChangeRow, ...]:
+    """Return every change of the state of a step, the newest first."""
+    rows = _changes(session, StepChange.organization_id == organization_id, StepChange.page == page)
+    return rows[::-1]
+
+
+def _newest_changes(
+    session: Session, *conditions: ColumnElement[bool]
+) -> tuple[StepChangeRow, ...]:
+    newest = (
+        select(
+            StepChange.organization_id, StepChange.page, func.max(StepChange.version).label("last")
         )
-        for page, parts in pages.items()
-        if any(part.value.strip() for part in parts.values())
-    ]
+        .where(*conditions)
+        .group_by(StepChange.organization_id, StepChange.page)
+        .subquery()
+    )
+    return _changes(
+        session,
+        select(newest.c.page)
+        .where(
+            and_(
+                newest.c.organization_id == StepChange.organization_id,
+                newest.c.page == StepChange.page,
+                newest.c.last == StepChange.version,
+            )
+        )
+        .exists(),
+    )
 
 
-def _value(parts: dict[str, PlanPart], role: str) -> str:
-    return parts[role].value if role in parts else ""
+def _changes(session: Session, *conditions: ColumnElement[bool]) -> tuple[StepChangeRow, ...]:
+    rows = session.execute(
+        select(
+            StepChange.organization_id,
+            StepChange.page,
+            StepChange.version,
+            StepChange.state,
+            StepChange.note,
+            StepChange.due_on,
+            StepChange.step,
+            StepChange.person_id,
+            Person.printed_name.label("name"),
+            StepChange.changed_at,
+        )
+        .join(Person, Person.id == StepChange.person_id)
+        .where(*conditions)
+        .order_by(StepChange.organization_id, StepChange.page, StepChange.version)
+    )
+    return tuple(StepChangeRow(**row) for row in rows.mappings())
+
+
+def _build_step(saves: list[PlanPart], change: StepChangeRow | None) -> PlanStep:
+    parts = {part.role: part for part in saves}
+    values = {role: part.value.strip() for role, part in parts.items()}
+    date = parts.get("date")
+    due_on = find_due_day(date.value) if date else None
+    if change and change.due_on and (date is None or date.saved_at <= change.changed_at):
+        due_on = change.due_on
+    newest = max(saves, key=lambda part: part.saved_at)
+    return PlanStep(
+        organization_id=newest.organization_id,
+        page=newest.page,
+        first_step=values.get("first-step", ""),
+        owner=values.get("owner", ""),
+        date=values.get("date", ""),
+        measure=values.get("measure", ""),
+        saved=newest,
+        writer_id=(parts.get("owner") or parts.get("first-step") or newest).person_id,
+        due_on=due_on,
+        change=change,
+    )

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.plan.models import PlanContributor, PlanEntry
+from lms.plan.models import PlanContributor, PlanEntry, PlanPicture, StepChange, StepReminder
 from lms.plan.queries.plan_pages import list_plan
 
 # Offset for the versions of moved parts while they are renumbered, so that no number collides.
@@ -49,9 +49,13 @@ def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) ->
         saves = session.scalars(query.order_by(PlanEntry.id)).all()
         _renumber(session, saves, target_id)
     _move_contributors(session, source_id=source_id, target_id=target_id)
+    _move_step_changes(session, source_id=source_id, target_id=target_id)
+    _move_reminders(session, source_id=source_id, target_id=target_id)
+    both = PlanPicture.organization_id.in_([source_id, target_id])
+    session.execute(delete(PlanPicture).where(both))  # they show what was before
 
 
-def _renumber(session: Session, rows: Sequence[PlanEntry], target_id: int) -> None:
+def _renumber(session: Session, rows: Sequence[PlanEntry | StepChange], target_id: int) -> None:
     for index, row in enumerate(rows, start=1):
         row.version = _TEMPORARY_OFFSET + index
     session.flush()
@@ -66,6 +70,29 @@ def _move_contributors(session: Session, *, source_id: int, target_id: int) -> N
     stored = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
     for row in rows:
         if row.organization_id == source_id and (row.page, row.person_id) in stored:
+            session.delete(row)
+        else:
+            row.organization_id = target_id
+    session.flush()
+
+
+def _move_step_changes(session: Session, *, source_id: int, target_id: int) -> None:
+    """Put the changes of both into one history for each step, in the order of changing."""
+    pages = select(StepChange.page).where(StepChange.organization_id == source_id).distinct()
+    for page in session.scalars(pages).all():
+        query = select(StepChange).where(
+            StepChange.organization_id.in_([source_id, target_id]), StepChange.page == page
+        )
+        changes = session.scalars(query.order_by(StepChange.changed_at, StepChange.id)).all()
+        _renumber(session, changes, target_id)
+
+
+def _move_reminders(session: Session, *, source_id: int, target_id: int) -> None:
+    owners = StepReminder.organization_id.in_([source_id, target_id])
+    rows = session.scalars(select(StepReminder).where(owners)).all()
+    stored = {(row.page, row.due_on, row.kind) for row in rows if row.organization_id == target_id}
+    for row in rows:
+        if row.organization_id == source_id and (row.page, row.due_on, row.kind) in stored:
             session.delete(row)
         else:
             row.organization_id = target_id

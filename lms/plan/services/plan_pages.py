@@ -20,7 +20,7 @@ from lms.learning.services.idempotency import (
 from lms.learning.services.progress import record_hand_in
 from lms.plan.models import PlanContributor, WorksheetEntry
 from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
-from lms.plan.rules import MAX_LENGTH, missing_fields
+from lms.plan.rules.worksheet_fields import MAX_LENGTH, missing_fields
 from lms.plan.services.shared_pages import PlanWriter, SharedPages
 
 

@@ -10,7 +10,7 @@ from lms.content.model import FieldRule
 from lms.errors import Refusal
 from lms.plan.models import PlanEntry
 from lms.plan.queries.plan_pages import FieldValue, PlanPart, list_saves
-from lms.plan.rules import part_key
+from lms.plan.rules.worksheet_fields import part_key
 
 
 @dataclass(frozen=True)

@@ -113,10 +113,13 @@ def test_a_manager_of_two_chooses(client, database, sign_in, read):
     assert "玉香梅" in read(client.get(f"/my-organization/?organization={other}")).text
 
 
-def test_the_plan_is_empty_and_says_so(client, sign_in, read):
+def test_first_steps_and_how_they_stand(client, sign_in, read):
     sign_in(client, "chen")
 
-    assert "共享页" in read(client.get("/my-organization/plan")).text
+    page = read(client.get("/my-organization/"))
+
+    assert "二十户都拍了" in page.text
+    assert any(link.startswith("/our-plan/steps/photos") for link in page.links())
 
 
 def test_contact_is_kept_and_nothing_else(client, database, sign_in, post):

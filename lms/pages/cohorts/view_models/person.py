@@ -17,6 +17,7 @@ from lms.errors import NotFound
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_person
 from lms.learning.queries.outlines import list_completions
 from lms.learning.rules.outline import Outline, build_outline
+from lms.plan.queries.comments import count_unread_answers
 from lms.web.cohort_access import list_readable_courses, may_do
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
@@ -29,7 +30,8 @@ class CourseOfPerson:
 
     `dates`: when each lesson was done. `graded_attempts`: their attempts by quiz; empty for readers
     without access to scores. `starts`: quizzes not passed yet; empty for readers who cannot grant
-    allowances.
+    allowances. `worksheets`: how many answers on each nobody read yet; empty for readers who may
+    not read worksheets.
     """
 
     progress: LearnerProgress
@@ -38,6 +40,7 @@ class CourseOfPerson:
     graded_attempts: dict[str, tuple[GradedAttempt, ...]] = field(default_factory=dict)
     starts: dict[str, QuizStart] = field(default_factory=dict)
     serial: str | None = None
+    worksheets: dict[str, int] = field(default_factory=dict)
 
 
 def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgress]:
@@ -91,7 +94,20 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
         else {},
         starts=_list_starts(progress) if may_allow else {},
         serial=find_newest_serial(session, enrolment_id=progress.enrolment_id),
+        worksheets=_count_answers(progress)
+        if allows(Permission.WORKSHEET_READ, get_principal(), target)
+        else {},
     )
+
+
+def _count_answers(progress: LearnerProgress) -> dict[str, int]:
+    unread = count_unread_answers(read(), [progress.enrolment_id])
+    structure = progress.published.structure
+    return {
+        name: unread.get((progress.enrolment_id, name), 0)
+        for name in structure.order
+        if structure.lessons[name].kind == "worksheet"
+    }
 
 
 def _list_starts(progress: LearnerProgress) -> dict[str, QuizStart]:

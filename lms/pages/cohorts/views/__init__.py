@@ -18,5 +18,7 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person_edit,
     person_leaving,
     person_out,
+    person_worksheet,
     progress,
+    steps,
 )

@@ -11,7 +11,7 @@ from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.numbers import read_number
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
-from lms.plan.rules import read_table, write_table
+from lms.plan.rules.worksheet_fields import read_table, write_table
 from lms.plan.services.shared_pages import FieldConflict
 
 PREFIX = "field-"

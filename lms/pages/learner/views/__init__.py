@@ -7,9 +7,12 @@ from lms.pages.learner.views import (  # noqa: F401
     complete,
     home,
     lesson,
+    our_plan,
     outline,
     practice,
     quiz,
     secret,
+    step,
     worksheet,
+    worksheet_comments,
 )

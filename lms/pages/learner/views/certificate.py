@@ -22,7 +22,6 @@ from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import NameRequestForm
-from lms.printing.picture import draw_picture
 from lms.web.access import public, requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
@@ -86,6 +85,8 @@ def certificate_pdf(serial: str) -> ResponseReturnValue:
 @public
 def certificate_picture(serial: str) -> ResponseReturnValue:
     """Send the first page as a picture, drawn when it is first requested."""
+    from lms.printing.picture import draw_picture  # slow import
+
     view = _get_allowed(serial)
     picture = platform().store.derive(_get_hash(view), ".webp", draw_picture)
     return _send(picture, "image/webp", f"certificate-{view.shown_serial}.webp")

@@ -28,6 +28,7 @@ from lms.pages.learner.view_models.worksheet_view import (
     read_submitted,
     read_versions,
 )
+from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
 from lms.plan.services.plan_pages import (
     SaveResult,
@@ -235,6 +236,9 @@ def _draw(
         client_id=secrets.token_hex(12),
         outcome=request.args.get("said", ""),
         is_complete=enrolled.enrolment.completed_at is not None,
+        comment_count=count_comments(
+            read(), enrolment_id=enrolled.enrolment.enrolment_id, lesson=name
+        ),
     )
 
 

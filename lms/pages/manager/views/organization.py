@@ -8,7 +8,8 @@ from lms.learning.queries.members import count_members, list_members
 from lms.pages.manager import blueprint
 from lms.plan.queries.steps import list_steps
 from lms.web.access import requires
-from lms.web.manager_access import get_managed
+from lms.web.identity import get_principal
+from lms.web.manager_access import get_managed, today
 from lms.web.transaction import read
 
 
@@ -24,4 +25,6 @@ def organization() -> ResponseReturnValue:
         former=[member for member in members if member.has_left],
         figures=count_members(members),
         steps=list_steps(read(), organization_id=managed.id),
+        today=today(),
+        may_change_steps=managed.id in get_principal().organization_ids,
     )

@@ -19,6 +19,7 @@ from lms.accounts.queries.organizations import (
     list_requests_of,
 )
 from lms.accounts.services.organization_states import approve_organization
+from lms.clock import day_of
 from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
 from lms.errors import Refusal
 from lms.learning.queries.members import Member, count_members
@@ -93,6 +94,7 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         choices=list_choices(members),
         unconfirmed=_list_unconfirmed(members),
         steps=_list_steps(found),
+        today=day_of(clock.now(), get_principal().time_zone),
         may_approve=may_approve(found),
         may_edit=may_edit(found),
         may_change=may_do(Permission.ORGANIZATION_CHANGE, found.target),

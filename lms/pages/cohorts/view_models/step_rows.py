@@ -1,0 +1,67 @@
+"""First steps by organization, with the text that reminds the owner."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from lms.plan.message_texts import write_step_reminder
+from lms.plan.queries.step_owners import StepOwner
+from lms.plan.queries.step_reminders import ReminderRow
+from lms.plan.queries.steps import PlanStep
+
+SOON = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class StepText:
+    """A text ready to send; `reminder`: the last one that went out by itself."""
+
+    step: PlanStep
+    owner: StepOwner
+    text: str
+    reminder: ReminderRow | None
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """The steps of one organization, and texts for those due within a week or overdue."""
+
+    organization_id: int
+    names: Mapping[str, str]
+    steps: tuple[PlanStep, ...]
+    texts: tuple[StepText, ...]
+    overdue: int
+
+
+def build_step_groups(
+    names: Mapping[int, dict[str, str]],
+    steps: Collection[PlanStep],
+    *,
+    owners: Mapping[tuple[int, str], StepOwner],
+    reminders: Mapping[tuple[int, str], ReminderRow],
+    today: dt.date,
+    address: str,
+) -> list[StepGroup]:
+    """Return one group for each organization, those with overdue steps first."""
+    groups = []
+    for organization_id, organization_names in names.items():
+        written = tuple(step for step in steps if step.organization_id == organization_id)
+        texts = tuple(
+            StepText(
+                step,
+                owner,
+                write_step_reminder(
+                    step, owner, names=organization_names, today=today, address=address
+                ),
+                reminders.get((organization_id, step.page)),
+            )
+            for step in written
+            if (owner := owners.get((organization_id, step.page))) and _is_soon(step, today)
+        )
+        overdue = sum(step.is_overdue(today) for step in written)
+        groups.append(StepGroup(organization_id, organization_names, written, texts, overdue))
+    return sorted(groups, key=lambda group: (-group.overdue, not group.steps))
+
+
+def _is_soon(step: PlanStep, today: dt.date) -> bool:
+    return step.is_under_way and step.due_on is not None and step.due_on <= today + SOON

@@ -1,0 +1,35 @@
+"""The filled-in fields of a worksheet, as a trainer reads them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lms.content.blocks.field import FieldPart
+from lms.content.compiled import CompiledLesson
+from lms.plan.queries.plan_pages import FieldValue, Worksheet
+from lms.plan.rules.worksheet_fields import is_blank, read_table
+
+
+@dataclass(frozen=True)
+class WorksheetRow:
+    """A field with what is written in it.
+
+    `table`: its rows, empty for all but tables. `choice_html`: the words of the chosen option.
+    """
+
+    part: FieldPart
+    value: str
+    table: tuple[tuple[str, ...], ...]
+    choice_html: str
+    stored: FieldValue
+
+
+def list_worksheet_rows(text: CompiledLesson, sheet: Worksheet) -> Iterator[WorksheetRow]:
+    """Yield every field in the order of the worksheet."""
+    for part in text.parts:
+        if not isinstance(part, FieldPart):
+            continue
+        stored = sheet.values.get(part.id, FieldValue())
+        table = read_table(stored.value) if part.type == "table" else ()
+        options = {choice.id: choice.html for choice in part.choices}
+        value = "" if is_blank(stored.value) else stored.value
+        yield WorksheetRow(part, value, table, options.get(stored.value, ""), stored)

@@ -1,0 +1,46 @@
+"""Access of a person to the plan of their own organization; 404 for any other."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask import request
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.rules.typed_values import find_id
+from lms.clock import day_of
+from lms.errors import NotFound
+from lms.web.access import check
+from lms.web.identity import get_principal
+from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class PlanOrganization:
+    """The organization whose plan is shown; `others`: further ones of this person."""
+
+    id: int
+    others: tuple[int, ...]
+    names: dict[int, dict[str, str]]
+
+
+def get_plan_organization(permission: Permission) -> PlanOrganization:
+    """Return the organization of `?organization=`, else the first of the person.
+
+    Raises NotFound when the person does not belong to it.
+    """
+    ids = get_principal().organization_ids
+    raw = request.values.get("organization", "")
+    chosen = find_id(raw) if raw else next(iter(ids), None)
+    if chosen is None or chosen not in ids:
+        raise NotFound
+    check(permission, Target(is_shared_page=True, organization_ids=(chosen,)))
+    others = tuple(id_ for id_ in ids if id_ != chosen)
+    return PlanOrganization(chosen, others, list_distinct_names(read(), ids))
+
+
+def today() -> dt.date:
+    """Return the day in the zone of the person."""
+    return day_of(clock.now(), get_principal().time_zone)

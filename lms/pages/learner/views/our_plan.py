@@ -1,0 +1,66 @@
+"""The plan of the reader's organization: its first steps and how each one stands."""
+
+from flask import make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.errors import NotFound
+from lms.pages.learner import blueprint
+from lms.pages.learner.access import get_plan_organization, today
+from lms.plan.document import digest_steps
+from lms.plan.queries.pictures import find_picture, find_picture_bytes
+from lms.plan.queries.steps import list_steps
+from lms.plan.services.pictures import request_picture
+from lms.web.access import requires
+from lms.web.languages import current_language
+from lms.web.platform import platform
+from lms.web.transaction import act, read
+
+
+@blueprint.get("/our-plan")
+@requires(Permission.WORKSHEET_READ)
+def our_plan() -> ResponseReturnValue:
+    organization = get_plan_organization(Permission.WORKSHEET_READ)
+    steps = list_steps(read(), organization_id=organization.id)
+    picture = find_picture(read(), organization_id=organization.id, language=current_language())
+    page = render_template(
+        "learner/our_plan.html",
+        organization=organization,
+        steps=steps,
+        today=today(),
+        picture=picture,
+        is_current=picture is not None and picture.digest == digest_steps(steps, today=today()),
+    )
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post("/our-plan/picture")
+@requires(Permission.WORKSHEET_READ)
+def make_picture() -> ResponseReturnValue:
+    """Request a picture of the plan in the reader's language; the worker makes it."""
+    organization = get_plan_organization(Permission.WORKSHEET_READ)
+    job_id = act(
+        request_picture,
+        organization_id=organization.id,
+        language=current_language(),
+        today=today(),
+    )
+    if job_id is not None:
+        platform().issuer.queue.notify(job_id)
+    target = url_for("learner.our_plan", organization=organization.id)
+    return redirect(f"{target}#picture", 303)
+
+
+@blueprint.get("/our-plan.webp")
+@requires(Permission.WORKSHEET_READ)
+def plan_picture() -> ResponseReturnValue:
+    organization = get_plan_organization(Permission.WORKSHEET_READ)
+    content = find_picture_bytes(
+        read(), organization_id=organization.id, language=current_language()
+    )
+    if content is None:
+        raise NotFound
+    response = make_response(content)
+    response.headers["Content-Type"] = "image/webp"
+    response.headers["Cache-Control"] = "no-store"
+    return response

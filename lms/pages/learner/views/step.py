@@ -1,0 +1,65 @@
+"""One first step: its history, and the form in which anybody of the organization says more."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.errors import Conflict, Refusal
+from lms.pages.learner import blueprint
+from lms.pages.learner.access import PlanOrganization, get_plan_organization, today
+from lms.pages.learner.forms import StepForm
+from lms.plan.queries.steps import get_step, list_step_changes
+from lms.plan.services.step_changes import StepUpdate, change_step
+from lms.web.access import requires
+from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.identity import get_person_id
+from lms.web.transaction import act, close_read, read
+
+ADDRESS = "/our-plan/steps/<page>"
+
+
+@blueprint.get(ADDRESS)
+@requires(Permission.STEP_WRITE)
+def step(page: str) -> ResponseReturnValue:
+    return _page(get_plan_organization(Permission.STEP_WRITE), page)
+
+
+@blueprint.post(ADDRESS)
+@requires(Permission.STEP_WRITE)
+def save_step(page: str) -> ResponseReturnValue:
+    organization = get_plan_organization(Permission.STEP_WRITE)
+    form = read_form(StepForm)
+    try:
+        values = StepUpdate(**dict(form.get_values()))
+        act(
+            change_step,
+            values,
+            person_id=get_person_id(),
+            organization_id=organization.id,
+            page=page,
+        )
+    except Refusal as refusal:
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return _page(organization, page, form.with_refusal(refusal), status)
+    target = url_for("learner.our_plan", organization=organization.id)
+    return redirect(f"{target}#step-{page}", 303)
+
+
+def _page(
+    organization: PlanOrganization,
+    page: str,
+    form: TypedForm[StepForm] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Return the page, after an error with what was typed. Its state is always the newest."""
+    close_read()
+    step = get_step(read(), organization_id=organization.id, page=page)
+    rendered = render_template(
+        "learner/step.html",
+        organization=organization,
+        step=step,
+        changes=list_step_changes(read(), organization_id=organization.id, page=page),
+        today=today(),
+        form=form or show_form(StepForm, {"state": step.state}),
+    )
+    return rendered, status, {"Cache-Control": "no-store"}

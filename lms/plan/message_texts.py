@@ -1,0 +1,61 @@
+"""The text that reminds the owner of a first step, in the owner's language."""
+
+import datetime as dt
+
+from babel.dates import format_date
+
+from lms.i18n import find_language, text_in, translate
+from lms.plan.queries.step_owners import StepOwner
+from lms.plan.queries.steps import PlanStep
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction; it is translated in the reader's language."""
+    return message
+
+
+def write_step_reminder(
+    step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, address: str
+) -> str:
+    """Return a message with the step, its day, and the link where one says how it stands.
+
+    `names`: of the organization, by language.
+    """
+    language = owner.language
+    values = {
+        "name": owner.printed_name,
+        "organization": text_in(names, language),
+        "step": step.first_step.rstrip(".。"),
+        "owner": step.owner,
+        "when": _describe_day(step, today, language),
+        "link": f"{address}/our-plan/steps/{step.page}?organization={step.organization_id}",
+    }
+    lines = [
+        _("Hello %(name)s,"),
+        _("the first step of %(organization)s: “%(step)s”. %(when)s"),
+        _("Is it done, moved or dropped? Say it here: %(link)s"),
+    ]
+    if not owner.is_named and step.owner:
+        lines.insert(2, _("The plan names “%(owner)s” for it. Please pass this on."))
+    return "\n".join(translate(line, language, **values) for line in lines)
+
+
+def write_reminder_subject(step: PlanStep, language: str) -> str:
+    return translate(_("First step: %(step)s"), language, step=step.first_step)
+
+
+def _describe_day(step: PlanStep, today: dt.date, language: str) -> str:
+    if step.due_on is None:
+        return translate(_("No date is written yet."), language)
+    left = (step.due_on - today).days
+    if left < 0:
+        message = _("Its date was %(day)s.")
+    elif left == 0:
+        message = _("Its date is today, %(day)s.")
+    elif left == 1:
+        message = _("Its date is tomorrow, %(day)s.")
+    else:
+        message = _("Its date is %(day)s, in %(left)s days.")
+    found = find_language(language)
+    day = format_date(step.due_on, found.date_format, locale=found.locale)
+    return translate(message, language, day=day, left=left)

@@ -1,0 +1,97 @@
+"""Comments on worksheets and their answers."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.catalogue.models import Course
+from lms.enrolment.models import Enrolment
+from lms.plan.models import WorksheetComment
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A comment with its author. `is_answer`: the person whose worksheet it is wrote it."""
+
+    id: int
+    course: str
+    lesson: str
+    name: str
+    text: str
+    written_at: dt.datetime
+    read_at: dt.datetime | None
+    is_answer: bool
+
+
+def list_comments(session: Session, *, enrolment_id: int, lesson: str) -> tuple[CommentRow, ...]:
+    """Return the comments on a worksheet with their answers, the oldest first."""
+    return _comments(
+        session,
+        WorksheetComment.enrolment_id == enrolment_id,
+        WorksheetComment.lesson == lesson,
+    )
+
+
+def count_comments(session: Session, *, enrolment_id: int, lesson: str) -> int:
+    """Return the number of comments on a worksheet and their answers."""
+    query = select(func.count(WorksheetComment.id)).where(
+        WorksheetComment.enrolment_id == enrolment_id, WorksheetComment.lesson == lesson
+    )
+    return session.scalar(query) or 0
+
+
+def list_unread_comments(session: Session, *, person_id: int) -> tuple[CommentRow, ...]:
+    """Return the comments on worksheets of a person that they did not read or answer yet."""
+    return _comments(
+        session,
+        Enrolment.person_id == person_id,
+        Enrolment.ended_at.is_(None),
+        WorksheetComment.person_id != person_id,
+        WorksheetComment.read_at.is_(None),
+    )
+
+
+def count_unread_answers(
+    session: Session, enrolment_ids: Collection[int]
+) -> dict[tuple[int, str], int]:
+    """Return how many answers of learners nobody read yet, by enrolment and lesson."""
+    query = (
+        select(
+            WorksheetComment.enrolment_id,
+            WorksheetComment.lesson,
+            func.count().label("answers"),
+        )
+        .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
+        .where(
+            WorksheetComment.enrolment_id.in_(enrolment_ids),
+            WorksheetComment.person_id == Enrolment.person_id,
+            WorksheetComment.read_at.is_(None),
+        )
+        .group_by(WorksheetComment.enrolment_id, WorksheetComment.lesson)
+    )
+    return {(row.enrolment_id, row.lesson): row.answers for row in session.execute(query)}
+
+
+def _comments(session: Session, *conditions: ColumnElement[bool]) -> tuple[CommentRow, ...]:
+    rows = session.execute(
+        select(
+            WorksheetComment.id,
+            Course.name.label("course"),
+            WorksheetComment.lesson,
+            Person.printed_name.label("name"),
+            WorksheetComment.text,
+            WorksheetComment.written_at,
+            WorksheetComment.read_at,
+            (WorksheetComment.person_id == Enrolment.person_id).label("is_answer"),
+        )
+        .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Person, Person.id == WorksheetComment.person_id)
+        .where(*conditions)
+        .order_by(WorksheetComment.id)
+    )
+    return tuple(CommentRow(**row) for row in rows.mappings())

@@ -1,0 +1,36 @@
+"""First steps counted by organization."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from lms.plan.queries.steps import PlanStep, list_steps_of
+from lms.plan.rules.step_totals import StepCounts
+
+
+def count_steps(
+    session: Session,
+    organization_ids: Collection[int],
+    *,
+    today: dt.date,
+    until: dt.datetime | None = None,
+) -> tuple[StepCounts, ...]:
+    """Return the counts of each organization in the given order; `until`: as they were then."""
+    steps = list_steps_of(session, organization_ids, until=until)
+    return tuple(
+        _count(id_, [step for step in steps if step.organization_id == id_], today)
+        for id_ in organization_ids
+    )
+
+
+def _count(organization_id: int, steps: Collection[PlanStep], today: dt.date) -> StepCounts:
+    written = [step for step in steps if step.first_step]
+    return StepCounts(
+        organization_id=organization_id,
+        written=len(written),
+        done=sum(step.state == "done" for step in written),
+        under_way=sum(step.is_under_way for step in written),
+        overdue=sum(step.is_overdue(today) for step in written),
+        dropped=sum(step.state == "dropped" for step in written),
+    )

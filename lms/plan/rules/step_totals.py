@@ -1,0 +1,36 @@
+"""First steps counted by organization, and over all of them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class StepCounts:
+    """The steps of one organization. `overdue` ones are among those under way."""
+
+    organization_id: int
+    written: int
+    done: int
+    under_way: int
+    overdue: int
+    dropped: int
+
+
+@dataclass(frozen=True)
+class StepTotals:
+    """Organizations, how many have written, done or dropped a step, and how many are overdue."""
+
+    organizations: int
+    written: int
+    done: int
+    overdue: int
+
+
+def add_step_counts(counts: Collection[StepCounts]) -> StepTotals:
+    """Return in how many organizations something was written, is done, or is overdue."""
+    return StepTotals(
+        organizations=len(counts),
+        written=sum(row.written > 0 for row in counts),
+        done=sum(row.done > 0 for row in counts),
+        overdue=sum(row.overdue > 0 for row in counts),
+    )

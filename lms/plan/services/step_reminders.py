@@ -1,0 +1,68 @@
+"""The service that reminds the owner of a first step: once of each kind for one date."""
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.queries.organizations import get_organization
+from lms.accounts.rules.acts import Act
+from lms.accounts.services.locks import lock_members
+from lms.clock import day_of
+from lms.enrolment.queries.follow_up import is_mail_stopped
+from lms.mail.services import AddressUnusable, write_mail
+from lms.plan.message_texts import write_reminder_subject, write_step_reminder
+from lms.plan.models import StepReminder
+from lms.plan.queries.step_owners import StepOwner, list_owners
+from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
+from lms.plan.queries.steps import PlanStep, get_step
+
+MAIL_KIND = "first-step"
+
+
+def remind_of_step(
+    session: Session, act: Act, reminder: DueReminder, *, address: str, sends: bool
+) -> bool:
+    """Note the reminder, and mail it where there is an address; False if it is not due any more.
+
+    `address`: base URL of the site for the link. `sends`: whether the server sends mail.
+    """
+    # Lock the organization: of several workers at the same moment, later ones find the row.
+    lock_members(session, reminder.organization_id)
+    ids = [reminder.organization_id]
+    if reminder not in list_due_reminders(session, now=act.at, organization_ids=ids):
+        return False
+    step = get_step(session, organization_id=reminder.organization_id, page=reminder.page)
+    owner = list_owners(session, [step], day=act.at.date())[step.organization_id, step.page]
+    session.add(
+        StepReminder(
+            organization_id=reminder.organization_id,
+            page=reminder.page,
+            due_on=reminder.due_on,
+            kind=reminder.kind,
+            person_id=reminder.person_id,
+            mail_id=_mail(session, act, step, owner, address=address) if sends else None,
+            reminded_at=act.at,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _mail(
+    session: Session, act: Act, step: PlanStep, owner: StepOwner, *, address: str
+) -> int | None:
+    """Return the id of the mail; None for a person without an address, or who wants no mail."""
+    if not owner.email or is_mail_stopped(session, owner.person_id):
+        return None
+    names = get_organization(session, step.organization_id).names
+    today = day_of(act.at, owner.time_zone)
+    try:
+        return write_mail(
+            session,
+            act,
+            person_id=owner.person_id,
+            address=owner.email,
+            kind=MAIL_KIND,
+            subject=write_reminder_subject(step, owner.language),
+            body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
+        )
+    except AddressUnusable:
+        return None

@@ -1,0 +1,78 @@
+"""The periodic task that reminds owners of first steps, and the job that draws a plan."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.accounts.queries.organizations import get_organization
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.clock import now
+from lms.config import Settings
+from lms.db import Database
+from lms.jobs.worker import NotReady
+from lms.plan.document import build_plan_sheet, digest_steps
+from lms.plan.queries.step_reminders import list_due_reminders
+from lms.plan.queries.steps import list_steps
+from lms.plan.services.pictures import store_picture
+from lms.plan.services.step_reminders import remind_of_step
+from lms.printing.engine import EngineNotReady, PdfEngine
+from lms.printing.picture import MAX_PAGES, draw_picture
+
+
+@dataclass(frozen=True)
+class StepReminderTask:
+    """Without a mail server (`sends` is False) reminders are shown on the pages alone."""
+
+    database: Database
+    address: str
+    sends: bool
+
+    def remind_due(self, at: dt.datetime) -> int:
+        """Remind of every step that is due, one transaction each; return their number.
+
+        Any number of workers may call it repeatedly: the key of a reminder admits one only.
+        """
+        with self.database.read_session() as session:
+            due = list_due_reminders(session, now=at)
+        act = Act(SYSTEM, at)
+        return sum(
+            self.database.write(
+                remind_of_step, act, reminder, address=self.address, sends=self.sends
+            )
+            for reminder in due
+        )
+
+
+def build_step_reminder_task(settings: Settings, database: Database) -> StepReminderTask:
+    """Return the task for the worker."""
+    return StepReminderTask(database, settings.address, bool(settings.mail_url))
+
+
+@dataclass(frozen=True)
+class PicturePrinter:
+    """Handles PICTURE_JOB in a worker, with the engine that prints certificates."""
+
+    database: Database
+    engine: PdfEngine
+
+    def __call__(self, payload: Mapping[str, Any]) -> None:
+        """Make the picture of the payload from the plan as it is now."""
+        organization_id, language = int(payload["organization_id"]), str(payload["language"])
+        day = dt.date.fromisoformat(payload["day"])
+        with self.database.read_session() as session:
+            steps = list_steps(session, organization_id=organization_id)
+            names = get_organization(session, organization_id).names
+        sheet = build_plan_sheet(steps, names, language, today=day)
+        try:
+            pdf = self.engine.print(sheet)
+        except EngineNotReady as error:
+            raise NotReady(str(error)) from error
+        self.database.write(
+            store_picture,
+            Act(SYSTEM, now()),
+            organization_id=organization_id,
+            language=language,
+            digest=digest_steps(steps, today=day),
+            webp=draw_picture(pdf, pages=MAX_PAGES),
+        )

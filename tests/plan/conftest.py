@@ -1,0 +1,3 @@
+"""The fonts that printing needs, made once."""
+
+from tests.printing.conftest import font_folder  # noqa: F401

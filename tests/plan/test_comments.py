@@ -1,0 +1,156 @@
+"""Trainers comment on worksheets, learners answer; nothing that is done is undone."""
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.text import TextTooLong, TextUnreadable
+from lms.errors import NotFound
+from lms.learning.queries.outlines import list_completions
+from lms.plan.models import WorksheetComment
+from lms.plan.queries.comments import count_unread_answers, list_comments, list_unread_comments
+from lms.plan.services.comments import (
+    MAX_COMMENTS,
+    CommentEmpty,
+    CommentsUsedUp,
+    NothingToAnswer,
+    add_comment,
+    read_comments,
+)
+from tests.assessment.test_services import in_parallel
+from tests.factories import NOW
+from tests.factories_course import later
+from tests.plan.test_services import STEP, Desk
+
+
+@pytest.fixture
+def desk(database):
+    return Desk(database)
+
+
+def comment(desk, person, text, *, of=None, lesson="sheet", at=NOW):
+    enrolment_id = desk.enrolments[(of or desk.people.li).id]
+    values = {"person_id": person.id, "enrolment_id": enrolment_id, "lesson": lesson}
+    return desk.database.write(add_comment, Act(Actor(person.id), at), **values, text=text)
+
+
+def thread(desk):
+    with desk.database.read_session() as session:
+        rows = list_comments(
+            session, enrolment_id=desk.enrolments[desk.people.li.id], lesson="sheet"
+        )
+    return [(row.name, row.text, row.is_answer, row.read_at) for row in rows]
+
+
+def unread(desk, person):
+    with desk.database.read_session() as session:
+        return [row.text for row in list_unread_comments(session, person_id=person.id)]
+
+
+def answers(desk):
+    enrolment_id = desk.enrolments[desk.people.li.id]
+    with desk.database.read_session() as session:
+        return count_unread_answers(session, [enrolment_id]).get((enrolment_id, "sheet"), 0)
+
+
+def test_comment_reaches_the_learner_and_the_answer_the_trainer(desk):
+    comment(desk, desk.people.ana, "Which scale?")
+    assert unread(desk, desk.people.li) == ["Which scale?"]
+    assert unread(desk, desk.people.chen) == []
+
+    comment(desk, desk.people.li, "The small one", at=later(hours=1))
+
+    assert thread(desk) == [
+        ("Ana Reyes", "Which scale?", False, later(hours=1)),
+        ("李美华", "The small one", True, None),
+    ]
+    assert (unread(desk, desk.people.li), answers(desk)) == ([], 1)
+    comment(desk, desk.people.ana, "Good", at=later(hours=2))
+    assert (unread(desk, desk.people.li), answers(desk)) == (["Good"], 0)
+
+
+def test_read_without_an_answer(desk):
+    comment(desk, desk.people.ana, "Well done")
+    values = {"enrolment_id": desk.enrolments[desk.people.li.id], "lesson": "sheet"}
+
+    desk.database.write(read_comments, Act(Actor(), NOW), person_id=desk.people.li.id, **values)
+
+    assert unread(desk, desk.people.li) == []
+
+
+def test_comment_never_undoes_what_is_handed_in(desk):
+    desk.save(desk.people.li, {"note": "mine", **STEP, "owner": "Li"})
+    desk.hand_in(desk.people.li)
+    before = completions(desk)
+
+    comment(desk, desk.people.ana, "Please begin anew")
+
+    assert completions(desk) == before
+    assert len(before) == 1
+
+
+def completions(desk):
+    with desk.database.read_session() as session:
+        return list_completions(session, enrolment_id=desk.enrolments[desk.people.li.id])
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [("", CommentEmpty), (" \n\t", CommentEmpty), ("x" * 2001, TextTooLong),
+     ("x" * 100_000, TextTooLong), ("a\x00b", TextUnreadable), ("\ud800", TextUnreadable)],
+)  # fmt: skip
+def test_comment_that_holds_nothing_or_too_much_is_refused(desk, text, refusal):
+    with pytest.raises(refusal):
+        comment(desk, desk.people.ana, text)
+
+    assert thread(desk) == []
+
+
+def test_hostile_text_is_stored_as_it_is(desk):
+    text = "<script>alert(1)</script> {{ 7*7 }} %(name)s ' OR 1=1"
+
+    comment(desk, desk.people.ana, text)
+
+    assert thread(desk)[0][1] == text
+
+
+def test_learner_answers_comments_only(desk):
+    with pytest.raises(NothingToAnswer):
+        comment(desk, desk.people.li, "Hello?")
+
+
+@pytest.mark.parametrize("lesson", ["welcome", "nowhere", "quiz"])
+def test_only_worksheets_have_comments(desk, lesson):
+    with pytest.raises(NotFound):
+        comment(desk, desk.people.ana, "x", lesson=lesson)
+
+
+def test_form_sent_twice_adds_one_comment(desk):
+    first = comment(desk, desk.people.ana, "Which scale?")
+
+    assert comment(desk, desk.people.ana, "Which scale?", at=later(minutes=5)) == first
+    assert comment(desk, desk.people.ana, "Which scale?", at=later(hours=2)) != first
+
+
+def test_comments_on_a_worksheet_end_somewhere_even_at_once(desk):
+    def fill(session):
+        for number in range(MAX_COMMENTS - 1):
+            session.add(
+                WorksheetComment(
+                    enrolment_id=desk.enrolments[desk.people.li.id], lesson="sheet",
+                    person_id=desk.people.ana.id, text=str(number), written_at=NOW,
+                )
+            )  # fmt: skip
+
+    desk.database.write(fill)
+
+    def try_comment(number):
+        try:
+            return comment(desk, desk.people.ana, f"one more {number}")
+        except CommentsUsedUp:
+            return None
+
+    in_parallel(4, try_comment)
+
+    with desk.database.read_session() as session:
+        assert session.scalar(select(func.count(WorksheetComment.id))) == MAX_COMMENTS
