@@ -22,7 +22,7 @@ def mark(message: str) -> str:
     return message
 
 
-def translate(message: str, language: str, **values: object) -> str:
+def translate(message: str, language: str, /, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in.
 
     The items of a list or tuple are parted as the language parts them.
