@@ -90,9 +90,9 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
 def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     """Create the missing parts of the demo and set everybody's secret."""
     publish_shipped(context, now=now)
-    stored = context.settings.data / SECRET_FILE
-    kept = stored.read_text().strip() if stored.exists() else propose_pin()
-    secret = context.settings.demo_secret or kept
+    path = context.settings.data / SECRET_FILE
+    stored_secret = path.read_text().strip() if path.exists() else propose_pin()
+    secret = context.settings.demo_secret or stored_secret
     hasher = SecretHasher(context.keys.pepper)
     for person in DEMO_PEOPLE:
         context.database.write(
@@ -102,7 +102,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     for person in DEMO_PEOPLE:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
-    write_whole(stored, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
+    write_whole(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
     )

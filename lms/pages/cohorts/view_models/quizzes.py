@@ -145,7 +145,7 @@ def _name_missed(
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)
     questions = questions_of(compiled)
     return tuple(
-        MissedQuestion(asked[0].stem_html, missed.wrong, missed.attempts)
+        MissedQuestion(scenario_question[0].stem_html, missed.wrong, missed.attempts)
         for missed in found
-        if (asked := questions.get(missed.question_id))
+        if (scenario_question := questions.get(missed.question_id))
     )

@@ -114,12 +114,12 @@ class RosterTexts:
         if row.status == "doubt":
             return [_("Answer the question above.")]
         if row.status != "new":
-            told = [self._change(change) for change in row.changes]
+            sentences = [self._change(change) for change in row.changes]
         elif self._has_cohort:
-            told = [_("Gets an account and a place in the cohort.")]
+            sentences = [_("Gets an account and a place in the cohort.")]
         else:
-            told = [_("Gets an account.")]
-        return [*told, *map(_stay, row.stays_with)]
+            sentences = [_("Gets an account.")]
+        return [*sentences, *map(_stay, row.stays_with)]
 
     def mistake(self, error: CellError) -> str:
         wanted, column = sentence(error.refusal), _(COLUMNS[error.column].heading)
