@@ -63,6 +63,8 @@ def read_digits(raw: str) -> str:
     Digits of any script and width, spaces, hyphens, dots and brackets are accepted.
     """
     text = unicodedata.normalize("NFKC", raw)
+    if text.isascii() and text.isdecimal():
+        return text  # a tenth of the time in which a list is matched
     characters = [
         c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")
     ]
