@@ -16,7 +16,7 @@ from lms.i18n.languages import (
     read_language,
     text_in,
 )
-from lms.i18n.messages import build_translate, compile_stale, get_catalogue, translate
+from lms.i18n.messages import build_translate, compile_stale, get_catalogue, mark, translate
 from lms.i18n.texts import (
     LanguageName,
     list_text_languages,
@@ -41,6 +41,7 @@ __all__ = [
     "language_name",
     "list_languages",
     "list_text_languages",
+    "mark",
     "match_language",
     "name_language",
     "name_languages",

@@ -7,13 +7,8 @@ from babel import Locale
 from babel.dates import get_timezone_location
 
 from lms.i18n.languages import babel_locale
+from lms.i18n.messages import mark as _
 from lms.i18n.messages import translate
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
-
 
 COUNTRIES = (
     "AF", "AU", "BD", "BT", "CN", "FJ", "ID", "IN", "IR", "KG", "KH", "KZ", "LA", "LK", "MM", "MN",

@@ -17,6 +17,11 @@ from lms.i18n.texts import LanguageName, name_language
 DOMAIN = "messages"
 
 
+def mark(message: str) -> str:
+    """Mark a message for extraction, as `_`; it is translated when the language is known."""
+    return message
+
+
 def translate(message: str, language: str, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in.
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.i18n import mark as _
 from lms.i18n import text_in, translate
 from lms.learning.queries.at_risk import AtRisk
 from lms.learning.queries.learner_progress import LearnerProgress
@@ -18,11 +19,6 @@ class OrganizationState:
     done: int
     total: int
     missing: tuple[str, ...]
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated in the reader's language."""
-    return message
 
 
 def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str:

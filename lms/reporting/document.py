@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from lms.charts import draw_bar
 from lms.i18n import html_language, translate
+from lms.i18n import mark as _
 from lms.printing.engine import PdfSource
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template
@@ -16,11 +17,6 @@ from lms.reporting.tables import build_tables, name_organization
 
 MAX_BARS = 40
 _NOT_PRINTED = "lessons-"
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 WORDS = {

@@ -9,15 +9,11 @@ from markupsafe import Markup
 
 from lms.charts import ChartMarker, draw_line
 from lms.i18n import babel_locale, translate
+from lms.i18n import mark as _
 from lms.learning.rules.weeks import find_week_index, list_weeks, week_start_of
 from lms.reporting.report import ReportFigures
 
 LOOKS_AHEAD = dt.timedelta(weeks=26)
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,10 @@
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
+from lms.i18n import mark as _
 from lms.i18n import translate
 from lms.reporting.report import ReportFigures
 from lms.reporting.rules import MIN_CELL_SIZE
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from lms.i18n import mark as _
 from lms.i18n import text_in, translate
 from lms.i18n.choices import name_country, title_product
 from lms.reporting.report import (
@@ -22,11 +23,6 @@ from lms.sheets.tables import CellValue, Column, Table
 
 Cells = tuple[CellValue, ...]
 Rows = tuple[Cells, ...]
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when the language is known."""
-    return message
 
 
 COUNTS = {

@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lms.i18n import language_in, list_languages, text_in, translate
+from lms.i18n import mark as _
 from lms.i18n.choices import name_country
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 @dataclass(frozen=True)

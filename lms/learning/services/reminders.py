@@ -12,6 +12,7 @@ from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.follow_up import is_mail_stopped
 from lms.enrolment.services.follow_up import note_contact
 from lms.errors import NotFound, Refusal
+from lms.i18n import mark as _
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
 from lms.learning.message_texts import write_to_learner
@@ -43,10 +44,6 @@ class RemindersUsedUp(Refusal):
 
 class ReminderTooSoon(Refusal):
     message = "A reminder went out less than three days ago. Wait until the next."
-
-
-def _(message: str) -> str:
-    return message
 
 
 def begin_reminding(session: Session, act: Act, *, cohort_id: int, day: dt.date) -> bool:

@@ -9,13 +9,9 @@ from lms.accounts.rules.identifiers import clean_email
 from lms.accounts.rules.names import clean_name
 from lms.errors import Refusal
 from lms.i18n import build_translate, list_text_languages
+from lms.i18n import mark as _
 from lms.roster.matching.cells import read_language, read_learner_number, read_phone
 from lms.sheets.model import SheetRow
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,10 @@ import flask_babel
 
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import RiskReason
+from lms.i18n import mark as _
 from lms.web.templating import date
 
 Forms = tuple[str, str]
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated at the request."""
-    return message
 
 
 def ngettext(singular: str, plural: str) -> Forms:
