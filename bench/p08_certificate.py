@@ -28,6 +28,8 @@ from lms.certificates.document import build_sheet
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.models import Certificate
 from lms.certificates.rules.statement import from_text, printed_texts
+from lms.content.model import DEFAULT_LAYOUT
+from lms.folders import list_layouts
 from lms.jobs.queue import open_queue
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
@@ -106,7 +108,7 @@ def _open_engines(count: int) -> Iterator[list[PdfEngine]]:
         if face.family == "LMS Han" and face.weight == 400:
             pdfmetrics.registerFont(TTFont("Han", str(face.path)))
     with contextlib.ExitStack() as end:
-        style = load_style("certificate.css")
+        style = load_style("certificate.css", list_layouts()[DEFAULT_LAYOUT])
         engines = [PdfEngine(font_folder, style=style) for _ in range(count)]
         for engine in engines:
             end.callback(engine.close)
