@@ -5,16 +5,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from lms.accounts.rules.acts import Act
+from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
 from lms.catalogue.queries.published_site import load_published_site
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.rules.changes import CourseChange
-from lms.catalogue.services.publish import (
-    LearnerCounter,
-    PublishResult,
-    find_changes,
-    publish,
-)
+from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 from lms.content.checks.context import CheckContext
@@ -174,7 +170,7 @@ def prepare_course(
         return PreparedCourse(name, problems, None, None, files)
     release = build_release(publisher, loaded, files)
     with publisher.database.read_session() as session:
-        changes = find_changes(session, release)
+        changes = find_changes(session, release.content)
     return PreparedCourse(name, problems, release, changes, files)
 
 

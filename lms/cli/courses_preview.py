@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import yaml
+
 from lms.catalogue.publisher import PreparedCourse
 from lms.catalogue.queries.published import find_current
 from lms.catalogue.rules.changes import ChangeKind, CourseChange
@@ -132,7 +134,5 @@ def print_retired(prepared: PreparedCourse) -> None:
             course=prepared.course,
         )
     )
-    echo("retired:")
-    for group, ids in retired.items():
-        if ids:
-            echo(f"  {group}: [{', '.join(ids)}]")
+    entry = {"retired": {group: list(ids) for group, ids in retired.items() if ids}}
+    echo(yaml.safe_dump(entry, default_flow_style=None, sort_keys=False, width=1000).rstrip())

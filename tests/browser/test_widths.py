@@ -31,7 +31,7 @@ LARGER_LETTERS = """() => {
   sizes.forEach(([item, size]) => { item.style.fontSize = `${size * 2}px`; });
 }"""
 # The outermost elements that stand out, to find the cause.
-WIDEST = """width => [...document.querySelectorAll('body *')]
+FIND_WIDE = """width => [...document.querySelectorAll('body *')]
   .filter(item => item.getBoundingClientRect().right > width + 0.5
     && !item.closest('.table-scroll, .scroll-box, .visually-hidden'))
   .slice(0, 3).map(item => [item.tagName.toLowerCase(), item.getAttribute('class') ?? '',
@@ -101,7 +101,7 @@ def measure(page, screen):
     """What is wider than the screen, nothing where all is well."""
     page.set_viewport_size(screen)
     width = page.evaluate(WIDTH)
-    return [width, *page.evaluate(WIDEST, screen["width"])] if width > screen["width"] else []
+    return [width, *page.evaluate(FIND_WIDE, screen["width"])] if width > screen["width"] else []
 
 
 @pytest.mark.parametrize("kind", ["small", "root", "letters"])

@@ -15,6 +15,7 @@ from tests.contracts.tree import list_files, parse
 
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
 SCROLLS = re.compile(r'<\w+ class="table-scroll"[^>]*>')
+IMAGE = re.compile(r"<img\b[^>]*>")
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
 
 # Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
@@ -112,6 +113,15 @@ def test_every_view_has_its_template(app):
         found |= set(re.findall(r"render_template\(\s*\"([^\"]+)\"", path.read_text()))
 
     assert found - set(NAMES) == set(), "Add the template, named as the end of the endpoint."
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("printed/")])
+def test_pictures_have_a_width_and_a_height(name):
+    pictures = IMAGE.findall((TEMPLATES / name).read_text())
+
+    unsized = [tag for tag in pictures if "width=" not in tag or "height=" not in tag]
+
+    assert unsized == [], "Give the picture its width and height, so that nothing jumps."
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.models import Course, Edition, Revision
+from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import (
     RevisionRow,
     find_current,
-    get_keys,
     get_published,
-    list_files,
 )
-from lms.catalogue.rules.changes import CourseChange, RevisionContent, classify, opens_edition
+from lms.catalogue.rules.changes import CourseChange, opens_edition
 from lms.catalogue.services.older_editions import EditionRenewal, renew_older_editions
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (
@@ -88,20 +87,6 @@ def publish(
     return dataclasses.replace(result, renewed=renewed)
 
 
-def find_changes(session: Session, release: Release) -> tuple[CourseChange, ...] | None:
-    """Return what publishing would change; None for a first revision. Writes nothing."""
-    current = find_current(session, release.structure.id)
-    if current is None:
-        return None
-    old = RevisionContent(
-        structure=get_published(session, current.id).structure,
-        keys=get_keys(session, current.id),
-        hashes={file.path: file.sha256 for file in list_files(session, current.id)},
-    )
-    hashes = {file.path: file.sha256 for file in release.files}
-    return classify(old, RevisionContent(release.structure, release.keys, hashes))
-
-
 def retire(session: Session, act: Act, *, course_id: int) -> None:
     """Remove a course from the catalogue; learners under way keep it."""
     course = session.get_one(Course, course_id)
@@ -118,7 +103,7 @@ def _add_newest(
     session: Session, act: Act, release: Release, current: RevisionRow | None
 ) -> PublishResult:
     """Add the revision that visitors and new learners see, in a new edition if needed."""
-    changes = find_changes(session, release) or ()
+    changes = find_changes(session, release.content) or ()
     is_new_edition = current is None or opens_edition(changes)
     course_id = current.course_id if current else _add_course(session, release, act.at)
     if current is None or is_new_edition:

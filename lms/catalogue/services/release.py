@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.catalogue.queries.published import FileRow
+from lms.catalogue.rules.changes import RevisionContent
 from lms.content.model import CourseStructure, Language
 from lms.content.question_model import QuizKey
 
@@ -22,3 +23,9 @@ class Release:
     renderer: str
     origin: str = "folder"
     note: str = ""
+
+    @property
+    def content(self) -> RevisionContent:
+        """Return what is compared with another revision."""
+        hashes = {file.path: file.sha256 for file in self.files}
+        return RevisionContent(self.structure, self.keys, hashes)
