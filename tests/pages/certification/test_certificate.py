@@ -1,19 +1,12 @@
 """One certificate as a coordinator sees it: replaced, revoked, a request answered."""
 
-import io
-
 import pytest
-from PIL import Image
 from sqlalchemy import select
 
-from lms import clock
 from lms.accounts.models import AuditEvent, Person
-from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate
-from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
-from lms.certificates.services.after_issue import record_file
 from tests.pages.certification.graduates import (
     finish,
     forget_proof,
@@ -56,25 +49,6 @@ def mei(app, serial, post):
     asked = {"wanted_name": "玉湘梅", "note": "As on my ID card"}
     assert post(phone, f"/certificates/{serial}/request", asked).status_code == 303
     return phone
-
-
-def test_files_of_a_certificate_are_not_kept_for_another_person(app, database, serial, mei):
-    """A browser that keeps the file asks again when somebody else is signed in."""
-    pdf = io.BytesIO()
-    Image.new("RGB", (30, 20), "white").save(pdf, "PDF")
-    sha256 = app.extensions["lms"].store.put(pdf.getvalue())
-    with database.read_session() as session:
-        certificate_id = get_certificate(session, serial).id
-    database.write(
-        record_file, Act(SYSTEM, clock.now()), certificate_id=certificate_id, sha256=sha256, size=4
-    )
-    found = [mei.get(f"/certificates/{serial}.{kind}") for kind in ("webp", "pdf")]
-
-    assert [response.status_code for response in found] == [200, 200]
-    assert [response.headers["Vary"] for response in found] == ["Cookie", "Cookie"]
-    assert [response.headers["Cache-Control"] for response in found] == [
-        "private, max-age=3600"
-    ] * 2
 
 
 def get_held(database):

@@ -1,7 +1,6 @@
 """Reports of a cohort: frozen, in three formats, and only for whose cohort it is."""
 
 import csv
-import datetime as dt
 import io
 
 import openpyxl
@@ -17,8 +16,6 @@ from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.reporting.models import Report
-from lms.reporting.report import NetworkFigures, PeopleCounts, ReportGroup
-from lms.reporting.services import store_network
 from tests.pages.certification.graduates import finish, get_person_id
 from tests.pages.certification.test_certificate import show
 from tests.pages.client import confirm, find_person
@@ -287,27 +284,3 @@ def test_pdf_is_coming_until_the_worker_made_it(ravi, read, post, cohort_id, app
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
     assert f"{address}.pdf" in read(ravi.get(address)).links()
-
-
-def test_network_tells_nothing_of_two_cooperatives(ravi, read):
-    page = read(ravi.get("/network/"))
-    assert "Too few cooperatives" in page.text
-    assert "China" not in page.text
-
-
-def test_network_page_shows_what_the_worker_counted_and_when(ravi, read, database):
-    total = ReportGroup("", 2000, PeopleCounts(enrolled=50_000, finished=12_345))
-    at = dt.datetime(2026, 11, 24, 2, 5, tzinfo=dt.UTC)
-    database.write(
-        store_network, Act(SYSTEM, at), figures=NetworkFigures(total, countries=None, products=None)
-    )
-
-    text = read(ravi.get("/network/")).text
-
-    assert "2000 cooperatives in cohorts; 12345 of 50000 people finished a course." in text
-    assert "As of 24 November 2026, 07:35." in text
-
-
-def test_network_is_not_for_learners(client, sign_in):
-    sign_in(client, "li")
-    assert client.get("/network/").status_code == 403
