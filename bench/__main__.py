@@ -8,6 +8,7 @@ from dataclasses import replace
 import click
 
 from bench.figures import Figure, build_table
+from bench.servers import stop_by_signals
 from bench.stage import PEOPLE, Stage, both_engines
 
 # In the order in which they are measured.
@@ -33,6 +34,7 @@ ON_BOTH_ENGINES = {"P5", "P6", "P16"}
 @click.option("--people", default=PEOPLE)
 def main(names: tuple[str, ...], people: int) -> None:
     """End with 1 when a figure fails; one that only misses its target does not."""
+    stop_by_signals()
     stage, figures = Stage(people), list[Figure]()
     try:
         for name in (name for name in MODULES if name in names or not names):

@@ -43,6 +43,12 @@ class Server:
         return sum(process.memory_full_info().pss for process in family) / (1 << 20)
 
 
+def stop_by_signals() -> None:
+    """Let SIGTERM and SIGHUP end this process as an error does, so that servers are stopped."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+
+
 def run_bare(data: Path):
     return run_server([sys.executable, *_BARE], {"BARE_DATA": str(data)}, page="/lesson")
 
@@ -51,7 +57,10 @@ def run_bare(data: Path):
 def run_server(
     command: Sequence[str], environment: Mapping[str, str], *, page: str
 ) -> Iterator[Server]:
-    """Start, wait for the first page, and end the whole family however the measuring ends."""
+    """Start, wait for the first page, and end the whole family however the measuring ends.
+
+    setpriv has the kernel send SIGTERM to the server when this process is killed.
+    """
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
@@ -59,9 +68,12 @@ def run_server(
     ports = {"LMS_PORT": str(port), "GUNICORN_CMD_ARGS": f"--bind 127.0.0.1:{port}"}
     begun = time.monotonic()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment | ports, start_new_session=True,
+        ["setpriv", "--pdeathsig", "TERM", *command],
+        cwd=ROOT,
+        env=os.environ | environment | ports,
+        start_new_session=True,
         stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         urllib3.request("GET", f"http://127.0.0.1:{port}{page}", retries=PATIENCE)
         yield Server(port, process.pid, time.monotonic() - begun)

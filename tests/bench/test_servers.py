@@ -1,0 +1,38 @@
+"""What a measurement starts ends with it, however it ends."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+
+_ROOT = Path(__file__).parent.parent.parent
+_SERVE = (
+    "import http.server, os; http.server.test(port=int(os.environ['LMS_PORT']), bind='127.0.0.1')"
+)
+_MEASURE = f"""
+import sys, time
+from bench.servers import run_server, stop_by_signals
+
+stop_by_signals()
+with run_server([sys.executable, "-c", {_SERVE!r}], {{}}, page="/") as server:
+    print(server.pid, flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
+def test_server_ends_with_the_measurement(number):
+    command = [sys.executable, "-c", _MEASURE]
+    with subprocess.Popen(
+        command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as measuring:
+        server = psutil.Process(int(measuring.stdout.readline()))
+
+        measuring.send_signal(number)
+        measuring.wait(timeout=60)
+
+    _, alive = psutil.wait_procs([server], timeout=60)
+    assert alive == []
