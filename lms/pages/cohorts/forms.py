@@ -51,6 +51,7 @@ from lms.web.fields import (
     Choice,
     Day,
     IdReader,
+    Line,
     Number,
     OptionalDay,
     RowId,
@@ -68,14 +69,14 @@ class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
     refused_fields = MappingProxyType({EndBeforeStart: "ends_on", ZoneUnknown: "zone"})
-    name: Annotated[str, Text(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
+    name: Annotated[str, Line(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
-    contact_name: Annotated[str, Text(MAX_LENGTHS["contact_name"])]
-    contact_phone: Annotated[str, Text(MAX_LENGTHS["contact_phone"])]
-    contact_wechat: Annotated[str, Text(MAX_LENGTHS["contact_wechat"])]
-    contact_hours: Annotated[str, Text(MAX_LENGTHS["contact_hours"])]
+    contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
+    contact_phone: Annotated[str, Line(MAX_LENGTHS["contact_phone"])]
+    contact_wechat: Annotated[str, Line(MAX_LENGTHS["contact_wechat"])]
+    contact_hours: Annotated[str, Line(MAX_LENGTHS["contact_hours"])]
     reminds_by_mail: Ticked
 
     def to_settings(self) -> CohortSettings:
@@ -118,7 +119,7 @@ class CourseDatesForm(Form):
     """The dates of a course of a cohort."""
 
     refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
-    course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
+    course: Annotated[str, Line(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
 
@@ -168,7 +169,7 @@ class AnnouncementForm(Form):
 class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
-    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    identifier: Annotated[str, Line(MAX_IDENTIFIER)]
     part: Literal["coordinator", "trainer"]
 
 
@@ -202,7 +203,7 @@ class CorrectionForm(Form):
     refused_fields = MappingProxyType({LanguageUnknown: "language"})
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[str, Line(MAX_IDENTIFIER)]
 
     def to_correction(self) -> Correction:
         return Correction(**self.model_dump(include={field.name for field in fields(Correction)}))

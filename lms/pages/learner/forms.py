@@ -17,7 +17,7 @@ from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.people import TimeZoneUnknown
 from lms.errors import Refusal
 from lms.learning.services.idempotency import IdempotencyKey
-from lms.web.fields import Checked, Secret, Text
+from lms.web.fields import Checked, Line, Secret, Text
 from lms.web.forms import Form
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -45,8 +45,8 @@ class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     refused_fields = MappingProxyType({TimeZoneUnknown: "time_zone"})
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
-    time_zone: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[str, Line(MAX_IDENTIFIER)]
+    time_zone: Annotated[str, Line(MAX_IDENTIFIER)]
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
 

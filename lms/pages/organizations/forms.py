@@ -28,7 +28,7 @@ from lms.accounts.services.organizations import (
 )
 from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
-from lms.web.fields import IdReader, Number, Text, Ticked
+from lms.web.fields import IdReader, Line, Number, Text, Ticked
 from lms.web.forms import Form, TypedForm, show_form
 
 MAX_CHOICE = 80
@@ -57,12 +57,12 @@ class OrganizationForm(Form):
         NamesakeFound: "is_another",
         Refusal: "name",
     })  # fmt: skip
-    code: Annotated[str, Text(MAX_CHOICE)]
-    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
-    country: Annotated[str, Text(MAX_CHOICE)]
-    province: Annotated[str, Text(MAX_PROVINCE)]
+    code: Annotated[str, Line(MAX_CHOICE)]
+    name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
+    country: Annotated[str, Line(MAX_CHOICE)]
+    province: Annotated[str, Line(MAX_PROVINCE)]
     products: tuple[str, ...]
-    other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS_LENGTH)]
+    other_products: Annotated[str, Line(MAX_OTHER_PRODUCTS_LENGTH)]
     members: Annotated[int | None, Number(0, MAX_MEMBERS, MemberCountInvalid, required=False)]
     contact: Annotated[str, Text(MAX_CONTACT_LENGTH)]
     may_be_named: Ticked
@@ -104,7 +104,7 @@ class OrganizationRequestForm(Form):
         OrganizationNameMissing: "name",
         Refusal: "reason",
     })  # fmt: skip
-    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
+    name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
     into: Annotated[int | None, IdReader(required=False, missing=MergeTargetMissing)]
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RequestReasonMissing)]
 
