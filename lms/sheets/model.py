@@ -2,22 +2,27 @@
 
 from dataclasses import dataclass
 
+from lms.errors import Refusal
+
 
 @dataclass(frozen=True)
 class SheetRow:
     """`number` counts from 1 as in the program. Cells are text as a person reads it.
 
     A number cell of a workbook is given in digits (13800100000, never 1.38E+10), a date as
-    2026-11-24, a formula as its last result, an empty cell as "".
+    2026-11-24, a formula as its last result, an empty cell as "". `is_hidden`: the program does not
+    show the row, as where a filter leaves it out.
     """
 
     number: int
     cells: tuple[str, ...]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet that is not empty, without its empty rows. `name`: of file and sheet."""
+    """A sheet without its empty rows. `name`: of file and sheet. `refusal`: why it has no rows."""
 
     name: str
     rows: tuple[SheetRow, ...]
+    refusal: Refusal | None = None
