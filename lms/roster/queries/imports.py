@@ -225,7 +225,7 @@ def _sample_names(session: Session, people: Collection[int]) -> NameSample:
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
-    return tuple(SheetRow(number, tuple(cells)) for number, cells in rows)
+    return tuple(SheetRow(number, tuple(cells), is_hidden) for number, cells, is_hidden in rows)
 
 
 def _imports() -> Any:  # noqa: ANN401 - a statement of many columns

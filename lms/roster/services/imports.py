@@ -18,6 +18,7 @@ from lms.accounts.services.locks import (
 from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
+from lms.roster.matching.columns import read_row_cells
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
 from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
@@ -79,7 +80,7 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
     Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
     count for the same questions of this one.
     """
-    grid = [[row.number, list(row.cells)] for row in sheet.rows]
+    grid = [[row.number, list(row.cells), row.is_hidden] for row in sheet.rows]
     answers = _find_answers(session, scope, act.by)
     seen = preview_import(session, read_grid(grid), answers, scope)
     if seen.context.is_archived:
@@ -135,7 +136,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         raise RosterDone
     if not prepared.seen.can_apply:
         raise RosterNotReady
-    wanted = collect_names(row_result.cells for row_result in prepared.seen.rows)
+    wanted = collect_names(read_row_cells(prepared.seen.grid, prepared.seen.columns))
     _hold(session, prepared)
     if (
         load_import_context(session, prepared.scope, wanted).fingerprint()
@@ -196,6 +197,19 @@ def undo_import(
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
     noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, noted)
+
+
+def preview_sheet(
+    session: Session, by: Actor, *, scope: ImportScope, sheet: Sheet
+) -> ImportPreview:
+    """Return what the import of a list would do, without storing the list.
+
+    Raises HeadingsMissing, HeadingsOnly, MembershipClosed.
+    """
+    seen = preview_import(session, sheet.rows, _find_answers(session, scope, by), scope)
+    if seen.context.is_archived:
+        raise MembershipClosed
+    return seen
 
 
 def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
