@@ -19,8 +19,8 @@ from lms.enrolment.models import Cohort
 from lms.errors import Refusal
 from lms.roster.matching.columns import COLUMNS, has_headings
 from lms.roster.matching.import_context import ImportScope
-from lms.roster.queries.imports import ImportPreview, get_import_preview
-from lms.roster.services.imports import PreparedImport, apply_import, preview_sheet, start_import
+from lms.roster.queries.imports import ImportPreview, get_import_preview, preview_sheet
+from lms.roster.services.imports import PreparedImport, apply_import, start_import
 from lms.sheets.reader import read_file
 
 
@@ -90,7 +90,7 @@ def _run(
     sheet = read_file(file.read_bytes(), file.name, is_wanted=has_headings)
     if is_check:
         with database.read_session() as session:
-            seen = preview_sheet(session, SHELL, scope=scope, sheet=sheet)
+            seen = preview_sheet(session, sheet, scope, uploaded_by=SHELL.person_id)
         _print_preview(seen, _ASK_LATER)
         return _is_clear(seen)
     number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
@@ -151,9 +151,9 @@ def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
     for question in seen.questions:
         if question.answer:
             continue
-        text = _HIDDEN if question.why == "hidden rows" else _MEANT
-        asked = translated(text, rows=question.rows, found=question.found)
-        echo_error(f"{asked} {translated(where_to_answer)}")
+        text = _MEANT if question.found else _HIDDEN
+        sentence = translated(text, rows=question.rows, found=question.found)
+        echo_error(f"{sentence} {translated(where_to_answer)}")
         if question.why == "organizations of one name":
             named = [codes[organization] for organization in question.organizations]
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))

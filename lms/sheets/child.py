@@ -35,7 +35,7 @@ def _read(data: bytes) -> dict[str, Any]:
         "sheets": [
             {
                 "name": sheet.name,
-                "rows": [(row.number, row.cells, row.is_hidden) for row in sheet.rows],
+                "rows": [row.dump() for row in sheet.rows],
                 **(_describe(sheet.refusal) if sheet.refusal else {}),
             }
             for sheet in sheets

@@ -1,6 +1,8 @@
 """The rows of a spreadsheet, a CSV file or pasted cells, as text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lms.errors import Refusal
 
@@ -17,6 +19,15 @@ class SheetRow:
     number: int
     cells: tuple[str, ...]
     is_hidden: bool = False
+
+    def dump(self) -> list[Any]:
+        """Return the row as JSON holds it."""
+        return [self.number, list(self.cells), self.is_hidden]
+
+    @classmethod
+    def load(cls, stored: Sequence[Any]) -> "SheetRow":
+        number, cells, is_hidden = stored
+        return cls(number, tuple(cells), is_hidden)
 
 
 @dataclass(frozen=True)

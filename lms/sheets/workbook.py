@@ -21,13 +21,9 @@ def read_workbook(data: bytes) -> tuple[Sheet, ...]:
     if refusal := _find_refusal(answer):
         raise refusal
     return tuple(
-        Sheet(sheet["name"], _read_rows(sheet["rows"]), _find_refusal(sheet))
+        Sheet(sheet["name"], tuple(map(SheetRow.load, sheet["rows"])), _find_refusal(sheet))
         for sheet in answer["sheets"]
     )
-
-
-def _read_rows(rows: list[Any]) -> tuple[SheetRow, ...]:
-    return tuple(SheetRow(number, tuple(cells), is_hidden) for number, cells, is_hidden in rows)
 
 
 def _find_refusal(answer: dict[str, Any]) -> Refusal | None:

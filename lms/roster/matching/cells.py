@@ -17,7 +17,7 @@ _CHINESE = re.compile(r"86(1[3-9]\d{9})")
 _SEVERAL = re.compile(r"[/、;；|]|,|，| 或 | or ")
 _REMARK = re.compile(r"\([^()\d]*\)|[\u3400-\u9fff]+[:]?")
 _BLANKS = frozenset({"", "-", "--", "—", "——", "/", "无", "none", "n/a", "na", "nil"})
-_FEWEST_DIGITS = 7
+MIN_DIGITS = 7
 
 
 class PhoneShortened(Refusal):
@@ -65,12 +65,12 @@ def is_blank(text: str) -> bool:
 
 def has_many_digits(text: str) -> bool:
     """Return whether there are digits enough for a phone among whatever else the cell holds."""
-    return sum(character.isdigit() for character in text) >= _FEWEST_DIGITS
+    return sum(character.isdigit() for character in text) >= MIN_DIGITS
 
 
 def holds_number(text: str) -> bool:
     """Return whether the cell holds digits enough for a phone or a learner number."""
-    return len(read_digits(text)) >= _FEWEST_DIGITS
+    return len(read_digits(text)) >= MIN_DIGITS
 
 
 def _find_number(typed: str) -> str:

@@ -34,7 +34,7 @@ _SEX_AND_YEAR = re.compile(rf"^({_HAN}{{2,4}})(?:男|女)\s*\d.*$")
 _SEPARATORS = re.compile(r"[、;/&+|]|\band\b")
 _WORDS = re.compile(r"[\s,]+")
 _HAN_NAME = re.compile(rf"{_HAN}{{2,4}}")
-_FEWEST_HAN = 5
+MIN_HAN = 5
 """Chinese characters of two names beside each other; fewer are one name with a space in it."""
 
 
@@ -93,9 +93,9 @@ class RowInspector:
         if found:
             return found[1].strip()
         words = [word for word in _WORDS.split(plain) if word]
-        kept = [word for word in words if not self._is_remark(word)]
-        if len(kept) < len(words) and kept:
-            return " ".join(kept)
+        name_words = [word for word in words if not self._is_remark(word)]
+        if len(name_words) < len(words) and name_words:
+            return " ".join(name_words)
         without = " ".join(re.sub(r"\d+", "", plain).split())
         has_letter = any(character.isalpha() for character in without)
         return without if without != " ".join(plain.split()) and has_letter else ""
@@ -112,7 +112,7 @@ def _has_several(name: str) -> bool:
     words = [word for word in _WORDS.split(plain) if word]
     if len(words) < 2 or not all(_HAN_NAME.fullmatch(word) for word in words):
         return "," in plain and len(words) > 1 and all(map(_is_full_name, plain.split(",")))
-    return "," in plain or sum(map(len, words)) >= _FEWEST_HAN
+    return "," in plain or sum(map(len, words)) >= MIN_HAN
 
 
 def _is_full_name(part: str) -> bool:
