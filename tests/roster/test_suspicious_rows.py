@@ -58,6 +58,15 @@ def test_total_beside_the_column_of_names_is_found(workshop):
     assert [question.found for question in seen.questions] == ["合计 1", "制表人： 王芳"]
 
 
+def test_role_in_a_column_of_its_own_is_no_label(workshop):
+    seen = workshop.look(
+        ("负责人", "王芳", "yunwu-ridge"), ("Contact", "周一", "yunwu-ridge"),
+        head=("职务", "姓名", "合作社"),
+    )  # fmt: skip
+
+    assert (verdicts(seen), seen.questions) == (["new", "new"], ())
+
+
 def test_row_that_is_a_person_after_all_is_taken_in(workshop):
     seen = workshop.look_and_answer(("合计", "", "yunwu-ridge", "", "", ""), answer="new")
 

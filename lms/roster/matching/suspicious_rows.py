@@ -21,10 +21,8 @@ def _(message: str) -> str:
 
 # A language adds its own words by the translations of these lists.
 _TOTALS = _("total|totals|subtotal|sub total|grand total|sum|in total|number of people")
-_LABELS = _(
-    "prepared by|compiled by|filled in by|submitted by|checked by|approved by|signature|signed|"
-    "date|note|notes|remark|remarks|contact|source|page"
-)
+_SIGNATURES = _("prepared by|compiled by|filled in by|submitted by|checked by|approved by")
+_LABELS = _("signature|signed|date|note|notes|remark|remarks|contact|source|page")
 _SEXES = _("male|female|man|woman")
 _HAN = "[\\u3400-\\u9fff]"
 _COUNT = re.compile(r"[\d\s.,:;()=+-]+|人|名|位|people|persons")
@@ -59,6 +57,7 @@ class RowInspector:
 
     def __init__(self) -> None:
         self._totals = _read_words(_TOTALS, _fold_total)
+        self._signatures = _read_words(_SIGNATURES, fold_heading)
         self._labels = _read_words(_LABELS, fold_heading)
         self._sexes = _read_words(_SEXES, fold_name)
         self._headings = {folded for folded, key in read_headings().items() if key == "name"}
@@ -79,8 +78,10 @@ class RowInspector:
     def _names_nobody(self, text: str, *, is_name: bool) -> bool:
         if _fold_total(text) in self._totals:
             return True
-        label, colon, _rest = unicodedata.normalize("NFKC", text).partition(":")
-        if fold_heading(label) in self._labels:
+        before, colon, _rest = unicodedata.normalize("NFKC", text).partition(":")
+        label = fold_heading(before)
+        # A role in a column of its own is no label: "Contact" beside the person's name.
+        if label in self._signatures or ((colon or is_name) and label in self._labels):
             return True
         if is_name and fold_heading(text) in self._headings:
             return True
