@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import Person
 from lms.enrolment.models import Cohort
+from lms.sheets.reader import read_file
 from tests.pages.roster_lists import hand_in
 
 NAMES = ("王小红", "古丽·买买提", "周一", "郑二")
@@ -60,6 +61,8 @@ def test_list_of_an_office_is_imported_after_two_questions(
     names = page.fields(f"{address}/answers")
     fields = {name: kinds[kind] for name in names if (kind := name.partition("-")[0]) in kinds}
     assert post(client, f"{address}/answers", **fields).status_code == 303
+    corrected = read_file(client.get(f"{address}/corrected.xlsx").data, "corrected.xlsx")
+    assert [row.cells[1] for row in corrected.rows if row.is_hidden] == ["郑二"]
     mark = read(client.get(address)).fields(f"{address}/apply")["mark"]
     assert post(client, f"{address}/apply", mark=mark).status_code == 303
 
