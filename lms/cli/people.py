@@ -22,6 +22,7 @@ from lms.cli.terminal import LanguageCode, echo, translated
 from lms.config import Settings
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
+from lms.short_text import clean_short_text
 
 
 class PersonExists(Refusal):
@@ -110,7 +111,7 @@ def add(
     if role == "manager":
         _refuse_options(role, "organization" if organization else "site")
     settings = Settings.from_environment()
-    new = NewPerson(printed_name=name, **values)
+    new = NewPerson(printed_name=clean_short_text(name), **values)
     # A mistyped LMS_DATA must not become a database unnoticed; the first administrator may come
     # before the first start of `lms serve`.
     open_data = prepare_database if role == "administrator" else open_database

@@ -17,11 +17,22 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
-from lms.roster.matching.columns import COLUMNS
+from lms.roster.matching.columns import COLUMNS, has_headings
 from lms.roster.matching.import_context import ImportScope
-from lms.roster.queries.imports import ImportPreview, get_import_preview
+from lms.roster.queries.imports import ImportPreview, get_import_preview, preview_sheet
 from lms.roster.services.imports import PreparedImport, apply_import, start_import
 from lms.sheets.reader import read_file
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+_MEANT = _("Row %(rows)s: who or what is meant by “%(found)s”?")
+_HIDDEN = _("Row %(rows)s: hidden in the workbook. Is it to be imported too?")
+_ASK_ON_PAGE = _("Answer it on the page of the list.")
+_ASK_LATER = _("Import the list without --check, then answer on its page.")
 
 
 class CohortUnknown(Refusal):
@@ -56,13 +67,13 @@ class CohortNumber(click.ParamType[int]):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--cohort", type=CohortNumber(), help="Number of the cohort they join.")
 @click.option("--organization", default="", help="Code of the organization whose list it is.")
-@click.option("--check", is_flag=True, help="Only tell what would happen.")
+@click.option("--check", is_flag=True, help="Only tell what would happen; keep nothing.")
 def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
     """Import the people of FILE (XLSX or CSV) into a cohort, or as members of an organization.
 
     All rows or none: with mistakes or open questions nothing is written, and the command ends
     with 1, with --check too. Questions are answered on the page of the cohort or cooperative, where
-    the list waits.
+    the list waits; with --check it is not kept.
     """
     if not cohort and not organization:
         raise click.UsageError(translated("Name --cohort, --organization, or both."))
@@ -76,18 +87,27 @@ def _run(
     database: Database, file: Path, cohort: int | None, organization: str, *, is_check: bool
 ) -> bool:
     scope = _find_scope(database, cohort, organization)
-    sheet = read_file(file.read_bytes(), file.name)
+    sheet = read_file(file.read_bytes(), file.name, is_wanted=has_headings)
+    if is_check:
+        with database.read_session() as session:
+            seen = preview_sheet(session, sheet, scope, uploaded_by=SHELL.person_id)
+        _print_preview(seen, _ASK_LATER)
+        return _is_clear(seen)
     number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
     with database.read_session() as session:
         seen = get_import_preview(session, number, scope)
-    _print_preview(seen)
-    if is_check or not seen.can_apply:
-        return not (seen.counts["error"] or seen.counts["doubt"])
+    _print_preview(seen, _ASK_ON_PAGE)
+    if not seen.can_apply:
+        return _is_clear(seen)
     prepared = PreparedImport(number, scope, seen)
     database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
     echo(translated("Imported as list %(number)s. It can be undone on its page for one day.",
                    number=number))  # fmt: skip
     return True
+
+
+def _is_clear(seen: ImportPreview) -> bool:
+    return not (seen.counts["error"] or seen.counts["doubt"])
 
 
 def refuse_unknown_cohort(session: Session, number: int) -> None:
@@ -120,7 +140,7 @@ def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScop
         )
 
 
-def _print_preview(seen: ImportPreview) -> None:
+def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
     for row in seen.rows:
         for mistake in row.errors:
             echo_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
@@ -131,9 +151,9 @@ def _print_preview(seen: ImportPreview) -> None:
     for question in seen.questions:
         if question.answer:
             continue
-        echo_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
-                             " page of the list.",
-                             rows=question.rows, found=question.found))  # fmt: skip
+        text = _MEANT if question.found else _HIDDEN
+        sentence = translated(text, rows=question.rows, found=question.found)
+        echo_error(f"{sentence} {translated(where_to_answer)}")
         if question.why == "organizations of one name":
             named = [codes[organization] for organization in question.organizations]
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))

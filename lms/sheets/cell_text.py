@@ -1,7 +1,8 @@
 """Sanitizing of untrusted cell text, on import and on export."""
 
 import re
-import unicodedata
+
+from lms.short_text import clean_short_text
 
 MAX_TEXT_LENGTH = 32_000
 # Programs take text that begins so for a formula; tab and line ends begin one too.
@@ -9,7 +10,7 @@ FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
-_ZERO_WIDTH = re.compile(r"[\u200b\u2060\ufeff\ud800-\udfff]")
+_UNREADABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 
 
 def strip_controls(text: str) -> str:
@@ -21,5 +22,4 @@ def clean_cell(text: str) -> str:
     """Return the text in NFC, on one line, without invisible characters."""
     if not text or (text.isascii() and text.isalnum()):
         return text
-    seen = _ZERO_WIDTH.sub("", _CONTROL.sub("", text))
-    return unicodedata.normalize("NFC", " ".join(seen.split()))
+    return clean_short_text(_UNREADABLE.sub("", text))

@@ -1,6 +1,10 @@
 """The rows of a spreadsheet, a CSV file or pasted cells, as text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from lms.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -8,16 +12,28 @@ class SheetRow:
     """`number` counts from 1 as in the program. Cells are text as a person reads it.
 
     A number cell of a workbook is given in digits (13800100000, never 1.38E+10), a date as
-    2026-11-24, a formula as its last result, an empty cell as "".
+    2026-11-24, a formula as its last result, an empty cell as "". `is_hidden`: the program does not
+    show the row, as where a filter leaves it out.
     """
 
     number: int
     cells: tuple[str, ...]
+    is_hidden: bool = False
+
+    def dump(self) -> list[Any]:
+        """Return the row as JSON holds it."""
+        return [self.number, list(self.cells), self.is_hidden]
+
+    @classmethod
+    def load(cls, stored: Sequence[Any]) -> "SheetRow":
+        number, cells, is_hidden = stored
+        return cls(number, tuple(cells), is_hidden)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet that is not empty, without its empty rows. `name`: of file and sheet."""
+    """A sheet without its empty rows. `name`: of file and sheet. `refusal`: why it has no rows."""
 
     name: str
     rows: tuple[SheetRow, ...]
+    refusal: Refusal | None = None

@@ -1,9 +1,12 @@
 """Read an untrusted file or pasted cells as a Sheet, or refuse it with a remedy."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.delimited_text import split
 from lms.sheets.encodings import decode
-from lms.sheets.model import Sheet
+from lms.sheets.model import Sheet, SheetRow
 from lms.sheets.refusals import (
     MAX_FILE_SIZE,
     FileTooLarge,
@@ -16,6 +19,7 @@ from lms.sheets.refusals import (
 )
 from lms.sheets.workbook import read_workbook
 
+SheetTest = Callable[[Sequence[SheetRow]], bool]
 MAX_NAME_LENGTH = 100
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,8 +32,23 @@ OTHERS = (
 )  # fmt: skip
 
 
-def read_file(data: bytes, file_name: str) -> Sheet:
-    """Read XLSX by its content, or CSV in any usual encoding. Raises the refusals of this package.
+def read_file(data: bytes, file_name: str, *, is_wanted: SheetTest | None = None) -> Sheet:
+    """Return the first sheet for which `is_wanted` holds, else the first one.
+
+    Raises the refusals of this package.
+    """
+    sheets = read_sheets(data, file_name)
+    wanted = (sheet for sheet in sheets if is_wanted and sheet.rows and is_wanted(sheet.rows))
+    sheet = next(wanted, sheets[0])
+    if sheet.refusal:
+        raise sheet.refusal
+    return sheet
+
+
+def read_sheets(data: bytes, file_name: str) -> tuple[Sheet, ...]:
+    """Read XLSX by its content, or CSV in any usual encoding: the sheets that are not empty.
+
+    Raises the refusals of this package; a sheet that cannot be taken holds its own.
 
     Text named .xlsx is refused: its sender believes it to be a workbook. A workbook with macros is
     refused by its name and, under another name, by its content.
@@ -42,15 +61,15 @@ def read_file(data: bytes, file_name: str) -> Sheet:
     if name.lower().endswith(WITH_MACROS):
         raise WorkbookWithMacros
     if data.startswith(ZIP):
-        sheet_name, rows = read_workbook(data)
-        return Sheet(f"{name}, {sheet_name}", rows)
+        sheets = read_workbook(data)
+        return tuple(replace(sheet, name=f"{name}, {sheet.name}") for sheet in sheets)
     if data.startswith(COMPOUND):
         raise WorkbookLocked if ENCRYPTED in data else OldWorkbook
     if data.lstrip().startswith(OTHERS):
         raise NotASpreadsheet
     if name.lower().endswith(WORKBOOK):
         raise NotAWorkbook
-    return Sheet(name, split(decode(data)))
+    return (Sheet(name, split(decode(data))),)
 
 
 def read_pasted(text: str) -> Sheet:

@@ -24,7 +24,7 @@ class RowCollector:
         self.rows: list[SheetRow] = []
         self._cells = 0
 
-    def add(self, number: int, texts: Sequence[str]) -> None:
+    def add(self, number: int, texts: Sequence[str], *, is_hidden: bool = False) -> None:
         """Add a row. Raises TooManyRows, TooManyColumns, TooManyCells and CellTooLong."""
         cells = [clean_cell(text) for text in texts]
         while cells and not cells[-1]:
@@ -41,7 +41,7 @@ class RowCollector:
         self._cells += len(cells)
         if self._cells > MAX_CELLS:
             raise TooManyCells(most=MAX_CELLS)
-        self.rows.append(SheetRow(number, tuple(cells)))
+        self.rows.append(SheetRow(number, tuple(cells), is_hidden))
 
     def close(self) -> tuple[SheetRow, ...]:
         if not self.rows:

@@ -21,7 +21,8 @@ class Column:
 class Table:
     """`total`: the last row, empty if sums have no meaning.
 
-    `highlighted`: cells (row, column) that need attention, counted from 0 in `rows`.
+    `highlighted`: cells (row, column) that need attention, counted from 0 in `rows`. `hidden`: rows
+    that a workbook holds and does not show.
     """
 
     key: str
@@ -30,3 +31,4 @@ class Table:
     rows: tuple[tuple[CellValue, ...], ...]
     total: tuple[CellValue, ...] = ()
     highlighted: frozenset[tuple[int, int]] = frozenset()
+    hidden: frozenset[int] = frozenset()

@@ -77,6 +77,8 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
     for number, row in enumerate(table.rows, 1):
+        if number - 1 in table.hidden:
+            sheet.set_row(number, None, None, {"hidden": True})
         _write_row(sheet, number, row, day, plain)
         for index in highlighted.get(number - 1, ()):
             value = row[index]

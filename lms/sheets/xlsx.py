@@ -1,126 +1,171 @@
-"""Read XLSX with openpyxl. Only the child process imports this: it parses untrusted files."""
+"""Read the values of an XLSX. Only the child process imports this: it parses untrusted files.
 
-import datetime as dt
-import math
+Values are what counts: colours, fonts, properties, themes and formulas are not even opened, so
+nothing that is wrong in them keeps a list out. A library that reads all of them refuses a workbook
+for an empty fill or for a date in its properties.
+"""
+
 import re
-import warnings
 import zipfile
-from collections.abc import Sequence
-from decimal import Decimal
-from typing import IO, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO
+from xml.parsers.expat import ExpatError
 
-from openpyxl.reader.excel import ExcelReader
-from openpyxl.utils import range_boundaries
-from openpyxl.xml import DEFUSEDXML, LXML
-
+from lms.errors import Refusal
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.model import SheetRow
-from lms.sheets.refusals import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    FileUnpacksTooLarge,
-    NotASpreadsheet,
-    OldWorkbook,
-    SheetEmpty,
-    TooManyColumns,
-    WorkbookWithMacros,
-)
+from lms.sheets.refusals import MAX_COLUMNS, MAX_ROWS, SheetEmpty, TooManyColumns, WorkbookDamaged
 from lms.sheets.row_collector import RowCollector
+from lms.sheets.xlsx_package import Package, SheetPart, is_true
+from lms.sheets.xlsx_values import CellValues, TextBuffer, read_day_styles, read_texts
+from lms.sheets.xml_events import ElementHandler, read_events
 
-MAX_MEMBERS = 500
-MAX_UNPACKED_SIZE = 32 << 20
-MAX_SHEETS = 100
-HIGHEST_RATIO = 200
-SMALL = 1 << 20
-"""Bytes; a member below this may have any compression ratio."""
-LAST_ROW = 1_048_576
+MAX_SHEETS = 20
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MAX_MERGED_CELLS = 5_000
-MAX_TAG_LENGTH = 4_096
-_MERGED = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})["']"""
-)
-MACROS = "vbaproject.bin"
-TYPES, MACRO_TYPE = "[Content_Types].xml", b"macroenabled"
-"""The content type of a workbook saved with macros, even if it has none."""
-OTHER_KINDS = ("xl/workbook.bin", "content.xml", "Index/Document.iwa")
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_NO_HEIGHT = re.compile(r"0(?:\.0+)?")
 
 
-def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
-    """Return name and rows of the first visible sheet that is not empty, else of a hidden one."""
-    if not DEFUSEDXML or LXML:
-        raise RuntimeError("openpyxl must parse with defusedxml")
-    _check_archive(source)
-    warnings.simplefilter("ignore")
-    reader = ExcelReader(source, read_only=True, data_only=True, keep_links=False)
-    reader.read()
-    paths = {sheet.name: link.target for sheet, link in reader.parser.find_sheets()}
-    sheets = reader.wb.worksheets[:MAX_SHEETS]
-    for sheet in sorted(sheets, key=lambda sheet: sheet.sheet_state != "visible"):
-        rows = _read_sheet(source, sheet, paths[sheet.title])
-        if rows:
-            return clean_cell(sheet.title), rows
-    raise SheetEmpty
+@dataclass(frozen=True)
+class SheetRead:
+    """A sheet that is not empty: its rows, or why they are not taken."""
+
+    name: str
+    rows: tuple[SheetRow, ...]
+    refusal: Refusal | None = None
 
 
-def _check_archive(source: IO[bytes]) -> None:
-    """Check the sizes in the directory; no more than those is unpacked of any member."""
+def read(source: IO[bytes]) -> list[SheetRead]:
+    """Return the visible sheets that are not empty, else the hidden ones, up to a number of rows.
+
+    Raises SheetEmpty and the refusals of the archive.
+    """
     with zipfile.ZipFile(source) as archive:
-        members = archive.infolist()
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names and not any(name.endswith("workbook.xml") for name in names):
-        raise OldWorkbook if names & set(OTHER_KINDS) else NotASpreadsheet
-    if (
-        len(members) > MAX_MEMBERS
-        or sum(member.file_size for member in members) > MAX_UNPACKED_SIZE
-    ):
-        raise FileUnpacksTooLarge
-    for archive_member in members:
-        if archive_member.file_size > max(SMALL, archive_member.compress_size * HIGHEST_RATIO):
-            raise FileUnpacksTooLarge
-    if any(name.lower().endswith(MACROS) for name in names) or _declares_macros(source, names):
-        raise WorkbookWithMacros
+        package = Package(archive)
+        package.check()
+        parts = package.read_parts()
+        values = CellValues(
+            read_texts(package, parts.texts),
+            read_day_styles(package, parts.styles),
+            starts_1904=parts.starts_1904,
+        )
+        visible = [sheet for sheet in parts.sheets if sheet.is_visible]
+        hidden = [sheet for sheet in parts.sheets if not sheet.is_visible]
+        sheets = _read_sheets(package, visible, values) or _read_sheets(package, hidden, values)
+    if not sheets:
+        raise SheetEmpty
+    return sheets
 
 
-def _declares_macros(source: IO[bytes], names: set[str]) -> bool:
-    if TYPES not in names:
-        return False
-    with zipfile.ZipFile(source) as archive, archive.open(TYPES) as types:
-        return MACRO_TYPE in types.read(SMALL).lower()
+def _read_sheets(
+    package: Package, parts: Sequence[SheetPart], values: CellValues
+) -> list[SheetRead]:
+    sheets: list[SheetRead] = []
+    row_count = 0
+    for part in parts[:MAX_SHEETS]:
+        handler, refusal = _SheetHandler(values), None
+        try:
+            with package.open(part.path) as source:
+                read_events(source, handler)
+        except Refusal as error:
+            refusal = error
+        except (ExpatError, ValueError, IndexError):
+            refusal = WorkbookDamaged()
+        rows = () if refusal else _fill_merged(handler.collector.rows, handler.merged)
+        if rows or refusal:
+            sheets.append(SheetRead(clean_cell(part.name), rows, refusal))
+        row_count += len(handler.collector.rows)
+        if row_count > MAX_ROWS:
+            break
+    return sheets
 
 
-def _read_sheet(source: IO[bytes], sheet: Any, path: str) -> tuple[SheetRow, ...]:  # noqa: ANN401 - two kinds
-    sheet.reset_dimensions()  # those stated in the file may be wrong
-    collector = RowCollector()
-    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-        if number > LAST_ROW:
+class _SheetHandler(ElementHandler):
+    """Collects rows, and the merged areas as left, top, right, bottom."""
+
+    def __init__(self, values: CellValues) -> None:
+        self.collector = RowCollector()
+        self.merged: list[tuple[int, int, int, int]] = []
+        self._values, self._buffer = values, TextBuffer()
+        self._row, self._column, self._is_hidden = 0, 0, False
+        self._cells: dict[int, str] = {}
+        self._kind = self._style = ""
+        self._is_value = self._is_reading = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in {"v", "t"}:
+            self._is_value = not self._is_reading
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "rPh":
+            self._is_reading = True
+        elif name == "mergeCell" and len(self.merged) < MAX_MERGED_CELLS:
+            self.merged.append(_read_area(attributes.get("ref", "")))
+
+    def end(self, name: str) -> None:
+        self._is_value = False
+        if name == "c":
+            self._end_cell()
+        elif name == "row":
+            self._end_row()
+        elif name == "rPh":
+            self._is_reading = False
+
+    def text(self, data: str) -> None:
+        if self._is_value:
+            self._buffer.add(data)
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        stated = attributes.get("r", "")
+        number = int(stated[:9]) if stated.isdecimal() else self._row + 1
+        if not self._row < number <= LAST_ROW:
             raise ValueError(number)
-        if values:
-            collector.add(number, _read_cells(number, values))
-    merged = _find_merged(source, path) if collector.rows else []
-    return _fill_merged(collector.rows, merged) if merged else tuple(collector.rows)
+        self._row, self._column, self._cells = number, 0, {}
+        self._is_hidden = is_true(attributes.get("hidden", "")) or bool(
+            _NO_HEIGHT.fullmatch(attributes.get("ht", ""))
+        )
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        stated = attributes.get("r", "")
+        self._column = _read_cell(stated)[0] if stated else self._column + 1
+        if self._column > LAST_COLUMN:
+            raise ValueError(self._column)
+        self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "")
+
+    def _end_cell(self) -> None:
+        text = self._values.read(self._kind, self._style, self._buffer.take())
+        if not text:
+            return
+        if self._column > MAX_COLUMNS:
+            if clean_cell(text):
+                raise TooManyColumns(row=self._row, most=MAX_COLUMNS)
+            return
+        self._cells[self._column] = text
+
+    def _end_row(self) -> None:
+        if self._cells:
+            cells = [self._cells.get(index, "") for index in range(1, max(self._cells) + 1)]
+            self.collector.add(self._row, cells, is_hidden=self._is_hidden)
 
 
-def _read_cells(number: int, values: Sequence[Any]) -> list[str]:
-    """Return the texts; rows may end in thousands of formatted cells without any."""
-    beyond = values[MAX_COLUMNS:]
-    if beyond.count(None) < len(beyond) and any(
-        clean_cell(_format_value(value)) for value in beyond
-    ):
-        raise TooManyColumns(row=number, most=MAX_COLUMNS)
-    return [_format_value(value) for value in values[:MAX_COLUMNS]]
+def _read_cell(reference: str) -> tuple[int, int]:
+    """Return column and row of a reference such as B7."""
+    found = _CELL.fullmatch(reference)
+    if found is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return column, int(found[2])
 
 
-def _find_merged(source: IO[bytes], path: str) -> list[tuple[int, int, int, int]]:
-    """Return the merged areas as left, top, right, bottom; reading without their cells has none."""
-    found: list[tuple[int, int, int, int]] = []
-    rest = b""
-    with zipfile.ZipFile(source) as archive, archive.open(path) as member:
-        while len(found) < MAX_MERGED_CELLS and (chunk := member.read(SMALL)):
-            text = rest + chunk
-            areas = (range_boundaries(area[1].decode()) for area in _MERGED.finditer(text))
-            found += [(a or 0, b or 0, c or 0, d or 0) for a, b, c, d in areas]
-            rest = text[max(text.rfind(b"<"), len(text) - MAX_TAG_LENGTH) :]
-    return found[:MAX_MERGED_CELLS]
+def _read_area(reference: str) -> tuple[int, int, int, int]:
+    first, _, last = reference.partition(":")
+    return (*_read_cell(first), *_read_cell(last or first))
 
 
 def _fill_merged(
@@ -136,19 +181,4 @@ def _fill_merged(
             if cells is not None:
                 cells.extend([""] * (left - len(cells)))
                 cells[left - 1] = found[top][left - 1]
-    return tuple(SheetRow(number, tuple(cells)) for number, cells in found.items())
-
-
-def _format_value(value: Any) -> str:  # noqa: ANN401 - whatever a cell holds
-    """Return the value as a person reads it: digits without a point, dates as 2026-11-24."""
-    if isinstance(value, str):
-        return value
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "TRUE", False: "FALSE"}[value]
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, float):
-        return "" if math.isnan(value) else format(Decimal(repr(value)), "f")
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else str(value)
-    return str(value)
+    return tuple(SheetRow(row.number, tuple(found[row.number]), row.is_hidden) for row in rows)

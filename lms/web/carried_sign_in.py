@@ -12,7 +12,7 @@ from lms.errors import NotFound, Refusal
 from lms.web import carried_form, sessions
 from lms.web.carried_fields import count_carried_fields
 from lms.web.carried_form import CarriedForm
-from lms.web.fields import Secret, Text
+from lms.web.fields import Line, Secret
 from lms.web.forms import Form, TypedForm, show_form
 from lms.web.identity import get_principal
 from lms.web.transaction import read
@@ -39,7 +39,7 @@ class SignInForm(Form):
     """Number and PIN, or name and passphrase; most refusals are about both."""
 
     refused_fields = MappingProxyType({Refusal: "secret"})
-    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    identifier: Annotated[str, Line(MAX_IDENTIFIER)]
     secret: Annotated[str, Secret()]
     device: str
 

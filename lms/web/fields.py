@@ -21,6 +21,7 @@ from lms.accounts.rules.typed_values import (
     read_date,
 )
 from lms.errors import MessageError, Refusal
+from lms.short_text import clean_short_text
 
 MAX_NUMBER_LENGTH = 15
 
@@ -62,12 +63,17 @@ class FieldReader:
     def refuse_empty(self) -> Refusal:
         return self.missing()
 
+    def clean(self, typed: str) -> str:
+        """Return what was typed without invisible characters, on one line."""
+        return clean_short_text(typed)
+
     def __get_pydantic_core_schema__(
         self, source: type[object], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_before_validator_function(self._read, handler(source))
 
-    def _read(self, typed: str) -> object:
+    def _read(self, raw: str) -> object:
+        typed = self.clean(raw)
         # pydantic collects ValueErrors; the refusal is taken out of it in `_read_refusal`.
         if not typed.strip():
             if self.required:
@@ -81,14 +87,25 @@ class FieldReader:
 
 @dataclass(frozen=True)
 class Text(FieldReader):
-    """A text of at most so many characters; spaces at its ends are dropped."""
+    """A text of several lines and at most so many characters; spaces at its ends are dropped."""
 
     empty = ""
     max_length: int
     required: bool = field(default=False, kw_only=True)
 
+    def clean(self, typed: str) -> str:
+        return typed
+
     def read(self, typed: str) -> str:
         return clean_text(typed, max_length=self.max_length)
+
+
+@dataclass(frozen=True)
+class Line(Text):
+    """A text of one line and at most so many characters, without invisible ones."""
+
+    def clean(self, typed: str) -> str:
+        return clean_short_text(typed)
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,9 @@ class Secret(FieldReader):
 
     empty = ""
     required: bool = field(default=False, kw_only=True)
+
+    def clean(self, typed: str) -> str:
+        return typed
 
     def read(self, typed: str) -> str:
         if len(typed) > 2 * MAX_SECRET_LENGTH:
@@ -113,8 +133,8 @@ class Checked(FieldReader):
     required: bool = field(default=False, kw_only=True)
 
     def read(self, typed: str) -> str:
-        self.check(typed.strip())
-        return typed.strip()
+        self.check(typed)
+        return typed
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from flask import Flask, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
+from lms.short_text import clean_short_text
 from lms.web.csrf import SAFE
 
 MAX_ID = 2**63 - 1
@@ -53,13 +54,13 @@ def read_referrer() -> str | None:
 
 
 def find_text(name: str, *, most: int = MAX_FILTER) -> str:
-    """Return a value that nobody types into a form, such as a filter of the address.
+    """Return a value that is not part of a form to save, such as a search or another filter.
 
-    It is cut at `most` characters, and empty when it was not sent. A form that was posted counts
-    before the address.
+    It is on one line, without invisible characters, cut at `most` characters, and empty when it
+    was not sent. A form that was posted counts before the address.
     """
     sent = request.form if name in request.form else request.args
-    return sent.get(name, "")[:most].strip()
+    return clean_short_text(sent.get(name, "")[: 4 * most])[:most]
 
 
 def is_unreadable() -> bool:

@@ -5,6 +5,8 @@ from hypothesis import strategies as st
 from lms.accounts.rules.identifiers import (
     EmailUnreadable,
     Identifier,
+    PhoneIncomplete,
+    PhoneOfService,
     PhoneUnreadable,
     SignInNameUnreadable,
     build_learner_number,
@@ -137,6 +139,31 @@ def test_phone_is_stored_in_one_form_and_found_by_what_was_typed(raw, country, s
 )  # fmt: skip
 def test_phone_is_refused(raw, country):
     with pytest.raises(PhoneUnreadable):
+        clean_phone(raw, country=country)
+
+
+@pytest.mark.parametrize(
+    ("raw", "country"),
+    [
+        ("1380013800", "CN"), ("+86 1380013800", ""), ("1991234567", "CN"), ("987654321", "IN"),
+        ("81234567", "TH"), ("+84 91234567", ""), ("0917 123 456", "PH"), ("138001380000", "CN"),
+        ("98765432101", "IN"),
+    ],
+)  # fmt: skip
+def test_mobile_number_with_a_digit_lost_or_too_many_is_told_so(raw, country):
+    with pytest.raises(PhoneIncomplete):
+        clean_phone(raw, country=country)
+
+
+@pytest.mark.parametrize(
+    ("raw", "country"),
+    [
+        ("400 810 1234", "CN"), ("800-810-1234", "CN"), ("10086", "CN"), ("95588", "CN"),
+        ("12315", "CN"), ("1800 11 4000", "IN"), ("+44 800 1111111", ""), ("1900 1234", "VN"),
+    ],
+)  # fmt: skip
+def test_number_of_a_service_is_told_so(raw, country):
+    with pytest.raises(PhoneOfService):
         clean_phone(raw, country=country)
 
 

@@ -41,6 +41,7 @@ def test_right_answer_is_worth_all_and_none_nothing(id_):
         (KEYS["n1"], ["many"], 0),
         (KEYS["t1"], ["  ＢＲＥＡＫ-even "], 1),
         (KEYS["t1"], ["盈亏平衡"], 1),
+        (KEYS["t1"], ["\u2068盈亏\u200b平衡\u2069\t"], 1),
         (KEYS["t1"], ["profit"], 0),
         (KEYS["m1"], ["p1=p1", "p2=p3", "p3=p2"], Fraction(1, 3)),
         (KEYS["m1"], ["p1=p1", "p1=p2"], 0),

@@ -97,6 +97,7 @@ ANSWERS = [
     ("number", "1,200", "wrong", "Those are grams."),
     ("number", "many", "wrong", ""),
     ("text", " ＳＣＡＬＥ ", "right", ""),
+    ("text", "\u2068sc\u200bale\u2069", "right", ""),
     ("text", "pen", "wrong", ""),
     ("match", PAIRS, "right", ""),
     ("match", {**PAIRS, "pen": "cuts", "knife": "writes"}, "partly", ""),

@@ -48,6 +48,13 @@ def test_a_mistyped_folder_becomes_no_database(run_on_empty_folder, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_pasted_name_and_identifier_lose_what_nobody_sees(run):
+    code, said = run("people", "add", "\u2068Noor\u200b Aziz\t", "--sign-in-name", "noor\u200b")
+
+    assert (code, "Learner number:" in said) == (0, True)
+    assert run("people", "card", "\ufeffnoor\t")[0] == 0
+
+
 def test_card_is_issued_anew(run):
     _, first = run("people", "add", "Noor Aziz", "--sign-in-name", "noor")
 
@@ -90,7 +97,7 @@ def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
     ("arguments", "reason"),
     [
         (("people", "card", "nobody"), "There is nobody"),
-        (("people", "add", "Li\u202e"), "turns the direction"),
+        (("people", "add", "Li\ue000"), "is a private character"),
         (("people", "add", "Li", "--organization", "none"), "no organization"),
         (("people", "add", "Li", "--time-zone", "+8"), "such as Asia/Kolkata"),
         (

@@ -1,7 +1,7 @@
 """`lms people import`: all rows or none, and every reason with its row."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from lms import clock
 from lms.accounts.models import Organization, Person
@@ -10,6 +10,10 @@ from lms.accounts.services.organizations import NewOrganization, create_organiza
 from lms.cli import main
 from lms.db import Database, migrate
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.models import RosterImport
+from lms.roster.queries.imports import get_import_preview
+from lms.roster.services.imports import answer_questions
 from tests.pages.roster_lists import book
 
 LI = ["李小华", 13800003331, "yunwu", "", "zh", ""]
@@ -47,6 +51,11 @@ def run(database, tmp_path, capsys):
 def names(database):
     with database.read_session() as session:
         return list(session.scalars(select(Person.printed_name)))
+
+
+def count_lists(database):
+    with database.read_session() as session:
+        return session.scalar(select(func.count()).select_from(RosterImport))
 
 
 def test_a_clear_list_is_imported(run, database):
@@ -90,11 +99,39 @@ def test_an_open_question_is_told_and_nothing_is_written(run, database):
     assert "Row 3: who or what is meant by “somewhere else”?" in said
 
 
-def test_check_only_tells(run, database):
+def test_check_only_tells_and_keeps_no_list(run, database):
     code, said = run(LI, options=("--cohort", "1", "--check"))
 
-    assert (code, names(database)) == (0, [])
+    assert (code, names(database), count_lists(database)) == (0, [], 0)
     assert "New: 1" in said
+
+
+def test_check_takes_answers_that_were_given_on_the_page(run, database):
+    row = ["李小华（组长）", 13800003331, "yunwu", "", "zh", ""]
+    assert run(row)[0] == 1
+    with database.read_session() as session:
+        (question,) = get_import_preview(session, 1, ImportScope(cohort_id=1)).questions
+    answers = {question.key: "proposed"}
+    database.write(answer_questions, Act(SHELL, clock.now()), import_id=1, answers=answers)
+
+    code, said = run(row, options=("--cohort", "1", "--check"))
+
+    assert (code, count_lists(database)) == (0, 1)
+    assert "New: 1" in said
+
+
+def test_check_says_how_an_open_question_is_answered(run):
+    code, said = run(
+        ["李小华（组长）", "", "yunwu", "", "", ""], options=("--cohort", "1", "--check")
+    )
+
+    assert code == 1
+    assert "“李小华（组长） → 李小华”? Import the list without --check" in said
+
+
+def test_example_of_the_template_is_no_person(run, database):
+    assert run(["Example: Li Meihua", 13800100000, "yunwu", "", "", ""], LI)[0] == 0
+    assert names(database) == ["李小华"]
 
 
 @pytest.mark.parametrize(

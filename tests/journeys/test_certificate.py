@@ -178,7 +178,7 @@ def test_holder_hides_the_name_from_who_checks_and_shows_it_again(app, li_certif
     assert "李美华" in li_certified.text  # she sees her own name all the time
 
 
-@pytest.mark.parametrize("name", ["", "12345", "李\u202e美华", "李\ue000华", "A" * 100])
+@pytest.mark.parametrize("name", ["", "12345", "李\ue000华", "A" * 100])
 def test_name_that_cannot_be_printed_is_refused_with_what_was_typed(li, course, name):
     course.read_all(li)
     course.take_quiz(li)

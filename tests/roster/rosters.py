@@ -67,10 +67,11 @@ class RosterFixture:
             )
 
     def start(self, *rows, scope=None):
+        return self.start_sheet(self.sheet(*rows), scope=scope)
+
+    def start_sheet(self, sheet, *, scope=None):
         scope = scope or self.scope
-        return self.database.write(
-            start_import, Act(self.by, NOW), scope=scope, sheet=self.sheet(*rows)
-        )
+        return self.database.write(start_import, Act(self.by, NOW), scope=scope, sheet=sheet)
 
     def prepare(self, import_id, scope=None):
         scope = scope or self.scope

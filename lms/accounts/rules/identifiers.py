@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import phonenumbers
-from phonenumbers import PhoneNumber
+from phonenumbers import PhoneNumber, PhoneNumberType
 
 from lms.errors import Refusal
 from lms.i18n.choices import PHONE_COUNTRIES
+from lms.short_text import clean_short_text
 
 IdentifierKind = Literal["number", "phone", "email", "name", "none"]
 NUMBER_LENGTH = 7
@@ -18,12 +19,28 @@ MAX_IDENTIFIER = 254
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _SIGN_IN_NAME = re.compile(r"(?=.*[^\W\d_])\w[\w.-]{0,39}")
 _CHINESE_MOBILE = re.compile(r"1[3-9]\d{9}")
+_CHINA = 86
+_CHINESE_SERVICE = re.compile(r"(?:400|800)\d{7}|9[56]\d{3,6}|(?:100|101|11|12)\d{1,3}")
+_MOBILES = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+_PERSONAL = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE)
+_SERVICES = {
+    PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST,
+    PhoneNumberType.UAN, PhoneNumberType.VOICEMAIL, PhoneNumberType.PAGER,
+}  # fmt: skip
 
 
 class PhoneUnreadable(Refusal):
     message = (
         "This is not a phone number. Begin with + and the country code, as in +86 138 0013 8000."
     )
+
+
+class PhoneIncomplete(PhoneUnreadable):
+    message = "This number has lost a digit, or has one too many. Compare it with the person's own."
+
+
+class PhoneOfService(PhoneUnreadable):
+    message = "This is the number of a service, not of a person. Write the person's own number."
 
 
 class EmailUnreadable(Refusal):
@@ -44,9 +61,9 @@ class Identifier:
 
 def identify(raw: str) -> Identifier:
     """Recognize an identifier entered at sign-in; kind `none` if it fits no form."""
-    if len(raw) > MAX_IDENTIFIER or not raw.isprintable():
+    text = unicodedata.normalize("NFKC", clean_short_text(raw[: 2 * MAX_IDENTIFIER])).strip()
+    if len(text) > MAX_IDENTIFIER or not text.isprintable():
         return Identifier("none")
-    text = unicodedata.normalize("NFKC", raw).strip()
     digits = read_digits(text)
     if digits and len(digits) == NUMBER_LENGTH and is_learner_number(digits):
         return Identifier("number", (digits,))
@@ -64,9 +81,9 @@ def read_digits(raw: str) -> str:
 
     Digits of any script and width, spaces, hyphens, dots and brackets are accepted.
     """
-    text = unicodedata.normalize("NFKC", raw)
-    if text.isascii() and text.isdecimal():
-        return text  # a tenth of the time in which a list is matched
+    if raw.isascii() and raw.isdecimal():
+        return raw  # a tenth of the time in which a list is matched
+    text = unicodedata.normalize("NFKC", clean_short_text(raw))
     characters = [
         c for c in text if not (c.isspace() or c in ".()" or unicodedata.category(c) == "Pd")
     ]
@@ -76,7 +93,10 @@ def read_digits(raw: str) -> str:
 
 
 def clean_phone(raw: str, *, country: str = "") -> str:
-    """Return `+` and digits. A number in national format is one of `country`."""
+    """Return `+` and digits. A number in national format is one of `country`.
+
+    Raises PhoneUnreadable, of which PhoneIncomplete and PhoneOfService are kinds.
+    """
     digits = _replace_double_zero(read_digits(raw[:MAX_IDENTIFIER]))
     return _clean_digits(digits, "CN" if _CHINESE_MOBILE.fullmatch(digits) else country)
 
@@ -90,14 +110,8 @@ def _clean_digits(digits: str, country: str) -> str:
     number = _parse_phone(digits, country)
     if number is None:
         raise PhoneUnreadable
-    if number.country_code == phonenumbers.country_code_for_region("CN"):
-        # Its short numbers are those of services: people's have ten or eleven digits.
-        is_whole = len(str(number.national_number)) in {10, 11}
-    else:
-        reason = phonenumbers.is_possible_number_with_reason(number)
-        is_whole = reason == phonenumbers.ValidationResult.IS_POSSIBLE
-    if not is_whole:
-        raise PhoneUnreadable
+    _refuse_service(number)
+    _refuse_incomplete(number)
     return _format_phone(number)
 
 
@@ -116,8 +130,45 @@ def _format_phone(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _refuse_service(number: PhoneNumber) -> None:
+    digits = str(number.national_number)
+    is_chinese = number.country_code == _CHINA and _CHINESE_SERVICE.fullmatch(digits)
+    if is_chinese or phonenumbers.number_type(number) in _SERVICES:
+        raise PhoneOfService
+
+
+def _refuse_incomplete(number: PhoneNumber) -> None:
+    """Refuse a number with digits missing or too many; new ranges of numbers need no new library.
+
+    Lines may be shorter than mobiles, so a mobile number that lost a digit has a usual length too:
+    it belongs to no range, and with one more digit it is a mobile number.
+    """
+    if phonenumbers.is_valid_number(number):
+        return
+    digits = str(number.national_number)
+    if any(_is_mobile(number, digits + last) for last in "0123456789"):
+        raise PhoneIncomplete
+    if not _fits_length(number):
+        raise PhoneIncomplete if _is_mobile(number, digits[:-1]) else PhoneUnreadable
+
+
+def _is_mobile(number: PhoneNumber, digits: str) -> bool:
+    changed = PhoneNumber(number.country_code, int(digits or "0"))
+    return phonenumbers.number_type(changed) in _MOBILES
+
+
+def _fits_length(number: PhoneNumber) -> bool:
+    """Short numbers of China are those of services: people's have ten or eleven digits."""
+    if number.country_code == _CHINA:
+        return len(str(number.national_number)) in {10, 11}
+    reasons = (
+        phonenumbers.is_possible_number_for_type_with_reason(number, kind) for kind in _PERSONAL
+    )
+    return phonenumbers.ValidationResult.IS_POSSIBLE in reasons
+
+
 def clean_email(raw: str) -> str:
-    text = unicodedata.normalize("NFKC", raw[: MAX_IDENTIFIER + 1]).strip()
+    text = unicodedata.normalize("NFKC", clean_short_text(raw[: 2 * MAX_IDENTIFIER])).strip()
     usable = len(text) <= MAX_IDENTIFIER and text.isprintable()
     if not usable or not _EMAIL.fullmatch(text):
         raise EmailUnreadable
@@ -126,7 +177,7 @@ def clean_email(raw: str) -> str:
 
 def clean_sign_in_name(raw: str) -> str:
     """Return the folded name of letters, digits, `.`, `_` and `-`, with at least one letter."""
-    text = unicodedata.normalize("NFKC", raw[: MAX_IDENTIFIER + 1]).strip()
+    text = unicodedata.normalize("NFKC", clean_short_text(raw[: 2 * MAX_IDENTIFIER])).strip()
     if not _SIGN_IN_NAME.fullmatch(text):
         raise SignInNameUnreadable
     return text.casefold()

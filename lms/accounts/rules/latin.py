@@ -4,6 +4,7 @@ import difflib
 import unicodedata
 
 from lms.accounts.pinyin import read_syllable
+from lms.accounts.rules.names import MIDDLE_DOTS
 
 # As in a Chinese passport (GB/T 28039): the surname first and in capitals, given names as one word.
 # Readings that characters have as surnames only.
@@ -21,7 +22,6 @@ _LONG_SURNAMES = {
     "呼延": "huyan", "赫连": "helian", "澹台": "tantai", "濮阳": "puyang", "淳于": "chunyu",
     "单于": "chanyu", "申屠": "shentu", "钟离": "zhongli", "闾丘": "lyuqiu", "东郭": "dongguo",
 }  # fmt: skip
-_DOTS = "·・•‧∙"
 # A changed name with at least half of its characters the same is a correction of the same name.
 _SAME_PERSON = 0.5
 
@@ -34,7 +34,7 @@ def propose_latin_name(name: str) -> str:
     proposal.
     """
     # Dots part a name; spaces between Chinese characters have no meaning.
-    plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
+    plain = "".join("·" if sign in MIDDLE_DOTS else sign for sign in name if not sign.isspace())
     parts = [part for part in plain.split("·") if part]
     if not parts or not all("\u3400" <= character <= "\u9fff" for character in "".join(parts)):
         return ""

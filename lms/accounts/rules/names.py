@@ -1,20 +1,25 @@
 """Names as printed on certificates: any real name, without deceptive characters."""
 
+import re
 import unicodedata
 
 from lms.accounts.rules.text import count_graphemes
 from lms.errors import Refusal
+from lms.short_text import is_joiner_needed
 
 MAX_LENGTH = 80
+MIDDLE_DOTS = "·•・･‧∙⋅᛫●⸱．."
+"""What keyboards write between the parts of a name in Chinese characters, as in 古丽·买买提."""
 # Two marks per character are enough for every script in use.
 _MAX_CODE_POINTS = MAX_LENGTH * 4
 _JOINERS = "\u200c\u200d"
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# Scripts whose spelling needs joiners, by the first word of their characters' names.
-_JOINING = frozenset({
-    "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
-    "SINHALA", "TAMIL", "TELUGU",
-})  # fmt: skip
+_FULL_WIDTH = {
+    code: code - 0xFEE0 for code in range(ord("０"), ord("ｚ") + 1) if chr(code).isalnum()
+}
+_HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_HAN_SPACE = re.compile(f"(?<={_HAN}) (?={_HAN})")
+_HAN_DOT = re.compile(f"(?<={_HAN}) ?[{MIDDLE_DOTS}] ?(?={_HAN})")
 # Han characters newer than the tables of Python 3.11, used in names (extensions H to J).
 _NEWER_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
 
@@ -60,16 +65,18 @@ class NameNotLatin(Refusal):
 def clean_name(raw: str) -> str:
     """Return the name in NFC with single spaces; 1-80 graphemes with a letter.
 
+    It is spelled in one way: without spaces between Chinese characters, with one kind of dot
+    between them, and with letters of ordinary width.
     Raises a refusal of this module that names the invalid character.
     """
     if len(raw) > _MAX_CODE_POINTS:
         raise NameTooLong(most=MAX_LENGTH)
-    name = unicodedata.normalize("NFC", raw).strip(" \u3000\u00a0")
+    name = unicodedata.normalize("NFC", raw).translate(_FULL_WIDTH).strip(" \u3000\u00a0")
     if not name:
         raise NameEmpty
     for index, character in enumerate(name):
         _refuse_character(name, index, character)
-    name = " ".join(name.split())
+    name = _HAN_DOT.sub("·", _HAN_SPACE.sub("", " ".join(name.split())))
     if not any(_is_letter(character) for character in name):
         raise NameWithoutLetter
     if count_graphemes(name) > MAX_LENGTH:
@@ -92,8 +99,7 @@ def _refuse_character(name: str, index: int, character: str) -> None:
     if character in _BIDI:
         raise NameHasDirection
     if character in _JOINERS:
-        around = (name[index - 1 : index], name[index + 1 : index + 2])
-        if not all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around):
+        if not is_joiner_needed(name, index):
             raise NameHasJoiner
     elif category in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
         raise NameHasControl

@@ -6,9 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lms.accounts.rules.names import MIDDLE_DOTS
 from lms.i18n import language_in, list_languages, text_in, translate
 from lms.i18n import mark as _
 from lms.i18n.choices import name_country
+from lms.short_text import drop_invisible
+
+_ALIKE = str.maketrans({
+    **dict.fromkeys(MIDDLE_DOTS, "·"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58", "-"),
+    **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4`", "'"),
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,19 @@ def fold_names(names: Mapping[str, str]) -> frozenset[str]:
 
 
 def fold_name(name: str) -> str:
-    """Return a text that is equal for names that differ only in width, case or spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """Return a text that is equal for names that look the same.
+
+    They differ only in width, case, spaces, invisible characters, compatibility forms, or in which
+    of several dots, hyphens or apostrophes stands in them.
+    """
+    text = unicodedata.normalize("NFKC", drop_invisible(name)).casefold()
+    return "".join(text.translate(_ALIKE).split())
+
+
+def is_found(search: str, texts: Iterable[str]) -> bool:
+    """Return whether one of the texts contains what is searched for, as it looks."""
+    wanted = fold_name(search)
+    return not wanted or any(wanted in fold_name(text) for text in texts)
 
 
 def name_with_place(row: OrganizationLabel, language: str) -> str:

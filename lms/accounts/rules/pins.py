@@ -7,6 +7,7 @@ import unicodedata
 
 from lms.accounts.rules.identifiers import read_digits
 from lms.errors import Refusal
+from lms.short_text import drop_invisible
 
 PIN_LENGTH = 8
 MIN_PASSPHRASE_LENGTH = 15
@@ -100,7 +101,7 @@ def clean_passphrase(raw: str, *, personal: tuple[str, ...] = ()) -> str:
 def fold_secret(raw: str) -> str:
     """Return the form of a secret that is hashed and compared, whatever the phone's keyboard."""
     digits = read_digits(raw)
-    return digits or unicodedata.normalize("NFKC", raw).strip()
+    return digits or unicodedata.normalize("NFKC", drop_invisible(raw)).strip()
 
 
 def _repeats(text: str) -> bool:

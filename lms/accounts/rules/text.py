@@ -3,6 +3,7 @@
 import unicodedata
 
 from lms.errors import Refusal
+from lms.short_text import clean_short_text
 
 # Rough bound on code points for one visible character: base, two marks and a joiner.
 _POINTS_PER_GRAPHEME = 4
@@ -37,8 +38,8 @@ def clean_text(raw: str, *, max_length: int) -> str:
 
 
 def clean_line(raw: str, *, max_length: int) -> str:
-    """Return the text as clean_text does, on one line: any white space becomes one space."""
-    return " ".join(clean_text(raw, max_length=max_length).split())
+    """Return the text as clean_text does, on one line and without invisible characters."""
+    return clean_text(clean_short_text(raw), max_length=max_length)
 
 
 def count_graphemes(text: str) -> int:

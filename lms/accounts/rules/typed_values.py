@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from lms.errors import Refusal
+from lms.short_text import clean_short_text
 
 _MAX_TYPED = 40
 _ID_DIGITS = 18
@@ -23,7 +24,7 @@ def find_number(raw: str, *, digits: int, signed: bool = False) -> int | None:
     """
     if len(raw) > _MAX_TYPED:
         return None
-    text = unicodedata.normalize("NFKC", raw).strip().replace("−", "-")
+    text = unicodedata.normalize("NFKC", clean_short_text(raw)).replace("−", "-")
     sign = text[:1] if signed and text[:1] in {"-", "+"} else ""
     number = text.removeprefix(sign)
     if not (number.isascii() and number.isdecimal() and len(number) <= digits):
@@ -48,7 +49,7 @@ def read_date(typed: str) -> dt.date:
     """
     if len(typed) > _MAX_TYPED:
         raise DateUnreadable
-    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", typed).split()))
+    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", clean_short_text(typed)).split()))
     try:
         day = dt.date(*(int(part) for part in found.groups())) if found else None
     except ValueError as error:

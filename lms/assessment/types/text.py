@@ -10,6 +10,7 @@ from lms.assessment.types.base import (
     all_or_nothing,
 )
 from lms.content.question_model import QuestionKey
+from lms.short_text import drop_invisible
 
 
 class TextAnswer(AnswerType):
@@ -26,7 +27,7 @@ class TextAnswer(AnswerType):
 
 
 def _fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return " ".join(unicodedata.normalize("NFKC", drop_invisible(text)).casefold().split())
 
 
 TYPE = TextAnswer()

@@ -55,6 +55,7 @@ from lms.web.fields import (
     Choice,
     Day,
     IdReader,
+    Line,
     Number,
     OptionalDay,
     RowId,
@@ -73,14 +74,14 @@ class CohortForm(Form):
 
     refused_fields = MappingProxyType({EndBeforeStart: "ends_on", ZoneUnknown: "zone"})
     rules = (FormRule(check_cohort_dates, ("starts_on", "ends_on")),)
-    name: Annotated[str, Text(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
+    name: Annotated[str, Line(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
-    contact_name: Annotated[str, Text(MAX_LENGTHS["contact_name"])]
-    contact_phone: Annotated[str, Text(MAX_LENGTHS["contact_phone"])]
-    contact_wechat: Annotated[str, Text(MAX_LENGTHS["contact_wechat"])]
-    contact_hours: Annotated[str, Text(MAX_LENGTHS["contact_hours"])]
+    contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
+    contact_phone: Annotated[str, Line(MAX_LENGTHS["contact_phone"])]
+    contact_wechat: Annotated[str, Line(MAX_LENGTHS["contact_wechat"])]
+    contact_hours: Annotated[str, Line(MAX_LENGTHS["contact_hours"])]
     reminds_by_mail: Ticked
 
     def to_settings(self) -> CohortSettings:
@@ -124,7 +125,7 @@ class CourseDatesForm(Form):
 
     refused_fields = MappingProxyType({DueBeforeStart: "due_on", CourseNotChosen: "course"})
     rules = (FormRule(check_course_dates, ("starts_on", "due_on")),)
-    course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
+    course: Annotated[str, Line(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
 
@@ -172,7 +173,7 @@ class AnnouncementForm(Form):
 class StaffForm(Form):
     """Somebody who becomes a coordinator or trainer of a cohort."""
 
-    identifier: Annotated[str, Text(MAX_IDENTIFIER)]
+    identifier: Annotated[str, Line(MAX_IDENTIFIER)]
     part: Literal["coordinator", "trainer"]
 
 

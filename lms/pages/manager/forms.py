@@ -5,7 +5,7 @@ from typing import Annotated
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, PhoneUnreadable
 from lms.accounts.rules.names import NameEmpty, clean_name
-from lms.web.fields import Checked, Day, Text
+from lms.web.fields import Checked, Day, Line
 from lms.web.forms import Form
 
 
@@ -14,8 +14,8 @@ class NewMemberForm(Form):
 
     refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    phone: Annotated[str, Text(MAX_IDENTIFIER)]
-    language: Annotated[str, Text(MAX_IDENTIFIER)]
+    phone: Annotated[str, Line(MAX_IDENTIFIER)]
+    language: Annotated[str, Line(MAX_IDENTIFIER)]
 
 
 class LeavingForm(Form):

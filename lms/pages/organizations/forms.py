@@ -29,7 +29,7 @@ from lms.accounts.services.organizations import (
 )
 from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
-from lms.web.fields import Checked, IdReader, Number, Text, Ticked
+from lms.web.fields import Checked, IdReader, Line, Number, Text, Ticked
 from lms.web.forms import Form, FormRule, TypedForm, show_form
 
 MAX_CHOICE = 80
@@ -68,12 +68,12 @@ class OrganizationForm(Form):
         Refusal: "name",
     })  # fmt: skip
     rules = (FormRule(split_products, ("other_products",)),)
-    code: Annotated[str, Text(MAX_CHOICE)]
-    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
+    code: Annotated[str, Line(MAX_CHOICE)]
+    name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
     country: Annotated[str, Checked(check_country, required=True, missing=CountryInvalid)]
-    province: Annotated[str, Text(MAX_PROVINCE)]
+    province: Annotated[str, Line(MAX_PROVINCE)]
     products: tuple[str, ...]
-    other_products: Annotated[str, Text(MAX_OTHER_PRODUCTS_LENGTH)]
+    other_products: Annotated[str, Line(MAX_OTHER_PRODUCTS_LENGTH)]
     members: Annotated[int | None, Number(0, MAX_MEMBERS, MemberCountInvalid, required=False)]
     contact: Annotated[str, Text(MAX_CONTACT_LENGTH)]
     may_be_named: Ticked
@@ -114,7 +114,7 @@ class OrganizationRequestForm(Form):
         OrganizationNameMissing: "name",
         Refusal: "reason",
     })  # fmt: skip
-    name: Mapping[str, Annotated[str, Text(MAX_NAME)]]
+    name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
     into: Annotated[int | None, IdReader(required=False, missing=MergeTargetMissing)]
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RequestReasonMissing)]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.rules.names import MAX_LENGTH, NameEmpty, clean_name
 from lms.errors import Refusal
-from lms.web.fields import Checked, IdReader, Secret, Text
+from lms.web.fields import Checked, IdReader, Line, Secret
 from lms.web.forms import Form
 from lms.workshop.services.join import JoinOrganizationMissing
 
@@ -17,15 +17,15 @@ class CardForm(Form):
     """The code of a card; the learner number after too many wrong codes from one network."""
 
     refused_fields = MappingProxyType({NumberNeeded: "number"})
-    code: Annotated[str, Text(MAX_CODE)]
-    number: Annotated[str, Text(MAX_CODE)]
+    code: Annotated[str, Line(MAX_CODE)]
+    number: Annotated[str, Line(MAX_CODE)]
     device: str
 
 
 class JoinCodeForm(Form):
     """The course code that the trainer shows."""
 
-    code: Annotated[str, Text(MAX_CODE)]
+    code: Annotated[str, Line(MAX_CODE)]
 
 
 class JoinForm(Form):
@@ -56,7 +56,7 @@ class FileForm(Form):
 class PaperNameForm(Form):
     """The name on a paper, to be compared."""
 
-    name: Annotated[str, Text(MAX_LENGTH, required=True)]
+    name: Annotated[str, Line(MAX_LENGTH, required=True)]
 
 
 class SignInIncomplete(Refusal):

@@ -10,7 +10,7 @@ from lms.i18n import is_language
 from lms.pages.reports.access import list_reportable_courses
 from lms.reporting.services import PeriodWrong, ReportRequest
 from lms.web.access import check
-from lms.web.fields import OptionalDay, Text, Ticked
+from lms.web.fields import Line, OptionalDay, Ticked
 from lms.web.forms import Form
 from lms.web.languages import current_language
 
@@ -21,12 +21,12 @@ class ReportForm(Form):
     """The request of a report; `client_id` recognizes a form that is sent twice."""
 
     refused_fields = MappingProxyType({PeriodWrong: "since"})
-    audience: Annotated[str, Text(_MAX_CODE_LENGTH)]
+    audience: Annotated[str, Line(_MAX_CODE_LENGTH)]
     contacts: Ticked
     since: OptionalDay
     until: OptionalDay
-    language: Annotated[str, Text(_MAX_CODE_LENGTH)]
-    client_id: Annotated[str, Text(_MAX_CODE_LENGTH)]
+    language: Annotated[str, Line(_MAX_CODE_LENGTH)]
+    client_id: Annotated[str, Line(_MAX_CODE_LENGTH)]
 
     def to_request(self, cohort: CohortRow) -> ReportRequest:
         """Return the request. Raises 404 for contacts that are not allowed."""

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from lms.pages.roster.view_models.template import is_example
+from lms.roster.matching.columns import has_headings
 from lms.sheets.model import Sheet
 from lms.sheets.reader import read_file, read_pasted
 from lms.sheets.refusals import MAX_FILE_SIZE, NothingChosen
@@ -28,7 +28,7 @@ def find_upload_field() -> str:
 
 
 def read_upload() -> Sheet:
-    """Return the rows without the template's example.
+    """Return the sheet that has headings, or the first one.
 
     Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
     another process: no database session is open meanwhile.
@@ -36,10 +36,8 @@ def read_upload() -> Sheet:
     file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
     close_read()
     if is_pasted:
-        sheet = read_pasted(request.form["pasted"])
-    elif file is not None and file.filename:
-        sheet = read_file(file.stream.read(MAX_FILE_SIZE + 1), file.filename)
-    else:
+        return read_pasted(request.form["pasted"])
+    if file is None or not file.filename:
         raise NothingChosen
-    rows = tuple(row for row in sheet.rows if not is_example(row.cells))
-    return Sheet(sheet.name, rows)
+    data = file.stream.read(MAX_FILE_SIZE + 1)
+    return read_file(data, file.filename, is_wanted=has_headings)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from lms.accounts.rules.typed_values import find_ids
 from lms.errors import MessageError, Refusal
-from lms.web.fields import Day, Number, RowIds, Text
+from lms.web.fields import Day, Line, Number, RowIds, Text
 from lms.web.forms import (
     MAX_TYPED_LENGTH,
     FieldsWrong,
@@ -51,7 +51,7 @@ class NewDayForm(Form):
     """The form that adds a day."""
 
     day: Day
-    title: Annotated[str, Text(MAX_TITLE_LENGTH)]
+    title: Annotated[str, Line(MAX_TITLE_LENGTH)]
 
 
 class DayForm(NewDayForm):

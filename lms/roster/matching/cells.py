@@ -15,6 +15,9 @@ _FLOAT = re.compile(r"(\d+)\.0+")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _CHINESE = re.compile(r"86(1[3-9]\d{9})")
 _SEVERAL = re.compile(r"[/、;；|]|,|，| 或 | or ")
+_REMARK = re.compile(r"\([^()\d]*\)|[\u3400-\u9fff]+[:]?")
+_BLANKS = frozenset({"", "-", "--", "—", "——", "/", "无", "none", "n/a", "na", "nil"})
+MIN_DIGITS = 7
 
 
 class PhoneShortened(Refusal):
@@ -45,16 +48,44 @@ def read_phone(text: str, country: str) -> str:
     Raises PhoneShortened, PhonesSeveral, PhoneUnreadable.
     """
     typed = unicodedata.normalize("NFKC", text).strip().lstrip("'`‘’").strip()
-    if not typed or typed in {"-", "—", "无", "none", "n/a", "N/A"}:
+    if is_blank(typed):
         return ""
     if _SHORTENED.fullmatch(typed):
         raise PhoneShortened
     whole = _FLOAT.fullmatch(typed)
     typed = whole[1] if whole else typed
-    digits = read_digits(typed)
-    if len(digits) < 7 and len(_SEVERAL.split(typed)) > 1:
+    typed = _find_number(typed)
+    chinese = _CHINESE.fullmatch(read_digits(typed))
+    return clean_phone("+" + chinese[0] if chinese else typed, country=country)
+
+
+def is_blank(text: str) -> bool:
+    """Return whether the cell says that there is nothing to say."""
+    return unicodedata.normalize("NFKC", text).strip().casefold() in _BLANKS
+
+
+def has_many_digits(text: str) -> bool:
+    """Return whether there are digits enough for a phone among whatever else the cell holds."""
+    return sum(character.isdigit() for character in text) >= MIN_DIGITS
+
+
+def holds_number(text: str) -> bool:
+    """Return whether the cell holds digits enough for a phone or a learner number."""
+    return len(read_digits(text)) >= MIN_DIGITS
+
+
+def _find_number(typed: str) -> str:
+    """Return the one number of a cell that also holds a remark or another kind of contact.
+
+    Raises PhonesSeveral.
+    """
+    if holds_number(typed):
+        return typed
+    parts = [_REMARK.sub(" ", part).strip() for part in _SEVERAL.split(typed)]
+    numbers = [part for part in parts if holds_number(part)]
+    if len(numbers) > 1 or (len(parts) > 1 and not numbers):
         raise PhonesSeveral
-    return clean_phone("+" + digits if _CHINESE.fullmatch(digits) else digits, country=country)
+    return numbers[0] if numbers else typed
 
 
 def read_learner_number(text: str) -> str:

@@ -1,16 +1,22 @@
 """The columns of a list of people. What the product knows about one of them stands here alone."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from lms.accounts.rules.identifiers import clean_email
 from lms.accounts.rules.names import clean_name
+from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
 from lms.i18n import build_translate, list_text_languages
 from lms.i18n import mark as _
-from lms.roster.matching.cells import read_language, read_learner_number, read_phone
+from lms.roster.matching.cells import (
+    has_many_digits,
+    is_blank,
+    read_language,
+    read_learner_number,
+    read_phone,
+)
+from lms.roster.matching.headings import fold_heading, match_headings
 from lms.sheets.model import SheetRow
 
 
@@ -24,7 +30,8 @@ class RosterColumn:
 
     `field`: the column of `Person` that takes the value, empty where it only finds somebody.
     `is_contact`: neither read, shown nor changed of who has left. `is_shown`: below the name in the
-    preview of new people too.
+    preview of new people too. `is_filled`: whether a text may be a value, where several columns of
+    a list are of this kind.
     """
 
     heading: str
@@ -35,6 +42,7 @@ class RosterColumn:
     example: str = ""
     is_contact: bool = True
     is_shown: bool = False
+    is_filled: Callable[[str], bool] = lambda text: not is_blank(text)
 
 
 EXAMPLE_NUMBERS = ("13800100000", "1234567")
@@ -65,6 +73,7 @@ COLUMNS: dict[str, RosterColumn] = {
         field="phone",
         example=EXAMPLE_NUMBERS[0],
         is_shown=True,
+        is_filled=has_many_digits,
     ),
     "organization": RosterColumn(
         heading=_("Cooperative"),
@@ -100,7 +109,6 @@ COLUMNS: dict[str, RosterColumn] = {
         field="email",
     ),
 }
-_NOISE = re.compile(r"\([^)]*\)|[*:.#?!_/]+")
 
 
 class HeadingsMissing(Refusal):
@@ -112,23 +120,34 @@ class HeadingsMissing(Refusal):
 
 @dataclass(frozen=True)
 class ColumnMap:
-    """`positions`: index of each known column, from 0. `ignored`: headings that are not used."""
+    """`positions`: index of each known column, from 0. `ignored`: headings that are not used.
+
+    `further`: indexes of more columns of the same kind, used where the first one has no value.
+    """
 
     row: int
     positions: dict[str, int]
     headings: tuple[str, ...]
     ignored: tuple[str, ...]
+    further: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def list_further(self) -> tuple[str, ...]:
+        """Return the headings of the further columns."""
+        return tuple(self.headings[index] for index in sorted(sum(self.further.values(), ())))
 
 
 @dataclass(frozen=True)
 class RowCells:
     """The cells of a row in known columns, as typed.
 
-    `number` as the spreadsheet program shows it.
+    `number` as the spreadsheet program shows it. `cells`: all of the row. `is_hidden`: the program
+    does not show the row.
     """
 
     number: int
     texts: dict[str, str]
+    cells: tuple[str, ...] = ()
+    is_hidden: bool = False
 
     def __getitem__(self, key: str) -> str:
         return self.texts.get(key, "")
@@ -141,35 +160,56 @@ def list_fields() -> dict[str, str]:
 
 def find_columns(rows: Sequence[SheetRow]) -> ColumnMap:
     """Return the columns of the first row with a heading for names. Raises HeadingsMissing."""
-    headings = _read_headings()
+    keys = read_headings()
     for index, row in enumerate(rows[:HEADING_ROWS]):
-        positions: dict[str, int] = {}
-        for at, cell in enumerate(row.cells):
-            key = headings.get(_fold(cell))
-            if key is not None:
-                positions.setdefault(key, at)
-        if "name" in positions and (len(positions) > 1 or index == 0):
-            used = set(positions.values())
+        match = match_headings(row.cells, keys)
+        if "name" in match.positions and (len(match.positions) > 1 or index == 0):
+            used = {*match.positions.values(), *sum(match.further.values(), ())}
             ignored = tuple(c for at, c in enumerate(row.cells) if c and at not in used)
-            return ColumnMap(index, positions, row.cells, ignored)
+            return ColumnMap(index, match.positions, row.cells, ignored, match.further)
     raise HeadingsMissing
 
 
+def has_headings(rows: Sequence[SheetRow]) -> bool:
+    """Return whether a sheet has a row with headings, so that it may be the list."""
+    try:
+        find_columns(rows)
+    except HeadingsMissing:
+        return False
+    return True
+
+
 def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCells]:
-    """Return every row below the headings in which a known column holds anything."""
+    """Return every row below the headings in which a known column holds anything.
+
+    The example of the template is left out.
+    """
+    examples = _read_example_names()
     entries = []
     for row in rows[columns.row + 1 :]:
         texts = {
-            key: row.cells[at]
-            for key, at in columns.positions.items()
-            if at < len(row.cells) and row.cells[at]
+            key: text for key in columns.positions if (text := _find_text(row.cells, columns, key))
         }
-        if texts:
-            entries.append(RowCells(row.number, texts))
+        if texts and fold_name(texts.get("name", "")) not in examples:
+            entries.append(RowCells(row.number, texts, row.cells, row.is_hidden))
     return entries
 
 
-def _read_headings() -> dict[str, str]:
+def _find_text(cells: Sequence[str], columns: ColumnMap, key: str) -> str:
+    """Return the text of the first column of this kind that holds anything."""
+    indexes = (columns.positions[key], *columns.further.get(key, ()))
+    texts = [cells[index] for index in indexes if index < len(cells) and cells[index]]
+    filled = (text for text in texts if COLUMNS[key].is_filled(text))
+    return next(filled, texts[0] if texts else "")
+
+
+def _read_example_names() -> frozenset[str]:
+    example = COLUMNS["name"].example
+    languages = list_text_languages()
+    return frozenset(fold_name(build_translate(language)(example, "")) for language in languages)
+
+
+def read_headings() -> dict[str, str]:
     """Return the column of each heading, folded. English wins where two languages disagree."""
     keys: dict[str, str] = {}
     for language in list_text_languages():
@@ -177,10 +217,5 @@ def _read_headings() -> dict[str, str]:
         for key, column in COLUMNS.items():
             headings = (translate(column.heading, ""), translate(column.headings, ""))
             for heading in "|".join(headings).split("|"):
-                keys.setdefault(_fold(heading), key)
+                keys.setdefault(fold_heading(heading), key)
     return keys
-
-
-def _fold(heading: str) -> str:
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    return " ".join(_NOISE.sub(" ", text).split())

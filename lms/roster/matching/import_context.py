@@ -21,6 +21,7 @@ from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.roster.matching.columns import RowCells
 from lms.roster.matching.people import PersonCandidate, UnseenPerson, load_people
+from lms.roster.matching.suspicious_rows import find_suspicions
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,10 @@ class ImportContext:
 def collect_names(entries: Iterable[RowCells]) -> RosterNames:
     """Return the names in these rows."""
     rows = list(entries)
+    names = {row["name"] for row in rows}
+    names |= {suspicion.name for suspicion in find_suspicions(rows).values()}
     return RosterNames(
-        frozenset(fold_name(row["name"]) for row in rows),
+        frozenset(map(fold_name, names)),
         frozenset(fold_name(row["organization"]) for row in rows if row["organization"]),
     )
 

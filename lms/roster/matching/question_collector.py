@@ -19,7 +19,7 @@ class QuestionCollector:
         """Return the answer if it is still one of the choices, else the default."""
         given = self._answers.get(question.key, "")
         ids = {str(id_) for id_ in (*question.people, *question.organizations)}
-        fits = given == SKIP or given in ids or (given == NEW and question.may_be_new)
+        fits = given in {SKIP, *ids, *question.others} or (given == NEW and question.may_be_new)
         earlier = self.questions.get(question.key)
         rows = (*earlier.rows, *question.rows) if earlier else question.rows
         answer = given if fits else default

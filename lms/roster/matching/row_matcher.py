@@ -14,6 +14,7 @@ from lms.roster.matching.organization_matcher import OrganizationMatcher, with_e
 from lms.roster.matching.person_matcher import PersonMatcher
 from lms.roster.matching.question_collector import QuestionCollector
 from lms.roster.matching.row_results import CellError, RosterQuestion, RowResult
+from lms.roster.matching.row_screening import RowScreening
 
 
 class NumberUnknown(Refusal):
@@ -35,8 +36,9 @@ def match_rows(
 ) -> tuple[tuple[RowResult, ...], tuple[RosterQuestion, ...]]:
     """Return a result for each row, and every question, answered or not."""
     question_collector = QuestionCollector(answers)
+    screening = RowScreening(entries, question_collector)
     row_matcher = _RowMatcher(context, question_collector)
-    rows = tuple(row_matcher.judge(cells) for cells in entries)
+    rows = tuple(row_matcher.judge(screening.screen(cells)) for cells in entries)
     return rows, tuple(question_collector.questions.values())
 
 
@@ -49,15 +51,18 @@ class _RowMatcher:
         )
         self._seen: dict[object, int] = {}
 
-    def judge(self, cells: RowCells) -> RowResult:
-        row = self._organization_matcher.match_organization(RowResult(cells, "new"))
+    def judge(self, row: RowResult) -> RowResult:
+        if row.is_left_out:
+            return row
+        is_doubted = row.status == "doubt"
+        row = self._organization_matcher.match_organization(replace(row, status="new"))
         if row.is_left_out:
             return row
         row, number = self._read(row)
         if row.errors:
             return replace(row, status="error")
-        if row.status == "doubt":
-            return row
+        if is_doubted or row.status == "doubt":
+            return replace(row, status="doubt")
         row = self._person_matcher.match(row, number)
         return self._refuse_repeat(row) if row.status in {"new", "changed", "same"} else row
 

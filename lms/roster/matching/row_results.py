@@ -10,11 +10,12 @@ from lms.roster.matching.columns import RowCells
 RowStatus = Literal["new", "changed", "same", "known", "doubt", "error"]
 """`known`: exists in the network, but is not visible to the importer; the row is left out."""
 ROW_STATUSES: tuple[RowStatus, ...] = ("error", "doubt", "known", "new", "changed", "same")
-SKIP, NEW = "skip", "new"
+SKIP, NEW, PROPOSED = "skip", "new", "proposed"
 QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
     "known", "known too",
     "organization unknown", "organization not offered", "organizations of one name",
+    "hidden rows", "nobody", "remark", "several names",
 ]  # fmt: skip
 
 
@@ -40,8 +41,8 @@ class PersonChange:
 class RosterQuestion:
     """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
-    An answer is `skip`, `new`, or the id of a person or cooperative as text. `coordinators`: of a
-    person with this name whom the importer does not see.
+    An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `others`.
+    `coordinators`: of a person with this name whom the importer does not see.
     """
 
     key: str
@@ -53,6 +54,7 @@ class RosterQuestion:
     may_be_new: bool = True
     answer: str = ""
     coordinators: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class RowResult:
 
     `organization_id`: of an existing cooperative; `made`: the name of one to be created.
     `coordinators`: of an unseen person. `stays_with`: as of `PersonCandidate`.
+    `is_nobody`: the row looks like a total or a note.
     """
 
     cells: RowCells
@@ -74,3 +77,4 @@ class RowResult:
     is_left_out: bool = False
     coordinators: tuple[str, ...] = ()
     stays_with: tuple[str, ...] = ()
+    is_nobody: bool = False

@@ -23,7 +23,7 @@ from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
 from lms.roster.models import ImportChange, RosterImport
 from lms.roster.queries.undo_plan import plan_undo
-from lms.sheets.model import SheetRow
+from lms.sheets.model import Sheet, SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
 MAX_NAMED = 100
@@ -140,6 +140,34 @@ def preview_import(
     )  # fmt: skip
 
 
+def preview_sheet(
+    session: Session, sheet: Sheet, scope: ImportScope, *, uploaded_by: int | None
+) -> ImportPreview:
+    """Return what the import of a list would do, without storing the list.
+
+    Raises HeadingsMissing, HeadingsOnly.
+    """
+    answers = find_answers(session, scope, uploaded_by=uploaded_by)
+    return preview_import(session, sheet.rows, answers, scope)
+
+
+def find_answers(
+    session: Session, scope: ImportScope, *, uploaded_by: int | None
+) -> dict[str, str]:
+    """Return the answers of the same person's newest import of this scope, if not applied."""
+    newest = session.scalar(
+        select(RosterImport)
+        .where(
+            RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
+            RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
+            RosterImport.uploaded_by.is_not_distinct_from(uploaded_by),
+        )
+        .order_by(RosterImport.id.desc())
+        .limit(1)
+    )
+    return dict(newest.answers) if newest and newest.state == "preview" else {}
+
+
 def list_imports(
     session: Session, *, cohort_id: int | None = None, organization_id: int | None = None
 ) -> tuple[RosterImportRow, ...]:
@@ -225,7 +253,7 @@ def _sample_names(session: Session, people: Collection[int]) -> NameSample:
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:
-    return tuple(SheetRow(number, tuple(cells)) for number, cells in rows)
+    return tuple(map(SheetRow.load, rows))
 
 
 def _imports() -> Any:  # noqa: ANN401 - a statement of many columns

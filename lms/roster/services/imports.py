@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import (
@@ -18,10 +18,17 @@ from lms.accounts.services.locks import (
 from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
+from lms.roster.matching.columns import read_row_cells
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
 from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
-from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview, preview_import, read_grid
+from lms.roster.queries.imports import (
+    UNDO_WITHIN,
+    ImportPreview,
+    find_answers,
+    preview_import,
+    read_grid,
+)
 from lms.roster.queries.undo_plan import plan_undo
 from lms.roster.services.row_writer import write_rows
 from lms.roster.services.undo import undo_changes
@@ -82,8 +89,8 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
     Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
     count for the same questions of this one.
     """
-    grid = [[row.number, list(row.cells)] for row in sheet.rows]
-    answers = _find_answers(session, scope, act.by)
+    grid = [row.dump() for row in sheet.rows]
+    answers = find_answers(session, scope, uploaded_by=act.by.person_id)
     seen = preview_import(session, read_grid(grid), answers, scope)
     if seen.context.is_archived:
         raise MembershipClosed
@@ -138,7 +145,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         raise RosterDone
     if not prepared.seen.can_apply:
         raise RosterNotReady
-    wanted = collect_names(row_result.cells for row_result in prepared.seen.rows)
+    wanted = collect_names(read_row_cells(prepared.seen.grid, prepared.seen.columns))
     _hold(session, prepared)
     if (
         load_import_context(session, prepared.scope, wanted).fingerprint()
@@ -199,21 +206,6 @@ def undo_import(
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
     noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, noted)
-
-
-def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
-    """Return the answers of the same person's newest import of this scope, if not applied."""
-    newest = session.scalar(
-        select(RosterImport)
-        .where(
-            RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
-            RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
-            RosterImport.uploaded_by.is_not_distinct_from(by.person_id),
-        )
-        .order_by(RosterImport.id.desc())
-        .limit(1)
-    )
-    return dict(newest.answers) if newest and newest.state == "preview" else {}
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:

@@ -213,7 +213,7 @@ def test_by_hand_asks_for_the_secret(ravi, post, read, page, database):
     [
         ("li", {"printed_name": "李美华", "reason": " "}, "Give the reason"),
         ("li", {"printed_name": " ", "reason": "list"}, "Type the name"),
-        ("li", {"printed_name": "李\u202e华", "reason": "list"}, "direction of writing"),
+        ("li", {"printed_name": "李\ue000华", "reason": "list"}, "private character"),
         ("wang", {"printed_name": "王建国", "reason": "list"}, "confirmed the name"),
         ("zhou", {"printed_name": "周秀兰", "reason": "list"}, "not finished"),
     ],

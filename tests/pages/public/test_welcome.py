@@ -57,7 +57,7 @@ def test_name_is_shown_sign_by_sign_and_fixed(zhou, post, read):
     assert "周秀蓝" in read(zhou.get("/account")).text
 
 
-@pytest.mark.parametrize("name", ["", "12345", "李\u202e美华", "a" * 100])
+@pytest.mark.parametrize("name", ["", "12345", "李\ue000华", "a" * 100])
 def test_unprintable_name_is_refused_with_what_was_typed(zhou, post, read, name):
     post(zhou, "/welcome/notice")
 
@@ -66,6 +66,14 @@ def test_unprintable_name_is_refused_with_what_was_typed(zhou, post, read, name)
     assert answer.status_code == 422
     assert read(answer).texts(".//*[@role='alert']") != []
     assert read(answer).fields("/welcome/name")["printed_name"] == name
+
+
+def test_pasted_name_loses_what_nobody_sees(zhou, post, read):
+    post(zhou, "/welcome/notice")
+    pasted = {"printed_name": "\u2068周 秀\u200b兰\t", "latin_name": "ZHOU\u00a0Xiulan\u200e"}
+
+    assert post(zhou, "/welcome/name", **pasted, shown_name="周秀兰").status_code == 303
+    assert "周秀兰" in read(zhou.get("/account")).text
 
 
 @pytest.mark.parametrize("pin", ["1234", "12345678", "19870312", "11111111", "abcdefgh"])

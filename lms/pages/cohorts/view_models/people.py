@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
+from lms.accounts.rules.namesakes import is_found
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.web.request_values import find_text
@@ -106,9 +107,9 @@ def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
 def _matches(
     progress: LearnerProgress, people_filter: PeopleFilter, at_risk_ids: Collection[int]
 ) -> bool:
-    words = f"{progress.printed_name} {progress.learner_number}".casefold()
+    words = (progress.printed_name, progress.learner_number)
     return (
-        people_filter.search.casefold() in words
+        is_found(people_filter.search, words)
         and people_filter.organization_id in {None, progress.organization_id}
         and (not people_filter.state or _STATES[people_filter.state](progress, at_risk_ids))
     )

@@ -17,6 +17,7 @@ from lms.accounts.queries.organizations import (
     list_open_requests,
     list_organizations,
 )
+from lms.accounts.rules.namesakes import is_found
 from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.organizations import (
     OrganizationCounts,
@@ -87,12 +88,11 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
 def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, OrganizationCounts]) -> bool:
     wanted, counts = chosen["state"], reach.get(row.id)
     texts = (row.code, *row.names.values(), row.province)
-    text = chosen["text"].casefold()
     return (
         (row.state == wanted if wanted else row.state != "archived")
         and chosen["country"] in {"", row.country}
         and (not chosen["product"] or chosen["product"] in row.products)
         and (not chosen["manager"] or (counts is not None and counts.managers == 0))
         and (not chosen["people"] or (counts is not None and counts.people > 0))
-        and (not text or any(text in part.casefold() for part in texts))
+        and is_found(chosen["text"], texts)
     )

@@ -12,7 +12,7 @@ from lms.certificates.queries.certificates import (
     find_public_certificate,
     is_same_name,
 )
-from lms.certificates.rules.serial import parse_serial, show_serial
+from lms.certificates.rules.serial import MAX_INPUT_LENGTH, parse_serial, show_serial
 from lms.pages.public import blueprint
 from lms.pages.public.forms import FileForm, FileMissing, PaperNameForm
 from lms.web.access import requires
@@ -29,7 +29,7 @@ MAX_PDF_SIZE = 2 * 1024 * 1024
 @blueprint.get("/verify")
 @requires(Permission.PUBLIC_READ)
 def verify() -> ResponseReturnValue:
-    typed = find_text("serial")
+    typed = find_text("serial", most=MAX_INPUT_LENGTH)
     serial = parse_serial(typed)
     if serial:
         return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)

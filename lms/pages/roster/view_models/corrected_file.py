@@ -13,7 +13,10 @@ from lms.sheets.writer import write_workbook
 
 
 def build_corrected(seen: ImportPreview) -> io.BytesIO:
-    """Return the same columns in the same order, and two more, so that it can be uploaded again."""
+    """Return the same columns in the same order, and two more, so that it can be uploaded again.
+
+    Hidden rows stay hidden, so that the answer about them holds.
+    """
     words, judged = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
     below = seen.grid[seen.columns.row + 1 :]
     width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
@@ -27,7 +30,12 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
         if mistake.column in seen.columns.positions
     )
     table = Table(
-        "people", _("People"), tuple(map(Column, columns)), tuple(rows), highlighted=highlighted
+        "people",
+        _("People"),
+        tuple(map(Column, columns)),
+        tuple(rows),
+        highlighted=highlighted,
+        hidden=frozenset(at for at, row in enumerate(below) if row.is_hidden),
     )
     target = io.BytesIO()
     notes = (

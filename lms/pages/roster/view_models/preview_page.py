@@ -51,6 +51,7 @@ class RosterPage:
     is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
+    further: tuple[str, ...]
     fingerprint: str
     page: int
     pages: int
@@ -85,6 +86,7 @@ def build_page(
         is_open=seen.context.is_open,
         is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
+        further=seen.columns.list_further(),
         fingerprint=seen.fingerprint,
         page=page,
         pages=pages,

@@ -12,6 +12,7 @@ from lms.roster.matching.import_context import OrganizationCandidate
 from lms.roster.matching.people import PersonCandidate
 from lms.roster.matching.row_results import (
     NEW,
+    PROPOSED,
     SKIP,
     CellError,
     PersonChange,
@@ -65,6 +66,28 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
     ),
     "organization unknown": lazy("There is no cooperative “%(found)s” yet. Create it?"),
     "organization not offered": lazy("%(found)s is not in this cohort. Add it?"),
+    "hidden rows": lazy(
+        "Some rows are hidden in the workbook, for example by a filter. Are these people to be "
+        "imported too?"
+    ),
+    "nobody": lazy("“%(found)s” looks like a total or a note, not like a person."),
+    "remark": lazy(
+        "Some cells hold more than a name. Import the name alone? For example: %(found)s"
+    ),
+    "several names": lazy(
+        "“%(found)s” looks like several people. Give each a row of their own, and hand the list "
+        "in again."
+    ),
+}
+NEW_TEXTS: dict[QuestionReason, str] = {
+    "organization unknown": lazy(
+        "Create it. It counts as new until a second person has checked it."
+    ),
+    "known": lazy("No, this is another person of the same name: make an account"),
+    "hidden rows": lazy("Yes, import them like the others"),
+    "nobody": lazy("It is a person: import the row"),
+    "remark": lazy("No, the names are as they stand in the cells"),
+    "several names": lazy("It is one person of this name"),
 }
 
 
@@ -111,6 +134,8 @@ class RosterTexts:
             return [self.mistake(error) for error in row.errors]
         if row.status == "known":
             return [describe_unseen(row.coordinators)]
+        if row.is_left_out and row.is_nobody:
+            return [_("Left out: it looks like a total or a note.")]
         if row.is_left_out:
             return [_("Left out, as you answered.")]
         if row.status == "doubt":
@@ -158,6 +183,8 @@ class RosterTexts:
             QuestionChoice(str(organization.id), self._offer(organization))
             for organization in organizations
         ]
+        if PROPOSED in question.others:
+            choices.append(QuestionChoice(PROPOSED, _("Yes, import the name alone")))
         if question.may_be_new:
             choices.append(QuestionChoice(NEW, self._new(question)))
         if options:
@@ -205,11 +232,8 @@ class RosterTexts:
         return text_in(organization.shown, current_language())
 
     def _new(self, question: RosterQuestion) -> str:
-        if question.why == "organization unknown":
-            return _("Create it. It counts as new until a second person has checked it.")
-        if question.why == "known":
-            return _("No, this is another person of the same name: make an account")
-        return _("No, this is somebody new")
+        text = NEW_TEXTS.get(question.why)
+        return str(text) if text else _("No, this is somebody new")
 
     def _skip(self, question: RosterQuestion) -> str:
         if question.why == "known too":

@@ -1,12 +1,11 @@
 """The workbook to fill in, in the reader's language."""
 
 import io
-from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
 from lms.i18n import list_languages, name_languages, translate
-from lms.roster.matching.columns import COLUMNS, EXAMPLE_NUMBERS
+from lms.roster.matching.columns import COLUMNS
 from lms.sheets.template import write_template
 from lms.web.languages import current_language
 
@@ -47,8 +46,3 @@ def describe_headings() -> str:
     language = current_language()
     languages = name_languages(dict.fromkeys((language, *list_languages())), language)
     return str(_("Headings may be %(languages)s, in any order.", languages=languages))
-
-
-def is_example(cells: Sequence[str]) -> bool:
-    """Return whether a row is the example of the template, left in the file."""
-    return set(EXAMPLE_NUMBERS) <= set(cells)

@@ -1,0 +1,82 @@
+"""Rows about which the importer is asked before they are matched: hidden ones, and no persons.
+
+A total or a signature is left out unless the importer says that it is a person, so that one line
+below a list does not keep the list out. All else waits for an answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lms.roster.matching.cells import holds_number
+from lms.roster.matching.columns import RowCells
+from lms.roster.matching.question_collector import QuestionCollector, build_key
+from lms.roster.matching.row_results import (
+    NEW,
+    PROPOSED,
+    SKIP,
+    QuestionReason,
+    RosterQuestion,
+    RowResult,
+)
+from lms.roster.matching.suspicious_rows import Suspicion, find_suspicions
+
+_EXAMPLES_SHOWN = 5
+_MORE = " …"
+
+
+class RowScreening:
+    """Asks about suspicious rows of one list; `screen` says what becomes of each row."""
+
+    def __init__(self, entries: Sequence[RowCells], question_collector: QuestionCollector) -> None:
+        self._question_collector = question_collector
+        self._suspicions = find_suspicions(entries)
+        remarks = [found for found in self._suspicions.values() if found.kind == "remark"]
+        self._remarks = _list_examples([f"{found.found} → {found.name}" for found in remarks])
+
+    def screen(self, cells: RowCells) -> RowResult:
+        """Return the row to match, or one that is left out or waits for an answer."""
+        row = RowResult(cells, "new")
+        if cells.is_hidden:
+            row = self._ask(row, "hidden rows", build_key("hidden"), "")
+        suspicion = self._suspicions.get(cells.number)
+        if suspicion is None or row.is_left_out:
+            return row
+        if suspicion.kind == "remark":
+            return self._ask_about_remark(row, suspicion)
+        row = replace(row, is_nobody=suspicion.kind == "nobody")
+        reason: QuestionReason = "nobody" if row.is_nobody else "several names"
+        is_reachable = any(holds_number(cells[key]) for key in ("phone", "learner_number"))
+        default = SKIP if row.is_nobody and not is_reachable else ""
+        return self._ask(
+            row, reason, build_key("person", suspicion.found), suspicion.found, default
+        )
+
+    def _ask_about_remark(self, row: RowResult, suspicion: Suspicion) -> RowResult:
+        """Ask once about all rows whose cell holds a remark too: it is the habit of one list."""
+        question = RosterQuestion(
+            build_key("remark"), "remark", self._remarks, (row.cells.number,), others=(PROPOSED,)
+        )
+        answer = self._question_collector.ask(question)
+        if answer != PROPOSED:
+            return _settle(row, answer)
+        texts = {**row.cells.texts, "name": suspicion.name}
+        return replace(row, cells=replace(row.cells, texts=texts))
+
+    def _ask(
+        self, row: RowResult, why: QuestionReason, key: str, found: str, default: str = ""
+    ) -> RowResult:
+        question = RosterQuestion(key, why, found, (row.cells.number,))
+        return _settle(row, self._question_collector.ask(question, default=default))
+
+
+def _settle(row: RowResult, answer: str) -> RowResult:
+    if answer == NEW:
+        return row
+    if answer == SKIP:
+        return replace(row, status="same", is_left_out=True)
+    return replace(row, status="doubt")
+
+
+def _list_examples(texts: Sequence[str]) -> str:
+    more = _MORE if len(texts) > _EXAMPLES_SHOWN else ""
+    return "; ".join(texts[:_EXAMPLES_SHOWN]) + more

@@ -1,0 +1,45 @@
+"""What is typed or pasted into a short field, without the marks that nobody sees.
+
+Chats, tables and web pages put zero-width spaces, direction marks, tabs and line ends into what is
+copied from them. Every reader of a name, number, code, address or search text begins here.
+"""
+
+import re
+import unicodedata
+
+_JOINERS = "\u200c\u200d"
+# Scripts whose spelling needs joiners, by the first word of their characters' names.
+_JOINING = frozenset({
+    "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
+    "SINHALA", "TAMIL", "TELUGU",
+})  # fmt: skip
+# Control characters that are no white space, except NUL, which is refused wherever it stands; soft
+# hyphen, direction marks, zero-width characters, fillers that show nothing, and tags.
+_INVISIBLE = re.compile(
+    "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+
+
+def drop_invisible(raw: str) -> str:
+    """Return the text without characters that show nothing; joiners stay where they are needed."""
+    if raw.isascii() and raw.isprintable():
+        return raw
+    text = _INVISIBLE.sub("", raw)
+    return "".join(
+        character
+        for index, character in enumerate(text)
+        if character not in _JOINERS or is_joiner_needed(text, index)
+    )
+
+
+def clean_short_text(raw: str) -> str:
+    """Return the text in NFC, on one line, with single spaces and without invisible characters."""
+    return unicodedata.normalize("NFC", " ".join(drop_invisible(raw).split()))
+
+
+def is_joiner_needed(text: str, index: int) -> bool:
+    """Return whether the joiner at `index` stands inside a word of a script that needs it."""
+    around = (text[index - 1 : index], text[index + 1 : index + 2])
+    return all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)
