@@ -14,7 +14,7 @@ from lms.cli.data_folder import open_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.content.problems import format_problem
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.errors import Refusal
 from lms.folders import COURSES
 from lms.i18n import build_translate
@@ -52,7 +52,7 @@ def publish(path: Path, note: str, *, replace: bool) -> None:
             act=Act(SHELL, clock.now()),
             replace=replace,
             note=note,
-            count_under_way=count_under_way,
+            count_active_learners=count_active_learners,
         )
         refused = [
             _print_outcome(outcome).is_refused for outcome in publish_folder(publisher, folder)

@@ -76,7 +76,9 @@ def _fold(name: str) -> str:
 
 def _split(name: str) -> list[str]:
     """Split at dots; spaces between Chinese characters have no meaning."""
-    plain = "".join("·" if sign in _DOTS else sign for sign in name if not sign.isspace())
+    plain = "".join(
+        "·" if character in _DOTS else character for character in name if not character.isspace()
+    )
     return [part for part in plain.split("·") if part]
 
 

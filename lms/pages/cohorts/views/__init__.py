@@ -17,6 +17,6 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person,
     person_edit,
     person_leaving,
-    person_out,
+    person_removal,
     progress,
 )

@@ -207,7 +207,7 @@ def _name_page(form: TypedForm[NamesForm]) -> str:
     return render_template(
         "public/name.html",
         form=form,
-        signs=[sign for sign in shown if not sign.isspace()] if _is_han(shown) else [],
+        characters=[*shown.replace(" ", "")] if _is_han(shown) else [],
         is_welcome=get_signed_in().name_confirmed_at is None,
         target=read_next(),
     )
@@ -218,4 +218,6 @@ def _is_han(text: str) -> bool:
 
     Marks of other scripts combine.
     """
-    return 0 < len(text) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in text)
+    return 0 < len(text) <= 12 and all(
+        character >= "\u3400" or character in " ·" for character in text
+    )
