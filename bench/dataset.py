@@ -23,7 +23,7 @@ from lms.cli.seed.progress import BEGAN, seed_progress
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.db import Base, Database, migrate
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.store import Store
 
@@ -61,7 +61,7 @@ def fill(database: Database, settings: Settings, *, people: int) -> None:
 def _publish(database: Database, folder: Path, act: Act) -> None:
     write_courses(folder / "courses", lessons=LESSONS, small=SMALL_COURSES)
     store = Store(folder / "files")
-    publisher = Publisher(database, store, act=act, count_under_way=count_under_way)
+    publisher = Publisher(database, store, act=act, count_active_learners=count_active_learners)
     for outcome in publish_folder(publisher, read_courses_folder(folder / "courses")):
         if outcome.is_refused:
             raise SystemExit(f"{outcome.course}: {outcome.problems[0]}")

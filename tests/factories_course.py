@@ -34,7 +34,7 @@ from lms.content.question_model import (
     QuizRules,
 )
 from lms.db import Base, Database
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from tests.conftest import delete_all_rows
 from tests.factories import NOW
 from tests.make_once import make_once
@@ -191,7 +191,7 @@ def list_revisions(session: Session, course: str) -> Sequence[Revision]:
 
 def _publish(database: Database, made: Release, **values: Any) -> PublishResult:
     act = Act(SYSTEM, values.pop("now", NOW))
-    values.setdefault("count_under_way", count_under_way)
+    values.setdefault("count_active_learners", count_active_learners)
     return database.write(publish, act, release=made, **values)
 
 

@@ -27,7 +27,7 @@ from lms.content.question_model import (
     QuizRules,
 )
 from lms.db import Database
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from tests.factories import NOW
 
 TEA = "tea-editions"
@@ -218,7 +218,7 @@ class Content:
 def publish_content(database: Database, content: Content, **values) -> PublishResult:
     release = content.release(**values.pop("changes", {}))
     act = Act(SYSTEM, values.pop("now", NOW))
-    values = {"count_under_way": count_under_way, **values}
+    values = {"count_active_learners": count_active_learners, **values}
     return database.write(publish, act, release=release, **values)
 
 

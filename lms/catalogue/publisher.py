@@ -89,15 +89,15 @@ class PreparedSite:
 class Publisher:
     """Who publishes, when, and to which database and store.
 
-    `count_under_way` returns the number of learners under way in each edition; a package above
-    provides it (`enrolment.queries.count_under_way`). It has no default, because without it older
-    editions would silently not be renewed.
+    `count_active_learners` returns the number of learners under way in each edition; it comes from
+    `enrolment.queries`, a package above. It has no default, because without it older editions would
+    silently not be renewed.
     """
 
     database: Database
     store: Store
     act: Act
-    count_under_way: LearnerCounter
+    count_active_learners: LearnerCounter
     replace: bool = False
     note: str = ""
     origin: str = "folder"
@@ -191,7 +191,7 @@ def publish_prepared(
         publisher.act,
         release=release,
         replace=publisher.replace,
-        count_under_way=publisher.count_under_way,
+        count_active_learners=publisher.count_active_learners,
     )
     return PublishReport(prepared.course, result, prepared.problems)
 

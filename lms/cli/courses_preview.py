@@ -11,7 +11,7 @@ from lms.catalogue.rules.changes import ChangeKind, CourseChange
 from lms.cli.terminal import echo, translated
 from lms.content.course import PATH, read_course
 from lms.db import Database
-from lms.enrolment.queries.enrolments import count_finished, count_under_way
+from lms.enrolment.queries.enrolments import count_finished, count_active_learners
 
 MAX_SUBJECTS = 12
 
@@ -87,7 +87,7 @@ def _count_learners(database: Database, course: str) -> tuple[int, int]:
         current = find_current(session, course)
         if current is None:
             return 0, 0
-        under_way = count_under_way(session, current.course_id)
+        under_way = count_active_learners(session, current.course_id)
         return sum(under_way.values()), count_finished(session, current.course_id)
 
 

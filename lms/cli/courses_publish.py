@@ -23,7 +23,7 @@ from lms.cli.data_folder import open_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
 from lms.content.problems import Problem, format_problem, has_errors
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.errors import Refusal
 from lms.folders import COURSES
 from lms.i18n import build_translate
@@ -63,7 +63,7 @@ def publish(path: Path, note: str, *, replace: bool, dry_run: bool) -> None:
             act=Act(SHELL, clock.now()),
             replace=replace,
             note=note,
-            count_under_way=count_under_way,
+            count_active_learners=count_active_learners,
         )
         run = _preview if dry_run else _publish
         refused = [run(publisher, prepared) for prepared in prepare_folder(publisher, folder)]

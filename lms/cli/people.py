@@ -192,7 +192,7 @@ def _add(
 ) -> IssuedCard:
     person_id = create_person(session, act, new).person_id
     if not is_another:
-        _refuse_twin(session, person_id)
+        _refuse_duplicate(session, person_id)
     organization_id = find_organization(session, organization).id if organization else 0
     if organization_id:
         add_membership(
@@ -235,7 +235,7 @@ def _grant(
     grant_role(session, act, person_id=person_id, grant=grant)
 
 
-def _refuse_twin(session: Session, person_id: int) -> None:
+def _refuse_duplicate(session: Session, person_id: int) -> None:
     """Raise when the person that was just added exists already, so that nothing is written."""
     same = find_same_person(session, person_id)
     if same is not None:

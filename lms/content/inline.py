@@ -121,7 +121,7 @@ def is_media_path(src: str) -> bool:
 
 def _check_leftovers(token: Token, text: str, state: ParseState) -> None:
     """Report marks that remain as plain text: links, footnotes, emphasis, templates."""
-    if not any(sign in text for sign in ("](", "]（", "] (", "[^", "**", "{")):
+    if not any(character in text for character in ("](", "]（", "] (", "[^", "**", "{")):
         return
     plain = "\n".join(child.content for child in token.children or () if child.type == "text")
     for code, pattern in _LEFTOVERS:

@@ -51,12 +51,12 @@ def fold_digits(text: str) -> str:
     `²` and `①` are unchanged: they are not digits of a number.
     """
     folded = (
-        str(unicodedata.decimal(sign))
-        if sign.isdecimal()
-        else sign
-        if unicodedata.category(sign) == "No"
-        else unicodedata.normalize("NFKC", sign)
-        for sign in text
+        str(unicodedata.decimal(character))
+        if character.isdecimal()
+        else character
+        if unicodedata.category(character) == "No"
+        else unicodedata.normalize("NFKC", character)
+        for character in text
     )
     return text if text.isascii() else "".join(folded).translate(_SIGNS)
 

@@ -21,7 +21,7 @@ from lms.clock import day_of
 from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import MessageError
-from lms.learning.services.progress import note_activity
+from lms.learning.services.progress import record_activity
 from lms.web.platform import platform
 from lms.web.sessions import find_signed_in
 from lms.web.transaction import act_as_visitor
@@ -63,7 +63,7 @@ def note_opened(enrolment: EnrolmentRow) -> None:
     @after_this_request
     def note(response: Response) -> Response:
         values = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
-        if response.status_code < 400 and try_to_write(note_activity, **values):
+        if response.status_code < 400 and try_to_write(record_activity, **values):
             if len(days) >= MAX_DAYS:
                 days.clear()
             days[enrolment.enrolment_id] = day

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import read_courses_folder
 from lms.content.questions.types import TYPES
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from tests.browser.handset import Handset
 from tests.pages.learner.conftest import COURSE
 
@@ -118,7 +118,10 @@ def published(stage, tmp_path_factory):
     (folder / "course.yml").write_text(course.replace("access: cohort", "access: public"))
     (folder / "practice.en.md").write_text(LESSON)
     publisher = Publisher(
-        stage.database, stage.store, act=Act(SYSTEM, clock.now()), count_under_way=count_under_way
+        stage.database,
+        stage.store,
+        act=Act(SYSTEM, clock.now()),
+        count_active_learners=count_active_learners,
     )
     (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None

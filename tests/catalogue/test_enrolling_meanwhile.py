@@ -5,7 +5,7 @@ import threading
 from sqlalchemy import text
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_older_editions import START, EditionWorld
 from tests.factories import NOW
@@ -19,13 +19,13 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
     content = START.word("welcome").add_lesson("more")
 
     def count(session, course_id):
-        found = count_under_way(session, course_id)
+        found = count_active_learners(session, course_id)
         counted.set()
         return found
 
     def publish_it():
         enrolled.wait(timeout=30)
-        results.append(world.publish(content, count_under_way=count))
+        results.append(world.publish(content, count_active_learners=count))
 
     def enrol_slowly(session, **values):
         enrol_person_in_course(session, **values)

@@ -167,7 +167,7 @@ def test_who_has_finished_reads_on_with_those_who_are_under_way(world):
 def test_an_edition_that_was_passed_over_is_caught_up_by_the_same_content(world):
     world.enrol("li")
     content = START.word("welcome").add_lesson("more")
-    world.publish(content, count_under_way=lambda _session, _course: {})
+    world.publish(content, count_active_learners=lambda _session, _course: {})
 
     result = world.publish(content)
 

@@ -13,7 +13,7 @@ from lms.cli import group
 from lms.cli.data_folder import prepare_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.store import Store
 from tests.factories import NOW
 from tests.factories_course import list_revisions, release
@@ -83,7 +83,10 @@ def folder(tmp_path):
 
 def publish(database, tmp_path, path):
     printer = Publisher(
-        database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
+        database,
+        Store(tmp_path / "files"),
+        act=Act(SYSTEM, NOW),
+        count_active_learners=count_active_learners,
     )
     return list(publish_folder(printer, read_courses_folder(path)))
 
@@ -110,9 +113,9 @@ def test_a_folder_becomes_a_revision_with_files_in_the_store(database, tmp_path,
 
 
 def test_who_publishes_says_who_is_under_way(database, tmp_path):
-    with pytest.raises(TypeError, match="count_under_way"):
+    with pytest.raises(TypeError, match="count_active_learners"):
         Publisher(database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW))
-    with pytest.raises(TypeError, match="count_under_way"):
+    with pytest.raises(TypeError, match="count_active_learners"):
         database.write(publish_release, Act(SYSTEM, NOW), release=release())
 
 

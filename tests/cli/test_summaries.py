@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.cli.summaries import rebuild_all
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
-from lms.learning.services.progress import complete_lesson, note_activity
+from lms.learning.services.progress import complete_lesson, record_activity
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course, structure
 
@@ -31,7 +31,7 @@ def learn(database):
         )
         who = {"person_id": person.id, "enrolment_id": enrolment_id}
         later = NOW + dt.timedelta(days=place + 1)
-        database.write(note_activity, Act(SYSTEM, later), **who)
+        database.write(record_activity, Act(SYSTEM, later), **who)
         if place:
             database.write(complete_lesson, Act(SYSTEM, later), **who, lesson=reading)
 

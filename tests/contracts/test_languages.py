@@ -77,7 +77,8 @@ USAGE = {"UsageError", "ClickException", "BadParameter"}
 
 def test_every_sentence_of_the_command_line_is_translated():
     """Help texts of click and lines of the log are in English, for operators and programs."""
-    known = {entry.msgid for entry in polib.pofile(str(ROOT / "translations/messages.pot"))}
+    entries = polib.pofile(str(ROOT / "translations/messages.pot"))
+    known = {text for entry in entries for text in (entry.msgid, entry.msgid_plural)}
     found = [
         f"{name(path)}:{line} {text}"
         for path in list_files("lms/cli/*.py")

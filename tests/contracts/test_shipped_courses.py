@@ -7,7 +7,7 @@ from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder, read_courses_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.folders import COURSES
 from lms.store import Store
 
@@ -40,7 +40,7 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
         database,
         Store(tmp_path / "files"),
         act=Act(SYSTEM, dt.datetime(2026, 11, 24, tzinfo=dt.UTC)),
-        count_under_way=count_under_way,
+        count_active_learners=count_active_learners,
     )
 
     (shared, *first), second = [

@@ -37,11 +37,28 @@ def test_import_contracts_hold():
     )
 
 
-def test_every_package_has_an_exhaustive_contract():
+def list_import_contracts():
     tools = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
+    return tools["importlinter"]["contracts"]
+
+
+def test_import_contracts_say_what_to_do_instead():
+    """`lint-imports` prints the name of a broken contract: what holds, then what to do."""
+    instruction = re.compile(r".+ \| (Import|Move|Pass|Load|Take) .+\.")
+
+    without = [
+        contract["name"]
+        for contract in list_import_contracts()
+        if not instruction.fullmatch(contract["name"])
+    ]
+
+    assert without == [], "End the name with ` | ` and a sentence that says what to do instead."
+
+
+def test_every_package_has_an_exhaustive_contract():
     covered = {
         container.removesuffix(".*")
-        for contract in tools["importlinter"]["contracts"]
+        for contract in list_import_contracts()
         if contract.get("exhaustive")
         for container in contract["containers"]
     }

@@ -13,7 +13,7 @@ from lms.enrolment.services.follow_up import (
     ChannelUnknown,
     SnoozeOutOfRange,
     SnoozeWithoutNote,
-    note_contact,
+    record_contact,
     snooze,
     unsnooze,
 )
@@ -51,9 +51,9 @@ class FollowUpData:
 
 def test_the_newest_contact_is_the_last_one(database):
     data = FollowUpData(database)
-    data.act(note_contact, channel="phone", note="busy")
+    data.act(record_contact, channel="phone", note="busy")
 
-    data.act(note_contact, channel="wechat", note="comes on Friday")
+    data.act(record_contact, channel="wechat", note="comes on Friday")
 
     last = data.read().last_contact
     assert (last.channel, last.note, last.at) == ("wechat", "comes on Friday", NOW)
@@ -75,7 +75,7 @@ def test_snooze_lasts_until_its_day_or_unsnooze(database):
 
 def test_history_tells_who_noted_what_the_newest_first(database):
     data = FollowUpData(database)
-    data.act(note_contact, channel="visit", note="at home")
+    data.act(record_contact, channel="visit", note="at home")
     later = NOW + dt.timedelta(hours=1)
     data.act(snooze, until=TODAY + dt.timedelta(days=2), note="ill", now=later)
 
@@ -110,8 +110,8 @@ def test_unknown_channels_and_strangers_are_refused(database):
     data = FollowUpData(database)
 
     with pytest.raises(ChannelUnknown):
-        data.act(note_contact, channel="fax", note="")
+        data.act(record_contact, channel="fax", note="")
     with pytest.raises(NotFound):
-        data.act(note_contact, channel="phone", note="", person_id=data.people.mei.id)
+        data.act(record_contact, channel="phone", note="", person_id=data.people.mei.id)
     with pytest.raises(NotFound):
         data.act(unsnooze, person_id=data.people.mei.id)

@@ -21,7 +21,7 @@ from lms.enrolment.services.enrolling import (
     CourseRetired,
     end_enrolment,
     enrol_person_in_course,
-    note_activity,
+    record_activity,
 )
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
@@ -183,7 +183,7 @@ def test_a_day_of_activity_is_one_row_in_the_cohorts_zone(database):
     evening = dt.datetime(2026, 11, 24, 17, 0, tzinfo=dt.UTC)
 
     noted = [
-        database.write(note_activity, Act(SYSTEM, evening), person_id=li.id, zone=zone)
+        database.write(record_activity, Act(SYSTEM, evening), person_id=li.id, zone=zone)
         for zone in ("Asia/Shanghai", "Asia/Shanghai", "Asia/Kolkata")
     ]
 

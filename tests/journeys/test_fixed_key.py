@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import read_courses_folder
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from tests.journeys.people import attempt_of
 
 COURSE = """\
@@ -99,7 +99,7 @@ class Author:
             self.platform.database,
             self.platform.store,
             act=Act(SYSTEM, clock.now()),
-            count_under_way=count_under_way,
+            count_active_learners=count_active_learners,
         )
         (outcome,) = publish_folder(printer, read_courses_folder(self.folder))
         assert outcome.result is not None, outcome.problems

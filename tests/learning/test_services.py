@@ -23,8 +23,8 @@ from lms.learning.services.progress import (
     LessonNotRead,
     complete_lesson,
     move_to_newest_edition,
-    note_activity,
     rebuild_summary,
+    record_activity,
     record_hand_in,
     submit_attempt,
 )
@@ -123,7 +123,7 @@ def test_another_persons_course_is_not_found(database):
         with pytest.raises(NotFound):
             database.write(service, Act(SYSTEM, NOW), **mei, lesson="welcome")
     with pytest.raises(NotFound):
-        database.write(note_activity, Act(SYSTEM, NOW), **mei)
+        database.write(record_activity, Act(SYSTEM, NOW), **mei)
     with database.read_session() as session, pytest.raises(NotFound):
         get_enrolled_course(session, **mei)
 
@@ -202,7 +202,7 @@ def test_activity_is_noted_once_a_day(database):
     way = Way(database)
 
     noted = [
-        database.write(note_activity, Act(SYSTEM, now), **way.own)
+        database.write(record_activity, Act(SYSTEM, now), **way.own)
         for now in (NOW, later(hours=1), later(days=1))
     ]
 

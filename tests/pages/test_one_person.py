@@ -10,7 +10,7 @@ from lms.accounts.models import Membership, Person
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.enrolment.models import ActivityDay
 from lms.enrolment.services.enrolling import enrol_person_in_course
-from lms.enrolment.services.follow_up import note_contact, snooze
+from lms.enrolment.services.follow_up import record_contact, snooze
 from tests.factories import make_person
 from tests.pages.certification.graduates import get_cohort_id, get_enrolment_id
 from tests.pages.client import find_person
@@ -61,7 +61,7 @@ def add_learners(database, name, count):
             lambda session, id_: session.add(ActivityDay(person_id=id_, day=now.date())),
             id_=made.id,
         )
-        database.write(note_contact, by, channel="phone", note="Rang", **which)
+        database.write(record_contact, by, channel="phone", note="Rang", **which)
         database.write(snooze, by, until=now.date() + dt.timedelta(days=3), note="Away", **which)
 
 

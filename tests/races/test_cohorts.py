@@ -42,7 +42,7 @@ from lms.workshop.services.training_days import (
     AttendanceTicks,
     TrainingDayNotes,
     add_training_day,
-    note_training_day,
+    record_training_day,
 )
 from tests.factories import NOW, add_grant, make_organization, make_person
 from tests.factories_course import COURSE
@@ -186,9 +186,9 @@ def test_a_list_ticked_by_many_holds_everybody_once(database, workshop):
     came = TrainingDayNotes(TODAY, "First", AttendanceTicks(after=li), present)
     went = TrainingDayNotes(TODAY, "First", AttendanceTicks(before=li), {workshop.yunwu: None})
 
-    race(database, note_training_day, came, day_id=day, **BY)
+    race(database, record_training_day, came, day_id=day, **BY)
     assert (count(database, Attendance), count(database, HeadCount)) == (1, 1)
-    race(database, note_training_day, went, day_id=day, **BY)
+    race(database, record_training_day, went, day_id=day, **BY)
     assert (count(database, Attendance), count(database, HeadCount)) == (0, 0)
 
 

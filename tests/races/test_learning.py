@@ -11,11 +11,11 @@ from lms.catalogue.services.publish import publish
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
 from lms.enrolment.models import ActivityDay, Enrolment
-from lms.enrolment.queries.enrolments import count_under_way, get_enrolment
-from lms.enrolment.services.enrolling import enrol_person_in_course, note_activity
+from lms.enrolment.queries.enrolments import count_active_learners, get_enrolment
+from lms.enrolment.services.enrolling import enrol_person_in_course, record_activity
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services.progress import complete_lesson, record_hand_in, submit_attempt
-from lms.learning.services.progress import note_activity as note_opened
+from lms.learning.services.progress import record_activity as note_opened
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
 from lms.plan.services.plan_pages import add_contributor, save_fields
 from tests.assessment.quiz_taker import QuizTaker
@@ -116,7 +116,7 @@ def test_a_lesson_is_done_once(database, taker, service, lesson):
     assert (count(database, Completion), count(database, EnrolmentSummary)) == (1, 1)
 
 
-@pytest.mark.parametrize("service", [note_activity, note_opened])
+@pytest.mark.parametrize("service", [record_activity, note_opened])
 def test_a_day_is_noted_once(database, taker, service):
     values = own(taker) if service is note_opened else {"person_id": taker.li, "zone": None}
 
@@ -156,7 +156,11 @@ def test_one_revision_of_the_same_content(database):
     made = release()
 
     found = race(
-        database, publish, act=Act(SYSTEM, NOW), release=made, count_under_way=count_under_way
+        database,
+        publish,
+        act=Act(SYSTEM, NOW),
+        release=made,
+        count_active_learners=count_active_learners,
     )
 
     assert sum(result.is_new for result in found.gave) == 1

@@ -9,7 +9,7 @@ from lms.catalogue.publisher import Publisher, publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish
 from lms.content.folder import read_courses_folder
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.store import Store
 from tests.catalogue.test_publishing_site import SHARED
 from tests.factories import NOW
@@ -29,7 +29,10 @@ def folders(tmp_path):
 
 def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders):
     printer = Publisher(
-        database, Store(tmp_path / "files"), act=Act(SYSTEM, NOW), count_under_way=count_under_way
+        database,
+        Store(tmp_path / "files"),
+        act=Act(SYSTEM, NOW),
+        count_active_learners=count_active_learners,
     )
 
     found = Race(
@@ -49,7 +52,11 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
 
 
 def test_a_new_course_is_published_once(database):
-    values = {"release": release(), "act": Act(SYSTEM, NOW), "count_under_way": count_under_way}
+    values = {
+        "release": release(),
+        "act": Act(SYSTEM, NOW),
+        "count_active_learners": count_active_learners,
+    }
 
     found = race(database, publish, **values)
 

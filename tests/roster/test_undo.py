@@ -167,7 +167,7 @@ def test_an_undo_runs_as_many_statements_for_three_of_a_kind_as_for_thirty(works
 
 
 def count_undo(workshop, mark, many):
-    """Return the number of statements of an undo; afterwards everything is as before the list."""
+    """Return the number of statements of an undo; afterwards everything is as before the import."""
     scope = replace(workshop.scope, visible_cohorts=None)
     corrected = [workshop.member(f"{mark}-corrected{number}") for number in range(many)]
     alone = [_add_member(workshop, f"{mark}-alone{number}") for number in range(many)]

@@ -20,7 +20,7 @@ from lms.workshop.services.training_days import (
     AttendanceTicks,
     TrainingDayNotes,
     add_training_day,
-    note_training_day,
+    record_training_day,
 )
 from tests.enrolment.test_services import make_cohort
 from tests.factories import NOW, make_people
@@ -101,7 +101,7 @@ def test_five_hundred_ticks_and_a_count(database, people, cohort_id):
     notes = TrainingDayNotes(NOW.date(), "", AttendanceTicks(after=ids), heads)
 
     for _ in range(2):
-        database.write(note_training_day, Act(SYSTEM, NOW), notes, day_id=day_id)
+        database.write(record_training_day, Act(SYSTEM, NOW), notes, day_id=day_id)
 
     with database.read_session() as session:
         row = list_training_days(session, cohort_id=cohort_id)[0]

@@ -62,7 +62,7 @@ def publish(
     act: Act,
     *,
     release: Release,
-    count_under_way: LearnerCounter,
+    count_active_learners: LearnerCounter,
     replace: bool = False,
 ) -> PublishResult:
     """Add a revision, and one to each older edition with learners under way.
@@ -82,7 +82,7 @@ def publish(
         result = _add_newest(session, act, release, current)
     row = session.get_one(Revision, result.revision_id)
     renewed = renew_older_editions(
-        session, act, release, newest=row, under_way=count_under_way(session, row.course_id)
+        session, act, release, newest=row, under_way=count_active_learners(session, row.course_id)
     )
     return dataclasses.replace(result, renewed=renewed)
 

@@ -23,7 +23,7 @@ from lms.cli.seed.people import ensure_demo_person, find_demo_person, grant_coho
 from lms.cli.seed.progress import BEGAN, ensure_cohort, seed_progress
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.folders import COURSES
 from lms.store import Store
 
@@ -83,7 +83,10 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     from lms.content.folder import read_courses_folder  # slow import
 
     publisher = Publisher(
-        context.database, context.store, act=Act(SYSTEM, now), count_under_way=count_under_way
+        context.database,
+        context.store,
+        act=Act(SYSTEM, now),
+        count_active_learners=count_active_learners,
     )
     list(publish_folder(publisher, read_courses_folder(COURSES)))
 

@@ -21,7 +21,7 @@ from lms.enrolment.services.announcements import add_announcement
 from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
-from lms.learning.services.progress import complete_lesson, note_activity, submit_attempt
+from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
 from lms.plan.services.plan_pages import hand_in, save_fields
 
 BEGAN = dt.timedelta(days=21)
@@ -112,7 +112,7 @@ def _read(
     keys = {"person_id": enrolment.person_id, "enrolment_id": enrolment.enrolment_id}
     for name, days in zip(readings, person.done, strict=False):
         moment = now - dt.timedelta(days=days)
-        note_activity(session, Act(Actor(enrolment.person_id), moment), **keys)
+        record_activity(session, Act(Actor(enrolment.person_id), moment), **keys)
         complete_lesson(session, Act(Actor(enrolment.person_id), moment), **keys, lesson=name)
 
 

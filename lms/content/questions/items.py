@@ -57,7 +57,7 @@ def match_options(
     return [words.get(option.id, option) for option in source]
 
 
-def check_twins(items: Iterable[tuple[Fragment, int]], state: ParseState) -> None:
+def check_duplicates(items: Iterable[tuple[Fragment, int]], state: ParseState) -> None:
     """Report equal texts, which nobody could distinguish, with their lines."""
     seen: set[str] = set()
     for content, line in items:

@@ -105,7 +105,7 @@ def list_active_days(
     return tuple(session.scalars(days.order_by(ActivityDay.day.desc())))
 
 
-def count_under_way(session: Session, course_id: int) -> dict[int, int]:
+def count_active_learners(session: Session, course_id: int) -> dict[int, int]:
     """Count learners who have neither finished nor left, by their edition."""
     rows = session.execute(
         select(Enrolment.edition_id, func.count().label("people"))

@@ -132,7 +132,7 @@ def end_enrolment(session: Session, act: Act, *, enrolment_id: int) -> None:
     session.flush()
 
 
-def note_activity(session: Session, act: Act, *, person_id: int, zone: str | None) -> bool:
+def record_activity(session: Session, act: Act, *, person_id: int, zone: str | None) -> bool:
     """Record activity of the person today; return False when it was recorded before."""
     day = day_of(act.at, zone)
     if session.get(ActivityDay, (person_id, day)) is not None:

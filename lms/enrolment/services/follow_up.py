@@ -32,7 +32,7 @@ class ChannelUnknown(Refusal):
     message = "Choose how you were in touch: WeChat, phone, e-mail or a visit."
 
 
-def note_contact(
+def record_contact(
     session: Session, act: Act, *, cohort_id: int, person_id: int, channel: str, note: str
 ) -> int:
     """Record a contact with a person, spoken or written. Raises NotFound, ChannelUnknown."""

@@ -16,7 +16,7 @@ from lms.assessment.services.attempts import GivenAnswer, Submission, submit
 from lms.catalogue.queries.published import get_published, lock_newest_editions
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
-from lms.enrolment.services.enrolling import note_activity as note_day
+from lms.enrolment.services.enrolling import record_activity as record_day
 from lms.errors import NotFound, Refusal
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules.completion import METHOD_BY_KIND, CompletionMethod, is_complete, to_bits
@@ -81,10 +81,10 @@ def submit_attempt(
     return submission
 
 
-def note_activity(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> bool:
+def record_activity(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> bool:
     """Record activity in the course today; return False when it was recorded before."""
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    is_new = note_day(session, act, person_id=person_id, zone=enrolment_row.zone)
+    is_new = record_day(session, act, person_id=person_id, zone=enrolment_row.zone)
     summary = _summary(session, enrolment_row)
     if is_new or summary.last_active_at is None:
         summary.last_active_at = act.at

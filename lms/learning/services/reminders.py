@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import Act
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.follow_up import is_mail_stopped
-from lms.enrolment.services.follow_up import note_contact
+from lms.enrolment.services.follow_up import record_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import mark as _
 from lms.i18n import text_in, translate
@@ -83,7 +83,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     titles = at_risk_rows[0].progress.published.structure.titles
     end = translate(_("Reminders end after three; answer this letter if you want none."), language)
     which = {"cohort_id": cohort_id, "person_id": person_id}
-    note_contact(session, act, **which, channel="mail", note="")
+    record_contact(session, act, **which, channel="mail", note="")
     return write_mail(
         session,
         act,

@@ -79,7 +79,9 @@ def add_training_day(
     return row.id
 
 
-def note_training_day(session: Session, act: Act, notes: TrainingDayNotes, *, day_id: int) -> None:
+def record_training_day(
+    session: Session, act: Act, notes: TrainingDayNotes, *, day_id: int
+) -> None:
     """Write the data of a page about a day, all or, with a refusal, nothing."""
     row = session.get(TrainingDay, day_id, with_for_update=True)
     if row is None:

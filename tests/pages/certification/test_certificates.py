@@ -83,7 +83,7 @@ def test_page_says_who_is_ready_and_what_others_lack(ravi, read, page, database)
 
     assert "Ready: 1" in text
     assert "From a signed list: 李美华" in text
-    assert "Lacks: person to be confirmed" in text
+    assert "Missing: person to be confirmed" in text
     assert "in the name cannot be printed" in text
     assert "the quiz, the worksheet" in text
 

@@ -17,7 +17,7 @@ def test_missing_layout_is_said_at_the_person_and_on_issue(
     shown = read(client.get(page))
     issued = read(post(client, page, {"enrolment": [str(get_enrolment_id(database, "mei"))]}))
 
-    assert "Lacks: the certificate layout “standard” is missing on this server" in shown.text
+    assert "Missing: the certificate layout “standard” is missing on this server" in shown.text
     assert "Ask whoever runs the server to put its folder back" in issued.text
     with database.read_session() as session:
         assert session.scalar(select(Certificate.id)) is None

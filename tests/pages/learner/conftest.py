@@ -6,7 +6,7 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import read_courses_folder
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 
 COURSE = """\
 id: closed-course
@@ -123,7 +123,7 @@ def publish(app, folder, lessons, course):
         platform.database,
         platform.store,
         act=Act(SYSTEM, clock.now()),
-        count_under_way=count_under_way,
+        count_active_learners=count_active_learners,
     )
     outcomes = list(publish_folder(printer, read_courses_folder(folder)))
     blocking = [

@@ -13,7 +13,7 @@ from lms.content.blocks import BLOCKS
 from lms.content.fix import fix_folder
 from lms.content.folder import check_folder, read_courses_folder
 from lms.content.markdown import parse_text
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from tests.pages.learner.conftest import COURSE
 from tests.pages.learner.meter import content
 
@@ -50,7 +50,7 @@ def published(meter, app, folder, mei, post):
     platform = app.extensions["lms"]
     act = Act(SYSTEM, clock.now())
     publisher = Publisher(
-        platform.database, platform.store, act=act, count_under_way=count_under_way
+        platform.database, platform.store, act=act, count_active_learners=count_active_learners
     )
     (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None

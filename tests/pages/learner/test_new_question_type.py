@@ -12,7 +12,7 @@ from lms.assessment.types import TYPES as ANSWER_TYPES
 from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import check_folder, read_courses_folder
 from lms.content.questions.types import TYPES
-from lms.enrolment.queries.enrolments import count_under_way
+from lms.enrolment.queries.enrolments import count_active_learners
 from lms.i18n import translate
 from tests.pages.learner.conftest import COURSE
 from tests.pages.learner.slider import assessment, content
@@ -61,7 +61,7 @@ def published(slider, app, folder, mei, post):
         platform.database,
         platform.store,
         act=Act(SYSTEM, clock.now()),
-        count_under_way=count_under_way,
+        count_active_learners=count_active_learners,
     )
     (report,) = publish_folder(publisher, read_courses_folder(folder))
     assert report.result is not None

@@ -65,23 +65,6 @@ def get_request_address(database):
     return f"/organizations/requests/{row.id}"
 
 
-@pytest.mark.parametrize(
-    ("kind", "shown"),
-    [
-        ("rename", ["#name_en", "#reason"]),
-        ("merge", ["#into", "#reason"]),
-        ("archive", ["#reason"]),
-    ],
-)
-def test_all_that_a_request_lacks_is_shown_at_once(ravi, page, read, post, kind, shown):
-    fields = read(ravi.get(f"{page}/ask?kind={kind}")).fields(f"{page}/ask")
-
-    answer = post(ravi, f"{page}/ask", {**fields, "kind": kind})
-
-    links = read(answer).elements(".//ul[@class='error-list']//a")
-    assert (answer.status_code, [link.get("href") for link in links]) == (422, shown)
-
-
 def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post):
     assert f"{page}/ask?kind=rename" in read(ravi.get(page)).links()
     form = read(ravi.get(f"{page}/ask?kind=rename")).fields(f"{page}/ask")

@@ -91,5 +91,5 @@ def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, po
 
     text = read(ravi.get(address)).text
     assert "One new person was removed." in text
-    assert f"One person is as before the list: {li.printed_name}" in text
+    assert f"One person is as before the import: {li.printed_name}" in text
     assert "stayed" not in text

@@ -10,7 +10,7 @@ from lms.workshop.services.training_days import (
     AttendanceTicks,
     TrainingDayNotes,
     add_training_day,
-    note_training_day,
+    record_training_day,
 )
 from tests.pages.client import find_person
 from tests.pages.workshop.workshops import find_cohort, make_cohort, offered
@@ -136,7 +136,7 @@ def test_two_who_tick_at_once_lose_nothing(database, client, post, day_page):
             clock.now().date(), "第一天", AttendanceTicks(before, frozenset(after))
         )
         day_id = int(day_page.rsplit("/", 1)[1])
-        database.write(note_training_day, Act(SHELL, clock.now()), notes, day_id=day_id)
+        database.write(record_training_day, Act(SHELL, clock.now()), notes, day_id=day_id)
 
     assert ticked(database) == sorted([li, mei])
 

@@ -11,7 +11,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, LocatedItem, ParsedOption, ParsedQuestion
 from lms.content.question_model import Feedback, Option, Question, QuestionKey
 from lms.content.questions.body import BULLET, STEP, QuestionBody
-from lms.content.questions.items import build_options, check_twins, match_options
+from lms.content.questions.items import build_options, check_duplicates, match_options
 from lms.content.questions.types.base import QuestionType, Render
 
 OPTION = re.compile(
@@ -45,7 +45,7 @@ class OptionsType(QuestionType[ChoiceContent]):
         return ChoiceContent(build_options(items, state, kind=self.item_kind))
 
     def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
-        check_twins(((option.content, option.line) for option in content.options), state)
+        check_duplicates(((option.content, option.line) for option in content.options), state)
 
     def list_items(self, content: ChoiceContent) -> tuple[ParsedOption, ...]:
         return content.options
@@ -138,4 +138,4 @@ def _check_length(options: Sequence[ParsedOption], state: ParseState) -> None:
 
 def _measure(option: ParsedOption) -> int:
     """Return the width in Latin letters: a Chinese character counts as two."""
-    return sum(2 if is_chinese(sign) else 1 for sign in option.content.text)
+    return sum(2 if is_chinese(character) else 1 for character in option.content.text)

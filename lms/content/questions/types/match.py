@@ -9,7 +9,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, ParsedQuestion
 from lms.content.question_model import Pair, Question
 from lms.content.questions.body import BULLET, QuestionBody
-from lms.content.questions.items import check_twins, read_ids
+from lms.content.questions.items import check_duplicates, read_ids
 from lms.content.questions.types.base import QuestionType, Render
 
 _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")
@@ -51,8 +51,8 @@ class MatchType(QuestionType[MatchContent]):
         return MatchContent(tuple(pairs))
 
     def check(self, question: ParsedQuestion, content: MatchContent, state: ParseState) -> None:
-        check_twins(((pair.left, pair.line) for pair in content.pairs), state)
-        check_twins(((pair.right, pair.line) for pair in content.pairs), state)
+        check_duplicates(((pair.left, pair.line) for pair in content.pairs), state)
+        check_duplicates(((pair.right, pair.line) for pair in content.pairs), state)
 
     def list_items(self, content: MatchContent) -> tuple[ParsedPair, ...]:
         return content.pairs

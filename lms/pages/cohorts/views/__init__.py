@@ -17,7 +17,7 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person,
     person_edit,
     person_leaving,
-    person_out,
+    person_removal,
     person_worksheet,
     progress,
     steps,

@@ -11,7 +11,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import list_follow_up_history
-from lms.enrolment.services.follow_up import check_snooze, note_contact, snooze, unsnooze
+from lms.enrolment.services.follow_up import check_snooze, record_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
 from lms.learning.message_texts import write_to_learner
@@ -48,7 +48,7 @@ def add_contact(cohort_id: int, person_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     form = read_form(ContactForm, suffix=_CONTACT)
     try:
-        act(note_contact, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
+        act(record_contact, cohort_id=cohort.id, person_id=person_id, **dict(form.get_values()))
     except Refusal as refusal:
         return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)

@@ -205,11 +205,13 @@ def _secret_page(
 def _name_page(form: TypedForm[NamesForm]) -> str:
     shown = form.typed["printed_name"]
     # A short name of Chinese characters is shown one by one; marks of other scripts combine.
-    is_han = len(shown) <= 12 and all(sign >= "\u3400" or sign in " ·" for sign in shown)
+    is_han = len(shown) <= 12 and all(
+        character >= "\u3400" or character in " ·" for character in shown
+    )
     return render_template(
         "public/name.html",
         form=form,
-        signs=[sign for sign in shown if not sign.isspace()] if is_han else [],
+        characters=[character for character in shown if not character.isspace()] if is_han else [],
         is_welcome=get_signed_in().name_confirmed_at is None,
         target=read_next(),
     )

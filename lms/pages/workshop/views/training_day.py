@@ -31,7 +31,7 @@ from lms.workshop.queries.training_days import (
 from lms.workshop.services.training_days import (
     add_training_day,
     check_day_is_new,
-    note_training_day,
+    record_training_day,
 )
 
 
@@ -68,7 +68,7 @@ def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     is_new = partial(check_day_is_new, read(), cohort.id, except_id=day_id)
     form = read_day_page(request.form, numbers).apply_to_day(FormRule(is_new, ("day", "title")))
     try:
-        act(note_training_day, form.to_notes(), day_id=day_id)
+        act(record_training_day, form.to_notes(), day_id=day_id)
     except Refusal as refusal:
         return _render(cohort, day_id, form.with_refusal(refusal)), 422
     address = url_for("workshop.training_day", cohort_id=cohort.id, day_id=day_id, saved=1)

@@ -21,7 +21,7 @@ from lms.web.transaction import act, read
 
 @blueprint.get(ADDRESS + "/out")
 @requires(Permission.ENROL)
-def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+def cohort_removal(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the button on the person's page."""
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     return show_confirmation(_describe_for_person(cohort, person_id))
@@ -29,18 +29,18 @@ def taking_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
 
 @blueprint.post(ADDRESS + "/out")
 @requires(Permission.ENROL)
-def take_out_of_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
+def remove_from_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     confirmation = _describe_for_person(cohort, person_id)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    _take_out(cohort, person_id)
+    _remove(cohort, person_id)
     return redirect(_person(cohort, person_id, out="now"), 303)
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/enrol/out")
 @requires(Permission.ENROL)
-def ending_part(cohort_id: int) -> ResponseReturnValue:
+def enrolment_removal(cohort_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the person that `?person=` names.
 
     It is opened from the list of enrolled people.
@@ -51,27 +51,27 @@ def ending_part(cohort_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
 @requires(Permission.ENROL)
-def end_part(cohort_id: int) -> ResponseReturnValue:
+def remove_enrolments(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     person_id = _read_person(request.form.get("person"))
     confirmation = _describe_for_list(cohort, person_id)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
-    _take_out(cohort, person_id)
+    _remove(cohort, person_id)
     return redirect(url_for("cohorts.enrolling", cohort_id=cohort.id, out=person_id), 303)
 
 
-def _take_out(cohort: CohortRow, person_id: int) -> None:
+def _remove(cohort: CohortRow, person_id: int) -> None:
     act(cohort_people.remove_person, cohort_id=cohort.id, person_id=person_id)
 
 
 def _describe_for_person(cohort: CohortRow, person_id: int) -> Confirmation:
-    action = url_for("cohorts.take_out_of_cohort", cohort_id=cohort.id, person_id=person_id)
+    action = url_for("cohorts.remove_from_cohort", cohort_id=cohort.id, person_id=person_id)
     return _describe(cohort, person_id, action=action, back=_person(cohort, person_id))
 
 
 def _describe_for_list(cohort: CohortRow, person_id: int) -> Confirmation:
-    action = url_for("cohorts.end_part", cohort_id=cohort.id)
+    action = url_for("cohorts.remove_enrolments", cohort_id=cohort.id)
     back = url_for("cohorts.enrolling", cohort_id=cohort.id)
     return _describe(cohort, person_id, action=action, back=back)
 
