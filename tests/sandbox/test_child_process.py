@@ -37,9 +37,10 @@ def test_one_child_answers_many_questions():
 
 
 def test_processor_time_is_limited_for_each_question():
-    child = start("spin", cpu_seconds=0.6)
+    # The kernel counts the processor time of a limit in steps, on a busy machine in wide ones.
+    child = start("spin", cpu_seconds=1.2)
 
-    assert [child.ask(b"0.4") for _ in range(3)] == [b"done"] * 3
+    assert [child.ask(b"0.5") for _ in range(3)] == [b"done"] * 3
     with pytest.raises(ChildEnded) as caught:
         child.ask(b"5")
 
