@@ -37,6 +37,7 @@ def test_one_child_answers_many_questions():
 
 
 def test_processor_time_is_limited_for_each_question():
+    # The kernel counts the processor time of a limit in steps, on a busy machine in wide ones.
     child = start("spin", cpu_seconds=1.5)
 
     assert [child.ask(b"0.6") for _ in range(3)] == [b"done"] * 3
