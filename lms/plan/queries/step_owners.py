@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
-from lms.plan.queries.steps import PlanStep, list_steps_of
+from lms.plan.queries.steps import PlanStep
 from lms.plan.rules.step_states import find_owner
 
 
@@ -56,18 +56,14 @@ def list_owners(
 
 
 def list_steps_of_owner(
-    session: Session, person_id: int, *, organization_ids: Collection[int], day: dt.date
+    session: Session, steps: Collection[PlanStep], *, person_id: int, day: dt.date
 ) -> list[PlanStep]:
-    """Return the steps of a person that are still to be done, the earliest day first."""
-    steps = [
-        step
-        for step in list_steps_of(session, organization_ids)
-        if step.is_under_way and step.first_step
-    ]
-    owners = list_owners(session, steps, day=day) if steps else {}
+    """Return those of the steps that this person is still to do, the earliest day first."""
+    open_steps = [step for step in steps if step.is_under_way and step.first_step]
+    owners = list_owners(session, open_steps, day=day) if open_steps else {}
     steps_of_person = [
         step
-        for step in steps
+        for step in open_steps
         if (owner := owners.get((step.organization_id, step.page))) and owner.person_id == person_id
     ]
     return sorted(steps_of_person, key=lambda step: (step.due_on or dt.date.max, step.page))

@@ -93,17 +93,13 @@ def list_steps_of(
     if until is not None:
         entries.append(PlanEntry.saved_at < until)
         changes.append(StepChange.changed_at < until)
-    parts = list_newest_parts(session, *entries)
+    parts = list_newest_parts(session, *entries) if organization_ids else ()
+    if not parts:
+        return []
     newest = {(row.organization_id, row.page): row for row in _newest_changes(session, *changes)}
     pages = groupby(parts, key=lambda part: (part.organization_id, part.page))
     steps = (_build_step(list(saves), newest.get(key)) for key, saves in pages)
     return [step for step in steps if step.first_step or step.owner or step.date or step.measure]
-
-
-def has_plan(session: Session, organization_ids: Collection[int]) -> bool:
-    """Return whether anything is written on a page of one of these organizations."""
-    query = select(PlanEntry.id).where(PlanEntry.organization_id.in_(organization_ids)).limit(1)
-    return session.scalar(query) is not None
 
 
 def get_step(session: Session, *, organization_id: int, page: str) -> PlanStep:

@@ -17,7 +17,7 @@ from lms.pages.learner.queries import CertificateRow, list_certificates
 from lms.pages.learner.view_models.progress_texts import describe_progress
 from lms.plan.queries.comments import list_unread_comments
 from lms.plan.queries.step_owners import list_steps_of_owner
-from lms.plan.queries.steps import has_plan
+from lms.plan.queries.steps import list_steps_of
 from lms.web.access import requires
 from lms.web.caching import private_page
 from lms.web.identity import get_person_id, get_principal
@@ -54,7 +54,7 @@ class CourseCard:
 @requires(Permission.OWN_RECORDS_READ)
 def home() -> ResponseReturnValue:
     session, person_id = read(), get_person_id()
-    organization_ids = get_principal().organization_ids
+    steps = list_steps_of(session, get_principal().organization_ids)
     certificates = list_certificates(session, person_id=person_id)
     begun = list_open_lessons(session, person_id=person_id)
     enrolled = list_enrolled_courses(session, person_id=person_id)
@@ -76,10 +76,8 @@ def home() -> ResponseReturnValue:
         certificates=certificates,
         comments=list_unread_comments(session, person_id=person_id),
         today=today(),
-        own_steps=list_steps_of_owner(
-            session, person_id, organization_ids=organization_ids, day=today()
-        ),
-        has_plan=has_plan(session, organization_ids),
+        own_steps=list_steps_of_owner(session, steps, person_id=person_id, day=today()),
+        has_plan=bool(steps),
     )
     return private_page(page)
 
