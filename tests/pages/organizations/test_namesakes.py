@@ -162,7 +162,7 @@ def test_pages_of_a_manager_and_a_list(app, client, database, twin, sign_in, rea
     for page in ("", "roster", "people/new", "contact", "plan"):
         assert (
             "云雾岭茶农合作社（yunwu-ridge，浙江）"
-            in read(client.get(f"/my-organization/{page}")).text
+            in read(client.get(f"/my-organization/{page}", follow_redirects=True)).text
         )
     ravi = app.test_client()
     sign_in(ravi, "ravi")
