@@ -16,12 +16,14 @@ from tests.pages.client import find_person
 from tests.pages.roster_lists import book
 
 COHORT = (
-    "", "/help", "/progress", "/workshop", "/certificates", "/roster", "/cards", "/cards?who=all",
+    "", "/help", "/progress", "/steps", "/workshop", "/certificates", "/roster", "/cards",
+    "/cards?who=all",
     "/reports", "/enrol", "/announcements", "/settings", "/dates", "/staff", "/offer", "/editions",
     "?q=nobody-of-this-name",
 )  # fmt: skip
 STAFF = ("/cohorts/", "/cohorts/new", "/organizations/", "/organizations/new", "/network/")
 MANAGER = ("", "people/new", "roster", "contact", "plan")
+PLAN = ("/our-plan", "/our-plan/steps/stock", "/our-plan/steps/photos")
 
 
 @pytest.fixture(scope="module")
@@ -176,4 +178,15 @@ def test_pages_of_a_manager(new_phone, numbers, stage, language):
         person = find_person(session, "zhao")
     paths = (*MANAGER, f"people/{person}")
 
-    assert look(phone, name(f"/my-organization/{path}" for path in paths), language) == {}
+    paths_of_manager = [f"/my-organization/{path}" for path in paths]
+    assert look(phone, name([*paths_of_manager, *PLAN]), language) == {}
+
+
+@LANGUAGES
+def test_worksheet_that_a_trainer_reads(new_phone, numbers, language):
+    phone = new_phone()
+    phone.sign_in("ana", SECRET)
+    phone.page.wait_for_url("**/cohorts/")
+    person = f"/cohorts/{numbers['cohort']}/people/{numbers['person']}"
+
+    assert look(phone, name([f"{person}/worksheets/digital-thinking/vision"]), language) == {}

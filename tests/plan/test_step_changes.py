@@ -17,7 +17,7 @@ from lms.plan.services.step_changes import (
     StepStateUnknown,
 )
 from tests.assessment.test_services import in_parallel
-from tests.factories import NOW, make_people
+from tests.factories import NOW, make_people, make_person
 from tests.factories_course import later
 from tests.plan.plan_steps import PAGE, STEP, TODAY, change, read_step, write_step
 
@@ -176,6 +176,18 @@ def test_steps_of_several_cooperatives_and_as_they_were(database, people):
     ]  # fmt: skip
     assert [step.state for step in before] == ["open", "open"]
     assert (nothing, none) == ([], [])
+
+
+def test_somebody_to_be_confirmed_owns_no_step(database, people):
+    make_person(
+        database, "joiner", printed_name="李美华", organization_id=people.yunwu_id, confirmed=False
+    )
+
+    with database.read_session() as session:
+        steps = list_steps(session, organization_id=people.yunwu_id)
+        owners = list_owners(session, steps, day=TODAY)
+
+    assert owners[people.yunwu_id, PAGE].person_id == people.li.id
 
 
 def test_owner_is_a_member_by_name_or_else_whoever_wrote_it(database, people):

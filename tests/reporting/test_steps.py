@@ -7,12 +7,18 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
+from lms.reporting.document import build_sheet
 from lms.reporting.report import FIGURES, ReportSteps
 from lms.reporting.summary import write_method, write_summary
 from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
 from tests.plan.plan_steps import change, write_step
 from tests.reporting.cohort_data import CohortData, noon
+
+SENTENCES = {
+    "en": "1 of 2 cooperatives have done their first step, 1 are overdue.",
+    "zh": "2个合作社中，1个已完成第一步，1个已逾期。",
+}
 
 
 @pytest.fixture
@@ -44,9 +50,8 @@ def test_steps_are_counted_by_cooperative_and_told_in_one_sentence(cohort_data):
         ReportSteps(homes["hillside"], written=1, done=0, under_way=0, overdue=0, dropped=1),
         ReportSteps(homes["yunwu"], written=2, done=1, under_way=1, overdue=1, dropped=0),
     )
-    sentence = "1 of 2 cooperatives have done their first step, 1 are overdue."
-    assert sentence in write_summary(figures, "en")
-    assert any("第一步" in line for line in write_summary(figures, "zh"))
+    for language, sentence in SENTENCES.items():
+        assert sentence in write_summary(figures, language)
     assert any(line.startswith("First steps:") for line in write_method(figures, "en"))
 
 
@@ -91,3 +96,13 @@ def test_report_that_was_stored_before_steps_still_loads(cohort_data):
 
     assert figures.steps == ()
     assert not any("first step" in line for line in write_summary(figures, "en"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_printed_report_holds_the_table_and_the_sentence(cohort_data, language):
+    figures = cohort_data.freeze(language=language)
+
+    html = build_sheet(figures, language, issuer="NAPP", demo=False).html
+
+    assert steps_table(figures, language).title in html
+    assert SENTENCES[language] in html

@@ -14,6 +14,7 @@ from lms.clock import day_of
 from lms.errors import NotFound
 from lms.web.access import check
 from lms.web.identity import get_principal
+from lms.web.sessions import get_signed_in
 from lms.web.transaction import read
 
 
@@ -29,9 +30,9 @@ class PlanOrganization:
 def get_plan_organization(permission: Permission) -> PlanOrganization:
     """Return the organization of `?organization=`, else the first of the person.
 
-    Raises NotFound when the person does not belong to it.
+    Raises NotFound when the person does not belong to it, or is still to be confirmed.
     """
-    ids = get_principal().organization_ids
+    ids = list_plan_organizations()
     raw = request.values.get("organization", "")
     chosen = find_id(raw) if raw else next(iter(ids), None)
     if chosen is None or chosen not in ids:
@@ -39,6 +40,15 @@ def get_plan_organization(permission: Permission) -> PlanOrganization:
     check(permission, Target(is_shared_page=True, organization_ids=(chosen,)))
     others = tuple(id_ for id_ in ids if id_ != chosen)
     return PlanOrganization(chosen, others, list_distinct_names(read(), ids))
+
+
+def list_plan_organizations() -> tuple[int, ...]:
+    """Return the organizations whose plans the person may read.
+
+    None before somebody has confirmed the person: whoever joins with a cohort code chooses the
+    cooperative, and cooperatives are rivals.
+    """
+    return get_principal().organization_ids if get_signed_in().confirmed else ()
 
 
 def today() -> dt.date:

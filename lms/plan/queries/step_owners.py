@@ -33,8 +33,8 @@ def list_owners(
 ) -> dict[tuple[int, str], StepOwner]:
     """Return the owner of each step by organization and page.
 
-    Without an entry: the plan names nobody who is a member on the day, and whoever wrote it is none
-    either.
+    Without an entry: the plan names nobody who is a confirmed member on the day, and whoever wrote
+    it is none either.
     """
     members = _list_members(session, {step.organization_id for step in steps}, day)
     found = {}
@@ -99,6 +99,7 @@ def _list_members(
             Membership.started_on <= day,
             or_(Membership.ended_on.is_(None), Membership.ended_on >= day),
             Person.disabled_at.is_(None),
+            Person.confirmed.is_(True),
         )
         .order_by(Person.id)
     )

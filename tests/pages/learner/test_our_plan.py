@@ -3,9 +3,10 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock
+from lms.accounts.models import Person
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.plan.models import PlanPicture, StepChange
 from lms.plan.queries.steps import get_step, list_step_changes, list_steps
@@ -56,6 +57,22 @@ def test_states_are_words_and_overdue_is_told(client, sign_in, read):
 
     assert sorted(own) == ["已完成", "已逾期", "未完成"]
     assert sorted(other) == ["不做了", "已完成", "已改期", "未完成"]
+
+
+def test_whoever_is_to_be_confirmed_reads_and_changes_no_plan(
+    client, database, sign_in, post, read
+):
+    """A join code lets anybody choose the cooperative, and cooperatives are rivals."""
+    joined = update(Person).where(Person.sign_in_name == "li").values(confirmed=False)
+    database.write(lambda session: session.execute(joined) and None)
+    sign_in(client, "li")
+
+    assert PLAN not in read(client.get("/learn/")).links()
+    for address in (PLAN, STEP, f"{PLAN}.webp"):
+        assert client.get(address).status_code == 404
+    assert say(post, client).status_code == 404
+    assert post(client, f"{PLAN}/picture").status_code == 404
+    assert changes(database) == []
 
 
 @pytest.mark.parametrize("name", ["ravi", "ana", "noor"])
