@@ -37,6 +37,12 @@ def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
+def read_height(picture: bytes) -> int:
+    """Return the height of a picture in pixels."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return image.height
+
+
 def _draw_page(page: pypdfium2.PdfPage) -> Image.Image:
     picture: Image.Image = page.render(scale=WIDTH / page.get_width()).to_pil()
     return picture.convert("RGB")

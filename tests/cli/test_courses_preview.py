@@ -11,7 +11,7 @@ from lms.cli.courses_preview import IMPACTS
 from lms.db import Database
 from lms.db.refusals import DatabaseMissing
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, folder
 from tests.factories import NOW, make_people
 
@@ -41,7 +41,7 @@ def learners(data, folder):
     database = Database(f"sqlite:///{data / 'lms.sqlite3'}")
     people = make_people(database)
     for person in (people.li, people.mei):
-        database.write(enrol, Act(SYSTEM, NOW), person_id=person.id, course="tea")
+        database.write(enrol_person_in_course, Act(SYSTEM, NOW), person_id=person.id, course="tea")
     database.write(finish, person_id=people.mei.id)
     yield database
     database.dispose()

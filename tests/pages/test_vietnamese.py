@@ -204,8 +204,8 @@ def test_a_certificate_is_in_vietnamese_and_english(
 
     with database.read_session() as session:
         serial = session.get_one(Certificate, certificate_id).serial
-        files = get_certificate(session, serial).files
-    pdf = platform.store.get(files["pdf"])
+        sha256 = get_certificate(session, serial).pdf_sha256
+    pdf = platform.store.get(sha256)
     text = read_text(pdf)
     for part in (
         "Giấy chứng nhận hoàn thành", "Certificate of completion", "Chứng nhận rằng",

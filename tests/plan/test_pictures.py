@@ -44,6 +44,7 @@ def store(database, people):
         language="zh",
         digest=digest_steps(steps_of(database, people), today=TODAY),
         webp=b"picture",
+        height=900,
     )
 
 

@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.organizations import end_membership
 from lms.enrolment.models import Cohort, MailStop
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.mail.models import Mail
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_reminders import list_reminders
@@ -181,7 +181,7 @@ def test_nobody_is_reminded_in_the_quiet_period_of_the_cohort(database, people):
     )
     cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
     learner = {"person_id": people.li.id, "course": COURSE, "cohort_id": cohort_id}
-    database.write(enrol, Act(SYSTEM, NOW), **learner)
+    database.write(enrol_person_in_course, Act(SYSTEM, NOW), **learner)
     quiet = {"quiet_from": dt.date(2026, 11, 25), "quiet_until": dt.date(2026, 12, 5)}
     query = update(Cohort).where(Cohort.id == cohort_id).values(quiet)
     database.write(lambda session: session.execute(query) and None)

@@ -59,10 +59,17 @@ def request_picture(
 
 
 def store_picture(
-    session: Session, _act: Act, *, organization_id: int, language: str, digest: str, webp: bytes
+    session: Session,
+    _act: Act,
+    *,
+    organization_id: int,
+    language: str,
+    digest: str,
+    webp: bytes,
+    height: int,
 ) -> None:
     """Store the picture; nothing where the organization was merged into another meanwhile."""
     row = session.get(PlanPicture, (organization_id, language), with_for_update=True)
     if row is not None:
-        row.digest, row.webp = digest, webp
+        row.digest, row.webp, row.height = digest, webp, height
         session.flush()

@@ -111,3 +111,16 @@ def test_unvouched_cooperative_is_neither_counted_nor_shown(
 
     assert "1 of 1 cooperatives" in page.text
     assert "标签打印机" not in page.text
+
+
+def test_page_of_a_cooperative_shows_how_its_steps_stand(client, database, sign_in, read):
+    with database.read_session() as session:
+        chenlu = find_organization_by_code(session, "morning-dew").id
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/organizations/{chenlu}"))
+
+    states = page.texts(".//p[@class='plan-step-head']/span")
+    assert sorted(states) == ["Done", "Dropped", "Moved", "Open"]
+    assert "代工厂愿意代打" in page.text
+    assert not any("/our-plan" in link for link in page.links())

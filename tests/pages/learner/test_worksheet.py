@@ -76,7 +76,7 @@ def test_second_writer_gets_both_texts(app, mei, post, read, sign_in):
 
     page = read(answer)
     assert answer.status_code == 409
-    assert "刀玉兰刚才在这里写了：" in page.text
+    assert "刀玉兰刚才保存了：" in page.text
     assert page.fields(SAVE)["field-owner"] == "玉香梅"
     both = {"field-owner": "两人", "version-owner": page.fields(SAVE)["version-owner"]}
     assert post(mei, SAVE, both).status_code == 303

@@ -101,5 +101,5 @@ def test_own_person_may_still_sign_in_from_there(client, ended):
 def test_another_language_tells_it_too(client, ended):
     page = read(client.post("/language", data={**ended.fields("/language"), "language": "en"}))
 
-    assert "Values that are kept and shown after you sign in: 4." in page.text
+    assert "Fields that are kept and shown after you sign in: 4." in page.text
     assert read(press(client, page, "/sign-in")).fields("/sign-in")["kept"]

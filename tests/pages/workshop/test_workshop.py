@@ -170,8 +170,8 @@ def test_twin_is_shown_and_nobody_is_ticked_beforehand(
     code = open_for(database, cohort_id)
     choices = offered(database, cohort_id)
     choice = next(choice for choice in choices if choice.names["zh"] == "云雾岭茶农合作社")
-    join(app, code, choice.id, "李 美华")
     number = find(database, "李美华").learner_number
+    join(app, code, choice.id, "李 美华")
     sign_in(client, "ravi")
 
     shown = read(client.get(page))
