@@ -1,6 +1,6 @@
 """Publish a folder: read, check, compile and store files first, then write in one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -13,6 +13,7 @@ from lms.catalogue.queries.published import (
     get_keys,
     get_lesson,
     get_published,
+    list_files,
 )
 from lms.catalogue.queries.published_site import load_published_site
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
@@ -20,16 +21,18 @@ from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 from lms.content.blocks.question import PracticePart
 from lms.content.checks.context import CheckContext, UsedIds
+from lms.content.course import PATH
 from lms.content.dataset import DATASET
+from lms.content.file_names import is_course_file
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem
-from lms.content.shared_files import load_shared
+from lms.content.shared_files import LoadedShared, load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
 from lms.folders import list_layouts
-from lms.i18n import build_translate
+from lms.i18n import build_translate, list_languages
 from lms.store import Store
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
@@ -84,7 +87,7 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
     site = load_published_site(publisher.database)
     shared_files = {} if folder.is_single else folder.shared_files
     courses = {*(folder.name for folder in folder.folders), *site.courses}
-    loaded, dataset = load_shared(shared_files, courses=courses), folder.dataset
+    loaded, dataset = _load_shared(shared_files, folder, courses), folder.dataset
     whole = shared_files.keys() - list_broken(loaded.problems)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
@@ -92,6 +95,7 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
         today=publisher.act.at.date(),
         dataset=dataset.figures if is_known else None,
         layouts=list_layouts(),
+        languages=list_languages(),
     )
     cases = site.cases
     if not folder.is_single:
@@ -115,9 +119,15 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
     context = replace(context, cases=cases, courses=courses)
     for course_folder in folder.folders:
         files = read_folder(course_folder)
-        used = load_used_ids(publisher.database, course_folder.name)
+        used = load_used_ids(publisher.database, course_folder.name, store=publisher.store)
         course = load_course(files, replace(context, used=used))
         yield publish_course(publisher, course_folder.name, course, files=files)
+
+
+def _load_shared(files: Files, folder: CoursesFolder, courses: Collection[str]) -> LoadedShared:
+    return load_shared(
+        files, courses=courses, languages=folder.languages, known_languages=list_languages()
+    )
 
 
 def publish_course(
@@ -148,7 +158,7 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
     rows = tuple(
         FileRow(path, publisher.store.put(content), len(content))
         for path, content in sorted(files.items())
-        if path != SUMS
+        if path != SUMS and is_course_file(path)
     )
     media = {row.path: media_address(row) for row in rows if row.path.startswith("media/")}
     lessons = compile_course(loaded, media=media, translate_in=build_translate)
@@ -168,8 +178,8 @@ def media_address(row: FileRow) -> str:
     return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
 
 
-def load_used_ids(database: Database, course: str) -> UsedIds:
-    """Return the ids of the current revision, which learners may have used."""
+def load_used_ids(database: Database, course: str, *, store: Store) -> UsedIds:
+    """Return the ids of the current revision, which learners may have used, and its texts."""
     with database.read_session() as session:
         current = find_current(session, course)
         if current is None:
@@ -184,13 +194,24 @@ def load_used_ids(database: Database, course: str) -> UsedIds:
                     session, current.id, lesson=name, language=structure.languages[0]
                 )
                 keys += [part.key for part in compiled.parts if isinstance(part, PracticePart)]
+        files = list_files(session, current.id)
     lessons = structure.lessons.values()
     return UsedIds(
         lessons={lesson.name: lesson.kind for lesson in lessons},
         questions={key.id: key.type for key in keys},
         options={f"{key.id}/{id_}" for key in keys for id_ in key.options or key.correct},
         fields={rule.id: rule.type for lesson in lessons for rule in lesson.fields},
+        sources=_read_sources(files, store, structure.languages[0]),
     )
+
+
+def _read_sources(files: Sequence[FileRow], store: Store, language: str) -> dict[str, str]:
+    """Return course.yml and the lessons in the source language, as they were published."""
+    return {
+        row.path: store.get(row.sha256).decode("utf-8-sig", "replace")
+        for row in files
+        if row.path == PATH or row.path.endswith(f".{language}.md")
+    }
 
 
 def _publish_shared(

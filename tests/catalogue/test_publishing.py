@@ -135,7 +135,7 @@ def test_a_course_with_errors_stays_as_it_was(database, tmp_path, folder):
 def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, folder):
     publish(database, tmp_path, folder)
 
-    used = load_used_ids(database, "tea")
+    used = load_used_ids(database, "tea", store=Store(tmp_path / "files"))
     (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
     (outcome,) = publish(database, tmp_path, folder)
 

@@ -75,12 +75,12 @@ class _ChineseInline(ParserInline):
 
 
 def join_lines(state: StateCore) -> None:
-    """Remove the space of a soft break between two Chinese characters."""
+    """Make `joined_break` tokens, which show nothing, of soft breaks inside Chinese text."""
     for token in state.tokens:
         children = token.children or []
         for position, child in enumerate(children):
             if child.type == "softbreak" and _is_inside_chinese(children, position):
-                child.type, child.tag, child.content = "text", "", ""
+                child.type, child.tag, child.content = "joined_break", "", ""
 
 
 def _is_inside_chinese(children: list[Token], position: int) -> bool:
