@@ -24,7 +24,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The file is in “%(language)s”, which course.yml does not list.",
         "Add the language to languages, or rename the files in it.",
     ),
-    "text-unlisted": error(
+    "text-unlisted": warning(
         "This text is in “%(language)s”, which is not among the languages of the course.",
         "Add the language to languages, or delete its texts.",
     ),
