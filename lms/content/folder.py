@@ -162,11 +162,11 @@ def load_library(files: Files, context: CheckContext) -> LoadedCourse:
     )
     files = {**files, PATH: course.encode()}
     loaded = load_course(files, context)
-    problems = tuple(_place_in_file(problem, loaded) for problem in loaded.problems)
+    problems = tuple(_locate_in_file(problem, loaded) for problem in loaded.problems)
     return dataclasses.replace(loaded, problems=problems)
 
 
-def _place_in_file(problem: Problem, library: LoadedCourse) -> Problem:
+def _locate_in_file(problem: Problem, library: LoadedCourse) -> Problem:
     """Return a problem of the made-up course.yml at the file that it is about."""
     names = [
         text.path

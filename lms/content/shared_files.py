@@ -73,17 +73,17 @@ def load_shared(
     return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
 
 
-def _list_unknown_languages(files: Files, known: Collection[str]) -> Iterator[Problem]:
+def _list_unknown_languages(files: Files, product_languages: Collection[str]) -> Iterator[Problem]:
     """Yield each language that the product lacks, once for each file."""
     for path in (PATHS, GLOSSARY, FACTS):
         root = _read_root(files, path, [])
-        told: set[str] = set()
+        reported: set[str] = set()
         for language, node in _list_language_keys(root, path) if root else ():
-            if language not in known and language not in told:
-                told.add(language)
+            if language not in product_languages and language not in reported:
+                reported.add(language)
                 yield build_problem(
                     "language-unknown", path, node.line, node.column,
-                    language=language, languages=", ".join(known),
+                    language=language, languages=", ".join(product_languages),
                 )  # fmt: skip
 
 

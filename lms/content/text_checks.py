@@ -88,12 +88,12 @@ def _check_tokens(tokens: Sequence[Token], state: ParseState) -> None:
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)
         state.add_problem("nesting-too-deep", line)
-    told = {problem.line for problem in state.problems if problem.code == "mark-fullwidth"}
+    reported = {problem.line for problem in state.problems if problem.code == "mark-fullwidth"}
     for table, columns in _list_tables(tokens):
         for row in range(table[0] + 2, table[1]):
             cells = escapedSplit(state.lines[row].strip())
             count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
-            if count < columns and "｜" in state.lines[row] and row + 1 not in told:
+            if count < columns and "｜" in state.lines[row] and row + 1 not in reported:
                 text = state.lines[row].strip()[:30]
                 state.add_problem("mark-fullwidth", row + 1, mark="｜", wanted="|", text=text)
             if count > columns:

@@ -15,7 +15,7 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
 
     If it may not be printed, one for each lesson; if it has no statement, one for each language.
     """
-    told: set[tuple[str, ...]] = set()
+    reported: set[tuple[str, ...]] = set()
     for text in context.texts.values():
         for name, (line, column) in _list_cited(text).items():
             fact = context.check_context.shared.facts.get(name)
@@ -23,8 +23,8 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
             for code, values in found:
                 lesson = text.name if code == "fact-not-for-print" else ""
                 subject = (code, name, lesson, *values.values())
-                if subject not in told:
-                    told.add(subject)
+                if subject not in reported:
+                    reported.add(subject)
                     yield build_problem(code, text.path, line, column, name=name, **values)
 
 

@@ -26,12 +26,12 @@ def check_languages(context: CourseContext) -> Iterator[Problem]:
 
 def _find_unknown(context: CourseContext) -> dict[str, Location]:
     """Return each language that the product lacks, and where it stands first."""
-    known = context.check_context.languages
-    if known is None:
+    product_languages = context.check_context.languages
+    if product_languages is None:
         return {}
     found: dict[str, Location] = {}
     for language, where in _list_used(context):
-        if language not in known:
+        if language not in product_languages:
             found.setdefault(language, where)
     return found
 
@@ -72,10 +72,10 @@ def _check_texts(context: CourseContext) -> Iterator[Problem]:
 
 def _check_unlisted(context: CourseContext) -> Iterator[Problem]:
     """Yield the first text and the first file of each language that the course does not list."""
-    told = set(context.course.languages)
+    reported = set(context.course.languages)
     for language, (path, line, column) in _list_used(context):
-        if language not in told:
-            told.add(language)
+        if language not in reported:
+            reported.add(language)
             code = "language-unlisted" if path != PATH else "text-unlisted"
             yield build_problem(code, path, line, column, language=language)
 

@@ -63,11 +63,11 @@ def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
 
 def check_media(context: CourseContext) -> Iterator[Problem]:
     """Check that pictures and recordings are in the folder; a lacking file is reported once."""
-    told = {context.course.cover}
+    reported = {context.course.cover}
     for text in context.texts.values():
         for media in (*text.images, *text.media):
-            if media.src not in context.files and media.src not in told:
-                told.add(media.src)
+            if media.src not in context.files and media.src not in reported:
+                reported.add(media.src)
                 near = context.suggest(media.src, context.files)
                 yield build_problem(
                     "media-missing", text.path, media.line, media.column, name=media.src, near=near
