@@ -71,13 +71,12 @@ def _check_texts(context: CourseContext) -> Iterator[Problem]:
 
 
 def _check_unlisted(context: CourseContext) -> Iterator[Problem]:
-    """Yield the first text and the first file of each language that the course does not list."""
+    """Yield the first file of each language that the course does not list."""
     reported = set(context.course.languages)
-    for language, (path, line, column) in _list_used(context):
+    for (_, language), text in context.texts.items():
         if language not in reported:
             reported.add(language)
-            code = "language-unlisted" if path != PATH else "text-unlisted"
-            yield build_problem(code, path, line, column, language=language)
+            yield build_problem("language-unlisted", text.path, language=language)
 
 
 def _check_translations(context: CourseContext, unknown: set[str]) -> Iterator[Problem]:

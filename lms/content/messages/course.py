@@ -24,10 +24,6 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The file is in “%(language)s”, which course.yml does not list.",
         "Add the language to languages, or rename the files in it.",
     ),
-    "text-unlisted": warning(
-        "This text is in “%(language)s”, which is not among the languages of the course.",
-        "Add the language to languages, or delete its texts.",
-    ),
     "language-unknown": error(
         "There is no language “%(language)s” here.",
         "Use one of these codes: %(languages)s. This problem is reported once.",

@@ -126,7 +126,7 @@ class _LineSorter:
             return False
         kind, match = found
         item = QuestionItem(number, match.start("text") + 1, [match["text"]], kind=kind)
-        item.mark = match["before"].strip()[:1]
+        item.mark = row[: match.start("text")].strip()[:1]
         if "tick" in match.re.groupindex:
             item.tick = match["tick"]
             item.brackets = f"{match['open']}{match['tick']}{match['shut']}"
