@@ -1,4 +1,4 @@
-"""The size of pictures is read from their bytes, as browsers will show them."""
+"""The size of pictures is read from their first bytes, as browsers will show them."""
 
 import io
 import zlib
@@ -6,7 +6,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from lms.content.picture_size import PictureSize, read_picture_size
+from lms.content.media_files import PictureSize, find_size
 
 ORIENTATION = 0x0112
 
@@ -19,14 +19,14 @@ def draw(kind, *, size=(64, 48), **options):
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_the_size_is_read(kind):
-    assert read_picture_size(draw(kind)) == PictureSize(64, 48)
+    assert find_size(draw(kind)) == PictureSize(64, 48)
 
 
 def test_a_picture_on_its_side_is_as_browsers_turn_it():
     turned = Image.Exif()
     turned[ORIENTATION] = 6
 
-    assert read_picture_size(draw("JPEG", exif=turned)) == PictureSize(48, 64)
+    assert find_size(draw("JPEG", exif=turned)) == PictureSize(48, 64)
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,13 @@ def test_a_picture_on_its_side_is_as_browsers_turn_it():
      draw("WEBP")[:14], draw("JPEG")[:5]],
 )  # fmt: skip
 def test_anything_else_has_no_size(content):
-    assert read_picture_size(content) is None
+    assert find_size(content) is None
 
 
-@pytest.mark.parametrize(("side", "size"), [(30_000, None), (10_000, PictureSize(10_000, 10_000))])
-def test_a_huge_picture_is_not_decoded(side, size):
+@pytest.mark.parametrize("side", [10_000, 30_000])
+def test_a_huge_picture_is_not_decoded(side):
     content = bytearray(draw("PNG"))
     content[16:24] = side.to_bytes(4) * 2
     content[29:33] = zlib.crc32(content[12:29]).to_bytes(4)
 
-    assert read_picture_size(bytes(content)) == size
+    assert find_size(bytes(content)) == PictureSize(side, side)
