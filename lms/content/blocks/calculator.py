@@ -185,7 +185,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         column = state.find_column(line, found["name"])
         parsed_line = CalculatorLine(found["name"], found["value"], label, unit, line, column)
         if not label:
-            self.report_content(line, "a label behind the value", state)
+            self.report_content(line, "a label after the value", state)
         if parsed_line.name in earlier_names:
             state.add_problem("name-twice", line, parsed_line.column, name=parsed_line.name)
         state.add_segment(f"{label} {unit}".strip(), line)

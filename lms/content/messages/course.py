@@ -30,7 +30,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "language-empty": notice(
         "No lesson is in “%(language)s” yet, so its readers see the source.",
-        "Translate the lessons, or take the language out of languages until then.",
+        "Translate the lessons, or remove the language from languages until then.",
     ),
     "translation-absent": notice(
         "The lesson “%(name)s” has no file in “%(language)s”, so its readers see the source.",

@@ -9,8 +9,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Split the text into two lessons, or make the media smaller.",
     ),
     "file-left-out": warning(
-        "This file is no part of a course and is not published.",
-        "Take it out of the folder, or give it the name of a file that a course has.",
+        "This file is not part of a course and is not published.",
+        "Remove it from the folder, or give it the name of a file that a course has.",
     ),
     "lesson-file-name": error(
         "“%(name)s” is not the name of a lesson's file, so it is not read.",

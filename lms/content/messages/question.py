@@ -13,7 +13,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "id-twice": error(
         "“%(text)s” has another id than the one at its end.",
-        "Keep one {#id}, behind the text.",
+        "Keep one {#id}, after the text.",
     ),
     "question-type": error(
         "“%(type)s” is not a type of question.",

@@ -27,7 +27,7 @@ _MEANT_AS_OPTION = re.compile(
 """Above the first option a list belongs to the text, unless it has brackets or an id."""
 _FORMS = {
     False: "“- [ ] text”, or “- [x] text” for the right one",
-    True: "“- [ ] text”: the tick stands in the source alone",
+    True: "“- [ ] text”: only the source holds the tick",
 }
 """How an option is written in a source (False) and in a translation (True)."""
 _ALL_ABOVE = re.compile(
