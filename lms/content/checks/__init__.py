@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
 from lms.content.checks.facts import check_facts
 from lms.content.checks.files import check_files
@@ -14,7 +15,6 @@ from lms.content.checks.quizzes import check_quizzes
 from lms.content.checks.sums import check_sums
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
-from lms.content.checks.used_ids import check_used
 from lms.content.problems import Problem
 
 _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
