@@ -119,16 +119,14 @@ _READERS: Mapping[str, Callable[[bytes], PictureSize | None]] = MappingProxyType
 
 
 def _find_exif(content: bytes, kind: str) -> bytes:
-    """Return the Exif data of the picture, from its byte order on; empty if it has none."""
-    parts: Iterator[tuple[object, bytes]] = (
-        _list_segments(content) if kind == "JPEG" else _list_chunks(content, is_png=kind == "PNG")
-    )
-    found = (data.removeprefix(_EXIF) for name, data in parts if _holds_exif(name, data))
-    return next(found, b"")
-
-
-def _holds_exif(name: object, data: bytes) -> bool:
-    return name in (b"eXIf", b"EXIF") or (name == _APP1 and data.startswith(_EXIF))
+    """Return the Exif data that browsers obey: not those of a WebP. Empty if there are none."""
+    found: Iterator[bytes] = iter(())
+    if kind == "JPEG":
+        segments = _list_segments(content)
+        found = (data for marker, data in segments if marker == _APP1 and data.startswith(_EXIF))
+    elif kind == "PNG":
+        found = (data for name, data in _list_chunks(content) if name == b"eXIf")
+    return next(found, b"").removeprefix(_EXIF)
 
 
 def _list_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -146,14 +144,14 @@ def _list_segments(content: bytes) -> Iterator[tuple[int, bytes]]:
             position = max(end, position + 2)
 
 
-def _list_chunks(content: bytes, *, is_png: bool) -> Iterator[tuple[bytes, bytes]]:
-    """Yield name and data of the chunks of a PNG or WebP; the two write them in other orders."""
-    position = 8 if is_png else 12
+def _list_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield name and data of the chunks of a PNG."""
+    position = 8
     while position + 8 <= len(content):
-        name, length = content[position : position + 4], content[position + 4 : position + 8]
-        size = int.from_bytes(name) if is_png else int.from_bytes(length, "little")
-        yield length if is_png else name, content[position + 8 : position + 8 + size]
-        position += 8 + size + (4 if is_png else size % 2)
+        start = position + 8
+        end = start + int.from_bytes(content[position : position + 4])
+        yield content[position + 4 : start], content[start:end]
+        position = end + 4
 
 
 def _read_orientation(exif: bytes) -> int:

@@ -22,11 +22,36 @@ def test_the_size_is_read(kind):
     assert find_size(draw(kind)) == PictureSize(64, 48)
 
 
-def test_a_picture_on_its_side_is_as_browsers_turn_it():
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [("JPEG", (48, 64)), ("PNG", (48, 64)), ("WEBP", (64, 48))],
+)
+def test_a_picture_on_its_side_is_as_browsers_turn_it(kind, size):
     turned = Image.Exif()
     turned[ORIENTATION] = 6
 
-    assert find_size(draw("JPEG", exif=turned)) == PictureSize(48, 64)
+    assert find_size(draw(kind, exif=turned)) == PictureSize(*size)
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 4])
+def test_a_picture_that_stands_or_hangs_keeps_its_sides(orientation):
+    upright = Image.Exif()
+    upright[ORIENTATION] = orientation
+
+    assert find_size(draw("JPEG", exif=upright)) == PictureSize(64, 48)
+
+
+def test_broken_exif_data_turn_nothing():
+    turned = Image.Exif()
+    turned[ORIENTATION] = 6
+    content = draw("JPEG", exif=turned)
+    start = content.index(b"Exif") + 6
+
+    for size in range(20):
+        broken = content[:start] + content[start : start + size].ljust(20, b"\xff")
+        assert find_size(broken + content[start + 20 :]) in {
+            PictureSize(64, 48), PictureSize(48, 64),
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.content.markdown import parse_text
 from lms.content.messages import CATALOGUE
 from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS, YAML_FAILURES
 from lms.content.problems import build_problem, format_problem, get_sentence
@@ -57,3 +58,25 @@ def test_yaml_that_cannot_be_read_is_explained_in_the_readers_language(source):
         assert not re.search("[A-Za-z]{2,}", QUOTED.sub("", said)), said
         detail = problem.values.get("detail")
         assert detail is None or detail in TRANSLATED_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "wanted"),
+    [
+        ("｜茶｜元｜\n｜---｜---｜", "｜", "|"),
+        ("| 茶 ｜ 元 |\n｜---｜---｜", "｜", "|"),
+        ("　｜茶｜元", "｜", "|"),
+        ("＃＃茶", "＃＃", "##"),
+        ("＞茶", "＞", ">"),
+        ("＊＊茶＊＊", "＊＊", "**"),
+    ],
+)
+def test_full_width_mark_is_named_alone(text, mark, wanted):
+    source = f"---\ntitle: 茶\nstatus: ready\n---\n{text}\n"
+    parsed = parse_text(source, path="a.zh.md", language="zh", translation=True)
+
+    (problem,) = parsed.problems
+
+    assert (problem.code, problem.values["mark"], problem.values["wanted"]) == (
+        "mark-fullwidth", mark, wanted,
+    )  # fmt: skip
