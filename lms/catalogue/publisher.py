@@ -1,6 +1,6 @@
 """Publish a folder: read, check and compile first, then store files and write one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
@@ -15,17 +15,18 @@ from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 from lms.content.checks.context import CheckContext
 from lms.content.dataset import DATASET
+from lms.content.file_names import is_course_file
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
 from lms.content.link_targets import MediaFile
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
+from lms.content.media_files import find_size
 from lms.content.model import Files, SharedFiles
-from lms.content.picture_size import read_picture_size
 from lms.content.problems import Problem, has_errors
-from lms.content.shared_files import load_shared
+from lms.content.shared_files import LoadedShared, load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
 from lms.folders import list_layouts
-from lms.i18n import build_translate
+from lms.i18n import build_translate, list_languages
 from lms.store import Store, hash_content
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
@@ -121,7 +122,7 @@ def prepare_folder(
     site = load_published_site(publisher.database)
     shared_files = {} if folder.is_single else folder.shared_files
     courses = {*(folder.name for folder in folder.folders), *site.courses}
-    loaded, dataset = load_shared(shared_files, courses=courses), folder.dataset
+    loaded, dataset = _load_shared(shared_files, folder, courses), folder.dataset
     whole = shared_files.keys() - list_broken(loaded.problems)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
@@ -129,6 +130,7 @@ def prepare_folder(
         today=publisher.act.at.date(),
         dataset=dataset.figures if is_known else None,
         layouts=list_layouts(),
+        languages=list_languages(),
     )
     cases = site.cases
     library = load_library({} if folder.is_single else folder.library, context)
@@ -156,9 +158,15 @@ def prepare_folder(
     for course_folder in folder.folders:
         files = read_folder(course_folder)
         with publisher.database.read_session() as session:
-            used = find_used_ids(session, course_folder.name)
+            used = find_used_ids(session, course_folder.name, store=publisher.store)
         course = load_course(files, replace(context, used=used))
         yield prepare_course(publisher, course_folder.name, course, files=files)
+
+
+def _load_shared(files: Files, folder: CoursesFolder, courses: Collection[str]) -> LoadedShared:
+    return load_shared(
+        files, courses=courses, languages=folder.languages, known_languages=list_languages()
+    )
 
 
 def prepare_course(
@@ -206,10 +214,10 @@ def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> R
     rows = tuple(
         FileRow(path, hash_content(content), len(content))
         for path, content in sorted(files.items())
-        if path != SUMS
+        if path != SUMS and is_course_file(path)
     )
     media = {
-        row.path: MediaFile(media_address(row), read_picture_size(files[row.path]))
+        row.path: MediaFile(media_address(row), find_size(files[row.path]))
         for row in rows
         if row.path.startswith("media/")
     }

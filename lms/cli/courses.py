@@ -12,7 +12,7 @@ import click
 from lms.cli import terminal
 from lms.cli.courses_publish import publish
 from lms.folders import COURSES, list_layouts
-from lms.i18n import build_translate
+from lms.i18n import build_translate, list_languages
 
 if TYPE_CHECKING:
     from lms.content.problems import Problem
@@ -49,7 +49,7 @@ def check(path: Path, form: str, language: str, *, fix: bool) -> None:
     if fix:
         _fix(path, language, quiet=form == "json")
     today = dt.datetime.now(tz=dt.UTC).date()
-    checked = check_folder(path, today=today, layouts=list_layouts())
+    checked = check_folder(path, today=today, layouts=list_layouts(), languages=list_languages())
     counts = Counter(problem.severity for problem in checked.problems)
     summary = {kind: counts[kind] for kind in ("error", "warning", "notice")}
     summary["courses"] = len(checked.courses)

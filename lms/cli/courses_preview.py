@@ -3,13 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from lms.catalogue.publisher import PreparedCourse
 from lms.catalogue.queries.published import find_current
 from lms.catalogue.rules.changes import ChangeKind, CourseChange
 from lms.cli.terminal import echo, translated
-from lms.content.course import PATH, read_course
 from lms.db import Database
 from lms.enrolment.queries.enrolments import count_active_learners, count_finished
 
@@ -116,23 +113,3 @@ def _join(subjects: Sequence[str]) -> str:
     if more <= 0:
         return shown
     return translated("%(subjects)s and %(more)s more", subjects=shown, more=more)
-
-
-def print_retired(prepared: PreparedCourse) -> None:
-    """Print the `retired` entry for course.yml that the ids which are gone make necessary."""
-    missing = [problem for problem in prepared.problems if problem.code == "used-id-removed"]
-    if not missing:
-        return
-    retired = read_course(prepared.files[PATH].decode()).course.retired.model_dump()
-    for problem in missing:
-        group = str(problem.values["group"])
-        retired[group] = (*retired[group], str(problem.values["id"]))
-    echo(
-        translated(
-            "%(course)s: learners have used what is gone. If it is meant to go, this belongs into"
-            " course.yml:",
-            course=prepared.course,
-        )
-    )
-    entry = {"retired": {group: list(ids) for group, ids in retired.items() if ids}}
-    echo(yaml.safe_dump(entry, default_flow_style=None, sort_keys=False, width=1000).rstrip())

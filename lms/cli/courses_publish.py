@@ -18,7 +18,7 @@ from lms.catalogue.publisher import (
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals
-from lms.cli.courses_preview import print_preview, print_retired
+from lms.cli.courses_preview import print_preview
 from lms.cli.data_folder import open_database
 from lms.config import Settings
 from lms.content.folder import read_courses_folder
@@ -77,8 +77,6 @@ def _publish(publisher: Publisher, prepared: PreparedSite | PreparedCourse) -> b
         print_preview(publisher.database, prepared)
     outcome = publish_prepared(publisher, prepared)
     _print_outcome(outcome)
-    if isinstance(prepared, PreparedCourse):
-        print_retired(prepared)
     return outcome.is_refused
 
 
@@ -91,7 +89,6 @@ def _preview(publisher: Publisher, prepared: PreparedSite | PreparedCourse) -> b
         _print_carried_over(prepared.carried_over)
     else:
         print_preview(publisher.database, prepared)
-        print_retired(prepared)
         if prepared.changes == ():
             terminal.echo(terminal.translated("%(course)s: unchanged.", course=prepared.course))
     return has_errors(prepared.problems)

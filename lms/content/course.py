@@ -1,11 +1,12 @@
 """course.yml: the structure of a course, typed and checked."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from lms.content.model import DEFAULT_LANGUAGE, DEFAULT_LAYOUT
-from lms.content.problems import Problem, build_problem
+from lms.content.problems import Problem
 from lms.content.schema import (
     Code,
     Decimals,
@@ -20,6 +21,7 @@ from lms.content.schema import (
 from lms.content.yaml_reader import YamlValue, read_yaml
 
 PATH = "course.yml"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 Names = Annotated[tuple[Id, ...], EmptyTuple]
 Media = Annotated[str, expect(r"media/[^/\\]+", "a path such as media/cover.webp")]
 NamesOrAll = Annotated[
@@ -82,11 +84,16 @@ class CourseFile(StrictModel):
 
 
 class ParsedCourseFile(StrictModel):
-    """`course` is complete enough to check lessons against, even if there are problems."""
+    """`course` is complete enough to check lessons against, even if there are problems.
+
+    `unread`: the keys whose value is not wholly what is written; what depends on them is not
+    checked.
+    """
 
     course: CourseFile
     root: YamlValue
     problems: tuple[Problem, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     def locate(self, *keys: str | int) -> tuple[int, int]:
         """Return line and column of the value of the keys, or of its deepest existing parent."""
@@ -102,33 +109,26 @@ def read_course(source: str) -> ParsedCourseFile:
     fallback: dict[str, object] = {
         "id": "course",
         "title": {},
-        "languages": [DEFAULT_LANGUAGE],
+        "languages": _guess_languages(root),
         "modules": [],
     }
-    course, wrong = validate(CourseFile, root, path=PATH, fallback=fallback)
+    course, wrong, unread = validate(CourseFile, root, path=PATH, fallback=fallback)
     if problems and not root.value:
         wrong = []
-    read = ParsedCourseFile(course=course, root=root)
-    missing = [] if wrong or problems else _list_missing_texts(read)
-    found = (*problems, *wrong, *missing)
-    return ParsedCourseFile(course=course, root=root, problems=found)
+    return ParsedCourseFile(course=course, root=root, problems=(*problems, *wrong), unread=unread)
 
 
-def _list_missing_texts(read: ParsedCourseFile) -> list[Problem]:
-    """Return titles, summaries, outcomes and modules that lack a language of the course."""
-    course = read.course
-    texts: list[tuple[tuple[str | int, ...], Words]] = [(("title",), course.title)]
-    if course.summary:
-        texts.append((("summary",), course.summary))
-    texts += [(("outcomes", key), words) for key, words in course.outcomes.items()]
-    texts += [
-        (("modules", index, "title"), module.title) for index, module in enumerate(course.modules)
-    ]
-    return [
-        build_problem(
-            "text-missing", PATH, *read.locate(*keys), key=str(keys[-1]), language=language
-        )
-        for keys, words in texts
-        for language in course.languages
-        if not words.get(language, "").strip()
-    ]
+def _guess_languages(root: YamlValue) -> list[str]:
+    """Return the languages that are meant where `languages` is wrong or missing."""
+    for key in ("languages", "title"):
+        node = find_node(root, [key])
+        value = node.value if node is not root else ""
+        names = (
+            [value] if isinstance(value, str)
+            else list(value) if isinstance(value, dict)
+            else [item.value for item in value]
+        )  # fmt: skip
+        found = [name for name in names if isinstance(name, str) and LANGUAGE.fullmatch(name)]
+        if found:
+            return found
+    return [DEFAULT_LANGUAGE]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.content.checks.context import CheckContext
-from lms.content.course import PATH
+from lms.content.course import PATH, read_course
 from lms.content.dataset import DATASET, LoadedDataset, load_dataset
+from lms.content.file_names import LESSON_FILE
 from lms.content.load import LoadedCourse, load_course, read_folder
-from lms.content.model import DEFAULT_LANGUAGE, Files, SharedFiles
+from lms.content.model import DEFAULT_LANGUAGE, Files, Language, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
 
@@ -23,14 +24,16 @@ _REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact", DATASET: "sum-name"}
 class CoursesFolder:
     """A folder of courses, or one course of it; what its courses share is read once.
 
-    `folders`: the courses that are meant. `names`: all courses of the folder. `files`: the shared
-    files and the dataset that exist. `library`: the files of cases that belong to no course.
+    `folders`: the courses that are meant. `names`: all courses of the folder. `languages`: those of
+    all courses. `files`: the shared files and the dataset that exist. `library`: the files of cases
+    that belong to no course.
     """
 
     root: Path
     is_single: bool
     folders: tuple[Path, ...]
     names: tuple[str, ...]
+    languages: tuple[Language, ...]
     files: Files
     library: Files
     dataset: LoadedDataset
@@ -73,24 +76,45 @@ def read_courses_folder(path: Path) -> CoursesFolder:
         is_single=is_single,
         folders=(path.resolve(),) if is_single else folders,
         names=tuple(folder.name for folder in folders),
+        languages=_list_languages(folders),
         files=files,
         library=read_folder(root / LIBRARY) if (root / LIBRARY).is_dir() else {},
         dataset=load_dataset(files),
     )
 
 
+def _list_languages(folders: Iterable[Path]) -> tuple[Language, ...]:
+    """Return the languages of the courses whose course.yml can be read."""
+    sources = (folder / PATH for folder in folders)
+    found = [
+        read_course(source.read_text("utf-8", "replace")) for source in sources if source.is_file()
+    ]
+    languages = [code for read in found if not read.problems for code in read.course.languages]
+    return tuple(dict.fromkeys(languages))
+
+
 def check_folder(
-    path: Path, *, today: dt.date | None = None, layouts: Collection[str] | None = None
+    path: Path,
+    *,
+    today: dt.date | None = None,
+    layouts: Collection[str] | None = None,
+    languages: Collection[str] | None = None,
 ) -> CheckedFolder:
     """Check all courses of a folder, or one course with the shared files beside it.
 
-    `layouts`: those of certificates; None = do not check.
+    `layouts`: those of certificates; `languages`: those of the product; None = do not check.
     """
     folder = read_courses_folder(path)
-    loaded = load_shared(folder.files, courses=folder.names)
+    loaded = load_shared(
+        folder.files, courses=folder.names, languages=folder.languages, known_languages=languages
+    )
     shared_problems = (*loaded.problems, *folder.dataset.problems)
     context = CheckContext(
-        loaded.shared, today=today, dataset=folder.dataset.figures, layouts=layouts
+        loaded.shared,
+        today=today,
+        dataset=folder.dataset.figures,
+        layouts=layouts,
+        languages=languages,
     )
     library = load_library(folder.library, context)
     problems = [] if folder.is_single else [*shared_problems, *prefix(library.problems, LIBRARY)]
@@ -122,7 +146,7 @@ def _drop_repeated(
     followed: Counter[str] = Counter()
     for problem in problems:
         if problem.code in unread:
-            followed[unread[problem.code]] += 1
+            followed[unread[problem.code]] += int(problem.values.get("times", "1"))
         else:
             yield problem
     for path, count in sorted(followed.items()):
@@ -132,16 +156,30 @@ def _drop_repeated(
 
 def load_library(files: Files, context: CheckContext) -> LoadedCourse:
     """Load the cases that belong to no course as a course of their own, without enrolments."""
-    lessons = [name.split(".") for name in files if name.endswith(".md") and name.count(".") == 2]
-    names = sorted({parts[0] for parts in lessons})
-    languages = sorted({parts[1] for parts in lessons}) or [DEFAULT_LANGUAGE]
+    lessons = [found.groups() for found in map(LESSON_FILE.fullmatch, files) if found]
+    names = sorted({name for name, _ in lessons})
+    languages = sorted({language for _, language in lessons}) or [DEFAULT_LANGUAGE]
     titles = ", ".join(f"{language}: library" for language in languages)
     course = (
         f"id: library\ntitle: {{{titles}}}\nlanguages: [{', '.join(languages)}]\n"
         f"modules:\n- {{id: cases, title: {{{titles}}}, lessons: [{', '.join(names)}]}}\n"
     )
     files = {**files, PATH: course.encode()}
-    return load_course(files, context)
+    loaded = load_course(files, context)
+    problems = tuple(_locate_in_file(problem, loaded) for problem in loaded.problems)
+    return dataclasses.replace(loaded, problems=problems)
+
+
+def _locate_in_file(problem: Problem, library: LoadedCourse) -> Problem:
+    """Return a problem of the made-up course.yml at the file that it is about."""
+    names = [
+        text.path
+        for (name, language), text in library.texts.items()
+        if name == problem.values.get("name") or language == problem.values.get("language")
+    ]
+    if problem.path != PATH or not names:
+        return problem
+    return dataclasses.replace(problem, path=names[0], line=1, column=1)
 
 
 def list_cases(library: LoadedCourse) -> frozenset[str]:

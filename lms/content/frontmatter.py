@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -12,12 +12,16 @@ from lms.content.model import LessonKind
 from lms.content.numbers import find_count
 from lms.content.problems import Problem, build_problem
 from lms.content.question_model import QuizDraw
-from lms.content.schema import EmptyTuple, Id, StrictModel, validate
+from lms.content.schema import Date, EmptyTuple, Id, StrictModel, validate
 from lms.content.yaml_reader import YamlValue, read_yaml
 
 Status: TypeAlias = Literal["draft", "review", "ready"]
 Shuffle: TypeAlias = Literal["options", "questions", "both", "none"]
 FACETS = ("product", "country", "year", "channel", "technology", "source", "consent", "composite")
+_KEYS_OF_KINDS: Mapping[LessonKind, frozenset[str]] = {
+    "quiz": frozenset({"draw", "pass", "attempts", "wait", "shuffle", "show"}),
+    "case": frozenset({*FACETS, "public"}),
+}
 _FENCE = re.compile(r"---[ \t]*")
 _WAIT = re.compile(r"(\d{1,4})\s*(s|m|min|h|d)?")
 _SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
@@ -27,7 +31,9 @@ _SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 class FrontMatter:
     """The typed front matter; missing or invalid keys have their default and a problem.
 
-    `entries` is the raw mapping with line numbers. `show` is kept as text and read later.
+    `entries` is the raw mapping with line numbers. `unread`: the keys whose value is wrong, or
+    that can only be guessed; what depends on them is not checked. `show` is kept as text and read
+    later.
     """
 
     title: str = ""
@@ -48,6 +54,11 @@ class FrontMatter:
     shuffle: Shuffle = "both"
     show: str = "default"
     entries: Mapping[str, YamlValue] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+
+
+UNREAD = FrontMatter(unread=frozenset({"kind", "status"}))
+"""Of a file whose front matter cannot be read."""
 
 
 def _read_switch(value: object) -> object:
@@ -105,7 +116,7 @@ class TranslationHead(StrictModel):
     authors: Texts = ()
     fictional: Switch = False
     public: Switch = True
-    reviewed: str = ""
+    reviewed: Date = ""
     translates: str = ""
     product: str = ""
     country: str = ""
@@ -146,22 +157,26 @@ def read_front(
     """Return the typed front matter, the line (from 0) where the body begins, and problems."""
     yaml, body = split_front(source)
     if body == 0:
-        return FrontMatter(), 0, [build_problem("front-matter-missing", path)]
+        return UNREAD, 0, [build_problem("front-matter-missing", path)]
     root, problems = read_yaml(yaml, path=path, first_line=2)
     if root is None:
         root = YamlValue({}, 1, 1)
         if problems:
-            return FrontMatter(), body, problems
+            return UNREAD, body, problems
     model = TranslationHead if translation else SourceHead
     fallback: dict[str, object] = {"title": "—", "minutes": "1"}
-    head, more = validate(model, root, path=path, fallback=fallback)
+    head, more, unread = validate(model, root, path=path, fallback=fallback)
     entries = root.value if isinstance(root.value, dict) else {}
-    front = _build_front(head, entries)
-    problem_list = [] if translation else _check_kind(front, path=path)
-    return front, body, problems + more + problem_list
+    front = _build_front(head, entries, unread)
+    of_kind = [] if translation or "kind" in unread else _check_kind(front, path=path)
+    if of_kind and "kind" not in entries:
+        front = replace(front, unread=unread | {"kind"})
+    return front, body, problems + more + of_kind
 
 
-def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> FrontMatter:
+def _build_front(
+    head: TranslationHead, entries: Mapping[str, YamlValue], unread: frozenset[str]
+) -> FrontMatter:
     facets = {name: getattr(head, name) for name in FACETS if name in entries}
     return FrontMatter(
         **head.model_dump(exclude={"authors", "minutes", "draw", "wait", *FACETS}),
@@ -173,18 +188,20 @@ def _build_front(head: TranslationHead, entries: Mapping[str, YamlValue]) -> Fro
         draw=QuizDraw(total=head.draw.get(""), by_outcome={} if "" in head.draw else head.draw),
         waits=head.wait,
         entries=entries,
+        unread=unread,
     )
 
 
 def _check_kind(front: FrontMatter, *, path: str) -> list[Problem]:
-    """Warn of keys of a quiz or case in another kind of lesson: `kind` may be missing."""
-    wrong = []
-    if front.kind != "quiz":
-        wrong += [(key, "quiz") for key in ("draw", "pass", "attempts", "wait", "shuffle", "show")]
-    if front.kind != "case":
-        wrong += [(key, "case") for key in (*FACETS, "public")]
-    found = [(front.entries[key], key, kind) for key, kind in wrong if key in front.entries]
-    return [
-        build_problem("key-of-other-kind", path, entry.line, entry.column, key=key, kind=kind)
-        for entry, key, kind in found
-    ]
+    """Report the keys of a quiz or a case in another kind of lesson: `kind` may be missing."""
+    problems = []
+    for kind, keys in _KEYS_OF_KINDS.items():
+        found = [key for key in front.entries if key in keys] if front.kind != kind else []
+        if found:
+            entry, named = front.entries[found[0]], ", ".join(found)
+            problems.append(
+                build_problem(
+                    "key-of-other-kind", path, entry.line, entry.column, key=named, kind=kind
+                )
+            )
+    return problems

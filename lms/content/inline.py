@@ -13,11 +13,25 @@ from lms.content.parse_tree import LinkScheme, ParsedImage, ParsedLink
 OWN_SCHEMES = ("term", "lesson", "case", "worksheet", "fact")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _LEFTOVERS = (
-    ("link-unreadable", re.compile(r"\][ \u3000]?[(（](?:https?:|[a-z]+:[a-z0-9]|media/)")),
+    (
+        "link-unreadable",
+        re.compile(
+            r"[\]］】][ \u3000]?[(（](?:https?:|[a-z]+[:：][a-z0-9]|media/)"
+            r"|\[[^\[\]\n^][^\[\]\n]*\]\[[^\[\]\n^]*\]"
+        ),
+    ),
     ("footnote-unknown", re.compile(r"\[\^[^\]\s]+\]")),
     ("emphasis-unread", re.compile(r"\*\*")),
     ("template-code", re.compile(r"\{\{|\{%|\$\{")),
 )
+_SIGNS = re.compile(r"[\]］】][ \u3000]?[(（]|\]\[|\[\^|\*\*|\{|[＊｀＃＞｜]|\|.*-|-.*\|")
+_FULL_WIDTH = re.compile("＊＊|｀")
+_FULL_WIDTH_LINE = re.compile(
+    r"^ {0,3}(?:＃{2,6}|＃[ \u3000]|＞|[ \u3000]*｜.*｜|\|.*｜.*\|[ \t]*$)", re.MULTILINE
+)
+_FULL_WIDTH_MARK = re.compile("[＊｀＃＞｜]{1,2}")
+_RULE_OF_TABLE = re.compile(r"^ {0,3}(?=.*\|)[|:\- \t]*--[|:\- \t]*$", re.MULTILINE)
+_HALF_WIDTH = str.maketrans("＊｀＃＞｜", "*`#>|")
 _IMAGE_PATH = re.compile(r"media/[^/\\?#:]+(?:/[^/\\?#:]+)*")
 _SCHEMES: dict[str, LinkScheme] = {
     "https": "https",
@@ -45,13 +59,13 @@ def read_inline(token: Token, state: ParseState) -> str:
             _read_link(token, position, state)
         elif child.type == "image":
             _read_image(token, position, state)
-        elif child.type == "raw_html":
+        elif child.type == "raw_html" and not _closes_tag(children[:position], child):
             line, column = state.locate(token, child.meta["offset"])
             state.add_problem("raw-html", line, column, tag=child.content[:40])
     text = get_text(children)
     if text:
         line = token.map[0] + 1 if token.map else 1
-        state.add_segment(text, line)
+        state.add_segment(text, line, list_breaks(children))
         _check_leftovers(token, text, state)
     return text
 
@@ -63,6 +77,26 @@ def get_text(children: Iterable[Token]) -> str:
         for child in children
         if child.type not in {"footnote_ref", "footnote_anchor"}
     ).strip()
+
+
+def list_breaks(children: Iterable[Token]) -> tuple[int, ...]:
+    """Return the offsets in the plain text of inline tokens at which a new line begins."""
+    breaks, offset = [], 0
+    for child in children:
+        if child.type in {"softbreak", "hardbreak", "joined_break"}:
+            offset += child.type != "joined_break"
+            breaks.append(offset)
+        elif child.type not in {"footnote_ref", "footnote_anchor"}:
+            offset += len(child.content)
+    return tuple(breaks)
+
+
+def _closes_tag(before: Iterable[Token], tag: Token) -> bool:
+    """Return whether a tag closes one before it: the two are one problem."""
+    name = tag.content.removeprefix("</").removesuffix(">").strip()
+    return tag.content.startswith("</") and any(
+        child.type == "raw_html" and child.content.startswith(f"<{name}") for child in before
+    )
 
 
 def _read_link(token: Token, position: int, state: ParseState) -> None:
@@ -120,13 +154,23 @@ def is_media_path(src: str) -> bool:
 
 
 def _check_leftovers(token: Token, text: str, state: ParseState) -> None:
-    """Report marks that remain as plain text: links, footnotes, emphasis, templates."""
-    if not any(character in text for character in ("](", "]（", "] (", "[^", "**", "{")):
+    """Report marks that remain as plain text: links, footnotes, emphasis, templates, tables."""
+    if not _SIGNS.search(text):
         return
     plain = "\n".join(child.content for child in token.children or () if child.type == "text")
     for code, pattern in _LEFTOVERS:
-        found = pattern.search(plain)
-        if found:
+        if found := pattern.search(plain):
             position = max(token.content.find(found[0]), 0)
-            line, column = state.locate(token, position)
-            state.add_problem(code, line, column, text=plain[found.start() :][:30].split("\n")[0])
+            shown = plain[found.start() :][:30].split("\n")[0]
+            state.add_problem(code, *state.locate(token, position), text=shown)
+    found = _FULL_WIDTH.search(plain) or _FULL_WIDTH_LINE.search(token.content)
+    if found:
+        mark = _FULL_WIDTH_MARK.findall(found[0])[0]
+        where = state.locate(token, max(token.content.find(found[0]), 0))
+        wanted, shown = mark.translate(_HALF_WIDTH), found.string[found.start() :][:30]
+        state.add_problem(
+            "mark-fullwidth", *where, mark=mark, wanted=wanted, text=shown.split("\n")[0]
+        )
+    elif found := _RULE_OF_TABLE.search(token.content):
+        line, _ = state.locate(token, found.start())
+        state.add_problem("table-unread", line - 1 if found.start() else line)

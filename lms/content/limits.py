@@ -7,6 +7,7 @@ length. So the length of paragraphs is limited, and with it the total cost.
 import re
 from collections.abc import Iterator
 
+from lms.content.frontmatter import split_front
 from lms.content.problems import Problem, build_problem
 
 MAX_BYTES = 200_000
@@ -33,9 +34,12 @@ def find_excess(source: str, *, path: str) -> list[Problem]:
     size = len(source.encode("utf-8", "surrogatepass"))
     if size > MAX_BYTES:
         return [build_problem("file-too-large", path, size=size, limit=MAX_BYTES)]
+    _, body = split_front(source)
+    text = "\n".join(source.split("\n")[body:])
+    in_paragraphs = list(_check_paragraphs(text, body + 1, path))
     return [
-        *_check_marks(source, 1, path, factor=FILE_FACTOR),
-        *_check_paragraphs(source, path),
+        *(() if in_paragraphs else _check_marks(source, 1, path, factor=FILE_FACTOR)),
+        *in_paragraphs,
         *_check_quotes(source, path),
         *_check_blanks(source, path),
     ]
@@ -50,8 +54,9 @@ def cap_problems(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems))
 
 
-def _check_paragraphs(source: str, path: str) -> Iterator[Problem]:
-    start, line = 0, 1
+def _check_paragraphs(source: str, line: int, path: str) -> Iterator[Problem]:
+    """Check the paragraphs of a text that begins at `line`."""
+    start = 0
     for found in (*_EMPTY.finditer(source), None):
         end = found.start() if found else len(source)
         following = found.end() if found else end
@@ -60,8 +65,8 @@ def _check_paragraphs(source: str, path: str) -> Iterator[Problem]:
             yield build_problem("paragraph-too-long", path, line, size=size, limit=MAX_PARAGRAPH)
         elif size > MAX_OPEN_BRACKETS:
             paragraph = source[start:end]
-            yield from _check_marks(paragraph, line, path)
-            yield from _check_brackets(paragraph, line, path)
+            marks = list(_check_marks(paragraph, line, path))
+            yield from marks or _check_brackets(paragraph, line, path)
         line += source.count("\n", start, following)
         start = following
 

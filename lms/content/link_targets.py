@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lms.content.inline import is_media_path
+from lms.content.media_files import PictureSize
 from lms.content.model import LessonKind
-from lms.content.picture_size import PictureSize
 
 _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 

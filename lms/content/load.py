@@ -1,6 +1,5 @@
 """Load a course from a folder of bytes: read, checked as a whole, ready to compile."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from lms.content.checks.context import CheckContext, CourseContext, is_ready
 from lms.content.compile import build_quiz_key, compile_text
 from lms.content.compiled import CompiledLesson
 from lms.content.course import PATH, ParsedCourseFile, read_course
+from lms.content.file_names import LESSON_FILE, MAX_TEXT, SUFFIXES
 from lms.content.link_targets import LinkTargets, MediaFile
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
@@ -19,27 +19,6 @@ from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.question_model import QuizKey
 from lms.content.structure import build_structure
 from lms.content.sums import SUMS, read_sums
-
-MAX_TEXT = 200_000
-SUFFIXES = frozenset(
-    [
-        ".md",
-        ".yml",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".webp",
-        ".mp3",
-        ".m4a",
-        ".ogg",
-        ".opus",
-        ".mp4",
-        ".webm",
-        ".vtt",
-    ]
-)
-"""Of the files that belong to a course: text, pictures, recordings."""
-LESSON_FILE = re.compile(r"([a-z0-9][a-z0-9-]*)\.([a-z]{2,3})\.md")
 
 
 @dataclass(frozen=True)
@@ -56,14 +35,16 @@ class LoadedCourse:
 
 
 def read_folder(path: Path) -> Files:
-    """Return the files of a course folder by path, without hidden files, links and others."""
+    """Return the files of a course folder by path, without hidden files and links.
+
+    Files that no course holds come without their bytes, so that the check can name them.
+    """
     names = {file: file.relative_to(path) for file in sorted(path.rglob("*"))}
     return {
-        name.as_posix(): file.read_bytes()
+        name.as_posix(): file.read_bytes() if name.suffix.lower() in SUFFIXES else b""
         for file, name in names.items()
         if file.is_file()
         and not file.is_symlink()
-        and name.suffix.lower() in SUFFIXES
         and not any(part.startswith((".", "__MACOSX")) for part in name.parts)
     }
 
@@ -92,8 +73,10 @@ def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:
     if PATH not in files:
         problems.append(build_problem("course-missing", PATH))
         return read_course("")
-    text = _decode(PATH, files[PATH], problems)
-    return read_course(text or "")
+    found: list[Problem] = []
+    text = _decode(PATH, files[PATH], found)
+    read = read_course(text or "")
+    return read if text is not None else read.model_copy(update={"problems": tuple(found)})
 
 
 def _decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
@@ -116,8 +99,7 @@ def _parse_texts(
     for path, source in sources.items():
         found = LESSON_FILE.fullmatch(path)
         if not found:
-            problems.append(build_problem("lesson-unlisted", path, name=path))
-            continue
+            continue  # told by `checks.files`
         name, language = found.groups()
         translation = language != read.course.languages[0]
         text = parse_text(source, path=path, language=language, translation=translation)

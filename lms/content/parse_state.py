@@ -1,29 +1,44 @@
 """The state of parsing one file."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from lms.content.model import Language
-from lms.content.parse_tree import ParsedHeading, ParsedImage, ParsedLink, ParsedMark, ParsedPart
+from lms.content.parse_tree import (
+    ParsedHeading,
+    ParsedImage,
+    ParsedLink,
+    ParsedMark,
+    ParsedPart,
+)
 from lms.content.problems import Problem, build_problem
+from lms.content.structure_errors import is_structure_error
 
 
 @dataclass(frozen=True)
 class TextSegment:
     """One paragraph, heading, cell or option of running text.
 
-    `counted`: belongs to the reading time. `searched`: belongs to the search text.
+    `breaks`: the offsets at which the next line of the file begins. `counted`: belongs to the
+    reading time. `searched`: belongs to the search text.
     """
 
     text: str
     line: int
     counted: bool = True
     searched: bool = True
+    breaks: tuple[int, ...] = ()
+
+    def find_line(self, offset: int) -> int:
+        """Return the line of an offset in the text."""
+        return self.line + bisect_right(self.breaks, offset)
 
 
 @dataclass
@@ -51,6 +66,16 @@ class ParseState:
         """Add a problem of this file."""
         self.problems.append(build_problem(code, self.path, line, column, **values))
 
+    def has_problem(self, codes: str, line: int) -> bool:
+        """Return whether one of the codes was reported from `line` on, by the part just read."""
+        wanted = codes.split()
+        recent = takewhile(lambda problem: problem.line >= line, reversed(self.problems))
+        return any(problem.code in wanted for problem in recent)
+
+    def has_structure_error(self) -> bool:
+        """Return whether blocks or questions were read otherwise than they were meant."""
+        return any(map(is_structure_error, self.problems))
+
     @cached_property
     def references(self) -> dict[str, object]:
         """Return the link references that fragments share with the text around them."""
@@ -73,9 +98,9 @@ class ParseState:
         row = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
         return row.find(text) + 1 or 1
 
-    def add_segment(self, text: str, line: int) -> None:
+    def add_segment(self, text: str, line: int, breaks: tuple[int, ...] = ()) -> None:
         """Add a segment of running text."""
-        self.segments.append(TextSegment(text, line, self.counted, self.searched))
+        self.segments.append(TextSegment(text, line, self.counted, self.searched, breaks))
 
     @contextmanager
     def excluded_from_search(self, *, counted: bool = False) -> Iterator[None]:

@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from lms.content.frontmatter import FrontMatter
 from lms.content.model import Language
 from lms.content.problems import Problem
+from lms.content.structure_errors import is_structure_error
 
 LinkScheme: TypeAlias = Literal[
     "https", "mailto", "tel", "term", "lesson", "case", "worksheet", "fact", "anchor"
@@ -50,7 +51,10 @@ class BlockAttribute:
 
 @dataclass
 class BlockStart:
-    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after)."""
+    """A block as scanned; lines from 0; `end` is the line of its closer (or the first after).
+
+    `is_readable` False: attributes may be lost, so a missing one is not reported.
+    """
 
     name: str
     line: int
@@ -59,6 +63,7 @@ class BlockStart:
     end: int = 0
     closed: bool = False
     read: bool = False
+    is_readable: bool = True
 
     def get(self, key: str) -> str:
         """Return the attribute's value or an empty text."""
@@ -245,6 +250,14 @@ class ParsedText:
     @property
     def is_graded(self) -> bool:
         return self.front.kind == "quiz"
+
+    @cached_property
+    def has_structure_error(self) -> bool:
+        """Return whether blocks, questions or ids were read otherwise than they were meant.
+
+        What is compared with them is then not reported.
+        """
+        return any(map(is_structure_error, self.problems))
 
     @cached_property
     def questions(self) -> tuple[ParsedQuestion, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lms.content.messages import CATALOGUE, NEAR, WITH_FIX, Severity, Translate, in_english
 from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS
 
-_WITH_WORDS = frozenset({"kind", "expected", "why", "before", "after"})
+_WITH_WORDS = frozenset({"kind", "expected", "why", "before", "after", "detail", "found", "form"})
 
 
 @dataclass(frozen=True, order=True)

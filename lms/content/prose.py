@@ -60,8 +60,13 @@ def check_sentences(state: ParseState) -> None:
     for segment in state.segments:
         if len(segment.text) <= MAX_CHARACTERS:
             continue
-        for sentence in _SENTENCE_END.split(segment.text):
-            _check_sentence(sentence, segment.line, state)
+        start = 0
+        for found in (*_SENTENCE_END.finditer(segment.text), None):
+            end = found.start() if found else len(segment.text)
+            sentence = segment.text[start:end]
+            offset = start + len(sentence) - len(sentence.lstrip())
+            _check_sentence(sentence, segment.find_line(offset), state)
+            start = found.end() if found else end
 
 
 def _check_sentence(sentence: str, line: int, state: ParseState) -> None:
@@ -79,9 +84,10 @@ def find_numbers(state: ParseState) -> tuple[ProseNumber, ...]:
     """Return all numbers of the running text, including months, which Chinese writes as numbers."""
     found: list[ProseNumber] = []
     for segment in state.segments:
-        for _, written, value in list_numbers(segment.text):
-            column = state.find_column(segment.line, written)
-            found.append(ProseNumber(written, value, segment.line, column))
+        for offset, written, value in list_numbers(segment.text):
+            line = segment.find_line(offset)
+            column = state.find_column(line, written)
+            found.append(ProseNumber(written, value, line, column))
     return tuple(found)
 
 

@@ -69,6 +69,9 @@ class _Rules(RendererHTML):
     def raw_html(self, tokens: Tokens, idx: int, *_: object) -> str:
         return escape(tokens[idx].content)
 
+    def joined_break(self, *_: object) -> str:
+        return ""
+
     def unparsed_block(self, *_: object) -> str:
         return ""
 

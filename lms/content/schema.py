@@ -1,8 +1,9 @@
 """Validate YAML by a pydantic model: all errors become problems with positions."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Annotated, TypeVar, get_args
+from typing import Annotated, Generic, NamedTuple, TypeVar, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -21,7 +22,9 @@ _EXPECTED = {
     "model_attributes_type": "names and values",
     "int_parsing": "a whole number",
     "int_type": "a whole number",
+    "int_parsing_size": "a whole number",
     "greater_than_equal": "a whole number from 1",
+    "too_short": "at least one",
 }
 
 
@@ -48,19 +51,45 @@ def _as_empty(value: object) -> object:
     return () if value == "" else value
 
 
+def _check_date(value: str) -> str:
+    """Refuse a day that no calendar has, such as 30 February."""
+    try:
+        dt.date.fromisoformat(value if value.count("-") == 2 else f"{value}-01")
+    except ValueError:
+        expected = "a date such as 2026-11-23"
+        raise PydanticCustomError("expected", "{expected}", {"expected": expected}) from None
+    return value
+
+
 Id = Annotated[str, expect(r"[a-z][a-z0-9-]*", "an id: small letters, digits and hyphens")]
 Code = Annotated[str, expect(r"[a-z]{2,3}", "a language code such as en or zh")]
 Decimals = Annotated[str, expect(r"\d+(\.\d+)?", "a number")]
 Month = Annotated[
-    str, expect(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", "a year and a month such as 2026-11")
+    str,
+    expect(r"\d{4}-(0[1-9]|1[0-2])(-\d{2})?", "a year and a month such as 2026-11"),
+    AfterValidator(_check_date),
 ]
+Date = Annotated[
+    str,
+    expect(r"|\d{4}-\d{2}(-\d{2})?", "a date such as 2026-11-23"),
+    AfterValidator(lambda value: value and _check_date(value)),
+]
+"""A day, or a month; empty if it is left out."""
 Words = dict[Code, str]
 EmptyTuple = BeforeValidator(_as_empty)
 
 
+class Validated(NamedTuple, Generic[ModelT]):
+    """A typed value; `unread`: its keys whose value is not, or not wholly, what is written."""
+
+    value: ModelT
+    problems: list[Problem]
+    unread: frozenset[str] = frozenset()
+
+
 def validate(
     model: type[ModelT], root: YamlValue, *, path: str, fallback: dict[str, object]
-) -> tuple[ModelT, list[Problem]]:
+) -> Validated[ModelT]:
     """Return the typed value and its problems.
 
     Invalid values are left out and missing ones are taken from `fallback`, so that the rest can
@@ -68,17 +97,29 @@ def validate(
     """
     data = root.plain()
     try:
-        return model.model_validate(data), []
+        return Validated(model.model_validate(data), [])
     except ValidationError as error:
         details = error.errors(include_url=False)
-    problems = [_locate(detail, model, root, path) for detail in details]
+    problems = _drop_misspelt([_locate(detail, model, root, path) for detail in details])
+    unread = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
+    unread |= {problem.values["near"] for problem in problems if problem.values.get("near")}
     for detail in details:
         _prune(data, detail["loc"])
     rest = data if isinstance(data, dict) else {}
     try:
-        return model.model_validate({**fallback, **rest}), problems
+        return Validated(model.model_validate({**fallback, **rest}), problems, unread)
     except ValidationError:
-        return model.model_validate(fallback), problems
+        return Validated(model.model_validate(fallback), problems, unread)
+
+
+def _drop_misspelt(problems: list[Problem]) -> list[Problem]:
+    """Leave out the missing keys that an unknown key stands for: a misspelt key is one problem."""
+    meant = {problem.values.get("near") for problem in problems}
+    return [
+        problem
+        for problem in problems
+        if problem.code != "key-missing" or problem.values["key"] not in meant
+    ]
 
 
 def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path: str) -> Problem:
@@ -98,7 +139,7 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     expected = str(detail.get("ctx", {}).get("expected", ""))
     if detail["type"] == "literal_error":
         expected = ", ".join(re.findall(r"'([^']*)'", expected))
-    expected = expected or _EXPECTED.get(detail["type"], detail["msg"])
+    expected = expected or _EXPECTED.get(detail["type"], "a value of another kind")
     value = value if len(value) <= 40 else value[:39] + "…"
     return build_problem(
         "value-wrong", path, node.line, node.column, key=key, value=value, expected=expected
@@ -135,6 +176,8 @@ def _find_model(annotation: object) -> type[BaseModel] | None:
 
 def _prune(data: object, loc: tuple[int | str, ...]) -> None:
     """Remove an invalid value; an invalid item of a list removes the list."""
+    if loc[-1:] == ("[key]",):
+        loc = loc[:-1]
     for depth, part in enumerate(loc):
         if not isinstance(data, dict) or part not in data:
             return

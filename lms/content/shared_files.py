@@ -1,6 +1,6 @@
 """paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
@@ -51,16 +51,53 @@ class LoadedShared:
     problems: tuple[Problem, ...] = ()
 
 
-def load_shared(files: Files, *, courses: Collection[str] | None = None) -> LoadedShared:
+def load_shared(
+    files: Files,
+    *,
+    courses: Collection[str] | None = None,
+    languages: Collection[str] = (),
+    known_languages: Collection[str] | None = None,
+) -> LoadedShared:
     """Return the shared files of a courses folder that exist; never raises.
 
-    `courses`: those that exist; a path with another course gets a notice. None = do not check.
+    `courses`: those that exist; a path with another course gets a notice. `languages`: those of the
+    courses, which the texts of a path have too. `known_languages`: those of the product. None = do
+    not check.
     """
     problems: list[Problem] = []
-    paths = _read_list(files, problems, courses)
+    paths = _read_list(files, problems, courses, languages)
     glossary = _read_mapping(files, GLOSSARY, problems, _read_term)
     facts = _read_mapping(files, FACTS, problems, _read_fact)
+    if known_languages is not None:
+        problems += _list_unknown_languages(files, known_languages)
     return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
+
+
+def _list_unknown_languages(files: Files, product_languages: Collection[str]) -> Iterator[Problem]:
+    """Yield each language that the product lacks, once for each file."""
+    for path in (PATHS, GLOSSARY, FACTS):
+        root = _read_root(files, path, [])
+        reported: set[str] = set()
+        for language, node in _list_language_keys(root, path) if root else ():
+            if language not in product_languages and language not in reported:
+                reported.add(language)
+                yield build_problem(
+                    "language-unknown", path, node.line, node.column,
+                    language=language, languages=", ".join(product_languages),
+                )  # fmt: skip
+
+
+def _list_language_keys(root: YamlValue, path: str) -> Iterator[tuple[str, YamlValue]]:
+    """Yield the keys of texts that are languages, with their nodes."""
+    value = root.value
+    entries = (
+        value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else ()
+    )
+    for entry in entries:
+        names = {PATHS: ("title", "for"), FACTS: ("statement",)}.get(path)
+        for node in [find_node(entry, [name]) for name in names] if names else [entry]:
+            if isinstance(node.value, dict) and (node is not entry or not names):
+                yield from node.value.items()
 
 
 def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | None:
@@ -77,7 +114,10 @@ def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | 
 
 
 def _read_list(
-    files: Files, problems: list[Problem], courses: Collection[str] | None
+    files: Files,
+    problems: list[Problem],
+    courses: Collection[str] | None,
+    languages: Collection[str],
 ) -> tuple[LearningPath, ...]:
     root = _read_root(files, PATHS, problems)
     if root is None:
@@ -85,15 +125,30 @@ def _read_list(
     if not isinstance(root.value, tuple):
         _add_shape_problem(PATHS, root, problems, "a list")
         return ()
-    return tuple(_read_path(item, problems, courses) for item in root.value)
+    paths = tuple(_read_path(item, problems, courses, languages) for item in root.value)
+    first: dict[str, int] = {}
+    for path, item in zip(paths, root.value, strict=True):
+        node = find_node(item, ["id"])
+        if path.id in first and node is not item:
+            where = f"{PATHS}:{first[path.id]}"
+            problems.append(
+                build_problem(
+                    "duplicate-id", PATHS, node.line, node.column, id=path.id, first=where
+                )
+            )
+        first.setdefault(path.id, node.line)
+    return paths
 
 
 def _read_path(
-    item: YamlValue, problems: list[Problem], courses: Collection[str] | None
+    item: YamlValue,
+    problems: list[Problem],
+    courses: Collection[str] | None,
+    languages: Collection[str],
 ) -> LearningPath:
     fallback: dict[str, object] = {"id": "path", "title": {}}
-    read, found = validate(PathEntry, item, path=PATHS, fallback=fallback)
-    problems.extend(found)
+    read, found, _ = validate(PathEntry, item, path=PATHS, fallback=fallback)
+    problems.extend(found or _list_missing_texts(read, item, languages))
     for index, name in enumerate(read.courses if courses is not None else ()):
         if name not in (courses or ()):
             node = find_node(item, ["courses", index])
@@ -103,6 +158,19 @@ def _read_path(
                 )
             )
     return LearningPath(read.id, read.title, read.audience, read.courses)
+
+
+def _list_missing_texts(
+    read: PathEntry, item: YamlValue, languages: Collection[str]
+) -> Iterator[Problem]:
+    texts = {"title": read.title, **({"for": read.audience} if read.audience else {})}
+    for key, words in texts.items():
+        for language in languages if words.keys() <= set(languages) else ():
+            if not words.get(language, "").strip():
+                node = find_node(item, [key, language])
+                yield build_problem(
+                    "text-missing", PATHS, node.line, node.column, key=key, language=language
+                )
 
 
 def _read_mapping(
@@ -132,7 +200,7 @@ def _add_shape_problem(path: str, root: YamlValue, problems: list[Problem], expe
 
 def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, GlossaryTerm] | None:
     wrapped = YamlValue({"languages": entry}, entry.line, entry.column)
-    read, found = validate(TermLanguages, wrapped, path=GLOSSARY, fallback={"languages": {}})
+    read, found, _ = validate(TermLanguages, wrapped, path=GLOSSARY, fallback={"languages": {}})
     problems.extend(found)
     return {
         language: GlossaryTerm(term.word, term.definition, term.synonyms)
@@ -145,7 +213,7 @@ def _read_fact(entry: YamlValue, problems: list[Problem]) -> Fact | None:
         "statement": {}, "source": "", "status": "K", "print": "no",
         "checked": "2000-01", "review": "9999-12",
     }  # fmt: skip
-    read, found = validate(FactEntry, entry, path=FACTS, fallback=fallback)
+    read, found, _ = validate(FactEntry, entry, path=FACTS, fallback=fallback)
     problems.extend(found)
     if found:
         return None

@@ -125,7 +125,7 @@ def _read_entries(
     problems: list[Problem] = []
     for node in nodes:
         fallback: dict[str, object] = {"expression": "0", "result": "0"}
-        entry, found = validate(SumEntry, node, path=SUMS, fallback=fallback)
+        entry, found, _ = validate(SumEntry, node, path=SUMS, fallback=fallback)
         parsed = ParsedSum(entry, node)
         if not found and entry.targets != ("text",) and not entry.question:
             found = [parsed.build_problem("sum-without-question", "as")]

@@ -13,7 +13,7 @@ from lms.content.blocks.field import ParsedField
 from lms.content.frontmatter import FrontMatter
 from lms.content.model import LessonKind
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockStart, ParsedQuestion, ParsedScenario, select_parts
+from lms.content.parse_tree import BlockStart, ParsedQuestion, select_parts
 from lms.content.problems import find_near
 from lms.content.prose import measure
 
@@ -36,10 +36,10 @@ def check_text(
     _check_headings(state)
     _check_anchors(state)
     _check_tokens(tokens, state)
-    _check_strokes(tokens, state)
     if not state.translation:
-        _check_kind(state, front)
-        _check_pages(block_starts, state, front)
+        if "kind" not in front.unread:
+            _check_kind(block_starts, state, front)
+            _check_pages(block_starts, state, front)
         _check_minutes(state, front)
 
 
@@ -49,11 +49,12 @@ def _check_block(block_start: BlockStart, state: ParseState) -> None:
         near = find_near(block_start.name, BLOCKS)
         state.add_problem("block-unknown", line, 4, name=block_start.name, near=near)
         return
-    if block_start.closed and not block_start.read:
+    is_open = block_start.parent is not None and not block_start.parent.closed
+    if block_start.closed and not block_start.read and not is_open:
         state.add_problem("block-unread", line, 1, name=block.name)
     block.check_start(block_start, state)
     parent = block_start.parent.name if block_start.parent else ""
-    if isinstance(block, PartBlock) and parent in BLOCKS and parent != block.parent:
+    if isinstance(block, PartBlock) and parent in BLOCKS and parent != block.parent and not is_open:
         state.add_problem("block-misplaced", line, 1, block=block.name, parent=parent)
 
 
@@ -87,23 +88,16 @@ def _check_tokens(tokens: Sequence[Token], state: ParseState) -> None:
     if deep:
         line = next((token.map[0] + 1 for token in deep if token.map), 1)
         state.add_problem("nesting-too-deep", line)
+    reported = {problem.line for problem in state.problems if problem.code == "mark-fullwidth"}
     for table, columns in _list_tables(tokens):
         for row in range(table[0] + 2, table[1]):
             cells = escapedSplit(state.lines[row].strip())
             count = len(cells) - (cells[0] == "") - (len(cells) > 1 and cells[-1] == "")
+            if count < columns and "｜" in state.lines[row] and row + 1 not in reported:
+                text = state.lines[row].strip()[:30]
+                state.add_problem("mark-fullwidth", row + 1, mark="｜", wanted="|", text=text)
             if count > columns:
                 state.add_problem("table-row-long", row + 1, 1, count=count, columns=columns)
-
-
-def _check_strokes(tokens: Sequence[Token], state: ParseState) -> None:
-    """Report a table that is drawn with full-width strokes, once for each paragraph or cell."""
-    for token in tokens:
-        if token.type != "inline" or not token.map or "｜" not in token.content:
-            continue
-        for offset, line in enumerate(token.content.split("\n")):
-            if line.lstrip().startswith("｜") and line.count("｜") >= 2:
-                state.add_problem("table-fullwidth", token.map[0] + offset + 1)
-                break
 
 
 def _list_tables(tokens: Sequence[Token]) -> Iterator[tuple[list[int], int]]:
@@ -117,31 +111,32 @@ def _list_tables(tokens: Sequence[Token]) -> Iterator[tuple[list[int], int]]:
             yield table, columns
 
 
-def _check_kind(state: ParseState, front: FrontMatter) -> None:
+def _check_kind(block_starts: Sequence[BlockStart], state: ParseState, front: FrontMatter) -> None:
     questions = select_parts(state.parts, ParsedQuestion)
-    if front.kind == "quiz" and not questions:
-        state.add_problem("quiz-without-questions", 1)
-    if front.kind == "worksheet" and not select_parts(state.parts, ParsedField):
-        state.add_problem("worksheet-without-fields", 1)
-    if front.kind == "quiz":
-        for question in questions:
-            for key, value in (("outcome", question.outcome), ("lesson", question.lesson)):
-                if not value:
-                    state.add_problem(
-                        "question-no-outcome", question.line, 1, id=question.id, key=key
-                    )
-    scenarios = select_parts(state.parts, ParsedScenario)
-    outcomes = {scenario.id: scenario.outcome for scenario in scenarios}
-    for question in questions:
-        wanted = outcomes.get(question.scenario)
-        if wanted and question.outcome and question.outcome != wanted:
-            state.add_problem("scenario-outcome", question.line, 1, id=question.id, outcome=wanted)
+    line = front.entries["kind"].line if "kind" in front.entries else 1
+    is_whole = not state.has_structure_error()
+    if front.kind == "quiz" and not questions and is_whole:
+        state.add_problem("quiz-without-questions", line)
+    if front.kind == "worksheet" and not select_parts(state.parts, ParsedField) and is_whole:
+        state.add_problem("worksheet-without-fields", line)
+    unreadable = {
+        block_start.line + 1 for block_start in block_starts if not block_start.is_readable
+    }
+    for question in questions if front.kind == "quiz" else ():
+        if question.line in unreadable:
+            continue
+        keys = {"outcome": question.outcome, "lesson": question.lesson}
+        if lacking := ", ".join(key for key, value in keys.items() if not value):
+            state.add_problem("question-no-outcome", question.line, 1, id=question.id, key=lacking)
 
 
 def _check_pages(block_starts: Sequence[BlockStart], state: ParseState, front: FrontMatter) -> None:
-    """Report blocks that no page of a lesson of this kind draws."""
+    """Report the first block of each name that no page of a lesson of this kind draws."""
     page = PAGES[front.kind]
+    first: dict[str, BlockStart] = {}
     for block_start in block_starts:
+        first.setdefault(block_start.name, block_start)
+    for block_start in first.values():
         block = BLOCKS.get(block_start.name)
         if block and not any(page in part.pages for part in block.parts):
             line = block_start.line + 1

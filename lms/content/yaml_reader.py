@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from lms.content.messages.words import YAML_FAILURES
 from lms.content.problems import Problem, build_problem
 
 MAX_DEPTH = 10
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_WITH_FULL_WIDTH = re.compile(r"\s*(?:- +)?([a-z][a-z0-9_-]*)：")
+_OPENED = re.compile("quoted scalar|flow")
+"""Of the parser's context: what is never closed, so that the fault is where it opens."""
+_OPEN_QUOTE = re.compile(r"""[:\[{,-][ ]*(?:"[^"]*|'[^']*)$""")
+_RELIABLE = frozenset({"yaml-tab", "yaml-duplicate-key"})
+"""Problems that leave the other values as they are written."""
 _TAB = re.compile(r"[ -]*\t|\s*(?:- +)?[\w-]+:\t")
 
 
@@ -60,8 +66,8 @@ def read_yaml(
 ) -> tuple[YamlValue | None, list[Problem]]:
     """Return the document's root with lines and columns, and its problems.
 
-    The root is None if nothing usable was read. `first_line` is the line in the file where `source`
-    begins.
+    The root is None if nothing usable was read: what follows from one mistake is not reported
+    again. `first_line` is the line in the file where `source` begins.
     """
     source = source.removeprefix("\ufeff")
     state = _YamlState(path, first_line, iter(()))
@@ -72,8 +78,9 @@ def read_yaml(
         return None, state.problems
     except yaml.YAMLError as error:
         return None, state.problems + _explain_failure(source, error, state)
-    problem_list = _list_suspicious_lines(source, state)
-    return root, state.problems + problem_list
+    problems = state.problems + _list_suspicious_lines(source, state)
+    is_usable = _RELIABLE.issuperset(problem.code for problem in problems)
+    return root if is_usable else None, problems
 
 
 def _read_document(state: _YamlState) -> YamlValue | None:
@@ -92,7 +99,7 @@ def _read_node(event: yaml.NodeEvent, state: _YamlState, *, depth: int) -> YamlV
     _refuse_features(event, state)
     line, column = state.locate(event)
     if isinstance(event, yaml.ScalarEvent):
-        if event.end_mark and event.end_mark.line > line - state.first_line:
+        if event.style and event.end_mark and event.end_mark.line > line - state.first_line:
             state.texts.append((line - state.first_line, event.end_mark.line))
         return YamlValue(event.value, line, column)
     if depth > MAX_DEPTH:
@@ -122,10 +129,12 @@ def _read_pairs(state: _YamlState, depth: int) -> dict[str, YamlValue]:
         following = next(state.events)
         if not isinstance(following, yaml.NodeEvent):
             return pairs
+        before = len(state.problems)
         value = _read_node(following, state, depth=depth)
         if not isinstance(key.value, str):
             state.add_problem("yaml-feature", event, what="? key")
         elif key.value == "<<":
+            del state.problems[before:]  # the alias that it merges
             state.add_problem("yaml-feature", event, what="<<")
         elif key.value in pairs:
             state.add_problem("yaml-duplicate-key", event, key=key.value)
@@ -149,12 +158,24 @@ def _explain_failure(source: str, error: yaml.YAMLError, state: _YamlState) -> l
     suspicious = _list_suspicious_lines(source, state)
     if suspicious:
         return suspicious
+    detail = _explain(str(getattr(error, "problem", None) or error))
     mark = getattr(error, "problem_mark", None)
-    detail = getattr(error, "problem", None) or str(error).split("\n", maxsplit=1)[0]
-    line = mark.line if mark else 0
-    column = mark.column if mark else 0
+    if _OPENED.search(str(getattr(error, "context", ""))):
+        mark = getattr(error, "context_mark", None) or mark
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    rows = source.split("\n")[: line + 1]
+    opened = next((number for number, row in enumerate(rows) if _OPEN_QUOTE.search(row)), None)
+    if opened is not None:
+        line, column, detail = opened, 0, "a quote is not closed"
     where = state.first_line + line
     return [build_problem("yaml-syntax", state.path, where, column + 1, detail=detail)]
+
+
+def _explain(message: str) -> str:
+    """Return what the parser found, in the words of `TRANSLATED_WORDS`."""
+    return next(
+        (words for part, words in YAML_FAILURES.items() if part in message), "it cannot be read"
+    )
 
 
 def _list_suspicious_lines(source: str, state: _YamlState) -> list[Problem]:

@@ -143,7 +143,7 @@ def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, 
     publish(database, tmp_path, folder)
 
     with database.read_session() as session:
-        used = find_used_ids(session, "tea")
+        used = find_used_ids(session, "tea", store=Store(tmp_path / "files"))
     (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
     (outcome,) = publish(database, tmp_path, folder)
 
@@ -246,3 +246,51 @@ def test_a_picture_is_published_with_its_width_and_height(database, tmp_path, fo
         current = queries.get_current(session, "tea")
         lesson = queries.get_lesson(session, current.id, lesson="leaf", language="en")
     assert ' width="640" height="480" ' in lesson.parts[0].html
+
+
+def test_an_id_that_is_gone_is_reported_where_it_stood(database, tmp_path, folder):
+    publish(database, tmp_path, folder)
+    (folder / "leaf.en.md").write_text(LEAF.replace("id=q-leaf", "id=q-root"))
+
+    (outcome,) = publish(database, tmp_path, folder)
+
+    (problem,) = [problem for problem in outcome.problems if problem.severity == "error"]
+    assert (problem.code, f"{problem.path}:{problem.line}") == (
+        "used-id-removed",
+        "tea/leaf.en.md:8",
+    )
+    assert problem.values["lines"] == "retired: {questions: [q-leaf]}"
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+HUGE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30\x08\x02\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("box.png", SVG, "media-type"),
+        ("box.png", HUGE, "picture-too-large"),
+        ("box.svg", SVG, "media-format"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_not_published(
+    name, content, code, database, tmp_path, folder
+):
+    (folder / "media").mkdir()
+    (folder / "media" / name).write_bytes(content)
+
+    (outcome,) = publish(database, tmp_path, folder)
+
+    assert errors(outcome) == [code]
+    assert outcome.is_refused
+
+
+def test_files_that_are_no_part_of_a_course_are_not_published(database, tmp_path, folder):
+    (folder / "plan.docx").write_bytes(b"PK")
+
+    publish(database, tmp_path, folder)
+
+    with database.read_session() as session:
+        files = queries.list_files(session, queries.get_current(session, "tea").id)
+    assert {file.path for file in files} == {"course.yml", "leaf.en.md", "quiz.en.md"}

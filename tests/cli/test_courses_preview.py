@@ -8,6 +8,8 @@ from lms.catalogue.queries.published import find_current
 from lms.catalogue.rules.changes import INCOMPATIBLE, ChangeKind
 from lms.cli import group
 from lms.cli.courses_preview import IMPACTS
+from lms.cli.data_folder import prepare_database
+from lms.config import Settings
 from lms.db import Database
 from lms.db.refusals import DatabaseMissing
 from lms.enrolment.models import Enrolment
@@ -37,7 +39,8 @@ def publish(path, *options):
 @pytest.fixture
 def learners(data, folder):
     """A published course with one learner under way and one who has finished."""
-    publish(folder)
+    with prepare_database(Settings.from_environment()):
+        publish(folder)
     database = Database(f"sqlite:///{data / 'lms.sqlite3'}")
     people = make_people(database)
     for person in (people.li, people.mei):
@@ -127,7 +130,7 @@ def test_dry_run_says_which_files_of_the_site_change(data, folder, learners):
     _, lines = publish(site, "--dry-run")
 
     assert lines == [
-        "paths.yml: not in this folder, so the site keeps what it has.",
+        "paths.yml: not in this folder, so the site keeps its current version.",
         "tea: unchanged.",
     ]
 
@@ -149,8 +152,8 @@ def test_dry_run_tells_errors_and_fails(data, folder, learners):
 
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])
-def test_ids_that_are_gone_are_lines_to_paste(data, folder, learners, options):
-    """What course.yml retires already stays in the lines, so that they replace the entry."""
+def test_ids_that_are_gone_are_a_line_to_paste(data, folder, learners, options):
+    """What course.yml retires already stays in the line, so that it replaces the entry."""
     retired = "retired: {questions: [q-old]}\n"
     (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[quiz]") + retired)
     quiz = QUIZ.replace("lesson=leaf", "lesson=quiz").replace("q-tea", "q-new")
@@ -158,10 +161,10 @@ def test_ids_that_are_gone_are_lines_to_paste(data, folder, learners, options):
     (folder / "leaf.en.md").unlink()
 
     code, lines = publish(folder, *options)
-    pasted = lines[lines.index("retired:") :]
-    (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[quiz]") + "\n".join(pasted))
+    pasted = "retired: {lessons: [leaf], questions: [q-old, q-tea]}"
+    (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[quiz]") + pasted)
 
-    assert (code, pasted) == (1, ["retired:", "  lessons: [leaf]", "  questions: [q-old, q-tea]"])
+    assert (code, [pasted in line for line in lines]) == (1, [True, True])
     assert publish(folder, "--dry-run")[0] == 0
 
 

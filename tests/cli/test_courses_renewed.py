@@ -18,7 +18,7 @@ def publish(programs, database, data, path, language):
 @pytest.mark.parametrize(
     ("language", "line"),
     [
-        ("en_GB.UTF-8", "tea: edition 1, learners under way: 1, goes on as revision 3"),
+        ("en_GB.UTF-8", "tea: edition 1, active learners: 1, updated to revision 3"),
         ("zh_CN.UTF-8", "tea：第1版还有1人在学，已更新为修订3"),
     ],
 )

@@ -8,8 +8,9 @@ import time
 from pathlib import Path
 
 from lms.content.checks.context import CheckContext
+from lms.content.file_names import MAX_TEXT
 from lms.content.fix import fix_course
-from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
+from lms.content.load import build_keys, compile_course, load_course, read_folder
 from lms.content.model import Files
 from lms.content.problems import has_errors
 from lms.content.shared_files import load_shared

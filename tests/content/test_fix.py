@@ -6,6 +6,7 @@ import pytest
 
 from lms.content.fix import fix_course, fix_folder
 from lms.content.load import load_course, read_folder
+from lms.content.problems import has_errors
 from lms.content.source_hash import hash_source
 
 HEAD = "---\ntitle: A note\nminutes: 2\nstatus: ready\n---\n"
@@ -229,5 +230,30 @@ def test_fixed_course_loads_without_errors(tmp_path: Path):
     changed = fix_folder(tmp_path)
 
     assert changed == [tmp_path / "note.en.md"]
-    assert load_course(read_folder(tmp_path)).problems == ()
+    assert not has_errors(load_course(read_folder(tmp_path)).problems)
     assert fix_folder(tmp_path) == []
+
+
+@pytest.mark.parametrize("dash", ["－", "–", "—", "•"])
+def test_other_dashes_before_an_option_become_hyphens(dash):
+    text = UNFIXED_COURSE.replace("- [ ] The price", f"{dash} [ ] The price")
+
+    fixed = fix(HEAD + text)["note.en.md"]
+
+    assert "- [ ] The price {#a}\n" in fixed
+    assert fix(fixed) == {}
+
+
+def test_feedback_without_its_mark_takes_no_id():
+    text = UNFIXED_COURSE.replace("  > Right.\n", "  Right.\n")
+    fixed = fix(HEAD + text)["note.en.md"]
+
+    assert "- [x] The cost {#b}\n  Right.\n" in fixed
+    assert fix(fixed) == {}
+
+
+@pytest.mark.parametrize("option", ["The {#b} cost", "The cost {#b} {#c}", "The cost {#c} {#c}"])
+def test_option_with_an_id_in_it_takes_no_other(option):
+    text = UNFIXED_COURSE.replace("The cost\n", f"{option}\n")
+
+    assert f"- [x] {option}\n" in fix(HEAD + text)["note.en.md"]

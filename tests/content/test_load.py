@@ -11,7 +11,8 @@ from lms.content.checks.facts import is_overdue
 from lms.content.checks.prose_numbers import is_significant
 from lms.content.checks.quizzes import can_add_up, estimate_guessing
 from lms.content.checks.terms import is_rendered
-from lms.content.load import MAX_TEXT, build_keys, compile_course, load_course, read_folder
+from lms.content.file_names import MAX_TEXT
+from lms.content.load import build_keys, compile_course, load_course, read_folder
 from lms.content.markdown import parse_text
 from lms.content.model import GlossaryTerm
 from lms.content.problems import format_problem
@@ -135,7 +136,9 @@ def test_used_ids_that_are_gone_are_told():
     assert {(problem.code, problem.values["id"]) for problem in problems} == {
         ("used-id-removed", item) for item in ("boxes", "q-old", "q-price/c", "weight")
     }
-    assert "retired: {questions: [q-old]}" in format_problem(problems[1])
+    retired = "{lessons: [boxes], questions: [q-old], options: [q-price/c], fields: [weight]}"
+    assert {problem.values["lines"] for problem in problems} == {f"retired: {retired}"}
+    assert f"write retired: {retired} in course.yml" in format_problem(problems[1])
 
 
 def test_used_ids_that_are_retired_may_go():

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from lms.content.load import MAX_TEXT
+from lms.content.file_names import MAX_TEXT
 from tests.speed import allow
 
 FAST = 1.5

@@ -46,7 +46,7 @@ def test_lines_and_columns_are_those_of_keys_and_items():
         ("a: {<<: b}\n", [("yaml-feature", 1, 5)]),
         ("? [a]\n: b\n", [("yaml-feature", 1, 3)]),
         ("- a\n---\n- b\n", [("yaml-syntax", 2, 1)]),
-        ("a: 'b\n", [("yaml-syntax", 2, 1)]),
+        ("a: 'b\n", [("yaml-syntax", 1, 1)]),
         ("a: \0\n", [("yaml-syntax", 1, 1)]),
         ("[" * 11 + "]" * 11, [("yaml-depth", 1, 11)]),
     ],

@@ -12,14 +12,20 @@ from lms.catalogue.queries.published import (
     get_keys,
     get_lesson,
     get_published,
+    list_files,
 )
 from lms.content.blocks.question import PracticePart
 from lms.content.checks.context import UsedIds
+from lms.content.course import PATH
 from lms.content.question_model import QuestionKey
+from lms.store import Store
 
 
-def find_used_ids(session: Session, course: str) -> UsedIds:
-    """Return the ids of the current revision, and those of the lessons that it no longer has."""
+def find_used_ids(session: Session, course: str, *, store: Store) -> UsedIds:
+    """Return the ids of the current revision, and those of the lessons that it no longer has.
+
+    `store` holds the texts in which the ids stood.
+    """
     current = find_current(session, course)
     if current is None:
         return UsedIds()
@@ -37,7 +43,18 @@ def find_used_ids(session: Session, course: str) -> UsedIds:
         fields={rule.id: rule.type for lesson in lessons.values() for rule in lesson.fields},
         lesson_of=lesson_of,
         gone={id_: lesson for id_, lesson in gone if id_ not in lesson_of},
+        sources=_read_sources(session, published, store),
     )
+
+
+def _read_sources(session: Session, published: PublishedRevision, store: Store) -> dict[str, str]:
+    """Return course.yml and the lessons in the source language, as they were published."""
+    language = published.structure.languages[0]
+    return {
+        file.path: store.get(file.sha256).decode("utf-8-sig", "replace")
+        for file in list_files(session, published.revision_id)
+        if file.path == PATH or file.path.endswith(f".{language}.md")
+    }
 
 
 def _list_gone(

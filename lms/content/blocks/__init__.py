@@ -3,6 +3,7 @@
 A new block is a module here and, if it splits the page, a template in `components/parts/`.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from lms.content.blocks import (
@@ -26,6 +27,11 @@ _UNKNOWN = Block()
 def get_block(name: str) -> Block:
     """Return the block of that name; a plain one for an unknown name."""
     return BLOCKS.get(name, _UNKNOWN)
+
+
+def list_block_names() -> Collection[str]:
+    """Return the names of all blocks."""
+    return BLOCKS.keys()
 
 
 def find_part_block(name: str) -> PartBlock[Any] | None:

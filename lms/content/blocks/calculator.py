@@ -16,10 +16,11 @@ from lms.content.formulas import NAME, FormulaError, evaluate, list_names, parse
 from lms.content.model import LessonPart
 from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockStart, ParsedPart
+from lms.content.parse_tree import BlockStart, LocatedItem, ParsedPart
 from lms.content.questions.ids import read_head
 
 DECIMALS = 4
+_CELLS = 2
 _LINE = re.compile(
     r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
 )
@@ -155,21 +156,23 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         results: list[CalculatorLine] = []
         for line in range(block_start.line + 2, block_start.end + 1):
             calculator_line = (
-                self._read_line(line, earlier_names, state)
+                self._read_line(line, earlier_names, state, block_start.line + 1)
                 if state.lines[line - 1].strip()
                 else None
             )
             if calculator_line:
                 found = inputs if read_number(calculator_line.value) is not None else results
                 found.append(calculator_line)
-                earlier_names.add(calculator_line.name)
-        if not inputs or not results:
+            # Also the name of a wrong line, so that formulas with it are not reported too.
+            earlier_names.add(re.split("[=＝]", state.lines[line - 1])[0].strip())
+        codes = "formula-wrong formula-name block-content"
+        if not (inputs and results) and not state.has_problem(codes, block_start.line + 1):
             self.report_content(block_start.line + 1, "inputs and a result", state)
         head = read_head(block_start, state, number)
         return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results))
 
     def _read_line(
-        self, line: int, earlier_names: set[str], state: ParseState
+        self, line: int, earlier_names: set[str], state: ParseState, first_line: int
     ) -> CalculatorLine | None:
         found = _LINE.fullmatch(state.lines[line - 1].strip())
         if not found or not NAME.fullmatch(found["name"]):
@@ -177,15 +180,21 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             return None
         rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
         label, unit = rest[0], rest[1] if len(rest) > 1 else ""
+        if len(rest) > _CELLS:
+            self.report_content(line, "name = number or formula | label | unit", state)
         column = state.find_column(line, found["name"])
         parsed_line = CalculatorLine(found["name"], found["value"], label, unit, line, column)
         if not label:
-            self.report_content(line, "a label behind the value", state)
+            self.report_content(line, "a label after the value", state)
         if parsed_line.name in earlier_names:
             state.add_problem("name-twice", line, parsed_line.column, name=parsed_line.name)
         state.add_segment(f"{label} {unit}".strip(), line)
         plain = read_number(parsed_line.value) is not None
-        return parsed_line if plain or _is_formula(parsed_line, earlier_names, state) else None
+        return (
+            parsed_line
+            if plain or _is_formula(parsed_line, earlier_names, state, first_line)
+            else None
+        )
 
     def build_parts(
         self, parsed: ParsedCalculator, inside: Sequence[Token], texts: LessonTexts
@@ -207,8 +216,17 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             ),
         )
 
+    def list_translated(self, parsed: ParsedCalculator) -> Mapping[str, Mapping[str, LocatedItem]]:
+        return {"line": {line.name: line for line in (*parsed.inputs, *parsed.results)}}
 
-def _is_formula(parsed_line: CalculatorLine, earlier_names: set[str], state: ParseState) -> bool:
+
+def _is_formula(
+    parsed_line: CalculatorLine, earlier_names: set[str], state: ParseState, first_line: int
+) -> bool:
+    """Return whether the line has a formula of earlier names; report what is wrong.
+
+    A name is not reported if another line of the calculator, from `first_line` on, is wrong.
+    """
     column = state.find_column(parsed_line.line, parsed_line.value)
     try:
         names = list_names(parse_formula(parsed_line.value))
@@ -218,7 +236,8 @@ def _is_formula(parsed_line: CalculatorLine, earlier_names: set[str], state: Par
         )
         return False
     unknown = sorted(names - earlier_names)
-    for name in unknown:
+    is_whole = not state.has_problem("block-content name-twice", first_line)
+    for name in unknown if is_whole else ():
         state.add_problem("formula-name", parsed_line.line, column, name=name)
     return not unknown
 

@@ -14,9 +14,9 @@ from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
 from lms.content.question_model import Option
-from lms.content.questions.body import QuestionItem
-from lms.content.questions.ids import ID, check_id, cut_id, list_free, read_head
-from lms.content.questions.items import match_options
+from lms.content.questions.body import OTHER_BULLETS, QuestionItem
+from lms.content.questions.ids import ID, check_item_id, cut_id, list_free, read_head
+from lms.content.questions.items import check_duplicates, match_options
 from lms.content.questions.types.base import AttributeRule, count_up_to
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -24,6 +24,7 @@ PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review"
 MAX_ROWS = 40
 _DEFAULT_ROWS = {"long": 4, "table": 3}
 _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?:[\[［【][ \t]*[\]］】][ \t]*)?(?P<text>\S.*)")
+_LIKE_CHOICE = re.compile(rf"(?:[{OTHER_BULLETS}]|\d{{1,2}}[.)．、])[ \t\u3000]*\S")
 _PLAIN_CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
@@ -104,7 +105,7 @@ class FieldBlock(PartBlock[ParsedField]):
         rest = rows[1:]
         chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
-        taken = {*chosen, *table}
+        taken = {*chosen, *table, *_report_misread(rest, kind, state)}
         plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
         return ParsedField(
@@ -116,7 +117,7 @@ class FieldBlock(PartBlock[ParsedField]):
             rows=find_count(block_start.get("rows"), MAX_ROWS) or _DEFAULT_ROWS.get(kind, 0),
             plan_page=page,
             plan_role=role,
-            choices=_build_choices(chosen, state) if kind == "choice" else (),
+            choices=_build_choices(chosen, line, state) if kind == "choice" else (),
             columns=self._build_columns(table, line, state) if kind == "table" else (),
         )
 
@@ -127,7 +128,7 @@ class FieldBlock(PartBlock[ParsedField]):
         cells = [cell.strip() for cell in rows[0][1].strip().strip("|").split("|")] if rows else []
         whole = len(rows) == 2 and _RULE.fullmatch(rows[1][1]) and all(cells)
         where = rows[0][0] if rows else line
-        if not whole:
+        if not whole and not state.has_problem("mark-fullwidth", line):
             self.report_content(where, "a header row and a rule", state)
         return tuple(
             parse_inline(cell, state, line=where, column=state.find_column(where, cell))
@@ -185,17 +186,33 @@ def _build_help(rows: Sequence[tuple[int, str]], state: ParseState) -> Fragment 
     return parse_block("\n".join(row for _, row in rows).rstrip(), state, line=rows[0][0], column=1)
 
 
-def _build_choices(rows: Sequence[tuple[int, str]], state: ParseState) -> tuple[ParsedOption, ...]:
+def _report_misread(
+    rows: Sequence[tuple[int, str]], kind: FieldType, state: ParseState
+) -> Iterator[tuple[int, str]]:
+    """Yield lines that were meant as choices or as the header row, and report them."""
+    for line, row in rows:
+        bare = row.strip()
+        if kind == "choice" and _LIKE_CHOICE.match(bare):
+            form = "“- text”"
+            state.add_problem("option-not-one", line, 1, text=bare[:40], form=form)
+            yield line, row
+        elif kind == "table" and bare.startswith("｜"):
+            state.add_problem("mark-fullwidth", line, 1, mark="｜", wanted="|", text=bare[:30])
+            yield line, row
+
+
+def _build_choices(
+    rows: Sequence[tuple[int, str]], field_line: int, state: ParseState
+) -> tuple[ParsedOption, ...]:
     found = [(line, _CHOICE.fullmatch(row)) for line, row in rows]
     parts = [(line, *cut_id(match["text"])) for line, match in found if match]
     free = list_free({name for _, _, name in parts})
-    if len(parts) < 2:
-        line = parts[0][0] if parts else 1
-        state.add_problem("too-few-options", line, count=len(parts), least=2)
-    return tuple(
+    if len(parts) < 2 and not state.has_problem("option-not-one", field_line):
+        state.add_problem("too-few-options", field_line, count=len(parts), least=2)
+    choices = tuple(
         ParsedOption(
             id=name or next(free),
-            has_id=check_id(name, line, 1, kind="option", state=state),
+            has_id=check_item_id(text, name, line, 1, kind="option", state=state),
             ticked=False,
             content=parse_inline(
                 text.strip(), state, line=line, column=state.find_column(line, text)
@@ -206,6 +223,8 @@ def _build_choices(rows: Sequence[tuple[int, str]], state: ParseState) -> tuple[
         )
         for line, text, name in parts
     )
+    check_duplicates(((choice.content, choice.line) for choice in choices), state)
+    return choices
 
 
 BLOCKS = (FieldBlock(),)

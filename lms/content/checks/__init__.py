@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
+from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
 from lms.content.checks.facts import check_facts
-from lms.content.checks.ids import check_ids, check_used
+from lms.content.checks.files import check_files
+from lms.content.checks.ids import check_ids
+from lms.content.checks.languages import check_languages
 from lms.content.checks.lesson_list import check_listing, check_settings
 from lms.content.checks.links import check_links, check_media, check_references
 from lms.content.checks.prose_numbers import check_prose_numbers
@@ -15,6 +18,8 @@ from lms.content.checks.translations import check_translations
 from lms.content.problems import Problem
 
 _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
+    check_files,
+    check_languages,
     check_listing,
     check_settings,
     check_ids,

@@ -1,9 +1,11 @@
 """The input of every check of a course."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from itertools import count
 
 from lms.content.course import CourseFile, ParsedCourseFile
@@ -20,7 +22,8 @@ class UsedIds:
     """The ids in published revisions, which learners have used: name -> kind or type.
 
     An option is named `question/option`. `lesson_of`: id of a question or field -> its lesson.
-    `gone`: the same for the content of lessons that the current revision no longer has.
+    `gone`: the same for the content of lessons that the current revision no longer has. `sources`:
+    the texts that were published last, by path, in which the ids stood.
     """
 
     lessons: Mapping[str, str] = field(default_factory=dict)
@@ -29,14 +32,16 @@ class UsedIds:
     fields: Mapping[str, str] = field(default_factory=dict)
     lesson_of: Mapping[str, str] = field(default_factory=dict)
     gone: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
 class CheckContext:
     """What is known from outside the course. None = unknown, so not checked.
 
-    `cases`, `courses` and `layouts` of certificates: their names. `today` tells which facts are
-    overdue. `dataset`: the figures that sums may refer to.
+    `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
+    product's languages. `today` tells which facts are overdue. `dataset`: the figures that sums may
+    refer to.
     """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
@@ -46,6 +51,7 @@ class CheckContext:
     today: dt.date | None = None
     dataset: Mapping[str, Decimal] | None = None
     layouts: Collection[str] | None = None
+    languages: Collection[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,20 @@ class CourseContext:
         """Return whether the lesson has a file in the source language, even an unreadable one."""
         return f"{name}.{self.source_language}.md" in self.files
 
+    @cached_property
+    def repeated_ids(self) -> frozenset[str]:
+        """Return the ids that several blocks of the source files have."""
+        ids = Counter(part.id for text in self.list_sources() for part in text.parts if part.has_id)
+        return frozenset(name for name, times in ids.items() if times > 1)
+
+    def is_lesson(self, name: str) -> bool:
+        """Return whether the lesson has a file, or is listed: then the list reports its absence."""
+        return self.has_file(name) or name in self.course.order
+
+    def is_outcome(self, name: str) -> bool:
+        """Return whether course.yml has the outcome; True if its outcomes cannot be read."""
+        return name in self.course.outcomes or "outcomes" in self.read.unread
+
     def list_names(self) -> list[str]:
         """Return the names of all lessons that have a file in the source language."""
         end = f".{self.source_language}.md"
@@ -102,6 +122,12 @@ class CourseContext:
             if source and language in self.course.languages[1:] and is_ready(source, text):
                 yield source, text
 
+    def list_comparable(self) -> Iterator[tuple[ParsedText, ParsedText]]:
+        """Yield those pairs of which both were read as they are meant."""
+        for source, text in self.list_pairs():
+            if not source.has_structure_error and not text.has_structure_error:
+                yield source, text
+
     def list_questions(self) -> Iterator[tuple[ParsedText, ParsedQuestion]]:
         """Yield every question of the source files."""
         for text in self.list_sources():
@@ -115,12 +141,23 @@ def is_ready(*texts: ParsedText) -> bool:
 
 
 def is_draft(text: ParsedText) -> bool:
-    """Return whether the file is marked as a draft; False if its front matter is unreadable."""
+    """Return whether the file is marked as a draft; False if its status is unreadable."""
     broken = any(problem.severity == "error" for problem in text.problems)
-    return not is_ready(text) and ("status" in text.front.entries or not broken)
+    written = "status" in text.front.entries or not broken
+    return not is_ready(text) and written and "status" not in text.front.unread
 
 
-def locate_entry(text: ParsedText, key: str) -> tuple[int, int]:
-    """Return line and column of a front-matter key, or of the beginning of the file."""
+def locate_entry(text: ParsedText, key: str, item: str = "") -> tuple[int, int]:
+    """Return line and column of a front-matter key, or of the beginning of the file.
+
+    With `item`, those of the item in the list or mapping under the key, if it is there.
+    """
     entry = text.front.entries.get(key)
-    return (entry.line, entry.column) if entry else (1, 1)
+    if entry is None:
+        return 1, 1
+    below = entry.value if isinstance(entry.value, tuple) else ()
+    found = next((value for value in below if value.value == item), None)
+    if isinstance(entry.value, dict):
+        found = entry.value.get(item)
+    where = found or entry
+    return where.line, where.column

@@ -11,12 +11,20 @@ from lms.content.problems import Problem, build_problem
 
 
 def check_facts(context: CourseContext) -> Iterator[Problem]:
-    """Yield one problem for each file and fact, at its first citation."""
+    """Yield one problem for each fact, at its first citation.
+
+    If it may not be printed, one for each lesson; if it has no statement, one for each language.
+    """
+    reported: set[tuple[str, ...]] = set()
     for text in context.texts.values():
         for name, (line, column) in _list_cited(text).items():
             fact = context.check_context.shared.facts.get(name)
-            if fact:
-                for code, values in _list_fact_problems(fact, text, context.check_context.today):
+            found = _list_fact_problems(fact, text, context.check_context.today) if fact else ()
+            for code, values in found:
+                lesson = text.name if code == "fact-not-for-print" else ""
+                subject = (code, name, lesson, *values.values())
+                if subject not in reported:
+                    reported.add(subject)
                     yield build_problem(code, text.path, line, column, name=name, **values)
 
 

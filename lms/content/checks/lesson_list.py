@@ -1,6 +1,6 @@
 """Files and course.yml list the same lessons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lms.content.checks.context import CourseContext, is_draft, locate_entry
 from lms.content.course import PATH
@@ -8,35 +8,60 @@ from lms.content.problems import Problem, build_problem
 
 
 def check_listing(context: CourseContext) -> Iterator[Problem]:
-    """Yield lessons without a file, listed twice or not listed, or in a language not listed."""
-    yield from _check_listed(context)
+    """Yield lessons without a file, listed twice or not listed, and modules of one id.
+
+    A name that is misspelt in one of the two is reported in course.yml only, and so is a lesson
+    whose source is gone.
+    """
+    if "modules" in context.read.unread:
+        return
+    yield from _check_modules(context)
+    absent = _find_absent(context)
+    yield from _check_listed(context, absent)
     listed = set(context.course.order)
-    absent = [name for name in context.course.order if not context.has_file(name)]
     for (name, language), text in context.texts.items():
-        if language not in context.course.languages:
-            yield build_problem("language-unlisted", text.path, language=language)
-        elif name not in listed and context.find_source(name) is text:
+        if name in listed or name in absent.values():
+            continue
+        if context.find_source(name) is text:
             near = context.suggest(name, absent)
             yield build_problem("lesson-unlisted", text.path, name=name, near=near)
-        elif not context.has_file(name):
+        elif language in context.course.languages and not context.has_file(name):
             wanted = f"{name}.{context.source_language}.md"
             yield build_problem("translation-without-source", text.path, file=wanted)
 
 
-def _check_listed(context: CourseContext) -> Iterator[Problem]:
-    seen: set[str] = set()
+def _check_modules(context: CourseContext) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, module in enumerate(context.course.modules):
+        line, column = context.read.locate("modules", index, "id")
+        if module.id in first:
+            where = f"{PATH}:{first[module.id]}"
+            yield build_problem("duplicate-id", PATH, line, column, id=module.id, first=where)
+        first.setdefault(module.id, line)
+
+
+def _find_absent(context: CourseContext) -> dict[str, str]:
+    """Return the listed lessons without a file, each with the unlisted file that may be meant."""
     spare = {name for name, _ in context.texts} - set(context.course.order)
+    return {
+        name: context.suggest(name, spare)
+        for name in context.course.order
+        if not context.has_file(name)
+    }
+
+
+def _check_listed(context: CourseContext, absent: Mapping[str, str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for module, entry in enumerate(context.course.modules):
         for index, name in enumerate(entry.lessons):
             line, column = context.read.locate("modules", module, "lessons", index)
             source = context.find_source(name)
             if name in seen:
                 yield build_problem("lesson-twice", PATH, line, column, name=name)
-            elif not context.has_file(name):
+            elif name in absent:
                 file = f"{name}.{context.source_language}.md"
-                near = context.suggest(name, spare)
                 yield build_problem(
-                    "lesson-absent", PATH, line, column, name=name, file=file, near=near
+                    "lesson-absent", PATH, line, column, name=name, file=file, near=absent[name]
                 )
             elif source and is_draft(source):
                 where = locate_entry(source, "status")
@@ -49,7 +74,7 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
     course = context.course
     listed = set(course.order)
     for index, name in enumerate(course.completion.lessons or ()):
-        if name not in listed:
+        if name not in listed and "modules" not in context.read.unread:
             line, column = context.read.locate("completion", "lessons", index)
             near = context.suggest(name, course.order)
             yield build_problem("link-lesson", PATH, line, column, name=name, near=near)

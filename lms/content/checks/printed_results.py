@@ -90,8 +90,7 @@ def check_printed(parsed_sum: ParsedSum, texts: list[PrintedText]) -> Iterator[P
     result, question_id = parsed_sum.entry.value, parsed_sum.entry.question
     for target in parsed_sum.entry.targets:
         if target == "text":
-            for text in texts:
-                yield from _check_text(parsed_sum, text)
+            yield from _check_texts(parsed_sum, texts)
         elif result not in _list_key_numbers(question_id, texts[0].parsed, target):
             kind = "known mistake" if target == "mistake" else "key"
             yield parsed_sum.build_problem(
@@ -99,15 +98,29 @@ def check_printed(parsed_sum: ParsedSum, texts: list[PrintedText]) -> Iterator[P
             )
 
 
-def _check_text(parsed_sum: ParsedSum, text: PrintedText) -> Iterator[Problem]:
-    entry, path, value = parsed_sum.entry, text.parsed.path, abs(parsed_sum.entry.value)
-    passage = entry.get_passage(text.parsed.language).strip()
-    lines = text.find_lines(entry.question, passage) if passage else []
-    values = [text.get_line_values(at) for at in lines]
-    if passage and not lines:
-        yield parsed_sum.build_problem("sum-passage", "where", passage=passage, file=path)
-    elif not any(value in found for found in values or [text.get_question_values(entry.question)]):
-        yield parsed_sum.build_problem("sum-not-printed", "result", result=entry.result, file=path)
+def _check_texts(parsed_sum: ParsedSum, texts: list[PrintedText]) -> Iterator[Problem]:
+    """Yield one problem for all languages that lack the passage, one for all without the result."""
+    entry, value = parsed_sum.entry, abs(parsed_sum.entry.value)
+    without_passage: dict[str, str] = {}
+    without_result: list[str] = []
+    for text in texts:
+        passage = entry.get_passage(text.parsed.language).strip()
+        lines = text.find_lines(entry.question, passage) if passage else []
+        values = [text.get_line_values(at) for at in lines]
+        if passage and not lines:
+            without_passage[text.parsed.path] = passage
+        elif not any(
+            value in found for found in values or [text.get_question_values(entry.question)]
+        ):
+            without_result.append(text.parsed.path)
+    if without_passage:
+        passages = ", ".join(dict.fromkeys(without_passage.values()))
+        yield parsed_sum.build_problem(
+            "sum-passage", "where", passage=passages, file=", ".join(without_passage)
+        )
+    if without_result:
+        files = ", ".join(without_result)
+        yield parsed_sum.build_problem("sum-not-printed", "result", result=entry.result, file=files)
 
 
 def _list_key_numbers(question_id: str, source: ParsedText, target: str) -> frozenset[Decimal]:

@@ -27,7 +27,7 @@ class _NumberGroup:
 
 def check_prose_numbers(context: CourseContext) -> Iterator[Problem]:
     """Yield one problem for each question or section whose numbers differ."""
-    for source, text in context.list_pairs():
+    for source, text in context.list_comparable():
         sections = len(source.headings) == len(text.headings)
         before = _group_numbers(source, sections=sections)
         after = _group_numbers(text, sections=sections)

@@ -17,12 +17,23 @@ def check_quizzes(context: CourseContext) -> Iterator[Problem]:
     """Check draw against bank, outcomes against questions, and pass mark against guessing."""
     quizzes = [text for text in context.list_sources() if text.is_graded]
     for text in quizzes:
-        short = list(_check_bank(text))
+        short = list(_check_bank(text, context))
         yield from short
-        if not short:
+        if not short and _has_outcomes(text, context):
             yield from _check_guessing(text)
-    tested = {question.outcome for text in quizzes for question in text.questions}
-    for name in context.course.outcomes if quizzes else ():
+    yield from _check_tested(quizzes, context)
+
+
+def _check_tested(quizzes: Sequence[ParsedText], context: CourseContext) -> Iterator[Problem]:
+    """Yield outcomes without a question, if all quizzes and their questions can be read."""
+    tested = {question.outcome or "" for text in quizzes for question in text.questions}
+    is_readable = (
+        all(map(context.is_outcome, tested))
+        and not any(text.has_structure_error for text in quizzes)
+        and not any("kind" in text.front.unread for text in context.list_sources())
+        and all(context.find_source(name) for name in context.course.order)
+    )
+    for name in context.course.outcomes if quizzes and is_readable else ():
         if name not in tested:
             line, column = context.read.locate("outcomes", name)
             yield build_problem("outcome-untested", PATH, line, column, name=name)
@@ -48,16 +59,26 @@ def list_draws(text: ParsedText) -> list[tuple[str, int, list[tuple[ParsedQuesti
     return [("", total if draw.total is None else draw.total, grouped)]
 
 
-def _check_bank(text: ParsedText) -> Iterator[Problem]:
-    line, column = locate_entry(text, "draw")
+def _check_bank(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
+    """Yield draws that no part of the bank adds up to, if all questions can be read."""
+    if "draw" in text.front.unread or text.has_structure_error:
+        return
     for outcome, count, wholes in list_draws(text):
-        if not can_add_up([len(whole) for whole in wholes], count):
+        if _has_outcomes(text, context) and not can_add_up([len(whole) for whole in wholes], count):
+            line, column = locate_entry(text, "draw", outcome)
             bank = sum(len(whole) for whole in wholes)
             of_outcome = f" ({outcome})" if outcome else ""
             yield build_problem(
                 "bank-too-small", text.path, line, column,
                 draw=count, outcome=of_outcome, bank=bank,
             )  # fmt: skip
+
+
+def _has_outcomes(text: ParsedText, context: CourseContext) -> bool:
+    """Return whether what a draw by outcome depends on can be read."""
+    drawn = text.front.draw.by_outcome
+    names = [*drawn, *(question.outcome or "" for question in text.questions)]
+    return not drawn or all(map(context.is_outcome, names))
 
 
 def can_add_up(sizes: Sequence[int], total: int) -> bool:
@@ -71,6 +92,8 @@ def can_add_up(sizes: Sequence[int], total: int) -> bool:
 
 
 def _check_guessing(text: ParsedText) -> Iterator[Problem]:
+    if text.has_structure_error or text.front.unread & {"draw", "pass"}:
+        return
     chance = estimate_guessing(text)
     if chance * 100 >= GUESSING_PERCENT:
         line, column = locate_entry(text, "pass")

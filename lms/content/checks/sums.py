@@ -21,9 +21,11 @@ def check_sums(context: CourseContext) -> Iterator[Problem]:
     """Recompute every sum, and look up its result where it is printed."""
     for parsed_sum in context.sums:
         source = context.find_source(parsed_sum.lesson)
+        if source and source.has_structure_error:
+            continue
         if source and source.tokens:
             yield from _check_lesson(parsed_sum, source, context)
-        elif not context.has_file(parsed_sum.lesson):
+        elif not context.is_lesson(parsed_sum.lesson):
             near = context.suggest(parsed_sum.lesson, context.list_names())
             yield build_problem(
                 "link-lesson",

@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from lms.content.blocks import find_part_block, get_block
+from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext, locate_entry
-from lms.content.parse_tree import LocatedItem, ParsedBlock, ParsedPart, ParsedText
+from lms.content.parse_tree import (
+    LocatedItem,
+    ParsedBlock,
+    ParsedPart,
+    ParsedQuestion,
+    ParsedText,
+)
 from lms.content.problems import Problem, build_problem
 from lms.content.source_hash import hash_source
 
@@ -14,14 +22,16 @@ _COMPARED = 40_000  # pairs of blocks; comparing more could take seconds
 
 def check_translations(context: CourseContext) -> Iterator[Problem]:
     """Check translations that are ready."""
-    for source, text in context.list_pairs():
+    for source, text in context.list_comparable():
         yield from _check_blocks(source, text)
-        yield from _check_ids(source, text)
+        if not any(part.id in context.repeated_ids for part in source.parts):
+            yield from _check_ids(source, text)
         originals = {(part.block, part.id): part for part in source.parts}
         for part in text.parts:
             original = originals.get((part.block, part.id))
-            if original:
+            if original and part.id not in context.repeated_ids:
                 yield from _check_part(original, part, text.path)
+    for source, text in context.list_pairs():
         made_from = text.front.translates
         if made_from and made_from != hash_source(context.sources[source.path]):
             line, column = locate_entry(text, "translates")
@@ -37,10 +47,11 @@ def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     last = text_end(text)
     for start, end, after_start, after_end in _list_differences(before, after):
         line = after[after_start].line if after_start < len(after) else last
-        for block in before[start:end]:
+        lost, new = before[start:end], after[after_start:after_end]
+        for block, meant in zip_longest(new, lost[: len(new)]):
+            yield _adds(text.path, block, "block", block.name, meant.name if meant else "")
+        for block in lost[len(new) :]:
             yield _lacks(text.path, line, "block", block.name, block.line)
-        for block in after[after_start:after_end]:
-            yield _adds(text.path, block, "block", block.name)
 
 
 def _list_differences(
@@ -79,12 +90,28 @@ def _compare(
     path: str,
     line: int,
 ) -> Iterator[Problem]:
-    for name, placed in before.items():
-        if name not in after:
-            yield _lacks(path, line, kind, name, placed.line)
-    for name, placed in after.items():
-        if name not in before:
-            yield _adds(path, placed, kind, name)
+    """Compare by name. What is renamed is reported once, at its new name.
+
+    What is lost is reported where the next one stands, or else behind the one before it; `line` is
+    for the first and only one.
+    """
+    lines: dict[str, int] = {}
+    for name in before:
+        line = lines[name] = _get_end(after[name]) if name in after else line
+    following = 0
+    for name in reversed(list(before)):
+        following = after[name].line if name in after else following
+        lines[name] = following or lines[name]
+    lost = [name for name in before if name not in after]
+    new = [name for name in after if name not in before]
+    for name, near in zip_longest(new, lost[: len(new)], fillvalue=""):
+        yield _adds(path, after[name], kind, name, near)
+    for name in lost[len(new) :]:
+        yield _lacks(path, lines[name], kind, name, before[name].line)
+
+
+def _get_end(item: LocatedItem) -> int:
+    return item.end_line if isinstance(item, ParsedPart) else item.line
 
 
 def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Problem:
@@ -93,8 +120,10 @@ def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Prob
     )
 
 
-def _adds(path: str, placed: LocatedItem, kind: str, name: str) -> Problem:
-    return build_problem("translation-adds", path, placed.line, placed.column, kind=kind, id=name)
+def _adds(path: str, placed: LocatedItem, kind: str, name: str, near: str = "") -> Problem:
+    return build_problem(
+        "translation-adds", path, placed.line, placed.column, kind=kind, id=name, near=near
+    )
 
 
 def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Problem]:
@@ -105,7 +134,7 @@ def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Pro
         )  # fmt: skip
         return
     block = find_part_block(part.block)
-    if block is None:
+    if block is None or _has_repeated_items(source):
         return
     translated = block.list_translated(part)
     for group, items in block.list_translated(source).items():
@@ -113,3 +142,10 @@ def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Pro
     for id_, item in block.list_contradictions(source, part):
         name = f"{part.id}/{id_}" if id_ else part.id
         yield build_problem("translation-tick", path, item.line, item.column, id=name)
+
+
+def _has_repeated_items(part: ParsedPart) -> bool:
+    """Return whether two items have one id, which is reported in the source."""
+    items = part.items if isinstance(part, ParsedQuestion) else ()
+    items = part.choices if isinstance(part, ParsedField) else items
+    return len({item.id for item in items}) < len(items)

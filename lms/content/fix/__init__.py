@@ -6,11 +6,12 @@ Running it twice gives the same result as running it once.
 from pathlib import Path
 
 from lms.content.course import PATH, read_course
+from lms.content.file_names import LESSON_FILE
 from lms.content.fix.hashes import fix_hashes
 from lms.content.fix.ids import fix_ids
 from lms.content.fix.lines import join_lines, split_lines
 from lms.content.fix.marks import fix_marks
-from lms.content.load import LESSON_FILE, read_folder
+from lms.content.load import read_folder
 from lms.content.model import Files
 
 Lines = dict[tuple[str, str], list[str]]

@@ -18,7 +18,7 @@ from lms.content.fix.marks import scan_marks
 from lms.content.parse_tree import BlockStart
 from lms.content.plugins.blocks import CODE
 from lms.content.questions.body import QuestionItem
-from lms.content.questions.ids import cut_id, list_free
+from lms.content.questions.ids import cut_id, has_id_inside, list_free
 
 _QUIZ = re.compile(r"^kind:[ \t]*[\"']?quiz\b", re.MULTILINE)
 
@@ -152,6 +152,8 @@ def _write(lines: list[str], item: QuestionItem, name: str) -> None:
 
     After a line that begins or ends code it gets a line of its own: words there change the code.
     """
+    if has_id_inside(item.text):
+        return
     last = item.line - 1 + len(item.rows) - 1
     if not name or last >= len(lines) or not lines[last].strip().endswith(item.rows[-1].strip()):
         return

@@ -1,4 +1,4 @@
-"""`：：：` and `【x】`, `[X]`, `[√]`, `［x］`, typed with input methods for `:::` and `[x]`."""
+"""`：：：`, `【x】`, `[X]`, `[√]`, `［x］` and `－ [x]`, typed for `:::` and `- [x]`."""
 
 import re
 from collections import defaultdict
@@ -9,12 +9,14 @@ from lms.content.fix.lines import strip_ends
 from lms.content.frontmatter import split_front
 from lms.content.parse_tree import BlockStart
 from lms.content.plugins.blocks import scan_blocks
+from lms.content.questions.body import OTHER_BULLETS
 
 _COLONS = re.compile(r"[:：]{3,}")
 _BRACKETS = re.compile(
-    r"(?P<bullet>\s*[-*+])(?P<gap>\s*)"
+    rf"(?P<bullet>\s*[-*+{OTHER_BULLETS}])(?P<gap>\s*)"
     r"[\[［【](?P<tick>[ \u3000]*[xX√✓✔]?[ \u3000]*)[\]］】][ \t\u3000]*"
 )
+_DASHES = dict.fromkeys(OTHER_BULLETS, "-")
 _RIGHT = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
 
 
@@ -51,4 +53,5 @@ def _fix_brackets(line: str) -> str:
     if not found:
         return line
     tick = "x" if found["tick"].strip() else " "
-    return f"{found['bullet']}{found['gap'] or ' '}[{tick}] {line[found.end() :]}"
+    bullet = found["bullet"][:-1] + _DASHES.get(found["bullet"][-1], found["bullet"][-1])
+    return f"{bullet}{found['gap'] or ' '}[{tick}] {line[found.end() :]}"

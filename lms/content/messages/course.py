@@ -22,7 +22,19 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "language-unlisted": error(
         "The file is in “%(language)s”, which course.yml does not list.",
-        "Add the language to languages, or rename the file.",
+        "Add the language to languages, or rename the files in it.",
+    ),
+    "language-unknown": error(
+        "There is no language “%(language)s” here.",
+        "Use one of these codes: %(languages)s. This problem is reported once.",
+    ),
+    "language-empty": notice(
+        "No lesson is in “%(language)s” yet, so its readers see the source.",
+        "Translate the lessons, or remove the language from languages until then.",
+    ),
+    "translation-absent": notice(
+        "The lesson “%(name)s” has no file in “%(language)s”, so its readers see the source.",
+        "Write the file %(file)s to translate it.",
     ),
     "text-missing": error(
         "“%(key)s” has no text in “%(language)s”.", "Add the text in this language."
@@ -40,11 +52,11 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "used-id-removed": error(
         "Learners have used “%(id)s”, and it is no longer in the course.",
-        "Put it back, or add it in course.yml: retired: {%(group)s: [%(id)s]}.",
+        "Put it back, or write %(lines)s in course.yml.",
     ),
     "used-id-changed": error(
         "Learners have used “%(id)s” as %(before)s; now it is %(after)s.",
-        "Give the new one a new id and add the old one to retired.",
+        "Give the new one another id, and write %(lines)s in course.yml.",
     ),
     "outcome-unknown": error(
         "course.yml has no outcome “%(name)s”.", "Use an id listed under outcomes."

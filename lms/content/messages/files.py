@@ -1,12 +1,36 @@
 """Messages about files, YAML and front matter."""
 
-from lms.content.messages.message import ProblemMessage, error
+from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
     "file-not-utf8": error("The file is not UTF-8 text.", "Save it again with the encoding UTF-8."),
     "file-too-large": error(
         "The file has %(size)s bytes; at most %(limit)s are allowed.",
         "Split the text into two lessons, or make the media smaller.",
+    ),
+    "file-left-out": warning(
+        "This file is not part of a course and is not published.",
+        "Remove it from the folder, or give it the name of a file that a course has.",
+    ),
+    "lesson-file-name": error(
+        "“%(name)s” is not the name of a lesson's file, so it is not read.",
+        "Name it by small letters, digits and hyphens, a dot, a language code and .md.",
+    ),
+    "lesson-in-subfolder": error(
+        "A lesson below the folder of its course is not read.",
+        "Move the file up, beside course.yml.",
+    ),
+    "media-format": error(
+        "Files such as “%(name)s” are not shown in lessons.",
+        "Save it as PNG, JPEG, WebP, MP3, M4A or MP4, and delete this one.",
+    ),
+    "media-type": error(
+        "The content of this file is not what its name says: it is %(found)s.",
+        "Save it again in the format of its name.",
+    ),
+    "picture-too-large": error(
+        "The picture has %(width)s × %(height)s pixels; at most %(limit)s million are allowed.",
+        "Make it smaller: 1,600 pixels across are enough for every screen.",
     ),
     "course-missing": error(
         "The folder has no course.yml.", "Write a course.yml with id, title, languages and modules."

@@ -7,6 +7,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The colons of this block are full-width.",
         "Type ::: with half-width colons; --fix and saving in the studio do it for you.",
     ),
+    "block-colons": error(
+        "A line that opens or closes a block begins with three colons; this one has %(count)s.",
+        "Type ::: at the beginning of the line.",
+    ),
     "block-indented": error(
         "These colons do not open or close a block, because the line is indented or quoted.",
         "Begin the line with the colons; a block cannot stand inside a list or quote.",
@@ -16,11 +20,11 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "block-attribute-twice": error("“%(key)s” is written twice.", "Keep one of the two."),
     "block-misplaced": error(
-        "A “%(block)s” cannot stand inside “%(parent)s”.",
+        "The block “%(block)s” cannot stand inside “%(parent)s”.",
         "Close “%(parent)s” with ::: before this line.",
     ),
     "block-not-drawn": error(
-        "A “%(block)s” is not shown in a lesson of kind %(kind)s.",
+        "The block “%(block)s” is not shown in a lesson of kind %(kind)s.",
         "Move it to a lesson of another kind, or remove it.",
     ),
     "block-unread": error(
@@ -58,16 +62,20 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The stars are shown as they are: “%(text)s”.",
         "Close ** and leave no space inside the stars; write \\*\\* for real stars.",
     ),
+    "mark-fullwidth": error(
+        "“%(mark)s” is full-width and is shown as it is: “%(text)s”.",
+        "Type the half-width %(wanted)s.",
+    ),
+    "table-unread": error(
+        "These lines were meant as a table but are shown as plain text.",
+        "Give the rule below the header as many cells as the header: |---|---|.",
+    ),
     "template-code": error(
         "Templates and macros are not read here: “%(text)s”.", "Write the text itself."
     ),
     "table-row-long": error(
         "This row has %(count)s cells, the header has %(columns)s; the rest would be lost.",
         "Remove cells, or add columns to the header; write \\| for a literal bar.",
-    ),
-    "table-fullwidth": error(
-        "A table is drawn with the full-width stroke ｜, so it would be shown as plain text.",
-        "Type the half-width stroke |, also in the line of dashes under the first row.",
     ),
     "heading-one": warning(
         "A heading of level 1 stands in the text; that level is the lesson's title.",
@@ -97,11 +105,11 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "option-brackets": error(
         "The brackets of this option are not the usual ones: “%(text)s”.",
-        "Write [ ] or [x]; --fix and saving in the studio do it for you.",
+        "Write %(form)s; --fix and saving in the studio do it for you.",
     ),
     "question-stray-text": error(
         "This line belongs to no part of the question: “%(text)s”.",
-        "Write it above the options, quote it as feedback, or begin it with hint: or explain:.",
+        "Put > before feedback, keep an option on one line, or begin with hint: or explain:.",
     ),
     "question-tail-twice": error(
         "The question has this part twice.", "Keep one hint: and one explain:."

@@ -11,6 +11,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "“%(id)s” is not an id: small letters, digits and hyphens, beginning with a letter.",
         "Write a short id such as q-price.",
     ),
+    "id-twice": error(
+        "“%(text)s” has another id than the one at its end.",
+        "Keep one {#id}, after the text.",
+    ),
     "question-type": error(
         "“%(type)s” is not a type of question.",
         "Use one of %(types)s.",
@@ -24,7 +28,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "option-not-one": error(
         "This line looks like an option but is not one: “%(text)s”.",
-        "Write “- [ ] text”, or “- [x] text” for the right one.",
+        "Write %(form)s.",
     ),
     "too-few-options": error(
         "The question has %(count)s options; it needs at least %(least)s.",

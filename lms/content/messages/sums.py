@@ -37,7 +37,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Correct the text, the result or where.",
     ),
     "sum-key": error(
-        "%(result)s is not a %(kind)s of the question “%(name)s”.",
+        "The question “%(name)s” has no %(kind)s %(result)s.",
         "Correct the question or the result.",
     ),
 }

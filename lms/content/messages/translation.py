@@ -8,7 +8,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Translate it, or set status: draft until it is done.",
     ),
     "translation-adds": error(
-        "The translation has a %(kind)s “%(id)s” that the source lacks.",
+        "The source has no %(kind)s “%(id)s”, but the translation has.",
         "Add it to the source first, or delete it here.",
     ),
     "translation-type": error(

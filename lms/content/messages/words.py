@@ -1,6 +1,30 @@
 """Fixed values of placeholders, which are translated; names of the format are not."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 CONTEXT = "value in a problem"
+
+YAML_FAILURES: Mapping[str, str] = MappingProxyType(
+    {
+        "mapping values are not allowed": "a colon too many",
+        "could not find expected ':'": "a colon is missing",
+        "did not find expected key": "this line does not fit those above",
+        "did not find expected ',' or ']'": "a comma or ] is missing",
+        "did not find expected ',' or '}'": "a comma or } is missing",
+        "block sequence entries are not allowed": "a list begins where none can be",
+        "did not find expected '-' indicator": "this line does not fit the list above",
+        "unexpected end of stream": "a quote is not closed",
+        "cannot start any token": "a value begins with a sign that needs quotes",
+        "unknown escape character": "a \\ in quotes that means nothing",
+        "did not find expected node content": "a value is missing",
+        "control characters are not allowed": "an invisible sign",
+        "unexpected document indicator": "a line --- or … inside a value",
+        "found unexpected ':'": "a colon too many",
+        "did not find expected <document start>": "this line does not fit those above",
+    }
+)
+"""What the parser of YAML says (a part of it) -> what authors read, one of `TRANSLATED_WORDS`."""
 
 TRANSLATED_WORDS = frozenset(
     {
@@ -11,6 +35,7 @@ TRANSLATED_WORDS = frozenset(
         "field",
         "scenario",
         "column",
+        "line",
         "block",
         "known mistake",
         "lesson",
@@ -20,6 +45,29 @@ TRANSLATED_WORDS = frozenset(
         "names and values",
         "a whole number",
         "a whole number from 1",
+        "at least one",
+        "a value of another kind",
+        "a date such as 2026-11-23",
+        "nothing known",
+        "a second document begins",
+        "it cannot be read",
+        "a colon too many",
+        "a colon is missing",
+        "this line does not fit those above",
+        "this line does not fit the list above",
+        "a comma or ] is missing",
+        "a comma or } is missing",
+        "a list begins where none can be",
+        "a quote is not closed",
+        "a value begins with a sign that needs quotes",
+        "a \\ in quotes that means nothing",
+        "a value is missing",
+        "an invisible sign",
+        "a line --- or … inside a value",
+        ") is missing",
+        "“- [ ] text”, or “- [x] text” for the right one",
+        "“- text”",
+        "“- [ ] text”: only the source holds the tick",
         "a percentage from 0 to 100",
         "a number",
         "yes or no",
@@ -33,7 +81,7 @@ TRANSLATED_WORDS = frozenset(
         "a header row and a rule",
         "inputs and a result",
         "name = number or formula | label | unit",
-        "a label behind the value",
+        "a label after the value",
         "a time such as 0 or 1h",
         "too long",
         "nested too deep",

@@ -12,10 +12,13 @@ from typing import Literal, Protocol
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from lms.content.blocks import get_block
+from lms.content.blocks import get_block, list_block_names
 from lms.content.parse_tree import BlockAttribute, BlockStart
 
 MARK = re.compile(r"^[:：]{3,}[ \t\u3000]*(?P<close>/)?[ \t]*(?P<name>[^\W\d][\w-]*)?(?P<rest>.*)$")
+_SHORT_MARK = re.compile(
+    r"^(?P<colons>[:：]{1,2})(?P<close>/)?(?P<name>[a-z][a-z-]*)?(?P<rest>.*)$"
+)
 _HIDDEN_MARK = re.compile(r"^[ \t>]+[:：]{3,}[ \t]*(?:/?[a-z]+\b.*)?$")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]]*\]:")
 CODE = re.compile(r"^[ \t>]*(?P<mark>`{3,}|~{3,})(?P<info>.*)$")
@@ -83,6 +86,8 @@ def scan_blocks(
 
 @dataclass
 class _Scan:
+    """`hidden`: how many reported openers, which are none because they are indented, are open."""
+
     lines: Sequence[str]
     add_problem: AddProblem
     found: list[BlockStart] = field(default_factory=list)
@@ -90,16 +95,19 @@ class _Scan:
     names: Counter[str] = field(default_factory=Counter)
     code: str = ""
     code_line: int = 0
+    hidden: int = 0
+    footnotes: list[tuple[BlockStart, int]] = field(default_factory=list)
 
     def read_line(self, number: int) -> None:
         line = self.lines[number]
         if self._is_code(line, number):
             return
-        mark = MARK.match(line)
+        mark = MARK.match(line) or self._match_short(line, number)
         if not mark:
             self._check_suspicious(line, number)
             return
-        if "：" in line[: mark.start("name") if mark["name"] else len(line)]:
+        is_whole = line[2:3] in (":", "：")
+        if is_whole and "：" in line[: mark.start("name") if mark["name"] else len(line)]:
             self.add_problem("block-fullwidth-colons", number + 1, 1)
         if mark["close"] or not (mark["name"] or mark["rest"].strip()):
             self._close(number, mark["name"] or "")
@@ -117,13 +125,39 @@ class _Scan:
             return True
         return False
 
+    def _match_short(self, line: str, number: int) -> re.Match[str] | None:
+        """Return a line with too few colons that is meant to open or close a block, and report it.
+
+        It is read as what it is meant to be, so that the other line of the block is not reported.
+        """
+        found = _SHORT_MARK.match(line) if line[:1] in (":", "：") else None
+        if not found:
+            return None
+        rest, count = found["rest"].strip(), len(found["colons"])
+        is_short = "=" in rest or len(rest.split()) <= 1
+        if found["name"] in list_block_names():
+            is_meant = found["rest"][:1] in ("", " ", "\t", "\u3000") and (is_short or count > 1)
+        elif found["name"]:
+            is_meant = not rest and count > 1
+        else:
+            is_meant = not rest and count > 1 and bool(self.stack)
+        if is_meant:
+            self.add_problem("block-colons", number + 1, 1, count=count)
+        return found if is_meant else None
+
     def _check_suspicious(self, line: str, number: int) -> None:
         if ":" not in line and "：" not in line:
             return
         if self.stack and _FOOTNOTE.match(line):
-            self.add_problem("footnote-in-block", number + 1, block=self.stack[-1].name)
-        if _HIDDEN_MARK.match(line):
-            self.add_problem("block-indented", number + 1, len(line) - len(line.lstrip(" \t>")) + 1)
+            self.footnotes.append((self.stack[-1], number))
+        bare = line.lstrip(" \t>")
+        if _HIDDEN_MARK.match(line) and bare.strip(":： \t"):
+            self.hidden += not bare.lstrip(":： \t").startswith("/")
+            self.add_problem("block-indented", number + 1, len(line) - len(bare) + 1)
+        elif _HIDDEN_MARK.match(line) and self.hidden:
+            self.hidden -= 1
+        elif _HIDDEN_MARK.match(line):
+            self.add_problem("block-indented", number + 1, len(line) - len(bare) + 1)
 
     def _open(self, number: int, mark: re.Match[str]) -> None:
         while self.stack and get_block(self.stack[-1].name).is_raw:
@@ -131,7 +165,7 @@ class _Scan:
         name = (mark["name"] or "").lower()
         parent = self.stack[-1] if self.stack else None
         block_start = BlockStart(name, number, parent=parent)
-        block_start.attributes = read_attributes(mark, number, self.add_problem)
+        read_attributes(block_start, mark, self.add_problem)
         if len(self.stack) == MAX_DEPTH:
             self.add_problem("nesting-too-deep", number + 1, 1)
         self.found.append(block_start)
@@ -139,6 +173,9 @@ class _Scan:
         self.names[name] += 1
 
     def _close(self, number: int, name: str) -> None:
+        if self.hidden:
+            self.hidden -= 1
+            return
         if not self.stack:
             self.add_problem("block-stray-close", number + 1, 1)
             return
@@ -163,13 +200,14 @@ class _Scan:
             self.add_problem("code-unclosed", self.code_line + 1, 1)
         while self.stack:
             self._leave(len(self.lines), closed=False)
+        for block_start, number in self.footnotes:
+            if block_start.closed:
+                self.add_problem("footnote-in-block", number + 1, block=block_start.name)
 
 
-def read_attributes(
-    mark: re.Match[str], number: int, add_problem: AddProblem
-) -> dict[str, BlockAttribute]:
-    """Return `key=value`, `key="two words"` and bare words after a block's name."""
-    found: dict[str, BlockAttribute] = {}
+def read_attributes(block_start: BlockStart, mark: re.Match[str], add_problem: AddProblem) -> None:
+    """Read `key=value`, `key="two words"` and bare words after a block's name."""
+    found, number = block_start.attributes, block_start.line
     line, position = mark.string, mark.start("rest")
     end = len(line.rstrip())
     while position < end:
@@ -177,6 +215,7 @@ def read_attributes(
         if not each:
             text = line[position:end].strip()
             add_problem("block-attributes-unreadable", number + 1, position + 1, text=text)
+            block_start.is_readable = False
             break
         value = next(
             (each[key] for key in ("quoted", "curly", "word") if each[key] is not None), "yes"
@@ -185,4 +224,3 @@ def read_attributes(
             add_problem("block-attribute-twice", number + 1, each.start("key") + 1, key=each["key"])
         found[each["key"]] = BlockAttribute(value, number + 1, each.start("key") + 1)
         position = each.end()
-    return found

@@ -84,7 +84,10 @@ class _ChineseInline(ParserInline):
 
 
 def join_lines(state: StateCore) -> None:
-    """Remove the space of soft breaks inside Chinese, and keep the lines that have a number."""
+    """Make soft breaks inside Chinese show nothing, and keep the lines that have a number.
+
+    A `joined_break` shows nothing.
+    """
     for token in state.tokens:
         children = token.children or []
         for position, child in enumerate(children):
@@ -95,7 +98,7 @@ def join_lines(state: StateCore) -> None:
             if _is_numbered_line(before, after):
                 child.type, child.tag = "hardbreak", "br"
             elif _is_inside_chinese(before[-1], after[0]):
-                child.type, child.tag, child.content = "text", "", ""
+                child.type, child.tag, child.content = "joined_break", "", ""
 
 
 def _is_numbered_line(before: str, after: str) -> bool:

@@ -9,11 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-BULLET = re.compile(r"(?P<before> {0,3}(?:[-*+]|[•·●])[ \t]+)(?P<text>\S.*)")
+from lms.content.questions.ids import cut_id
+
+OTHER_BULLETS = "•·●–—―－−﹣‐‑ー"
+"""Typed by input methods and word processors in place of the `-` before an item."""
+BULLET = re.compile(rf"(?P<before> {{0,3}}(?:[-*+]|[{OTHER_BULLETS}])[ \t]+)(?P<text>\S.*)")
 STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")
 ANSWER = re.compile(r"(?P<before> {0,3}[=＝][ \t\u3000]*)(?P<text>[^=＝].*)")
 _QUOTE = re.compile(r"[ \t]*[>＞][ \t]?(?P<text>.*)")
 _TAIL = re.compile(r"(?P<name>hint|explain|提示|解析)[ \t]*[:：][ \t]*(?P<text>.*)", re.IGNORECASE)
+_LIKE_TAIL = re.compile(r"(?:explanations?|hints|解释)[ \t]*[:：]", re.IGNORECASE)
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
 
@@ -47,7 +52,9 @@ class QuestionItem(TextChunk):
     kind: str = "option"
     tick: str = ""
     brackets: str = ""
+    mark: str = ""
     feedback: TextChunk | None = None
+    below: list[TextChunk] = field(default_factory=list)
     ended: bool = False
 
 
@@ -79,6 +86,7 @@ def split_body(
     sorter = _LineSorter(marks, later_marks, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
+    sorter.finish()
     return sorter.body
 
 
@@ -108,6 +116,9 @@ class _LineSorter:
         if tail:
             self._open_tail(_TAIL_NAMES.get(tail["name"], tail["name"].lower()), tail, number)
             return True
+        if _LIKE_TAIL.match(row) and self.body.items:
+            self.body.stray.append(TextChunk(number, 1, [row]))
+            return True
         marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
         hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
         found = next(((kind, match) for kind, match in hits if match), None)
@@ -115,6 +126,7 @@ class _LineSorter:
             return False
         kind, match = found
         item = QuestionItem(number, match.start("text") + 1, [match["text"]], kind=kind)
+        item.mark = row[: match.start("text")].strip()[:1]
         if "tick" in match.re.groupindex:
             item.tick = match["tick"]
             item.brackets = f"{match['open']}{match['tick']}{match['shut']}"
@@ -151,6 +163,24 @@ class _LineSorter:
             item.feedback.rows.append(quote["text"])
         elif item.ended and not indented:
             self.body.stray.append(TextChunk(number, 1, [row]))
+        elif item.feedback is None:
+            item.below.append(TextChunk(number, len(row) - len(row.lstrip()) + 1, [row.strip()]))
         else:
-            (item.feedback or item).rows.append(row.strip())
+            item.feedback.rows.append(row.strip())
         item.ended = False
+
+    def finish(self) -> None:
+        """Give the lines below an item their role: its end, or feedback whose `>` is forgotten.
+
+        An item of several lines has its id at the end of the last one. Without an id, it has
+        feedback below: else nobody could tell the two apart.
+        """
+        for item in self.body.items:
+            has_own_id = bool(cut_id(item.text)[1])
+            has_later_id = bool(item.below and cut_id(item.below[-1].text)[1])
+            if item.below and not has_own_id and (has_later_id or item.feedback):
+                item.rows += [chunk.text for chunk in item.below]
+                item.below = []
+            elif item.below:
+                self.body.stray.append(item.below[0])
+                item.feedback = item.feedback or item.below[0]

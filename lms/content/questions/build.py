@@ -59,7 +59,7 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
         column = state.find_column(line, name)
         types = ", ".join(TYPES)
         state.add_problem("question-type", line, column, type=name, types=types, near=near)
-    else:
+    elif block_start.is_readable:
         state.add_problem("block-attribute-missing", line, block="question", key="type")
     # The most likely type, so that the author gets one problem only.
     text, kinds = "\n".join(state.lines[line : block_start.end]), list(TYPES.values())
@@ -74,7 +74,8 @@ def _check_lines(body: QuestionBody, kind: QuestionType[Any], state: ParseState)
     for chunk in body.repeated:
         state.add_problem("question-tail-twice", chunk.line, 1)
     for item in body.items:
-        if item.feedback and item.kind not in kind.feedback_kinds:
+        is_misplaced = item.kind not in (*kind.feedback_kinds, "bullet")
+        if item.feedback and is_misplaced and not item.below:
             state.add_problem("feedback-misplaced", item.feedback.line, item.feedback.column)
 
 
@@ -86,5 +87,7 @@ def _check_stem_and_count(
     if not question.stem.text.strip() and not has_picture:
         state.add_problem("question-no-stem", question.line)
     count = len(question.items)
+    if state.has_problem("option-not-one question-stray-text", question.line):
+        return
     if kind.item_kind and count < MIN_OPTIONS:
         state.add_problem("too-few-options", question.line, count=count, least=MIN_OPTIONS)

@@ -10,6 +10,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart
 
 ID = re.compile(r"[a-z][a-z0-9-]*")
+_ID_MARK = re.compile(r"[{｛]#[^{}｛｝]*[}｝]")
 _ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
@@ -30,6 +31,21 @@ def check_id(name: str, line: int, column: int, *, kind: str, state: ParseState)
     return True
 
 
+def has_id_inside(text: str) -> bool:
+    """Return whether a text without its id at the end holds another one."""
+    return _ID_MARK.search(text) is not None
+
+
+def check_item_id(
+    text: str, name: str, line: int, column: int, *, kind: str, state: ParseState
+) -> bool:
+    """Return whether an item has one valid id, at its end; report a problem if not."""
+    if has_id_inside(text):
+        state.add_problem("id-twice", line, column, text=text.strip()[:40])
+        return bool(name)
+    return check_id(name, line, column, kind=kind, state=state)
+
+
 class PartHead(TypedDict):
     """What every part begins with (`ParsedPart`)."""
 
@@ -43,7 +59,8 @@ def read_head(block_start: BlockStart, state: ParseState, number: int) -> PartHe
     """Return the id of a block, made of its number if there is none, and its lines."""
     given, name, line = block_start.attributes.get("id"), block_start.name, block_start.line + 1
     id_, column = (given.value, given.column) if given else ("", 1)
-    has_id = check_id(id_, line, column, kind=name, state=state)
+    is_lost = not id_ and not block_start.is_readable
+    has_id = not is_lost and check_id(id_, line, column, kind=name, state=state)
     end = block_start.end + 1
     return {"id": id_ or f"{name}-{number}", "has_id": has_id, "line": line, "end_line": end}
 

@@ -7,7 +7,7 @@ from lms.content.fragments import parse_block, parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedOption
 from lms.content.questions.body import QuestionItem, TextChunk
-from lms.content.questions.ids import check_id, cut_id, list_free
+from lms.content.questions.ids import check_item_id, cut_id, list_free
 
 _TICKS = frozenset("xX×√✓✔☑vV对")
 
@@ -19,7 +19,7 @@ def read_ids(
     parts = [cut_id(item.text) for item in items]
     free = list_free({name for _, name in parts})
     for item, (text, name) in zip(items, parts, strict=True):
-        has_id = check_id(name, item.line, item.column, kind=kind, state=state)
+        has_id = check_item_id(text, name, item.line, item.column, kind=kind, state=state)
         yield item, text, name or next(free), has_id
 
 

@@ -10,16 +10,26 @@ from lms.content.characters import is_chinese
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, LocatedItem, ParsedOption, ParsedQuestion
 from lms.content.question_model import Feedback, Option, Question, QuestionKey
-from lms.content.questions.body import BULLET, STEP, QuestionBody
+from lms.content.questions.body import BULLET, OTHER_BULLETS, STEP, QuestionBody
 from lms.content.questions.items import build_options, check_duplicates, match_options
 from lms.content.questions.types.base import QuestionType, Render
 
 OPTION = re.compile(
-    r"(?P<before> {0,3}[-*+] *\\?)"
+    rf"(?P<before> {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*\\?)"
     r"(?P<open>[\[［【])(?P<tick>[^\]］】]{0,3})(?P<shut>[\]］】])[ \t\u3000]*(?P<text>.*)"
 )
 _PLAIN_BRACKETS = frozenset({"[ ]", "[x]"})
 _READABLE_TICKS = frozenset({"", "x", "X", "×", "√", "✓", "✔", "☑", "v", "V", "对"})
+_LIKE_OPTION = re.compile(rf" {{0,3}}(?:[-*+{OTHER_BULLETS}]|\d{{1,2}}[.)]|[A-Ha-h][.)、．])\s*\S")
+_MEANT_AS_OPTION = re.compile(
+    rf" {{0,3}}(?:[-*+{OTHER_BULLETS}])\s*(?:[(（][ xX√✓]?[)）]|.*[{{｛]#[^{{}}｛｝]*[}}｝]\s*$)"
+)
+"""Above the first option a list belongs to the text, unless it has brackets or an id."""
+_FORMS = {
+    False: "“- [ ] text”, or “- [x] text” for the right one",
+    True: "“- [ ] text”: only the source holds the tick",
+}
+"""How an option is written in a source (False) and in a translation (True)."""
 _ALL_ABOVE = re.compile(
     r"\b(?:all|none|both|each|neither) of (?:the )?(?:above|these|them|options)\b|\ball the above\b"
     r"|以上(?:选项|各项|答案|说法)?(?:都|全|皆|均)|以上(?:全部|所有)|(?:都|全)(?:对|不对|正确|不正确|是)$",
@@ -73,23 +83,24 @@ class ChoiceType(OptionsType):
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:
         for item in body.list_kind("bullet"):
-            state.add_problem("option-not-one", item.line, item.column, text=item.text[:40])
-        if not body.list_kind("option"):
-            for position, row in enumerate(body.stem.rows):
-                if re.match(r" {0,3}(?:[-*+•·●]|\d{1,2}[.)]|[A-Ha-h][.)、．])\s*\S", row):
-                    line = body.stem.line + position
-                    state.add_problem("option-not-one", line, 1, text=row.strip()[:40])
+            _report_option(item.line, item.column, item.text, state)
+        pattern = _MEANT_AS_OPTION if body.list_kind("option") else _LIKE_OPTION
+        for position, row in enumerate(body.stem.rows):
+            if pattern.match(row):
+                _report_option(body.stem.line + position, 1, row.strip(), state)
         for item in body.list_kind("option"):
-            if item.tick.strip() not in _READABLE_TICKS:
-                text = f"{item.brackets} {item.text}"[:40]
-                state.add_problem("option-not-one", item.line, 1, text=text)
+            if item.tick.strip() not in _READABLE_TICKS or item.mark in OTHER_BULLETS:
+                _report_option(item.line, 1, f"{item.mark} {item.brackets} {item.text}", state)
             elif item.brackets not in _PLAIN_BRACKETS:
-                state.add_problem("option-brackets", item.line, 1, text=item.brackets)
+                form = _FORMS[state.translation]
+                state.add_problem("option-brackets", item.line, 1, text=item.brackets, form=form)
 
     def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
         options = content.options
         count = sum(option.ticked for option in options)
-        if options and not state.translation and not self.has_wanted_ticks(count):
+        is_whole = not state.has_problem("option-not-one", question.line)
+        is_ticked = self.has_wanted_ticks(count)
+        if options and is_whole and not state.translation and not is_ticked:
             state.add_problem(
                 "tick-count", question.line, count=count, type=self.name, wanted=self.wanted_ticks
             )
@@ -97,7 +108,8 @@ class ChoiceType(OptionsType):
         if not state.translation:
             _check_length(options, state)
         for option in options:
-            if not state.translation and not option.ticked and option.feedback is None:
+            is_wrong = count and not state.translation and not option.ticked
+            if is_wrong and option.feedback is None:
                 text = option.content.text[:40]
                 state.add_problem("feedback-missing", option.line, option.column, text=text)
             if _ALL_ABOVE.search(option.content.text):
@@ -123,6 +135,11 @@ class ChoiceType(OptionsType):
         found = {option.id: words.get(option.id) or option.feedback for option in source.options}
         by_option = {id_: render(text) for id_, text in found.items() if text}
         return dataclasses.replace(feedback, by_option=by_option)
+
+
+def _report_option(line: int, column: int, text: str, state: ParseState) -> None:
+    form = _FORMS[state.translation]
+    state.add_problem("option-not-one", line, column, text=text[:40], form=form)
 
 
 def _check_length(options: Sequence[ParsedOption], state: ParseState) -> None:

@@ -79,7 +79,8 @@ class NumberType(QuestionType[NumberContent]):
         return frozenset(number.low for number in content.numbers if number.low == number.high)
 
     def check(self, question: ParsedQuestion, content: NumberContent, state: ParseState) -> None:
-        if not content.numbers and not state.translation:
+        is_read = not state.has_problem("number-unreadable range-backwards", question.line)
+        if not content.numbers and is_read and not state.translation:
             state.add_problem("answer-missing", question.line)
         for extra in content.numbers[1:]:
             state.add_problem("answer-twice", extra.line, extra.column)

@@ -1,0 +1,23 @@
+"""Which problems make a text consist of other parts than its author meant."""
+
+from lms.content.problems import Problem
+
+STRUCTURE_ERRORS = frozenset(
+    {
+        "block-unknown", "block-unclosed", "block-stray-close", "block-closer-mismatch",
+        "block-fullwidth-colons", "block-colons", "block-indented", "block-unread",
+        "block-attributes-unreadable", "block-misplaced", "block-not-drawn", "code-unclosed",
+        "nesting-too-deep", "id-missing", "id-wrong", "id-twice", "question-type", "option-not-one",
+        "too-many-marks",
+        "paragraph-too-long", "number-unreadable", "range-backwards", "pair-unreadable",
+        "question-stray-text", "block-content", "formula-wrong", "formula-name", "name-twice",
+        "too-few-options", "answer-twice", "mistake-is-right", "mistake-twice",
+    }
+)  # fmt: skip
+"""Problems that change what a text consists of."""
+
+
+def is_structure_error(problem: Problem) -> bool:
+    """Return whether a problem changes what a text consists of: a wrong `type=` does, too."""
+    is_type = problem.values.get("key") == "type" and problem.code.startswith("block-attribute-")
+    return is_type or problem.code in STRUCTURE_ERRORS
