@@ -25,7 +25,7 @@ from lms.workshop.queries.joiners import find_open_code
 def cohort_close(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
-        return _back(cohort)
+        return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id), 303)
     return show_confirmation(_describe(cohort))
 
 
