@@ -99,7 +99,7 @@ def _parse_texts(
     for path, source in sources.items():
         found = LESSON_FILE.fullmatch(path)
         if not found:
-            continue  # told by `checks.files`
+            continue  # reported by `checks.files`
         name, language = found.groups()
         translation = language != read.course.languages[0]
         text = parse_text(source, path=path, language=language, translation=translation)
