@@ -18,24 +18,41 @@ _NUMBER = re.compile(
     rf"([+-]?){_SPACES}?("
     rf"[0-9]+|[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+"
     r")?(\.[0-9]+)?"
+    rf"(?:{_SPACES}?([万萬亿億]))?"
 )
+_POINT = re.compile(r"(?<=[0-9])。(?=[0-9])")
+_POWERS = {"": "", "万": "E4", "萬": "E4", "亿": "E8", "億": "E8"}
 _COMMON_UNITS = ("CNY", "RMB", "¥", "元", "%")
+_SAME_UNITS = (
+    frozenset({"kg", "公斤", "千克"}),
+    frozenset({"g", "克"}),
+    frozenset({"t", "吨"}),
+    frozenset({"jin", "斤"}),
+    frozenset({"mu", "亩"}),
+    frozenset({"ha", "公顷"}),
+    frozenset({"km", "公里", "千米"}),
+    frozenset({"m", "米"}),
+)
 
 
 def read_number(text: str, units: Iterable[str] = ()) -> Decimal | None:
-    """Return the number, or None: `1,234.50`, `１２３４`, `-5`, `36 000 元`.
+    """Return the number, or None: `1,234.50`, `１２３４`, `-5`, `36 000 元`, `2.16万`, `12。5`.
 
-    A unit may follow (or a currency precede) if it is one of `units` or a common one. Exponents,
-    underscores, fractions, NaN, infinity and numbers of over 30 digits are refused.
+    A unit may follow (or a currency precede) if it is one of `units`, the same in another language,
+    or a common one. Exponents, underscores, fractions, NaN, infinity and numbers of over 30 digits
+    are refused.
     """
     if len(text) > MAX_LENGTH:
         return None
-    bare = strip_unit(fold_digits(text).strip(), units).rstrip(".。")
+    folded = _POINT.sub(".", fold_digits(text).strip())
+    bare = strip_unit(folded, units).rstrip(".。")
     found = _NUMBER.fullmatch(bare)
     if not found or not (found[2] or found[3]):
         return None
     digits = re.sub(r"[^0-9]", "", found[2] or "0") + (found[3] or "")
-    return Decimal(found[1] + digits) if len(digits.replace(".", "")) <= MAX_DIGITS else None
+    if len(digits.replace(".", "")) > MAX_DIGITS:
+        return None
+    return Decimal(found[1] + digits + _POWERS[found[4] or ""])
 
 
 def find_count(text: str, most: int) -> int | None:
@@ -62,8 +79,14 @@ def fold_digits(text: str) -> str:
 
 
 def strip_unit(text: str, units: Iterable[str] = ()) -> str:
-    """Return the text without one known unit after or before it; case is ignored."""
+    """Return the text without one known unit after or before it; case is ignored.
+
+    Where the unit is `万元`, `2.16万` is a number of that unit.
+    """
     units_to_strip = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
+    given_units = {unit.casefold() for unit in units_to_strip}
+    units_to_strip |= {unit for group in _SAME_UNITS if group & given_units for unit in group}
+    units_to_strip |= {unit[0] for unit in units_to_strip if unit and unit[0] in _POWERS}
     for unit in sorted(units_to_strip - {""}, key=len, reverse=True):
         if text.casefold().endswith(unit.casefold()):
             return text[: len(text) - len(unit)].rstrip()

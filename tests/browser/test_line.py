@@ -135,7 +135,7 @@ def hand_in_with_cuts(phone, course, tap):
     for name, value in SHEET.items():
         page.fill(f'[name="{name}"]', value)
     tap(f"{course.sheet}/worksheet", ".worksheet-end button:not([name])")
-    page.wait_for_url("**said=saved")
+    page.locator(".worksheet-end").get_by_text("已全部保存。").wait_for()
     assert page.input_value("[name=field-owner]") == SHEET["field-owner"]
     tap(f"{course.sheet}/worksheet", "button[name=hand_in]")
     page.wait_for_url("**said=handed_in")

@@ -11,7 +11,8 @@ from lms.folders import STATIC
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
 QUESTION = """
-<div hidden data-practice-texts data-right="right" data-wrong="wrong" data-empty="empty"></div>
+<div hidden data-practice-texts data-right="right" data-wrong="wrong" data-empty="empty"
+ data-unreadable="wrong"></div>
 <fieldset id="question-q" data-practice="number">
   <input form="practice-q">
   <div data-feedback hidden></div>

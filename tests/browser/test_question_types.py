@@ -95,7 +95,7 @@ ANSWERS = [
     ("number", "13.5", "right", ""),
     ("number", "13.6", "wrong", ""),
     ("number", "1,200", "wrong", "Those are grams."),
-    ("number", "many", "wrong", ""),
+    ("number", "many", "unreadable", ""),
     ("text", " ＳＣＡＬＥ ", "right", ""),
     ("text", "\u2068sc\u200bale\u2069", "right", ""),
     ("text", "pen", "wrong", ""),
@@ -155,6 +155,7 @@ def visitor(request, chromium, served):
 def test_answer_is_judged(published, visitor, name, given, verdict, said):
     words = {
         "right": "Right.",
+        "unreadable": "This cannot be read as a number. Write digits only, such as 120960 or 12.5.",
         "partly": "Partly right. Look again.",
         "wrong": "Not yet.",
         "empty": "Nothing is chosen yet.",

@@ -81,18 +81,6 @@ def test_language_switch_keeps_order_and_answers(li, course):
     assert lists[0] == lists[1]
 
 
-def test_facts_that_questions_cite_stand_at_the_foot_of_the_page(li, course):
-    attempt = course.begin(li)
-    cited = {link for link in li.page.links() if link.startswith("#fact-")}
-    progress = {f"#{element.get('id')}" for element in li.tree(".//section[@id='sources']//li")}
-    li.open(f"/attempts/{attempt}?check=1")
-    li.press(f"/attempts/{attempt}/submit")
-    below = {f"#{element.get('id')}" for element in li.tree(".//section[@id='sources']//li")}
-
-    assert cited <= progress
-    assert below == progress != set()
-
-
 @pytest.mark.parametrize("guess", [min, max], ids=["lowest", "highest"])
 def test_guess_by_sorting_posted_values_is_no_better_than_chance(li, course, guess):
     """Over ten attempts the expected share of single questions is a third."""

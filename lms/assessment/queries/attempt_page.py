@@ -29,13 +29,13 @@ ScenarioQuestion: TypeAlias = tuple[Question, str]
 
 @dataclass(frozen=True, kw_only=True)
 class AttemptPageQuestion(QuestionControls):
-    """`is_readable`: False if an answer cannot be right at all, as a word instead of a number."""
+    """`given_html`: what was answered, in the words of the question."""
 
     position: int
     points: int
     scenario_html: str
     is_answered: bool
-    is_readable: bool
+    given_html: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +107,7 @@ def _build_question(
     return build_controls(
         AttemptPageQuestion,
         question,
+        key,
         lists,
         value,
         feedback={},
@@ -114,5 +115,5 @@ def _build_question(
         points=key.points,
         scenario_html=scenario_html,
         is_answered=bool(answer and answer.is_given),
-        is_readable=TYPES[key.type].is_readable(key, value),
+        given_html=tuple(TYPES[key.type].describe_answer((question,), value)),
     )

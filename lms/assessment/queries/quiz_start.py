@@ -14,7 +14,8 @@ from lms.assessment.queries.attempts import (
     list_attempts,
     list_questions,
 )
-from lms.assessment.rules.question_draw import count_questions
+from lms.assessment.rules.grading import needed_points
+from lms.assessment.rules.question_draw import count_points, count_questions
 from lms.assessment.rules.timing import QuizState, next_attempt_at, quiz_state, remaining_attempts
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.content.question_model import QuizRules
@@ -26,7 +27,8 @@ from lms.errors import NotFound
 class QuizStart:
     """`opens_at`: when the next attempt may begin, None for now; `best` and `last` are submitted.
 
-    `may_begin` is True when the button begins or continues an attempt.
+    `may_begin` is True when the button begins or continues an attempt. `points` and `needed` are
+    those of the open or next attempt, None where they depend on the questions that are drawn.
     """
 
     state: QuizState
@@ -40,6 +42,8 @@ class QuizStart:
     best: GradedAttempt | None
     last: GradedAttempt | None
     may_begin: bool
+    points: int | None
+    needed: int | None
 
 
 def get_quiz_start(
@@ -73,6 +77,8 @@ def get_quiz_start(
         now=now,
     )
     answers = list_answers(session, open_attempt.id) if open_attempt else {}
+    points = open_attempt.points if open_attempt else count_points(rules)
+    drawn = None if points is None else needed_points(rules.pass_percent, points)
     return QuizStart(
         state=state,
         open_attempt_id=open_attempt.id if open_attempt else None,
@@ -87,6 +93,8 @@ def get_quiz_start(
         best=find_best_attempt(done),
         last=last,
         may_begin=open_attempt is not None or (state != "waiting" and remaining != 0),
+        points=points,
+        needed=open_attempt.needed if open_attempt else drawn,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from lms.assessment.rules.submitted_answers import CONTROL
 from lms.assessment.types import TYPES
 from lms.assessment.types.base import AnswerValue, ShuffledLists
-from lms.content.question_model import Question
+from lms.content.question_model import Question, QuestionKey
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class AnswerChoice:
 class QuestionControls:
     """`control` names the form control; parts of `match` and `order` append a dot and a number.
 
-    `text`: what was typed, where there is no list.
+    `text`: what was typed, where there is no list. `units`: of a number, in all languages.
+    `is_readable`: False if an answer cannot be right at all, as a word instead of a number.
     """
 
     id: str
@@ -41,6 +42,8 @@ class QuestionControls:
     choices: tuple[AnswerChoice, ...]
     rights: tuple[AnswerChoice, ...]
     text: str
+    units: tuple[str, ...]
+    is_readable: bool
 
 
 ControlsT = TypeVar("ControlsT", bound=QuestionControls)
@@ -49,8 +52,10 @@ ControlsT = TypeVar("ControlsT", bound=QuestionControls)
 def build_controls(
     build: Callable[..., ControlsT],
     question: Question,
+    key: QuestionKey,
     lists: ShuffledLists,
     answer: AnswerValue,
+    /,
     *,
     feedback: Mapping[str, str],
     **values: object,
@@ -78,5 +83,7 @@ def build_controls(
             AnswerChoice(number, rights[id_]) for number, id_ in enumerate(lists.rights, 1)
         ),
         text=answer[0] if answer and not lists.ids else "",
+        units=key.units,
+        is_readable=kind.is_readable(key, answer),
         **values,
     )

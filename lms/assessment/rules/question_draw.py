@@ -28,6 +28,14 @@ def draw(
     return tuple(question for item in items for question in item.questions)
 
 
+def count_points(rules: QuizRules) -> int | None:
+    """Return the points of an attempt; None where they depend on the questions that are drawn."""
+    if not (rules.draw.by_outcome or rules.draw.total):
+        return sum(rules.points[id_] for item in rules.bank for id_ in item.questions)
+    points = {rules.points[id_] for item in rules.bank for id_ in item.questions}
+    return points.pop() * count_questions(rules) if len(points) == 1 else None
+
+
 def _drawn(
     bank: Sequence[BankItem], rules: QuizRules, *, seed: str, seen: Collection[str]
 ) -> list[BankItem]:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.text import TextTooLong
 from lms.assessment.models import Answer, Attempt, AttemptQuestion
 from lms.assessment.queries.attempts import (
     find_attempt_by_client,
@@ -27,6 +28,8 @@ from lms.assessment.services.grading import grade_attempt
 from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound, Refusal
+
+MAX_ANSWER_LENGTH = 500
 
 
 class AttemptsExhausted(Refusal):
@@ -120,8 +123,8 @@ def save_answers(
 ) -> dict[str, int]:
     """Store answers newer than the stored ones; return the stored sequence by question sent.
 
-    A repeat or an older sequence changes nothing. Raises NotFound, and AttemptSubmitted for newer
-    answers after the attempt is submitted.
+    A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, and
+    AttemptSubmitted for newer answers after the attempt is submitted.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
     return _save(session, attempt, answers, now=act.at)
@@ -137,7 +140,7 @@ def submit(
 ) -> Submission:
     """Save the last answers, close the attempt and grade it; a repeat returns the first grade.
 
-    Raises NotFound.
+    Raises NotFound, TextTooLong.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
     if attempt.submitted_at is not None:
@@ -193,6 +196,8 @@ def _save(
             continue
         if attempt.submitted_at is not None:
             raise AttemptSubmitted
+        if any(len(text) > MAX_ANSWER_LENGTH for text in given.value):
+            raise TextTooLong(most=MAX_ANSWER_LENGTH)
         rows[given.question_id] = _row(attempt.id, given, sequence=after[0], now=now)
         order[given.question_id] = after
     _store(session, rows, stored_ids=stored)

@@ -17,7 +17,6 @@ SubmittedValues: TypeAlias = Mapping[str, Sequence[str]]
 
 ALL = Fraction(1)
 NOTHING = Fraction(0)
-MAX_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class AnswerType:
 
     def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         """Return the answer by ids; what a page cannot submit is left out."""
-        return tuple(value[:MAX_LENGTH] for value in posted.get("", ())[:1] if value.strip())
+        return tuple(value for value in posted.get("", ())[:1] if value.strip())
 
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
         """Return the selected position for each line of the list, None where nothing is."""

@@ -22,6 +22,7 @@ from lms.content.questions.types.base import AttributeRule, count_up_to
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
 PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review")
 MAX_ROWS = 40
+MAX_WISHED_LENGTH = 2000
 _DEFAULT_ROWS = {"long": 4, "table": 3}
 _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?:[\[［【][ \t]*[\]］】][ \t]*)?(?P<text>\S.*)")
 _LIKE_CHOICE = re.compile(rf"(?:[{OTHER_BULLETS}]|\d{{1,2}}[.)．、])[ \t\u3000]*\S")
@@ -31,7 +32,10 @@ _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t
 
 @dataclass(frozen=True)
 class FieldPart(LessonPart):
-    """An input of a worksheet."""
+    """An input of a worksheet.
+
+    `length`: how long the text should be at most, in words or Chinese characters; 0 for any.
+    """
 
     id: str
     type: FieldType
@@ -43,6 +47,7 @@ class FieldPart(LessonPart):
     columns: tuple[str, ...] = ()
     plan_page: str = ""
     plan_role: str = ""
+    length: int = 0
     kind: Literal["field"] = "field"
     pages: ClassVar = frozenset({"worksheet"})
 
@@ -55,6 +60,7 @@ class ParsedField(ParsedPart):
     help: Fragment | None
     required: bool
     rows: int
+    length: int
     plan_page: str
     plan_role: str
     choices: tuple[ParsedOption, ...]
@@ -86,6 +92,7 @@ class FieldBlock(PartBlock[ParsedField]):
         "required",
         type=one_of(TYPES),
         rows=count_up_to(MAX_ROWS),
+        length=count_up_to(MAX_WISHED_LENGTH),
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
     )
     needed = ("type",)
@@ -115,6 +122,7 @@ class FieldBlock(PartBlock[ParsedField]):
             help=_build_help([row for row in rest if row not in taken], state),
             required="required" in block_start.attributes,
             rows=find_count(block_start.get("rows"), MAX_ROWS) or _DEFAULT_ROWS.get(kind, 0),
+            length=find_count(block_start.get("length"), MAX_WISHED_LENGTH) or 0,
             plan_page=page,
             plan_role=role,
             choices=_build_choices(chosen, line, state) if kind == "choice" else (),
@@ -154,6 +162,7 @@ class FieldBlock(PartBlock[ParsedField]):
             columns=tuple(column.text for column in columns),
             plan_page=source.plan_page,
             plan_role=source.plan_role,
+            length=parsed.length or source.length,
         )
 
     def list_items(self, lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:

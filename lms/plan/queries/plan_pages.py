@@ -39,13 +39,18 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """Values by field id; `contributors` by plan page."""
+    """Values by field id; `contributors` and `authors`, who saved a part of it, by plan page."""
 
     fields: tuple[FieldRule, ...]
     values: dict[str, FieldValue]
     organization_id: int | None
     handed_in_at: dt.datetime | None
     contributors: dict[str, tuple[Contributor, ...]] = field(default_factory=dict)
+    authors: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    def has_other_author(self, page: str, person_id: int) -> bool:
+        """Return whether somebody else wrote on a page of the plan."""
+        return bool(self.authors.get(page, frozenset()) - {person_id})
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ def get_worksheet(
         organization_id=organization_id,
         handed_in_at=next((row.completed_at for row in done if row.lesson == lesson), None),
         contributors=_contributors(session, organization_id),
+        authors=_list_authors(session, organization_id),
     )
 
 
@@ -200,4 +206,16 @@ def _contributors(
     for row in rows:
         contributor = Contributor(row.person_id, row.printed_name, row.added_at)
         found[row.page] = (*found.get(row.page, ()), contributor)
+    return found
+
+
+def _list_authors(session: Session, organization_id: int | None) -> dict[str, frozenset[int]]:
+    rows = session.execute(
+        select(PlanEntry.page, PlanEntry.person_id)
+        .where(PlanEntry.organization_id == organization_id)
+        .distinct()
+    )
+    found: dict[str, frozenset[int]] = {}
+    for row in rows:
+        found[row.page] = found.get(row.page, frozenset()) | {row.person_id}
     return found

@@ -5,7 +5,18 @@
   var COMMON_UNITS = ["CNY", "RMB", "¥", "元", "%"];
   var MAX_LENGTH = 60;
   var MAX_DIGITS = 30;
-  var NUMBER = /^([+-]?) ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(\.[0-9]+)?$/;
+  var NUMBER = /^([+-]?) ?([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+)?(\.[0-9]+)?(?: ?([万萬亿億]))?$/;
+  var POWERS = { 万: "e4", 萬: "e4", 亿: "e8", 億: "e8" };
+  var SAME_UNITS = [
+    ["kg", "公斤", "千克"],
+    ["g", "克"],
+    ["t", "吨"],
+    ["jin", "斤"],
+    ["mu", "亩"],
+    ["ha", "公顷"],
+    ["km", "公里", "千米"],
+    ["m", "米"],
+  ];
   // What Python strips: unlike trim() without U+FEFF and with the separators of ASCII.
   var BLANKS = /^[\t-\r\x1c- \x85\u1680\u2028\u2029]+|[\t-\r\x1c- \x85\u1680\u2028\u2029]+$/g;
 
@@ -31,10 +42,30 @@
     return text.replace(BLANKS, "");
   }
 
-  function stripUnit(text, units) {
-    var foldedUnits = units.concat(COMMON_UNITS).map(function (unit) {
+  function listUnits(units) {
+    var givenUnits = units.concat(COMMON_UNITS).map(function (unit) {
       return strip(fold(unit)).toLowerCase();
     });
+    var same = SAME_UNITS.filter(function (group) {
+      return group.some(function (unit) {
+        return givenUnits.indexOf(unit) >= 0;
+      });
+    });
+    var all = givenUnits.concat.apply(givenUnits, same);
+    // Where the unit is 万元, 2.16万 is a number of that unit.
+    return all.concat(
+      all
+        .map(function (unit) {
+          return unit.charAt(0);
+        })
+        .filter(function (sign) {
+          return POWERS[sign];
+        })
+    );
+  }
+
+  function stripUnit(text, units) {
+    var foldedUnits = listUnits(units);
     foldedUnits.sort(function (a, b) {
       return b.length - a.length;
     });
@@ -49,13 +80,14 @@
 
   function readNumber(text, units) {
     if (Array.from(text).length > MAX_LENGTH) return null;
-    var digits = stripUnit(strip(fold(text)), units).replace(/[.。]+$/, "");
+    var folded = strip(fold(text)).replace(/([0-9])。(?=[0-9])/g, "$1.");
+    var digits = stripUnit(folded, units).replace(/[.。]+$/, "");
     var match = NUMBER.exec(digits);
     if (!match || !(match[2] || match[3])) return null;
     var whole = (match[2] || "0").replace(/[^0-9]/g, "");
     var fraction = match[3] || "";
     if (whole.length + fraction.replace(".", "").length > MAX_DIGITS) return null;
-    return Number(match[1] + whole + fraction);
+    return Number(match[1] + whole + fraction + (POWERS[match[4]] || ""));
   }
 
   window.lmsNumber = readNumber;

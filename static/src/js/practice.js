@@ -68,7 +68,7 @@
       if (typeOf(question).namesOptions) feedback.prepend(optionHeading(question, value));
       region.appendChild(feedback);
     });
-    if (graded.result !== "empty") addExplanation(question, region, graded.result === "right");
+    if (graded.result !== "empty" && graded.result !== "unreadable") addExplanation(question, region, graded.result === "right");
   }
 
   Array.prototype.forEach.call(questions, function (question) {

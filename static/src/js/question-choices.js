@@ -20,6 +20,13 @@
     return { result: isRight ? "right" : isPartlyRight ? "partly" : "wrong", chosen: chosen };
   }
 
-  types.single = { grade: grade };
-  types.multiple = { grade: grade, namesOptions: true };
+  /* The texts of the options that are ticked. */
+  function describe(question) {
+    return Array.prototype.map.call(question.querySelectorAll("input:checked"), function (control) {
+      return control.parentNode.textContent.trim();
+    });
+  }
+
+  types.single = { grade: grade, describe: describe };
+  types.multiple = { grade: grade, describe: describe, namesOptions: true };
 })();

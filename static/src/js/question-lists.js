@@ -35,6 +35,30 @@
     return resultOf(hits, steps.length - 1);
   }
 
-  types.match = { grade: gradeMatch };
-  types.order = { grade: gradeOrder };
+  function listSelected(question) {
+    return Array.prototype.filter.call(question.querySelectorAll("select"), function (control) {
+      return control.value;
+    });
+  }
+
+  function labelOf(control) {
+    return control.parentNode.querySelector("label").textContent.trim();
+  }
+
+  function describePairs(question) {
+    return listSelected(question).map(function (control) {
+      return labelOf(control) + " → " + control.options[control.selectedIndex].text.trim();
+    });
+  }
+
+  function describeSteps(question) {
+    return listSelected(question)
+      .sort(function (a, b) {
+        return Number(a.value) - Number(b.value);
+      })
+      .map(labelOf);
+  }
+
+  types.match = { grade: gradeMatch, describe: describePairs };
+  types.order = { grade: gradeOrder, describe: describeSteps };
 })();

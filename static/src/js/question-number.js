@@ -12,7 +12,7 @@
   function grade(question, controls, key) {
     if (!controls[0].value.trim()) return { result: "empty" };
     var value = window.lmsNumber(controls[0].value, key.units);
-    if (value === null) return { result: "wrong" };
+    if (value === null) return { result: "unreadable" };
     var templates = question.querySelectorAll("template[data-mistake]");
     for (var index = 0; index < templates.length; index += 1) {
       var mistakenValue = Number(templates[index].dataset.mistake);
@@ -22,12 +22,15 @@
     return { result: right ? "right" : "wrong" };
   }
 
-  /* Whether what is typed is a number at all, which the page of all answers says. */
+  /* Whether what is typed is a number at all. */
   function isReadable(question) {
     var box = question.querySelector("input");
-    var unit = box.parentNode.querySelector("span");
-    return window.lmsNumber(box.value, unit ? [unit.textContent] : []) !== null;
+    return window.lmsNumber(box.value, JSON.parse(box.dataset.units)) !== null;
   }
 
-  types.number = { grade: grade, isReadable: isReadable };
+  function describe(question) {
+    return [question.querySelector("input").value];
+  }
+
+  types.number = { grade: grade, isReadable: isReadable, describe: describe };
 })();

@@ -16,5 +16,9 @@
     return { result: key.accepted.map(foldText).indexOf(text) >= 0 ? "right" : "wrong" };
   }
 
-  types.text = { grade: grade };
+  function describe(question) {
+    return [question.querySelector("input").value];
+  }
+
+  types.text = { grade: grade, describe: describe };
 })();

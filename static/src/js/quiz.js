@@ -8,6 +8,7 @@
   if (!form || !outbox) return;
 
   var SAVE_DELAY = 1000;
+  var SHOWN_LENGTH = 200;
   var questionView = document.querySelector("[data-quiz-view]");
   var checkView = null;
   var timer = 0;
@@ -17,6 +18,7 @@
   var otherQuestions = {};
   var answered = {};
   var storedFields = {};
+  var reportedText = null; // the text that the question already names as unreadable
 
   function listControls(root) {
     return Array.prototype.filter.call(
@@ -157,15 +159,49 @@
       var state = stateOf(Number(link.dataset.questionLink));
       label.textContent = label.parentNode.parentNode.dataset[state];
       label.classList.toggle("task-state-done", state === "answered");
+      link.querySelector("[data-given]").textContent = describe(Number(link.dataset.questionLink));
     });
   }
 
+  function questionOf(number) {
+    return (number === current ? questionSlot : otherQuestions[number]).querySelector("[data-type]");
+  }
+
+  function typeOf(question) {
+    return window.lmsQuestions[question.dataset.type] || {};
+  }
+
   function stateOf(number) {
-    var root = number === current ? questionSlot : otherQuestions[number];
     if (!answered[number]) return "open";
-    var question = root.querySelector("[data-type]");
-    var type = window.lmsQuestions[question.dataset.type] || {};
-    return type.isReadable && !type.isReadable(question) ? "unreadable" : "answered";
+    return isReadable(questionOf(number)) ? "answered" : "unreadable";
+  }
+
+  function isReadable(question) {
+    var type = typeOf(question);
+    return !type.isReadable || type.isReadable(question);
+  }
+
+  /* What was answered, in a line of text. */
+  function describe(number) {
+    var question = questionOf(number);
+    var type = typeOf(question);
+    if (!answered[number] || !type.describe) return "";
+    var text = type.describe(question).join(" · ");
+    return text.length > SHOWN_LENGTH ? text.slice(0, SHOWN_LENGTH) + "…" : text;
+  }
+
+  /* Says beside the box that what is typed is no number; true if that is new to the user. */
+  function showUnreadable() {
+    var question = questionOf(current);
+    var message = question.querySelector("[data-unreadable]");
+    if (!message) return false;
+    var box = question.querySelector("input");
+    var isUnreadable = Boolean(answered[current]) && !isReadable(question);
+    var isNew = isUnreadable && box.value !== reportedText;
+    message.hidden = !isUnreadable;
+    if (isUnreadable) box.setAttribute("aria-invalid", "true");
+    else box.removeAttribute("aria-invalid");
+    return isNew;
   }
 
   document.querySelectorAll("template[data-for]").forEach(function (template) {
@@ -184,6 +220,7 @@
   });
   form.addEventListener("change", function () {
     storeAnswer();
+    showUnreadable();
     outbox.send();
   });
 
@@ -192,6 +229,12 @@
     var button = connection.submitterOf(event);
     storeAnswer();
     outbox.send();
+    if (showUnreadable()) {
+      // Pressed once more, the button goes on with the answer as it is.
+      reportedText = questionSlot.querySelector("input").value;
+      questionSlot.querySelector("input").focus();
+      return;
+    }
     if (button.value === "check") showCheck(true);
     else showQuestion(Number(button.value), true);
   });

@@ -149,13 +149,15 @@
     if (answer.status === 422) return handleInvalid(answer, text);
     acknowledge(data, text);
     if (submission && submission === inFlight.submission) {
+      var isPlainSave = !submission.fields.length && !isManual;
       submission = null;
       storeDraft();
-      location.assign(data.next);
+      if (!isPlainSave) return location.assign(data.next);
     } else {
       storeDraft();
-      showState(draft ? form.dataset.saving : form.dataset.saved);
     }
+    // A page that was only saved stays where it is.
+    showState(draft ? form.dataset.saving : form.dataset.saved);
   }
 
   /* Another tab of this phone went on from the same draft and has saved something newer. A page on

@@ -95,7 +95,7 @@ def test_its_lines_and_attributes_are_checked(slider, folder):
     [
         ("7", "Right."),
         ("6", "Partly right. Look again."),
-        ("x", "Not yet."),
+        ("x", "This cannot be read as a number. Write digits only, such as 120960 or 12.5."),
         ("", "Nothing is chosen yet."),
     ],
 )

@@ -23,7 +23,7 @@ def verdict(page, question):
         ("120960", "Right."),
         ("１２０，９６０ 元", "Right."),
         ("579600", "Not yet."),
-        ("many", "Not yet."),
+        ("many", "This cannot be read as a number. Write digits only, such as 120960 or 12.5."),
         ("", "Nothing is chosen yet."),
     ],
 )

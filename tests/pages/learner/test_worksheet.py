@@ -17,7 +17,7 @@ def test_saves_what_is_there_and_says_who_wrote_it(mei, post, read):
     answer = post(mei, SAVE, {"field-vision": "我们想走到那里。"})
 
     page = read(mei.get(PAGE))
-    assert answer.location == f"{PAGE}?said=saved"
+    assert answer.location == f"{PAGE}?said=saved#saved"
     assert "我们想走到那里。" in page.texts(".//textarea[@name='field-vision']")[0]
     assert "最后由玉香梅填写" in page.text
 
@@ -105,13 +105,15 @@ def test_script_learns_the_new_versions(mei, post, read):
 
     found = answer.get_json()
     assert (found["errors"], found["message"], found["versions"]) == ({}, "", {"owner": 1})
-    assert found["next"] == f"{PAGE}?said=saved"
+    assert found["next"] == f"{PAGE}?said=saved#saved"
 
 
 def test_i_worked_on_this_too(app, mei, post, read, sign_in):
     other = app.test_client()
     sign_in(other, "dao")
+    post(mei, SAVE, {"field-vision": "我们的愿景"})
 
+    assert read(other.get(PAGE)).elements(".//button[@name='worked_too']") != []
     post(other, SAVE, {"worked_too": "vision"})
 
     page = read(mei.get(PAGE))
@@ -183,3 +185,48 @@ def test_calculator_in_a_worksheet_computes_what_stands_in_the_address(
         assert page.elements(".//input[@name='sum.price'][@form='calculator-sum']")
         assert page.elements(".//form[@id='calculator-sum']")
     assert f"{path}/worksheet" in seen[1].forms()
+
+
+def test_only_author_is_not_asked_whether_they_worked_on_it_too(mei, post, read):
+    empty = read(mei.get(PAGE))
+    post(mei, SAVE, {"field-vision": "我们的愿景"})
+
+    for page in (empty, read(mei.get(PAGE))):
+        assert page.elements(".//button[@name='worked_too']") == []
+
+
+def test_each_field_says_its_number_its_state_and_how_long_it_should_be(mei, post, read):
+    post(mei, SAVE, {"field-vision": "我们的愿景"})
+
+    page = read(mei.get(PAGE))
+
+    heads = page.texts(".//p[@class='field-number quiet small']")
+    assert heads[0] == "第1栏，共10栏 已保存"
+    assert heads[2].startswith("第3栏，共10栏")
+    assert "已保存" not in heads[2]
+    wishes = page.elements(".//*[@data-length]")
+    assert [wish.get("data-length") for wish in wishes] == ["100"]
+
+
+def test_sentences_have_an_area_and_a_name_has_a_line(mei, read):
+    page = read(mei.get(PAGE))
+
+    areas = {area.get("name") for area in page.elements(".//textarea")}
+    assert {"field-first-step", "field-measure", "field-stop-rule"} <= areas
+    assert "field-owner" not in areas
+
+
+def test_long_text_is_printed_whole(mei, post, read):
+    text = "很长的一段话。" * 200
+    post(mei, SAVE, {"field-vision": text, "field-board-numbers": ["47.6%", "台账"]})
+
+    printed = read(mei.get(PAGE)).texts(".//*[@data-print-value]")
+
+    assert text in printed
+    assert "台账" in printed
+
+
+def test_saving_ends_beside_the_button_and_says_so_there(mei, read):
+    page = read(mei.get(f"{PAGE}?said=saved"))
+
+    assert page.texts(".//*[@id='saved']") == ["已保存。"]

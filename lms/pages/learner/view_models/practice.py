@@ -14,7 +14,7 @@ from lms.assessment.rules.question_controls import QuestionControls, build_contr
 from lms.assessment.types import TYPES
 from lms.content.blocks.question import PracticePart
 
-Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty"]
+Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ def build_practice(
     return build_controls(
         PracticeView,
         part.question,
+        part.key,
         lists,
         answer,
         feedback=part.feedback.by_option,
@@ -68,7 +69,10 @@ def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> P
 def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if not any(text.strip() for text in answer):
         return PracticeResult("empty")
-    mark, kind = grade(part.key, answer), TYPES[part.question.type]
+    kind = TYPES[part.question.type]
+    if not kind.is_readable(part.key, answer):
+        return PracticeResult("unreadable")
+    mark = grade(part.key, answer)
     verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
     by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
     if mark.mistake:

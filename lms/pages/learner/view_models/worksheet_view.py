@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -25,6 +25,7 @@ class WorksheetFieldView:
     """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
+    `number`: its position from 1 among the `total` fields of the worksheet.
     """
 
     part: FieldPart
@@ -34,6 +35,15 @@ class WorksheetFieldView:
     table: tuple[tuple[str, ...], ...] = ()
     error: str = ""
     other_save: FieldValue | None = None
+    number: int = 0
+    total: int = 0
+
+    @property
+    def is_area(self) -> bool:
+        """Whether sentences are wanted: a text that is not the name of somebody."""
+        return self.part.type == "long" or (
+            self.part.type == "text" and self.part.plan_role != "owner"
+        )
 
     @property
     def control(self) -> str:
@@ -103,10 +113,13 @@ def build_worksheet(
     """
     stored = sheet.values if sheet else {}
     parts: list[tuple[str, object]] = []
+    number, total = 0, sum(isinstance(part, FieldPart) for part in text.parts)
     for part in text.parts:
         if isinstance(part, FieldPart):
+            number += 1
             value = stored.get(part.id, FieldValue())
-            parts.append((part.kind, _field(part, value, typed or SubmittedWorksheet())))
+            view = _field(part, value, typed or SubmittedWorksheet())
+            parts.append((part.kind, replace(view, number=number, total=total)))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
             parts.append((part.kind, part.build_view(address)))
     return WorksheetView(tuple(parts))

@@ -101,10 +101,10 @@ def _get_body(
 
 
 def _quiz_page(lesson_request: LessonRequest) -> ResponseReturnValue:
-    if lesson_request.reader.enrolled is None:
-        text = get_text(lesson_request)
+    reader, text = lesson_request.reader, get_text(lesson_request)
+    if reader.enrolled is None:
         return public_page(render_template("learner/closed.html", **describe(lesson_request, text)))
-    return start_page(lesson_request.reader.enrolled, lesson_request.lesson)
+    return start_page(reader.enrolled, lesson_request.lesson, text, is_trainer=reader.is_trainer)
 
 
 def _worksheet_page(lesson_request: LessonRequest) -> ResponseReturnValue:

@@ -8,25 +8,38 @@ from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.rules.grading import score_text
 from lms.assessment.services.attempts import AttemptsExhausted, AttemptTooEarly, begin_attempt
+from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
+from lms.pages.learner.queries import list_sources
+from lms.pages.learner.view_models.lesson_bodies import get_body
 from lms.pages.learner.view_models.progress_texts import describe_waits
+from lms.pages.learner.view_models.question_sources import find_cited, name_citations
 from lms.web.access import requires
 from lms.web.identity import get_person_id
+from lms.web.languages import current_language
 from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.transaction import act, read
 
 
-def start_page(enrolled: EnrolledCourse, lesson: LessonStructure) -> ResponseReturnValue:
-    """Return the start page of the quiz for an enrolled learner."""
+def start_page(
+    enrolled: EnrolledCourse, lesson: LessonStructure, text: CompiledLesson, *, is_trainer: bool
+) -> ResponseReturnValue:
+    """Return the start page of the quiz for an enrolled learner; `text` has its introduction."""
     now = clock.now()
     start = get_quiz_start(read(), enrolled.enrolment, lesson=lesson.name, now=now)
     best = start.best.score if start.best else None
+    revision_id = enrolled.published.revision_id
+    body = get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
+    sources = list_sources(read(), text, language=current_language())
     return render_template(
         "learner/quiz_start.html",
+        text=text,
+        introduction=name_citations(body.html, "fact-"),
+        sources=find_cited(sources, [body.html]),
         course=enrolled.structure,
         lesson=lesson,
         start=start,

@@ -96,7 +96,10 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, sending, errors_found.saved)
     outcome = "handed_in" if request.form.get("hand_in") else "saved"
-    after = url_for("learner.lesson", course=course, lesson=lesson, said=outcome)
+    # Saving ends beside the button that was pressed, at the end of the page.
+    is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
+    anchor = "saved" if is_plain else None
+    after = url_for("learner.lesson", course=course, lesson=lesson, said=outcome, _anchor=anchor)
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:

@@ -1,0 +1,90 @@
+/* The fields of a worksheet: beside each its state of saving and the length of its text; Enter goes
+   to the next field; on paper a text stands whole. */
+(function () {
+  "use strict";
+  var form = document.querySelector("form[data-worksheet]");
+  if (!form) return;
+  var saveState = form.querySelector("[data-save-state]");
+  var HAN = /\p{Script=Han}/gu;
+  var changedFields = []; // since everything was saved
+
+  function showState(field, state) {
+    field.querySelector("[data-field-state]").textContent = form.dataset[state];
+  }
+
+  function hasError(field) {
+    return !field.querySelector("[data-error]").hidden;
+  }
+
+  /* The state of the whole form, said of each field that has changed. */
+  function showStates() {
+    var text = saveState.textContent;
+    var isSaved = text === form.dataset.saved;
+    changedFields.forEach(function (field) {
+      if (hasError(field)) showState(field, "fieldUnsaved");
+      else if (saveState.classList.contains("save-state-waiting")) showState(field, "fieldWaits");
+      else if (text === form.dataset.saving) showState(field, "fieldSaving");
+      else showState(field, "fieldSaved");
+    });
+    if (isSaved) changedFields = changedFields.filter(hasError);
+  }
+
+  /* Words, and every Chinese character as one. */
+  function countLength(text) {
+    var characters = text.match(HAN) || [];
+    var words = text.replace(HAN, " ").match(/[\p{L}\p{N}]\S*/gu) || [];
+    return characters.length + words.length;
+  }
+
+  function drawLength(field) {
+    var line = field.querySelector("[data-length]");
+    var control = field.querySelector("textarea, input");
+    if (!line || !control.value) return;
+    var length = countLength(control.value);
+    line.textContent = line.dataset.text.replace("{0}", length);
+    line.classList.toggle("over-length", length > Number(line.dataset.length));
+  }
+
+  function listControls() {
+    var all = form.querySelectorAll("[data-field] input:not([type=hidden]), [data-field] textarea");
+    var groups = {};
+    return Array.prototype.filter.call(all, function (control) {
+      if (control.type !== "radio") return true;
+      var isFirst = !groups[control.name];
+      groups[control.name] = true;
+      return isFirst;
+    });
+  }
+
+  form.addEventListener("input", function (event) {
+    var field = event.target.closest("[data-field]");
+    if (!field) return;
+    if (changedFields.indexOf(field) < 0) changedFields.push(field);
+    showState(field, "fieldSaving");
+    drawLength(field);
+  });
+
+  form.addEventListener("keydown", function (event) {
+    // Enter also ends the writing of Chinese with an input method.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    var controls = listControls();
+    var index = controls.indexOf(event.target);
+    if (index < 0 || (event.target.matches("textarea") && !event.target.matches("[data-enter-next]"))) return;
+    event.preventDefault();
+    (controls[index + 1] || form.querySelector(".worksheet-end button")).focus();
+  });
+
+  window.addEventListener("beforeprint", function () {
+    form.querySelectorAll("[data-print-value]").forEach(function (text) {
+      text.textContent = text.parentNode.querySelector("input, textarea").value;
+    });
+  });
+
+  form.querySelectorAll("[data-field]").forEach(drawLength);
+  new MutationObserver(showStates).observe(saveState, {
+    attributes: true,
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+})();

@@ -1,0 +1,172 @@
+"""A quiz: its introduction, the sources of each question, typed numbers, the check of answers."""
+
+import pytest
+
+from tests.pages.learner.conftest import COURSE, publish
+
+QUIZ_COURSE = COURSE.replace("closed-course", "weighing").replace("all-kinds", "read, quiz")
+QUIZ = """\
+---
+title: Weighing quiz
+minutes: 5
+kind: quiz
+outcomes: [o1]
+status: ready
+pass: "100"
+---
+
+Take paper: two questions, and all of it is invented.
+
+:::question number id=q-sum outcome=o1 lesson=read unit=kg
+How much is delivered?
+
+= 36000
+:::
+
+:::question single id=q-tool outcome=o1 lesson=read
+What weighs?
+
+- [x] A scale {#a}
+  > Yes.
+- [ ] A pen {#b}
+  > A pen writes.
+:::
+"""
+READING = """\
+---
+title: Weighing
+minutes: 5
+outcomes: [o1]
+status: ready
+---
+
+Weigh.
+"""
+START = "/learn/weighing/quiz"
+FINAL = "/learn/digital-thinking/final-quiz"
+
+
+@pytest.fixture
+def quiz(app, tmp_path, mei, post):
+    """An attempt of Mei's: its address, and the number of each question by its id."""
+    publish(
+        app,
+        tmp_path / "courses/weighing",
+        {"read": READING, "quiz": QUIZ},
+        QUIZ_COURSE.replace("access: cohort", "access: public"),
+    )
+    post(mei, "/courses/weighing/enrol")
+    return post(mei, f"{START}/attempts").location
+
+
+def number_of(mei, read, quiz, question):
+    for position in (1, 2):
+        page = read(mei.get(f"{quiz}?question={position}"))
+        if f"answer-{question}" in page.fields(f"{quiz}/answers"):
+            return position
+    raise AssertionError(question)
+
+
+def test_start_page_has_the_introduction_and_points_instead_of_a_percentage(mei, quiz, read):
+    page = read(mei.get(START))
+
+    assert "Take paper: two questions, and all of it is invented." in page.text
+    assert "共2分，得2分就通过。" in page.text
+    assert "100" not in page.text
+
+
+def test_introduction_of_the_final_quiz_is_shown(mei, read):
+    page = read(mei.get(FINAL))
+
+    assert "共14分，得10分就通过。" in page.text
+    assert page.texts(".//div[@class='lesson-body']/p") != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "readable"),
+    [
+        ("3.6万公斤", True),
+        ("36000公斤", True),
+        ("36。5", True),
+        ("三万六", False),
+        ("3,6000", False),
+        ("9" * 400, False),
+    ],
+)
+def test_number_that_cannot_be_read_is_named_at_its_question(
+    mei, quiz, post, read, typed, readable
+):
+    number = number_of(mei, read, quiz, "q-sum")
+    target = f"{quiz}/answers"
+
+    answer = post(mei, target, {"answer-q-sum": typed, "then": "check"})
+
+    here, check = f"{quiz}?question={number}", f"{quiz}?check=1"
+    assert answer.location == (check if readable else here)
+    page = read(mei.get(here))
+    hidden = page.elements(".//*[@data-unreadable]")[0].get("hidden")
+    assert (hidden is None) is not readable
+    assert page.fields(target)["answer-q-sum"] == typed
+    seen = {"answer-q-sum": typed, "seen": typed, "then": "check"}
+    assert post(mei, target, seen).location == check
+
+
+def test_five_thousand_digits_are_refused_whole_and_never_cut(mei, quiz, post, read):
+    target, typed = f"{quiz}/answers", "7" * 5000
+    post(mei, target, {"answer-q-sum": "12", "then": "check"})
+
+    answer = post(mei, target, {"answer-q-sum": typed, "then": "check"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert page.fields(target)["answer-q-sum"] == typed
+    assert "500" in page.texts(".//*[@class='field-error'][@role='alert']")[0]
+    assert page.elements(".//input[@maxlength]") == []
+    number = number_of(mei, read, quiz, "q-sum")
+    assert read(mei.get(f"{quiz}?question={number}")).fields(target)["answer-q-sum"] == "12"
+
+
+def test_script_is_told_of_a_text_that_is_too_long(mei, quiz, read):
+    token = read(mei.get(quiz)).fields(f"{quiz}/answers")["csrf_token"]
+
+    answer = mei.post(
+        f"{quiz}/answers",
+        data={"csrf_token": token, "answer-q-sum": "7" * 5000, "client_id": "a" * 8},
+        headers={"Accept": "application/json"},
+    )
+
+    assert answer.status_code == 409
+    assert "500" in answer.get_json()["message"]
+
+
+def test_check_shows_what_was_answered(mei, quiz, post, read):
+    number = number_of(mei, read, quiz, "q-tool")
+    page = read(mei.get(f"{quiz}?question={number}"))
+    (pen,) = [
+        label.find("input").get("value")
+        for label in page.elements(".//label[@class='choice']")
+        if "A pen" in "".join(label.itertext())
+    ]
+    post(mei, f"{quiz}/answers", {"answer-q-tool": pen, "answer-q-sum": "3.6万"})
+
+    shown = read(mei.get(f"{quiz}?check=1")).texts(".//*[@data-given]")
+
+    assert sorted(shown) == ["3.6万", "A pen"]
+
+
+def test_each_question_shows_its_own_sources_in_words(mei, post, read):
+    attempt = post(mei, f"{FINAL}/attempts").location
+    pages = [read(mei.get(f"{attempt}?question={number}")) for number in range(1, 15)]
+    post(mei, f"{attempt}/submit")
+    result = read(mei.get(attempt))
+
+    slot = ".//div[@data-question-slot]"
+    for page in pages:
+        links = [a.get("href") for a in page.elements(f"{slot}//a") if "#fact" in a.get("href", "")]
+        rows = [f"#{li.get('id')}" for li in page.elements(f"{slot}//*[@class='sources']//li")]
+        assert sorted(set(links)) == sorted(rows)
+    cited = [a for a in result.elements(".//a") if a.get("href", "").startswith("#fact-")]
+    ids = [li.get("id") for li in result.elements(".//*[@class='sources']//li")]
+    assert {a.get("href")[1:] for a in cited} == set(ids)
+    assert len(ids) == len(set(ids))
+    assert {"".join(a.itertext()) for a in cited} <= {"来源"}
