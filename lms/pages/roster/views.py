@@ -10,7 +10,12 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, find_upload_field, read_upload
+from lms.pages.roster.forms.upload import (
+    MAX_UPLOAD_SIZE,
+    RosterForm,
+    find_upload_field,
+    read_upload,
+)
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import OTHER
