@@ -12,7 +12,10 @@ from lms.enrolment.models import Cohort
 
 
 class ImportChange(TypedDict, total=False):
-    """What one row of a list changed, for undo; `before`: the old and new value by column."""
+    """What one row of a list changed, for undo; `before`: the old and new value by column.
+
+    `enrolled`, `joined`: courses; `moved`: a course and the cohort with which it was taken.
+    """
 
     row: int
     person: int
@@ -20,6 +23,7 @@ class ImportChange(TypedDict, total=False):
     before: dict[str, list[str | None]]
     enrolled: list[int]
     joined: list[int]
+    moved: list[list[int]]
     organization: int
     spared: bool
 

@@ -10,6 +10,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
+from lms.pages.roster.forms.question_answers import list_unsaved, read_answers
 from lms.pages.roster.forms.upload import (
     MAX_UPLOAD_SIZE,
     RosterForm,
@@ -18,10 +19,8 @@ from lms.pages.roster.forms.upload import (
 )
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
-from lms.pages.roster.view_models.row_texts import OTHER
 from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
-    ImportPreview,
     RosterImportRow,
     get_import_outcome,
     get_import_preview,
@@ -42,7 +41,6 @@ from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
 from lms.web.forms import show_form
 from lms.web.limits import accepts
-from lms.web.request_values import find_text
 from lms.web.transaction import act, read
 
 
@@ -90,8 +88,13 @@ def roster_import(number: int, **where: int) -> str:
 @requires(Permission.ROSTER)
 def answer_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, row = find_import(where, number)
-    answers = _read_answers(get_import_preview(read(), row.id, urls.scope))
-    act(answer_questions, import_id=row.id, answers=answers)
+    answers, not_found = read_answers(get_import_preview(read(), row.id, urls.scope))
+    try:
+        act(answer_questions, import_id=row.id, answers=answers)
+    except Refusal as refusal:
+        return _show_import(urls, row, refusal), 409
+    if not_found:
+        return _show_import(urls, row, not_found), 422
     return redirect(urls.look(row.id), 303)
 
 
@@ -104,12 +107,12 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     """
     urls, row = find_import(where, number)
     seen = get_import_preview(read(), row.id, urls.scope)
-    saved = {question.key: question.answer for question in seen.questions}
-    ticked = {key: answer for key, answer in _read_answers(seen).items() if answer != saved[key]}
+    answers, not_found = read_answers(seen)
+    ticked = list_unsaved(seen, answers)
     try:
-        if ticked:
+        if ticked or not_found:
             act(answer_questions, import_id=row.id, answers=ticked)
-            raise AnswersTaken
+            raise not_found or AnswersTaken
         if row.state == "preview" and request.form.get("mark", "") != seen.fingerprint:
             raise RosterStale
         prepared = PreparedImport(row.id, urls.scope, seen)
@@ -204,6 +207,7 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
         urls,
         kind=request.args.get("kind", ""),
         page=find_number(request.args.get("page", ""), digits=6) or 1,
+        typed=request.form,
     )
     return render_template(template, **values, page=page, outcome=None)
 
@@ -223,17 +227,6 @@ def _show_undo(
         with_cards=bool(request.form.get("with_cards")),
         problem=problem,
     )
-
-
-def _read_answers(seen: ImportPreview) -> dict[str, str]:
-    """Return the answers by question, for those that the form shows."""
-    keys = (question.key for question in seen.questions)
-    return {key: _read_answer(key) for key in keys if key in request.form}
-
-
-def _read_answer(key: str) -> str:
-    given = find_text(key)
-    return find_text(f"{key}-other") if given == OTHER else given
 
 
 def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound, Refusal
 from lms.roster.matching.columns import ColumnMap, find_columns, read_row_cells
+from lms.roster.matching.effects import ImportEffects, count_effects
 from lms.roster.matching.import_context import (
     ImportContext,
     ImportScope,
@@ -58,12 +59,14 @@ class RosterImportRow:
 class ImportOutcome:
     """The outcome of an import.
 
+    `came`: existing people who came into the cohort. `changed`: other people whose data changed.
     `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
     reader. `removed`: how many new people were deleted with their names. `restored`: people who are
     as they were before the import.
     """
 
     made: int
+    came: int
     changed: int
     organizations: int
     spared: int
@@ -113,15 +116,27 @@ class ImportPreview:
     fingerprint: str
 
     @property
-    def can_apply(self) -> bool:
-        """Return whether there are rows to write, and none has an error or an open question."""
+    def effects(self) -> ImportEffects:
+        return count_effects(self.rows, self.context)
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether the list may be written, and no row has an error or an open question."""
         return (
             self.context.is_open
             and not self.context.is_archived
             and not self.context.lacks_courses
             and not (self.counts["error"] or self.counts["doubt"])
-            and bool(self.counts["new"] or self.counts["changed"])
         )
+
+    @property
+    def can_apply(self) -> bool:
+        """Return whether the list is ready, and there are rows to write."""
+        return self.is_ready and bool(self.counts["new"] or self.counts["changed"])
+
+    @property
+    def has_nothing_to_write(self) -> bool:
+        return self.is_ready and not self.can_apply
 
 
 def preview_import(
@@ -186,7 +201,10 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     restored = {change["person"] for change in free if not change.get("made")}
     return ImportOutcome(
         made=sum(1 for change in changes if change.get("made")),
-        changed=sum(1 for change in changes if change.get("made") is False),
+        came=sum(map(_comes_in, changes)),
+        changed=sum(
+            1 for change in changes if change.get("made") is False and not _comes_in(change)
+        ),
         organizations=sum(1 for change in changes if "organization" in change),
         spared=len(spared),
         names=_sample_names(session, seen).names,
@@ -213,6 +231,11 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
         organizations=tuple(organizations),
         fingerprint=plan.fingerprint,
     )
+
+
+def _comes_in(change: ImportChange) -> bool:
+    """Return whether the import brought an existing person into the cohort."""
+    return bool(change.get("enrolled") or change.get("joined") or change.get("moved"))
 
 
 def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:

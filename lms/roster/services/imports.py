@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, NotFound, Refusal
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
+from lms.roster.matching.question_collector import find_question_key
 from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
 from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview, preview_import, read_grid
@@ -26,6 +28,9 @@ from lms.roster.queries.undo_plan import plan_undo
 from lms.roster.services.row_writer import write_rows
 from lms.roster.services.undo import undo_changes
 from lms.sheets.model import Sheet
+
+MAX_CORRECTED_FILES = 20
+"""Earlier files of a list that are searched for answers."""
 
 
 class RosterNotReady(Refusal):
@@ -85,12 +90,15 @@ def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet
     if seen.context.is_archived:
         raise MembershipClosed
     question_keys = {question.key for question in seen.questions}
+    answers = {
+        key: answer for key, answer in answers.items() if find_question_key(key) in question_keys
+    }
     row = RosterImport(
         cohort_id=scope.cohort_id,
         organization_id=scope.organization_id,
         file_name=sheet.name[:200],
         rows=grid,
-        answers={key: answer for key, answer in answers.items() if key in question_keys},
+        answers=answers,
         uploaded_at=act.at,
         uploaded_by=act.by.person_id,
     )
@@ -199,25 +207,31 @@ def undo_import(
 
 
 def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
-    """Return the answers of the same person's newest import of this scope, if not applied."""
-    newest = session.scalar(
-        select(RosterImport)
+    """Return the answers of the same person's imports of this scope since one was applied.
+
+    The newest counts. Keys name what was asked about, so other lists of the scope do no harm.
+    """
+    earlier = session.execute(
+        select(RosterImport.state, RosterImport.answers)
         .where(
             RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
             RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
             RosterImport.uploaded_by.is_not_distinct_from(by.person_id),
         )
         .order_by(RosterImport.id.desc())
-        .limit(1)
+        .limit(MAX_CORRECTED_FILES)
     )
-    return dict(newest.answers) if newest and newest.state == "preview" else {}
+    waiting = list(takewhile(lambda row: row.state == "preview", earlier))
+    return {key: answer for row in reversed(waiting) for key, answer in row.answers.items()}
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:
     """Lock everything that other services need in order to add the same people."""
     rows = [row for row in prepared.seen.rows if not row.is_left_out]
     if prepared.scope.cohort_id:
-        lock_cohort(session, prepared.scope.cohort_id)
+        sources = {course.cohort_id for row in rows for course in row.moves}
+        for cohort_id in sorted({prepared.scope.cohort_id, *sources}):
+            lock_cohort(session, cohort_id)
     lock_members(session, *(row.organization_id for row in rows if row.organization_id))
     if any(row.made for row in rows):
         lock_directory(session)
@@ -230,7 +244,9 @@ def _hold_written(session: Session, row: RosterImport) -> None:
     A card issued at the same moment is either visible here or refused.
     """
     if row.cohort_id:
-        lock_cohort(session, row.cohort_id)
+        moved = (cohort for change in row.changes for _course, cohort in change.get("moved", ()))
+        for cohort_id in sorted({row.cohort_id, *moved}):
+            lock_cohort(session, cohort_id)
     made = (change["organization"] for change in row.changes if "organization" in change)
     lock_organizations(session, made)
     lock_people(session, (change["person"] for change in row.changes if "person" in change))

@@ -175,7 +175,8 @@ def test_an_unknown_cooperative_may_be_one_of_the_list(ravi, read, post, path, d
         yunwu = select(Organization.id).where(Organization.code == "yunwu-ridge")
         yunwu_id = session.scalar(yunwu)
 
-    post(ravi, f"{address}/answers", {name: "other", f"{name}-other": str(yunwu_id)})
+    typed = " YUNWU-ridge "
+    assert post(ravi, f"{address}/answers", {name: "", f"{name}-other": typed}).status_code == 303
 
     assert press(ravi, post, read, address).status_code == 303
     with database.read_session() as session:
