@@ -17,11 +17,12 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
-from lms.roster.matching.columns import COLUMNS
+from lms.roster.matching.columns import COLUMNS, HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import ImportPreview, get_import_preview
-from lms.roster.services.imports import PreparedImport, apply_import, start_import
-from lms.sheets.reader import read_file
+from lms.roster.services.imports import PreparedImport, apply_import
+from lms.roster.services.list_uploads import start_import
+from lms.sheets.reader import read_sheets
 
 
 class CohortUnknown(Refusal):
@@ -30,6 +31,13 @@ class CohortUnknown(Refusal):
 
 class OrganizationUnknown(Refusal):
     message = "There is no organization with the code %(code)s."
+
+
+class ColumnsNotChosen(Refusal):
+    message = (
+        "No row with headings was found. Name one column “Name”, or choose the sheet and the "
+        "columns on the page of the list, where it waits."
+    )
 
 
 class ImportIntoArchived(Refusal):
@@ -76,10 +84,13 @@ def _run(
     database: Database, file: Path, cohort: int | None, organization: str, *, is_check: bool
 ) -> bool:
     scope = _find_scope(database, cohort, organization)
-    sheet = read_file(file.read_bytes(), file.name)
-    number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
-    with database.read_session() as session:
-        seen = get_import_preview(session, number, scope)
+    sheets = read_sheets(file.read_bytes(), file.name)
+    number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheets=sheets)
+    try:
+        with database.read_session() as session:
+            seen = get_import_preview(session, number, scope)
+    except HeadingsMissing as refusal:
+        raise ColumnsNotChosen from refusal
     _print_preview(seen)
     if is_check or not seen.can_apply:
         return not (seen.counts["error"] or seen.counts["doubt"])
@@ -131,6 +142,11 @@ def _print_preview(seen: ImportPreview) -> None:
     for question in seen.questions:
         if question.answer:
             continue
+        if question.why == "twice":
+            echo_error(translated("Rows %(rows)s name the same person, “%(found)s”. Keep one of"
+                                 " them, or say on the page of the list which one counts.",
+                                 rows=question.rows, found=question.found))  # fmt: skip
+            continue
         echo_error(translated("Row %(rows)s: who or what is meant by “%(found)s”? Answer it on the"
                              " page of the list.",
                              rows=question.rows, found=question.found))  # fmt: skip
@@ -139,6 +155,10 @@ def _print_preview(seen: ImportPreview) -> None:
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     echo(translated("New: %(new)s, changed: %(changed)s, as before: %(same)s, mistakes: %(error)s,"
                    " questions: %(doubt)s.", **_count(seen)))  # fmt: skip
+    if seen.counts["elsewhere"] or seen.counts["omitted"]:
+        echo(translated("In another cohort, where they stay: %(elsewhere)s, left out: %(omitted)s.",
+                       elsewhere=seen.counts["elsewhere"],
+                       omitted=seen.counts["omitted"]))  # fmt: skip
 
 
 def _count(seen: ImportPreview) -> dict[str, object]:

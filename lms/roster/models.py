@@ -28,11 +28,26 @@ class ImportChange(TypedDict, total=False):
     spared: bool
 
 
+class ChosenColumns(TypedDict):
+    """Which column holds what, as chosen for a list whose headings are not recognized.
+
+    `sheet`: its name. `number`: of the row with the headings, 0 for none. `headings`: its cells.
+    `positions`: index of each column of ours.
+    """
+
+    sheet: str
+    number: int
+    headings: list[str]
+    positions: dict[str, int]
+
+
 class RosterImport(Base):
     """One imported file or pasted list.
 
-    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. It belongs to a
-    cohort, or, for a manager's list, to an organization.
+    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. `sheets`: name and
+    rows of each sheet to choose from. `columns`: those chosen, None for recognized headings;
+    `has_columns`: whether one of the two is so. It belongs to a cohort, or, for a manager's list,
+    to an organization.
     """
 
     __tablename__ = "roster_import"
@@ -47,6 +62,9 @@ class RosterImport(Base):
     file_name: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(10), default="preview")
     rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
+    sheets: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
+    columns: Mapped[ChosenColumns | None] = mapped_column(JSON(none_as_null=True))
+    has_columns: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     changes: Mapped[list[ImportChange]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]

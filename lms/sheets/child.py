@@ -1,6 +1,6 @@
 """What the child process that opens a workbook runs; nothing else imports it.
 
-An answer is JSON: name and rows, or the refusal.
+An answer is JSON: the sheets, each with its rows or its refusal, or the refusal of the whole.
 """
 
 import gc
@@ -20,15 +20,28 @@ def answer(questions: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _read(data: bytes) -> dict[str, Any]:
-    """Return name and rows or the refusal; any error of a library means a damaged file."""
+    """Return the sheets or the refusal; any error of a library means a damaged file."""
     try:
         from lms.sheets.xlsx import read  # slow import, inside the limit of processor time
 
-        name, rows = read(io.BytesIO(data))
+        sheets = read(io.BytesIO(data))
     except Refusal as refusal:
-        return {"refused": type(refusal).__name__, "values": refusal.values}
+        return _describe(refusal)
     except MemoryError:
         return {"refused": FileUnpacksTooLarge.__name__, "values": {}}
     except Exception:  # noqa: BLE001 - the libraries raise whatever they please
         return {"refused": WorkbookDamaged.__name__, "values": {}}
-    return {"name": name, "rows": [(row.number, row.cells) for row in rows]}
+    return {
+        "sheets": [
+            {
+                "name": sheet.name,
+                "rows": [(row.number, row.cells) for row in sheet.rows],
+                **(_describe(sheet.refusal) if sheet.refusal else {}),
+            }
+            for sheet in sheets
+        ]
+    }
+
+
+def _describe(refusal: Refusal) -> dict[str, Any]:
+    return {"refused": type(refusal).__name__, "values": refusal.values}

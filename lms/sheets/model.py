@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from lms.errors import Refusal
+
 
 @dataclass(frozen=True)
 class SheetRow:
@@ -17,7 +19,8 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The first sheet that is not empty, without its empty rows. `name`: of file and sheet."""
+    """A sheet without its empty rows. `name`: of file and sheet. `refusal`: why it has no rows."""
 
     name: str
     rows: tuple[SheetRow, ...]
+    refusal: Refusal | None = None

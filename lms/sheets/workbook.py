@@ -3,25 +3,36 @@
 import json
 from typing import Any
 
+from lms.errors import Refusal
 from lms.sandbox import child_process
 from lms.sandbox.limits import Limits
-from lms.sheets.model import SheetRow
+from lms.sheets.model import Sheet, SheetRow
 from lms.sheets.refusals import BY_NAME, FileUnpacksTooLarge, WorkbookDamaged
 
 LIMITS = Limits(memory=144 << 20, cpu_seconds=1.9, seconds=30)
 _ENVIRONMENT = {"OPENPYXL_LXML": "False", "OPENPYXL_DEFUSEDXML": "True"}
 
 
-def read_workbook(data: bytes) -> tuple[str, tuple[SheetRow, ...]]:
-    """Return name and rows of the first sheet that is not empty.
+def read_workbook(data: bytes) -> tuple[Sheet, ...]:
+    """Return the sheets that are not empty, the visible ones first.
 
-    Raises the refusals of this package.
+    Raises the refusals of this package; a sheet that cannot be taken holds its own.
     """
     answer = _ask_child(data)
-    if "refused" in answer:
-        raise BY_NAME[answer["refused"]](**answer["values"])
-    rows = tuple(SheetRow(number, tuple(cells)) for number, cells in answer["rows"])
-    return answer["name"], rows
+    if refusal := _find_refusal(answer):
+        raise refusal
+    return tuple(
+        Sheet(
+            sheet["name"],
+            tuple(SheetRow(number, tuple(cells)) for number, cells in sheet["rows"]),
+            _find_refusal(sheet),
+        )
+        for sheet in answer["sheets"]
+    )
+
+
+def _find_refusal(answer: dict[str, Any]) -> Refusal | None:
+    return BY_NAME[answer["refused"]](**answer["values"]) if "refused" in answer else None
 
 
 def _ask_child(data: bytes) -> dict[str, Any]:

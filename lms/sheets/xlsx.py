@@ -12,8 +12,9 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import range_boundaries
 from openpyxl.xml import DEFUSEDXML, LXML
 
+from lms.errors import Refusal
 from lms.sheets.cell_text import clean_cell
-from lms.sheets.model import SheetRow
+from lms.sheets.model import Sheet, SheetRow
 from lms.sheets.refusals import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -29,6 +30,8 @@ from lms.sheets.row_collector import RowCollector
 MAX_MEMBERS = 500
 MAX_UNPACKED_SIZE = 32 << 20
 MAX_SHEETS = 100
+MANY_CELLS = 20_000
+"""Once so many are read, no further sheet is opened."""
 HIGHEST_RATIO = 200
 SMALL = 1 << 20
 """Bytes; a member below this may have any compression ratio."""
@@ -44,8 +47,8 @@ TYPES, MACRO_TYPE = "[Content_Types].xml", b"macroenabled"
 OTHER_KINDS = ("xl/workbook.bin", "content.xml", "Index/Document.iwa")
 
 
-def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
-    """Return name and rows of the first visible sheet that is not empty, else of a hidden one."""
+def read(source: IO[bytes]) -> list[Sheet]:
+    """Return the sheets that are not empty, the visible ones first, up to a number of cells."""
     if not DEFUSEDXML or LXML:
         raise RuntimeError("openpyxl must parse with defusedxml")
     _check_archive(source)
@@ -54,11 +57,23 @@ def read(source: IO[bytes]) -> tuple[str, tuple[SheetRow, ...]]:
     reader.read()
     paths = {sheet.name: link.target for sheet, link in reader.parser.find_sheets()}
     sheets = reader.wb.worksheets[:MAX_SHEETS]
+    found: list[Sheet] = []
     for sheet in sorted(sheets, key=lambda sheet: sheet.sheet_state != "visible"):
-        rows = _read_sheet(source, sheet, paths[sheet.title])
-        if rows:
-            return clean_cell(sheet.title), rows
-    raise SheetEmpty
+        try:
+            rows, refusal = _read_sheet(source, sheet, paths[sheet.title]), None
+        except Refusal as error:
+            rows, refusal = (), error
+        except Exception:
+            if not found:
+                raise
+            continue  # what is wrong with a further sheet does no harm to the first
+        if rows or refusal:
+            found.append(Sheet(clean_cell(sheet.title), rows, refusal))
+        if sum(len(row.cells) for read_sheet in found for row in read_sheet.rows) > MANY_CELLS:
+            break
+    if not found:
+        raise SheetEmpty
+    return found
 
 
 def _check_archive(source: IO[bytes]) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound, Refusal
-from lms.roster.matching.columns import ColumnMap, find_columns, read_row_cells
+from lms.roster.matching.column_choice import map_columns
+from lms.roster.matching.columns import ColumnMap, read_row_cells
 from lms.roster.matching.effects import ImportEffects, count_effects
 from lms.roster.matching.import_context import (
     ImportContext,
@@ -22,9 +23,9 @@ from lms.roster.matching.import_context import (
 from lms.roster.matching.people import find_unseen
 from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
-from lms.roster.models import ImportChange, RosterImport
+from lms.roster.models import ChosenColumns, ImportChange, RosterImport
 from lms.roster.queries.undo_plan import plan_undo
-from lms.sheets.model import SheetRow
+from lms.sheets.model import Sheet, SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
 MAX_NAMED = 100
@@ -49,10 +50,20 @@ class RosterImportRow:
     applied_at: dt.datetime | None
     undone_at: dt.datetime | None
     cohort_id: int | None
+    has_columns: bool
 
     def can_be_undone(self, now: dt.datetime) -> bool:
         applied = self.state == "applied" and self.applied_at is not None
         return applied and now - (self.applied_at or now) <= UNDO_WITHIN
+
+
+@dataclass(frozen=True)
+class ImportSheets:
+    """The sheets of a file; `current`: the name of the one that is read."""
+
+    sheets: tuple[Sheet, ...]
+    current: str
+    chosen: ChosenColumns | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,12 @@ class ImportPreview:
         return count_effects(self.rows, self.context)
 
     @property
+    def lacks_organization_column(self) -> bool:
+        """Return whether a cohort's list has no column for the cooperatives of its people."""
+        is_needed = self.context.scope.organization_id is None
+        return is_needed and "organization" not in self.columns.positions
+
+    @property
     def is_ready(self) -> bool:
         """Return whether the list may be written, and no row has an error or an open question."""
         return (
@@ -140,10 +157,17 @@ class ImportPreview:
 
 
 def preview_import(
-    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], scope: ImportScope
+    session: Session,
+    grid: Sequence[SheetRow],
+    answers: Mapping[str, str],
+    scope: ImportScope,
+    chosen: ChosenColumns | None = None,
 ) -> ImportPreview:
-    """Raises HeadingsMissing, HeadingsOnly."""
-    columns = find_columns(grid)
+    """Return the effect of a list, with the columns chosen or recognized.
+
+    Raises HeadingsMissing, HeadingsOnly.
+    """
+    columns = map_columns(grid, chosen)
     entries = read_row_cells(grid, columns)
     if not entries:
         raise HeadingsOnly
@@ -186,10 +210,24 @@ def get_import(
 
 
 def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> ImportPreview:
-    rows, answers = session.execute(
-        select(RosterImport.rows, RosterImport.answers).where(RosterImport.id == import_id)
+    row = session.execute(
+        select(RosterImport.rows, RosterImport.answers, RosterImport.columns).where(
+            RosterImport.id == import_id
+        )
     ).one()
-    return preview_import(session, read_grid(rows), answers, scope)
+    return preview_import(session, read_grid(row.rows), row.answers, scope, row.columns)
+
+
+def list_sheets(session: Session, import_id: int) -> ImportSheets:
+    """Return the sheets of the file to choose from, and the columns chosen."""
+    row = session.execute(
+        select(
+            RosterImport.file_name, RosterImport.rows, RosterImport.sheets, RosterImport.columns
+        ).where(RosterImport.id == import_id)
+    ).one()
+    stored = row.sheets or [{"name": row.file_name, "rows": row.rows}]
+    sheets = tuple(Sheet(sheet["name"], read_grid(sheet["rows"])) for sheet in stored)
+    return ImportSheets(sheets, row.file_name, row.columns)
 
 
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:

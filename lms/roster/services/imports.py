@@ -1,36 +1,29 @@
-"""Roster imports: started, questions answered, applied as a whole or not at all, undone."""
+"""Roster imports: questions answered, applied as a whole or not at all, undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import takewhile
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
     lock_members,
     lock_organizations,
     lock_people,
 )
-from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
-from lms.errors import Conflict, NotFound, Refusal
+from lms.errors import Conflict, Refusal
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
-from lms.roster.matching.question_collector import find_question_key
-from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
-from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview, preview_import, read_grid
+from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview
 from lms.roster.queries.undo_plan import plan_undo
+from lms.roster.services.list_uploads import RosterDone, lock_import
 from lms.roster.services.row_writer import write_rows
 from lms.roster.services.undo import undo_changes
-from lms.sheets.model import Sheet
-
-MAX_CORRECTED_FILES = 20
-"""Earlier files of a list that are searched for answers."""
 
 
 class RosterNotReady(Refusal):
@@ -45,10 +38,6 @@ class RosterStale(Conflict):
         "Nothing was written: people or cooperatives of this list were changed meanwhile. Look at "
         "the rows once more, then import."
     )
-
-
-class RosterDone(Refusal):
-    message = "This list was imported already, or taken back. Hand it in again for a new look."
 
 
 class UndoTooLate(Refusal):
@@ -78,52 +67,11 @@ class PreparedImport:
     seen: ImportPreview
 
 
-def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet) -> int:
-    """Store the list as it was read, without any change to people; return its id.
-
-    Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
-    count for the same questions of this one.
-    """
-    grid = [[row.number, list(row.cells)] for row in sheet.rows]
-    answers = _find_answers(session, scope, act.by)
-    seen = preview_import(session, read_grid(grid), answers, scope)
-    if seen.context.is_archived:
-        raise MembershipClosed
-    question_keys = {question.key for question in seen.questions}
-    answers = {
-        key: answer for key, answer in answers.items() if find_question_key(key) in question_keys
-    }
-    row = RosterImport(
-        cohort_id=scope.cohort_id,
-        organization_id=scope.organization_id,
-        file_name=sheet.name[:200],
-        rows=grid,
-        answers=answers,
-        uploaded_at=act.at,
-        uploaded_by=act.by.person_id,
-    )
-    session.add(row)
-    session.flush()
-    _note_guesses(session, act, row.id, seen)
-    return row.id
-
-
-def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPreview) -> None:
-    """Record matches of unseen people, so that guesses of names and numbers can be traced."""
-    numbers = sum(
-        isinstance(error.refusal, NumberUnknown) for row in seen.rows for error in row.errors
-    )
-    details = {"known": seen.counts["known"], "numbers": numbers}
-    if any(details.values()):
-        noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
-        record(session, act, noted)
-
-
 def answer_questions(
     session: Session, _act: Act, *, import_id: int, answers: Mapping[str, str]
 ) -> None:
     """Add these answers to those given before; "" removes one. Raises RosterDone."""
-    row = _get(session, import_id)
+    row = lock_import(session, import_id)
     if row.state != "preview":
         raise RosterDone
     merged = {**row.answers, **answers}
@@ -136,7 +84,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
 
     A repeat changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
     """
-    row = _get(session, prepared.import_id)
+    row = lock_import(session, prepared.import_id)
     if row.state == "applied":
         return
     if row.state != "preview":
@@ -182,7 +130,7 @@ def undo_import(
     displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
     RosterDone.
     """
-    row = _get(session, import_id)
+    row = lock_import(session, import_id)
     if row.state == "undone":
         return
     if row.state != "applied" or row.applied_at is None:
@@ -204,25 +152,6 @@ def undo_import(
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
     noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, noted)
-
-
-def _find_answers(session: Session, scope: ImportScope, by: Actor) -> dict[str, str]:
-    """Return the answers of the same person's imports of this scope since one was applied.
-
-    The newest counts. Keys name what was asked about, so other lists of the scope do no harm.
-    """
-    earlier = session.execute(
-        select(RosterImport.state, RosterImport.answers)
-        .where(
-            RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
-            RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
-            RosterImport.uploaded_by.is_not_distinct_from(by.person_id),
-        )
-        .order_by(RosterImport.id.desc())
-        .limit(MAX_CORRECTED_FILES)
-    )
-    waiting = list(takewhile(lambda row: row.state == "preview", earlier))
-    return {key: answer for row in reversed(waiting) for key, answer in row.answers.items()}
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:
@@ -250,11 +179,3 @@ def _hold_written(session: Session, row: RosterImport) -> None:
     made = (change["organization"] for change in row.changes if "organization" in change)
     lock_organizations(session, made)
     lock_people(session, (change["person"] for change in row.changes if "person" in change))
-
-
-def _get(session: Session, import_id: int) -> RosterImport:
-    # Lock the import: the same form sent twice runs in sequence.
-    row = session.get(RosterImport, import_id, with_for_update=True)
-    if row is None:
-        raise NotFound
-    return row

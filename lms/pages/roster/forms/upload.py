@@ -1,10 +1,12 @@
 """The upload of a form: a file, or pasted cells."""
 
+from dataclasses import replace
+
 from flask import request
 
 from lms.pages.roster.view_models.template import is_example
 from lms.sheets.model import Sheet
-from lms.sheets.reader import read_file, read_pasted
+from lms.sheets.reader import read_pasted, read_sheets
 from lms.sheets.refusals import MAX_FILE_SIZE, NothingChosen
 from lms.web.forms import Form
 from lms.web.transaction import close_read
@@ -27,8 +29,8 @@ def find_upload_field() -> str:
     return "pasted" if request.form.get("pasted", "").strip() and not has_file else "file"
 
 
-def read_upload() -> Sheet:
-    """Return the rows without the template's example.
+def read_upload() -> tuple[Sheet, ...]:
+    """Return the sheets, their rows without the template's example.
 
     Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
     another process: no database session is open meanwhile.
@@ -36,10 +38,12 @@ def read_upload() -> Sheet:
     file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
     close_read()
     if is_pasted:
-        sheet = read_pasted(request.form["pasted"])
+        sheets: tuple[Sheet, ...] = (read_pasted(request.form["pasted"]),)
     elif file is not None and file.filename:
-        sheet = read_file(file.stream.read(MAX_FILE_SIZE + 1), file.filename)
+        sheets = read_sheets(file.stream.read(MAX_FILE_SIZE + 1), file.filename)
     else:
         raise NothingChosen
-    rows = tuple(row for row in sheet.rows if not is_example(row.cells))
-    return Sheet(sheet.name, rows)
+    return tuple(
+        replace(sheet, rows=tuple(row for row in sheet.rows if not is_example(row.cells)))
+        for sheet in sheets
+    )

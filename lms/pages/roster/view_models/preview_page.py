@@ -71,6 +71,7 @@ class RosterPage:
     is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
+    lacks_organization: bool
     fingerprint: str
     is_filtered: bool
     page: int
@@ -100,12 +101,11 @@ def build_page(
     questions = SingleQuestions(seen, words)
     tables = QuestionTables(seen, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
-    wrong = [row for row in seen.rows if row.status == "error"]
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
-        mistakes=tuple(_show(result, words) for result in wrong[:MISTAKES_AT_ONCE]),
+        mistakes=_list_mistakes(seen, words),
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
         products=tuple(list_products()) if makes_organizations else (),
@@ -122,6 +122,7 @@ def build_page(
         is_open=seen.context.is_open,
         is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
+        lacks_organization=seen.lacks_organization_column,
         fingerprint=seen.fingerprint,
         is_filtered=bool(kind) or page > 1,
         page=page,
@@ -129,6 +130,11 @@ def build_page(
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
         next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
     )
+
+
+def _list_mistakes(seen: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
+    wrong = [row for row in seen.rows if row.status == "error"]
+    return tuple(_show(row, words) for row in wrong[:MISTAKES_AT_ONCE])
 
 
 def _list_filters(
