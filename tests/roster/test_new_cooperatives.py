@@ -114,3 +114,10 @@ def test_answers_end_with_the_import(workshop):
     again = workshop.prepare(workshop.start(*rows)).seen
 
     assert [question.answer for question in again.questions] == [""]
+
+
+@pytest.mark.parametrize(("length", "status"), [(120, "doubt"), (121, "error")])
+def test_a_name_that_is_too_long_is_a_mistake_before_it_is_a_question(workshop, length, status):
+    seen = workshop.look(*list_rows(["x" * length]))
+
+    assert (verdicts(seen), len(seen.questions)) == ([status], int(status == "doubt"))

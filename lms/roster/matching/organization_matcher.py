@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.rules.text import TextTooLong
+from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
 from lms.i18n.choices import COUNTRIES, PRODUCTS
 from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
@@ -69,6 +71,8 @@ class OrganizationMatcher:
             return replace(row, organization_id=candidates[0].id)
         if not candidates and fold_name(text) in self._archived:
             return with_error(row, "organization", CooperativeArchived())
+        if not candidates and len(text) > MAX_NAME:
+            return with_error(row, "organization", TextTooLong(most=MAX_NAME))
         return self._ask(row, text, candidates)
 
     def _match_own(
