@@ -37,9 +37,9 @@ def database(tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(database, tmp_path, capsys):
-    def run_import(*rows, options=("--cohort", "1")):
+    def run_import(*rows, options=("--cohort", "1"), **more):
         file = tmp_path / "list.xlsx"
-        file.write_bytes(book(*rows))
+        file.write_bytes(book(*rows, **more))
         with pytest.raises(SystemExit) as ended:
             main(["people", "import", str(file), *options])
         captured = capsys.readouterr()
@@ -210,3 +210,17 @@ def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, 
 
     assert (code, names(database)) == (1, [])
     assert "not offered" in said
+
+
+def test_unknown_headings_are_told_and_the_list_waits_for_its_columns(run, database):
+    code, said = run(["李小华", 13800003331], head=["Full nm", "Hand set"])
+
+    assert (code, names(database)) == (1, [])
+    assert "or choose the sheet and the columns on the page of the list" in said
+
+
+def test_a_person_in_two_rows_is_told_with_both(run, database):
+    code, said = run(LI, LI)
+
+    assert (code, names(database)) == (1, [])
+    assert "Rows 2, 3 name the same person, “李小华”." in said
