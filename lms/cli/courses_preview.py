@@ -11,7 +11,7 @@ from lms.catalogue.rules.changes import ChangeKind, CourseChange
 from lms.cli.terminal import echo, translated
 from lms.content.course import PATH, read_course
 from lms.db import Database
-from lms.enrolment.queries.enrolments import count_finished, count_active_learners
+from lms.enrolment.queries.enrolments import count_active_learners, count_finished
 
 MAX_SUBJECTS = 12
 
