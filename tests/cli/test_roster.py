@@ -72,7 +72,7 @@ def test_the_same_list_again_changes_nothing(run, database):
     code, said = run(LI)
 
     assert (code, names(database)) == (0, ["李小华"])
-    assert "New: 0, changed: 0, as before: 1" in said
+    assert "New: 0, changed: 0, unchanged: 1" in said
 
 
 def test_a_mistake_is_told_with_its_row_and_nothing_is_written(run, database):

@@ -12,6 +12,7 @@ from tests.factories_course import COURSE
 from tests.roster.rosters import RosterFixture, verdicts
 
 NAMES = [f"Sunny Hill {number}" for number in range(1, 25)]
+GIVEN_NAMES = "安北春东飞光海江金兰明宁平青山顺天文西小秀阳玉云"
 
 
 @pytest.fixture
@@ -20,7 +21,10 @@ def workshop(database):
 
 
 def list_rows(names=NAMES, phone=""):
-    return [(f"学员{index:02}甲", phone, name, "", "", "") for index, name in enumerate(names)]
+    return [
+        (f"王{given}", phone, name, "", "", "")
+        for given, name in zip(GIVEN_NAMES, names, strict=False)
+    ]
 
 
 def find_organization(workshop, name):

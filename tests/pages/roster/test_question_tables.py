@@ -12,6 +12,7 @@ from tests.pages.roster.test_roster import NEW, press, start
 from tests.pages.workshop.workshops import grant, make_cohort
 
 NAMES = [f"向阳坡{number}号合作社" for number in range(1, 25)]
+GIVEN_NAMES = "安北春东飞光海江金兰明宁平青山顺天文西小秀阳玉云"
 
 
 @pytest.fixture
@@ -32,7 +33,9 @@ def ravi(client, sign_in):
 
 
 def list_rows(names=NAMES):
-    return [[f"学员甲{number}", "", name, "", "", ""] for number, name in enumerate(names)]
+    return [
+        [f"王{given}", "", name, "", "", ""] for given, name in zip(GIVEN_NAMES, names, strict=False)
+    ]
 
 
 def find_made(database):
@@ -145,7 +148,7 @@ def test_a_corrected_file_asks_about_what_is_new_in_it_alone(ravi, read, post, p
     shown = read_sent(page)
     assert [shown[key] for key in keys] == ["new"] * 3
     assert (shown["all-unknown-country"], shown.get("all-unknown")) == ("VN", None)
-    assert "Open: 1." in page.text
+    assert "Open questions: 1." in page.text
     assert f"{corrected}/apply" not in page.forms()
 
 
@@ -186,7 +189,7 @@ def test_mistakes_stand_before_the_questions_with_row_and_reason(ravi, read, pat
     text = read(ravi.get(address)).text
 
     assert 0 < text.index("Row 5 (周一)Phone: found “12”.") < text.index("New cooperatives (3)")
-    assert "Answers that you give now count for the corrected file too. Open: 3." in text
+    assert "Answers that you give now count for the corrected file too. Open questions: 3." in text
 
 
 def test_a_person_in_two_rows_is_told_with_both_and_one_is_kept(ravi, read, post, path, database):
@@ -259,7 +262,7 @@ def test_the_number_on_the_button_is_that_of_the_people_who_come_in(
 def test_everybody_is_there_already_is_said_only_when_it_is_true(
     second_path, ravi, read, post, database, cohort_id
 ):
-    already = "everybody in this list is there already"
+    already = "everybody in this list is registered already"
     rows = [*list_learners(database, cohort_id), NEW]
     press(ravi, post, read, start(ravi, second_path, *rows))
 

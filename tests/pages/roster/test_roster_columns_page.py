@@ -162,7 +162,7 @@ def test_known_headings_with_one_that_is_not_offer_the_choice(ravi, read, post, 
 
     page = read(ravi.get(address))
 
-    assert "No column is read as “Cooperative”. Columns passed over: Name of the group" in page.text
+    assert "No column is read as “Cooperative”. Columns ignored: Name of the group" in page.text
     assert f"{address}/columns" in page.links()
     post(ravi, f"{address}/columns", {"sheet": "0", "row": "1", "column-name": "0",
                                       "column-organization": "2"})  # fmt: skip
