@@ -1,13 +1,12 @@
 """Read an untrusted file or pasted cells as a Sheet, or refuse it with a remedy."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from lms.errors import Refusal
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.delimited_text import split
 from lms.sheets.encodings import decode
-from lms.sheets.model import Sheet, SheetRow
+from lms.sheets.model import Sheet
 from lms.sheets.refusals import (
     MAX_FILE_SIZE,
     BinaryWorkbook,
@@ -23,7 +22,6 @@ from lms.sheets.refusals import (
 )
 from lms.sheets.workbook import read_workbook
 
-SheetTest = Callable[[Sequence[SheetRow]], bool]
 MAX_NAME_LENGTH = 100
 OTHER_PROGRAMS: dict[tuple[str, ...], type[Refusal]] = {
     (".ods", ".ots", ".fods"): OpenDocumentSheet,
@@ -42,14 +40,9 @@ OTHERS = (
 )  # fmt: skip
 
 
-def read_file(data: bytes, file_name: str, *, is_wanted: SheetTest | None = None) -> Sheet:
-    """Return the first sheet for which `is_wanted` holds, else the first one.
-
-    Raises the refusals of this package.
-    """
-    sheets = read_sheets(data, file_name)
-    wanted = (sheet for sheet in sheets if is_wanted and sheet.rows and is_wanted(sheet.rows))
-    sheet = next(wanted, sheets[0])
+def read_file(data: bytes, file_name: str) -> Sheet:
+    """Return the first sheet. Raises its refusal, and those of `read_sheets`."""
+    sheet = read_sheets(data, file_name)[0]
     if sheet.refusal:
         raise sheet.refusal
     return sheet

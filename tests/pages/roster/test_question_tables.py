@@ -34,7 +34,8 @@ def ravi(client, sign_in):
 
 def list_rows(names=NAMES):
     return [
-        [f"王{given}", "", name, "", "", ""] for given, name in zip(GIVEN_NAMES, names, strict=False)
+        [f"王{given}", "", name, "", "", ""]
+        for given, name in zip(GIVEN_NAMES, names, strict=False)
     ]
 
 

@@ -97,9 +97,6 @@ def build_page(
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    single = [question for question in seen.questions if question.why not in PREFIXES]
-    single.sort(key=lambda question: bool(question.answer))
-    questions = SingleQuestions(seen, words)
     tables = QuestionTables(seen, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
     query = {"kind": kind} if kind else {}
@@ -110,7 +107,7 @@ def build_page(
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
         products=tuple(list_products()) if makes_organizations else (),
-        questions=tuple(map(questions.build, single[:QUESTIONS_AT_ONCE])),
+        questions=_list_single_questions(seen, words),
         open_questions=sum(not question.answer for question in seen.questions),
         errors=seen.counts["error"],
         effects=seen.effects,
@@ -132,6 +129,13 @@ def build_page(
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
         next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
     )
+
+
+def _list_single_questions(seen: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:
+    """Return the first questions that have no table, the open ones before the others."""
+    single = [question for question in seen.questions if question.why not in PREFIXES]
+    single.sort(key=lambda question: bool(question.answer))
+    return tuple(map(SingleQuestions(seen, words).build, single[:QUESTIONS_AT_ONCE]))
 
 
 def _is_settled(row: RowResult) -> bool:
