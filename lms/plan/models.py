@@ -122,7 +122,7 @@ class PlanPicture(Base):
     """The plan of an organization as a picture in one language: the newest one alone.
 
     `digest`: of the steps that it shows, to tell whether the plan has changed since. `webp` is
-    empty until the worker has made it.
+    empty until the worker has made it; `width` and `height`, in pixels, are 0 until then.
     """
 
     __tablename__ = "plan_picture"
@@ -132,6 +132,8 @@ class PlanPicture(Base):
     requested_at: Mapped[dt.datetime]
     digest: Mapped[str] = mapped_column(String(64), default="")
     webp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    width: Mapped[int] = mapped_column(default=0)
+    height: Mapped[int] = mapped_column(default=0)
 
 
 class WorksheetComment(Base):

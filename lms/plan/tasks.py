@@ -14,10 +14,10 @@ from lms.jobs.worker import NotReady
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.step_reminders import list_due_reminders
 from lms.plan.queries.steps import list_steps
-from lms.plan.services.pictures import store_picture
+from lms.plan.services.pictures import PrintedPicture, store_picture
 from lms.plan.services.step_reminders import remind_of_step
 from lms.printing.engine import EngineNotReady, PdfEngine
-from lms.printing.picture import MAX_PAGES, draw_picture
+from lms.printing.picture import MAX_PAGES, draw_picture, measure_picture
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,12 @@ class PicturePrinter:
             pdf = self.engine.print(sheet)
         except EngineNotReady as error:
             raise NotReady(str(error)) from error
+        webp = draw_picture(pdf, pages=MAX_PAGES)
         self.database.write(
             store_picture,
             Act(SYSTEM, now()),
             organization_id=organization_id,
             language=language,
             digest=digest_steps(steps, today=day),
-            webp=draw_picture(pdf, pages=MAX_PAGES),
+            picture=PrintedPicture(webp, *measure_picture(webp)),
         )

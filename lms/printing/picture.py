@@ -37,6 +37,12 @@ def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
+def measure_picture(webp: bytes) -> tuple[int, int]:
+    """Return width and height of a picture of ours in pixels."""
+    with Image.open(io.BytesIO(webp)) as picture:
+        return picture.size
+
+
 def _draw_page(page: pypdfium2.PdfPage) -> Image.Image:
     picture: Image.Image = page.render(scale=WIDTH / page.get_width()).to_pil()
     return picture.convert("RGB")

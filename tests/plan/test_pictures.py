@@ -11,7 +11,12 @@ from lms.jobs.models import Job
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.pictures import find_picture, find_picture_bytes
 from lms.plan.queries.steps import list_steps
-from lms.plan.services.pictures import PlanWithoutStep, request_picture, store_picture
+from lms.plan.services.pictures import (
+    PlanWithoutStep,
+    PrintedPicture,
+    request_picture,
+    store_picture,
+)
 from lms.plan.tasks import PicturePrinter
 from lms.printing.engine import PdfEngine
 from tests.factories import NOW, YUNWU, make_people
@@ -43,7 +48,7 @@ def store(database, people):
         organization_id=people.yunwu_id,
         language="zh",
         digest=digest_steps(steps_of(database, people), today=TODAY),
-        webp=b"picture",
+        picture=PrintedPicture(b"picture", 1400, 900),
     )
 
 
@@ -67,7 +72,7 @@ def test_picture_is_requested_once_and_shown_when_it_is_made(database, people):
     store(database, people)
 
     row, content = picture(database, people)
-    assert (row.is_made, content) == (True, b"picture")
+    assert (row.is_made, content, row.width, row.height) == (True, b"picture", 1400, 900)
     with database.read_session() as session:
         assert session.get(Job, job_id).payload == {
             "organization_id": people.yunwu_id, "language": "zh", "day": "2026-11-24",
@@ -123,6 +128,7 @@ def test_picture_shows_every_page_and_hostile_text_as_text(database, people, fon
     shown = Image.open(io.BytesIO(content))
     assert (shown.format, shown.width) == ("WEBP", 1400)
     assert shown.height > 2 * 1400
+    assert (row.width, row.height) == shown.size
     assert row.digest == digest_steps(steps_of(database, people), today=TODAY)
 
 

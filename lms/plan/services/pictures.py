@@ -1,6 +1,7 @@
 """Services that request the picture of a plan and store it; the worker makes it."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,15 @@ from lms.plan.queries.steps import list_steps
 PICTURE_JOB = "plan.picture"
 WAITS_FOR = dt.timedelta(minutes=10)
 """A request younger than this is still being made."""
+
+
+@dataclass(frozen=True)
+class PrintedPicture:
+    """`width` and `height` in pixels."""
+
+    webp: bytes
+    width: int
+    height: int
 
 
 class PlanWithoutStep(Refusal):
@@ -59,10 +69,17 @@ def request_picture(
 
 
 def store_picture(
-    session: Session, _act: Act, *, organization_id: int, language: str, digest: str, webp: bytes
+    session: Session,
+    _act: Act,
+    *,
+    organization_id: int,
+    language: str,
+    digest: str,
+    picture: PrintedPicture,
 ) -> None:
     """Store the picture; nothing where the organization was merged into another meanwhile."""
     row = session.get(PlanPicture, (organization_id, language), with_for_update=True)
     if row is not None:
-        row.digest, row.webp = digest, webp
+        row.digest, row.webp = digest, picture.webp
+        row.width, row.height = picture.width, picture.height
         session.flush()
