@@ -17,11 +17,14 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
-from lms.roster.matching.columns import COLUMNS, has_headings
+from lms.roster.matching.columns import COLUMNS, HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
-from lms.roster.queries.imports import ImportPreview, get_import_preview, preview_sheet
-from lms.roster.services.imports import PreparedImport, apply_import, start_import
-from lms.sheets.reader import read_file
+from lms.roster.matching.row_results import RosterQuestion
+from lms.roster.queries.imports import ImportPreview, get_import_preview
+from lms.roster.queries.uploads import preview_sheets
+from lms.roster.services.imports import PreparedImport, apply_import
+from lms.roster.services.list_uploads import start_import
+from lms.sheets.reader import read_sheets
 
 
 def _(message: str) -> str:
@@ -30,6 +33,7 @@ def _(message: str) -> str:
 
 
 _MEANT = _("Row %(rows)s: who or what is meant by “%(found)s”?")
+_TWICE = _("Rows %(rows)s name the same person, “%(found)s”. Which of them counts?")
 _HIDDEN = _("Row %(rows)s: hidden in the workbook. Is it to be imported too?")
 _ASK_ON_PAGE = _("Answer it on the page of the list.")
 _ASK_LATER = _("Import the list without --check, then answer on its page.")
@@ -41,6 +45,13 @@ class CohortUnknown(Refusal):
 
 class OrganizationUnknown(Refusal):
     message = "There is no organization with the code %(code)s."
+
+
+class ColumnsNotChosen(Refusal):
+    message = (
+        "No row with headings was found. Name one column “Name”, or choose the sheet and the "
+        "columns on the page of the list, where it waits."
+    )
 
 
 class ImportIntoArchived(Refusal):
@@ -87,15 +98,18 @@ def _run(
     database: Database, file: Path, cohort: int | None, organization: str, *, is_check: bool
 ) -> bool:
     scope = _find_scope(database, cohort, organization)
-    sheet = read_file(file.read_bytes(), file.name, is_wanted=has_headings)
+    sheets = read_sheets(file.read_bytes(), file.name)
     if is_check:
         with database.read_session() as session:
-            seen = preview_sheet(session, sheet, scope, uploaded_by=SHELL.person_id)
+            seen = preview_sheets(session, sheets, scope, uploaded_by=SHELL.person_id)
         _print_preview(seen, _ASK_LATER)
         return _is_clear(seen)
-    number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheet=sheet)
-    with database.read_session() as session:
-        seen = get_import_preview(session, number, scope)
+    number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheets=sheets)
+    try:
+        with database.read_session() as session:
+            seen = get_import_preview(session, number, scope)
+    except HeadingsMissing as refusal:
+        raise ColumnsNotChosen from refusal
     _print_preview(seen, _ASK_ON_PAGE)
     if not seen.can_apply:
         return _is_clear(seen)
@@ -151,8 +165,7 @@ def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
     for question in seen.questions:
         if question.answer:
             continue
-        text = _MEANT if question.found else _HIDDEN
-        sentence = translated(text, rows=question.rows, found=question.found)
+        sentence = translated(_find_text(question), rows=question.rows, found=question.found)
         echo_error(f"{sentence} {translated(where_to_answer)}")
         if question.why == "organizations of one name":
             named = [codes[organization] for organization in question.organizations]
@@ -163,3 +176,13 @@ def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
         "New: %(new)s, changed: %(changed)s, unchanged: %(same)s, errors: %(error)s, questions: "
         "%(doubt)s."
     , **counts))  # fmt: skip
+    if seen.counts["elsewhere"] or seen.counts["omitted"]:
+        echo(translated("In another cohort, where they stay: %(elsewhere)s, left out: %(omitted)s.",
+                       elsewhere=seen.counts["elsewhere"],
+                       omitted=seen.counts["omitted"]))  # fmt: skip
+
+
+def _find_text(question: RosterQuestion) -> str:
+    if question.why == "twice":
+        return _TWICE
+    return _MEANT if question.found else _HIDDEN

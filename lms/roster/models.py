@@ -12,7 +12,10 @@ from lms.enrolment.models import Cohort
 
 
 class ImportChange(TypedDict, total=False):
-    """What one row of a list changed, for undo; `before`: the old and new value by column."""
+    """What one row of a list changed, for undo; `before`: the old and new value by column.
+
+    `enrolled`, `joined`: courses; `moved`: a course and the cohort with which it was taken.
+    """
 
     row: int
     person: int
@@ -20,15 +23,31 @@ class ImportChange(TypedDict, total=False):
     before: dict[str, list[str | None]]
     enrolled: list[int]
     joined: list[int]
+    moved: list[list[int]]
     organization: int
     spared: bool
+
+
+class ChosenColumns(TypedDict):
+    """Which column holds what, as chosen for a list whose headings are not recognized.
+
+    `sheet`: its name. `number`: of the row with the headings, 0 for none. `headings`: its cells.
+    `positions`: index of each column of ours.
+    """
+
+    sheet: str
+    number: int
+    headings: list[str]
+    positions: dict[str, int]
 
 
 class RosterImport(Base):
     """One imported file or pasted list.
 
-    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. It belongs to a
-    cohort, or, for a manager's list, to an organization.
+    `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. `sheets`: name and
+    rows of each sheet to choose from. `columns`: those chosen, None for recognized headings;
+    `has_columns`: whether one of the two is so. It belongs to a cohort, or, for a manager's list,
+    to an organization.
     """
 
     __tablename__ = "roster_import"
@@ -43,6 +62,9 @@ class RosterImport(Base):
     file_name: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(10), default="preview")
     rows: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
+    sheets: Mapped[list[Any]] = mapped_column(JSON, default=list, deferred=True)
+    columns: Mapped[ChosenColumns | None] = mapped_column(JSON(none_as_null=True))
+    has_columns: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     changes: Mapped[list[ImportChange]] = mapped_column(JSON, default=list, deferred=True)
     uploaded_at: Mapped[dt.datetime]

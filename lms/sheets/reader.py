@@ -1,26 +1,34 @@
 """Read an untrusted file or pasted cells as a Sheet, or refuse it with a remedy."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from lms.errors import Refusal
 from lms.sheets.cell_text import clean_cell
 from lms.sheets.delimited_text import split
 from lms.sheets.encodings import decode
-from lms.sheets.model import Sheet, SheetRow
+from lms.sheets.model import Sheet
 from lms.sheets.refusals import (
     MAX_FILE_SIZE,
+    BinaryWorkbook,
     FileTooLarge,
     NotASpreadsheet,
     NotAWorkbook,
+    NumbersDocument,
     OldWorkbook,
+    OpenDocumentSheet,
     SheetEmpty,
     WorkbookLocked,
     WorkbookWithMacros,
 )
 from lms.sheets.workbook import read_workbook
 
-SheetTest = Callable[[Sequence[SheetRow]], bool]
 MAX_NAME_LENGTH = 100
+OTHER_PROGRAMS: dict[tuple[str, ...], type[Refusal]] = {
+    (".ods", ".ots", ".fods"): OpenDocumentSheet,
+    (".numbers",): NumbersDocument,
+    (".xlsb",): BinaryWorkbook,
+}
+OPEN_DOCUMENT, TYPE_WITHIN = b"application/vnd.oasis.opendocument.spreadsheet", 1_000
 ZIP = b"PK\x03\x04"
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,14 +40,9 @@ OTHERS = (
 )  # fmt: skip
 
 
-def read_file(data: bytes, file_name: str, *, is_wanted: SheetTest | None = None) -> Sheet:
-    """Return the first sheet for which `is_wanted` holds, else the first one.
-
-    Raises the refusals of this package.
-    """
-    sheets = read_sheets(data, file_name)
-    wanted = (sheet for sheet in sheets if is_wanted and sheet.rows and is_wanted(sheet.rows))
-    sheet = next(wanted, sheets[0])
+def read_file(data: bytes, file_name: str) -> Sheet:
+    """Return the first sheet. Raises its refusal, and those of `read_sheets`."""
+    sheet = read_sheets(data, file_name)[0]
     if sheet.refusal:
         raise sheet.refusal
     return sheet
@@ -60,6 +63,7 @@ def read_sheets(data: bytes, file_name: str) -> tuple[Sheet, ...]:
         raise SheetEmpty
     if name.lower().endswith(WITH_MACROS):
         raise WorkbookWithMacros
+    _refuse_other_programs(data, name)
     if data.startswith(ZIP):
         sheets = read_workbook(data)
         return tuple(replace(sheet, name=f"{name}, {sheet.name}") for sheet in sheets)
@@ -70,6 +74,18 @@ def read_sheets(data: bytes, file_name: str) -> tuple[Sheet, ...]:
     if name.lower().endswith(WORKBOOK):
         raise NotAWorkbook
     return (Sheet(name, split(decode(data))),)
+
+
+def _refuse_other_programs(data: bytes, name: str) -> None:
+    """Refuse spreadsheets of other programs by their name; OpenDocument by its content too.
+
+    An archive of OpenDocument begins with a member that holds its type.
+    """
+    for endings, refusal in OTHER_PROGRAMS.items():
+        if name.lower().endswith(endings):
+            raise refusal
+    if OPEN_DOCUMENT in data[:TYPE_WITHIN]:
+        raise OpenDocumentSheet
 
 
 def read_pasted(text: str) -> Sheet:

@@ -48,6 +48,28 @@ class OldWorkbook(Refusal):
     )
 
 
+class OpenDocumentSheet(Refusal):
+    message = (
+        "This is an OpenDocument spreadsheet (.ods), which is not read. Open it in LibreOffice, "
+        "WPS or Excel, choose “Save as” and the type Excel workbook (.xlsx), or copy the cells and "
+        "paste them."
+    )
+
+
+class NumbersDocument(Refusal):
+    message = (
+        "This is a document of Apple Numbers, which is not read. Open it, choose “Export to” and "
+        "the type Excel, or copy the cells and paste them."
+    )
+
+
+class BinaryWorkbook(Refusal):
+    message = (
+        "This is a binary workbook (.xlsb), which is not read. Open it in Excel or WPS, choose "
+        "“Save as” and the type Excel workbook (.xlsx), or copy the cells and paste them."
+    )
+
+
 class WorkbookWithMacros(Refusal):
     message = (
         "This workbook may contain macros (.xlsm), which are not accepted. Open it, choose “Save "

@@ -124,7 +124,8 @@ def test_pages_that_forms_lead_to(ravi, numbers, language):
     """The preview of a list, the codes of cards, a report, a training day."""
     cohort = f"/cohorts/{numbers['cohort']}"
     pages = {
-        "roster": hand_in(ravi, cohort),
+        "roster": (preview := hand_in(ravi, cohort)),
+        "columns": f"{preview}/columns",
         "codes": make_codes(ravi, cohort),
         "report": make_report(ravi, cohort),
         "day": make_day(ravi, cohort),

@@ -10,10 +10,12 @@ from lms.accounts.services.organizations import NewOrganization, create_organiza
 from lms.cli import main
 from lms.db import Database, migrate
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.roster.matching.column_choice import SheetColumns, choose_columns
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.models import RosterImport
-from lms.roster.queries.imports import get_import_preview
+from lms.roster.queries.imports import get_import_preview, list_sheets
 from lms.roster.services.imports import answer_questions
+from lms.roster.services.list_uploads import choose_sheet_columns
 from tests.pages.roster_lists import book
 
 LI = ["李小华", 13800003331, "yunwu", "", "zh", ""]
@@ -37,9 +39,9 @@ def database(tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(database, tmp_path, capsys):
-    def run_import(*rows, options=("--cohort", "1")):
+    def run_import(*rows, options=("--cohort", "1"), **more):
         file = tmp_path / "list.xlsx"
-        file.write_bytes(book(*rows))
+        file.write_bytes(book(*rows, **more))
         with pytest.raises(SystemExit) as ended:
             main(["people", "import", str(file), *options])
         captured = capsys.readouterr()
@@ -72,7 +74,7 @@ def test_the_same_list_again_changes_nothing(run, database):
     code, said = run(LI)
 
     assert (code, names(database)) == (0, ["李小华"])
-    assert "New: 0, changed: 0, as before: 1" in said
+    assert "New: 0, changed: 0, unchanged: 1" in said
 
 
 def test_a_mistake_is_told_with_its_row_and_nothing_is_written(run, database):
@@ -210,3 +212,53 @@ def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, 
 
     assert (code, names(database)) == (1, [])
     assert "not offered" in said
+
+
+def test_unknown_headings_are_told_and_the_list_waits_for_its_columns(run, database):
+    code, said = run(["李小华", 13800003331], head=["Full nm", "Hand set"])
+
+    assert (code, names(database)) == (1, [])
+    assert "or choose the sheet and the columns on the page of the list" in said
+
+
+def test_check_of_unknown_headings_keeps_no_list(run, database):
+    code, said = run(
+        ["李小华", 13800003331], head=["Full nm", "Hand set"], options=("--cohort", "1", "--check")
+    )
+
+    assert (code, count_lists(database)) == (1, 0)
+    assert "No row with headings was found." in said
+
+
+def test_check_reads_the_columns_chosen_for_an_earlier_file(run, database):
+    row, head = ["李小华", 13800003331], ["Full nm", "Hand set"]
+    run(row, head=head)
+    with database.read_session() as session:
+        (sheet,) = list_sheets(session, 1).sheets
+    choice = SheetColumns(sheet, choose_columns(sheet, 1, {"name": 0, "phone": 1}))
+    scope = ImportScope(cohort_id=1)
+    database.write(
+        choose_sheet_columns, Act(SHELL, clock.now()), import_id=1, scope=scope, choice=choice
+    )
+
+    code, said = run(row, head=head, options=("--cohort", "1", "--check"))
+
+    assert (code, count_lists(database)) == (0, 1)
+    assert "New: 1" in said
+
+
+def test_row_that_is_left_out_is_counted(run, database):
+    assert run(LI, ["合计", "1人", "", "", "", ""])[0] == 0
+
+    code, said = run(LI, ["合计", "1人", "", "", "", ""])
+
+    assert (code, names(database)) == (0, ["李小华"])
+    assert "unchanged: 1" in said
+    assert "left out: 1." in said
+
+
+def test_a_person_in_two_rows_is_told_with_both(run, database):
+    code, said = run(LI, LI)
+
+    assert (code, names(database)) == (1, [])
+    assert "Rows 2, 3 name the same person, “李小华”." in said

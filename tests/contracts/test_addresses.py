@@ -37,6 +37,7 @@ GET /organizations/<id>/managers/<n>/revoke
 GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
 POST /organizations/requests/<id>/take-back
+GET /cohorts/<id>/roster/<n>/columns  POST /cohorts/<id>/roster/<n>/columns
 GET /cohorts/<id>/close  GET /cohorts/<id>/taken-out  GET /cohorts/<id>/staff/out
 GET /certificates/<serial>/revoke  GET /cohorts/<id>/people/<n>/leave
 GET /cohorts/<id>/people/<n>/out  GET /cohorts/<id>/enrol/out

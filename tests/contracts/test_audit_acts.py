@@ -15,6 +15,7 @@ NOT_SHOWN = frozenset(
     {
         AuditAct.ALLOWANCE_GRANTED,
         AuditAct.COHORT_LEARNER_ENROLLED,
+        AuditAct.COHORT_LEARNER_MOVED,
         AuditAct.COHORT_LEARNER_REMOVED,
         AuditAct.EDITION_UPDATED,
         AuditAct.FOLLOW_UP_SNOOZED,

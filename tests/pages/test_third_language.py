@@ -144,4 +144,4 @@ def test_a_list_in_it_is_read_on_the_page(ravi, database, read, post):
     handed_in = hand_in(ravi, f"/cohorts/{get_cohort_id(database)}/roster", sheet)
 
     assert handed_in.status_code == 303
-    assert f"{NAME} is not in this cohort. Add it?" in read(ravi.get(handed_in.location)).text
+    assert f"Add {NAME} to the cohort" in read(ravi.get(handed_in.location)).text

@@ -21,9 +21,9 @@ from lms.roster.services.imports import (
     RosterStale,
     answer_questions,
     apply_import,
-    start_import,
     undo_import,
 )
+from lms.roster.services.list_uploads import start_import
 from lms.sheets.reader import read_pasted
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import COURSE, publish_course
@@ -71,7 +71,7 @@ class RosterFixture:
 
     def start_sheet(self, sheet, *, scope=None):
         scope = scope or self.scope
-        return self.database.write(start_import, Act(self.by, NOW), scope=scope, sheet=sheet)
+        return self.database.write(start_import, Act(self.by, NOW), scope=scope, sheets=(sheet,))
 
     def prepare(self, import_id, scope=None):
         scope = scope or self.scope

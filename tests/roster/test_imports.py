@@ -113,7 +113,7 @@ def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(workshop):
     assert changes == [("phone", "", "+8613900000002")]
 
 
-@pytest.mark.parametrize(("answer", "status"), [("new", "new"), ("skip", "same"), ("", "doubt")])
+@pytest.mark.parametrize(("answer", "status"), [("new", "new"), ("skip", "omitted"), ("", "doubt")])
 def test_another_phone_is_a_question_never_a_merge(workshop, answer, status):
     workshop.change(
         update(Person).where(Person.id == workshop.people.li.id).values(phone="+8613900000001")
@@ -156,13 +156,6 @@ def test_a_number_with_another_name_is_a_question(workshop):
     seen = workshop.look(("李梅花", "", "", workshop.people.li.learner_number, "", ""))
 
     assert (seen.questions[0].why, seen.questions[0].may_be_new) == ("number, other name", False)
-
-
-def test_one_person_twice_is_a_mistake(workshop):
-    seen = workshop.look(NEW, NEW)
-
-    assert verdicts(seen) == ["new", "error"]
-    assert seen.rows[1].errors[0].refusal.values == {"row": 2}
 
 
 def test_a_cooperative_outside_the_cohort_is_asked_for(workshop):

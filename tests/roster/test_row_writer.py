@@ -216,7 +216,7 @@ def test_answers_outlive_a_corrected_file_of_the_same_list(workshop):
 
     seen = workshop.prepare(corrected).seen
     assert {question.key: question.answer for question in seen.questions} == answers
-    assert (verdicts(seen), seen.can_apply) == (["same", "new", "new"], True)
+    assert (verdicts(seen), seen.can_apply) == (["omitted", "new", "new"], True)
 
 
 def test_answers_do_not_pass_to_other_hands_homes_or_rows(workshop):
@@ -244,7 +244,7 @@ def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(workshop):
 
     workshop.answer(started, **{question.key: "skip"})
 
-    assert verdicts(workshop.prepare(started).seen) == ["same", "new"]
+    assert verdicts(workshop.prepare(started).seen) == ["omitted", "new"]
 
 
 def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):

@@ -178,7 +178,7 @@ def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
 
     row = network.look(("李美华", "", "yunwu-ridge", "", "", "")).rows[0]
 
-    assert (row.status, row.person_id, row.stays_with) == ("same", li.id, ("",))
+    assert (row.status, row.person_id, row.stays_with) == ("elsewhere", li.id, ("",))
 
 
 def test_an_administrator_and_the_shell_see_everybody(network):

@@ -6,9 +6,9 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from lms.roster.matching.columns import has_headings
+from lms.roster.matching.column_choice import find_sheet_columns
 from lms.roster.queries.imports import preview_import
-from lms.sheets.reader import read_file
+from lms.sheets.reader import read_sheets
 from tests.roster.rosters import HEAD, RosterFixture, verdicts
 
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
@@ -219,9 +219,12 @@ def test_list_on_the_second_sheet_behind_instructions_is_taken():
     target = io.BytesIO()
     made.save(target)
 
-    sheet = read_file(target.getvalue(), "名单.xlsx", is_wanted=has_headings)
+    found = find_sheet_columns(read_sheets(target.getvalue(), "名单.xlsx"), None)
 
-    assert (sheet.name, sheet.rows[1].cells) == ("名单.xlsx, 名单", ("王小红", "13800100000"))
+    assert (found.sheet.name, found.sheet.rows[1].cells) == (
+        "名单.xlsx, 名单",
+        ("王小红", "13800100000"),
+    )
 
 
 def test_applied_list_keeps_its_hidden_rows_and_answers(workshop):

@@ -164,14 +164,15 @@ def test_every_visible_sheet_is_read_that_is_not_empty():
     assert [sheet.name for sheet in sheets] == ["list.xlsx, Notes", "list.xlsx, People"]
 
 
-def test_the_wanted_sheet_is_taken_even_behind_one_that_is_too_large():
+def test_sheet_behind_one_that_is_too_large_is_read():
     def add(made):
         made.active.append(["y" * 501])
         made.create_sheet("People").append(["Name", "Phone"])
 
-    sheet = read_file(book(add), "x.xlsx", is_wanted=lambda rows: rows[0].cells[0] == "Name")
+    first, second = read_sheets(book(add), "x.xlsx")
 
-    assert sheet.name == "x.xlsx, People"
+    assert (first.rows, type(first.refusal)) == ((), refusals.CellTooLong)
+    assert (second.name, second.rows[0].cells) == ("x.xlsx, People", ("Name", "Phone"))
     with pytest.raises(refusals.CellTooLong):
         read_file(book(add), "x.xlsx")
 

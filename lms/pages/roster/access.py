@@ -57,6 +57,12 @@ class RosterUrls:
     def answer(self, number: int) -> str:
         return self._at("answer_roster", number=number)
 
+    def columns(self, number: int, **query: str | int) -> str:
+        return self._at("roster_columns", number=number, **query)
+
+    def choose_columns(self, number: int) -> str:
+        return self._at("choose_roster_columns", number=number)
+
     def apply(self, number: int) -> str:
         return self._at("apply_roster", number=number)
 

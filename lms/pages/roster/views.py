@@ -1,6 +1,7 @@
 """The pages of an import: uploaded, previewed, answered, applied, undone."""
 
 import io
+from collections.abc import Mapping
 
 from flask import Blueprint, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
@@ -10,18 +11,25 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
-from lms.pages.roster.forms import MAX_UPLOAD_SIZE, RosterForm, find_upload_field, read_upload
+from lms.pages.roster.forms.chosen_columns import read_choice, read_shown
+from lms.pages.roster.forms.question_answers import list_unsaved, read_answers
+from lms.pages.roster.forms.upload import (
+    MAX_UPLOAD_SIZE,
+    RosterForm,
+    find_upload_field,
+    read_upload,
+)
+from lms.pages.roster.view_models.columns_page import build_columns_page
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
-from lms.pages.roster.view_models.row_texts import OTHER
 from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
-    ImportPreview,
     RosterImportRow,
     get_import_outcome,
     get_import_preview,
     get_undo_preview,
     list_imports,
+    list_sheets,
 )
 from lms.roster.services.imports import (
     NothingUndone,
@@ -30,14 +38,13 @@ from lms.roster.services.imports import (
     UndoStale,
     answer_questions,
     apply_import,
-    start_import,
     undo_import,
 )
+from lms.roster.services.list_uploads import RosterDone, choose_sheet_columns, start_import
 from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
 from lms.web.forms import show_form
 from lms.web.limits import accepts
-from lms.web.request_values import find_text
 from lms.web.transaction import act, read
 
 
@@ -65,8 +72,8 @@ def upload_roster(**where: int) -> ResponseReturnValue:
     if urls.organization_id and urls.scope.cohort_id not in {None, *dict(urls.cohorts)}:
         raise NotFound
     try:
-        sheet = read_upload()
-        number = act(start_import, scope=urls.scope, sheet=sheet)
+        sheets = read_upload()
+        number = act(start_import, scope=urls.scope, sheets=sheets)
     except Refusal as refusal:
         return _show_form(urls, refusal), 422
     return redirect(urls.look(number), 303)
@@ -78,15 +85,45 @@ def roster_template(**where: int) -> ResponseReturnValue:
 
 
 @requires(Permission.ROSTER)
-def roster_import(number: int, **where: int) -> str:
-    return _show_import(*find_import(where, number))
+def roster_import(number: int, **where: int) -> ResponseReturnValue:
+    urls, row = find_import(where, number)
+    if not row.has_columns:
+        return redirect(urls.columns(row.id), 303)
+    return _show_import(urls, row)
+
+
+@requires(Permission.ROSTER)
+def roster_columns(number: int, **where: int) -> ResponseReturnValue:
+    urls, row = find_import(where, number)
+    if row.state != "preview":
+        return redirect(urls.look(row.id), 303)
+    return _show_columns(urls, row)
+
+
+@requires(Permission.ROSTER)
+def choose_roster_columns(number: int, **where: int) -> ResponseReturnValue:
+    """Read the list from the sheet and columns chosen; they count for a corrected file too."""
+    urls, row = find_import(where, number)
+    try:
+        choice = read_choice(list_sheets(read(), row.id))
+        act(choose_sheet_columns, import_id=row.id, scope=urls.scope, choice=choice)
+    except RosterDone as refusal:
+        return _show_import(urls, row, refusal), 409
+    except Refusal as refusal:
+        return _show_columns(urls, row, refusal), 422
+    return redirect(urls.look(row.id), 303)
 
 
 @requires(Permission.ROSTER)
 def answer_roster(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = find_import(where, number)
-    answers = _read_answers(get_import_preview(read(), row.id, urls.scope))
-    act(answer_questions, import_id=row.id, answers=answers)
+    urls, row = _find_readable(where, number)
+    answers, not_found = read_answers(get_import_preview(read(), row.id, urls.scope))
+    try:
+        act(answer_questions, import_id=row.id, answers=answers)
+    except Refusal as refusal:
+        return _show_import(urls, row, refusal), 409
+    if not_found:
+        return _show_import(urls, row, not_found), 422
     return redirect(urls.look(row.id), 303)
 
 
@@ -97,14 +134,14 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     Answers ticked on the page and not saved yet change the preview: they are saved, and it is shown
     again.
     """
-    urls, row = find_import(where, number)
+    urls, row = _find_readable(where, number)
     seen = get_import_preview(read(), row.id, urls.scope)
-    saved = {question.key: question.answer for question in seen.questions}
-    ticked = {key: answer for key, answer in _read_answers(seen).items() if answer != saved[key]}
+    answers, not_found = read_answers(seen)
+    ticked = list_unsaved(seen, answers)
     try:
-        if ticked:
+        if ticked or not_found:
             act(answer_questions, import_id=row.id, answers=ticked)
-            raise AnswersTaken
+            raise not_found or AnswersTaken
         if row.state == "preview" and request.form.get("mark", "") != seen.fingerprint:
             raise RosterStale
         prepared = PreparedImport(row.id, urls.scope, seen)
@@ -140,7 +177,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
 
 @requires(Permission.ROSTER)
 def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = find_import(where, number)
+    urls, row = _find_readable(where, number)
     if row.state != "preview":
         raise NotFound
     content = build_corrected(get_import_preview(read(), row.id, urls.scope))
@@ -152,6 +189,8 @@ ROUTES = (
     ("POST", "", upload_roster),
     ("GET", "/template.xlsx", roster_template),
     ("GET", "/<int:number>", roster_import),
+    ("GET", "/<int:number>/columns", roster_columns),
+    ("POST", "/<int:number>/columns", choose_roster_columns),
     ("POST", "/<int:number>/answers", answer_roster),
     ("POST", "/<int:number>/apply", apply_roster),
     ("GET", "/<int:number>/undo", roster_undo),
@@ -166,6 +205,21 @@ def build_blueprint(kind: RosterKind) -> Blueprint:
     for method, rule, view in ROUTES:
         blueprint.add_url_rule(rule, view_func=view, methods=[method])
     return blueprint
+
+
+def _find_readable(where: Mapping[str, int], number: int) -> tuple[RosterUrls, RosterImportRow]:
+    """Return an import whose columns are known. Raises NotFound."""
+    urls, row = find_import(where, number)
+    if not row.has_columns:
+        raise NotFound
+    return urls, row
+
+
+def _show_columns(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:
+    sheets = list_sheets(read(), row.id)
+    page = build_columns_page(sheets, *read_shown(sheets), typed=request.form)
+    values = {"urls": urls, "row": row, "page": page, "problem": problem}
+    return render_template("roster/roster_columns.html", **urls.shown, **values)
 
 
 def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
@@ -199,6 +253,7 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
         urls,
         kind=request.args.get("kind", ""),
         page=find_number(request.args.get("page", ""), digits=6) or 1,
+        typed=request.form,
     )
     return render_template(template, **values, page=page, outcome=None)
 
@@ -218,16 +273,6 @@ def _show_undo(
         with_cards=bool(request.form.get("with_cards")),
         problem=problem,
     )
-
-
-def _read_answers(seen: ImportPreview) -> dict[str, str]:
-    """Return the answers by question, for those that the form shows."""
-    keys = (question.key for question in seen.questions)
-    given = {key: find_text(key) for key in keys if key in request.form}
-    return {
-        key: find_text(f"{key}-other") if answer == OTHER else answer
-        for key, answer in given.items()
-    }
 
 
 def _send(content: io.BytesIO, name: str) -> ResponseReturnValue:

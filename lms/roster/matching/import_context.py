@@ -111,11 +111,16 @@ class ImportContext:
         return self.scope.organization_id is not None and not self.organizations
 
     @property
+    def has_no_courses(self) -> bool:
+        """Return whether the list belongs to a cohort that takes no course, so nobody comes in."""
+        return self.scope.cohort_id is not None and not self.courses
+
+    @property
     def lacks_courses(self) -> bool:
         """Return whether the cohort has no course, so its importer could not see new people."""
         scope = self.scope
         sees_some = scope.organization_id is None and scope.visible_cohorts is not None
-        return scope.cohort_id is not None and sees_some and not self.courses
+        return sees_some and self.has_no_courses
 
     def fingerprint(self) -> str:
         """Return a digest, equal as long as nothing that a row result depends on has changed.

@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.rules.text import TextTooLong
+from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
+from lms.i18n.choices import COUNTRIES, PRODUCTS
 from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
     NEW,
     SKIP,
     CellError,
+    OrganizationDraft,
     QuestionReason,
     RosterQuestion,
     RowResult,
@@ -45,6 +49,7 @@ class CooperativeArchived(Refusal):
 class OrganizationMatcher:
     def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
         self._home, self._archived = context.scope, context.archived
+        self._country = context.country
         self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
         self._by_word: dict[str, list[OrganizationCandidate]] = {}
@@ -66,6 +71,8 @@ class OrganizationMatcher:
             return replace(row, organization_id=candidates[0].id)
         if not candidates and fold_name(text) in self._archived:
             return with_error(row, "organization", CooperativeArchived())
+        if not candidates and len(text) > MAX_NAME:
+            return with_error(row, "organization", TextTooLong(most=MAX_NAME))
         return self._ask(row, text, candidates)
 
     def _match_own(
@@ -89,9 +96,11 @@ class OrganizationMatcher:
         return with_error(row, "organization", RowOrganizationMissing())
 
     def _ask(self, row: RowResult, text: str, candidates: list[OrganizationCandidate]) -> RowResult:
+        key = build_key("organization", text)
+        draft = self._read_draft(key, text)
         answer = self._question_collector.ask(
             RosterQuestion(
-                build_key("organization", text),
+                key,
                 self._find_reason(candidates),
                 text,
                 (row.cells.number,),
@@ -99,15 +108,26 @@ class OrganizationMatcher:
                     organization.id for organization in candidates or self.by_id.values()
                 ),
                 may_be_new=not candidates,
+                draft=None if candidates else draft,
             )
         )
         if not answer:
             return replace(row, status="doubt")
         if answer == SKIP:
-            return replace(row, status="same", is_left_out=True)
+            return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
-            return replace(row, made=text)
+            return replace(row, made=draft)
         return replace(row, organization_id=int(answer))
+
+    def _read_draft(self, key: str, name: str) -> OrganizationDraft:
+        """Return the cooperative with the country and product chosen for it."""
+        country = self._question_collector.get_detail(key, "country")
+        product = self._question_collector.get_detail(key, "product")
+        return OrganizationDraft(
+            name,
+            country if country in COUNTRIES else self._country,
+            product if product in PRODUCTS else "",
+        )
 
     def _find_reason(self, candidates: list[OrganizationCandidate]) -> QuestionReason:
         if len(candidates) > 1:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
@@ -35,14 +35,26 @@ class ImportScopeLike(Protocol):
 
 
 @dataclass(frozen=True)
+class CourseElsewhere:
+    """A course of the list's cohort that a person takes with another cohort.
+
+    `cohort`: its name, "" unless the importer runs it. `can_move`: the importer runs it, and the
+    course is not finished there.
+    """
+
+    course_id: int
+    cohort_id: int
+    cohort: str
+    can_move: bool
+
+
+@dataclass(frozen=True)
 class PersonCandidate:
     """`values`: by column of a list. `organization_ids`: current ones.
 
-    `missing_courses`: courses of the cohort not taken yet.
+    `missing_courses`: courses of the cohort not taken yet; `elsewhere`: those taken with others.
     `may_be_changed`: whether the importer may correct the person's data. `has_left`: took part in a
-    cohort of the importer before; their contact is not read, shown or changed then. `stays_with`:
-    names of other cohorts with which they take a course of this one, "" for one that the importer
-    does not run.
+    cohort of the importer before; their contact is not read, shown or changed then.
     """
 
     id: int
@@ -52,7 +64,7 @@ class PersonCandidate:
     may_be_changed: bool
     organization_ids: tuple[int, ...]
     missing_courses: tuple[int, ...]
-    stays_with: tuple[str, ...] = ()
+    elsewhere: tuple[CourseElsewhere, ...] = ()
     has_left: bool = False
 
 
@@ -95,7 +107,7 @@ def load_people(
             or (row["id"] not in former_members and roles.get(row["id"], set()) <= editable),
             organization_ids=tuple(belongs.get(row["id"], ())),
             missing_courses=_list_missing(scope, taken.get(row["id"], {}), course_ids),
-            stays_with=_name_others(scope, taken.get(row["id"], {}), course_ids),
+            elsewhere=_list_elsewhere(scope, taken.get(row["id"], {}), course_ids),
             has_left=row["id"] in former_members,
         )
         for row in _load_rows(session, sorted(seen))
@@ -157,25 +169,31 @@ def _load_rows(session: Session, ids: Sequence[int]) -> Iterator[RowMapping]:
         yield from session.execute(query.where(*in_part).order_by(Person.id)).mappings()
 
 
-def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, tuple[int, str]]]:
-    """Return by person and course the cohort with which it is taken.
+def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, Any]]:
+    """Return by person and course the enrolment in a cohort, with the cohort's name.
 
     A course taken without a cohort is left out, since it may still be added to one.
     """
-    taken: dict[int, dict[int, tuple[int, str]]] = {}
+    taken: dict[int, dict[int, Any]] = {}
     for part in chunks(ids):
         rows = session.execute(
-            select(Enrolment.person_id, Enrolment.course_id, Enrolment.cohort_id, Cohort.name)
+            select(
+                Enrolment.person_id,
+                Enrolment.course_id,
+                Enrolment.cohort_id,
+                Enrolment.completed_at,
+                Cohort.name,
+            )
             .join(Cohort, Cohort.id == Enrolment.cohort_id)
             .where(Enrolment.person_id.in_(part), Enrolment.ended_at.is_(None))
         )
         for row in rows:
-            taken.setdefault(row.person_id, {})[row.course_id] = (row.cohort_id, row.name)
+            taken.setdefault(row.person_id, {})[row.course_id] = row
     return taken
 
 
 def _list_missing(
-    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
+    scope: ImportScopeLike, taken: Mapping[int, Any], course_ids: Sequence[int]
 ) -> tuple[int, ...]:
     """Return the courses of the cohort that are not taken yet."""
     return (
@@ -185,21 +203,22 @@ def _list_missing(
     )
 
 
-def _name_others(
-    scope: ImportScopeLike, taken: dict[int, tuple[int, str]], course_ids: Sequence[int]
-) -> tuple[str, ...]:
+def _list_elsewhere(
+    scope: ImportScopeLike, taken: Mapping[int, Any], course_ids: Sequence[int]
+) -> tuple[CourseElsewhere, ...]:
+    """Return the courses of the cohort that are taken with another one."""
     if not scope.cohort_id:
         return ()
-    others = {
-        taken[course_id]
-        for course_id in course_ids
-        if course_id in taken and taken[course_id][0] != scope.cohort_id
-    }
-    is_seen = {
-        other: scope.visible_cohorts is None or other in scope.visible_cohorts
-        for other, _name in others
-    }
-    return tuple(sorted({name if is_seen[other] else "" for other, name in others}))
+    found = []
+    for course_id in course_ids:
+        enrolment = taken.get(course_id)
+        if enrolment is None or enrolment.cohort_id == scope.cohort_id:
+            continue
+        is_seen = scope.visible_cohorts is None or enrolment.cohort_id in scope.visible_cohorts
+        name = enrolment.name if is_seen else ""
+        can_move = is_seen and enrolment.completed_at is None
+        found.append(CourseElsewhere(course_id, enrolment.cohort_id, name, can_move))
+    return tuple(found)
 
 
 def _load_roles(session: Session, ids: Sequence[int]) -> dict[int, set[str]]:

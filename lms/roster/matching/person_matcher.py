@@ -17,11 +17,13 @@ from lms.roster.matching.organization_matcher import (
     OrganizationMatcher,
     with_error,
 )
-from lms.roster.matching.people import PersonCandidate, UnseenPerson
+from lms.roster.matching.people import CourseElsewhere, PersonCandidate, UnseenPerson
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
+    MOVE,
     NEW,
     SKIP,
+    STAY,
     PersonChange,
     QuestionReason,
     RosterQuestion,
@@ -138,7 +140,7 @@ class PersonMatcher:
         if not answer:
             return replace(row, status="doubt")
         if answer == SKIP:
-            return replace(row, status="same", is_left_out=True)
+            return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
             return row if why == "known too" else self._accept_new(row)
         return self._take(row, next(person for person in people if str(person.id) == answer))
@@ -159,16 +161,49 @@ class PersonMatcher:
             return with_error(
                 row, "organization", NotOffered() if organization_id else BelongsNowhere()
             )
-        changes = _compare(row.values, person)
+        moves = self._choose_moves(row, person) if offered else ()
+        stays = tuple(course for course in person.elsewhere if course not in moves)
+        changes = (*_compare(row.values, person), *_list_entries(person, moves))
         return replace(
             row,
-            status="changed" if changes else "same",
+            status="changed" if changes else "elsewhere" if stays else "same",
             person_id=person.id,
             organization_id=organization_id,
-            made="",
+            made=None,
             changes=changes,
-            stays_with=person.stays_with,
+            stays_with=tuple(sorted({course.cohort for course in stays})),
+            moves=moves,
+            unapplied=self._list_unapplied(row, person),
         )
+
+    def _choose_moves(self, row: RowResult, person: PersonCandidate) -> tuple[CourseElsewhere, ...]:
+        """Return the courses that the importer moves here; unanswered, they stay elsewhere."""
+        courses = tuple(course for course in person.elsewhere if course.can_move)
+        if not courses:
+            return ()
+        question = RosterQuestion(
+            build_key("cohort", person.learner_number), "other cohort", person.values["name"],
+            (row.cells.number,), people=(person.id,), may_be_new=False, others=(MOVE, STAY),
+            cohorts=tuple(sorted({course.cohort for course in courses})),
+        )  # fmt: skip
+        answer = self._question_collector.ask(question, default=STAY)
+        return courses if answer == MOVE else ()
+
+    def _list_unapplied(self, row: RowResult, person: PersonCandidate) -> tuple[str, ...]:
+        """Return the columns whose value in the list is not taken.
+
+        Whether a contact differs is not part of it: that of staff, and of who left, is not shown.
+        """
+        columns = []
+        fixed = person.name_is_confirmed or not person.may_be_changed
+        if fixed and row.values["name"] != person.values["name"]:
+            columns.append("name")
+        current = {None, *person.organization_ids}
+        if row.made is not None or row.organization_id not in current:
+            columns.append("organization")
+        if not person.may_be_changed:
+            columns += [key for key in list_fields() if key != "name" and row.values[key]]
+        return tuple(columns)
 
     def _find_organization(self, row: RowResult, person: PersonCandidate) -> int | None:
         """Return the row's cooperative if the person belongs to it, else one of the cohort."""
@@ -189,9 +224,16 @@ def _compare(values: Mapping[str, str], person: PersonCandidate) -> tuple[Person
         is_fixed = key == "name" and person.name_is_confirmed
         if values[key] not in {"", person.values[key]} and not is_fixed:
             changes.append(PersonChange(key, person.values[key], values[key]))
-    if person.missing_courses:
-        changes.append(PersonChange("cohort", "", ""))
     return tuple(changes)
+
+
+def _list_entries(
+    person: PersonCandidate, moves: Sequence[CourseElsewhere]
+) -> tuple[PersonChange, ...]:
+    """Return how the person comes into the cohort: moved from others, or into new courses."""
+    cohorts = sorted({course.cohort for course in moves})
+    moved = tuple(PersonChange("cohort", cohort, "") for cohort in cohorts)
+    return moved or ((PersonChange("cohort", "", ""),) if person.missing_courses else ())
 
 
 def _key(kind: str, row: RowResult) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.roster.matching.row_results import NEW, SKIP, RosterQuestion
+from lms.roster.matching.row_results import RosterQuestion
 
 
 class QuestionCollector:
@@ -18,13 +18,20 @@ class QuestionCollector:
     def ask(self, question: RosterQuestion, *, default: str = "") -> str:
         """Return the answer if it is still one of the choices, else the default."""
         given = self._answers.get(question.key, "")
-        ids = {str(id_) for id_ in (*question.people, *question.organizations)}
-        fits = given in {SKIP, *ids, *question.others} or (given == NEW and question.may_be_new)
         earlier = self.questions.get(question.key)
         rows = (*earlier.rows, *question.rows) if earlier else question.rows
-        answer = given if fits else default
+        answer = given if question.allows(given) else default
         self.questions[question.key] = replace(question, rows=rows, answer=answer)
         return answer
+
+    def get_detail(self, key: str, detail: str) -> str:
+        """Return a further value answered to the question of this key, else ""."""
+        return self._answers.get(f"{key}-{detail}", "")
+
+
+def find_question_key(key: str) -> str:
+    """Return the key of the question that an answer, or a detail of it, belongs to."""
+    return "-".join(key.split("-", 2)[:2])
 
 
 def build_key(kind: str, *texts: str) -> str:

@@ -6,13 +6,13 @@ An uncertain match is never applied: it becomes a question, and its answer decid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
 from lms.roster.matching.columns import COLUMNS, RowCells
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import OrganizationMatcher, with_error
 from lms.roster.matching.person_matcher import PersonMatcher
 from lms.roster.matching.question_collector import QuestionCollector
+from lms.roster.matching.repeats import settle_repeats
 from lms.roster.matching.row_results import CellError, RosterQuestion, RowResult
 from lms.roster.matching.row_screening import RowScreening
 
@@ -27,10 +27,6 @@ class NumberUnknown(Refusal):
     )
 
 
-class RowTwice(Refusal):
-    message = "Row %(row)s names the same person. Keep one of the two, or add their phones."
-
-
 def match_rows(
     entries: Sequence[RowCells], context: ImportContext, answers: Mapping[str, str]
 ) -> tuple[tuple[RowResult, ...], tuple[RosterQuestion, ...]]:
@@ -38,8 +34,8 @@ def match_rows(
     question_collector = QuestionCollector(answers)
     screening = RowScreening(entries, question_collector)
     row_matcher = _RowMatcher(context, question_collector)
-    rows = tuple(row_matcher.judge(screening.screen(cells)) for cells in entries)
-    return rows, tuple(question_collector.questions.values())
+    rows = [row_matcher.judge(screening.screen(cells)) for cells in entries]
+    return settle_repeats(rows, question_collector), tuple(question_collector.questions.values())
 
 
 class _RowMatcher:
@@ -49,7 +45,6 @@ class _RowMatcher:
         self._person_matcher = PersonMatcher(
             context, question_collector, self._organization_matcher
         )
-        self._seen: dict[object, int] = {}
 
     def judge(self, row: RowResult) -> RowResult:
         if row.is_left_out:
@@ -63,8 +58,7 @@ class _RowMatcher:
             return replace(row, status="error")
         if is_doubted or row.status == "doubt":
             return replace(row, status="doubt")
-        row = self._person_matcher.match(row, number)
-        return self._refuse_repeat(row) if row.status in {"new", "changed", "same"} else row
+        return self._person_matcher.match(row, number)
 
     def _read(self, row: RowResult) -> tuple[RowResult, str]:
         """Return each cell as it would be stored, with all errors of the row at once."""
@@ -72,7 +66,8 @@ class _RowMatcher:
         country = self._country
         if row.organization_id:
             country = self._organization_matcher.by_id[row.organization_id].country
-
+        elif row.made:
+            country = row.made.country
         values = dict.fromkeys(COLUMNS, "")
         for key, column in COLUMNS.items():
             try:
@@ -84,20 +79,3 @@ class _RowMatcher:
         if number and not self._person_matcher.knows(row, number):
             row = with_error(row, "learner_number", NumberUnknown())
         return row, number
-
-    def _refuse_repeat(self, row: RowResult) -> RowResult:
-        """Refuse a second row for the same person."""
-        if row.is_left_out:
-            return row
-        fingerprint: object = row.person_id
-        if row.person_id is None:
-            fingerprint = (
-                fold_name(row.values["name"]),
-                row.organization_id,
-                fold_name(row.made),
-                row.values["phone"],
-            )
-        first = self._seen.setdefault(fingerprint, row.cells.number)
-        if first != row.cells.number:
-            return with_error(row, "name", RowTwice(row=first))
-        return row

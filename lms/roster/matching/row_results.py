@@ -6,14 +6,20 @@ from typing import Literal
 
 from lms.errors import Refusal
 from lms.roster.matching.columns import RowCells
+from lms.roster.matching.people import CourseElsewhere
 
-RowStatus = Literal["new", "changed", "same", "known", "doubt", "error"]
-"""`known`: exists in the network, but is not visible to the importer; the row is left out."""
-ROW_STATUSES: tuple[RowStatus, ...] = ("error", "doubt", "known", "new", "changed", "same")
-SKIP, NEW, PROPOSED = "skip", "new", "proposed"
+RowStatus = Literal["new", "changed", "same", "elsewhere", "omitted", "known", "doubt", "error"]
+"""`known`: exists in the network, but is not visible to the importer; the row is left out.
+`elsewhere`: takes a course of the cohort with another cohort, and stays there. `omitted`: left out
+by an answer.
+"""
+ROW_STATUSES: tuple[RowStatus, ...] = (
+    "error", "doubt", "known", "elsewhere", "new", "changed", "same", "omitted",
+)  # fmt: skip
+SKIP, NEW, PROPOSED, MOVE, STAY = "skip", "new", "proposed", "move", "stay"
 QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
-    "known", "known too",
+    "known", "known too", "other cohort", "twice",
     "organization unknown", "organization not offered", "organizations of one name",
     "hidden rows", "nobody", "remark", "several names",
 ]  # fmt: skip
@@ -38,11 +44,21 @@ class PersonChange:
 
 
 @dataclass(frozen=True)
+class OrganizationDraft:
+    """A cooperative that the import creates; `product`: its key, or "" for none yet."""
+
+    name: str
+    country: str
+    product: str = ""
+
+
+@dataclass(frozen=True)
 class RosterQuestion:
     """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
     An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `others`.
-    `coordinators`: of a person with this name whom the importer does not see.
+    `coordinators`: of a person with this name whom the importer does not see. `cohorts`: with which
+    the person takes a course. `draft`: the cooperative that the answer `new` creates.
     """
 
     key: str
@@ -54,16 +70,28 @@ class RosterQuestion:
     may_be_new: bool = True
     answer: str = ""
     coordinators: tuple[str, ...] = ()
+    cohorts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    draft: OrganizationDraft | None = None
+
+    def allows(self, answer: str) -> bool:
+        """Return whether the answer is one of the choices; a new cooperative needs a country."""
+        if answer == NEW:
+            return self.may_be_new and (self.draft is None or bool(self.draft.country))
+        ids = {str(id_) for id_ in (*self.people, *self.organizations)}
+        return answer == SKIP or answer in ids or answer in self.others
 
 
 @dataclass(frozen=True)
 class RowResult:
     """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
-    `organization_id`: of an existing cooperative; `made`: the name of one to be created.
-    `coordinators`: of an unseen person. `stays_with`: as of `PersonCandidate`.
-    `is_nobody`: the row looks like a total or a note.
+    `organization_id`: of an existing cooperative; `made`: one to be created. `coordinators`: of an
+    unseen person. `stays_with`: names of cohorts with which the person goes on taking courses of
+    this one, "" for one that the importer does not run. `moves`: courses that are moved to this
+    cohort. `unapplied`: columns in which the list differs from what is stored and stays.
+    `same_as`: the row of the same person that counts instead of this one. `is_nobody`: the row
+    looks like a total or a note.
     """
 
     cells: RowCells
@@ -71,10 +99,20 @@ class RowResult:
     values: Mapping[str, str] = field(default_factory=dict)
     person_id: int | None = None
     organization_id: int | None = None
-    made: str = ""
+    made: OrganizationDraft | None = None
     changes: tuple[PersonChange, ...] = ()
     errors: tuple[CellError, ...] = ()
     is_left_out: bool = False
     coordinators: tuple[str, ...] = ()
     stays_with: tuple[str, ...] = ()
+    moves: tuple[CourseElsewhere, ...] = ()
+    unapplied: tuple[str, ...] = ()
+    same_as: int | None = None
     is_nobody: bool = False
+
+    @property
+    def comes_in(self) -> bool:
+        """Return whether the import brings the person into the cohort, or creates the account."""
+        if self.status == "changed":
+            return any(change.key == "cohort" for change in self.changes)
+        return self.status == "new"

@@ -73,7 +73,7 @@ def _settle(row: RowResult, answer: str) -> RowResult:
     if answer == NEW:
         return row
     if answer == SKIP:
-        return replace(row, status="same", is_left_out=True)
+        return replace(row, status="omitted", is_left_out=True)
     return replace(row, status="doubt")
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.errors import NotFound, Refusal
-from lms.roster.matching.columns import ColumnMap, find_columns, read_row_cells
+from lms.roster.matching.column_choice import map_columns
+from lms.roster.matching.columns import ColumnMap, read_row_cells
+from lms.roster.matching.effects import ImportEffects, count_effects
 from lms.roster.matching.import_context import (
     ImportContext,
     ImportScope,
@@ -21,7 +23,7 @@ from lms.roster.matching.import_context import (
 from lms.roster.matching.people import find_unseen
 from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
-from lms.roster.models import ImportChange, RosterImport
+from lms.roster.models import ChosenColumns, ImportChange, RosterImport
 from lms.roster.queries.undo_plan import plan_undo
 from lms.sheets.model import Sheet, SheetRow
 
@@ -48,6 +50,7 @@ class RosterImportRow:
     applied_at: dt.datetime | None
     undone_at: dt.datetime | None
     cohort_id: int | None
+    has_columns: bool
 
     def can_be_undone(self, now: dt.datetime) -> bool:
         applied = self.state == "applied" and self.applied_at is not None
@@ -55,15 +58,26 @@ class RosterImportRow:
 
 
 @dataclass(frozen=True)
+class ImportSheets:
+    """The sheets of a file; `current`: the name of the one that is read."""
+
+    sheets: tuple[Sheet, ...]
+    current: str
+    chosen: ChosenColumns | None
+
+
+@dataclass(frozen=True)
 class ImportOutcome:
     """The outcome of an import.
 
+    `came`: existing people who came into the cohort. `changed`: other people whose data changed.
     `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
     reader. `removed`: how many new people were deleted with their names. `restored`: people who are
     as they were before the import.
     """
 
     made: int
+    came: int
     changed: int
     organizations: int
     spared: int
@@ -113,22 +127,47 @@ class ImportPreview:
     fingerprint: str
 
     @property
-    def can_apply(self) -> bool:
-        """Return whether there are rows to write, and none has an error or an open question."""
+    def effects(self) -> ImportEffects:
+        return count_effects(self.rows, self.context)
+
+    @property
+    def lacks_organization_column(self) -> bool:
+        """Return whether a cohort's list has no column for the cooperatives of its people."""
+        is_needed = self.context.scope.organization_id is None
+        return is_needed and "organization" not in self.columns.positions
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether the list may be written, and no row has an error or an open question."""
         return (
             self.context.is_open
             and not self.context.is_archived
             and not self.context.lacks_courses
             and not (self.counts["error"] or self.counts["doubt"])
-            and bool(self.counts["new"] or self.counts["changed"])
         )
+
+    @property
+    def can_apply(self) -> bool:
+        """Return whether the list is ready, and there are rows to write."""
+        return self.is_ready and bool(self.counts["new"] or self.counts["changed"])
+
+    @property
+    def has_nothing_to_write(self) -> bool:
+        return self.is_ready and not self.can_apply
 
 
 def preview_import(
-    session: Session, grid: Sequence[SheetRow], answers: Mapping[str, str], scope: ImportScope
+    session: Session,
+    grid: Sequence[SheetRow],
+    answers: Mapping[str, str],
+    scope: ImportScope,
+    chosen: ChosenColumns | None = None,
 ) -> ImportPreview:
-    """Raises HeadingsMissing, HeadingsOnly."""
-    columns = find_columns(grid)
+    """Return the effect of a list, with the columns chosen or recognized.
+
+    Raises HeadingsMissing, HeadingsOnly.
+    """
+    columns = map_columns(grid, chosen)
     entries = read_row_cells(grid, columns)
     if not entries:
         raise HeadingsOnly
@@ -138,34 +177,6 @@ def preview_import(
         columns, tuple(grid), rows, questions, context,
         Counter(row.status for row in rows), context.fingerprint(),
     )  # fmt: skip
-
-
-def preview_sheet(
-    session: Session, sheet: Sheet, scope: ImportScope, *, uploaded_by: int | None
-) -> ImportPreview:
-    """Return what the import of a list would do, without storing the list.
-
-    Raises HeadingsMissing, HeadingsOnly.
-    """
-    answers = find_answers(session, scope, uploaded_by=uploaded_by)
-    return preview_import(session, sheet.rows, answers, scope)
-
-
-def find_answers(
-    session: Session, scope: ImportScope, *, uploaded_by: int | None
-) -> dict[str, str]:
-    """Return the answers of the same person's newest import of this scope, if not applied."""
-    newest = session.scalar(
-        select(RosterImport)
-        .where(
-            RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
-            RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
-            RosterImport.uploaded_by.is_not_distinct_from(uploaded_by),
-        )
-        .order_by(RosterImport.id.desc())
-        .limit(1)
-    )
-    return dict(newest.answers) if newest and newest.state == "preview" else {}
 
 
 def list_imports(
@@ -199,10 +210,24 @@ def get_import(
 
 
 def get_import_preview(session: Session, import_id: int, scope: ImportScope) -> ImportPreview:
-    rows, answers = session.execute(
-        select(RosterImport.rows, RosterImport.answers).where(RosterImport.id == import_id)
+    row = session.execute(
+        select(RosterImport.rows, RosterImport.answers, RosterImport.columns).where(
+            RosterImport.id == import_id
+        )
     ).one()
-    return preview_import(session, read_grid(rows), answers, scope)
+    return preview_import(session, read_grid(row.rows), row.answers, scope, row.columns)
+
+
+def list_sheets(session: Session, import_id: int) -> ImportSheets:
+    """Return the sheets of the file to choose from, and the columns chosen."""
+    row = session.execute(
+        select(
+            RosterImport.file_name, RosterImport.rows, RosterImport.sheets, RosterImport.columns
+        ).where(RosterImport.id == import_id)
+    ).one()
+    stored = row.sheets or [{"name": row.file_name, "rows": row.rows}]
+    sheets = tuple(Sheet(sheet["name"], read_grid(sheet["rows"])) for sheet in stored)
+    return ImportSheets(sheets, row.file_name, row.columns)
 
 
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
@@ -214,7 +239,10 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     restored = {change["person"] for change in free if not change.get("made")}
     return ImportOutcome(
         made=sum(1 for change in changes if change.get("made")),
-        changed=sum(1 for change in changes if change.get("made") is False),
+        came=sum(map(_comes_in, changes)),
+        changed=sum(
+            1 for change in changes if change.get("made") is False and not _comes_in(change)
+        ),
         organizations=sum(1 for change in changes if "organization" in change),
         spared=len(spared),
         names=_sample_names(session, seen).names,
@@ -241,6 +269,11 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
         organizations=tuple(organizations),
         fingerprint=plan.fingerprint,
     )
+
+
+def _comes_in(change: ImportChange) -> bool:
+    """Return whether the import brought an existing person into the cohort."""
+    return bool(change.get("enrolled") or change.get("joined") or change.get("moved"))
 
 
 def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:

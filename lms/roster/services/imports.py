@@ -1,4 +1,4 @@
-"""Roster imports: started, questions answered, applied as a whole or not at all, undone."""
+"""Roster imports: questions answered, applied as a whole or not at all, undone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,31 +8,23 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
     lock_members,
     lock_organizations,
     lock_people,
 )
-from lms.accounts.services.organizations import MembershipClosed
 from lms.enrolment.services.locks import lock_cohort
-from lms.errors import Conflict, NotFound, Refusal
+from lms.errors import Conflict, Refusal
 from lms.roster.matching.columns import read_row_cells
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
-from lms.roster.matching.row_matcher import NumberUnknown
 from lms.roster.models import RosterImport
-from lms.roster.queries.imports import (
-    UNDO_WITHIN,
-    ImportPreview,
-    find_answers,
-    preview_import,
-    read_grid,
-)
+from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview
 from lms.roster.queries.undo_plan import plan_undo
+from lms.roster.services.list_uploads import RosterDone, lock_import
 from lms.roster.services.row_writer import write_rows
 from lms.roster.services.undo import undo_changes
-from lms.sheets.model import Sheet
 
 
 class RosterNotReady(Refusal):
@@ -46,13 +38,6 @@ class RosterStale(Conflict):
     message = (
         "Nothing was written: people or cooperatives of this list were changed meanwhile. Look at "
         "the rows once more, then import."
-    )
-
-
-class RosterDone(Refusal):
-    message = (
-        "This list was imported already, or its import was undone. Upload it again to check it "
-        "again."
     )
 
 
@@ -83,49 +68,11 @@ class PreparedImport:
     seen: ImportPreview
 
 
-def start_import(session: Session, act: Act, *, scope: ImportScope, sheet: Sheet) -> int:
-    """Store the list as it was read, without any change to people; return its id.
-
-    Raises HeadingsMissing, HeadingsOnly, MembershipClosed. Answers given in an earlier preview
-    count for the same questions of this one.
-    """
-    grid = [row.dump() for row in sheet.rows]
-    answers = find_answers(session, scope, uploaded_by=act.by.person_id)
-    seen = preview_import(session, read_grid(grid), answers, scope)
-    if seen.context.is_archived:
-        raise MembershipClosed
-    question_keys = {question.key for question in seen.questions}
-    row = RosterImport(
-        cohort_id=scope.cohort_id,
-        organization_id=scope.organization_id,
-        file_name=sheet.name[:200],
-        rows=grid,
-        answers={key: answer for key, answer in answers.items() if key in question_keys},
-        uploaded_at=act.at,
-        uploaded_by=act.by.person_id,
-    )
-    session.add(row)
-    session.flush()
-    _note_guesses(session, act, row.id, seen)
-    return row.id
-
-
-def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPreview) -> None:
-    """Record matches of unseen people, so that guesses of names and numbers can be traced."""
-    numbers = sum(
-        isinstance(error.refusal, NumberUnknown) for row in seen.rows for error in row.errors
-    )
-    details = {"known": seen.counts["known"], "numbers": numbers}
-    if any(details.values()):
-        noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
-        record(session, act, noted)
-
-
 def answer_questions(
     session: Session, _act: Act, *, import_id: int, answers: Mapping[str, str]
 ) -> None:
     """Add these answers to those given before; "" removes one. Raises RosterDone."""
-    row = _get(session, import_id)
+    row = lock_import(session, import_id)
     if row.state != "preview":
         raise RosterDone
     merged = {**row.answers, **answers}
@@ -138,7 +85,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
 
     A repeat changes nothing. Raises RosterNotReady, RosterStale, RosterDone.
     """
-    row = _get(session, prepared.import_id)
+    row = lock_import(session, prepared.import_id)
     if row.state == "applied":
         return
     if row.state != "preview":
@@ -184,7 +131,7 @@ def undo_import(
     displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
     RosterDone.
     """
-    row = _get(session, import_id)
+    row = lock_import(session, import_id)
     if row.state == "undone":
         return
     if row.state != "applied" or row.applied_at is None:
@@ -212,7 +159,9 @@ def _hold(session: Session, prepared: PreparedImport) -> None:
     """Lock everything that other services need in order to add the same people."""
     rows = [row for row in prepared.seen.rows if not row.is_left_out]
     if prepared.scope.cohort_id:
-        lock_cohort(session, prepared.scope.cohort_id)
+        sources = {course.cohort_id for row in rows for course in row.moves}
+        for cohort_id in sorted({prepared.scope.cohort_id, *sources}):
+            lock_cohort(session, cohort_id)
     lock_members(session, *(row.organization_id for row in rows if row.organization_id))
     if any(row.made for row in rows):
         lock_directory(session)
@@ -225,15 +174,9 @@ def _hold_written(session: Session, row: RosterImport) -> None:
     A card issued at the same moment is either visible here or refused.
     """
     if row.cohort_id:
-        lock_cohort(session, row.cohort_id)
+        moved = (cohort for change in row.changes for _course, cohort in change.get("moved", ()))
+        for cohort_id in sorted({row.cohort_id, *moved}):
+            lock_cohort(session, cohort_id)
     made = (change["organization"] for change in row.changes if "organization" in change)
     lock_organizations(session, made)
     lock_people(session, (change["person"] for change in row.changes if "person" in change))
-
-
-def _get(session: Session, import_id: int) -> RosterImport:
-    # Lock the import: the same form sent twice runs in sequence.
-    row = session.get(RosterImport, import_id, with_for_update=True)
-    if row is None:
-        raise NotFound
-    return row

@@ -16,10 +16,12 @@ from lms.accounts.services.bulk_people import (
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
+from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_people_in_cohort_courses
 from lms.i18n import guess_language
 from lms.roster.matching.columns import list_fields
 from lms.roster.matching.import_context import ImportContext
+from lms.roster.matching.people import CourseElsewhere
 from lms.roster.matching.row_results import RowResult
 from lms.roster.models import ImportChange
 from lms.roster.queries.imports import ImportPreview
@@ -30,8 +32,8 @@ def write_rows(
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in seen.rows if not row.is_left_out]
-    made = _make_organizations(session, act, rows, seen.context)
-    assigned = [(row, row.organization_id or made.get(fold_name(row.made))) for row in rows]
+    made = _make_organizations(session, act, rows)
+    assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
     _offer(session, seen.context, {id_ for _row, id_ in assigned if id_ is not None})
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
@@ -40,12 +42,17 @@ def write_rows(
         session, act, [row for row in rows if row.status == "changed"], details
     )
     alone = _enrol(session, act, assigned, ids, seen.context)
+    moves = {row.person_id: row.moves for row in rows if row.person_id and row.moves}
+    _move(session, act, moves, seen.context)
     waits = {person.id: person.missing_courses for person in seen.context.people}
     for change in changed:
         wanted = waits.get(change["person"], ()) if seen.context.scope.cohort_id else ()
         change["joined"] = [course for course in wanted if (change["person"], course) in alone]
         change["enrolled"] = [
             course for course in wanted if (change["person"], course) not in alone
+        ]
+        change["moved"] = [
+            [course.course_id, course.cohort_id] for course in moves.get(change["person"], ())
         ]
     return [
         *(ImportChange(row=row.cells.number, person=ids[row.cells.number], made=True)
@@ -55,23 +62,25 @@ def write_rows(
     ]  # fmt: skip
 
 
-def _make_organizations(
-    session: Session, act: Act, rows: Sequence[RowResult], context: ImportContext
-) -> dict[str, int]:
+def _make_organizations(session: Session, act: Act, rows: Sequence[RowResult]) -> dict[str, int]:
     """Create new organizations, one for each name, in the state that a second person reviews."""
     made: dict[str, int] = {}
     for row in rows:
-        key = fold_name(row.made)
-        if not key or key in made:
+        if row.made is None or fold_name(row.made.name) in made:
             continue
         new = NewOrganization(
             code=f"spo-{secrets.token_hex(4)}",
-            names={guess_language(row.made): row.made},
-            country=context.country or "CN",
+            names={guess_language(row.made.name): row.made.name},
+            country=row.made.country,
+            products=(row.made.product,) if row.made.product else (),
             state="new",
         )
-        made[key] = create_organization(session, act, new)
+        made[fold_name(row.made.name)] = create_organization(session, act, new)
     return made
+
+
+def _find_made(row: RowResult, made: Mapping[str, int]) -> int | None:
+    return made[fold_name(row.made.name)] if row.made else None
 
 
 def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None:
@@ -159,3 +168,20 @@ def _enrol(
         session, act, list(belongs), cohort_id=cohort_id, organization_ids=belongs
     )
     return outcome.joined
+
+
+def _move(
+    session: Session,
+    act: Act,
+    courses: Mapping[int, Sequence[CourseElsewhere]],
+    context: ImportContext,
+) -> None:
+    """Move the courses of each person that the importer chose to this cohort."""
+    if not context.scope.cohort_id:
+        return
+    moves = [
+        EnrolmentMove(person_id, course.course_id, course.cohort_id, context.scope.cohort_id)
+        for person_id, elsewhere in courses.items()
+        for course in elsewhere
+    ]
+    move_enrolments_to_cohort(session, act, moves)

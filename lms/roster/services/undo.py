@@ -11,6 +11,7 @@ from lms.accounts.models import Card, Membership, Organization, Person, RoleGran
 from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.roster.models import ImportChange
 from lms.roster.queries.undo_plan import list_columns_naming
 
@@ -19,7 +20,7 @@ _OFFERED = {"cohort_organization"}
 
 def undo_changes(
     session: Session,
-    _act: Act,
+    act: Act,
     changes: Sequence[ImportChange],
     spared: Collection[int],
     *,
@@ -37,7 +38,7 @@ def undo_changes(
         session.execute(delete(Person).where(Person.id.in_(part)))
     changed = [change for change in free if not change["made"]]
     _restore(session, changed)
-    _leave_cohort(session, changed, cohort_id)
+    _leave_cohort(session, act, changed, cohort_id)
     _delete_organizations(
         session, [change["organization"] for change in undone if "organization" in change]
     )
@@ -63,8 +64,10 @@ def _restore(session: Session, changed: Sequence[ImportChange]) -> None:
             session.execute(update(Person).where(Person.id.in_(values)).values({column: by_person}))
 
 
-def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int | None) -> None:
-    """Remove people enrolled by the import from the cohort."""
+def _leave_cohort(
+    session: Session, act: Act, free: Sequence[ImportChange], cohort_id: int | None
+) -> None:
+    """Remove people enrolled by the import from the cohort, and move others back to theirs."""
     if cohort_id is None:
         return
     for part in chunks(_list_pairs(free, "enrolled")):
@@ -73,6 +76,12 @@ def _leave_cohort(session: Session, free: Sequence[ImportChange], cohort_id: int
         session.execute(
             update(Enrolment).where(*_are_in_cohort(cohort_id, part)).values(cohort_id=None)
         )
+    moves = [
+        EnrolmentMove(change["person"], course_id, source_id=cohort_id, target_id=former_id)
+        for change in free
+        for course_id, former_id in change.get("moved") or ()
+    ]
+    move_enrolments_to_cohort(session, act, moves)
 
 
 def _list_pairs(

@@ -219,10 +219,12 @@ def test_picture_is_requested_waited_for_and_shown(client, database, sign_in, po
     def store(session):
         row = session.scalar(select(PlanPicture))
         row.webp, row.digest = b"RIFF", "x" * 64
+        row.width, row.height = 1400, 900
 
     database.write(store)
     page = read(client.get(PLAN))
     (image,) = page.elements(".//img[@class='certificate-picture']")
+    assert (image.get("width"), image.get("height")) == ("1400", "900")
     found = client.get(image.get("src"))
     assert (found.data, found.mimetype) == (b"RIFF", "image/webp")
     assert found.headers["Cache-Control"] == "no-store"

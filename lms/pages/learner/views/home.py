@@ -76,7 +76,7 @@ def home() -> ResponseReturnValue:
         certificates=certificates,
         comments=list_unread_comments(session, person_id=person_id),
         today=today(),
-        steps_of_reader=list_steps_of_owner(session, steps, person_id=person_id, day=today()),
+        assigned_steps=list_steps_of_owner(session, steps, person_id=person_id, day=today()),
         has_plan=bool(steps),
     )
     return private_page(page)

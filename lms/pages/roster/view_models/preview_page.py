@@ -1,17 +1,28 @@
 """The page of one import: row results by kind, fifty rows on a page, open questions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from lms.pages.roster.access import RosterUrls
-from lms.pages.roster.view_models.row_texts import QuestionView, RosterTexts
+from lms.pages.roster.view_models.question_tables import (
+    PREFIXES,
+    QuestionTable,
+    QuestionTables,
+    list_countries,
+    list_products,
+)
+from lms.pages.roster.view_models.row_texts import RosterTexts
+from lms.pages.roster.view_models.single_questions import QuestionView, SingleQuestions
 from lms.roster.matching.columns import COLUMNS
+from lms.roster.matching.effects import ImportEffects
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
 
 ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30
+MISTAKES_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -39,20 +50,31 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class RosterPage:
+    """`mistakes`: the first rows with mistakes. `is_settled`: the list changes nothing at all."""
+
     filters: tuple[RowFilter, ...]
     rows: tuple[ShownRow, ...]
+    mistakes: tuple[ShownRow, ...]
+    tables: tuple[QuestionTable, ...]
+    countries: tuple[tuple[str, str], ...]
+    products: tuple[tuple[str, str], ...]
     questions: tuple[QuestionView, ...]
     open_questions: int
     errors: int
-    to_import: int
-    unseen_people: int
+    effects: ImportEffects
     can_apply: bool
+    is_settled: bool
+    has_nothing_to_write: bool
+    lacks_cohort_courses: bool
+    counts: Mapping[str, int]
     is_open: bool
     is_archived: bool
     lacks_courses: bool
     ignored: tuple[str, ...]
     further: tuple[str, ...]
+    lacks_organization: bool
     fingerprint: str
+    is_filtered: bool
     page: int
     pages: int
     previous: str
@@ -60,39 +82,70 @@ class RosterPage:
 
 
 def build_page(
-    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, *, kind: str, page: int
+    row: RosterImportRow,
+    seen: ImportPreview,
+    urls: RosterUrls,
+    *,
+    kind: str,
+    page: int,
+    typed: Mapping[str, str],
 ) -> RosterPage:
-    """Return the page; `kind`: a kind of row result, or "" for all, errors and questions first."""
+    """Return the page; `kind`: a kind of row result, or "" for all. `typed`: of a refused form."""
     words = RosterTexts(seen)
     kind = kind if kind in ROW_STATUSES else ""
     wanted = [row for row in seen.rows if not kind or row.status == kind]
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    questions = sorted(seen.questions, key=lambda question: bool(question.answer))[
-        :QUESTIONS_AT_ONCE
-    ]
+    tables = QuestionTables(seen, words, typed).build()
+    makes_organizations = any(table.makes_organizations for table in tables)
     query = {"kind": kind} if kind else {}
     return RosterPage(
         filters=tuple(_list_filters(row, seen, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
-        questions=tuple(words.ask(question) for question in questions),
+        mistakes=_list_mistakes(seen, words),
+        tables=tuple(tables),
+        countries=tuple(list_countries()) if makes_organizations else (),
+        products=tuple(list_products()) if makes_organizations else (),
+        questions=_list_single_questions(seen, words),
         open_questions=sum(not question.answer for question in seen.questions),
         errors=seen.counts["error"],
-        to_import=seen.counts["new"] + seen.counts["changed"],
-        unseen_people=seen.counts["known"],
+        effects=seen.effects,
         can_apply=seen.can_apply,
+        is_settled=all(map(_is_settled, seen.rows)),
+        has_nothing_to_write=seen.has_nothing_to_write,
+        lacks_cohort_courses=seen.context.has_no_courses,
+        counts=seen.counts,
         lacks_courses=seen.context.lacks_courses,
         is_open=seen.context.is_open,
         is_archived=seen.context.is_archived,
         ignored=seen.columns.ignored,
         further=seen.columns.list_further(),
+        lacks_organization=seen.lacks_organization_column,
         fingerprint=seen.fingerprint,
+        is_filtered=bool(kind) or page > 1,
         page=page,
         pages=pages,
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
         next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
     )
+
+
+def _list_single_questions(seen: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:
+    """Return the first questions that have no table, the open ones before the others."""
+    single = [question for question in seen.questions if question.why not in PREFIXES]
+    single.sort(key=lambda question: bool(question.answer))
+    return tuple(map(SingleQuestions(seen, words).build, single[:QUESTIONS_AT_ONCE]))
+
+
+def _is_settled(row: RowResult) -> bool:
+    """Return whether the row names nobody, or a person who is stored in the same way."""
+    return row.is_nobody if row.is_left_out else row.status == "same" and not row.unapplied
+
+
+def _list_mistakes(seen: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
+    wrong = [row for row in seen.rows if row.status == "error"]
+    return tuple(_show(row, words) for row in wrong[:MISTAKES_AT_ONCE])
 
 
 def _list_filters(

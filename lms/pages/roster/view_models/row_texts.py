@@ -1,7 +1,6 @@
 """The texts of row results, errors and questions of an import."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as lazy
@@ -9,23 +8,15 @@ from flask_babel import lazy_gettext as lazy
 from lms.i18n import text_in
 from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.import_context import OrganizationCandidate
-from lms.roster.matching.people import PersonCandidate
 from lms.roster.matching.row_results import (
-    NEW,
-    PROPOSED,
-    SKIP,
     CellError,
     PersonChange,
-    QuestionReason,
-    RosterQuestion,
     RowResult,
     RowStatus,
 )
 from lms.roster.queries.imports import ImportPreview
 from lms.web.errors import sentence
 from lms.web.languages import current_language
-
-OTHER = "other"
 
 
 def _(message: str, /, **values: object) -> str:
@@ -36,97 +27,32 @@ STATUS_LABELS: dict[RowStatus, str] = {
     "new": lazy("new"),
     "changed": lazy("changed"),
     "same": lazy("no change"),
+    "elsewhere": lazy("in another cohort"),
+    "omitted": lazy("left out"),
     "known": lazy("registered in the network"),
     "doubt": lazy("question"),
     "error": lazy("error"),
 }
-QUESTION_TEXTS: dict[QuestionReason, str] = {
-    "known": lazy("%(found)s: %(known)s"),
-    "left": lazy(
-        "%(name)s took part in one of your cohorts before. Is %(found)s the same person? Phone, "
-        "e-mail and language stay as they are."
-    ),
-    "number, other name": lazy(
-        "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
-    ),
-    "other phone": lazy(
-        "%(found)s is registered here with the phone %(phone)s. Is it the same person?"
-    ),
-    "same phone": lazy("%(name)s has this phone. Is %(found)s the same person?"),
-    "several": lazy("Several people here are called %(found)s. Who is meant?"),
-    "elsewhere": lazy(
-        "%(found)s with this phone belongs to another cooperative. Is it the same person?"
-    ),
-    "known too": lazy(
-        "One of your people is called %(found)s; somebody else of this name is registered in the "
-        "network. Who is meant?"
-    ),
-    "organizations of one name": lazy(
-        "Several cooperatives are called “%(found)s”. Which one is meant?"
-    ),
-    "organization unknown": lazy("There is no cooperative “%(found)s” yet. Create it?"),
-    "organization not offered": lazy("%(found)s is not in this cohort. Add it?"),
-    "hidden rows": lazy(
-        "Some rows are hidden in the workbook, for example by a filter. Are these people to be "
-        "imported too?"
-    ),
-    "nobody": lazy("“%(found)s” looks like a total or a note, not like a person."),
-    "remark": lazy(
-        "Some cells hold more than a name. Import the name alone? For example: %(found)s"
-    ),
-    "several names": lazy(
-        "“%(found)s” looks like several people. Give each a row of their own, and hand the list "
-        "in again."
-    ),
-}
-NEW_TEXTS: dict[QuestionReason, str] = {
-    "organization unknown": lazy(
-        "Create it. It counts as new until a second person has checked it."
-    ),
-    "known": lazy("No, this is another person of the same name: make an account"),
-    "hidden rows": lazy("Yes, import them like the others"),
-    "nobody": lazy("It is a person: import the row"),
-    "remark": lazy("No, the names are as they stand in the cells"),
-    "several names": lazy("It is one person of this name"),
-}
-
-
-@dataclass(frozen=True)
-class QuestionChoice:
-    value: str
-    label: str
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True)
-class QuestionView:
-    """A question as the page shows it; `options` are further choices, in a drop-down list."""
-
-    name: str
-    text: str
-    row_numbers: str
-    choices: tuple[QuestionChoice, ...]
-    options: tuple[QuestionChoice, ...]
 
 
 class RosterTexts:
     """The texts of one preview."""
 
     def __init__(self, seen: ImportPreview) -> None:
-        self._people = {person.id: person for person in seen.context.people}
         self._organizations = {
             organization.id: organization for organization in seen.context.organizations
         }
         self._has_cohort = seen.context.scope.cohort_id is not None
+        self._has_courses = bool(seen.context.courses)
 
     def label(self, status: RowStatus) -> str:
         return str(STATUS_LABELS[status])
 
     def organization(self, row: RowResult) -> str:
         if row.made:
-            return _("%(name)s (to be created)", name=row.made)
+            return _("%(name)s (to be created)", name=row.made.name)
         organization = self._organizations.get(row.organization_id or 0)
-        return self._call(organization) if organization else row.cells["organization"]
+        return self.name(organization) if organization else row.cells["organization"]
 
     def lines(self, row: RowResult) -> list[str]:
         """Return what happens with a row, and why."""
@@ -134,19 +60,46 @@ class RosterTexts:
             return [self.mistake(error) for error in row.errors]
         if row.status == "known":
             return [describe_unseen(row.coordinators)]
-        if row.is_left_out and row.is_nobody:
-            return [_("Left out: it looks like a total or a note.")]
         if row.is_left_out:
-            return [_("Left out, as you answered.")]
+            return [self._leave_out(row)]
         if row.status == "doubt":
             return [_("Answer the question above.")]
-        if row.status != "new":
-            sentences = [self._change(change) for change in row.changes]
-        elif self._has_cohort:
-            sentences = [_("Gets an account and is added to the cohort.")]
-        else:
-            sentences = [_("Gets an account.")]
-        return [*sentences, *map(_stay, row.stays_with)]
+        lines = [self._change(change) for change in row.changes]
+        if row.status == "new":
+            lines = [self._enter()]
+        return [*lines, *map(_stay, row.stays_with), *self._list_unapplied(row)]
+
+    def _enter(self) -> str:
+        if not self._has_cohort:
+            return _("Gets an account.")
+        if not self._has_courses:
+            return _("Gets an account. The cohort takes no course yet, so nobody comes into it.")
+        return _("Gets an account and is added to the cohort.")
+
+    def _leave_out(self, row: RowResult) -> str:
+        if row.same_as is not None:
+            return _("Left out: row %(row)s is the same person.", row=row.same_as)
+        if row.is_nobody:
+            return _("Left out: it looks like a total or a note.")
+        return _("Left out, as you answered.")
+
+    def _list_unapplied(self, row: RowResult) -> list[str]:
+        """Return what the list says otherwise, and why it stays."""
+        lines = []
+        contacts = [key for key in row.unapplied if key not in {"name", "organization"}]
+        if "name" in row.unapplied:
+            lines.append(_("The name stays as it is: it is confirmed, or not yours to change."))
+        if "organization" in row.unapplied:
+            found = row.cells["organization"]
+            lines.append(
+                _("Belongs to another cooperative than “%(found)s”, and stays there.", found=found)
+            )
+        if contacts:
+            names = _(", ").join(_(COLUMNS[key].heading) for key in contacts)
+            lines.append(
+                _("A list does not change this for this person: %(columns)s.", columns=names)
+            )
+        return lines
 
     def mistake(self, error: CellError) -> str:
         wanted, column = sentence(error.refusal), _(COLUMNS[error.column].heading)
@@ -157,95 +110,13 @@ class RosterTexts:
             column=column, found=error.found, wanted=wanted,
         )  # fmt: skip
 
-    def ask(self, question: RosterQuestion) -> QuestionView:
-        people = [self._people[person] for person in question.people]
-        organizations = [
-            self._organizations[organization] for organization in question.organizations
-        ]
-        rows = _(", ").join(str(row) for row in question.rows[:20])
-        more = "…" if len(question.rows) > 20 else ""
-        row_numbers = _("Row %(number)s", number=rows + more)
-        is_unknown = question.why == "organization unknown"
-        options = tuple(
-            QuestionChoice(
-                str(organization.id),
-                self._call(organization),
-                question.answer == str(organization.id),
-            )
-            for organization in (organizations if is_unknown else ())
-        )
-        if is_unknown:
-            organizations = []
-        choices = [
-            QuestionChoice(str(person.id), self._it_is(person, question)) for person in people
-        ]
-        choices += [
-            QuestionChoice(str(organization.id), self._offer(organization))
-            for organization in organizations
-        ]
-        if PROPOSED in question.others:
-            choices.append(QuestionChoice(PROPOSED, _("Yes, import the name alone")))
-        if question.may_be_new:
-            choices.append(QuestionChoice(NEW, self._new(question)))
-        if options:
-            choices.append(QuestionChoice(OTHER, _("It is another one, chosen below")))
-        choices.append(QuestionChoice(SKIP, self._skip(question)))
-        given = OTHER if any(option.is_chosen for option in options) else question.answer
-        chosen = tuple(
-            QuestionChoice(choice.value, choice.label, choice.value == given) for choice in choices
-        )
-        return QuestionView(
-            question.key, self._text(question, people), row_numbers, chosen, options
-        )
-
-    def _text(self, question: RosterQuestion, people: list[PersonCandidate]) -> str:
-        person = people[0].values if people else {}
-        values = {
-            **person,
-            "found": question.found,
-            "known": describe_unseen(question.coordinators),
-        }
-        return str(QUESTION_TEXTS[question.why]) % values
-
-    def _it_is(self, person: PersonCandidate, question: RosterQuestion) -> str:
-        organizations = _(", ").join(
-            self._call(self._organizations[organization_id])
-            for organization_id in person.organization_ids
-        )
-        values = {
-            "name": person.values["name"],
-            "number": person.learner_number,
-            "place": organizations,
-        }
-        if question.why == "number, other name" and not person.name_is_confirmed:
-            return _("Yes: %(name)s, %(number)s, %(place)s. The name is changed.", **values)
-        return _("Yes: %(name)s, %(number)s, %(place)s", **values)
-
-    def _offer(self, organization: OrganizationCandidate) -> str:
-        name = self._call(organization)
-        if organization.is_offered or not self._has_cohort:
-            return name
-        return _("%(name)s. Add it to the cohort", name=name)
-
-    def _call(self, organization: OrganizationCandidate) -> str:
+    def name(self, organization: OrganizationCandidate) -> str:
         """Return the name of an organization; with code and location when it is ambiguous."""
         return text_in(organization.shown, current_language())
 
-    def _new(self, question: RosterQuestion) -> str:
-        text = NEW_TEXTS.get(question.why)
-        return str(text) if text else _("No, this is somebody new")
-
-    def _skip(self, question: RosterQuestion) -> str:
-        if question.why == "known too":
-            return _(
-                "The other one: leave the row out. %(known)s",
-                known=describe_unseen(question.coordinators),
-            )
-        if len(question.rows) > 1:
-            return _("Leave these rows out")
-        return _("Leave this row out")
-
     def _change(self, change: PersonChange) -> str:
+        if change.key == "cohort" and change.old:
+            return _("Moves here from the cohort %(cohort)s, with all progress.", cohort=change.old)
         if change.key == "cohort":
             return _("Joins the cohort.")
         values = {"column": _(COLUMNS[change.key].heading), "old": change.old, "new": change.new}

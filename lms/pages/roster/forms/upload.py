@@ -2,9 +2,8 @@
 
 from flask import request
 
-from lms.roster.matching.columns import has_headings
 from lms.sheets.model import Sheet
-from lms.sheets.reader import read_file, read_pasted
+from lms.sheets.reader import read_pasted, read_sheets
 from lms.sheets.refusals import MAX_FILE_SIZE, NothingChosen
 from lms.web.forms import Form
 from lms.web.transaction import close_read
@@ -27,8 +26,8 @@ def find_upload_field() -> str:
     return "pasted" if request.form.get("pasted", "").strip() and not has_file else "file"
 
 
-def read_upload() -> Sheet:
-    """Return the sheet that has headings, or the first one.
+def read_upload() -> tuple[Sheet, ...]:
+    """Return the sheets of the file, or the cells that were pasted as one.
 
     Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
     another process: no database session is open meanwhile.
@@ -36,8 +35,7 @@ def read_upload() -> Sheet:
     file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
     close_read()
     if is_pasted:
-        return read_pasted(request.form["pasted"])
+        return (read_pasted(request.form["pasted"]),)
     if file is None or not file.filename:
         raise NothingChosen
-    data = file.stream.read(MAX_FILE_SIZE + 1)
-    return read_file(data, file.filename, is_wanted=has_headings)
+    return read_sheets(file.stream.read(MAX_FILE_SIZE + 1), file.filename)

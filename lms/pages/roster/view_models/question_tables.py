@@ -1,0 +1,289 @@
+"""Questions of one kind as a table: one choice for all of them, and exceptions by row."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as lazy
+
+from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country, name_product, title_product
+from lms.pages.roster.view_models.row_texts import RosterTexts
+from lms.pages.roster.view_models.single_questions import (
+    QuestionChoice,
+    describe_skip,
+    list_row_numbers,
+)
+from lms.roster.matching.repeats import identify_row
+from lms.roster.matching.row_results import (
+    MOVE,
+    NEW,
+    SKIP,
+    STAY,
+    OrganizationDraft,
+    QuestionReason,
+    RosterQuestion,
+    RowResult,
+)
+from lms.roster.queries.imports import ImportPreview
+from lms.web.languages import current_language
+
+MAX_TABLE_ROWS = 100
+FIRST = "first"
+"""For all: the person, the cooperative, or the row that each question names first."""
+OTHER = "other"
+"""Another cooperative, which is named in a field of its own."""
+NOTHING = "-"
+"""No product, where there is one for all."""
+PREFIXES: dict[QuestionReason, str] = {
+    "organization unknown": "all-unknown",
+    "organization not offered": "all-offered",
+    "twice": "all-twice",
+    "other cohort": "all-cohort",
+    "left": "all-left",
+}
+"""The kinds of questions that have a table, and the name of the choice for all."""
+
+
+def _(message: str, **values: object) -> str:
+    return str(gettext(message, **values))
+
+
+@dataclass(frozen=True)
+class TableTexts:
+    heading: str
+    lead: str
+    for_all: Mapping[str, str] = field(default_factory=dict)
+
+
+TEXTS: dict[QuestionReason, TableTexts] = {
+    "organization unknown": TableTexts(
+        lazy("New cooperatives"),
+        lazy("These cooperatives are not known. Are they to be created?"),
+        {NEW: lazy("Create them all"), SKIP: lazy("Leave all their rows out")},
+    ),
+    "organization not offered": TableTexts(
+        lazy("Cooperatives that are not in this cohort"),
+        lazy("These cooperatives are known, and this cohort is not offered to them yet."),
+        {FIRST: lazy("Add them all to the cohort"), SKIP: lazy("Leave all their rows out")},
+    ),
+    "twice": TableTexts(
+        lazy("The same person in several rows"),
+        lazy("Which row counts? The others are left out."),
+        {FIRST: lazy("Keep the first row of each")},
+    ),
+    "other cohort": TableTexts(
+        lazy("People who take the course with another cohort"),
+        lazy("They can be moved here with all their progress, or stay where they are."),
+        {STAY: lazy("All stay in their cohort"), MOVE: lazy("Move all to this cohort")},
+    ),
+    "left": TableTexts(
+        lazy("People who took part before"),
+        lazy("Do they come back? Phone, e-mail and language stay as they are."),
+        {
+            FIRST: lazy("They are the same people and come back"),
+            SKIP: lazy("Leave all their rows out"),
+        },
+    ),
+}
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """`other`: the cooperative typed as another one. `country` and `product`: "" as for all.
+
+    `details`: country and product as they would be stored.
+    """
+
+    name: str
+    found: str
+    note: str
+    choices: tuple[QuestionChoice, ...]
+    is_open: bool
+    other: str = ""
+    country: str = ""
+    product: str = ""
+    details: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionTable:
+    """`name`: of the control for all. `rest`: how many questions have no row on this page.
+
+    `existing`: cooperatives to choose from instead of new ones; `country` and `product`: those for
+    all new ones, "" for none.
+    """
+
+    name: str
+    heading: str
+    lead: str
+    for_all: tuple[QuestionChoice, ...]
+    rows: tuple[QuestionRow, ...]
+    rest: int
+    makes_organizations: bool
+    existing: tuple[str, ...] = ()
+    country: str = ""
+    product: str = ""
+
+
+class QuestionTables:
+    """Builds the tables of one preview."""
+
+    def __init__(self, seen: ImportPreview, texts: RosterTexts, typed: Mapping[str, str]) -> None:
+        self._texts, self._typed = texts, typed
+        self._rows = {row.cells.number: row for row in seen.rows}
+        self._organizations = {
+            organization.id: organization for organization in seen.context.organizations
+        }
+        self._questions = seen.questions
+
+    def build(self) -> list[QuestionTable]:
+        tables = []
+        for why in PREFIXES:
+            questions = [question for question in self._questions if question.why == why]
+            if questions:
+                tables.append(self._build_table(why, questions))
+        return tables
+
+    def _build_table(
+        self, why: QuestionReason, questions: Sequence[RosterQuestion]
+    ) -> QuestionTable:
+        texts, common = TEXTS[why], _find_common(why, questions)
+        drafts = [question.draft for question in questions if question.draft]
+        country = _find_most_common([draft.country for draft in drafts])
+        product = _find_most_common([draft.product for draft in drafts])
+        shown = sorted(questions, key=lambda question: bool(question.answer))[:MAX_TABLE_ROWS]
+        return QuestionTable(
+            PREFIXES[why],
+            str(texts.heading),
+            str(texts.lead),
+            tuple(
+                QuestionChoice(value, str(label), value == common)
+                for value, label in texts.for_all.items()
+            ),
+            tuple(self._build_row(question, common, country, product) for question in shown),
+            len(questions) - len(shown),
+            makes_organizations=bool(drafts),
+            existing=self._name_existing(questions[0]) if drafts else (),
+            country=country,
+            product=product,
+        )
+
+    def _build_row(
+        self, question: RosterQuestion, common: str, country: str, product: str
+    ) -> QuestionRow:
+        draft, role = question.draft, find_role(question)
+        chosen = "" if role == common else role
+        choices = self._list_choices(question)
+        return QuestionRow(
+            question.key,
+            question.found,
+            self._note(question),
+            tuple(QuestionChoice(value, label, value == chosen) for value, label in choices),
+            not question.answer,
+            other=self._find_other(question),
+            country="" if draft is None or draft.country == country else draft.country,
+            product="" if draft is None or draft.product == product else draft.product or NOTHING,
+            details=_describe_draft(draft) if draft else "",
+        )
+
+    def _list_choices(self, question: RosterQuestion) -> list[tuple[str, str]]:
+        choices = [("", _("as chosen for all"))]
+        if question.why == "organization unknown":
+            choices += [(NEW, _("Create it")), (OTHER, _("It is the one named below"))]
+        elif question.why == "organization not offered":
+            name = self._texts.name(self._organizations[question.organizations[0]])
+            choices.append((FIRST, _("Add %(name)s to the cohort", name=name)))
+        elif question.why == "other cohort":
+            return [*choices, (STAY, _("Stays there")), (MOVE, _("Move here"))]
+        elif question.why == "left":
+            choices.append((FIRST, _("Comes back")))
+            choices += [(NEW, _("Somebody new of the same name"))] if question.may_be_new else []
+        else:
+            choices += self._list_repeats(question)
+        return [*choices, (SKIP, describe_skip(question))]
+
+    def _list_repeats(self, question: RosterQuestion) -> list[tuple[str, str]]:
+        """Return the rows to keep, each with what tells it from the others."""
+        rows: dict[str, RowResult] = {}
+        for number in question.rows:
+            rows.setdefault(identify_row(self._rows[number]), self._rows[number])
+        choices = [
+            (
+                FIRST if position == 0 else answer,
+                _("Keep row %(row)s: %(cells)s", row=rows[answer].cells.number,
+                  cells=_(", ").join(rows[answer].cells.texts.values())),
+            )
+            for position, answer in enumerate(question.others)
+        ]  # fmt: skip
+        if question.may_be_new:
+            choices.append((NEW, _("They are different people")))
+        return choices
+
+    def _note(self, question: RosterQuestion) -> str:
+        numbers = list_row_numbers(question.rows)
+        if not question.cohorts:
+            return numbers
+        cohorts = _(", ").join(question.cohorts)
+        return _("%(rows)s · takes the course with the cohort %(cohorts)s",
+                 rows=numbers, cohorts=cohorts)  # fmt: skip
+
+    def _find_other(self, question: RosterQuestion) -> str:
+        typed = self._typed.get(f"{question.key}-other", "")
+        if typed or question.draft is None or not question.answer.isdigit():
+            return typed
+        return self._texts.name(self._organizations[int(question.answer)])
+
+    def _name_existing(self, question: RosterQuestion) -> tuple[str, ...]:
+        return tuple(
+            sorted(self._texts.name(self._organizations[id_]) for id_ in question.organizations)
+        )
+
+
+def find_role(question: RosterQuestion) -> str:
+    """Return the choice that the answer is in a table."""
+    if question.answer and question.answer == find_first(question):
+        return FIRST
+    if question.draft and question.answer.isdigit():
+        return OTHER
+    return question.answer
+
+
+def find_first(question: RosterQuestion) -> str:
+    """Return the answer that `FIRST` stands for, "" where there is none."""
+    if question.why == "twice":
+        return next(iter(question.others), "")
+    if question.draft or question.why == "other cohort":
+        return ""
+    return next((str(id_) for id_ in (*question.people, *question.organizations)), "")
+
+
+def list_countries() -> list[tuple[str, str]]:
+    """Return the countries to choose from, by name."""
+    language = current_language()
+    named = [(code, name_country(code, language)) for code in COUNTRIES]
+    return sorted(named, key=lambda country: country[1])
+
+
+def list_products() -> list[tuple[str, str]]:
+    language = current_language()
+    return [(product, title_product(product, language)) for product in PRODUCTS]
+
+
+def _describe_draft(draft: OrganizationDraft) -> str:
+    language = current_language()
+    country = name_country(draft.country, language) if draft.country else _("no country yet")
+    product = name_product(draft.product, language) or _("product not known yet")
+    return _(", ").join((country, product))
+
+
+def _find_common(why: QuestionReason, questions: Sequence[RosterQuestion]) -> str:
+    """Return the choice for all: that of most answers, and none while a question is open."""
+    if not all(question.answer for question in questions):
+        return ""
+    roles = [role for role in map(find_role, questions) if role in TEXTS[why].for_all]
+    return _find_most_common(roles)
+
+
+def _find_most_common(values: Sequence[str]) -> str:
+    return Counter(values).most_common(1)[0][0] if values else ""

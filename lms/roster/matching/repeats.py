@@ -1,0 +1,106 @@
+"""The same person in several rows of a list: the importer is asked which row to keep."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from lms.accounts.rules.namesakes import fold_name
+from lms.roster.matching.question_collector import QuestionCollector, build_key
+from lms.roster.matching.row_results import NEW, RosterQuestion, RowResult
+
+
+@dataclass(frozen=True)
+class _Repeat:
+    """Indexes of rows that name one person, and of others who may be that person."""
+
+    indexes: tuple[int, ...]
+    namesakes: tuple[int, ...] = ()
+
+
+def settle_repeats(
+    rows: Sequence[RowResult], question_collector: QuestionCollector
+) -> tuple[RowResult, ...]:
+    """Return the rows; of those that name one person, all but the one to keep are left out.
+
+    Without an answer all of them are in doubt.
+    """
+    settled = list(rows)
+    for repeat in _find_repeats(rows):
+        group = [rows[index] for index in repeat.indexes]
+        answer = question_collector.ask(
+            _build_question(group, [rows[index] for index in repeat.namesakes])
+        )
+        for index, row in zip(repeat.indexes, _settle(group, answer), strict=True):
+            settled[index] = row
+    return tuple(settled)
+
+
+def identify_row(row: RowResult) -> str:
+    """Return an answer that means this row, in a corrected file of the same list too."""
+    texts = "\n".join(f"{key}={text}" for key, text in sorted(row.cells.texts.items()))
+    return f"keep-{sha256(texts.encode()).hexdigest()[:12]}"
+
+
+def _find_repeats(rows: Sequence[RowResult]) -> list[_Repeat]:
+    """Return the repeats in the order of the list.
+
+    Rows name one person if that is found, else if they share name and phone. A row without a phone
+    is compared with those of its name and cooperative.
+    """
+    groups: dict[object, list[int]] = defaultdict(list)
+    without_phone: dict[tuple[str, str], list[int]] = defaultdict(list)
+    with_phone: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for index, row in enumerate(rows):
+        if row.is_left_out or row.status == "error":
+            continue
+        name, phone = fold_name(row.values["name"]), row.values["phone"]
+        if row.person_id is not None:
+            groups[row.person_id].append(index)
+        elif phone:
+            groups[name, phone].append(index)
+            with_phone[name, _identify_organization(row)].add((name, phone))
+        else:
+            without_phone[name, _identify_organization(row)].append(index)
+    repeats = []
+    for named, indexes in without_phone.items():
+        keys = with_phone[named]
+        if len(keys) == 1:
+            groups[keys.pop()] += indexes
+        else:
+            namesakes = sorted(index for key in keys for index in groups[key])
+            repeats.append(_Repeat(tuple(indexes), tuple(namesakes)))
+    repeats += [_Repeat(tuple(sorted(indexes))) for indexes in groups.values()]
+    several = (repeat for repeat in repeats if len(repeat.indexes) + len(repeat.namesakes) > 1)
+    return sorted(several, key=lambda repeat: repeat.indexes)
+
+
+def _identify_organization(row: RowResult) -> str:
+    if row.organization_id is not None:
+        return str(row.organization_id)
+    return fold_name(row.cells["organization"])
+
+
+def _build_question(group: Sequence[RowResult], namesakes: Sequence[RowResult]) -> RosterQuestion:
+    first, every = group[0], (*group, *namesakes)
+    return RosterQuestion(
+        build_key("twice", *sorted(map(identify_row, every))),
+        "twice",
+        first.values["name"],
+        tuple(sorted(row.cells.number for row in every)),
+        may_be_new=first.person_id is None and any(not row.values["phone"] for row in group),
+        others=tuple(dict.fromkeys(map(identify_row, group))) if len(group) > 1 else (),
+    )
+
+
+def _settle(group: Sequence[RowResult], answer: str) -> list[RowResult]:
+    if answer == NEW:
+        return list(group)
+    if not answer:
+        return [replace(row, status="doubt") for row in group]
+    chosen = next((row for row in group if identify_row(row) == answer), None)
+    number = chosen.cells.number if chosen else None
+    return [
+        row if row is chosen else replace(row, status="omitted", is_left_out=True, same_as=number)
+        for row in group
+    ]

@@ -1,0 +1,80 @@
+"""A list that is handed in: its sheet and columns, and what counts from earlier files of it."""
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from lms.roster.matching.column_choice import SheetColumns, find_sheet_columns
+from lms.roster.matching.columns import HeadingsMissing
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.models import RosterImport
+from lms.roster.queries.imports import ImportPreview, preview_import
+from lms.sheets.model import Sheet
+
+MAX_CORRECTED_FILES = 20
+"""Earlier files of a list that are searched for answers."""
+
+
+def preview_sheets(
+    session: Session, sheets: Sequence[Sheet], scope: ImportScope, *, uploaded_by: int | None
+) -> ImportPreview:
+    """Return what the import of a list would do, without storing the list.
+
+    Raises HeadingsMissing, HeadingsOnly, and the refusal of the only sheet.
+    """
+    found = find_columns_of_list(session, sheets, scope, uploaded_by=uploaded_by)
+    if found is None:
+        raise HeadingsMissing
+    answers = find_answers(session, scope, uploaded_by=uploaded_by)
+    return preview_import(session, found.sheet.rows, answers, scope, found.chosen)
+
+
+def find_columns_of_list(
+    session: Session, sheets: Sequence[Sheet], scope: ImportScope, *, uploaded_by: int | None
+) -> SheetColumns | None:
+    """Return the sheet with the list and its columns, None where the importer has to choose.
+
+    Columns chosen for an earlier file count for the same headings of this one. Raises
+    HeadingsMissing for a single row, and the refusal of the only sheet.
+    """
+    readable = [sheet for sheet in sheets if sheet.rows]
+    if not readable:
+        raise sheets[0].refusal or HeadingsMissing
+    earlier = session.scalar(
+        select(RosterImport.columns)
+        .where(*_are_of_list(scope, uploaded_by), RosterImport.columns.is_not(None))
+        .order_by(RosterImport.id.desc())
+        .limit(1)
+    )
+    found = find_sheet_columns(readable, earlier)
+    if found is None and all(len(sheet.rows) == 1 for sheet in readable):
+        raise HeadingsMissing
+    return found
+
+
+def find_answers(
+    session: Session, scope: ImportScope, *, uploaded_by: int | None
+) -> dict[str, str]:
+    """Return the answers of the same person's imports of this scope since one was applied.
+
+    The newest counts. Keys name what was asked about, so other lists of the scope do no harm.
+    """
+    earlier = session.execute(
+        select(RosterImport.state, RosterImport.answers)
+        .where(*_are_of_list(scope, uploaded_by))
+        .order_by(RosterImport.id.desc())
+        .limit(MAX_CORRECTED_FILES)
+    )
+    waiting = list(takewhile(lambda row: row.state == "preview", earlier))
+    return {key: answer for row in reversed(waiting) for key, answer in row.answers.items()}
+
+
+def _are_of_list(scope: ImportScope, uploaded_by: int | None) -> tuple[ColumnElement[bool], ...]:
+    """Return conditions for the same person's imports of this scope."""
+    return (
+        RosterImport.cohort_id.is_not_distinct_from(scope.cohort_id),
+        RosterImport.organization_id.is_not_distinct_from(scope.organization_id),
+        RosterImport.uploaded_by.is_not_distinct_from(uploaded_by),
+    )

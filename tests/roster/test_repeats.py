@@ -1,0 +1,108 @@
+"""The same person in two rows of a list: both are named, and one of them counts."""
+
+import pytest
+
+from tests.roster.rosters import RosterFixture, verdicts
+
+NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
+WITHOUT_PHONE = ("王小红", "", "yunwu-ridge", "", "", "")
+WITH_EMAIL = ("王小红", "13800100000", "yunwu-ridge", "", "", "hong@example.org")
+UNKNOWN_SPO = ("王小红", "13800100000", "Sunny Hill", "", "", "")
+
+
+@pytest.fixture
+def workshop(database):
+    return RosterFixture(database)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (NEW, NEW),
+        (NEW, WITH_EMAIL),
+        (NEW, WITHOUT_PHONE),
+        (WITHOUT_PHONE, NEW),
+        (NEW, ("王小红", "13800100000", "云雾岭茶农合作社", "", "", "")),
+        (NEW, ("王小 红", "+86 138 0010 0000", "yunwu-ridge", "", "", "")),
+    ],
+)
+def test_one_person_twice_is_asked_with_both_rows(workshop, rows):
+    seen = workshop.look(*rows)
+
+    (question,) = seen.questions
+    assert (question.why, question.rows, question.found) == ("twice", (2, 3), rows[0][0])
+    assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt"], False)
+
+
+def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
+    rows = (NEW, WITH_EMAIL)
+    (question,) = workshop.look(*rows).questions
+
+    for keep, statuses in zip(
+        question.others, (["new", "omitted"], ["omitted", "new"]), strict=True
+    ):
+        seen = workshop.look(*rows, answers={question.key: keep})
+        assert (verdicts(seen), seen.can_apply) == (statuses, True)
+        (omitted,) = (row for row in seen.rows if row.status == "omitted")
+        assert omitted.same_as == {2: 3, 3: 2}[omitted.cells.number]
+
+
+def test_equal_rows_have_one_choice(workshop):
+    (question,) = workshop.look(NEW, NEW, NEW).questions
+
+    assert (len(question.others), question.may_be_new, question.rows) == (1, False, (2, 3, 4))
+    seen = workshop.look(NEW, NEW, NEW, answers={question.key: question.others[0]})
+    assert verdicts(seen) == ["new", "omitted", "omitted"]
+
+
+def test_namesakes_without_phones_may_be_two_people(workshop):
+    rows = (WITHOUT_PHONE, (*WITHOUT_PHONE[:5], "hong@example.org"))
+
+    seen = workshop.look_and_answer(*rows, answer="new")
+
+    assert (verdicts(seen), seen.questions[0].may_be_new) == (["new", "new"], True)
+
+
+def test_two_phones_are_two_people_and_a_third_row_without_is_asked_about(workshop):
+    rows = (NEW, ("王小红", "13800100001", *NEW[2:]), WITHOUT_PHONE)
+
+    seen = workshop.look(*rows)
+
+    (question,) = seen.questions
+    assert (question.why, question.rows, question.others) == ("twice", (2, 3, 4), ())
+    assert verdicts(seen) == ["new", "new", "doubt"]
+    assert verdicts(workshop.look_and_answer(*rows, answer="skip")) == ["new", "new", "omitted"]
+    assert verdicts(workshop.look_and_answer(*rows, answer="new")) == ["new", "new", "new"]
+
+
+def test_it_is_told_while_the_cooperative_is_still_in_question(workshop):
+    seen = workshop.look(UNKNOWN_SPO, UNKNOWN_SPO)
+
+    assert [question.why for question in seen.questions] == ["organization unknown", "twice"]
+
+
+def test_one_person_by_number_and_by_name_is_no_two_people(workshop):
+    li = workshop.people.li
+    rows = (
+        ("李美华", "", "", li.learner_number, "", ""), ("李美华", "", "yunwu-ridge", "", "", ""),
+    )  # fmt: skip
+
+    (question,) = workshop.look(*rows).questions
+
+    assert (question.why, question.may_be_new, len(question.others)) == ("twice", False, 2)
+
+
+def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
+    started = workshop.start(NEW, WITH_EMAIL, ("周一", "1E+10", "yunwu-ridge", "", "", ""))
+    (question,) = workshop.prepare(started).seen.questions
+    workshop.answer(started, **{question.key: question.others[1]})
+
+    corrected = workshop.start(("周一", "", "yunwu-ridge", "", "", ""), NEW, WITH_EMAIL)
+
+    assert verdicts(workshop.prepare(corrected).seen) == ["new", "omitted", "new"]
+
+
+def test_a_wrong_row_repeats_nobody(workshop):
+    seen = workshop.look(NEW, (*NEW[:4], "Klingon", ""))
+
+    assert (verdicts(seen), seen.questions) == (["new", "error"], ())
