@@ -65,11 +65,12 @@ def enrol_candidates(
 def enrol_person_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: int) -> None:
     """Enrol a person in every course of the cohort that is still offered.
 
-    Raises CourseByInvitation.
+    The audit says that they joined when they did it themselves. Raises CourseByInvitation.
     """
     enrol_people_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
-    entry = AuditEntry(AuditAct.COHORT_JOINED, "person", person_id, {"cohort": cohort_id})
-    record(session, act, entry)
+    is_own = act.by.person_id == person_id
+    done = AuditAct.COHORT_JOINED if is_own else AuditAct.COHORT_LEARNER_ENROLLED
+    record(session, act, AuditEntry(done, "person", person_id, {"cohort": cohort_id}))
 
 
 def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
