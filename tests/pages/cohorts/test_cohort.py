@@ -16,7 +16,12 @@ def test_page_shows_the_three_parts_in_order(ravi, cohort_id, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
 
     heads = page.texts(".//h2")
-    assert heads == ["Who needs help", "Cooperatives and lessons", "People"]
+    assert heads == [
+        "Who needs help",
+        "First steps of the plans",
+        "Cooperatives and lessons",
+        "People",
+    ]
 
 
 def test_grid_counts_what_people_have_done(ravi, cohort_id, database, read):
