@@ -30,6 +30,7 @@ class CohortRow:
     id: int
     name: str
     zone: str
+    language: str
     starts_on: dt.date
     ends_on: dt.date | None
     contact_name: str

@@ -77,6 +77,9 @@ class CohortForm(Form):
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
     contact_name: Annotated[str, Text(MAX_LENGTHS["contact_name"])]
     contact_phone: Annotated[str, Text(MAX_LENGTHS["contact_phone"])]
     contact_wechat: Annotated[str, Text(MAX_LENGTHS["contact_wechat"])]
@@ -95,7 +98,7 @@ def read_cohort() -> TypedForm[CohortForm]:
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
     """Return the form of a new cohort."""
-    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None))
+    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, current_language()))
 
 
 def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
@@ -112,6 +115,11 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
         for threshold in thresholds
     }
     return create_model("CohortForm", __base__=CohortForm, **fields)
+
+
+def list_offered_languages() -> list[tuple[str, str]]:
+    """Return the options of the language of a cohort."""
+    return [(language.code, language.name) for language in list_languages().values()]
 
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:

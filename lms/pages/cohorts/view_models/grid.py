@@ -55,7 +55,8 @@ def build_grid(
 ) -> ProgressGrid | None:
     """Return the grid of one course; None where nobody takes it.
 
-    Organizations without people show 0; the figures count whom reports count. `at_risk_ids`: of people who need help.
+    Organizations without people show 0; only people whom reports count are counted. `at_risk_ids`:
+    of people who need help.
     """
     if not learner_progress:
         return None

@@ -20,6 +20,7 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    list_offered_languages,
     list_offered_zones,
     read_cohort,
     show_new_cohort,
@@ -90,6 +91,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         "cohorts/new_cohort.html",
         form=form,
         zones=list_offered_zones(form),
+        languages=list_offered_languages(),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )
