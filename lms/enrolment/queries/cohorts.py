@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
@@ -166,6 +166,23 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
+    names = read_organization_names(session, query)
+    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+
+
+def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
+    """Return the organizations of a cohort, by code: offered ones, and all that people learn for.
+
+    One that was archived meanwhile stays here as long as its people learn.
+    """
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == cohort_id
+    )
+    learning = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    )
+    is_open = and_(Organization.id.in_(offered), Organization.archived_at.is_(None))
+    query = select_organization_labels().where(or_(is_open, Organization.id.in_(learning)))
     names = read_organization_names(session, query)
     return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.enrolment.queries.cohorts import CohortRow, list_offered_organizations
+from lms.enrolment.queries.cohorts import CohortRow, list_cohort_organizations
 from lms.enrolment.queries.organizations import list_manager_languages
 from lms.i18n import text_in
 from lms.learning.message_texts import (
@@ -42,7 +42,7 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     learner_progress = list_readable_progress(cohort)
     found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
-    organizations = list_offered_organizations(read(), cohort.id)
+    organizations = list_cohort_organizations(read(), cohort.id)
     names = {organization.id: organization.names for organization in organizations}
     return render_template(
         "cohorts/at_risk.html",

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_offered_organizations
+from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.grid import build_grid
@@ -43,7 +43,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     everybody = list_readable_progress(row)
     course = _choose_course(row)
     learner_progress = [progress for progress in everybody if progress.course == course]
-    organizations = list_offered_organizations(read(), row.id)
+    organizations = list_cohort_organizations(read(), row.id)
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
     at_risk_ids = {
