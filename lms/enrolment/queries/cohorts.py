@@ -1,7 +1,7 @@
 """Cohorts of learners and of staff, and the organizations they are offered to."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -137,6 +137,20 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
             .order_by(Course.id)
         )
     )
+
+
+def list_courses_of(session: Session, cohort_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the courses of each of these cohorts, in one statement."""
+    rows = session.execute(
+        select(CohortCourse.cohort_id, Course.name)
+        .join(Course, Course.id == CohortCourse.course_id)
+        .where(CohortCourse.cohort_id.in_(sorted(cohort_ids)))
+        .order_by(Course.id)
+    )
+    found: dict[int, list[str]] = {cohort_id: [] for cohort_id in cohort_ids}
+    for row in rows:
+        found[row.cohort_id].append(row.name)
+    return {cohort_id: tuple(names) for cohort_id, names in found.items()}
 
 
 def get_cohort_offer(session: Session, cohort_id: int | None) -> CohortOffer:

@@ -20,6 +20,7 @@ from lms.pages.cohorts.view_models.people import (
     read_filter,
     turn_page,
 )
+from lms.pages.cohorts.view_models.waiting import list_waiting
 from lms.pages.cohorts.views.steps import count_visible_steps
 from lms.web.access import requires
 from lms.web.cohort_access import (
@@ -59,7 +60,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
         step_totals=count_visible_steps(row),
-        unconfirmed=len({progress.person_id for progress in everybody if not progress.confirmed}),
+        waiting=list_waiting(read(), [row], now=clock.now()),
+        organizations_waiting=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,

@@ -1,7 +1,7 @@
 """The caller's cohorts: running, coming, closed; and the form of a new one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, url_for
@@ -13,7 +13,12 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort, list_cohorts_for
+from lms.enrolment.queries.cohorts import (
+    CohortRow,
+    get_cohort,
+    list_cohorts_for,
+    list_courses_of,
+)
 from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
 from lms.errors import Refusal
 from lms.learning.queries.at_risk import list_at_risk
@@ -26,6 +31,11 @@ from lms.pages.cohorts.forms import (
     show_new_cohort,
 )
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
+from lms.pages.cohorts.view_models.waiting import (
+    CohortWaiting,
+    list_waiting,
+    list_waiting_organizations,
+)
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
 from lms.web.forms import TypedForm
@@ -62,6 +72,8 @@ def cohorts() -> ResponseReturnValue:
     return render_template(
         "cohorts/cohorts.html",
         cards=cards,
+        waiting=_list_waiting(rows),
+        organizations_waiting=list_waiting_organizations(read()),
         may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
     )
 
@@ -84,6 +96,14 @@ def create_cohort() -> ResponseReturnValue:
     except Refusal as refusal:
         return _render_new(form.with_refusal(refusal)), 422
     return redirect(url_for("cohorts.offer", cohort_id=cohort_id), 303)
+
+
+def _list_waiting(rows: Sequence[CohortRow]) -> list[CohortWaiting]:
+    """Return what waits; a row of the list lacks the courses, on which the rights depend."""
+    courses = list_courses_of(read(), [row.id for row in rows])
+    return list_waiting(
+        read(), [replace(row, courses=courses[row.id]) for row in rows], now=clock.now()
+    )
 
 
 def _render_new(form: TypedForm[CohortForm]) -> str:

@@ -13,8 +13,8 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
+    count_open_requests,
     list_distinct_names,
-    list_open_requests,
     list_organizations,
 )
 from lms.accounts.rules.typed_values import find_number
@@ -58,7 +58,7 @@ def organizations() -> ResponseReturnValue:
         waiting=waiting,
         viewer_id=get_person_id(),
         requests=list_sent_requests(),
-        open_requests=len(list_open_requests(read())) if sees_all else 0,
+        open_requests=count_open_requests(read()) if sees_all else 0,
         name_request=name_request,
         show_closing=describe_closing,
         countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
