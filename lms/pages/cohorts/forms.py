@@ -22,7 +22,6 @@ from lms.enrolment.services.announcements import MAX_LENGTH as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
-    OrganizationNotChosen,
     check_course_dates,
 )
 from lms.enrolment.services.cohort_settings import (
@@ -54,7 +53,6 @@ from lms.web.fields import (
     Checked,
     Choice,
     Day,
-    IdReader,
     Number,
     OptionalDay,
     RowId,
@@ -135,12 +133,6 @@ class CourseDatesForm(Form):
     course: Annotated[str, Text(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
-
-
-class OfferForm(Form):
-    """An organization to which a cohort is offered."""
-
-    organization: Annotated[int, IdReader(missing=OrganizationNotChosen)]
 
 
 class ShiftForm(Form):

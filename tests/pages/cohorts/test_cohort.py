@@ -112,7 +112,7 @@ def test_statements_are_few(app, ravi, cohort_id):
 
 
 def shown_people(page):
-    return page.texts(".//tbody/tr/th/a")
+    return page.texts(".//div[@aria-label='People']//tbody/tr/th/a")
 
 
 @pytest.mark.parametrize(

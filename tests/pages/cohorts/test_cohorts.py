@@ -159,6 +159,7 @@ def test_what_is_in_use_cannot_be_taken_out(ravi, read, post, page, database):
     assert post(ravi, out).status_code == 422
     assert post(ravi, f"{page}/courses", course="nothing").status_code == 422
     assert post(ravi, f"{page}/organizations", organization="0").status_code == 422
+    assert post(ravi, f"{page}/organizations").status_code == 422
 
 
 def test_dates_are_looked_at_then_moved_and_moved_back(ravi, read, post, page, database):

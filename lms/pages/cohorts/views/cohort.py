@@ -32,6 +32,7 @@ from lms.web.cohort_access import (
 )
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
+from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import read
 
 FIRST_AT_RISK = 10
@@ -42,9 +43,11 @@ FIRST_AT_RISK = 10
 def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     everybody = list_readable_progress(row)
-    course = _choose_course(row)
+    course = choose_course(row)
     learner_progress = [progress for progress in everybody if progress.course == course]
-    organizations = list_cohort_organizations(read(), row.id)
+    organizations = sort_by_name(
+        list_cohort_organizations(read(), row.id), lambda found: found.names
+    )
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
     at_risk_ids = {
@@ -78,7 +81,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     return page, 200, {"Cache-Control": "no-store"}
 
 
-def _choose_course(row: CohortRow) -> str:
+def choose_course(row: CohortRow) -> str:
+    """Return the course that the address names, else the first one that the reader may read."""
     requested, courses = request.args.get("course", ""), list_readable_courses(row)
     return requested if requested in courses else next(iter(courses), "")
 

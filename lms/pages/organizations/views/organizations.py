@@ -30,6 +30,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
 from lms.web.request_values import find_text
+from lms.web.sorted_names import sort_by_name
 from lms.web.templating import country, product
 from lms.web.transaction import read
 
@@ -43,7 +44,8 @@ def organizations() -> ResponseReturnValue:
     chosen = {name: find_text(name) for name in _FILTERS}
     rows = list_organizations(read())
     reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
-    found = [row for row in rows if _fits(row, chosen, reach)]
+    fitting = [row for row in rows if _fits(row, chosen, reach)]
+    found = sort_by_name(fitting, lambda row: row.names)
     page = max(1, find_number(request.args.get("page", "1"), digits=6) or 1)
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     waiting = [row for row in rows if row.state == "new"]
