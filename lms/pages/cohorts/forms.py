@@ -10,7 +10,13 @@ from zoneinfo import available_timezones
 
 from pydantic import create_model
 
-from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.rules.identifiers import (
+    MAX_IDENTIFIER,
+    PhoneUnreadable,
+    clean_email,
+    clean_phone,
+)
+from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
 from lms.accounts.services.people import LanguageUnknown
@@ -24,6 +30,7 @@ from lms.enrolment.services.cohort_offer import (
     DueBeforeStart,
     check_course_dates,
 )
+from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonKnown
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
     CohortNameMissing,
@@ -53,6 +60,7 @@ from lms.web.fields import (
     Checked,
     Choice,
     Day,
+    IdReader,
     Number,
     OptionalDay,
     RowId,
@@ -215,6 +223,24 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+
+class NewPersonForm(Form):
+    """One person who is added to the cohort; the phone is read by the cooperative's country."""
+
+    refused_fields = MappingProxyType(
+        {
+            OrganizationNotOffered: "organization",
+            PersonKnown: "printed_name",
+            PhoneUnreadable: "phone",
+        }
+    )
+    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    organization: Annotated[int, IdReader(missing=OrganizationNotOffered)]
+    phone: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
 
 
 class CommentForm(Form):

@@ -14,6 +14,7 @@ from lms.pages.cohorts.views import (  # noqa: F401
     enrolling,
     follow_up,
     lessons,
+    new_person,
     offer,
     person,
     person_edit,
