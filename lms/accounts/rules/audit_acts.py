@@ -51,6 +51,7 @@ class AuditAct(enum.StrEnum):
     COHORT_ORGANIZATION_ADDED = "cohort_organization.added"
     COHORT_ORGANIZATION_REMOVED = "cohort_organization.removed"
     COHORT_LEARNER_ENROLLED = "cohort_learner.enrolled"
+    COHORT_LEARNER_MOVED = "cohort_learner.moved"
     COHORT_LEARNER_REMOVED = "cohort_learner.removed"
     JOINER_REJECTED = "joiner.rejected"
     JOIN_CODE_OPENED = "join_code.opened"

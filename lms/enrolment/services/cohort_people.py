@@ -112,6 +112,12 @@ def enrol_person_in_cohort(session: Session, act: Act, *, person_id: int, cohort
     record(session, act, AuditEntry(done, "person", person_id, {"cohort": cohort_id}))
 
 
+def remove_people(session: Session, act: Act, *, cohort_id: int, person_ids: Iterable[int]) -> None:
+    """Remove each of these people, or nobody. Raises NotFound."""
+    for person_id in sorted(set(person_ids)):
+        remove_person(session, act, cohort_id=cohort_id, person_id=person_id)
+
+
 def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """End the person's enrolments in the cohort; completions stay. Raises NotFound."""
     enrolments = session.scalars(

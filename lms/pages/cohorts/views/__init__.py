@@ -23,4 +23,6 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person_worksheet,
     progress,
     steps,
+    ticked_move,
+    ticked_people,
 )

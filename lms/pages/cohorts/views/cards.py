@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.rules.typed_values import find_id
+from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow
@@ -139,6 +139,7 @@ def _choice(cohort: CohortRow, *, problem: Refusal | None = None) -> str:
         },
         organization_id=organization_id,
         who=who,
+        chosen=find_ids(request.values.getlist("person")),
         all_ticked=request.args.get("ticked") == "all",
         issued_by_reader=sum(_is_own(holder) for holder in everybody),
         problem=problem,

@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
     AuditAct.COHORT_JOINED: lazy("Joined a cohort with its code."),
     AuditAct.COHORT_LEARNER_ENROLLED: lazy("Enrolled in the courses of a cohort."),
+    AuditAct.COHORT_LEARNER_MOVED: lazy("Moved to another cohort with all progress."),
     AuditAct.COHORT_LEARNER_REMOVED: lazy("Removed from the courses of a cohort."),
     AuditAct.ROLE_GRANTED: lazy("A role was given to this account."),
     AuditAct.ROLE_REVOKED: lazy("A role was taken from this account."),
