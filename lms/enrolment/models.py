@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.accounts.models import Organization, Person
 from lms.catalogue.models import Course, Edition
 from lms.db import Base, Id, Texts, require_text
+from lms.i18n import DEFAULT_LANGUAGE
 
 
 class Cohort(Base):
@@ -28,6 +29,8 @@ class Cohort(Base):
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(60), default="Asia/Shanghai")
+    # Of what everybody of it reads together, as the projected page.
+    language: Mapped[str] = mapped_column(String(35), default=DEFAULT_LANGUAGE)
     starts_on: Mapped[dt.date] = mapped_column(Date)
     ends_on: Mapped[dt.date | None] = mapped_column(Date)
     contact_name: Mapped[str] = mapped_column(String(120), default="")

@@ -52,10 +52,10 @@ CHANNELS = {
 
 def list_time_zones(current: str, language: str) -> list[tuple[str, str]]:
     """Return the time zones to choose from and their names, with the one that is set, if any."""
-    return [(zone, _name_zone(zone, language)) for zone in sorted({*TIME_ZONES, current} - {""})]
+    return [(zone, name_zone(zone, language)) for zone in sorted({*TIME_ZONES, current} - {""})]
 
 
-def _name_zone(zone: str, language: str) -> str:
+def name_zone(zone: str, language: str) -> str:
     """Return the place and country of a zone; one that Babel does not know is unchanged."""
     try:
         return get_timezone_location(zone, locale=babel_locale(language))

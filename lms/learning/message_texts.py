@@ -36,6 +36,19 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
     return "\n".join(filter(None, lines))
 
 
+def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, address: str) -> str:
+    """Return a message with the next lesson; to somebody who has finished, a thank-you."""
+    language = progress.language
+    greeting = translate(_("Hello %(name)s,"), language, name=progress.printed_name)
+    if progress.completed_at is None:
+        kind = "idle" if progress.has_entered else "never came"
+        body = _describe_next(progress, kind, address=address)
+    else:
+        title = text_in(progress.published.structure.titles, language)
+        body = translate(_("you have finished “%(course)s”. Thank you!"), language, course=title)
+    return "\n".join(filter(None, (greeting, body, _sign(cohort, language))))
+
+
 def write_to_manager(
     state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
 ) -> str:

@@ -16,7 +16,7 @@ from lms.errors import Refusal
 from lms.learning.queries.weeks import WeeklyProgress
 from lms.reporting.rules import ReportCell
 
-REPORT_VERSION = 3
+REPORT_VERSION = 4
 
 
 class ReportVersionUnknown(Refusal):
@@ -39,7 +39,11 @@ class ReportScope:
 
 @dataclass(frozen=True)
 class PeopleCounts:
-    """People of one group. `passed`: at least one quiz; `left`: the organization or the course."""
+    """People of one group. `passed`: at least one quiz; `left`: the organization or the course.
+
+    Nobody counts who joined with a course code and is not confirmed. `never_invited`: members who
+    were in no cohort of the network.
+    """
 
     enrolled: int = 0
     entered: int = 0

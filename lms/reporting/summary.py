@@ -87,6 +87,7 @@ METHOD = (
     ),
     _(
         "Enrolled: people who were enrolled in a course on at least one day of the period. "
+        "People who joined with the course code count once a coordinator has confirmed them. "
         "Somebody who learned for two cooperatives counts in each."
     ),
     _(
@@ -102,8 +103,8 @@ METHOD = (
         "stays in the figures."
     ),
     _(
-        "Never invited: people registered as members on the last day of the period who were in "
-        "no cohort; only cooperatives for which somebody learned here."
+        "Never invited: people registered as members on the last day of the period who had never "
+        "been enrolled in any cohort; only cooperatives for which somebody learned here."
     ),
     _(
         "Producers represented: the members of all cooperatives with at least one"

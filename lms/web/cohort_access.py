@@ -11,6 +11,7 @@ from lms.enrolment.queries.cohorts import CohortRow, get_cohort, get_person_targ
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.web.access import check
 from lms.web.identity import get_principal
+from lms.web.languages import show_times_in
 from lms.web.transaction import read
 
 
@@ -29,12 +30,22 @@ class CohortTab:
 def get_visible_cohort(
     cohort_id: int, permission: Permission = Permission.PROGRESS_READ
 ) -> CohortRow:
-    """Return the cohort when this person has the permission in it.
+    """Return the cohort when this person has the permission in it; times are shown in its zone.
 
     Raises NotFound, 403, ReauthenticationNeeded.
     """
-    row = get_cohort(read(), cohort_id)
+    row = open_cohort(cohort_id)
     check(permission, target_of(row))
+    return row
+
+
+def open_cohort(cohort_id: int) -> CohortRow:
+    """Return the cohort of this page, whose times are shown in its zone; the caller checks access.
+
+    Raises NotFound.
+    """
+    row = get_cohort(read(), cohort_id)
+    show_times_in(row.zone)
     return row
 
 

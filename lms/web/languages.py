@@ -77,6 +77,18 @@ def use_language(language: str) -> None:
     refresh()
 
 
+def answer_in_language(language: str) -> None:
+    """Show this page in a language that the reader did not choose and that is not stored."""
+    use_language(language)
+    g.keeps_language = False
+
+
+def show_times_in(zone: str) -> None:
+    """Show the times of this page in a zone, such as that of the cohort that it is about."""
+    g.time_zone = zone
+    refresh()
+
+
 def current_page_address() -> str:
     """Return the address of the page shown; after a refused form that of the page with the form."""
     if request.method == "GET":
@@ -97,6 +109,8 @@ def store_language(response: ResponseReturnValue, language: str) -> ResponseRetu
 def _keep_account_language(response: Response) -> Response:
     """Store the account's language in the browser too, for when the database is unavailable."""
     principal = g.get("principal")
+    if not g.get("keeps_language", True):
+        return response
     if principal and principal.is_signed_in and response.mimetype == "text/html":
         language = current_language()
         if is_language(language) and request.cookies.get(COOKIE) != language:
@@ -126,5 +140,7 @@ def _locale() -> str:
 
 
 def _time_zone() -> str | None:
+    if "time_zone" in g:
+        return str(g.time_zone)
     principal = g.get("principal")
     return str(principal.time_zone) if principal else None

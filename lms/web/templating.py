@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
-from lms.i18n.choices import name_country, name_product
+from lms.i18n.choices import name_country, name_product, name_zone
 from lms.web.languages import current_language
 
 
@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
         localized=localized,
         country=country,
         product=product,
+        zone=zone,
     )
 
 
@@ -64,6 +65,10 @@ def country(code: str) -> str:
 
 def product(name: str) -> str:
     return name_product(name, current_language())
+
+
+def zone(name: str) -> str:
+    return name_zone(name, current_language())
 
 
 def kind_name(kind: str) -> str:

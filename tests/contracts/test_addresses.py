@@ -27,7 +27,9 @@ POST /certificates/<serial>/request  POST /certificates/<serial>/replace
 POST /certificates/<serial>/revoke  POST /certificates/<serial>/name
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
 GET /glossary/<term>  GET /account  POST /account
-GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/progress
+GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/lessons  GET /cohorts/<id>/people/new
+GET /cohorts/<id>/people/ticked
+GET /cohorts/<id>/progress
 POST /cohorts/<id>/reports  GET /cohorts/<id>/reports/<n>  GET /cohorts/<id>/reports/<n>.xlsx
 GET /cohorts/<id>/reports/<n>.csv  GET /cohorts/<id>/reports/<n>.pdf
 GET /organizations/  GET /organizations/<id>  GET /my-organization/

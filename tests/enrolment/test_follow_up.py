@@ -106,6 +106,17 @@ def test_bad_snoozes_are_refused(database, days, note, refusal):
     assert data.read() is None
 
 
+def test_snooze_beyond_the_limit_names_the_last_day(database):
+    data = FollowUpData(database)
+    last = TODAY + dt.timedelta(days=180)
+
+    with pytest.raises(SnoozeOutOfRange) as refused:
+        data.act(snooze, until=dt.date(2099, 12, 31), note="x")
+
+    assert str(refused.value) == f"Choose a day from tomorrow until {last}."
+    data.act(snooze, until=last, note="x")
+
+
 def test_unknown_channels_and_strangers_are_refused(database):
     data = FollowUpData(database)
 

@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 
-from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.models import AuditEvent
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.catalogue.queries.published import get_published
 from lms.catalogue.services.publish import retire
 from lms.clock import day_of
@@ -15,6 +18,7 @@ from lms.enrolment.queries.enrolments import (
     get_enrolment,
     list_active_days,
 )
+from lms.enrolment.services.cohort_people import enrol_person_in_cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import (
     CourseByInvitation,
@@ -128,6 +132,23 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
         (cohort,) = list_cohorts_of(session, person_id=people.li.id)
     assert (again, enrolment.cohort_id) == (enrolment_id, cohort_id)
     assert (cohort.name, cohort.contact_name) == ("Spring", "Ravi")
+
+
+@pytest.mark.parametrize(
+    ("who", "recorded"),
+    [("li", AuditAct.COHORT_JOINED), ("chen", AuditAct.COHORT_LEARNER_ENROLLED)],
+)
+def test_audit_says_joined_only_of_those_who_did_it_themselves(database, who, recorded):
+    people = make_people(database)
+    publish_course(database)
+    cohort_id = make_cohort(database, people.yunwu_id)
+    act = Act(Actor(getattr(people, who).id), NOW)
+
+    database.write(enrol_person_in_cohort, act, person_id=people.li.id, cohort_id=cohort_id)
+
+    with database.read_session() as session:
+        last = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+        assert (last.act, last.subject_id) == (recorded, people.li.id)
 
 
 def test_unknown_courses_and_the_library_take_nobody(database):

@@ -45,7 +45,7 @@ def test_settings_of_a_cohort(client, post, read, cohort, language, name, days):
     }  # fmt: skip
     post(client, "/language", language=language)
 
-    answer = post(client, f"{cohort}/settings", typed, zone="Asia/Kolkata")
+    answer = post(client, f"{cohort}/settings", typed, zone="Asia/Kolkata", language="en")
 
     page = read(answer)
     assert (answer.status_code, page.language[:2]) == (422, language)

@@ -5,9 +5,13 @@ from dataclasses import astuple
 
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.reporting.report import ReportProducers
 from lms.reporting.tables import build_tables
-from tests.reporting.cohort_data import CohortData
+from tests.factories_course import COURSE
+from tests.reporting.cohort_data import CohortData, noon
 
 
 @pytest.fixture
@@ -53,6 +57,25 @@ def test_period_begins_after_what_was_over(cohort_data):
     assert figures.total.enrolled == 4  # jun was taken out before
     assert figures.total.finished == 2
     assert cohort_data.freeze(since=dt.date(2026, 11, 11)).total.finished == 1
+
+
+def test_members_who_learn_in_another_cohort_were_invited(cohort_data):
+    new = NewCohort(
+        "Elsewhere",
+        starts_on=dt.date(2026, 11, 1),
+        courses=(COURSE,),
+        organizations=(cohort_data.homes["hillside"],),
+    )
+    other = cohort_data.database.write(create_cohort, Act(SYSTEM, noon(1)), new)
+    cohort_data.database.write(
+        enrol_person_in_course,
+        Act(SYSTEM, noon(2)),
+        person_id=cohort_data.people["lan"],
+        course=COURSE,
+        cohort_id=other,
+    )
+
+    assert by_name(cohort_data.freeze())["hillside"] == (1, 1, 0, 1, 0, 0, 0)
 
 
 def test_producers_are_the_members_of_who_finished(cohort_data):

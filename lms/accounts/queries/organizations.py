@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, or_, select
+from sqlalchemy import Row, Select, Text, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Organization, OrganizationRequest, Person
@@ -49,6 +49,18 @@ class OrganizationRequestRow:
 def list_organizations(session: Session) -> tuple[Organization, ...]:
     """Return all organizations, ordered by code."""
     return tuple(session.scalars(select(Organization).order_by(Organization.code)))
+
+
+def count_new_organizations(session: Session, *, entered_by_others_than: int) -> int:
+    """Count the organizations that this person may check: entered by somebody else."""
+    others = Organization.created_by.is_distinct_from(entered_by_others_than)
+    query = select(func.count(Organization.id)).where(Organization.state == "new", others)
+    return session.scalar(query) or 0
+
+
+def count_open_requests(session: Session) -> int:
+    query = select(func.count(OrganizationRequest.id)).where(OrganizationRequest.state == "open")
+    return session.scalar(query) or 0
 
 
 def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:

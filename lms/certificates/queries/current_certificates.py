@@ -4,7 +4,8 @@
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -146,6 +147,24 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
         if event.kind == "name requested"
     ]
     return tuple(sorted(found, key=lambda request: request.requested_at))
+
+
+def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counter[int]:
+    """Count the unanswered name requests by cohort, those that `list_name_requests` returns."""
+    query = (
+        select(Certificate.serial, Enrolment.cohort_id, CertificateEvent.kind)
+        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(
+            Enrolment.cohort_id.in_(sorted(cohort_ids)),
+            Certificate.state == "valid",
+            Certificate.statement.is_not(None),
+            CertificateEvent.kind.in_(_NAME_EVENTS),
+        )
+        .order_by(CertificateEvent.id)
+    )
+    last = {row.serial: (row.cohort_id, row.kind) for row in session.execute(query)}
+    return Counter(cohort_id for cohort_id, kind in last.values() if kind == "name requested")
 
 
 def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:

@@ -11,6 +11,7 @@ from lms.accounts.models import Organization, Person, RoleGrant
 from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
 from lms.catalogue.models import Course
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
+from lms.enrolment.queries.enrolments import is_counted_enrolment
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,11 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
             func.count().label("taken"),
             func.count(Enrolment.completed_at).label("completed"),
         )
-        .where(Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None))
+        .where(
+            Enrolment.cohort_id.in_(cohort_ids),
+            Enrolment.ended_at.is_(None),
+            is_counted_enrolment(),
+        )
         .group_by(Enrolment.cohort_id, Enrolment.person_id)
         .subquery()
     )

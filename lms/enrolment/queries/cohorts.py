@@ -1,11 +1,11 @@
 """Cohorts of learners and of staff, and the organizations they are offered to."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
@@ -30,6 +30,7 @@ class CohortRow:
     id: int
     name: str
     zone: str
+    language: str
     starts_on: dt.date
     ends_on: dt.date | None
     contact_name: str
@@ -138,6 +139,20 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
     )
 
 
+def list_courses_of(session: Session, cohort_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the names of the courses of each of these cohorts, in one statement."""
+    rows = session.execute(
+        select(CohortCourse.cohort_id, Course.name)
+        .join(Course, Course.id == CohortCourse.course_id)
+        .where(CohortCourse.cohort_id.in_(sorted(cohort_ids)))
+        .order_by(Course.id)
+    )
+    found: dict[int, list[str]] = {cohort_id: [] for cohort_id in cohort_ids}
+    for row in rows:
+        found[row.cohort_id].append(row.name)
+    return {cohort_id: tuple(names) for cohort_id, names in found.items()}
+
+
 def get_cohort_offer(session: Session, cohort_id: int | None) -> CohortOffer:
     """Return what the cohort offers; nothing without a cohort and in a closed one."""
     if cohort_id is None:
@@ -165,6 +180,23 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
         .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
         .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
     )
+    names = read_organization_names(session, query)
+    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+
+
+def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
+    """Return the organizations of a cohort, by code: offered ones, and all that people learn for.
+
+    One that was archived meanwhile stays here as long as its people learn.
+    """
+    offered = select(CohortOrganization.organization_id).where(
+        CohortOrganization.cohort_id == cohort_id
+    )
+    learning = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    )
+    is_open = and_(Organization.id.in_(offered), Organization.archived_at.is_(None))
+    query = select_organization_labels().where(or_(is_open, Organization.id.in_(learning)))
     names = read_organization_names(session, query)
     return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
 

@@ -4,9 +4,10 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from lms.accounts.models import Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import newest_of_edition
 from lms.clock import DEFAULT_ZONE
@@ -34,6 +35,25 @@ class EnrolmentRow:
     enrolled_at: dt.datetime
     completed_at: dt.datetime | None
     ended_at: dt.datetime | None
+
+
+def counts_in_figures() -> ColumnElement[bool]:
+    """Select people whom figures count: those whom staff enrolled or confirmed.
+
+    Somebody who joined with the course code may be anybody, or be there twice, until then. Whoever
+    entered another name is known, and counts. A condition on Person.
+    """
+    return or_(Person.confirmed.is_(True), Person.former_name.is_not(None))
+
+
+def is_counted_enrolment() -> ColumnElement[bool]:
+    """Select enrolments of people whom `counts_in_figures` selects, without joining Person."""
+    person = aliased(Person)
+    return ~exists().where(
+        person.id == Enrolment.person_id,
+        person.confirmed.is_(False),
+        person.former_name.is_(None),
+    )
 
 
 def find_enrolment(session: Session, *, person_id: int, course: str) -> EnrolmentRow | None:

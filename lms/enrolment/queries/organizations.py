@@ -167,6 +167,22 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
     return tuple(Manager(**row) for row in rows.mappings())
 
 
+def list_manager_languages(session: Session, organization_ids: Collection[int]) -> dict[int, str]:
+    """Return the language of the first manager by name, of organizations that have one."""
+    rows = session.execute(
+        select(RoleGrant.scope_id, Person.language)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == "manager",
+            RoleGrant.scope_kind == "organization",
+            RoleGrant.scope_id.in_(sorted(organization_ids)),
+            Person.disabled_at.is_(None),
+        )
+        .order_by(Person.printed_name.desc(), Person.id.desc())
+    )
+    return {row.scope_id: row.language for row in rows if row.scope_id is not None}
+
+
 def list_member_names(session: Session, organization_id: int) -> tuple[tuple[str, str], ...]:
     """Return printed name and learner number of its current members, by name."""
     rows = session.execute(

@@ -1,7 +1,7 @@
 """The offer of a cohort: its courses with dates, and its organizations."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -99,6 +99,16 @@ def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int
     session.flush()
     details = {"organization": organization_id}
     _note(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, cohort_id, details)
+
+
+def offer_to_organizations(
+    session: Session, act: Act, *, cohort_id: int, organization_ids: Collection[int]
+) -> None:
+    """Offer the cohort to each of these organizations. Raises OrganizationNotChosen."""
+    if not organization_ids:
+        raise OrganizationNotChosen
+    for organization_id in sorted(organization_ids):
+        offer_to(session, act, cohort_id=cohort_id, organization_id=organization_id)
 
 
 def remove_cohort_organization(

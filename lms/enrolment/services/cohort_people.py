@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_all
+from lms.accounts.services.members import MemberAlready, add_learner
+from lms.accounts.services.people import NewPerson
+from lms.clock import day_of
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.candidates import list_candidates
-from lms.enrolment.queries.cohorts import list_cohort_courses
+from lms.enrolment.queries.cohorts import list_cohort_courses, list_offered_organizations
 from lms.enrolment.services.enrolling import end_enrolment, enrol_people_in_cohort_courses
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
@@ -22,6 +25,17 @@ class NobodyChosen(Refusal):
 
 class CohortHasNoCourse(Refusal):
     message = "This cohort takes no course yet. Add a course first."
+
+
+class OrganizationNotOffered(Refusal):
+    message = "Choose a cooperative of this cohort from the list."
+
+
+class PersonKnown(Refusal):
+    message = (
+        "%(name)s belongs to this cooperative already. Enrol that person on the page “Enrol"
+        " people”; if they are not there, their manager or their coordinator enrols them."
+    )
 
 
 class CohortNotOpen(Refusal):
@@ -62,14 +76,46 @@ def enrol_candidates(
     return len(chosen)
 
 
+def add_person(
+    session: Session, act: Act, new: NewPerson, *, cohort_id: int, organization_id: int
+) -> int:
+    """Create one account in an organization of the cohort, enrol it, and return its id.
+
+    Raises OrganizationNotOffered, PersonKnown, CohortNotOpen, CohortHasNoCourse, or a refusal of
+    the name or the phone.
+    """
+    cohort = lock_cohort(session, cohort_id)
+    if cohort.closed_at is not None:
+        raise CohortNotOpen
+    if not list_cohort_courses(session, cohort_id):
+        raise CohortHasNoCourse
+    offered = {row.id for row in list_offered_organizations(session, cohort_id)}
+    if organization_id not in offered:
+        raise OrganizationNotOffered
+    today = day_of(act.at, cohort.zone)
+    try:
+        made = add_learner(session, act, new, organization_id=organization_id, today=today)
+    except MemberAlready as known:
+        raise PersonKnown(**known.values) from known
+    enrol_person_in_cohort(session, act, person_id=made.person_id, cohort_id=cohort_id)
+    return made.person_id
+
+
 def enrol_person_in_cohort(session: Session, act: Act, *, person_id: int, cohort_id: int) -> None:
     """Enrol a person in every course of the cohort that is still offered.
 
-    Raises CourseByInvitation.
+    The audit says that they joined when they did it themselves. Raises CourseByInvitation.
     """
     enrol_people_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
-    entry = AuditEntry(AuditAct.COHORT_JOINED, "person", person_id, {"cohort": cohort_id})
-    record(session, act, entry)
+    is_own = act.by.person_id == person_id
+    done = AuditAct.COHORT_JOINED if is_own else AuditAct.COHORT_LEARNER_ENROLLED
+    record(session, act, AuditEntry(done, "person", person_id, {"cohort": cohort_id}))
+
+
+def remove_people(session: Session, act: Act, *, cohort_id: int, person_ids: Iterable[int]) -> None:
+    """Remove each of these people, or nobody. Raises NotFound."""
+    for person_id in sorted(set(person_ids)):
+        remove_person(session, act, cohort_id=cohort_id, person_id=person_id)
 
 
 def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:

@@ -14,11 +14,13 @@ from lms.accounts.queries.people import list_roles
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.people import LanguageUnknown
 from lms.enrolment.models import Cohort
 from lms.enrolment.rules import at_risk
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
+from lms.i18n import DEFAULT_LANGUAGE, is_language
 
 MAX_LENGTHS = {
     "name": 120,
@@ -53,6 +55,7 @@ class CohortSettings:
     zone: str
     starts_on: dt.date
     ends_on: dt.date | None
+    language: str = DEFAULT_LANGUAGE
     contact_name: str = ""
     contact_phone: str = ""
     contact_wechat: str = ""
@@ -148,6 +151,8 @@ def _check(facts: CohortSettings) -> CohortSettings:
             raise CohortTextTooLong(most=most)
     if not clock.is_zone(clean.zone):
         raise ZoneUnknown
+    if not is_language(clean.language):
+        raise LanguageUnknown
     check_cohort_dates(clean.starts_on, clean.ends_on)
     for threshold in at_risk.THRESHOLDS:
         days = facts.thresholds.get(threshold.name, threshold.default)

@@ -9,6 +9,7 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import get_current
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
+from lms.i18n import DEFAULT_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class NewCohort:
     starts_on: dt.date
     ends_on: dt.date | None = None
     zone: str = DEFAULT_ZONE
+    language: str = DEFAULT_LANGUAGE
     contact_name: str = ""
     contact_phone: str = ""
     contact_wechat: str = ""
@@ -32,6 +34,7 @@ def create_cohort(session: Session, act: Act, new: NewCohort) -> int:
     cohort = Cohort(
         name=new.name,
         zone=new.zone,
+        language=new.language,
         starts_on=new.starts_on,
         ends_on=new.ends_on,
         contact_name=new.contact_name,

@@ -14,6 +14,7 @@ from lms.accounts.models import Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import PublishedRevision, get_published, newest_of_edition
 from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.enrolments import counts_in_figures
 from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 
@@ -23,7 +24,7 @@ class LearnerProgress(NamedTuple):
 
     `done` is the bit field, read with `published.bits`. `organization_id` is that of the person at
     the time of enrolment; `attempts`, `failures`, `score_tenths` and `points` as in
-    EnrolmentSummary.
+    EnrolmentSummary. `is_counted`: whether figures count the person.
     """
 
     enrolment_id: int
@@ -32,6 +33,7 @@ class LearnerProgress(NamedTuple):
     learner_number: str
     language: str
     confirmed: bool
+    is_counted: bool
     has_entered: bool
     name_confirmed_at: dt.datetime | None
     course: str
@@ -141,6 +143,7 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
             Person.learner_number,
             Person.language,
             Person.confirmed,
+            counts_in_figures().label("is_counted"),
             Person.notice_accepted_at.is_not(None).label("has_entered"),
             Person.name_confirmed_at,
             Course.name.label("course"),

@@ -16,6 +16,7 @@ from lms.catalogue.models import Course
 from lms.catalogue.queries.published import get_published, newest_of_edition
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.enrolments import is_counted_enrolment
 from lms.learning.models import Completion
 from lms.learning.rules.weeks import WEEK, add_up, begins_at, is_any_quiet, list_weeks
 
@@ -64,6 +65,7 @@ def get_weekly_progress_of_course(
     where = (
         Enrolment.cohort_id == cohort.id,
         Enrolment.ended_at.is_(None),
+        is_counted_enrolment(),
         Course.name == course,
     )
     last = min(today, cohort.ends_on + SHOWS_ON) if cohort.ends_on else today

@@ -9,10 +9,10 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.certificates.queries.certificates import CertificateView, get_certificate
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.web.access import check
-from lms.web.cohort_access import target_of
+from lms.web.cohort_access import open_cohort, target_of
 from lms.web.identity import get_principal
 from lms.web.transaction import read
 
@@ -22,7 +22,7 @@ def get_cohort_of_certificates(cohort_id: int) -> CohortRow:
 
     Raises NotFound, 403, ReauthenticationNeeded.
     """
-    cohort = get_cohort(read(), cohort_id)
+    cohort = open_cohort(cohort_id)
     if not may_issue(cohort):
         check(Permission.CERTIFICATE_REPLACE, target_of(cohort))
     return cohort

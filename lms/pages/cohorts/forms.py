@@ -10,7 +10,13 @@ from zoneinfo import available_timezones
 
 from pydantic import create_model
 
-from lms.accounts.rules.identifiers import MAX_IDENTIFIER, clean_email, clean_phone
+from lms.accounts.rules.identifiers import (
+    MAX_IDENTIFIER,
+    PhoneUnreadable,
+    clean_email,
+    clean_phone,
+)
+from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
 from lms.accounts.services.people import LanguageUnknown
@@ -22,9 +28,9 @@ from lms.enrolment.services.announcements import MAX_LENGTH as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
     DueBeforeStart,
-    OrganizationNotChosen,
     check_course_dates,
 )
+from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonKnown
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
     CohortNameMissing,
@@ -78,6 +84,9 @@ class CohortForm(Form):
     starts_on: Day
     ends_on: OptionalDay
     zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
     contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
     contact_phone: Annotated[str, Line(MAX_LENGTHS["contact_phone"])]
     contact_wechat: Annotated[str, Line(MAX_LENGTHS["contact_wechat"])]
@@ -96,7 +105,7 @@ def read_cohort() -> TypedForm[CohortForm]:
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
     """Return the form of a new cohort."""
-    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None))
+    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, current_language()))
 
 
 def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
@@ -115,6 +124,11 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
     return create_model("CohortForm", __base__=CohortForm, **fields)
 
 
+def list_offered_languages() -> list[tuple[str, str]]:
+    """Return the options of the language of a cohort."""
+    return [(language.code, language.name) for language in list_languages().values()]
+
+
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
     return list_time_zones(form.typed["zone"], current_language())
@@ -128,12 +142,6 @@ class CourseDatesForm(Form):
     course: Annotated[str, Line(MAX_COURSE_LENGTH, required=True, missing=CourseNotChosen)]
     starts_on: OptionalDay
     due_on: OptionalDay
-
-
-class OfferForm(Form):
-    """An organization to which a cohort is offered."""
-
-    organization: Annotated[int, IdReader(missing=OrganizationNotChosen)]
 
 
 class ShiftForm(Form):
@@ -216,6 +224,24 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+
+class NewPersonForm(Form):
+    """One person who is added to the cohort; the phone is read by the cooperative's country."""
+
+    refused_fields = MappingProxyType(
+        {
+            OrganizationNotOffered: "organization",
+            PersonKnown: "printed_name",
+            PhoneUnreadable: "phone",
+        }
+    )
+    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    organization: Annotated[int, IdReader(missing=OrganizationNotOffered)]
+    phone: Annotated[str, Text(MAX_IDENTIFIER)]
+    language: Annotated[
+        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+    ]
 
 
 class CommentForm(Form):

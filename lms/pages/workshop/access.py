@@ -2,12 +2,11 @@
 
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.web.access import check
-from lms.web.cohort_access import target_of
+from lms.web.cohort_access import open_cohort, target_of
 from lms.web.identity import get_principal
 from lms.web.platform import platform
-from lms.web.transaction import read
 
 
 def get_workshop_cohort(cohort_id: int) -> CohortRow:
@@ -15,7 +14,7 @@ def get_workshop_cohort(cohort_id: int) -> CohortRow:
 
     Those who may edit the cohort are not asked for the secret: a projector cannot type it.
     """
-    row = get_cohort(read(), cohort_id)
+    row = open_cohort(cohort_id)
     target = target_of(row)
     if not allows(Permission.COHORT_EDIT, get_principal(), target):
         check(Permission.PROGRESS_READ, target)

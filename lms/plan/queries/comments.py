@@ -27,6 +27,17 @@ class CommentRow:
     is_answer: bool
 
 
+@dataclass(frozen=True)
+class UnreadAnswer:
+    """A worksheet on which its person answered a comment, and nobody has read the answer."""
+
+    cohort_id: int
+    person_id: int
+    name: str
+    course: str
+    lesson: str
+
+
 def list_comments(session: Session, *, enrolment_id: int, lesson: str) -> tuple[CommentRow, ...]:
     """Return the comments on a worksheet with their answers, the oldest first."""
     return _comments(
@@ -74,6 +85,37 @@ def count_unread_answers(
         .group_by(WorksheetComment.enrolment_id, WorksheetComment.lesson)
     )
     return {(row.enrolment_id, row.lesson): row.answers for row in session.execute(query)}
+
+
+def list_unread_answers(session: Session, cohort_ids: Collection[int]) -> tuple[UnreadAnswer, ...]:
+    """Return the worksheets of these cohorts with answers that nobody read, the oldest first."""
+    rows = session.execute(
+        select(
+            Enrolment.cohort_id,
+            Enrolment.person_id,
+            Person.printed_name.label("name"),
+            Course.name.label("course"),
+            WorksheetComment.lesson,
+        )
+        .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.cohort_id.in_(sorted(cohort_ids)),
+            Enrolment.ended_at.is_(None),
+            WorksheetComment.person_id == Enrolment.person_id,
+            WorksheetComment.read_at.is_(None),
+        )
+        .group_by(
+            Enrolment.cohort_id,
+            Enrolment.person_id,
+            Person.printed_name,
+            Course.name,
+            WorksheetComment.lesson,
+        )
+        .order_by(func.min(WorksheetComment.id))
+    )
+    return tuple(UnreadAnswer(**row) for row in rows.mappings())
 
 
 def _comments(session: Session, *conditions: ColumnElement[bool]) -> tuple[CommentRow, ...]:

@@ -13,6 +13,7 @@ from lms.catalogue.queries.published import newest_of_edition
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.enrolments import is_counted_enrolment
 from lms.learning.models import EnrolmentSummary
 from lms.learning.queries.weeks import WeeklyProgress, WeekRange, get_weekly_progress
 from lms.reporting.report import PeopleCounts, ReportHeadCount, ReportPerson, ReportScope
@@ -57,7 +58,9 @@ def count_never_invited(session: Session, span: ReportSpan) -> dict[int, int]:
     part of the cohort.
     """
     invited = select(Enrolment.organization_id).where(
-        Enrolment.cohort_id == span.cohort.id, Enrolment.enrolled_at < span.end
+        Enrolment.cohort_id == span.cohort.id,
+        Enrolment.enrolled_at < span.end,
+        is_counted_enrolment(),
     )
     enrolled = exists().where(
         Enrolment.person_id == Membership.person_id,
@@ -190,6 +193,7 @@ def _in_span(span: ReportSpan) -> tuple[ColumnElement[bool], ...]:
         Course.name.in_(span.scope.courses),
         Enrolment.enrolled_at < span.end,
         or_(Enrolment.ended_at.is_(None), Enrolment.ended_at >= span.since),
+        is_counted_enrolment(),
     )
 
 

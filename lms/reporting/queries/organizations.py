@@ -9,6 +9,7 @@ from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import select_organization_labels
 from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.queries.enrolments import is_counted_enrolment
 from lms.reporting.report import PeopleCounts
 
 _LABEL = tuple(field.name for field in fields(OrganizationLabel))
@@ -27,7 +28,9 @@ def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRo
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
-    learned = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
+    learned = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id, is_counted_enrolment()
+    )
     return _list(session, or_(Organization.id.in_(offered), Organization.id.in_(learned)))
 
 
@@ -40,7 +43,7 @@ def count_network(session: Session) -> tuple[tuple[OrganizationRow, PeopleCounts
             func.count(Enrolment.person_id.distinct()).label("enrolled"),
             func.count(finished.distinct()).label("finished"),
         )
-        .where(Enrolment.cohort_id.is_not(None))
+        .where(Enrolment.cohort_id.is_not(None), is_counted_enrolment())
         .group_by(Enrolment.organization_id)
     )
     counts = {

@@ -1,9 +1,10 @@
 """Stored reports."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -29,6 +30,17 @@ class ReportRow:
 def list_reports(session: Session, cohort_id: int) -> tuple[ReportRow, ...]:
     """Return the reports of a cohort, the newest first."""
     return _select(session, Report.cohort_id == cohort_id)
+
+
+def find_last_reports(session: Session, cohort_ids: Collection[int]) -> dict[int, dt.datetime]:
+    """Return when the newest report of each of these cohorts was made, of those that have one."""
+    newest = func.max(Report.frozen_at).label("frozen_at")
+    rows = session.execute(
+        select(Report.cohort_id, newest)
+        .where(Report.cohort_id.in_(sorted(cohort_ids)))
+        .group_by(Report.cohort_id)
+    )
+    return {row.cohort_id: row.frozen_at for row in rows}
 
 
 def get_report(session: Session, *, cohort_id: int, number: int) -> ReportRow:

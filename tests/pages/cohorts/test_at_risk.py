@@ -41,7 +41,7 @@ def test_the_list_leads_to_people_and_holds_texts_for_managers(
     page = read(client.get(f"/cohorts/{cohort_id}/help"))
 
     assert f"/cohorts/{cohort_id}/help/{he}" in page.links()
-    assert any("missing: " in text for text in page.texts(".//textarea"))
+    assert any("还差：" in text for text in page.texts(".//textarea"))
 
 
 def test_a_person_has_a_text_in_her_own_language(client, sign_in, read, cohort_id, he):

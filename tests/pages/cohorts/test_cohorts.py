@@ -17,6 +17,7 @@ PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "en
 FACTS = {
     "name": "Spring 2027",
     "zone": "Asia/Kolkata",
+    "language": "zh",
     "starts_on": "2027-03-01",
     "ends_on": "2027-05-01",
     "start_days": "5",
@@ -80,6 +81,7 @@ def test_new_cohort_is_run_by_its_founder_at_once(ravi, read, post, database):
         ({"ends_on": "2027-02-01"}, "before the first day"),
         ({"idle_days": "many"}, "between 1 and 365"),
         ({"zone": "Mars"}, "time zone is not known"),
+        ({"language": "xx"}, "This language is not offered"),
     ],
 )
 def test_bad_input_keeps_what_was_typed(ravi, read, post, page, changed, said):
@@ -98,6 +100,7 @@ def test_settings_are_saved(ravi, read, post, page, database):
     assert "Saved." in read(ravi.get(answer.location)).text
     row = get(database)
     assert (row.name, row.zone, row.contact_wechat) == ("Spring 2027", "Asia/Kolkata", "anil-88")
+    assert row.language == "zh"
 
 
 def test_reminders_stay_on_until_they_are_turned_off(ravi, read, post, page, database):
@@ -156,6 +159,7 @@ def test_what_is_in_use_cannot_be_taken_out(ravi, read, post, page, database):
     assert post(ravi, out).status_code == 422
     assert post(ravi, f"{page}/courses", course="nothing").status_code == 422
     assert post(ravi, f"{page}/organizations", organization="0").status_code == 422
+    assert post(ravi, f"{page}/organizations").status_code == 422
 
 
 def test_dates_are_looked_at_then_moved_and_moved_back(ravi, read, post, page, database):

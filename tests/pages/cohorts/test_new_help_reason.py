@@ -35,7 +35,7 @@ def page(client, database):
 @pytest.mark.usefixtures("slow")
 def test_its_threshold_is_set_and_finds_people(client, read, post, page, database):
     settings = read(client.get(f"{page}/settings"))
-    fields = {**settings.fields(f"{page}/settings"), "zone": "Asia/Kolkata"}
+    fields = {**settings.fields(f"{page}/settings"), "zone": "Asia/Kolkata", "language": "en"}
     assert fields["min_lessons"] == "2", "A cohort that was stored before has the default."
     assert settings.texts(".//label[@for='min_lessons']") == ["Fewer lessons than"]
 

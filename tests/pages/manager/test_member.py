@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import Card, Membership, Person
+from lms.accounts.models import AuditEvent, Card, Membership, Person
 from lms.enrolment.models import Cohort, Enrolment
+from lms.pages.learner.view_models.account_events import describe_events
 from tests.pages.client import confirm
 from tests.pages.manager.test_organization import person
 
@@ -82,7 +83,7 @@ def test_a_wrong_last_day_is_said(client, database, sign_in, post, day):
     assert post(client, way, last_day=day).status_code == 422
 
 
-def test_a_learner_is_added_and_enrolled(client, database, sign_in, post):
+def test_a_learner_is_added_and_enrolled(client, app, database, sign_in, post):
     sign_in(client, "chen")
     fields = {"printed_name": "吴小梅", "phone": "138 0013 8000", "language": "zh"}
 
@@ -100,6 +101,12 @@ def test_a_learner_is_added_and_enrolled(client, database, sign_in, post):
     with database.read_session() as session:
         found = session.scalar(select(Enrolment).where(Enrolment.person_id == wu.id))
         assert found.cohort_id == cohort_id
+        of_wu = select(AuditEvent).where(AuditEvent.subject_id == wu.id)
+        events = [event for event in session.scalars(of_wu) if event.subject_kind == "person"]
+    with app.test_request_context():
+        told = [event.sentence for event in describe_events(events, person_id=wu.id, times={})]
+    assert "Enrolled in the courses of a cohort. Done by somebody else." in told
+    assert not [sentence for sentence in told if "Joined" in sentence]
 
 
 def test_a_name_without_letters_is_refused_and_kept(client, sign_in, post, read):

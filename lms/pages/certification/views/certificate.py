@@ -12,7 +12,7 @@ from lms.certificates.queries.current_certificates import (
     list_certificate_history,
 )
 from lms.certificates.services import after_issue
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import (
@@ -24,7 +24,7 @@ from lms.pages.certification.access import (
 from lms.pages.certification.forms import CertificateForm, ReasonForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
-from lms.web.cohort_access import get_visible_cohort, list_tabs
+from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.names import propose_names, read_names, show_names
 from lms.web.platform import platform
@@ -60,7 +60,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
         form = form.with_refusal(refusal)
         if cohort_id is None:  # an old certificate without a cohort has no page
             raise next(iter(form.errors.values())) from refusal
-        cohort = get_cohort(read(), cohort_id)
+        cohort = open_cohort(cohort_id)
         return _page(cohort, get_certificate_of(cohort, view.serial), form=form), 422
     return go_back(issued.serial, cohort_id)
 

@@ -55,7 +55,8 @@ def build_grid(
 ) -> ProgressGrid | None:
     """Return the grid of one course; None where nobody takes it.
 
-    Organizations without people show 0. `at_risk_ids`: of people who need help.
+    Organizations without people show 0; only people whom reports count are counted. `at_risk_ids`:
+    of people who need help.
     """
     if not learner_progress:
         return None
@@ -65,7 +66,8 @@ def build_grid(
     )
     lessons = tuple(newest.structure.lessons[name] for name in newest.structure.order)
     by_organization: dict[int | None, list[LearnerProgress]] = defaultdict(list)
-    for progress in learner_progress:
+    counted = [progress for progress in learner_progress if progress.is_counted]
+    for progress in counted:
         by_organization[progress.organization_id].append(progress)
     rows = [
         replace(
@@ -86,7 +88,7 @@ def build_grid(
             _build_row(None, _("In no cooperative of this cohort"), others, lessons, at_risk_ids)
         )
     return ProgressGrid(
-        lessons, tuple(rows), _build_row(None, _("All"), learner_progress, lessons, at_risk_ids)
+        lessons, tuple(rows), _build_row(None, _("All"), counted, lessons, at_risk_ids)
     )
 
 

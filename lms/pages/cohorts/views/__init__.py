@@ -13,6 +13,8 @@ from lms.pages.cohorts.views import (  # noqa: F401
     editions,
     enrolling,
     follow_up,
+    lessons,
+    new_person,
     offer,
     person,
     person_edit,
@@ -21,4 +23,6 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person_worksheet,
     progress,
     steps,
+    ticked_move,
+    ticked_people,
 )

@@ -1,22 +1,39 @@
 """Who of a cohort needs help, by person and by organization, with texts ready to send."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.enrolment.queries.cohorts import list_offered_organizations
-from lms.learning.message_texts import list_organization_states, write_to_manager
+from lms.enrolment.queries.cohorts import CohortRow, list_cohort_organizations
+from lms.enrolment.queries.organizations import list_manager_languages
+from lms.i18n import text_in
+from lms.learning.message_texts import (
+    OrganizationState,
+    list_organization_states,
+    write_to_manager,
+)
 from lms.learning.queries.at_risk import list_all_at_risk
+from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_progress, list_tabs, target_of
 from lms.web.identity import get_principal
-from lms.web.languages import current_language
-from lms.web.templating import in_language
 from lms.web.transaction import read
+
+
+@dataclass(frozen=True)
+class ManagerLetter:
+    """A text for the manager of a cooperative, in the manager's language."""
+
+    state: OrganizationState
+    text: str
+    language: str
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/help")
@@ -25,29 +42,34 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     learner_progress = list_readable_progress(cohort)
     found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
-    organizations = list_offered_organizations(read(), cohort.id)
+    organizations = list_cohort_organizations(read(), cohort.id)
     names = {organization.id: organization.names for organization in organizations}
-    letters = [
-        (
-            state,
-            write_to_manager(
-                state,
-                cohort,
-                language=current_language(),
-                organization=in_language(names.get(state.organization_id or 0, {})),
-            ),
-        )
-        for state in list_organization_states(learner_progress)
-        if state.organization_id in names
-    ]
     return render_template(
         "cohorts/at_risk.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         at_risk=[person_at_risk for person_at_risk in found if not person_at_risk.is_snoozed],
         snoozed=[person_at_risk for person_at_risk in found if person_at_risk.is_snoozed],
-        letters=letters,
+        letters=_write_letters(cohort, learner_progress, names),
         names=names,
         show_reason=describe_reason,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(cohort)),
     )
+
+
+def _write_letters(
+    cohort: CohortRow,
+    learner_progress: Sequence[LearnerProgress],
+    names: Mapping[int, Mapping[str, str]],
+) -> list[ManagerLetter]:
+    """Write in the manager's language, where there is no manager in the cohort's."""
+    languages = list_manager_languages(read(), names.keys())
+    letters = []
+    for state in list_organization_states(learner_progress):
+        if state.organization_id is None or state.organization_id not in names:
+            continue
+        language = languages.get(state.organization_id, cohort.language)
+        organization = text_in(names[state.organization_id], language)
+        text = write_to_manager(state, cohort, language=language, organization=organization)
+        letters.append(ManagerLetter(state, text, language))
+    return letters

@@ -9,10 +9,10 @@ from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.rules.typed_values import find_id
+from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.card_sheet import (
@@ -24,7 +24,7 @@ from lms.pages.cohorts.view_models.card_sheet import (
 from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
-from lms.web.cohort_access import list_tabs
+from lms.web.cohort_access import list_tabs, open_cohort
 from lms.web.fields import PeopleNotChosen
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
@@ -90,7 +90,7 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
 
 def _get_cohort(cohort_id: int, permission: Permission) -> CohortRow:
     """Return the cohort when this person has the permission for its learners."""
-    cohort = get_cohort(read(), cohort_id)
+    cohort = open_cohort(cohort_id)
     check(permission, Target(cohort_ids=(cohort.id,), person_roles=("learner",)))
     return cohort
 
@@ -139,6 +139,7 @@ def _choice(cohort: CohortRow, *, problem: Refusal | None = None) -> str:
         },
         organization_id=organization_id,
         who=who,
+        chosen=find_ids(request.values.getlist("person")),
         all_ticked=request.args.get("ticked") == "all",
         issued_by_reader=sum(_is_own(holder) for holder in everybody),
         problem=problem,

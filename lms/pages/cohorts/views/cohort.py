@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_offered_organizations
+from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.grid import build_grid
@@ -20,6 +20,7 @@ from lms.pages.cohorts.view_models.people import (
     read_filter,
     turn_page,
 )
+from lms.pages.cohorts.view_models.waiting import list_waiting
 from lms.pages.cohorts.views.steps import count_visible_steps
 from lms.web.access import requires
 from lms.web.cohort_access import (
@@ -31,6 +32,7 @@ from lms.web.cohort_access import (
 )
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
+from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import read
 
 FIRST_AT_RISK = 10
@@ -41,9 +43,11 @@ FIRST_AT_RISK = 10
 def cohort(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     everybody = list_readable_progress(row)
-    course = _choose_course(row)
+    course = choose_course(row)
     learner_progress = [progress for progress in everybody if progress.course == course]
-    organizations = list_offered_organizations(read(), row.id)
+    organizations = sort_by_name(
+        list_cohort_organizations(read(), row.id), lambda found: found.names
+    )
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
     at_risk_ids = {
@@ -59,7 +63,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
         step_totals=count_visible_steps(row),
-        unconfirmed=len({progress.person_id for progress in everybody if not progress.confirmed}),
+        waiting=list_waiting(read(), [row], now=clock.now()),
+        organizations_waiting=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,
@@ -76,7 +81,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     return page, 200, {"Cache-Control": "no-store"}
 
 
-def _choose_course(row: CohortRow) -> str:
+def choose_course(row: CohortRow) -> str:
+    """Return the course that the address names, else the first one that the reader may read."""
     requested, courses = request.args.get("course", ""), list_readable_courses(row)
     return requested if requested in courses else next(iter(courses), "")
 

@@ -10,6 +10,7 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    list_offered_languages,
     list_offered_zones,
     read_cohort,
     show_cohort,
@@ -49,6 +50,7 @@ def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
         tabs=list_tabs(cohort),
         form=form,
         zones=list_offered_zones(form),
+        languages=list_offered_languages(),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )

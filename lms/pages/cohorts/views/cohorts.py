@@ -1,7 +1,7 @@
 """The caller's cohorts: running, coming, closed; and the form of a new one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, url_for
@@ -13,18 +13,29 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort, list_cohorts_for
+from lms.enrolment.queries.cohorts import (
+    CohortRow,
+    get_cohort,
+    list_cohorts_for,
+    list_courses_of,
+)
 from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
 from lms.errors import Refusal
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    list_offered_languages,
     list_offered_zones,
     read_cohort,
     show_new_cohort,
 )
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
+from lms.pages.cohorts.view_models.waiting import (
+    CohortWaiting,
+    list_waiting,
+    list_waiting_organizations,
+)
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
 from lms.web.forms import TypedForm
@@ -61,6 +72,8 @@ def cohorts() -> ResponseReturnValue:
     return render_template(
         "cohorts/cohorts.html",
         cards=cards,
+        waiting=_list_waiting(rows),
+        organizations_waiting=list_waiting_organizations(read()),
         may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
     )
 
@@ -85,11 +98,20 @@ def create_cohort() -> ResponseReturnValue:
     return redirect(url_for("cohorts.offer", cohort_id=cohort_id), 303)
 
 
+def _list_waiting(rows: Sequence[CohortRow]) -> list[CohortWaiting]:
+    """Return what waits; a row of the list lacks the courses, on which the rights depend."""
+    courses = list_courses_of(read(), [row.id for row in rows])
+    return list_waiting(
+        read(), [replace(row, courses=courses[row.id]) for row in rows], now=clock.now()
+    )
+
+
 def _render_new(form: TypedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/new_cohort.html",
         form=form,
         zones=list_offered_zones(form),
+        languages=list_offered_languages(),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )

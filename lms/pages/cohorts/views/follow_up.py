@@ -112,7 +112,7 @@ def _page(
 ) -> str:
     """Return the page, after an error with the form that has it."""
     close_read()
-    proposed_day = (clock.now() + NEXT_WEEK).date()
+    proposed_day = day_of(clock.now() + NEXT_WEEK, cohort.zone)
     progress = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
     if not progress:
         raise NotFound

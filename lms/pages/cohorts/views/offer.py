@@ -1,12 +1,13 @@
 """The courses of a cohort with their dates, and the organizations to which it is offered."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_ids
 from lms.catalogue.queries.published import get_published, list_current
 from lms.content.model import Texts
 from lms.enrolment.queries.cohort_details import (
@@ -16,7 +17,7 @@ from lms.enrolment.queries.cohort_details import (
 )
 from lms.enrolment.queries.cohorts import CohortRow, list_offered_organizations
 from lms.enrolment.services.cohort_offer import (
-    offer_to,
+    offer_to_organizations,
     put_course,
     remove_cohort_course,
     remove_cohort_organization,
@@ -24,10 +25,11 @@ from lms.enrolment.services.cohort_offer import (
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import CourseDatesForm, OfferForm
+from lms.pages.cohorts.forms import CourseDatesForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, read
 
 
@@ -72,14 +74,14 @@ def remove_course(cohort_id: int, course: str) -> ResponseReturnValue:
 
 @blueprint.post("/cohorts/<int:cohort_id>/organizations")
 @requires(Permission.COHORT_EDIT)
-def add_organization(cohort_id: int) -> ResponseReturnValue:
+def add_organizations(cohort_id: int) -> ResponseReturnValue:
+    """Offer the cohort to all ticked organizations, or to none when one cannot be added."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
-    form = read_form(OfferForm)
+    ticked = find_ids(request.form.getlist("organization"))
     try:
-        organization_id = form.get_values().organization
-        act(offer_to, cohort_id=cohort.id, organization_id=organization_id)
+        act(offer_to_organizations, cohort_id=cohort.id, organization_ids=ticked)
     except Refusal as refusal:
-        return _render(cohort, offering=form.with_refusal(refusal)), 422
+        return _render(cohort, error=("addable", refusal), ticked=ticked), 422
     return _back(cohort, "organizations")
 
 
@@ -102,7 +104,7 @@ def _render(
     cohort: CohortRow,
     *,
     dates: TypedForm[CourseDatesForm] | None = None,
-    offering: TypedForm[OfferForm] | None = None,
+    ticked: Collection[int] = (),
     error: tuple[str, Refusal] | None = None,
 ) -> str:
     """Return the page, with the form that has errors, or with an error about a button."""
@@ -117,10 +119,14 @@ def _render(
         tabs=list_tabs(cohort),
         courses=courses,
         adding=dates if is_adding else show_form(CourseDatesForm),
-        offering=offering or show_form(OfferForm),
+        ticked=ticked,
         addable_courses=[(name, title) for name, title in titles.items() if name not in taken],
-        organizations=list_offered_organizations(read(), cohort.id),
-        addable_organizations=list_addable_organizations(read(), cohort_id=cohort.id),
+        organizations=sort_by_name(
+            list_offered_organizations(read(), cohort.id), lambda row: row.names
+        ),
+        addable_organizations=sort_by_name(
+            list_addable_organizations(read(), cohort_id=cohort.id), lambda row: row[1]
+        ),
         errors=[error] if error else [],
     )
 

@@ -23,12 +23,16 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.NAME_FLAGGED: lazy(
         "The name was changed to another one; the coordinator was informed."
     ),
+    AuditAct.NAME_CORRECTED: lazy("The name was corrected."),
     AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
     AuditAct.NOTICE_ACCEPTED: lazy("The privacy notice was accepted."),
     AuditAct.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
     AuditAct.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
     AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
     AuditAct.COHORT_JOINED: lazy("Joined a cohort with its code."),
+    AuditAct.COHORT_LEARNER_ENROLLED: lazy("Enrolled in the courses of a cohort."),
+    AuditAct.COHORT_LEARNER_MOVED: lazy("Moved to another cohort with all progress."),
+    AuditAct.COHORT_LEARNER_REMOVED: lazy("Removed from the courses of a cohort."),
     AuditAct.ROLE_GRANTED: lazy("A role was given to this account."),
     AuditAct.ROLE_REVOKED: lazy("A role was taken from this account."),
 }

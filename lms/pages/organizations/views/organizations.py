@@ -13,8 +13,8 @@ from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
+    count_open_requests,
     list_distinct_names,
-    list_open_requests,
     list_organizations,
 )
 from lms.accounts.rules.namesakes import is_found
@@ -31,6 +31,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
 from lms.web.request_values import find_text
+from lms.web.sorted_names import sort_by_name
 from lms.web.templating import country, product
 from lms.web.transaction import read
 
@@ -44,7 +45,8 @@ def organizations() -> ResponseReturnValue:
     chosen = {name: find_text(name) for name in _FILTERS}
     rows = list_organizations(read())
     reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
-    found = [row for row in rows if _fits(row, chosen, reach)]
+    fitting = [row for row in rows if _fits(row, chosen, reach)]
+    found = sort_by_name(fitting, lambda row: row.names)
     page = max(1, find_number(request.args.get("page", "1"), digits=6) or 1)
     shown = found[(page - 1) * _PAGE : page * _PAGE]
     waiting = [row for row in rows if row.state == "new"]
@@ -59,7 +61,7 @@ def organizations() -> ResponseReturnValue:
         waiting=waiting,
         viewer_id=get_person_id(),
         requests=list_sent_requests(),
-        open_requests=len(list_open_requests(read())) if sees_all else 0,
+        open_requests=count_open_requests(read()) if sees_all else 0,
         name_request=name_request,
         show_closing=describe_closing,
         countries=[(code, country(code)) for code in sorted({row.country for row in rows})],

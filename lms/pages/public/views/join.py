@@ -12,7 +12,6 @@ from lms.accounts.secrets import new_token, token_hash
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.queries.cohorts import (
     CohortRow,
-    OfferedOrganization,
     find_cohort_by_code,
     list_offered_organizations,
 )
@@ -30,6 +29,7 @@ from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import MAX_CLIENT_ID, find_text
+from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, act_as_visitor, close_read, read
 from lms.workshop.services.join import (
     CohortClosed,
@@ -128,7 +128,9 @@ def _read_claim(browser: Browser, values: JoinForm) -> JoinFormDigest | None:
 
 def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
     client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
-    choices: tuple[OfferedOrganization, ...] = list_offered_organizations(read(), cohort.id)
+    choices = sort_by_name(
+        list_offered_organizations(read(), cohort.id), lambda choice: choice.names
+    )
     return render_template(
         "public/join.html",
         cohort=cohort,

@@ -9,6 +9,7 @@ from lms.pages.workshop import blueprint
 from lms.pages.workshop.access import get_workshop_cohort, join_address, short_address
 from lms.printing.qr_codes import draw_qr_code
 from lms.web.access import requires
+from lms.web.languages import answer_in_language
 from lms.web.transaction import read
 from lms.workshop.queries.joiners import count_workshop, find_open_code
 
@@ -16,7 +17,9 @@ from lms.workshop.queries.joiners import count_workshop, find_open_code
 @blueprint.get("/cohorts/<int:cohort_id>/projector")
 @requires(Permission.PROGRESS_READ)
 def projector(cohort_id: int) -> ResponseReturnValue:
+    """Show the page in the cohort's language: the whole hall reads it."""
     cohort = get_workshop_cohort(cohort_id)
+    answer_in_language(cohort.language)
     code = find_open_code(read(), cohort_id=cohort.id, now=clock.now())
     return render_template(
         "workshop/projector.html",

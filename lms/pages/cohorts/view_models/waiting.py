@@ -1,0 +1,178 @@
+"""What waits for the reader: each item a sentence that links to where it is done."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import count_new_organizations, count_open_requests
+from lms.certificates.queries.current_certificates import count_name_requests
+from lms.clock import day_of
+from lms.enrolment.queries.cards import PersonWithoutCard, list_without_card
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
+from lms.reporting.queries.stored_reports import find_last_reports
+from lms.web.cohort_access import may_do, target_of
+from lms.web.identity import get_person_id
+from lms.web.templating import date
+from lms.workshop.queries.unconfirmed import count_unconfirmed
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """A sentence with a number, and the address of the page where it is done."""
+
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class CohortWaiting:
+    """What waits in one cohort."""
+
+    cohort: CohortRow
+    items: tuple[WaitingItem, ...]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What waits in some cohorts, read in a few statements for any number of them."""
+
+    unconfirmed: dict[int, int]
+    name_requests: Counter[int]
+    without_card: tuple[PersonWithoutCard, ...]
+    last_reports: dict[int, dt.datetime]
+    answers: tuple[UnreadAnswer, ...]
+
+
+def list_waiting(
+    session: Session, cohorts: Sequence[CohortRow], *, now: dt.datetime
+) -> list[CohortWaiting]:
+    """Return what waits in each open cohort in which something does, in the order of these."""
+    opened = [cohort for cohort in cohorts if cohort.closed_at is None]
+    ids = [cohort.id for cohort in opened]
+    ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
+    found = _Found(
+        count_unconfirmed(session, ids),
+        count_name_requests(session, ids),
+        list_without_card(session, ids, now=now),
+        find_last_reports(session, ended) if ended else {},
+        list_unread_answers(session, ids),
+    )
+    waiting = [CohortWaiting(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
+    return [row for row in waiting if row.items]
+
+
+def list_waiting_organizations(session: Session) -> list[WaitingItem]:
+    """Return what waits about organizations: new ones to check, requests to answer."""
+    items = []
+    if may_do(Permission.ORGANIZATION_APPROVE, Target(is_unapproved=True)):
+        new = count_new_organizations(session, entered_by_others_than=get_person_id())
+        sentence = ngettext(
+            "A new cooperative is to be checked by a second person",
+            "%(num)s new cooperatives are to be checked by a second person",
+            new,
+        )
+        if new:
+            items.append(WaitingItem(sentence, url_for("organizations.organizations", state="new")))
+    if may_do(Permission.ORGANIZATION_CHANGE, Target()):
+        requests = count_open_requests(session)
+        sentence = ngettext(
+            "One request of a coordinator waits for your answer",
+            "%(num)s requests of coordinators wait for your answer",
+            requests,
+        )
+        if requests:
+            items.append(WaitingItem(sentence, url_for("organizations.organization_requests")))
+    return items
+
+
+def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[WaitingItem]:
+    target = target_of(cohort)
+    unconfirmed, requests = found.unconfirmed.get(cohort.id, 0), found.name_requests[cohort.id]
+    if unconfirmed and may_do(Permission.COHORT_EDIT, target):
+        yield WaitingItem(
+            ngettext(
+                "%(num)s person is to be confirmed",
+                "%(num)s people are to be confirmed",
+                unconfirmed,
+            ),
+            url_for("workshop.workshop", cohort_id=cohort.id, _anchor="waiting"),
+        )
+    if requests and may_do(Permission.CERTIFICATE_ISSUE, target):
+        yield WaitingItem(
+            ngettext(
+                "One person asks for a corrected name on the certificate",
+                "%(num)s people ask for a corrected name on the certificate",
+                requests,
+            ),
+            url_for("certification.certificates", cohort_id=cohort.id),
+        )
+    without = sum(_may_get_card(person) for person in _of(cohort, found.without_card))
+    if without:
+        yield WaitingItem(
+            ngettext(
+                "One person has never signed in and has no card",
+                "%(num)s people have never signed in and have no card",
+                without,
+            ),
+            url_for("cohorts.cards", cohort_id=cohort.id),
+        )
+    yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
+    yield from _list_answers(cohort, found.answers)
+
+
+def _of(cohort: CohortRow, people: Sequence[PersonWithoutCard]) -> Iterator[PersonWithoutCard]:
+    return (person for person in people if person.cohort_id == cohort.id)
+
+
+def _may_get_card(person: PersonWithoutCard) -> bool:
+    """Return whether the page of cards offers the reader to give this person one."""
+    target = Target(
+        cohort_ids=(person.cohort_id,), person_id=person.person_id, person_roles=person.roles
+    )
+    return may_do(Permission.CODE_ISSUE, target)
+
+
+def _has_ended(cohort: CohortRow, now: dt.datetime) -> bool:
+    return cohort.ends_on is not None and cohort.ends_on < day_of(now, cohort.zone)
+
+
+def _list_report(
+    cohort: CohortRow, last: dt.datetime | None, now: dt.datetime
+) -> Iterator[WaitingItem]:
+    """Yield the report of a cohort that has ended, until one is made after its last day."""
+    ends_on = cohort.ends_on
+    if ends_on is None or not _has_ended(cohort, now):
+        return
+    if not may_do(Permission.REPORT, target_of(cohort)):
+        return
+    if last is None or day_of(last, cohort.zone) <= ends_on:
+        yield WaitingItem(
+            _("The report is due: the cohort ended on %(day)s", day=date(ends_on)),
+            url_for("reports.reports", cohort_id=cohort.id),
+        )
+
+
+def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterator[WaitingItem]:
+    """Yield each worksheet on which its person answered a comment."""
+    for answer in answers:
+        target = Target(cohort_ids=(cohort.id,), person_id=answer.person_id, course=answer.course)
+        if answer.cohort_id == cohort.id and may_do(Permission.WORKSHEET_COMMENT, target):
+            yield WaitingItem(
+                _("%(name)s answered a comment on the worksheet", name=answer.name),
+                url_for(
+                    "cohorts.person_worksheet",
+                    cohort_id=cohort.id,
+                    person_id=answer.person_id,
+                    course=answer.course,
+                    lesson=answer.lesson,
+                ),
+            )

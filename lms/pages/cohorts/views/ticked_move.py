@@ -1,0 +1,126 @@
+"""Moving ticked people to another cohort of the reader, after a page that says what moves."""
+
+from collections.abc import Sequence
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Target
+from lms.accounts.rules.typed_values import find_id, find_ids
+from lms.catalogue.queries.published import get_current
+from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for, list_courses_of
+from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.errors import NotFound
+from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
+from lms.pages.cohorts import blueprint
+from lms.web.access import requires
+from lms.web.cohort_access import get_visible_cohort
+from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.identity import get_principal
+from lms.web.templating import in_language
+from lms.web.transaction import act, read
+
+_ADDRESS = "/cohorts/<int:cohort_id>/people/ticked/move"
+
+
+@blueprint.get(_ADDRESS)
+@requires(Permission.ENROL)
+def moving_ticked(cohort_id: int) -> ResponseReturnValue:
+    """Show what moves to the cohort `?to=` for the people whom `?person=` names."""
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
+    target = _find_target(cohort, request.args.get("to", ""))
+    ids = find_ids(request.args.getlist("person"))
+    return show_confirmation(_describe(cohort, target, list_ticked(cohort, ids)))
+
+
+@blueprint.post(_ADDRESS)
+@requires(Permission.ENROL)
+def move_ticked(cohort_id: int) -> ResponseReturnValue:
+    cohort = get_visible_cohort(cohort_id, Permission.ENROL)
+    target = _find_target(cohort, request.form.get("to", ""))
+    enrolments = list_ticked(cohort, find_ids(request.form.getlist("person")))
+    confirmation = _describe(cohort, target, enrolments)
+    if not confirmation.is_confirmed:
+        return show_again(confirmation)
+    moves = [
+        EnrolmentMove(
+            row.person_id, get_current(read(), row.course).course_id, cohort.id, target.id
+        )
+        for row in _list_moving(target, enrolments)
+    ]
+    act(move_enrolments_to_cohort, moves)
+    return redirect(url_for("cohorts.cohort", cohort_id=target.id, saved=1), 303)
+
+
+def list_targets(cohort: CohortRow) -> list[CohortRow]:
+    """Return the other open cohorts in which the reader may enrol people."""
+    return [
+        row
+        for row in list_cohorts_for(read(), get_principal())
+        if row.id != cohort.id
+        and row.closed_at is None
+        and allows(Permission.ENROL, get_principal(), Target(cohort_ids=(row.id,)))
+    ]
+
+
+def _find_target(cohort: CohortRow, raw: str) -> CohortRow:
+    """Raises NotFound."""
+    wanted = find_id(raw)
+    for row in list_targets(cohort):
+        if row.id == wanted:
+            return row
+    raise NotFound
+
+
+def list_ticked(cohort: CohortRow, ids: frozenset[int]) -> list[LearnerProgress]:
+    """Raises NotFound when one of these people takes no course here."""
+    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    found = [progress for progress in everybody if progress.person_id in ids]
+    if not ids or {progress.person_id for progress in found} != ids:
+        raise NotFound
+    return found
+
+
+def _list_moving(target: CohortRow, enrolments: Sequence[LearnerProgress]) -> list[LearnerProgress]:
+    """Return the enrolments in courses that the other cohort takes too."""
+    courses = list_courses_of(read(), [target.id])[target.id]
+    return [progress for progress in enrolments if progress.course in courses]
+
+
+def _describe(
+    cohort: CohortRow, target: CohortRow, enrolments: Sequence[LearnerProgress]
+) -> Confirmation:
+    moving = _list_moving(target, enrolments)
+    staying = [progress for progress in enrolments if progress not in moving]
+    sentences = [
+        _(
+            "They go on in %(target)s with all progress, answers and certificates, and are no"
+            " longer counted in %(cohort)s.",
+            target=target.name,
+            cohort=cohort.name,
+        )
+    ]
+    if staying:
+        sentences.append(_("%(target)s does not take some courses: those stay here.",
+                           target=target.name))  # fmt: skip
+    lists = [(_("What moves"), moving), (_("What stays here"), staying)]
+    return Confirmation(
+        title=_("Move people to %(target)s", target=target.name),
+        subject=cohort.name,
+        sentences=tuple(map(str, sentences)),
+        names=tuple(list_names(label, map(_name, rows)) for label, rows in lists if rows),
+        action=url_for("cohorts.move_ticked", cohort_id=cohort.id),
+        button=_("Move now"),
+        back=url_for("cohorts.cohort", cohort_id=cohort.id),
+        hidden=(
+            ("to", str(target.id)),
+            *(("person", str(id_)) for id_ in sorted({row.person_id for row in enrolments})),
+        ),
+    )
+
+
+def _name(progress: LearnerProgress) -> str:
+    return f"{progress.printed_name}: {in_language(progress.published.structure.titles)}"

@@ -1,0 +1,45 @@
+"""A cooperative that is archived while its people learn keeps its name and its texts."""
+
+import pytest
+from sqlalchemy import select, update
+
+from lms import clock
+from lms.accounts.models import Membership, Organization
+from tests.pages.client import find_person
+from tests.pages.workshop.workshops import find_cohort
+
+
+@pytest.fixture
+def archived(database):
+    """Archive the cooperative of Li and return its names."""
+
+    def archive(session):
+        of_li = select(Membership.organization_id).where(
+            Membership.person_id == find_person(session, "li")
+        )
+        id_ = session.scalar(of_li)
+        session.execute(
+            update(Organization)
+            .where(Organization.id == id_)
+            .values(state="archived", archived_at=clock.now())
+        )
+        return dict(session.get(Organization, id_).names)
+
+    return database.write(archive)
+
+
+def test_its_name_stands_in_lists_and_the_text_for_its_manager_stays(
+    client, sign_in, read, database, archived
+):
+    sign_in(client, "ravi")
+    cohort = f"/cohorts/{find_cohort(database)}"
+
+    page, risks = read(client.get(cohort)), read(client.get(f"{cohort}/help"))
+
+    assert archived["en"] in page.texts(".//table[@class='heat-map']/tbody/tr/th")
+    assert "In no cooperative of this cohort" not in page.text
+    cells = page.texts(".//table/tbody/tr/td[1]")
+    assert archived["en"] in cells
+    assert "" not in cells
+    assert [text for text in risks.texts(".//details/summary") if archived["en"] in text]
+    assert any(archived["zh"] in text for text in risks.texts(".//textarea"))

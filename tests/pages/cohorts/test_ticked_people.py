@@ -1,0 +1,114 @@
+"""People ticked on the cohort's page get cards or a message, move to another cohort, or leave."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.enrolment.models import Enrolment
+from tests.pages.certification.graduates import COURSE, get_person_id
+from tests.pages.client import confirm
+from tests.pages.workshop.workshops import grant, make_cohort
+
+
+@pytest.fixture
+def ids(database):
+    return [get_person_id(database, name) for name in ("li", "sun")]
+
+
+@pytest.fixture
+def query(ids):
+    return "&".join(f"person={id_}" for id_ in ids)
+
+
+@pytest.fixture
+def ticked(cohort_id):
+    return f"/cohorts/{cohort_id}/people/ticked"
+
+
+def list_cohorts(database, ids):
+    with database.read_session() as session:
+        rows = session.scalars(select(Enrolment).where(Enrolment.person_id.in_(ids)))
+        return [(row.cohort_id, row.ended_at is None) for row in rows]
+
+
+def test_people_are_ticked_on_the_page_of_the_cohort(ravi, read, cohort_id, ids):
+    page = read(ravi.get(f"/cohorts/{cohort_id}"))
+
+    boxes = page.elements(".//table//input[@name='person']")
+    assert {str(id_) for id_ in ids} <= {box.get("value") for box in boxes}
+
+
+def test_cards_of_the_ticked_people_are_ticked(ravi, read, ticked, query, ids):
+    answer = ravi.get(f"{ticked}?{query}&do=cards")
+
+    boxes = read(ravi.get(answer.location)).elements(".//form[@id='people']//input[@name='person']")
+    assert sorted(int(box.get("value")) for box in boxes if "checked" in box.attrib) == sorted(ids)
+
+
+def test_each_gets_a_text_in_their_language(ravi, read, ticked, query):
+    page = read(ravi.get(f"{ticked}?{query}&do=more"))
+
+    texts = page.elements(".//textarea")
+    assert [text.get("lang") for text in texts] == ["zh-Hans", "zh-Hans"]
+    assert all(f"/learn/{COURSE}" in text.text for text in texts)
+
+
+def test_they_move_with_their_enrolments(
+    ravi, sign_in, read, database, cohort_id, ticked, query, ids
+):
+    other, closed = make_cohort(database, "Hills"), make_cohort(database, "Strangers")
+    grant(database, "ravi", "coordinator", other)
+    sign_in(ravi, "ravi")  # a new role ends the sessions
+    move = f"{ticked}/move"
+    look = f"{move}?{query}&to={other}"
+    assert "Hills" in read(ravi.get(f"{ticked}?{query}")).text
+    assert ravi.get(f"{move}?{query}&to={closed}").status_code == 404
+    assert list_cohorts(database, ids) == [(cohort_id, True)] * 2
+
+    answer = confirm(ravi, move, look=look, form=move, person=[str(id_) for id_ in ids])
+
+    assert answer.location == f"/cohorts/{other}?saved=1"
+    assert list_cohorts(database, ids) == [(other, True)] * 2
+
+
+def test_courses_that_the_other_cohort_does_not_take_stay(
+    ravi, sign_in, read, database, cohort_id, ticked, query, ids
+):
+    other = make_cohort(database, "Hills", courses=())
+    grant(database, "ravi", "coordinator", other)
+    sign_in(ravi, "ravi")  # a new role ends the sessions
+    move = f"{ticked}/move"
+    look = f"{move}?{query}&to={other}"
+    assert "those stay here" in read(ravi.get(look)).text
+
+    confirm(ravi, move, look=look, form=move, person=[str(id_) for id_ in ids])
+
+    assert list_cohorts(database, ids) == [(cohort_id, True)] * 2
+
+
+def test_they_leave_after_a_page_that_names_them(ravi, read, post, database, cohort_id, ticked,
+                                                 query, ids):  # fmt: skip
+    out = f"{ticked}/out"
+    assert "李美华" in read(ravi.get(f"{out}?{query}")).text
+    people = [str(id_) for id_ in ids]
+    assert post(ravi, out, {"person": people}).status_code == 409
+    assert list_cohorts(database, ids) == [(cohort_id, True)] * 2
+
+    assert confirm(ravi, out, look=f"{out}?{query}", form=out, person=people).status_code == 303
+
+    assert list_cohorts(database, ids) == [(cohort_id, False)] * 2
+
+
+def test_nobody_ticked_is_said_and_strangers_are_not_found(ravi, read, ticked):
+    answer = ravi.get(f"{ticked}?do=cards")
+
+    assert answer.status_code == 422
+    assert "Nobody is ticked" in read(answer).text
+    assert ravi.get(f"{ticked}?person=999999").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["li", "chen", "ana"])
+def test_only_coordinators_tick_people(client, sign_in, ticked, query, who):
+    sign_in(client, who)
+
+    for address in (ticked, f"{ticked}/out", f"{ticked}/move"):
+        assert client.get(f"{address}?{query}").status_code in {403, 404}

@@ -1,0 +1,87 @@
+"""Grid, list of cohorts, report page, workbook, CSV and PDF count the same people."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from sqlalchemy import select
+
+from lms.accounts.models import Membership, Person
+from lms.reporting.document import build_sheet
+from lms.reporting.models import Report
+from lms.reporting.queries.stored_reports import get_figures
+from tests.pages.client import confirm
+from tests.pages.workshop.workshops import find_cohort, join, open_for
+
+TWIN, JUNK = "李美华", "没有人"
+
+
+@pytest.fixture
+def counts(client, app, sign_in, post, read, database):
+    """Return how many people each of the views counts; a new report each time."""
+    sign_in(client, "ravi")
+    cohort_id = find_cohort(database)
+
+    def count():
+        cohort = f"/cohorts/{cohort_id}"
+        address = post(client, f"{cohort}/reports", audience="own", language="en").headers[
+            "Location"
+        ]
+        with database.read_session() as session:
+            figures = get_figures(session, session.scalars(select(Report.id)).all()[-1])
+        book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}.xlsx").data))
+        plain = client.get(f"{address}.csv?table=organizations").data.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(plain)))
+        html = build_sheet(figures, "en", issuer="NAPP", demo=False).html
+        total = figures.total
+        sentence = f"{total.entered} of {total.enrolled} enrolled people have signed in."
+        assert sentence in read(client.get(address)).text
+        assert sentence in html
+        assert f"{total.left} of {total.enrolled} have left." in html
+        grid = read(client.get(cohort)).texts(".//table[@class='heat-map']/tfoot/tr/td[1]")
+        cards = read(client.get("/cohorts/")).texts(".//dl[@class='facts']/dd[2]")
+        return {
+            "report": total.enrolled,
+            "weeks": figures.progress.people,
+            "people": len({row.learner_number for row in figures.people}),
+            "workbook": list(book["By cooperative"].iter_rows(values_only=True))[-1][2],
+            "csv": int(rows[-1][2]),
+            "grid": int(grid[0].split("/")[1]),
+            "list": int(cards[0].split(" of ")[1].split()[0]),
+        }, (total.left, total.never_invited)
+
+    return count
+
+
+def find(database, name):
+    with database.read_session() as session:
+        found = session.scalars(
+            select(Person.id).where(Person.printed_name == name).order_by(Person.id.desc())
+        ).first()
+        home = select(Membership.organization_id).where(Membership.person_id == found)
+        return found, session.scalars(home).first()
+
+
+def test_every_view_says_one_number_and_counts_nobody_before_they_are_confirmed(
+    client, app, post, database, counts
+):
+    cohort_id = find_cohort(database)
+    before, others = counts()
+    code, (_li, home) = open_for(database, cohort_id), find(database, TWIN)
+    join(app, code, home, TWIN)
+    join(app, code, home, JUNK)
+
+    assert len(set(before.values())) == 1
+    assert counts() == (before, others)
+
+    rejected, _home = find(database, JUNK)
+    out = f"/cohorts/{cohort_id}/taken-out"
+    assert confirm(client, out, look=f"{out}?out={rejected}", form=out).status_code == 303
+    assert counts() == (before, others)
+
+    twin, _home = find(database, TWIN)
+    assert post(client, f"/cohorts/{cohort_id}/confirmed", person=str(twin)).status_code == 303
+    after, others_now = counts()
+    assert after == {view: number + 1 for view, number in before.items()}
+    assert others_now == others
