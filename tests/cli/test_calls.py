@@ -22,6 +22,7 @@ MIN_CALLS = {
     "people add": ("Noor",),
     "people card": ("li",),
     "people import": ("list.xlsx", "--cohort", "1"),
+    "people mail": ("li",),
     "roles grant": ("li", "trainer"),
 }
 WITH_SETTINGS = sorted(ALL - {"courses check", "static build"})
