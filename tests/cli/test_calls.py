@@ -103,7 +103,8 @@ def test_a_wrong_database_address_is_told(call, address):
 @pytest.mark.parametrize(
     ("address", "code", "reason"),
     [
-        ("redis://127.0.0.1:1/0", 1, "pip install redis"),
+        ("redis://127.0.0.1:1/0?nonsense=1", 1, "LMS_QUEUE_URL cannot be understood"),
+        ("redis://127.0.0.1:1/0", 0, "queue is away"),
         ("postgresql://127.0.0.1:1/lms?nonsense=1", 1, "LMS_QUEUE_URL cannot be understood"),
         ("postgresql://127.0.0.1:1/lms", 0, "queue is away"),
     ],
