@@ -7,5 +7,5 @@ compile() {
     .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-strip-extras --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml "$@"
 }
-compile --extra postgres -o deploy/requirements.lock
-compile --extra postgres --group test -o deploy/requirements-test.lock
+compile --extra postgres --extra redis -o deploy/requirements.lock
+compile --extra postgres --extra redis --group test -o deploy/requirements-test.lock

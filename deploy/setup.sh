@@ -40,6 +40,7 @@ missing_packages() {
     command -v chromium >/dev/null 2>&1 || echo chromium
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
     command -v pdftotext >/dev/null 2>&1 || echo poppler-utils
+    command -v redis-server >/dev/null 2>&1 || echo redis-server
 }
 
 install_packages() {
@@ -52,7 +53,7 @@ install_packages() {
     echo "Missing from the system: $*" >&2
     echo "Type: sudo apt-get install $*" >&2
     # Without the PDF libraries everything but the PDF works; without the rest nothing would.
-    case " $* " in *" python3-venv "* | *" chromium "* | *" postgresql "* | *" poppler-utils "*) exit 1 ;; esac
+    case " $* " in *" python3-venv "* | *" chromium "* | *" postgresql "* | *" poppler-utils "* | *" redis-server "*) exit 1 ;; esac
 }
 
 # The shell draws the same pages as the whole browser in a third of the processor time, and tests

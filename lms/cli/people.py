@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.permissions.principal import RoleName, ScopedRole
-from lms.accounts.queries.people import find_person_by_identifier, find_same_person
+from lms.accounts.queries.people import find_same_person
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.cards import show_code
-from lms.accounts.rules.identifiers import identify
 from lms.accounts.services.cards import IssuedCard, issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_person
 from lms.accounts.services.roles import SCOPES_OF_ROLES, grant_role
 from lms.catalogue.queries.published import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
+from lms.cli.people_mail import get_identified_person, mail
 from lms.cli.roster import CohortNumber, find_organization, import_people, refuse_unknown_cohort
 from lms.cli.terminal import LanguageCode, echo, translated
 from lms.config import Settings
@@ -30,10 +30,6 @@ class PersonExists(Refusal):
         "%(name)s with the phone %(phone)s has an account already: learner number %(number)s."
         " Nothing was written. Add --another if it is somebody else."
     )
-
-
-class PersonUnknown(Refusal):
-    message = "There is nobody, or more than one person, with the identifier %(identifier)s."
 
 
 class CourseNotPublished(Refusal):
@@ -64,10 +60,11 @@ ROLES = ("learner", "manager", "trainer", "coordinator", "administrator")
 
 @click.group()
 def people() -> None:
-    """Make accounts and card codes."""
+    """Make accounts and card codes, import lists, stop and allow mails."""
 
 
 people.add_command(import_people)
+people.add_command(mail)
 
 
 @people.command()
@@ -208,7 +205,9 @@ def _add(
 
 
 def _new_card(session: Session, act: Act, *, identifier: str, card_key: bytes) -> IssuedCard:
-    return _issue(session, person_id=_person(session, identifier), card_key=card_key, act=act)
+    return _issue(
+        session, person_id=get_identified_person(session, identifier), card_key=card_key, act=act
+    )
 
 
 def _issue(session: Session, act: Act, *, person_id: int, card_key: bytes) -> IssuedCard:
@@ -225,7 +224,7 @@ def _grant(
     cohort: int,
     course: str,
 ) -> None:
-    person_id = _person(session, identifier)
+    person_id = get_identified_person(session, identifier)
     organization_id = find_organization(session, organization).id if organization else 0
     if cohort:
         refuse_unknown_cohort(session, cohort)
@@ -280,13 +279,6 @@ def _scoped(
     if cohort:
         return ScopedRole(role, "cohort", cohort)
     return ScopedRole(role, "course", scope_text=course) if course else ScopedRole(role)
-
-
-def _person(session: Session, identifier: str) -> int:
-    person_id = find_person_by_identifier(session, identify(identifier))
-    if person_id is None:
-        raise PersonUnknown(identifier=identifier)
-    return person_id
 
 
 def _show(card: IssuedCard, settings: Settings) -> None:

@@ -14,7 +14,7 @@ from lms.backoff import double_wait
 from lms.certificates.services.issuance import PRINT_JOB
 from lms.certificates.tasks import build_certificate_printer
 from lms.cli.cleanup import build_cleanups
-from lms.cli.data_folder import open_database
+from lms.cli.data_folder import open_database, open_keys
 from lms.cli.logs import log_as_lines
 from lms.cli.serve.process import STARTED, report_state
 from lms.cli.terminal import echo_error, translated
@@ -60,6 +60,7 @@ def command(*, state_descriptor: int | None) -> None:
     _wait_for_database(settings, stopping)
     database = Database(settings.database_address)
     store = Store(settings.data / "files")
+    secret = open_keys(settings, database).secret_key
     printer = build_certificate_printer(settings, database=database, store=store)
     reports = ReportPrinter(database, store, printer.engine, settings)
     reminder = build_reminder_task(settings, database)
@@ -70,7 +71,7 @@ def command(*, state_descriptor: int | None) -> None:
         queue,
         handlers={
             PRINT_JOB: printer,
-            SEND_JOB: build_sender(settings, database),
+            SEND_JOB: build_sender(settings, database, secret=secret),
             REPORT_JOB: reports,
             REMIND_JOB: reminder,
             PICTURE_JOB: PicturePrinter(database, printer.engine),

@@ -142,18 +142,6 @@ class Snooze(Base):
     noted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
 
 
-class MailStop(Base):
-    """A person refuses e-mail in every cohort; the row is deleted when they allow it again."""
-
-    __tablename__ = "mail_stop"
-
-    person_id: Mapped[int] = mapped_column(
-        ForeignKey(Person.id), primary_key=True, autoincrement=False
-    )
-    stopped_at: Mapped[dt.datetime]
-    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
-
-
 class Contact(Base):
     """A contact with a person of the cohort, spoken or written; rows are only added.
 

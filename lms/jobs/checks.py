@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import sqlite3
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from lms.config import AddressInvalid, SettingsError
 from lms.errors import SetupProblem
@@ -50,11 +49,7 @@ def check_queue(address: str, path: Path) -> None:
     elif address.startswith(POSTGRES):
         _check_postgresql("postgresql://" + address.split("://", 1)[1])
     elif address.startswith(REDIS):
-        _require("redis", "redis")
-        try:
-            urlsplit(address).port  # noqa: B018 - reading it is the check
-        except ValueError as error:
-            raise _address_invalid() from error
+        _check_redis(address)
     else:
         raise _address_invalid()
 
@@ -86,6 +81,16 @@ def _check_postgresql(dsn: str) -> None:
     try:
         conninfo_to_dict(dsn)
     except ProgrammingError as error:
+        raise _address_invalid() from error
+
+
+def _check_redis(address: str) -> None:
+    _require("redis", "'lms[redis]'")
+    from redis import ConnectionPool  # an optional dependency, may be missing
+
+    try:
+        ConnectionPool.from_url(address).make_connection()  # which does not connect yet
+    except (ValueError, TypeError) as error:  # the second for an option that it does not know
         raise _address_invalid() from error
 
 

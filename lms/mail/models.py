@@ -1,4 +1,4 @@
-"""The outbox: every mail is a row first, written in the transaction that requests it."""
+"""The outbox, and who refuses mails. A mail is a row first, of the transaction that requests it."""
 
 import datetime as dt
 
@@ -27,3 +27,15 @@ class Mail(Base):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     written_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
+
+
+class MailStop(Base):
+    """A person refuses e-mail; the row is deleted when they allow it again."""
+
+    __tablename__ = "mail_stop"
+
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey(Person.id), primary_key=True, autoincrement=False
+    )
+    stopped_at: Mapped[dt.datetime]
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -1,4 +1,4 @@
-"""Mails sent to people, the newest first."""
+"""Mails sent to people, the newest first, and who refuses them."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.mail.models import Mail
+from lms.mail.models import Mail, MailStop
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,8 @@ def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]
     """Return mails of one kind to a person."""
     query = select(Mail).where(Mail.person_id == person_id, Mail.kind == kind)
     return session.scalars(query.order_by(Mail.id.desc())).all()
+
+
+def is_mail_stopped(session: Session, person_id: int) -> bool:
+    """Return whether this person refuses e-mail."""
+    return session.get(MailStop, person_id) is not None

@@ -1,4 +1,4 @@
-"""Write a mail into the outbox, and record its outcome."""
+"""Write a mail into the outbox, record its outcome, and stop and allow the mails of a person."""
 
 import re
 
@@ -6,9 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.services.locks import lock_person
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
-from lms.mail.models import Mail
+from lms.mail.models import Mail, MailStop
+from lms.mail.queries import is_mail_stopped
 
 SEND_JOB = "mail.send"
 MAX_SUBJECT_LENGTH = 200
@@ -18,6 +22,10 @@ _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,18
 
 class AddressUnusable(Refusal):
     message = "No e-mail can be sent to this address. Correct it first."
+
+
+class MailUnwanted(Refusal):
+    message = "This person wants no e-mail. Send the text by WeChat."
 
 
 def write_mail(
@@ -30,9 +38,11 @@ def write_mail(
     subject: str,
     body: str,
 ) -> int:
-    """Add a mail to the outbox with the job that sends it. Raises AddressUnusable."""
+    """Add a mail to the outbox with the job that sends it. Raises AddressUnusable, MailUnwanted."""
     if not _ADDRESS.fullmatch(address):
         raise AddressUnusable
+    if is_mail_stopped(session, person_id):
+        raise MailUnwanted
     row = Mail(
         person_id=person_id,
         address=address,
@@ -54,3 +64,30 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
     )
     if row is not None:
         row.state, row.ended_at = state, act.at
+
+
+def stop_mail(session: Session, act: Act, *, person_id: int) -> None:
+    """Record that the person refuses every e-mail, those that wait too.
+
+    No effect when recorded before. Raises NotFound.
+    """
+    lock_person(session, person_id)
+    if is_mail_stopped(session, person_id):
+        return
+    session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
+    session.flush()
+    record(session, act, AuditEntry(AuditAct.MAIL_STOPPED, "person", person_id))
+
+
+def allow_mail(session: Session, act: Act, *, person_id: int) -> None:
+    """Record that the person allows e-mail again.
+
+    No effect when nothing stops it. Raises NotFound.
+    """
+    lock_person(session, person_id)
+    row = session.get(MailStop, person_id)
+    if row is None:
+        return
+    session.delete(row)
+    session.flush()
+    record(session, act, AuditEntry(AuditAct.MAIL_ALLOWED, "person", person_id))

@@ -28,6 +28,7 @@ SESSION_COOKIE = "session"
 VISITOR_COOKIE = "visitor"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ATTRIBUTE = "answers_stale_forms"
+_SIGNED_ADDRESS = "has_signed_address"
 _SITES = frozenset({"same-origin", "none"})
 
 
@@ -55,6 +56,12 @@ def install(app: Flask) -> None:
 def answers_stale_forms(view: View) -> View:
     """Let this view of a visitor's form handle an expired token itself: it shows a fresh form."""
     setattr(view, _ATTRIBUTE, True)
+    return view
+
+
+def has_signed_address(view: View) -> View:
+    """Let this view take requests from anywhere: a signature in its address authorizes them."""
+    setattr(view, _SIGNED_ADDRESS, True)
     return view
 
 
@@ -155,14 +162,13 @@ def _keep_nonce(response: Response) -> Response:
 
 
 def _check() -> None:
-    if request.method in SAFE:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE or hasattr(view, _SIGNED_ADDRESS):
         return
     if _is_foreign():
         abort(400, "foreign")
-    if not has_valid_token():
-        view = current_app.view_functions.get(request.endpoint or "")
-        if not hasattr(view, _ATTRIBUTE):
-            raise StaleForm
+    if not has_valid_token() and not hasattr(view, _ATTRIBUTE):
+        raise StaleForm
 
 
 def _is_foreign() -> bool:

@@ -21,7 +21,7 @@ DATABASE = ALL - NO_DATABASE
 QUEUE = frozenset(
     {"certificates replace", "certificates revoke", "doctor", "serve", "worker"}
 )  # fmt: skip
-KEYS = QUEUE - {"worker"} | {"keys rotate", "people add", "people card", "seed"}
+KEYS = QUEUE | {"keys rotate", "people add", "people card", "seed"}
 SIGNING = frozenset({"certificates replace", "doctor", "keys rotate"})
 
 

@@ -22,6 +22,7 @@ MIN_CALLS = {
     "people add": ("Noor",),
     "people card": ("li",),
     "people import": ("list.xlsx", "--cohort", "1"),
+    "people mail": ("li",),
     "roles grant": ("li", "trainer"),
 }
 WITH_SETTINGS = sorted(ALL - {"courses check", "static build"})
@@ -102,7 +103,8 @@ def test_a_wrong_database_address_is_told(call, address):
 @pytest.mark.parametrize(
     ("address", "code", "reason"),
     [
-        ("redis://127.0.0.1:1/0", 1, "pip install redis"),
+        ("redis://127.0.0.1:1/0?nonsense=1", 1, "LMS_QUEUE_URL cannot be understood"),
+        ("redis://127.0.0.1:1/0", 0, "queue is away"),
         ("postgresql://127.0.0.1:1/lms?nonsense=1", 1, "LMS_QUEUE_URL cannot be understood"),
         ("postgresql://127.0.0.1:1/lms", 0, "queue is away"),
     ],

@@ -48,6 +48,7 @@ RUNS = {
     "people add": Run(("Noor Aziz",), says="Learner number:"),
     "people card": Run(("li",), says="Card code:"),
     "people import": Run(("list.xlsx", "--cohort", "1", "--check"), says="New: 1"),
+    "people mail": Run(("li", "--stop"), says="li gets no mails."),
     "roles grant": Run(
         ("ana", "trainer", "--course", "digital-thinking"), says="Granted trainer to ana."
     ),

@@ -192,3 +192,22 @@ def test_results_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch):
     assert re.match(r"学员号：\d{7}\n登录码：(\d{3} ){3}\d{3}\n", made)
     assert run("roles", "grant", "noor", "trainer") == (0, "已授予noor角色trainer。\n")
     assert "链条完整" in run("audit", "verify")[1]
+
+
+def test_mails_are_stopped_and_allowed(run):
+    run("people", "add", "Noor Aziz", "--sign-in-name", "noor")
+
+    states = [
+        run("people", "mail", "noor", *option)
+        for option in ([], ["--stop"], ["--stop"], [], ["--allow"])
+    ]
+
+    may, none = (0, "noor may get mails.\n"), (0, "noor gets no mails.\n")
+    assert states == [may, none, none, none, may]
+
+
+@pytest.mark.parametrize("option", [[], ["--stop"], ["--allow"]])
+def test_mails_of_nobody_are_refused(run, option):
+    code, said = run("people", "mail", "nobody", *option)
+
+    assert (code, "There is nobody" in said) == (1, True)

@@ -27,6 +27,8 @@ POST /certificates/<serial>/request  POST /certificates/<serial>/replace
 POST /certificates/<serial>/revoke  POST /certificates/<serial>/name
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
 GET /glossary/<term>  GET /account  POST /account
+POST /account/mail/stop  POST /account/mail/allow
+GET /mail/stop/<token>  POST /mail/stop/<token>
 GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/lessons  GET /cohorts/<id>/people/new
 GET /cohorts/<id>/people/ticked
 GET /cohorts/<id>/progress

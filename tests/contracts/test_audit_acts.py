@@ -21,8 +21,6 @@ NOT_SHOWN = frozenset(
         AuditAct.FOLLOW_UP_SNOOZED,
         AuditAct.FOLLOW_UP_UNSNOOZED,
         AuditAct.JOINER_REJECTED,
-        AuditAct.MAIL_ALLOWED,
-        AuditAct.MAIL_STOPPED,
         AuditAct.NAME_CORRECTED,
         AuditAct.PERSON_IMPORTED,
     }

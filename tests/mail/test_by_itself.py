@@ -10,18 +10,18 @@ from lms.config import Settings
 from lms.enrolment.models import Cohort, Contact
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
-from lms.enrolment.services.follow_up import allow_mail, snooze, stop_mail
+from lms.enrolment.services.follow_up import snooze
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
 from lms.learning.models import ReminderDay
-from lms.learning.services.reminders import REMIND_JOB, MailUnwanted, remind
+from lms.learning.services.reminders import REMIND_JOB, remind
 from lms.learning.tasks import ReminderTask
 from lms.mail.models import Mail
-from lms.mail.tasks import MailSender
+from lms.mail.services import MailUnwanted, allow_mail, stop_mail
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course
-from tests.mail.test_sending import server  # noqa: F401  # the fixture
+from tests.mail.test_sending import make_sender, server  # noqa: F401  # the fixture
 
 DAY = dt.timedelta(days=1)
 # Nine in the morning of the cohort's zone, on the day of NOW.
@@ -158,13 +158,13 @@ def test_a_snoozed_person_is_passed_over(database):
 
 def test_who_wants_no_mail_gets_none_until_she_wants_it_again(database):
     hills = Hills(database)
-    database.write(stop_mail, Act(hills.ravi, MORNING), **hills.own)
+    database.write(stop_mail, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
     before = hills.pass_morning(6)
     values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
     with pytest.raises(MailUnwanted):
         database.write(remind, **hills.own, **values)
 
-    database.write(allow_mail, Act(hills.ravi, MORNING), **hills.own)
+    database.write(allow_mail, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
 
     assert (before, hills.pass_morning(7)) == (0, 1)
 
@@ -183,7 +183,7 @@ def test_a_worker_sends_them_to_the_server(database, server, tmp_path, monkeypat
     hills.reminder.request_due(at)
     for name in ("lms.learning.tasks", "lms.mail.tasks", "lms.jobs.worker"):
         monkeypatch.setattr(f"{name}.now", lambda: at)
-    sender = MailSender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
+    sender = make_sender(database, server)
     handlers = {REMIND_JOB: hills.reminder, "mail.send": sender}
     worker = Worker(database, open_queue(Settings(data=tmp_path)), handlers)
 

@@ -9,11 +9,15 @@ import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
+from lms.errors import NotFound
 from lms.jobs.worker import NotReady
 from lms.mail.models import Mail
-from lms.mail.services import AddressUnusable, write_mail
+from lms.mail.services import AddressUnusable, MailUnwanted, allow_mail, stop_mail, write_mail
+from lms.mail.stop_links import build_stop_token, find_person_of_token
 from lms.mail.tasks import MailSender
 from tests.factories import make_people
+
+SECRET = b"a key of this server"
 
 
 class Conversation(socketserver.StreamRequestHandler):
@@ -67,8 +71,15 @@ def write(database, address="li@example.org", subject="你的课程", body="美�
     )
 
 
-def sender(database, server):
-    return MailSender(database, f"smtp://127.0.0.1:{server.server_address[1]}", "lms@example.org")
+def make_sender(database, server, *, url="", address="https://lms.example"):
+    url = url or f"smtp://127.0.0.1:{server.server_address[1]}"
+    return MailSender(database, url, "lms@example.org", address, SECRET)
+
+
+def read_link(mail_id, database):
+    with database.read_session() as session:
+        person_id = session.get_one(Mail, mail_id).person_id
+    return f"https://lms.example/mail/stop/{build_stop_token(SECRET, person_id=person_id)}"
 
 
 def state(database, mail_id):
@@ -78,21 +89,23 @@ def state(database, mail_id):
 
 def test_a_letter_is_sent_once_in_chinese(database, server):
     mail_id = write(database)
-    send = sender(database, server)
+    send = make_sender(database, server)
 
     send({"mail_id": mail_id})
     send({"mail_id": mail_id})
 
     [letter] = server.letters
     assert (letter["Subject"], letter["To"]) == ("你的课程", "li@example.org")
-    assert letter.get_content().splitlines() == ["美华，你好！", "下一步"]
+    *body, end = letter.get_content().splitlines()
+    assert body == ["美华，你好！", "下一步", ""]
+    assert end == f"不想再收到邮件？点这里停发：{read_link(mail_id, database)}"
     assert state(database, mail_id) == "sent"
 
 
 def test_a_refused_address_fails_for_good(database, server):
     mail_id = write(database, address="nobody@example.org")
 
-    sender(database, server)({"mail_id": mail_id})
+    make_sender(database, server)({"mail_id": mail_id})
 
     assert (server.letters, state(database, mail_id)) == ([], "failed")
 
@@ -101,7 +114,7 @@ def test_a_server_that_is_away_is_waited_for(database):
     mail_id = write(database)
 
     with pytest.raises(NotReady):
-        MailSender(database, "smtp://127.0.0.1:9", "lms@example.org")({"mail_id": mail_id})
+        make_sender(database, None, url="smtp://127.0.0.1:9")({"mail_id": mail_id})
 
     assert state(database, mail_id) == "waiting"
 
@@ -109,7 +122,7 @@ def test_a_server_that_is_away_is_waited_for(database):
 def test_without_a_server_letters_are_dropped(database):
     mail_id = write(database)
 
-    MailSender(database, "", "lms@example.org")({"mail_id": mail_id})
+    MailSender(database, "", "lms@example.org", "https://lms.example", SECRET)({"mail_id": mail_id})
 
     assert state(database, mail_id) == "dropped"
 
@@ -117,7 +130,7 @@ def test_without_a_server_letters_are_dropped(database):
 def test_no_header_can_be_smuggled_in(database, server):
     mail_id = write(database, subject="Course\r\nBcc: all@example.org")
 
-    sender(database, server)({"mail_id": mail_id})
+    make_sender(database, server)({"mail_id": mail_id})
 
     [letter] = server.letters
     assert (letter["Bcc"], letter["Subject"]) == (None, "Course Bcc: all@example.org")
@@ -127,3 +140,63 @@ def test_no_header_can_be_smuggled_in(database, server):
 def test_addresses_are_one_address(database, address):
     with pytest.raises(AddressUnusable):
         write(database, address=address)
+
+
+@pytest.mark.parametrize("path", ["", "/a-long-path" * 8])
+def test_every_letter_can_be_stopped_with_one_click(database, server, path):
+    mail_id = write(database)
+    link = read_link(mail_id, database).replace(".example", f".example{path}")
+
+    make_sender(database, server, address=f"https://lms.example{path}")({"mail_id": mail_id})
+
+    [letter] = server.letters
+    assert letter["List-Unsubscribe"] == f"<{link}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_one_click_is_offered_for_https_alone(database, server):
+    mail_id = write(database)
+
+    make_sender(database, server, address="http://10.0.0.5:8000")({"mail_id": mail_id})
+
+    [letter] = server.letters
+    assert letter["List-Unsubscribe"].startswith("<http://10.0.0.5:8000/mail/stop/")
+    assert letter["List-Unsubscribe-Post"] is None
+
+
+def test_a_letter_that_waits_is_dropped_when_its_reader_stops_letters(database, server):
+    mail_id = write(database)
+    with database.read_session() as session:
+        person_id = session.get_one(Mail, mail_id).person_id
+    database.write(stop_mail, Act(SYSTEM, now()), person_id=person_id)
+
+    make_sender(database, server)({"mail_id": mail_id})
+
+    assert (server.letters, state(database, mail_id)) == ([], "dropped")
+
+
+def test_no_letter_of_any_kind_is_written_to_who_stopped_them(database):
+    people = make_people(database)
+    values = {"person_id": people.li.id, "address": "li@example.org", "kind": "any"}
+    database.write(stop_mail, Act(SYSTEM, now()), person_id=people.li.id)
+
+    with pytest.raises(MailUnwanted):
+        database.write(write_mail, Act(SYSTEM, now()), **values, subject="A", body="B")
+
+    database.write(allow_mail, Act(SYSTEM, now()), person_id=people.li.id)
+    assert database.write(write_mail, Act(SYSTEM, now()), **values, subject="A", body="B")
+
+
+def test_stopping_and_allowing_are_for_people_who_exist(database):
+    for change in (stop_mail, allow_mail):
+        with pytest.raises(NotFound):
+            database.write(change, Act(SYSTEM, now()), person_id=404)
+
+
+@pytest.mark.parametrize("token", ["", "7", "7.", "8.{}", "7.{}0", "٧.{}", "9" * 30 + ".{}", "7.é"])
+def test_a_token_that_was_not_signed_names_nobody(token):
+    signature = build_stop_token(SECRET, person_id=7).partition(".")[2]
+
+    assert find_person_of_token(SECRET, build_stop_token(SECRET, person_id=7)) == 7
+    assert find_person_of_token(b"another key", f"7.{signature}") is None
+    assert find_person_of_token(SECRET, token.format(signature)) is None

@@ -8,10 +8,11 @@ from sqlalchemy import func, select, update
 from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.organizations import end_membership
-from lms.enrolment.models import Cohort, MailStop
+from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.mail.models import Mail
+from lms.mail.services import stop_mail
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_reminders import list_reminders
 from lms.plan.tasks import StepReminderTask
@@ -133,7 +134,7 @@ def test_address_that_cannot_be_written_to_gets_no_mail(database, people, addres
 
 
 def test_whoever_wants_no_mail_gets_none(database, people):
-    database.write(lambda session: session.add(MailStop(person_id=people.li.id, stopped_at=NOW)))
+    database.write(stop_mail, Act(SYSTEM, NOW), person_id=people.li.id)
 
     assert remind(database, WEEK_BEFORE) == 1
 

@@ -16,9 +16,8 @@ from lms.enrolment.models import (
     CohortCourse,
     CohortOrganization,
     Enrolment,
-    MailStop,
 )
-from lms.enrolment.services import announcements, follow_up
+from lms.enrolment.services import announcements
 from lms.enrolment.services.cohort_offer import (
     offer_to,
     put_course,
@@ -32,6 +31,8 @@ from lms.jobs.models import Job
 from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import begin_reminding
+from lms.mail.models import MailStop
+from lms.mail.services import allow_mail, stop_mail
 from lms.reporting.models import Report
 from lms.reporting.services import ReportRequest, create_report
 from lms.workshop.models import Attendance, HeadCount, JoinClaim, TrainingDay
@@ -193,11 +194,9 @@ def test_a_list_ticked_by_many_holds_everybody_once(database, workshop):
 
 
 def test_mail_is_stopped_and_allowed_once(database, workshop):
-    values = {"cohort_id": workshop.cohort, "person_id": workshop.people.li.id}
-
-    race(database, follow_up.stop_mail, **values, **BY)
+    race(database, stop_mail, person_id=workshop.people.li.id, **BY)
     assert count(database, MailStop) == 1
-    race(database, follow_up.allow_mail, **values, **BY)
+    race(database, allow_mail, person_id=workshop.people.li.id, **BY)
     assert count(database, MailStop) == 0
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Date, String, cast, func, literal, null, select, union_al
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.enrolment.models import Contact, MailStop, Snooze
+from lms.enrolment.models import Contact, Snooze
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,6 @@ def list_follow_ups(
         else:
             found[row.person_id] = FollowUp(earlier.last_contact, row.until, row.note)
     return found
-
-
-def is_mail_stopped(session: Session, person_id: int) -> bool:
-    """Return whether this person refuses e-mail."""
-    return session.get(MailStop, person_id) is not None
 
 
 def list_follow_up_history(

@@ -1,4 +1,4 @@
-"""Follow-up of learners: contacts, snoozing and unsnoozing, and refusals of e-mail."""
+"""Follow-up of learners: contacts, snoozing and unsnoozing."""
 
 import datetime as dt
 from typing import get_args
@@ -11,7 +11,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
-from lms.enrolment.models import Cohort, Contact, Enrolment, MailStop, Snooze
+from lms.enrolment.models import Cohort, Contact, Enrolment, Snooze
 from lms.enrolment.rules.cohorts import ContactChannel
 from lms.errors import NotFound, Refusal
 
@@ -83,35 +83,6 @@ def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> N
         act,
         AuditEntry(AuditAct.FOLLOW_UP_UNSNOOZED, "person", person_id, {"cohort": cohort_id}),
     )
-
-
-def stop_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
-    """Record that the person refuses e-mail in every cohort.
-
-    No effect when recorded before. Raises NotFound.
-    """
-    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
-    if session.get(MailStop, person_id) is not None:
-        return
-    session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
-    session.flush()
-    details = {"cohort": cohort_id}
-    record(session, act, AuditEntry(AuditAct.MAIL_STOPPED, "person", person_id, details))
-
-
-def allow_mail(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
-    """Record that the person allows e-mail again.
-
-    No effect when nothing stops it. Raises NotFound.
-    """
-    _get_cohort_of(session, cohort_id=cohort_id, person_id=person_id)
-    row = session.get(MailStop, person_id, with_for_update=True)
-    if row is None:
-        return
-    session.delete(row)
-    session.flush()
-    details = {"cohort": cohort_id}
-    record(session, act, AuditEntry(AuditAct.MAIL_ALLOWED, "person", person_id, details))
 
 
 def _add(

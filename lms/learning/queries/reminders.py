@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.clock import day_of
-from lms.enrolment.models import MailStop
 from lms.enrolment.queries.cohorts import CohortRow, list_reminding_cohorts
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
+from lms.mail.models import MailStop
 from lms.mail.queries import count_mails_by_person
 
 

@@ -9,7 +9,6 @@ from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
-from lms.enrolment.queries.follow_up import is_mail_stopped
 from lms.enrolment.services.follow_up import record_contact
 from lms.errors import NotFound, Refusal
 from lms.i18n import mark as _
@@ -28,10 +27,6 @@ REMIND_JOB = "learning.remind"
 
 class NoAddress(Refusal):
     message = "There is no e-mail address of this person. Send the text by WeChat."
-
-
-class MailUnwanted(Refusal):
-    message = "This person wants no e-mail. Send the text by WeChat."
 
 
 class NothingToRemind(Refusal):
@@ -72,8 +67,6 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     person = session.get_one(Person, person_id)
     if not person.email or person.disabled_at is not None:
         raise NoAddress
-    if is_mail_stopped(session, person_id):
-        raise MailUnwanted
     at_risk_rows = list_at_risk(session, cohort, person_progress, now=act.at, person_id=person_id)
     if not at_risk_rows:
         raise NothingToRemind
@@ -81,7 +74,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
     _check_limits(session, person_id=person_id, kind=kind, now=act.at)
     language = at_risk_rows[0].progress.language
     titles = at_risk_rows[0].progress.published.structure.titles
-    end = translate(_("Reminders end after three; answer this letter if you want none."), language)
+    end = translate(_("Reminders end after three."), language)
     which = {"cohort_id": cohort_id, "person_id": person_id}
     record_contact(session, act, **which, channel="mail", note="")
     return write_mail(

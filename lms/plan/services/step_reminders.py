@@ -6,8 +6,7 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.enrolment.queries.follow_up import is_mail_stopped
-from lms.mail.services import AddressUnusable, write_mail
+from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
 from lms.plan.message_texts import write_reminder_subject, write_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, list_owners
@@ -50,7 +49,7 @@ def _mail(
     session: Session, act: Act, step: PlanStep, owner: StepOwner, *, address: str
 ) -> int | None:
     """Return the id of the mail; None for a person without an address, or who wants no mail."""
-    if not owner.email or is_mail_stopped(session, owner.person_id):
+    if not owner.email:
         return None
     names = get_organization(session, step.organization_id).names
     today = day_of(act.at, owner.time_zone)
@@ -64,5 +63,5 @@ def _mail(
             subject=write_reminder_subject(step, owner.language),
             body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
         )
-    except AddressUnusable:
+    except (AddressUnusable, MailUnwanted):
         return None

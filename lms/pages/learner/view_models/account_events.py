@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
     AuditAct.NOTICE_ACCEPTED: lazy("The privacy notice was accepted."),
     AuditAct.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
+    AuditAct.MAIL_STOPPED: lazy("E-mails were stopped."),
+    AuditAct.MAIL_ALLOWED: lazy("E-mails were allowed again."),
     AuditAct.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
     AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
     AuditAct.COHORT_JOINED: lazy("Joined a cohort with its code."),

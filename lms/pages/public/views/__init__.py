@@ -8,6 +8,7 @@ from lms.pages.public.views import (  # noqa: F401
     join,
     landing,
     language,
+    mail_stop,
     media,
     prove,
     sign_in,

@@ -1,0 +1,38 @@
+"""The link of every mail that stops all of them, without signing in."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms.mail.queries import is_mail_stopped
+from lms.mail.services import stop_mail
+from lms.mail.stop_links import find_person_of_token
+from lms.pages.public import blueprint
+from lms.web import csrf
+from lms.web.access import public
+from lms.web.platform import platform
+from lms.web.transaction import act_as_visitor, read
+
+
+@blueprint.get("/mail/stop/<token>")
+@public
+def mail_stop(token: str) -> ResponseReturnValue:
+    person_id = find_person_of_token(platform().keys.secret_key, token)
+    if person_id is None:
+        return _page(token, state="damaged"), 404
+    return _page(token, state="stopped" if is_mail_stopped(read(), person_id) else "on")
+
+
+@blueprint.post("/mail/stop/<token>")
+@public
+@csrf.has_signed_address
+def take_mail_stop(token: str) -> ResponseReturnValue:
+    """Stop the mails of the person; programs of mail send this too, and follow no redirect."""
+    person_id = find_person_of_token(platform().keys.secret_key, token)
+    if person_id is None:
+        return _page(token, state="damaged"), 404
+    act_as_visitor(stop_mail, person_id=person_id)
+    return _page(token, state="stopped")
+
+
+def _page(token: str, *, state: str) -> str:
+    return render_template("public/mail_stop.html", token=token, state=state)
