@@ -14,14 +14,10 @@ OWN_FILE = "lms/accounts/rules/audit_acts.py"
 NOT_SHOWN = frozenset(
     {
         AuditAct.ALLOWANCE_GRANTED,
-        AuditAct.COHORT_LEARNER_ENROLLED,
-        AuditAct.COHORT_LEARNER_MOVED,
-        AuditAct.COHORT_LEARNER_REMOVED,
         AuditAct.EDITION_UPDATED,
         AuditAct.FOLLOW_UP_SNOOZED,
         AuditAct.FOLLOW_UP_UNSNOOZED,
         AuditAct.JOINER_REJECTED,
-        AuditAct.NAME_CORRECTED,
         AuditAct.PERSON_IMPORTED,
     }
 )

@@ -9,6 +9,9 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person, RoleGrant
 from lms.enrolment.models import Cohort, Contact, Snooze
+from lms.enrolment.queries.cohorts import get_cohort
+from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.mail.models import Mail
 from tests.pages import client as browser
 from tests.pages.client import find_person
@@ -184,3 +187,16 @@ def test_a_reminder_is_laid_in_the_outbox(client, sign_in, read, post, database,
         (he, "he@example.org")
     ]
     assert post(client, f"{path}/mail").status_code == 422
+
+
+def test_list_of_cohorts_counts_who_needs_help(client, sign_in, read, database, cohort_id):
+    sign_in(client, "ravi")
+    with database.read_session() as session:
+        row = get_cohort(session, cohort_id)
+        learner_progress = list_progress_of_cohort(session, cohort_id=row.id)
+        at_risk = list_at_risk(session, row, learner_progress, now=clock.now())
+
+    page = read(client.get("/cohorts/"))
+
+    assert f"Need help {len(at_risk)} people" in page.text
+    assert f"/cohorts/{row.id}/help" in page.links()

@@ -7,8 +7,6 @@ import pytest
 from lms import clock
 from lms.enrolment.queries.cohort_details import list_course_dates, list_staff
 from lms.enrolment.queries.cohorts import get_cohort, list_cohorts_of
-from lms.learning.queries.at_risk import list_at_risk
-from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.certification.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 from tests.pages.client import confirm, find_person, sign_in
 from tests.pages.workshop.workshops import grant
@@ -289,16 +287,3 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     with database.read_session() as session:
         assert len(list_cohorts_of(session, person_id=mei)) == 1
     assert post(ravi, f"{page}/enrol").status_code == 422
-
-
-def test_list_tells_how_many_need_help(client, read, database):
-    sign_in(client, "ravi")
-    with database.read_session() as session:
-        row = get_cohort(session, get_cohort_id(database))
-        learner_progress = list_progress_of_cohort(session, cohort_id=row.id)
-        at_risk = list_at_risk(session, row, learner_progress, now=clock.now())
-
-    page = read(client.get("/cohorts/"))
-
-    assert f"Need help {len(at_risk)} people" in page.text
-    assert f"/cohorts/{row.id}/help" in page.links()
