@@ -1,6 +1,5 @@
 """Writes the rows of an import: few statements for any number of people, with undo data."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,11 @@ from lms.accounts.services.bulk_people import (
     change_people,
     create_members,
 )
-from lms.accounts.services.organizations import NewOrganization, create_organization
+from lms.accounts.services.organizations import (
+    NewOrganization,
+    create_organization,
+    propose_code,
+)
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_people_in_cohort_courses
@@ -65,7 +68,7 @@ def _make_organizations(
         if not key or key in made:
             continue
         new = NewOrganization(
-            code=f"spo-{secrets.token_hex(4)}",
+            code=propose_code(session, row.made),
             names={guess_language(row.made): row.made},
             country=context.country or "CN",
             state="new",
