@@ -14,15 +14,12 @@ OWN_FILE = "lms/accounts/rules/audit_acts.py"
 NOT_SHOWN = frozenset(
     {
         AuditAct.ALLOWANCE_GRANTED,
-        AuditAct.COHORT_LEARNER_ENROLLED,
-        AuditAct.COHORT_LEARNER_REMOVED,
         AuditAct.EDITION_UPDATED,
         AuditAct.FOLLOW_UP_SNOOZED,
         AuditAct.FOLLOW_UP_UNSNOOZED,
         AuditAct.JOINER_REJECTED,
         AuditAct.MAIL_ALLOWED,
         AuditAct.MAIL_STOPPED,
-        AuditAct.NAME_CORRECTED,
         AuditAct.PERSON_IMPORTED,
     }
 )

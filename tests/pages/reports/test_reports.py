@@ -3,8 +3,6 @@
 import csv
 import datetime as dt
 import io
-import re
-from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -96,32 +94,6 @@ def test_totals_of_page_workbook_and_csv_are_equal(ravi, read, post, cohort_id, 
     plain = read_rows(ravi, address)
     assert [str(value or "") if value != 0 else "0" for value in rows[-1]] == plain[-1]
     assert f"{rows[-1][5]} of {len(people)}" in read(ravi.get(address)).text
-
-
-def test_files_are_named_by_cohort_and_day_and_typed_once(ravi, post, cohort_id, database):
-    address = make(ravi, post, cohort_id, audience="own", language="en")
-    today = clock.now().date()
-    with database.read_session() as session:
-        name = "-".join(re.findall(r"\w+", session.get(Cohort, cohort_id).name))
-
-    answer = ravi.get(f"{address}.csv?table=organizations")
-
-    assert answer.headers.getlist("Content-Type") == ["text/csv; charset=utf-8"]
-    shown = unquote(answer.headers["Content-Disposition"])
-    assert f"{name}-" in shown
-    assert "-1-organizations.csv" in shown
-    assert str(today.year) in shown
-
-
-def test_columns_of_lessons_are_titles(ravi, post, cohort_id):
-    address = make(ravi, post, cohort_id, audience="own", language="en")
-    book = open_workbook(ravi, address)
-
-    (sheet,) = [sheet for sheet in book.worksheets if sheet.title.startswith("Lessons")]
-    titles = [cell.value for cell in sheet[1]][3:]
-
-    assert len(titles) == len(set(titles)) > 3
-    assert all(title[0].isupper() or not title.isascii() for title in titles)
 
 
 def test_figures_stay_when_people_go_on(ravi, read, post, cohort_id, database):
