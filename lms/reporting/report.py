@@ -89,12 +89,16 @@ class NetworkFigures:
 
 @dataclass(frozen=True)
 class ReportCourse:
-    """`lessons`: names in the order of the course, empty in a report for outside readers."""
+    """`lessons`: names in the order of the course, empty in a report for outside readers.
+
+    `lesson_titles`: of these lessons, by language.
+    """
 
     name: str
     titles: dict[str, str]
     lessons: tuple[str, ...]
     counts: PeopleCounts
+    lesson_titles: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

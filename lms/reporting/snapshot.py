@@ -170,7 +170,8 @@ def _build_courses(
         published = in_use.get(name)
         shown = published or get_published(session, get_current(session, name).id).structure
         lessons = published.order if published else ()
-        found.append(ReportCourse(name, dict(shown.titles), lessons, counts[name]))
+        titles = tuple(dict(shown.lessons[lesson].titles) for lesson in lessons)
+        found.append(ReportCourse(name, dict(shown.titles), lessons, counts[name], titles))
     return tuple(found)
 
 

@@ -209,7 +209,8 @@ class _TableBuilder:
     def lessons(self) -> Iterator[Table]:
         """Yield one table for each course: a person per row, a lesson per column, 1 = done."""
         for course in self.figures.courses:
-            columns = (*self._person_columns(), *(Column(name, "count") for name in course.lessons))
+            titles = [text_in(texts, self.language) for texts in course.lesson_titles]
+            columns = (*self._person_columns(), *(Column(title, "count") for title in titles))
             rows: Rows = tuple(
                 (*self._person(row), *map(int, row.done))
                 for row in self.figures.people

@@ -1,6 +1,7 @@
 """Jinja environment: strict, central templates, formats in the reader's language."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from flask import Flask
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
         country=country,
         product=product,
         zone=zone,
+        with_links=with_links,
     )
 
 
@@ -69,6 +71,18 @@ def product(name: str) -> str:
 
 def zone(name: str) -> str:
     return name_zone(name, current_language())
+
+
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"'（）。，；、！？”》]+[^\s<>\"'（）。，；、！？”》.,;:!?)]"
+)
+
+
+def with_links(text: str | Markup) -> Markup:
+    """Return the text with each web address as a link; a text of `localized` keeps its span."""
+    escaped = Markup.escape(text)
+    link = r'<a href="\g<0>" rel="noopener noreferrer">\g<0></a>'
+    return Markup(_ADDRESS.sub(link, str(escaped)))  # noqa: S704 - escaped above
 
 
 def kind_name(kind: str) -> str:

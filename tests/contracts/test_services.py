@@ -25,7 +25,7 @@ WITHOUT_ACT = {
             "lock_open_request",
             "lock_requests_about", "refuse_last_administrator", "count_people_to_move",
             "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_moves",
-            "preview_merge", "check_code_is_free", "check_day_is_new",
+            "preview_merge", "check_code_is_free", "check_day_is_new", "propose_code",
         ),
         READS,
     ),
@@ -34,7 +34,7 @@ WITHOUT_ACT = {
 READ_ROWS = {
     "build_chain_fields", "get_requested_change", "questions_of", "find_best_attempt",
     "build_enrolment_row", "count_members", "get_structure_of", "find_position", "read_grid",
-    "list_columns_naming",
+    "list_columns_naming", "counts_in_figures", "is_counted_enrolment",
 }  # fmt: skip
 # Joining creates the person who acts from then on.
 BUILDS_ACTS = {"lms/workshop/services/join.py"}

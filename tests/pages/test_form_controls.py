@@ -22,7 +22,7 @@ FOLLOW_UP = f"{COHORT}/help/{{chen}}"
 # By the view that reads a form: who sends it, and the page that holds it.
 SENT_FROM = {
     "cohorts.add_contact": ("ravi", FOLLOW_UP),
-    "cohorts.add_organization": ("ravi", f"{COHORT}/offer"),
+    "cohorts.add_one_person": ("ravi", f"{COHORT}/people/new"),
     "cohorts.add_to_staff": ("ravi", f"{COHORT}/staff"),
     "cohorts.correct": ("ravi", f"{COHORT}/people/{{mei}}/edit"),
     "cohorts.create_cohort": ("ravi", "/cohorts/new"),

@@ -1,7 +1,9 @@
 """Organizations and their members."""
 
 import datetime as dt
+import itertools
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
+from lms.accounts.pinyin import read_syllable
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
@@ -19,6 +22,7 @@ from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 from lms.i18n import LanguageName, is_language, order_texts
 
+_MAX_STEM = 34
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 MAX_MEMBERS = 10_000_000
@@ -107,6 +111,28 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     session.flush()
     record(session, act, AuditEntry(AuditAct.ORGANIZATION_CREATED, "organization", row.id))
     return row.id
+
+
+def propose_code(session: Session, name: str) -> str:
+    """Return a free code that is read from a name: 云雾岭茶农 gives "yun-wu-ling-cha-nong"."""
+    lock_directory(session)
+    words = re.findall(r"[a-z0-9]+", _spell(name))
+    stem = "-".join(words)[:_MAX_STEM].strip("-") or "spo"
+    for number in itertools.count(1):
+        code = stem if number == 1 else f"{stem}-{number}"
+        if find_organization_by_code(session, code) is None:
+            return code
+    raise AssertionError  # the count is unlimited
+
+
+def _spell(name: str) -> str:
+    """Return the name in small Latin letters, Han characters by their readings."""
+    spelled = "".join(
+        f" {read_syllable(character)} " if "\u3400" <= character <= "\u9fff" else character
+        for character in name
+    )
+    plain = unicodedata.normalize("NFKD", spelled).casefold()
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def check_organization_code(code: str) -> None:

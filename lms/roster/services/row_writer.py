@@ -1,6 +1,5 @@
 """Writes the rows of an import: few statements for any number of people, with undo data."""
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -13,7 +12,11 @@ from lms.accounts.services.bulk_people import (
     change_people,
     create_members,
 )
-from lms.accounts.services.organizations import NewOrganization, create_organization
+from lms.accounts.services.organizations import (
+    NewOrganization,
+    create_organization,
+    propose_code,
+)
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
@@ -69,7 +72,7 @@ def _make_organizations(session: Session, act: Act, rows: Sequence[RowResult]) -
         if row.made is None or fold_name(row.made.name) in made:
             continue
         new = NewOrganization(
-            code=f"spo-{secrets.token_hex(4)}",
+            code=propose_code(session, row.made.name),
             names={guess_language(row.made.name): row.made.name},
             country=row.made.country,
             products=(row.made.product,) if row.made.product else (),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 from lms.accounts.models import Person, RoleGrant
 from lms.enrolment.models import Cohort
 from tests.pages.client import find_person
+from tests.pages.cohorts.test_cohorts import FACTS
 from tests.pages.workshop.workshops import find_cohort, open_for
 
 
@@ -82,3 +83,15 @@ def test_times_are_those_of_the_cohort_and_say_so(ravi, read, database, cohort_i
     assert f"{until.day} {until:%B %Y}" in page.text
     assert f"{until:%H:%M}" in page.text
     assert "Times: Samoa" in page.html
+
+
+def test_language_is_chosen_in_the_settings(ravi, post, database, cohort_id):
+    address = f"/cohorts/{cohort_id}/settings"
+
+    refused = post(ravi, address, {**FACTS, "language": "xx"})
+    saved = post(ravi, address, {**FACTS, "language": "zh"})
+
+    assert (refused.status_code, saved.status_code) == (422, 303)
+    with database.read_session() as session:
+        row = session.get(Cohort, cohort_id)
+        assert (row.name, row.zone, row.language) == ("Spring 2027", "Asia/Kolkata", "zh")

@@ -11,6 +11,7 @@ from lms.accounts.models import Person, SignInThrottle
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.cohorts import list_offered_organizations
 from tests.enrolment.test_services import set_join_code
+from tests.pages.workshop.workshops import find_cohort, open_for
 
 CODE = "48271605"
 
@@ -191,3 +192,16 @@ def test_refused_name_counts_as_a_try_of_the_network(database, client, post, cho
     with database.read_session() as session:
         subjects = session.scalars(select(SignInThrottle.subject)).all()
     assert [subject.partition(":")[0] for subject in subjects] == ["join"]
+
+
+def test_who_takes_part_already_is_led_onward_instead_of_to_a_button_without_effect(
+    client, sign_in, read, database
+):
+    cohort_id = find_cohort(database)
+    code = open_for(database, cohort_id)
+    sign_in(client, "li")
+
+    page = read(client.get(f"/join/{code}"))
+
+    assert page.elements(".//main//form") == []
+    assert "/learn/" in [link.get("href") for link in page.elements(".//main//a")]

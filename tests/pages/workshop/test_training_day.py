@@ -102,6 +102,7 @@ def test_nothing_typed_is_lost_at_a_mistake(
     page = read(answer)
     fields = page.fields(day_page)
     assert (answer.status_code, sentence in page.text) == (422, True)
+    assert "People ticked: 1." in page.text
     assert (
         tuple(fields[f"{kind}-{organization.id}"] for kind in ("present", "women", "under_35"))
         == typed

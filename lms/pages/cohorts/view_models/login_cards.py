@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
+from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import html_language
 from lms.i18n import translate as translated
 from lms.printing.qr_codes import QrCode, draw_qr_code
@@ -31,19 +32,36 @@ class LoginCard:
     words: str
     code_label: str
     number_label: str
+    footer: str
     message: str
 
 
-def build_cards(holders: Iterable[CardHolder], *, key: bytes, address: str) -> list[LoginCard]:
-    """Return the cards of those with a valid code; `address` is the public one of this server."""
+def describe_contact(network: str, cohort: CohortRow) -> str:
+    """Return the network's name and whom of the cohort to ask, as a card has them in a line."""
+    wechat = cohort.contact_wechat and f"WeChat {cohort.contact_wechat}"
+    return " · ".join(filter(None, (network, cohort.contact_name, cohort.contact_phone, wechat)))
+
+
+def build_cards(
+    holders: Iterable[CardHolder], *, key: bytes, address: str, footer: str
+) -> list[LoginCard]:
+    """Return the cards of those with a valid code.
+
+    `address` is the public one of this server, `footer` the line of `describe_contact`.
+    """
     return [
-        _build(holder, build_code(key, person_id=holder.person_id, counter=card.counter), address)
+        _build(
+            holder,
+            build_code(key, person_id=holder.person_id, counter=card.counter),
+            address,
+            footer,
+        )
         for holder in holders
         if (card := holder.card) is not None
     ]
 
 
-def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
+def _build(holder: CardHolder, code: str, address: str, footer: str) -> LoginCard:
     language = holder.language
     short_address = address.split("://", 1)[-1] + "/card"
     link = f"{address}/card/{code}"
@@ -66,6 +84,7 @@ def _build(holder: CardHolder, code: str, address: str) -> LoginCard:
         ),
         code_label=translated("Login code", language),
         number_label=translated("Learner number", language),
+        footer=footer,
         message=_write_message(holder, show_code(code), link=link, short_address=short_address),
     )
 

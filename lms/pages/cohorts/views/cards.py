@@ -4,6 +4,7 @@ import datetime as dt
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.decision import Decision, decide
@@ -11,6 +12,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.accounts.services.cards import issue_card
+from lms.clock import day_of
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
@@ -21,11 +23,12 @@ from lms.pages.cohorts.view_models.card_sheet import (
     list_unprintable,
     print_cards,
 )
-from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards
+from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards, describe_contact
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs, open_cohort
 from lms.web.fields import PeopleNotChosen
+from lms.web.file_names import build_file_name
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.request_values import find_text
@@ -85,7 +88,8 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
         return _codes(cohort, found, problem=refusal), 503, {"Retry-After": "60"}
     except (EngineNotReady, PrintingFailed):
         return _codes(cohort, found, problem=CardsNotPrinted()), 503
-    return _send(content, f"cards-{cohort.id}.pdf")
+    today = day_of(clock.now(), cohort.zone)
+    return _send(content, build_file_name(cohort.name, _("Cards"), today, ending="pdf"))
 
 
 def _get_cohort(cohort_id: int, permission: Permission) -> CohortRow:
@@ -166,7 +170,12 @@ def _list_own(cohort: CohortRow) -> list[LoginCard]:
         if _is_own(holder) and batch in {None, holder.card and _batch(holder.card.issued_at)}
     ]
     parts = platform()
-    return build_cards(holders, key=parts.keys.card_key, address=parts.settings.address)
+    return build_cards(
+        holders,
+        key=parts.keys.card_key,
+        address=parts.settings.address,
+        footer=describe_contact(parts.settings.issuer, cohort),
+    )
 
 
 def _is_own(holder: CardHolder) -> bool:
@@ -181,6 +190,6 @@ def _batch(moment: dt.datetime) -> int:
 def _send(content: bytes, name: str) -> Response:
     response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers.set("Content-Disposition", "inline", filename=name)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -7,7 +7,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.enrolment.queries.candidates import list_candidates
-from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.cohorts import CohortRow, list_cohort_organizations
 from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.enrolment.services.cohort_people import enrol_candidates
 from lms.errors import Refusal
@@ -53,6 +53,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         candidates=candidates,
+        names={row.id: row.names for row in list_cohort_organizations(read(), cohort.id)},
         gone=[candidate.printed_name for candidate in candidates if candidate.person_id == out],
         members={progress.person_id: progress for progress in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),

@@ -13,6 +13,7 @@ from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.queries.cohorts import (
     CohortRow,
     find_cohort_by_code,
+    list_cohorts_of,
     list_offered_organizations,
 )
 from lms.errors import Refusal
@@ -126,6 +127,14 @@ def _read_claim(browser: Browser, values: JoinForm) -> JoinFormDigest | None:
     return JoinFormDigest(digest(f"join|{browser.digest}|{client_id}"), typed)
 
 
+def _takes_part(cohort: CohortRow) -> bool:
+    """Return whether the reader learns in the cohort already, so that joining changes nothing."""
+    person_id = get_principal().person_id
+    if person_id is None:
+        return False
+    return cohort.id in {row.id for row in list_cohorts_of(read(), person_id=person_id)}
+
+
 def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
     client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
     choices = sort_by_name(
@@ -136,5 +145,6 @@ def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = F
         cohort=cohort,
         choices=[(choice.id, choice.name_in(current_language())) for choice in choices],
         form=form,
+        takes_part=_takes_part(cohort),
         client=client or secrets.token_hex(16),
     )

@@ -19,6 +19,7 @@ from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
 from lms.web.access import requires
 from lms.web.cohort_access import list_tabs
+from lms.web.file_names import build_file_name
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read
@@ -112,8 +113,14 @@ def _page(visible_report: VisibleReport, notice: str = "") -> str:
 
 
 def _name(visible_report: VisibleReport, ending: str, table: str = "") -> str:
-    middle = f"-{table}" if table else ""
-    return f"report-{visible_report.cohort.id}-{visible_report.row.number}{middle}.{ending}"
+    """Return a name that says the cohort, the last day of the period, and which report it is."""
+    return build_file_name(
+        visible_report.figures.cohort,
+        visible_report.figures.scope.until,
+        visible_report.row.number,
+        table,
+        ending=ending,
+    )
 
 
 def _send(content: IO[bytes], kind: str, name: str) -> ResponseReturnValue:

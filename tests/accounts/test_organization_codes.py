@@ -1,0 +1,37 @@
+"""Codes of cooperatives that come with a list are read from their names."""
+
+import pytest
+
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.services.organizations import (
+    NewOrganization,
+    create_organization,
+    propose_code,
+)
+from tests.factories import NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("云雾岭茶农合作社", "yun-wu-ling-cha-nong-he-zuo-she"),
+        ("Café Đà Lạt No. 2", "cafe-a-lat-no-2"),
+        ("Green Hills  Growers", "green-hills-growers"),
+        ("सहकारी", "spo"),
+        ("x" * 90, "x" * 34),
+    ],
+)
+def test_code_is_read_from_the_name(database, name, code):
+    assert database.write(lambda session: propose_code(session, name)) == code
+
+
+def test_a_taken_code_gets_a_number(database):
+    for wanted in ("green-hills", "green-hills-2", "green-hills-3"):
+
+        def make(session):
+            code = propose_code(session, "Green Hills")
+            new = NewOrganization(code=code, names={"en": "Green Hills"}, country="CN")
+            create_organization(session, Act(SYSTEM, NOW), new)
+            return code
+
+        assert database.write(make) == wanted
