@@ -36,6 +36,7 @@ missing_packages() {
     has_library libpango-1.0.so.0 || echo libpango-1.0-0
     has_library libpangoft2-1.0.so.0 || echo libpangoft2-1.0-0
     has_library libharfbuzz-subset.so.0 || echo libharfbuzz-subset0
+    ls /usr/share/fonts/truetype/noto/NotoSerifTibetan-Bold.ttf >/dev/null 2>&1 || echo fonts-noto-core
     [ "$purpose" = test ] || return 0
     command -v chromium >/dev/null 2>&1 || echo chromium
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || echo postgresql
@@ -52,7 +53,8 @@ install_packages() {
     fi
     echo "Missing from the system: $*" >&2
     echo "Type: sudo apt-get install $*" >&2
-    # Without the PDF libraries everything but the PDF works; without the rest nothing would.
+    # Without the PDF libraries everything but the PDF works, without the fonts all but certificates
+    # for names in five scripts; without the rest nothing would.
     case " $* " in *" python3-venv "* | *" chromium "* | *" postgresql "* | *" poppler-utils "* | *" redis-server "*) exit 1 ;; esac
 }
 

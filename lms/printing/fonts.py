@@ -1,7 +1,7 @@
 """The fonts for the engine: static subsets, made once and stored in the data folder.
 
 A certificate with the packaged variable face takes 100 ms and 227 KB, with these 15 ms and 28 KB.
-Characters outside the common set get a separate face, made when they are first needed.
+The faces of further scripts, and of rare characters, are made when they are first needed.
 """
 
 import contextlib
@@ -17,13 +17,22 @@ from filelock import FileLock
 from fontTools.ttLib import TTFont
 
 from lms.atomic_files import write_whole
-from lms.printing.font_files import FONTS, debian_fonts, packaged_fonts
+from lms.printing.font_files import (
+    FONTS,
+    FURTHER_FONTS,
+    SYSTEM_FONTS,
+    WEIGHTS,
+    debian_fonts,
+    further_fonts,
+    packaged_fonts,
+    read_widths,
+)
 from lms.printing.glyphs import SIMPLIFIED
 
-WEIGHTS = (400, 700)
-SCRIPTS = tuple(FONTS)
 # Raise the number when the way of making fonts changes: fonts of another edition are made again.
-_EDITION = "1-" + hashlib.sha256(repr(FONTS).encode()).hexdigest()[:8]
+_EDITION = (
+    "1-" + hashlib.sha256(repr((FONTS, FURTHER_FONTS, SYSTEM_FONTS)).encode()).hexdigest()[:8]
+)
 _LATIN_RANGES = (
     (0x20, 0x250),
     (0x2B0, 0x370),
@@ -74,24 +83,39 @@ class FontFolder:
                 self._make_all()
 
     def faces(self) -> tuple[FontFace, ...]:
-        """Return the faces of the common characters of all scripts."""
+        """Return the faces of the common characters, which are made in advance."""
         return tuple(
             FontFace(f"LMS {script}", weight, self.folder / f"{script}-{weight}.ttf")
-            for script in SCRIPTS
+            for script in FONTS
             for weight in WEIGHTS
         )
 
     def rare_faces(self, text: str) -> tuple[FontFace, ...]:
         """Return faces for characters of a text that the common ones lack; empty for most texts.
 
-        Takes 0.5 s for new characters; the faces are then stored.
+        Takes some seconds for the first text of a further script and 0.5 s for new rare
+        characters; the faces are then stored.
         """
         common = set((self.folder / "characters.txt").read_text("utf-8"))
-        rare = sorted(set(text) - common - set("\n\r\t"))
-        if not rare:
-            return ()
-        name = hashlib.sha256("".join(rare).encode()).hexdigest()[:16]
-        return tuple(face for weight in WEIGHTS for face in self._rare(rare, name, weight))
+        missing = {ord(character) for character in set(text) - common - set("\n\r\t")}
+        faces = list(self._further(missing)) if missing else []
+        rare = sorted(map(chr, missing))
+        if rare:
+            name = hashlib.sha256("".join(rare).encode()).hexdigest()[:16]
+            faces += [face for weight in WEIGHTS for face in self._rare(rare, name, weight)]
+        return tuple(faces)
+
+    def _further(self, missing: set[int]) -> Iterator[FontFace]:
+        """Give the whole faces of scripts, and take from `missing` what they contain."""
+        for script, files in further_fonts().items():
+            found = missing & read_widths(files[WEIGHTS[0]]).keys()
+            missing -= found
+            for weight, path in files.items() if found else ():
+                target = self.folder / f"{script}-{weight}.ttf"
+                if not target.is_file():
+                    with TTFont(path) as font:
+                        _write(_static(font, weight), target)
+                yield FontFace(f"LMS {script}", weight, target)
 
     def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
         missing = {ord(character) for character in rare}

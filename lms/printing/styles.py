@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lms.folders import TEMPLATES
 from lms.i18n import list_languages
-from lms.printing.fonts import SCRIPTS
+from lms.printing.font_files import SCRIPTS
 
 _FIRST = "LMS Latin"
 # What stands in the style sheets for the list of all families.

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from lms.cli.doctor import command
-from lms.cli.doctor.machine import check_python
+from lms.cli.doctor.machine import check_python, check_scripts
 from lms.cli.doctor.restarts import check_restarts
 from lms.cli.doctor.settings import list_settings, show
 from lms.cli.doctor.storage import check_disk, check_folder, check_sqlite
@@ -175,3 +175,11 @@ def test_damaged_file_takes_further_lines(tmp_path):
 
     assert (tmp_path / FILE).stat().st_size <= MAX_FILE_SIZE
     assert [item.how for item in read(tmp_path)] == ["signal 9"]
+
+
+def test_scripts_whose_fonts_are_absent_are_named_with_the_line_to_type():
+    found = check_scripts(("Sinhala", "Tibetan"))
+
+    assert (found.level, found.values["scripts"]) == ("warning", ["Sinhala", "Tibetan"])
+    assert found.text.endswith("sudo apt-get install fonts-noto-core")
+    assert check_scripts(()).level == "good"

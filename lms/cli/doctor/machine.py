@@ -4,7 +4,7 @@ import ctypes
 import platform
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lms.cli.doctor.findings import (
     CheckResult,
@@ -14,6 +14,7 @@ from lms.cli.doctor.findings import (
     run_check,
 )
 from lms.config import Settings
+from lms.printing.font_files import list_absent_scripts
 from lms.printing.fonts import FontFolder
 
 OLDEST_PYTHON = (3, 11)
@@ -31,6 +32,7 @@ def check_machine(settings: Settings) -> Iterator[CheckResult]:
     yield check_python(sys.version_info[:2])
     yield check_libraries()
     yield run_check(check_fonts, settings)
+    yield check_scripts(list_absent_scripts())
     yield check_browser()
 
 
@@ -58,6 +60,16 @@ def check_fonts(settings: Settings) -> CheckResult:
     if FontFolder(folder).ready:
         return report_good("Fonts of certificates in %(folder)s", folder=folder)
     return report_good("Fonts of certificates: the worker makes them once, in about 15 seconds")
+
+
+def check_scripts(absent: Sequence[str]) -> CheckResult:
+    if absent:
+        return report_warning(
+            "Certificates for names in these scripts are refused, the rest works: %(scripts)s."
+            " Type: sudo apt-get install fonts-noto-core",
+            scripts=list(absent),
+        )
+    return report_good("Fonts of all scripts of the Network's countries")
 
 
 def check_browser() -> CheckResult:
