@@ -733,6 +733,7 @@ def upgrade() -> None:
     sa.Column('key_id', sa.String(length=16), nullable=False),
     sa.Column('name_salt', sa.LargeBinary(), nullable=False),
     sa.Column('name_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('latin_digest', sa.LargeBinary(), nullable=True),
     sa.Column('name_hidden', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('issued_at', UtcDateTime(), nullable=False),

@@ -11,7 +11,7 @@
   }
 
   function grade(question) {
-    var controls = Array.prototype.slice.call(question.querySelectorAll("input, select"));
+    var controls = Array.prototype.slice.call(question.querySelectorAll("input:not([type=hidden]), select"));
     return typeOf(question).grade(question, controls, JSON.parse(question.dataset.key));
   }
 
@@ -44,7 +44,22 @@
     region.appendChild(details);
   }
 
+  /* What is right stays as it is, so that only the other rows are tried again. */
+  function keepRightRows(controls) {
+    controls.forEach(function (control) {
+      if (control.disabled) return;
+      var mark = document.createElement("p");
+      mark.className = "row-right";
+      mark.id = control.id + "-right";
+      mark.textContent = texts.dataset.rowRight;
+      control.disabled = true;
+      control.setAttribute("aria-describedby", mark.id);
+      control.parentNode.appendChild(mark);
+    });
+  }
+
   function show(question, graded) {
+    keepRightRows(graded.rightRows || []);
     var region = question.querySelector("[data-feedback]");
     region.textContent = "";
     region.className = "";
