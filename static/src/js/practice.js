@@ -6,6 +6,12 @@
   var texts = document.querySelector("[data-practice-texts]");
   if (!questions.length || !texts) return;
 
+  /* Whether the button leads to the page on which the question is reported. */
+  function isReport(event) {
+    var button = window.lmsConnection && window.lmsConnection.submitterOf(event);
+    return Boolean(button) && button.name === "report";
+  }
+
   function typeOf(question) {
     return window.lmsQuestions[question.dataset.practice];
   }
@@ -92,7 +98,7 @@
     var form = document.getElementById("practice-" + question.id.replace(/^question-/, ""));
     form.addEventListener("submit", function (event) {
       // The server grades a type without a script.
-      if (!typeOf(question)) return;
+      if (!typeOf(question) || isReport(event)) return;
       event.preventDefault();
       show(question, grade(question));
     });

@@ -20,5 +20,6 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person_out,
     person_worksheet,
     progress,
+    question_reports,
     steps,
 )

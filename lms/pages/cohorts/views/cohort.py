@@ -20,6 +20,7 @@ from lms.pages.cohorts.view_models.people import (
     read_filter,
     turn_page,
 )
+from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.pages.cohorts.views.steps import count_visible_steps
 from lms.web.access import requires
 from lms.web.cohort_access import (
@@ -58,6 +59,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
+        report_count=count_visible_reports(row),
         step_totals=count_visible_steps(row),
         unconfirmed=len({progress.person_id for progress in everybody if not progress.confirmed}),
         first_at_risk=FIRST_AT_RISK,
