@@ -190,6 +190,7 @@ def test_rereading_leads_back_to_the_result(mei, quiz, post, read):
     target = f"/learn/weighing/read?result={number}"
     assert target in result.links()
     assert "需要2分" in result.text
+    assert "（错2题）" in result.text
 
     lesson = read(mei.get(target))
 
