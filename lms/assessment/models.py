@@ -127,3 +127,21 @@ class Allowance(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     granted_at: Mapped[dt.datetime]
     granted_by: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
+
+
+class QuestionReport(Base):
+    """A learner's note that something is wrong with a question of a quiz or of practice.
+
+    `revision_id`: the revision in which the learner had the question.
+    """
+
+    __tablename__ = "question_report"
+    __table_args__ = (Index("ix_question_report_of_enrolment", "enrolment_id", "lesson"),)
+
+    id: Mapped[Id]
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
+    revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id), index=True)
+    lesson: Mapped[str] = mapped_column(String(80))
+    question_id: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[dt.datetime]

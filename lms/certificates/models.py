@@ -27,8 +27,9 @@ _VALID = text("state = 'valid'")
 class Certificate(Base):
     """A frozen statement and its signature; only the state changes, with an event for each change.
 
-    `statement` is the signed canonical JSON, None after an erasure; `name_digest` still allows a
-    comparison of a typed name. An enrolment has at most one valid certificate.
+    `statement` is the signed canonical JSON, None after an erasure. A typed name can be compared
+    even then with `name_digest` and `latin_digest`, of the line in Latin letters. An enrolment has
+    at most one valid certificate.
     """
 
     __tablename__ = "certificate"
@@ -56,6 +57,7 @@ class Certificate(Base):
     key_id: Mapped[str] = mapped_column(String(16))
     name_salt: Mapped[bytes] = mapped_column(LargeBinary)
     name_digest: Mapped[bytes] = mapped_column(LargeBinary)
+    latin_digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     name_hidden: Mapped[bool] = mapped_column(default=False)
     state: Mapped[CertificateState] = mapped_column(String(10), default="valid")
     issued_at: Mapped[dt.datetime]

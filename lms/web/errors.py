@@ -15,6 +15,7 @@ from lms.i18n import translate
 from lms.web import transaction
 from lms.web.identity import skip_identification
 from lms.web.languages import current_language
+from lms.web.limits import MAX_FORM_SIZE
 from lms.web.request_values import read_referrer, wants_json
 
 log = logging.getLogger("lms.web")
@@ -124,6 +125,15 @@ def explanation(error: HTTPException) -> str:
             _(
                 "This page was open for too long, or cookies are switched off. Go back, open the"
                 " page again and repeat the last step."
+            )
+        )
+    most = request.max_content_length or 0
+    if error.code == 413 and most > MAX_FORM_SIZE:
+        megabytes = most // (1024 * 1024)
+        return str(
+            _(
+                "Nothing was saved: the file is too large. Choose one of at most %(size)s MB.",
+                size=megabytes,
             )
         )
     explanations = {

@@ -221,6 +221,19 @@ def test_box_answers_for_shown_hidden_and_erased_names(world):
     assert not same_name(world, "0" * 17, "李美华")
 
 
+def test_hidden_name_is_compared_by_either_line_of_the_paper(world):
+    confirm(world, latin_name="Li Meihua")
+    serial = issue(world).serial
+    world.database.write(
+        hide_name, Act(Actor(world.people.li.id), LATER), serial=serial, hidden=True
+    )
+
+    assert same_name(world, serial, "李美华")
+    assert same_name(world, serial, "LI MEI HUA")
+    assert not same_name(world, serial, "Li Meihu")
+    assert not same_name(world, serial, "")
+
+
 def test_only_the_holder_asks_for_a_corrected_name(world):
     serial = issue(world).serial
     ask = {"serial": serial, "wanted_name": "李美桦", "note": "tree radical"}

@@ -33,6 +33,10 @@ SENT_FROM = {
     "cohorts.set_course": ("ravi", f"{COHORT}/offer"),
     "cohorts.snooze_person": ("ravi", FOLLOW_UP),
     "learner.answer_comments": ("mei", "/learn/digital-thinking/vision/comments"),
+    "learner.send_question_report": (
+        "mei",
+        "/learn/digital-thinking/why-now/questions/why-now-loss/report",
+    ),
     "learner.save_step": ("li", "/our-plan/steps/samples"),
     "cohorts.comment_on_worksheet": (
         "ana",

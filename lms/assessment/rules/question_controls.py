@@ -29,6 +29,7 @@ class QuestionControls:
     """`control` names the form control; parts of `match` and `order` append a dot and a number.
 
     `text`: what was typed, where there is no list. `units`: of a number, in all languages.
+    `right_rows`: rows that a practice question has called right, and that stay as they are.
     `is_readable`: False if an answer cannot be right at all, as a word instead of a number.
     """
 
@@ -44,6 +45,7 @@ class QuestionControls:
     text: str
     units: tuple[str, ...]
     is_readable: bool
+    right_rows: frozenset[int] = frozenset()
 
 
 ControlsT = TypeVar("ControlsT", bound=QuestionControls)

@@ -63,6 +63,12 @@ class AnswerType:
         """Return the selected position for each line of the list, None where nothing is."""
         return ()
 
+    def list_right_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        """Return the numbers of the rows that are right by themselves, where there are rows."""
+        return frozenset()
+
     def list_lines(self, question: Question) -> dict[str, str]:
         """Return the HTML of each line of the list by id."""
         return {}

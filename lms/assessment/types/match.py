@@ -41,6 +41,11 @@ class MatchAnswer(AnswerType):
         positions = {id_: i for i, id_ in enumerate(lists.rights, 1)}
         return tuple(positions.get(chosen.get(id_, "")) for id_ in lists.ids)
 
+    def list_right_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        return frozenset(row for row, id_ in enumerate(lists.ids, 1) if f"{id_}={id_}" in answer)
+
     def list_lines(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html for pair in question.pairs}
 

@@ -40,6 +40,12 @@ class OrderAnswer(ChoiceAnswer):
         ranks = {id_: rank for rank, id_ in enumerate(answer, 1) if id_}
         return tuple(ranks.get(id_) for id_ in lists.ids)
 
+    def list_right_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        right = {id_ for id_, wanted in zip(answer, key.correct, strict=False) if id_ == wanted}
+        return frozenset(row for row, id_ in enumerate(lists.ids, 1) if id_ in right)
+
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
         if len(key.correct) == 1:
             return all_or_nothing(list(answer) == list(key.correct))

@@ -147,18 +147,23 @@ def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
 
 
 def is_same_name(session: Session, raw: str, *, typed: str, pepper: bytes) -> bool:
-    """Return whether the typed name is that of the certificate; False for unknown numbers too.
+    """Return whether the typed name is a line of the certificate; False for unknown numbers too.
 
     Works for hidden and erased names; False for a certificate that is no longer valid.
     """
     serial = parse_serial(raw) or _NO_SERIAL
     row = session.execute(
-        select(Certificate.name_salt, Certificate.name_digest, Certificate.state).where(
-            Certificate.serial == serial
-        )
+        select(
+            Certificate.name_salt,
+            Certificate.name_digest,
+            Certificate.latin_digest,
+            Certificate.state,
+        ).where(Certificate.serial == serial)
     ).one_or_none()
     digest = digest_name(pepper, salt=row.name_salt if row else _NO_SALT, name=typed)
-    same = hmac.compare_digest(digest, row.name_digest if row else _NO_SALT * 2)
+    is_name = hmac.compare_digest(digest, row.name_digest if row else _NO_SALT * 2)
+    is_latin = hmac.compare_digest(digest, (row and row.latin_digest) or _NO_SALT * 2)
+    same = is_name or is_latin
     return same and row is not None and row.state == "valid"
 
 

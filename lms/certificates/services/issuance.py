@@ -187,6 +187,9 @@ def _write(
         key_id=context.signer.key_id,
         name_salt=salt,
         name_digest=digest_name(context.pepper, salt=salt, name=statement.name),
+        latin_digest=digest_name(context.pepper, salt=salt, name=statement.latin_name)
+        if statement.latin_name
+        else None,
         name_hidden=replaces.name_hidden if replaces else False,
         issued_at=act.at,
         replaces_id=replaces.id if replaces else None,

@@ -702,6 +702,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_allowance_granted_by'), ['granted_by'], unique=False)
         batch_op.create_index('ix_allowance_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
 
+    op.create_table('question_report',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('question_id', sa.String(length=80), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_question_report_enrolment_id')),
+    sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_question_report_revision_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_question_report'))
+    )
+    with op.batch_alter_table('question_report', schema=None) as batch_op:
+        batch_op.create_index('ix_question_report_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
+        batch_op.create_index(batch_op.f('ix_question_report_revision_id'), ['revision_id'], unique=False)
+
     op.create_table('attempt',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -738,6 +754,7 @@ def upgrade() -> None:
     sa.Column('key_id', sa.String(length=16), nullable=False),
     sa.Column('name_salt', sa.LargeBinary(), nullable=False),
     sa.Column('name_digest', sa.LargeBinary(), nullable=False),
+    sa.Column('latin_digest', sa.LargeBinary(), nullable=True),
     sa.Column('name_hidden', sa.Boolean(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('issued_at', UtcDateTime(), nullable=False),
@@ -973,6 +990,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_allowance_granted_by'))
 
     op.drop_table('allowance')
+    with op.batch_alter_table('question_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_question_report_revision_id'))
+        batch_op.drop_index('ix_question_report_of_enrolment')
+
+    op.drop_table('question_report')
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index('ix_revision_newest_of_edition')
         batch_op.drop_index(batch_op.f('ix_revision_published_by_id'))

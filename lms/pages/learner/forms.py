@@ -16,6 +16,7 @@ from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
+from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEmpty
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
@@ -86,6 +87,12 @@ class StepForm(Form):
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
     due_on: OptionalDay
     seen: Annotated[int, Number(0, 999_999)]
+
+
+class QuestionReportForm(Form):
+    """What is wrong with a question."""
+
+    text: Annotated[str, Text(MAX_REPORT_LENGTH, required=True, missing=ReportEmpty)]
 
 
 class AnswerForm(Form):

@@ -20,10 +20,13 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_of
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.rules.completion import next_lesson
+
+FAILURES_BEFORE_CONTACT = 2
 
 
 class CourseClosed(Refusal):
@@ -173,6 +176,16 @@ def list_sources(
         for name in lesson.sources
         if name in facts
     )
+
+
+def find_contact(
+    session: Session, *, person_id: int, cohort_id: int | None, failures: int
+) -> CohortRow | None:
+    """Return the cohort whose contact stands beside a quiz that was failed twice or more."""
+    if failures < FAILURES_BEFORE_CONTACT:
+        return None
+    cohorts = (c for c in list_cohorts_of(session, person_id=person_id) if c.id == cohort_id)
+    return next((c for c in cohorts if c.contact_name or c.contact_phone or c.contact_wechat), None)
 
 
 def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:

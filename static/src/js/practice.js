@@ -6,12 +6,18 @@
   var texts = document.querySelector("[data-practice-texts]");
   if (!questions.length || !texts) return;
 
+  /* Whether the button leads to the page on which the question is reported. */
+  function isReport(event) {
+    var button = window.lmsConnection && window.lmsConnection.submitterOf(event);
+    return Boolean(button) && button.name === "report";
+  }
+
   function typeOf(question) {
     return window.lmsQuestions[question.dataset.practice];
   }
 
   function grade(question) {
-    var controls = Array.prototype.slice.call(question.querySelectorAll("input, select"));
+    var controls = Array.prototype.slice.call(question.querySelectorAll("input:not([type=hidden]), select"));
     return typeOf(question).grade(question, controls, JSON.parse(question.dataset.key));
   }
 
@@ -44,7 +50,22 @@
     region.appendChild(details);
   }
 
+  /* What is right stays as it is, so that only the other rows are tried again. */
+  function keepRightRows(controls) {
+    controls.forEach(function (control) {
+      if (control.disabled) return;
+      var mark = document.createElement("p");
+      mark.className = "row-right";
+      mark.id = control.id + "-right";
+      mark.textContent = texts.dataset.rowRight;
+      control.disabled = true;
+      control.setAttribute("aria-describedby", mark.id);
+      control.parentNode.appendChild(mark);
+    });
+  }
+
   function show(question, graded) {
+    keepRightRows(graded.rightRows || []);
     var region = question.querySelector("[data-feedback]");
     region.textContent = "";
     region.className = "";
@@ -77,7 +98,7 @@
     var form = document.getElementById("practice-" + question.id.replace(/^question-/, ""));
     form.addEventListener("submit", function (event) {
       // The server grades a type without a script.
-      if (!typeOf(question)) return;
+      if (!typeOf(question) || isReport(event)) return;
       event.preventDefault();
       show(question, grade(question));
     });

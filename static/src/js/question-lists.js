@@ -8,6 +8,14 @@
     return { result: hits ? "partly" : "wrong" };
   }
 
+  /* Adds the controls that are right by themselves. */
+  function withRows(graded, controls, key) {
+    graded.rightRows = controls.filter(function (control, index) {
+      return control.value === key.right[index];
+    });
+    return graded;
+  }
+
   function gradeMatch(question, controls, key) {
     var isEmpty = controls.every(function (control) {
       return !control.value;
@@ -16,7 +24,7 @@
     var hits = controls.filter(function (control, index) {
       return control.value === key.right[index];
     }).length;
-    return resultOf(hits, controls.length);
+    return withRows(resultOf(hits, controls.length), controls, key);
   }
 
   /* Neighbours count, as on the server; a rank that two lines share does not count. */
@@ -32,7 +40,7 @@
     var hits = steps.filter(function (step, index) {
       return step && steps[index + 1] === step + 1;
     }).length;
-    return resultOf(hits, steps.length - 1);
+    return withRows(resultOf(hits, steps.length - 1), controls, key);
   }
 
   function listSelected(question) {

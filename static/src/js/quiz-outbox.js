@@ -125,7 +125,8 @@
     var matching = listNumbers().filter(function (number) {
       return matches(answers[number]);
     });
-    var label = page.dataset.label.replace("{0}", matching.join(page.dataset.comma));
+    var name = matching.length === 1 ? page.dataset.labelSingle : page.dataset.label;
+    var label = name.replace("{0}", matching.join(page.dataset.comma));
     var previous = notices[state];
     if (previous && previous.label === label && matching.length) return;
     if (previous) previous.box.remove();
@@ -159,7 +160,9 @@
   /* Shows the state beside the question: saving, saved, offline or sessionEnded. */
   function showState(state) {
     shownState = state === "saved" || state === "saving" ? "" : state;
-    var text = (page.dataset[state] || "").replace("{0}", listNumbers().join(page.dataset.comma));
+    var numbers = listNumbers();
+    var sentence = (numbers.length === 1 && page.dataset[state + "Single"]) || page.dataset[state] || "";
+    var text = sentence.replace("{0}", numbers.join(page.dataset.comma));
     document.querySelectorAll("[data-save-state]").forEach(function (region) {
       connection.showMessage(region, text, state === "sessionEnded" && page.dataset.signIn);
       region.classList.toggle("save-state-waiting", Boolean(shownState));

@@ -29,3 +29,12 @@ def test_staff_look_without_being_counted(client, sign_in, read):
 def test_unknown_and_closed_courses_are_not_found(mei, closed_course):
     assert mei.get("/learn/no-such-course").status_code == 404
     assert mei.get(f"/learn/{closed_course}").status_code == 404
+
+
+def test_own_progress_is_printed_with_name_number_and_day(mei, read):
+    page = read(mei.get("/learn/digital-thinking"))
+
+    (line,) = page.texts(".//p[@class='print-only']")
+    assert line.startswith("玉香梅")
+    assert "2026年" in line
+    assert page.texts(".//*[@data-print]") == ["打印我的学习进度"]

@@ -94,3 +94,24 @@ def test_stranger_of_a_closed_course_is_told_nothing(client, sign_in, post, clos
     assert post(client, path, {"answer-q-word": "scale"}).status_code == 404
     sign_in(client, "mei")
     assert post(client, path, {"answer-q-word": "scale"}).status_code == 404
+
+
+def test_right_rows_are_marked_and_stay(ravi, post, read, closed_course):
+    path = f"/learn/{closed_course}/all-kinds/practice/q-steps"
+    page = read(ravi.get(f"/learn/{closed_course}/all-kinds"))
+    ranks = {"Weigh": "1", "Write": "3", "Pay": "2"}
+    rows = page.elements(".//fieldset[@id='question-q-steps']//div[@class='pair-row']")
+    given = {
+        row.find("select").get("name"): ranks["".join(row.find("label").itertext()).strip()]
+        for row in rows
+    }
+
+    page = read(post(ravi, path, given))
+
+    rows = page.elements(".//fieldset[@id='question-q-steps']//div[@class='pair-row']")
+    marked = [row for row in rows if row.find("p") is not None]
+    assert ["".join(row.find("label").itertext()).strip() for row in marked] == ["Weigh"]
+    fixed = {control.get("name") for control in page.elements(".//input[@type='hidden']")}
+    disabled = [select.get("name") for select in page.elements(".//select[@disabled]")]
+    assert len(disabled) == 1
+    assert set(disabled) <= fixed

@@ -170,3 +170,43 @@ def test_each_question_shows_its_own_sources_in_words(mei, post, read):
     assert {a.get("href")[1:] for a in cited} == set(ids)
     assert len(ids) == len(set(ids))
     assert {"".join(a.itertext()) for a in cited} <= {"来源"}
+
+
+def test_after_two_failures_the_contact_stands_there(app, mei, post, read):
+    first = post(mei, f"{FINAL}/attempts").location
+    post(mei, f"{first}/submit")
+    assert read(mei.get(first)).elements(".//*[@id='contact']") == []
+    second = post(mei, f"{FINAL}/attempts").location
+    post(mei, f"{second}/submit")
+
+    for page in (read(mei.get(second)), read(mei.get(FINAL))):
+        assert "Ravi Menon" in page.texts(".//*[@id='contact']")[0]
+
+
+def test_rereading_leads_back_to_the_result(mei, quiz, post, read):
+    post(mei, f"{quiz}/submit")
+    number = quiz.rsplit("/", 1)[1]
+    result = read(mei.get(quiz))
+    target = f"/learn/weighing/read?result={number}"
+    assert target in result.links()
+    assert "需要2分" in result.text
+    assert "（错2题）" in result.text
+
+    lesson = read(mei.get(target))
+
+    assert quiz in lesson.links()
+    assert "/attempts/" not in read(mei.get("/learn/weighing/read")).html
+    assert mei.get("/learn/weighing/read?result=x").status_code == 200
+
+
+def test_lesson_leads_on_in_one_way(mei, quiz, read):
+    page = read(mei.get("/learn/weighing/read"))
+
+    assert page.elements(".//a[@data-next]") == []
+    assert "/learn/weighing/read/complete" in page.forms()
+
+
+def test_course_with_a_slash_is_the_course(mei):
+    answer = mei.get("/learn/digital-thinking/")
+
+    assert (answer.status_code, answer.location) == (308, "/learn/digital-thinking")

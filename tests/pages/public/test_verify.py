@@ -78,6 +78,9 @@ def test_file_over_the_limit_is_refused(client):
     )
 
     assert answer.status_code == 413
+    text = answer.get_data(as_text=True)
+    assert "Choose one of at most 2 MB." in text
+    assert "shorten the text" not in text
 
 
 def test_name_of_an_unknown_number_is_never_the_same(client, post, read):

@@ -22,6 +22,7 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person_removal,
     person_worksheet,
     progress,
+    question_reports,
     steps,
     ticked_move,
     ticked_people,

@@ -21,6 +21,7 @@ from lms.pages.cohorts.view_models.people import (
     turn_page,
 )
 from lms.pages.cohorts.view_models.waiting import list_waiting
+from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.pages.cohorts.views.steps import count_visible_steps
 from lms.web.access import requires
 from lms.web.cohort_access import (
@@ -62,6 +63,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
+        report_count=count_visible_reports(row),
         step_totals=count_visible_steps(row),
         waiting=list_waiting(read(), [row], now=clock.now()),
         organizations_waiting=(),

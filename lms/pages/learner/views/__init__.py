@@ -10,6 +10,7 @@ from lms.pages.learner.views import (  # noqa: F401
     our_plan,
     outline,
     practice,
+    question_report,
     quiz,
     secret,
     step,

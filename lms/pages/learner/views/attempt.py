@@ -21,7 +21,7 @@ from lms.learning.queries.outlines import get_enrolled_course
 from lms.learning.services.progress import submit_attempt
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_sequence
-from lms.pages.learner.queries import list_sources
+from lms.pages.learner.queries import find_contact, list_sources
 from lms.pages.learner.view_models.question_sources import CitedQuestion, cite_question
 from lms.web.access import requires
 from lms.web.errors import sentence
@@ -198,4 +198,10 @@ def _result(page: AttemptPage) -> ResponseReturnValue:
         course=enrolled.structure,
         enrolled=enrolled,
         start=start,
+        contact=find_contact(
+            session,
+            person_id=person_id,
+            cohort_id=enrolment.cohort_id,
+            failures=start.failures if start else 0,
+        ),
     )

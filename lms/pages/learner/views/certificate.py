@@ -22,6 +22,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import NameRequestForm
+from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
@@ -143,8 +144,10 @@ def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
 
 
 def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
+    steps = list_steps_of(read(), get_principal().organization_ids)
     return render_template(
         "learner/certificate.html",
+        step=next((s for s in steps if s.first_step and s.state in {"open", "moved"}), None),
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read(), view.id),

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_lesson
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonKind, LessonStructure
@@ -85,6 +86,7 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
         "text": text,
         "around": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
+        "reread_result": find_id(request.args.get("result", "")),
         "sources": list_sources(read(), text, language=current_language()),
     }
 

@@ -4,9 +4,11 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.learning.rules.outline import build_outline
 from lms.pages.learner import blueprint
+from lms.pages.learner.access import today
 from lms.pages.learner.queries import get_reader
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
 from lms.web.access import requires
@@ -14,6 +16,12 @@ from lms.web.caching import private_page
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
+
+
+@blueprint.get("/learn/<course>/")
+@requires(Permission.LESSON_READ)
+def outline_with_slash(course: str) -> ResponseReturnValue:
+    return redirect(url_for("learner.outline", course=course), 308)
 
 
 @blueprint.get("/learn/<course>")
@@ -31,6 +39,8 @@ def outline(course: str) -> ResponseReturnValue:
     page = render_template(
         "learner/outline.html",
         reader=reader,
+        person=get_person(session, enrolled.enrolment.person_id) if enrolled else None,
+        today=today(),
         course=reader.structure,
         outline=build_outline(reader.structure, reader.done, language=current_language()),
         remaining=describe_progress(enrolled) if enrolled else "",

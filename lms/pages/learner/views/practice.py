@@ -1,6 +1,6 @@
 """Practice without a script: the same lesson with the feedback beside the question."""
 
-from flask import request
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
@@ -30,5 +30,9 @@ def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     found = next((part for part in parts if part.question.id == question), None)
     if found is None:
         raise NotFound
+    if request.form.get("report"):
+        # Its button is in the body of the lesson, which is the same for every reader and course.
+        target = url_for("learner.question_report", course=course, lesson=lesson, question=question)
+        return redirect(target, 303)
     posted = group_by_question(request.form.to_dict(flat=False)).get(question, {})
     return reading_page(lesson_request, grade_practice(found, posted))

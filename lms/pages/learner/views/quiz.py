@@ -14,7 +14,7 @@ from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
-from lms.pages.learner.queries import list_sources
+from lms.pages.learner.queries import find_contact, list_sources
 from lms.pages.learner.view_models.lesson_bodies import get_body
 from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.pages.learner.view_models.question_sources import find_cited, name_citations
@@ -43,6 +43,12 @@ def start_page(
         course=enrolled.structure,
         lesson=lesson,
         start=start,
+        contact=find_contact(
+            read(),
+            person_id=enrolled.enrolment.person_id,
+            cohort_id=enrolled.enrolment.cohort_id,
+            failures=start.failures,
+        ),
         is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
         best="" if best is None else score_text(best),
         waits=describe_waits(lesson.quiz.waits) if lesson.quiz else "",
