@@ -86,13 +86,13 @@ def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, po
     assert post(client, path, {**fields, "province": "云南"}).status_code == 303
 
 
-def test_the_dropdown_of_cooperatives_to_add(ravi, database, twin, read, post):
+def test_the_list_of_cooperatives_to_add(ravi, database, twin, read, post):
     path = f"/cohorts/{get_cohort_id(database)}/offer"
-    assert NEW in read(ravi.get(path)).texts(".//option")  # the other one is in the cohort
+    assert NEW in read(ravi.get(path)).texts(".//label")  # the other one is in the cohort
     other = NewOrganization("yunwu-three", {"en": EN}, "IN")
     database.write(create_organization, Act(SHELL, clock.now()), other)
 
-    options = read(ravi.get(path)).texts(".//option")
+    options = read(ravi.get(path)).texts(".//label")
 
     assert {NEW, f"{EN} (yunwu-three, India)"} <= set(options)
 

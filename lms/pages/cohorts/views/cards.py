@@ -27,8 +27,8 @@ from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards, de
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs, open_cohort
+from lms.web.download_names import build_file_name
 from lms.web.fields import PeopleNotChosen
-from lms.web.file_names import build_file_name
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.request_values import find_text

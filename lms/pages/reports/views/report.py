@@ -19,7 +19,7 @@ from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
 from lms.web.access import requires
 from lms.web.cohort_access import list_tabs
-from lms.web.file_names import build_file_name
+from lms.web.download_names import build_file_name
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read
