@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
+from lms.db.row_journal import RowJournal
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.mail.models import Mail
@@ -54,3 +55,12 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
     )
     if row is not None:
         row.state, row.ended_at = state, act.at
+
+
+def move_mails(
+    session: Session, _act: Act, journal: RowJournal, *, source_id: int, target_id: int
+) -> None:
+    """Move the mails of one account to another account of the same person."""
+    for row in journal.watch(session.scalars(select(Mail).where(Mail.person_id == source_id))):
+        row.person_id = target_id
+    session.flush()

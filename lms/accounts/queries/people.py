@@ -32,7 +32,7 @@ class Credentials:
 
 
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
-    """Return the one person with an identifier.
+    """Return the one person with an identifier, also with one of an account merged into theirs.
 
     None for nobody, and for a phone shared by two people.
     """
@@ -45,7 +45,9 @@ def find_credentials(session: Session, identifier: Identifier) -> Credentials | 
     if identifier.kind not in columns:
         return None
     named = columns[identifier.kind].in_(identifier.forms)
-    rows = session.execute(_credentials().where(named).limit(2)).all()
+    merged_into = func.coalesce(Person.merged_into_id, Person.id)
+    meant = select(merged_into).where(named).distinct().limit(2)
+    rows = session.execute(_credentials().where(Person.id.in_(meant))).all()
     return _as_credentials(rows[0]) if len(rows) == 1 else None
 
 
