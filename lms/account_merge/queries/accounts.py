@@ -62,7 +62,9 @@ def list_possible_twins(
     A search finds part of a name as it looks, and a whole learner number.
     """
     person = get_person(session, person_id)
-    in_cohort = select(Enrolment.person_id).where(Enrolment.cohort_id == cohort_id)
+    in_cohort = select(Enrolment.person_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    )
     query = select(
         Person.id.label("person_id"),
         Person.printed_name,

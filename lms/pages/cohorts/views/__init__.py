@@ -17,8 +17,10 @@ from lms.pages.cohorts.views import (  # noqa: F401
     person,
     person_edit,
     person_leaving,
+    person_merge,
     person_removal,
     person_worksheet,
     progress,
+    same_person,
     steps,
 )
