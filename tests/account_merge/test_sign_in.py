@@ -8,7 +8,7 @@ from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.cards import find_card
-from lms.accounts.queries.people import find_person_by_identifier
+from lms.accounts.queries.people import find_person_by_identifier, find_same_person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.secrets import SecretHasher
@@ -74,6 +74,20 @@ def test_a_phone_of_both_accounts_names_one_person_after_the_merge(twins):
     merge_id = twins.merge()
     assert find() == twins.target.id
     twins.undo(merge_id)
+    assert find() is None
+
+
+def test_an_account_that_was_merged_is_no_other_person(twins):
+    name = {"printed_name": "李美华", "phone": "+8613912345678"}
+    for person in (twins.source, twins.target):
+        twins.set_person(person, **name)
+
+    def find():
+        with twins.database.read_session() as session:
+            return find_same_person(session, twins.target.id)
+
+    assert find().id == twins.source.id
+    twins.merge()
     assert find() is None
 
 

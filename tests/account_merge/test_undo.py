@@ -11,7 +11,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.assessment.models import Attempt
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
-from lms.learning.models import Completion
+from lms.learning.models import Completion, EnrolmentSummary
 from tests.account_merge.test_merge import get
 from tests.account_merge.twins import fill, make_twins
 from tests.factories import NOW
@@ -64,6 +64,20 @@ def test_what_was_done_since_stays_with_the_account_that_remained(twins):
         twins.enrolments[twins.target.id]
     }
     assert get(twins, Person, twins.target.id).printed_name == "李美花"
+
+
+def test_a_lesson_done_since_counts_after_the_undo(twins):
+    """Also where the account that remained had done nothing before, and so had no summary."""
+    twins.read_lesson(twins.source)
+    merge_id = twins.merge()
+    twins.read_lesson(twins.target, "village", now=later(days=3, minutes=1))
+
+    twins.undo(merge_id)
+
+    found = {row.enrolment_id: row for row in twins.list_rows(EnrolmentSummary)}
+    target = found[twins.enrolments[twins.target.id]]
+    assert (target.required_done, target.last_completed_at) == (0, later(days=3, minutes=1))
+    assert found[twins.enrolments[twins.source.id]].required_done == 1
 
 
 def test_a_second_undo_changes_nothing(twins):

@@ -76,7 +76,9 @@ def get_person(session: Session, person_id: int) -> Person:
 def find_same_person(session: Session, person_id: int) -> Person | None:
     """Return another account with this person's phone and, as it looks, their name."""
     person = get_person(session, person_id)
-    same = select(Person).where(Person.phone == person.phone, Person.id != person_id)
+    same = select(Person).where(
+        Person.phone == person.phone, Person.id != person_id, Person.merged_into_id.is_(None)
+    )
     name = fold_name(person.printed_name)
     found = session.scalars(same.order_by(Person.id)) if person.phone else ()
     return next((other for other in found if fold_name(other.printed_name) == name), None)

@@ -23,9 +23,10 @@ def move_progress(
 
 
 def rebuild_summaries(session: Session, act: Act, enrolment_ids: Iterable[int]) -> None:
-    """Compute the summaries again of those enrolments that have one."""
+    """Compute the summaries again of those enrolments that have one, or a lesson that is done."""
     for enrolment_id in enrolment_ids:
-        if session.get(EnrolmentSummary, enrolment_id) is not None:
+        done = select(Completion.id).where(Completion.enrolment_id == enrolment_id).limit(1)
+        if session.get(EnrolmentSummary, enrolment_id) or session.scalar(done):
             rebuild_summary(session, act, enrolment_id=enrolment_id)
 
 

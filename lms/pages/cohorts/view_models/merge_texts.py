@@ -4,7 +4,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.account_merge.queries.preview import CourseToMove, PersonMergePreview, MergeUndoPreview
+from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
 from lms.web.confirmation import Confirmation, list_names
 from lms.web.templating import in_language
 
