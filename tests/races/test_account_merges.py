@@ -1,12 +1,17 @@
 """Two accounts merged, and a merge undone, at one moment by several people."""
 
+import pytest
+
 from lms.account_merge.models import AccountMerge
 from lms.account_merge.services.merge_undo import undo_merge
 from lms.account_merge.services.person_merge import merge_accounts
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
+from lms.assessment.models import Attempt
 from lms.learning.models import Completion
+from lms.plan.models import WorksheetEntry
+from lms.plan.services.plan_pages import save_fields
 from tests.account_merge.twins import make_twins
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count, race
@@ -60,3 +65,27 @@ def test_no_lesson_done_meanwhile_is_lost(database):
     remaining = Completion.enrolment_id == twins.enrolments[twins.target.id]
     assert count(database, Completion, remaining) == len(done)
     assert count(database, Completion) == len(done)
+
+
+@pytest.mark.parametrize("writing", ["worksheet", "attempt"])
+def test_nothing_is_written_into_an_emptied_enrolment(database, writing):
+    """What the server acknowledged is with the account that remains, or was refused."""
+    twins = make_twins(database)
+    fields = {"lesson": "sheet", "values": {"note": "Text"}, "versions": {}}
+
+    def act(index):
+        if index == TIMES // 2:
+            return twins.merge(now=NOW)
+        if writing == "attempt":
+            return twins.begin(twins.source)
+        own = twins.own(twins.source)
+        return database.write(save_fields, Act(Actor(twins.source.id), NOW), **own, **fields)
+
+    found = Race(act)
+
+    emptied = twins.enrolments[twins.source.id]
+    assert set(found.refused) <= {"NotFound"}
+    assert count(database, WorksheetEntry, WorksheetEntry.enrolment_id == emptied) == 0
+    assert count(database, Attempt, Attempt.enrolment_id == emptied) == 0
+    written = count(database, WorksheetEntry) + count(database, Attempt)
+    assert written == min(1, len(found.gave) - 1)
