@@ -70,6 +70,18 @@ def test_a_course_of_the_one_account_moves(twins):
     assert [course.is_joined for course in found.courses] == [False]
 
 
+def test_a_course_of_two_cohorts_leaves_one_of_them(twins):
+    assert not preview(twins).courses[0].leaves_cohort
+    other = twins.add_cohort("Autumn")
+    twins.put_into(twins.source, other)
+
+    with twins.database.read_session() as session:
+        ids = {"source_id": twins.source.id, "target_id": twins.target.id}
+        found = preview_person_merge(session, **ids, of_cohorts={other, twins.cohort_id})
+
+    assert [course.leaves_cohort for course in found.courses] == [True]
+
+
 def test_a_phone_and_a_membership_that_change_are_named(twins):
     twins.set_person(twins.source, phone="+8613912345678")
     twins.database.write(put_into_hillside, twins)

@@ -26,6 +26,7 @@ class CourseToMove:
     """A course of the account that ends; `is_joined`: the other account takes it too.
 
     `done` and `done_already`: required lessons that the one and the other account have done.
+    `leaves_cohort`: it is joined with one of another cohort, and no longer counted in its own.
     """
 
     enrolment_id: int
@@ -33,6 +34,7 @@ class CourseToMove:
     is_joined: bool
     done: int
     done_already: int
+    leaves_cohort: bool
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,13 @@ def preview_person_merge(
     source, target = get_account(session, source_id), get_account(session, target_id)
     check_accounts(source, target, of_cohorts=of_cohorts)
     pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
-    joined = {other.id: remaining.id for other, remaining in pairs}
+    remaining = dict(pairs)
+    joined = {row.id: other.id for row, other in pairs}
     return PersonMergePreview(
         source=source,
         target=target,
         courses=tuple(
-            _build_course(session, row, joined.get(row.id))
+            _build_course(session, row, remaining.get(row))
             for row in _list_enrolments(session, source_id)
         ),
         attempts=_count(session, Attempt.id, Attempt.person_id == source_id),
@@ -120,15 +123,19 @@ def _list_enrolments(session: Session, person_id: int) -> list[Enrolment]:
     return list(session.scalars(query))
 
 
-def _build_course(session: Session, row: Enrolment, joined_id: int | None) -> CourseToMove:
+def _build_course(session: Session, row: Enrolment, remaining: Enrolment | None) -> CourseToMove:
+    remaining_id = remaining.id if remaining else None
     enrolment = get_enrolment(session, person_id=row.person_id, enrolment_id=row.id)
     done = select(EnrolmentSummary.required_done)
     return CourseToMove(
         enrolment_id=row.id,
         titles=get_published(session, enrolment.revision_id).structure.titles,
-        is_joined=joined_id is not None,
+        is_joined=remaining is not None,
         done=session.scalar(done.where(EnrolmentSummary.enrolment_id == row.id)) or 0,
-        done_already=session.scalar(done.where(EnrolmentSummary.enrolment_id == joined_id)) or 0,
+        done_already=session.scalar(done.where(EnrolmentSummary.enrolment_id == remaining_id)) or 0,
+        leaves_cohort=remaining is not None
+        and remaining.cohort_id is not None
+        and row.cohort_id not in {None, remaining.cohort_id},
     )
 
 

@@ -92,6 +92,14 @@ def _list_sentences(preview: PersonMergePreview) -> list[str]:
         _("The account that remains is that of %(name)s.", name=target.name),
         _("All lessons done count. In each quiz the better result counts."),
     ]
+    if any(course.leaves_cohort for course in preview.courses):
+        sentences.append(
+            _(
+                "A course is taken in two cohorts: from now on it counts in that of number"
+                " %(target)s only.",
+                **names,
+            )
+        )
     if preview.attempts:
         sentences.append(
             ngettext("%(num)s attempt moves.", "%(num)s attempts move.", preview.attempts)
