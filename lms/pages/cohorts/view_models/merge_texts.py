@@ -82,55 +82,73 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
 
 def _list_sentences(preview: PersonMergePreview) -> list[str]:
     source, target = preview.source, preview.target
-    names = {"name": source.name, "source": source.number, "target": target.number}
-    sentences = [
+    return [
         _(
             "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
             " cards lead to number %(target)s, with the PIN of that account.",
-            **names,
+            name=source.name,
+            source=source.number,
+            target=target.number,
         ),
         _("The account that remains is that of %(name)s.", name=target.name),
         _("All lessons done count. In each quiz the better result counts."),
+        *_list_exceptions(preview),
+        *_list_counts(preview),
+        *(
+            _("The membership in %(cooperative)s ends.", cooperative=in_language(names))
+            for names in preview.lost_memberships
+        ),
+        *([_("The phone %(phone)s is taken over.", phone=preview.phone)] if preview.phone else ()),
+        _("For one day you can undo this on the page of the person."),
     ]
+
+
+def _list_exceptions(preview: PersonMergePreview) -> list[str]:
+    """Return what the account that ends loses."""
+    number = preview.target.number
+    sentences = []
     if any(course.leaves_cohort for course in preview.courses):
         sentences.append(
             _(
                 "A course is taken in two cohorts: from now on it counts in that of number"
                 " %(target)s only.",
-                **names,
+                target=number,
             )
-        )
-    if preview.attempts:
-        sentences.append(
-            ngettext("%(num)s attempt moves.", "%(num)s attempts move.", preview.attempts)
         )
     if preview.put_aside:
         sentences.append(
-            _("Both have begun a quiz: number %(target)s continues, the other one stops.", **names)
+            _(
+                "Both have begun a quiz: number %(target)s continues, the other one stops.",
+                target=number,
+            )
         )
-    if preview.double_fields:
-        sentences.append(
+    return sentences
+
+
+def _list_counts(preview: PersonMergePreview) -> list[str]:
+    counts = (
+        (
+            preview.attempts,
+            ngettext("%(num)s attempt moves.", "%(num)s attempts move.", preview.attempts),
+        ),
+        (
+            preview.double_fields,
             ngettext(
                 "%(num)s field of a worksheet has two texts: the newer one is shown.",
                 "%(num)s fields of worksheets have two texts: the newer ones are shown.",
                 preview.double_fields,
-            )
-        )
-    if preview.certificates:
-        sentences.append(
+            ),
+        ),
+        (
+            preview.certificates,
             ngettext(
                 "%(num)s certificate moves and stays valid, with its number and its name.",
                 "%(num)s certificates move and stay valid, with their numbers and names.",
                 preview.certificates,
-            )
-        )
-    sentences.extend(
-        _("The membership in %(cooperative)s ends.", cooperative=in_language(organization_names))
-        for organization_names in preview.lost_memberships
+            ),
+        ),
     )
-    if preview.phone:
-        sentences.append(_("The phone %(phone)s is taken over.", phone=preview.phone))
-    return [*sentences, _("For one day you can undo this on the page of the person.")]
+    return [sentence for count, sentence in counts if count]
 
 
 def _describe(course: CourseToMove) -> str:
