@@ -45,6 +45,9 @@ GET /cohorts/<id>/roster/<n>/columns  POST /cohorts/<id>/roster/<n>/columns
 GET /cohorts/<id>/close  GET /cohorts/<id>/taken-out  GET /cohorts/<id>/staff/out
 GET /certificates/<serial>/revoke  GET /cohorts/<id>/people/<n>/leave
 GET /cohorts/<id>/people/<n>/out  GET /cohorts/<id>/enrol/out
+GET /cohorts/<id>/people/<n>/same  GET /cohorts/<id>/people/<n>/same/<n>
+POST /cohorts/<id>/people/<n>/same/<n>  GET /cohorts/<id>/people/<n>/separate
+POST /cohorts/<id>/people/<n>/separate
 GET /our-plan  GET /our-plan.webp  POST /our-plan/picture
 GET /our-plan/steps/<page>  POST /our-plan/steps/<page>  GET /cohorts/<id>/steps
 GET /learn/<course>/<lesson>/comments  POST /learn/<course>/<lesson>/comments

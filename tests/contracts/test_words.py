@@ -30,7 +30,7 @@ RECURRING = frozenset(
         "media", "members", "message_texts", "model", "models", "names", "network", "organization",
         "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
-        "person", "pictures", "plan_pages", "practice", "progress", "queries",
+        "person", "person_merge", "pictures", "plan_pages", "practice", "progress", "queries",
         "question_reports", "quizzes",
         "refusals", "reminders", "report",
         "restarts", "services", "sessions", "shared", "step_reminders", "steps",

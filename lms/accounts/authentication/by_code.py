@@ -190,7 +190,8 @@ def _match_card(
     state = find_card(session, digest=code_try.digest, now=now)
     if state is None or not (state.is_usable or state.is_used):
         return None
-    return None if needs_number and code_try.number != state.learner_number else state
+    numbers = {state.learner_number, state.printed_number}
+    return None if needs_number and code_try.number not in numbers else state
 
 
 def _count_failure(

@@ -31,6 +31,7 @@ class Person(Base):
         CheckConstraint("secret_kind IN ('pin', 'passphrase')", name="secret_kind"),
         CheckConstraint("printed_name <> ''", name="printed_name"),
         CheckConstraint("(secret_hash IS NULL) = (secret_kind IS NULL)", name="secret"),
+        CheckConstraint("merged_into_id IS NULL OR disabled_at IS NOT NULL", name="merged"),
     )
     id: Mapped[Id]
     learner_number: Mapped[str]
@@ -52,6 +53,8 @@ class Person(Base):
     former_name: Mapped[str | None]
     created_at: Mapped[dt.datetime]
     disabled_at: Mapped[dt.datetime | None]
+    # The account of the same person that this one was merged into; never one that is merged itself.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
 
 
 class RoleGrant(Base):

@@ -35,6 +35,7 @@ class Permission(Enum):
     STEP_WRITE = "first step: how it stands"
     ENROL = "enrol people"
     PEOPLE_EDIT = "people create, edit, leave, return"
+    PERSON_MERGE = "merge two accounts of one person"
     CONTACT_READ = "phone, e-mail read"
     CODE_ISSUE = "new card code, PIN reset"
     ROLE_GRANT = "roles grant"
@@ -185,6 +186,10 @@ MATRIX: dict[Permission, MatrixRow] = {
         manager=_cell(Scope.LEARNERS_OF_ORGANIZATION),
         coordinator=_cell(Scope.PEOPLE_OF_COHORTS),
         administrator=_ALL,
+    ),
+    Permission.PERSON_MERGE: MatrixRow(
+        coordinator=_with_secret(Scope.PEOPLE_OF_COHORTS),
+        administrator=_with_secret(Scope.ALL),
     ),
     Permission.CONTACT_READ: MatrixRow(
         learner=_SELF,

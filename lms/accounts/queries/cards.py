@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Card, Person
 
@@ -22,20 +22,27 @@ class UnusedCard:
 
 @dataclass(frozen=True)
 class CardState:
-    """The state of a card code at a given moment."""
+    """The state of a card code at a given moment, and the account that it leads to.
+
+    `printed_number`: the learner number on the card, another one if its account was merged.
+    """
 
     person_id: int
     learner_number: str
+    printed_number: str
     is_used: bool
     is_usable: bool
 
 
 def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState | None:
     """Return the state of the code with this digest, without using it up."""
+    holder = aliased(Person)
     query = (
-        select(Card.person_id, Card.used_at, Card.voided_at, Card.expires_at)
-        .add_columns(Person.learner_number, Person.disabled_at)
-        .join(Person, Person.id == Card.person_id)
+        select(Card.used_at, Card.voided_at, Card.expires_at)
+        .add_columns(holder.learner_number.label("printed_number"))
+        .add_columns(Person.id.label("person_id"), Person.learner_number, Person.disabled_at)
+        .join(holder, holder.id == Card.person_id)
+        .join(Person, Person.id == func.coalesce(holder.merged_into_id, holder.id))
         .where(Card.code_digest == digest)
     )
     row = session.execute(query).one_or_none()
@@ -43,7 +50,13 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
         return None
     spent = (row.used_at, row.voided_at, row.disabled_at)
     usable = spent == (None, None, None) and now < row.expires_at
-    return CardState(row.person_id, row.learner_number, row.used_at is not None, usable)
+    return CardState(
+        person_id=row.person_id,
+        learner_number=row.learner_number,
+        printed_number=row.printed_number,
+        is_used=row.used_at is not None,
+        is_usable=usable,
+    )
 
 
 def list_open_cards(

@@ -32,7 +32,7 @@ class Credentials:
 
 
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
-    """Return the one person with an identifier.
+    """Return the one person with an identifier, also with one of an account merged into theirs.
 
     None for nobody, and for a phone shared by two people.
     """
@@ -45,7 +45,9 @@ def find_credentials(session: Session, identifier: Identifier) -> Credentials | 
     if identifier.kind not in columns:
         return None
     named = columns[identifier.kind].in_(identifier.forms)
-    rows = session.execute(_credentials().where(named).limit(2)).all()
+    merged_into = func.coalesce(Person.merged_into_id, Person.id)
+    meant = select(merged_into).where(named).distinct().limit(2)
+    rows = session.execute(_credentials().where(Person.id.in_(meant))).all()
     return _as_credentials(rows[0]) if len(rows) == 1 else None
 
 
@@ -74,7 +76,9 @@ def get_person(session: Session, person_id: int) -> Person:
 def find_same_person(session: Session, person_id: int) -> Person | None:
     """Return another account with this person's phone and, as it looks, their name."""
     person = get_person(session, person_id)
-    same = select(Person).where(Person.phone == person.phone, Person.id != person_id)
+    same = select(Person).where(
+        Person.phone == person.phone, Person.id != person_id, Person.merged_into_id.is_(None)
+    )
     name = fold_name(person.printed_name)
     found = session.scalars(same.order_by(Person.id)) if person.phone else ()
     return next((other for other in found if fold_name(other.printed_name) == name), None)

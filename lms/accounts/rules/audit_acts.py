@@ -20,6 +20,8 @@ class AuditAct(enum.StrEnum):
     PERSON_CONFIRMED = "person.confirmed"
     PERSON_DISABLED = "person.disabled"
     PERSON_IMPORTED = "person.imported"
+    PERSON_MERGED = "person.merged"
+    PERSON_MERGE_UNDONE = "person_merge.undone"
     NAME_CONFIRMED = "name.confirmed"
     NAME_CORRECTED = "name.corrected"
     NAME_FLAGGED = "name.flagged"

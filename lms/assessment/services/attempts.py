@@ -27,6 +27,7 @@ from lms.assessment.rules.question_draw import draw
 from lms.assessment.services.grading import grade_attempt
 from lms.content.question_model import QuizRules
 from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.locks import hold_enrolment
 from lms.errors import NotFound, Refusal
 
 MAX_ANSWER_LENGTH = 500
@@ -89,6 +90,7 @@ def begin_attempt(
 
     Raises NotFound, AttemptsExhausted, AttemptTooEarly.
     """
+    hold_enrolment(session, enrolment_id)
     if client_id:
         earlier = find_attempt_by_client(session, person_id=person_id, client_id=client_id)
         if earlier and earlier.enrolment_id == enrolment_id and earlier.lesson == lesson:

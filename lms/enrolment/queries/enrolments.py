@@ -73,11 +73,17 @@ def find_enrolment(session: Session, *, person_id: int, course: str) -> Enrolmen
 
 
 def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
-    """Return one enrolment of this person, ended or not. Raises NotFound for another person's."""
+    """Return one enrolment of this person, ended or not.
+
+    Raises NotFound for another person's, and for one that a merge of two accounts has emptied.
+    """
+    merged_into = select(Person.merged_into_id).where(Person.id == person_id).scalar_subquery()
     found = (
         session.execute(
             select_enrolments().where(
-                Enrolment.id == enrolment_id, Enrolment.person_id == person_id
+                Enrolment.id == enrolment_id,
+                Enrolment.person_id == person_id,
+                merged_into.is_(None),
             )
         )
         .mappings()

@@ -146,13 +146,22 @@ def _complete(
 
 
 def _lock(session: Session, enrolment_row: EnrolmentRow) -> Enrolment:
-    """Lock the enrolment: two actions on it run one after the other, so the summary misses none."""
-    return session.scalars(
+    """Lock the enrolment: two actions on it run one after the other, so the summary misses none.
+
+    Raises NotFound if it has ended or gone to another account meanwhile.
+    """
+    enrolment = session.scalars(
         select(Enrolment)
         .where(Enrolment.id == enrolment_row.enrolment_id)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
+    if (enrolment.person_id, enrolment.ended_at) != (
+        enrolment_row.person_id,
+        enrolment_row.ended_at,
+    ):
+        raise NotFound
+    return enrolment
 
 
 def _add(

@@ -132,15 +132,19 @@ def upgrade() -> None:
     sa.Column('former_name', sa.String(), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('disabled_at', UtcDateTime(), nullable=True),
+    sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('merged_into_id IS NULL OR disabled_at IS NOT NULL', name=op.f('ck_person_merged')),
     sa.CheckConstraint("printed_name <> ''", name=op.f('ck_person_printed_name')),
     sa.CheckConstraint("secret_kind IN ('pin', 'passphrase')", name=op.f('ck_person_secret_kind')),
     sa.CheckConstraint('(secret_hash IS NULL) = (secret_kind IS NULL)', name=op.f('ck_person_secret')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['person.id'], name=op.f('fk_person_merged_into_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('learner_number', name=op.f('uq_person_learner_number')),
     sa.UniqueConstraint('sign_in_name', name=op.f('uq_person_sign_in_name'))
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_email'), ['email'], unique=False)
+        batch_op.create_index(batch_op.f('ix_person_merged_into_id'), ['merged_into_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_person_phone'), ['phone'], unique=False)
 
     op.create_table('sent_form',
@@ -191,6 +195,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_audit_count')),
     sa.UniqueConstraint('act', 'actor_id', 'subject_id', 'hour', name=op.f('uq_audit_count_act_actor_id_subject_id_hour'))
     )
+    op.create_table('account_merge',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('source_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('target_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('merged_at', UtcDateTime(), nullable=False),
+    sa.Column('merged_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('undone_at', UtcDateTime(), nullable=True),
+    sa.Column('joined', sa.JSON(), nullable=False),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.CheckConstraint('source_id <> target_id', name=op.f('ck_account_merge_two_accounts')),
+    sa.ForeignKeyConstraint(['merged_by'], ['person.id'], name=op.f('fk_account_merge_merged_by')),
+    sa.ForeignKeyConstraint(['source_id'], ['person.id'], name=op.f('fk_account_merge_source_id')),
+    sa.ForeignKeyConstraint(['target_id'], ['person.id'], name=op.f('fk_account_merge_target_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account_merge'))
+    )
+    with op.batch_alter_table('account_merge', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_account_merge_merged_by'), ['merged_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_account_merge_source_id'), ['source_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_account_merge_target_id'), ['target_id'], unique=False)
+        batch_op.create_index('uq_account_merge_standing', ['source_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+
     op.create_table('activity_day',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -1119,6 +1144,13 @@ def downgrade() -> None:
 
     op.drop_table('announcement')
     op.drop_table('activity_day')
+    with op.batch_alter_table('account_merge', schema=None) as batch_op:
+        batch_op.drop_index('uq_account_merge_standing', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_account_merge_target_id'))
+        batch_op.drop_index(batch_op.f('ix_account_merge_source_id'))
+        batch_op.drop_index(batch_op.f('ix_account_merge_merged_by'))
+
+    op.drop_table('account_merge')
     op.drop_table('audit_count')
     with op.batch_alter_table('try_in_flight', schema=None) as batch_op:
         batch_op.drop_index('ix_try_in_flight_of_throttle')
@@ -1134,6 +1166,7 @@ def downgrade() -> None:
     op.drop_table('sent_form')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_phone'))
+        batch_op.drop_index(batch_op.f('ix_person_merged_into_id'))
         batch_op.drop_index(batch_op.f('ix_person_email'))
 
     op.drop_table('person')

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
+from lms.enrolment.services.locks import hold_enrolment
 from lms.errors import NotFound, Refusal
 from lms.learning.services.idempotency import (
     FormTarget,
@@ -67,6 +68,7 @@ def save_fields(
     compared. A repeated request returns the first result. Raises NotFound,
     WorksheetTextTooLong, PlanPageChanged.
     """
+    hold_enrolment(session, enrolment_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
     if any(len(values[rule.id]) > MAX_LENGTH for rule in fields):

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from lms import clock
+from lms.account_merge.queries.accounts import find_undoable
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
@@ -72,7 +73,7 @@ def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def try_for_person(
     row: CohortRow,
     person_id: int,
-    service: Callable[Concatenate[Session, Act, P], None],
+    service: Callable[Concatenate[Session, Act, P], object],
     /,
     *args: P.args,
     **values: P.kwargs,
@@ -119,6 +120,8 @@ def show_person(
         channels=name_channels(current_language()),
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Permission.PEOPLE_EDIT, target),
+        may_merge=may_do(Permission.PERSON_MERGE, target),
+        merge=find_undoable(read(), target_id=person_id, now=clock.now()),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
         today=today,
         typed=typed,

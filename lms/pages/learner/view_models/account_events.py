@@ -20,6 +20,8 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.PERSON_CREATED: lazy("The account was made."),
     AuditAct.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
     AuditAct.PERSON_DISABLED: lazy("The account was closed."),
+    AuditAct.PERSON_MERGED: lazy("Another account of yours was merged into this one."),
+    AuditAct.PERSON_MERGE_UNDONE: lazy("The merge of another account was undone."),
     AuditAct.NAME_FLAGGED: lazy(
         "The name was changed to another one; the coordinator was informed."
     ),

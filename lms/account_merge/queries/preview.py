@@ -1,0 +1,188 @@
+"""What a merge of two accounts would do, and its undo, in numbers and names; read without locks."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from lms.account_merge.models import AccountMerge
+from lms.account_merge.queries.accounts import get_account
+from lms.account_merge.rules.mergeable import Account, check_accounts
+from lms.accounts.models import Membership, Organization
+from lms.accounts.queries.people import get_person
+from lms.assessment.models import Attempt
+from lms.catalogue.queries.published import get_published
+from lms.certificates.models import Certificate
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.person_merge import list_pairs
+from lms.learning.models import Completion, EnrolmentSummary
+from lms.plan.models import WorksheetEntry
+
+
+@dataclass(frozen=True)
+class CourseToMove:
+    """A course of the account that ends; `is_joined`: the other account takes it too.
+
+    `done` and `done_already`: required lessons that the one and the other account have done.
+    `leaves_cohort`: it is joined with one of another cohort, and no longer counted in its own.
+    """
+
+    enrolment_id: int
+    titles: Mapping[str, str]
+    is_joined: bool
+    done: int
+    done_already: int
+    leaves_cohort: bool
+
+
+@dataclass(frozen=True)
+class PersonMergePreview:
+    """`put_aside`: attempts under way at quizzes that the other account has begun, too.
+
+    `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
+    cooperatives whose members only the account that ends was. `phone`: taken over.
+    """
+
+    source: Account
+    target: Account
+    courses: tuple[CourseToMove, ...]
+    attempts: int
+    put_aside: int
+    double_fields: int
+    certificates: int
+    lost_memberships: tuple[Mapping[str, str], ...]
+    phone: str
+
+
+@dataclass(frozen=True)
+class MergeUndoPreview:
+    """How many lessons and attempts since the merge stay with the account that remains."""
+
+    source: Account
+    target: Account
+    lessons: int
+    attempts: int
+
+
+def preview_person_merge(
+    session: Session, *, source_id: int, target_id: int, of_cohorts: Collection[int] | None
+) -> PersonMergePreview:
+    """Return what `merge_accounts` would do, and raise what it would refuse."""
+    source, target = get_account(session, source_id), get_account(session, target_id)
+    check_accounts(source, target, of_cohorts=of_cohorts)
+    pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
+    remaining = dict(pairs)
+    joined = {row.id: other.id for row, other in pairs}
+    return PersonMergePreview(
+        source=source,
+        target=target,
+        courses=tuple(
+            _build_course(session, row, remaining.get(row))
+            for row in _list_enrolments(session, source_id)
+        ),
+        attempts=_count(session, Attempt.id, Attempt.person_id == source_id),
+        put_aside=sum(_count_put_aside(session, *pair) for pair in joined.items()),
+        double_fields=sum(_count_double_fields(session, *pair) for pair in joined.items()),
+        certificates=_count(
+            session,
+            Certificate.id,
+            Certificate.person_id == source_id,
+            Certificate.state == "valid",
+        ),
+        lost_memberships=_list_lost_memberships(session, source_id, target_id),
+        phone=_find_phone(session, source_id, target_id),
+    )
+
+
+def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
+    """Return what `undo_merge` would do with what was done since. The merge exists."""
+    merge = session.get_one(AccountMerge, merge_id)
+    enrolments = select(Enrolment.id).where(Enrolment.person_id == merge.target_id)
+    return MergeUndoPreview(
+        source=get_account(session, merge.source_id),
+        target=get_account(session, merge.target_id),
+        lessons=_count(
+            session,
+            Completion.id,
+            Completion.enrolment_id.in_(enrolments),
+            Completion.completed_at > merge.merged_at,
+        ),
+        attempts=_count(
+            session,
+            Attempt.id,
+            Attempt.person_id == merge.target_id,
+            Attempt.begun_at > merge.merged_at,
+        ),
+    )
+
+
+def _list_enrolments(session: Session, person_id: int) -> list[Enrolment]:
+    query = select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)
+    return list(session.scalars(query))
+
+
+def _build_course(session: Session, row: Enrolment, remaining: Enrolment | None) -> CourseToMove:
+    remaining_id = remaining.id if remaining else None
+    enrolment = get_enrolment(session, person_id=row.person_id, enrolment_id=row.id)
+    done = select(EnrolmentSummary.required_done)
+    return CourseToMove(
+        enrolment_id=row.id,
+        titles=get_published(session, enrolment.revision_id).structure.titles,
+        is_joined=remaining is not None,
+        done=session.scalar(done.where(EnrolmentSummary.enrolment_id == row.id)) or 0,
+        done_already=session.scalar(done.where(EnrolmentSummary.enrolment_id == remaining_id)) or 0,
+        leaves_cohort=remaining is not None
+        and remaining.cohort_id is not None
+        and row.cohort_id not in {None, remaining.cohort_id},
+    )
+
+
+def _count(
+    session: Session, column: InstrumentedAttribute[int], *conditions: ColumnElement[bool]
+) -> int:
+    return session.scalar(select(func.count(column)).where(*conditions)) or 0
+
+
+def _count_put_aside(session: Session, enrolment_id: int, remaining_id: int) -> int:
+    other = aliased(Attempt)
+    return _count(
+        session,
+        Attempt.id,
+        Attempt.enrolment_id == enrolment_id,
+        Attempt.submitted_at.is_(None),
+        other.enrolment_id == remaining_id,
+        other.lesson == Attempt.lesson,
+        other.submitted_at.is_(None),
+    )
+
+
+def _count_double_fields(session: Session, enrolment_id: int, remaining_id: int) -> int:
+    other = aliased(WorksheetEntry)
+    return _count(
+        session,
+        WorksheetEntry.enrolment_id,
+        WorksheetEntry.enrolment_id == enrolment_id,
+        other.enrolment_id == remaining_id,
+        other.lesson == WorksheetEntry.lesson,
+        other.field == WorksheetEntry.field,
+        other.value != WorksheetEntry.value,
+    )
+
+
+def _list_lost_memberships(
+    session: Session, source_id: int, target_id: int
+) -> tuple[Mapping[str, str], ...]:
+    by_person = select(Membership.organization_id).where(Membership.ended_on.is_(None))
+    current = set(session.scalars(by_person.where(Membership.person_id == target_id)))
+    others = set(session.scalars(by_person.where(Membership.person_id == source_id)))
+    if not current:
+        return ()
+    lost = select(Organization.names).where(Organization.id.in_(others - current))
+    return tuple(session.scalars(lost.order_by(Organization.code)))
+
+
+def _find_phone(session: Session, source_id: int, target_id: int) -> str:
+    source, target = get_person(session, source_id), get_person(session, target_id)
+    return "" if target.phone else source.phone or ""

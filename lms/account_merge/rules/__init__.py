@@ -1,0 +1,1 @@
+"""Rules of merges: pure, no database."""

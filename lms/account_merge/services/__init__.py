@@ -1,0 +1,1 @@
+"""Services that merge two accounts of one person, and undo a merge."""

@@ -1,0 +1,74 @@
+"""Undo of a merge: both accounts are as they were, and keep what they did since."""
+
+from collections.abc import Collection
+from itertools import chain
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.account_merge.models import STANDING, AccountMerge
+from lms.account_merge.queries.accounts import get_account
+from lms.account_merge.rules.mergeable import UNDO_WITHIN, check_scope
+from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.services.audit import AuditEntry, record_chained
+from lms.accounts.services.locks import lock_people
+from lms.db.row_journal import restore_rows
+from lms.errors import NotFound, Refusal
+from lms.learning.services.person_merge import rebuild_summaries
+
+
+class MergeUndoTooLate(Refusal):
+    message = "A merge can only be undone for one day. Ask an administrator."
+
+
+class LaterMerge(Refusal):
+    message = "Another account was merged later. Undo the newest merge first."
+
+
+def undo_merge(
+    session: Session, act: Act, *, merge_id: int, of_cohorts: Collection[int] | None
+) -> int:
+    """Separate the two accounts and return the id of the one that returns.
+
+    A repeat changes nothing.
+    What was done since the merge stays with the account that remained, unless it was written into
+    a row that returns. Raises NotFound, MergeUndoTooLate, LaterMerge, PersonOfOthers.
+    """
+    query = select(AccountMerge).where(AccountMerge.id == merge_id)
+    merge = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if merge is None:
+        raise NotFound
+    lock_people(session, (merge.source_id, merge.target_id))
+    check_scope(get_account(session, merge.target_id), of_cohorts=of_cohorts)
+    if merge.undone_at is not None:
+        return merge.source_id
+    if act.at >= merge.merged_at + UNDO_WITHIN:
+        raise MergeUndoTooLate
+    _refuse_later(session, merge)
+    restore_rows(session, merge.changes)
+    rebuild_summaries(session, act, chain.from_iterable(merge.joined))
+    merge.undone_at = act.at
+    session.flush()
+    details = {"from": merge.source_id}
+    noted = AuditEntry(AuditAct.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
+    record_chained(session, act, noted)
+    return merge.source_id
+
+
+def forget_undo_data(session: Session, act: Act) -> None:
+    """Empty what an undo needs, once none is possible: it holds earlier names and texts."""
+    over = AccountMerge.merged_at < act.at - UNDO_WITHIN
+    session.execute(update(AccountMerge).where(over).values(changes=[]))
+
+
+def _refuse_later(session: Session, merge: AccountMerge) -> None:
+    """Rows of a later merge of either account build on this one."""
+    both = (merge.source_id, merge.target_id)
+    later = select(AccountMerge.id).where(
+        AccountMerge.id > merge.id,
+        STANDING,
+        AccountMerge.target_id.in_(both) | AccountMerge.source_id.in_(both),
+    )
+    if session.scalar(later.limit(1)) is not None:
+        raise LaterMerge

@@ -1,0 +1,170 @@
+"""A journal of rows that a service changes, so that an undo restores exactly what was there.
+
+The service passes every row through `watch` before it changes it, and through `remove` or `add`
+what it deletes or creates. `list_changes` is JSON. `restore_rows` takes the changes back in the
+order in which the rows were watched, so a row that has to free a unique value is watched first.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any, TypedDict, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    LargeBinary,
+    Table,
+    delete,
+    insert,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from lms.db.base import Base, UtcDateTime
+
+R = TypeVar("R", bound=Base)
+
+
+class RowChange(TypedDict):
+    """The columns that changed, with their values before and after.
+
+    `key`: the primary key afterwards. `before` is None for a row that was added, `after` for one
+    that was removed.
+    """
+
+    table: str
+    key: dict[str, Any]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class RowJournal:
+    """Rows with the values that they had when they were first watched."""
+
+    def __init__(self) -> None:
+        self._watched: dict[int, tuple[Base, dict[str, Any]]] = {}
+        self._removed: list[RowChange] = []
+        self._added: list[Base] = []
+
+    def watch(self, rows: Iterable[R]) -> list[R]:
+        """Remember the values of these rows; return the rows."""
+        found = list(rows)
+        for row in found:
+            self._watched.setdefault(id(row), (row, _read_values(row)))
+        return found
+
+    def remove(self, session: Session, row: Base) -> None:
+        """Delete a row and remember all of it."""
+        values = _read_values(row)
+        key = _pick_key(row.__table__, values)  # type: ignore[arg-type]
+        self._removed.append(
+            {"table": row.__tablename__, "key": key, "before": values, "after": None}
+        )
+        session.delete(row)
+        session.flush()
+
+    def add(self, row: Base) -> None:
+        """Remember a row that was created."""
+        self._added.append(row)
+
+    def list_changes(self) -> list[RowChange]:
+        """Return what changed since; call it after the last flush."""
+        changes: list[RowChange] = []
+        for row, before in self._watched.values():
+            after = _read_values(row)
+            columns = [name for name in before if before[name] != after[name]]
+            if columns:
+                changes.append(
+                    {
+                        "table": row.__tablename__,
+                        "key": _pick_key(row.__table__, after),  # type: ignore[arg-type]
+                        "before": {name: before[name] for name in columns},
+                        "after": {name: after[name] for name in columns},
+                    }
+                )
+        for row in self._added:
+            after = _read_values(row)
+            key = _pick_key(row.__table__, after)  # type: ignore[arg-type]
+            changes.append({"table": row.__tablename__, "key": key, "before": None, "after": after})
+        return changes + self._removed
+
+
+def restore_rows(session: Session, changes: Iterable[RowChange]) -> None:
+    """Take changes back; a value that somebody changed since stays, and so does a deleted row."""
+    session.flush()
+    for change in changes:
+        table = Base.metadata.tables[change["table"]]
+        is_row = _match_key(table, change["key"])
+        if change["before"] is None:
+            session.execute(delete(table).where(*is_row))
+        elif change["after"] is None:
+            _insert(session, table, change["key"], _decode(table, change["before"]))
+        else:
+            before, after = _decode(table, change["before"]), _decode(table, change["after"])
+            _update(session, table, is_row, before=before, after=after)
+    session.expire_all()
+
+
+def _update(
+    session: Session,
+    table: Table,
+    is_row: tuple[ColumnElement[bool], ...],
+    *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> None:
+    columns = [table.c[name] for name in before]
+    row = session.execute(select(*columns).where(*is_row)).mappings().one_or_none()
+    if row is None:
+        return
+    values = {name: value for name, value in before.items() if row[name] == after[name]}
+    if values:
+        session.execute(update(table).where(*is_row).values(values))
+
+
+def _insert(session: Session, table: Table, key: Mapping[str, Any], values: dict[str, Any]) -> None:
+    """Insert a removed row; under a new id where another row has got its id meanwhile."""
+    taken = session.execute(select(*table.primary_key.columns).where(*_match_key(table, key)))
+    if taken.one_or_none() is not None:
+        values = {name: value for name, value in values.items() if name not in key}
+    session.execute(insert(table).values(values))
+
+
+def _read_values(row: Base) -> dict[str, Any]:
+    """Return the values of all columns by the name of the column, as JSON has them."""
+    mapper = inspect(type(row))
+    return {
+        column.name: _encode(getattr(row, mapper.get_property_by_column(column).key))
+        for column in mapper.local_table.columns
+    }
+
+
+def _pick_key(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {column.name: values[column.name] for column in table.primary_key.columns}
+
+
+def _match_key(table: Table, key: Mapping[str, Any]) -> tuple[ColumnElement[bool], ...]:
+    return tuple(table.c[name] == value for name, value in _decode(table, key).items())
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, dt.date):  # a moment is one, too
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _decode(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _decode_value(table.c[name].type, value) for name, value in values.items()}
+
+
+def _decode_value(kind: TypeEngine[Any], value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if isinstance(kind, UtcDateTime):
+        return dt.datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return dt.date.fromisoformat(value)
+    return bytes.fromhex(value) if isinstance(kind, LargeBinary) else value

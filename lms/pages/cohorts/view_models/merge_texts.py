@@ -1,0 +1,162 @@
+"""The confirmation pages of a merge of two accounts and of its undo."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
+from lms.web.confirmation import Confirmation, list_names
+from lms.web.templating import in_language
+
+
+def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
+    """Return the page that says what becomes of the second account and of all that it has."""
+    source, target = preview.source, preview.target
+    joined = [course for course in preview.courses if course.is_joined]
+    moved = [course for course in preview.courses if not course.is_joined]
+    return Confirmation(
+        title=_(
+            "Merge account %(source)s into %(target)s", source=source.number, target=target.number
+        ),
+        subject=target.name,
+        sentences=tuple(map(str, _list_sentences(preview))),
+        names=(
+            list_names(_("Courses of both accounts, which become one"), map(_describe, joined)),
+            list_names(
+                _("Courses that move to the account that remains"),
+                (in_language(course.titles) for course in moved),
+            ),
+        ),
+        action=url_for(
+            "cohorts.merge_people", cohort_id=cohort_id, person_id=target.id, other_id=source.id
+        ),
+        button=_("Merge the accounts"),
+        back=url_for("cohorts.same_person", cohort_id=cohort_id, person_id=target.id),
+        # Not on the lessons done: the person may finish more in the meantime.
+        depends_on=(
+            *(source.id, source.name, target.id, target.name),
+            *((course.enrolment_id, course.is_joined) for course in preview.courses),
+        ),
+    )
+
+
+def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> Confirmation:
+    """Return the page that says what an undo brings back, and what was done since."""
+    source, target = preview.source, preview.target
+    sentences = [
+        _(
+            "%(name)s, number %(number)s, is open again, with the courses, results, worksheets and"
+            " certificates of before. The number leads to this account again.",
+            name=source.name,
+            number=source.number,
+        ),
+        _("Where somebody was signed in with that account, they sign in again."),
+    ]
+    if preview.lessons or preview.attempts:
+        lessons = ngettext("%(num)s lesson done", "%(num)s lessons done", preview.lessons)
+        attempts = ngettext("%(num)s attempt", "%(num)s attempts", preview.attempts)
+        sentences.append(
+            _(
+                "What was done since stays with number %(number)s: %(lessons)s, %(attempts)s.",
+                number=target.number,
+                lessons=lessons,
+                attempts=attempts,
+            )
+        )
+    return Confirmation(
+        title=_(
+            "Separate account %(source)s from %(target)s again",
+            source=source.number,
+            target=target.number,
+        ),
+        subject=target.name,
+        sentences=tuple(map(str, sentences)),
+        names=(),
+        action=url_for("cohorts.separate_accounts", cohort_id=cohort_id, person_id=target.id),
+        button=_("Separate the accounts"),
+        back=url_for("cohorts.person", cohort_id=cohort_id, person_id=target.id),
+        hidden=(("merge", str(merge_id)),),
+        depends_on=(source.id, source.name, target.id, target.name),
+    )
+
+
+def _list_sentences(preview: PersonMergePreview) -> list[str]:
+    source, target = preview.source, preview.target
+    return [
+        _(
+            "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
+            " cards lead to number %(target)s, with the PIN of that account.",
+            name=source.name,
+            source=source.number,
+            target=target.number,
+        ),
+        _("The account that remains is that of %(name)s.", name=target.name),
+        _("All lessons done count. In each quiz the better result counts."),
+        *_list_exceptions(preview),
+        *_list_counts(preview),
+        *(
+            _("The membership in %(cooperative)s ends.", cooperative=in_language(names))
+            for names in preview.lost_memberships
+        ),
+        *([_("The phone %(phone)s is taken over.", phone=preview.phone)] if preview.phone else ()),
+        _("For one day you can undo this on the page of the person."),
+    ]
+
+
+def _list_exceptions(preview: PersonMergePreview) -> list[str]:
+    """Return what the account that ends loses."""
+    number = preview.target.number
+    sentences = []
+    if any(course.leaves_cohort for course in preview.courses):
+        sentences.append(
+            _(
+                "A course is taken in two cohorts: from now on it counts in that of number"
+                " %(target)s only.",
+                target=number,
+            )
+        )
+    if preview.put_aside:
+        sentences.append(
+            _(
+                "Both have begun a quiz: number %(target)s continues, the other one stops.",
+                target=number,
+            )
+        )
+    return sentences
+
+
+def _list_counts(preview: PersonMergePreview) -> list[str]:
+    counts = (
+        (
+            preview.attempts,
+            ngettext("%(num)s attempt moves.", "%(num)s attempts move.", preview.attempts),
+        ),
+        (
+            preview.double_fields,
+            ngettext(
+                "%(num)s field of a worksheet has two texts: the newer one is shown.",
+                "%(num)s fields of worksheets have two texts: the newer ones are shown.",
+                preview.double_fields,
+            ),
+        ),
+        (
+            preview.certificates,
+            ngettext(
+                "%(num)s certificate moves and stays valid, with its number and its name.",
+                "%(num)s certificates move and stay valid, with their numbers and names.",
+                preview.certificates,
+            ),
+        ),
+    )
+    return [sentence for count, sentence in counts if count]
+
+
+def _describe(course: CourseToMove) -> str:
+    return str(
+        _(
+            "%(course)s, lessons done: %(done)s with the one account, %(already)s with the other",
+            course=in_language(course.titles),
+            done=course.done,
+            already=course.done_already,
+        )
+    )

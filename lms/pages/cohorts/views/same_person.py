@@ -1,0 +1,46 @@
+"""Choosing the second account of a person: the likely ones, or a search by name or number."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from lms.account_merge.queries.accounts import list_possible_twins
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import Refusal
+from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.view_models.person import list_visible_progress
+from lms.pages.cohorts.views.person import ADDRESS
+from lms.web.access import requires
+from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
+from lms.web.request_values import find_text
+from lms.web.transaction import close_read, read
+
+
+@blueprint.get(ADDRESS + "/same")
+@requires(Permission.PERSON_MERGE)
+def same_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
+    row = get_mergeable(cohort_id, person_id)
+    return show_choice(row, person_id), 200, {"Cache-Control": "no-store"}
+
+
+def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
+    """Return the cohort of a person whose accounts may be merged here. Raises NotFound, 403."""
+    row = get_visible_cohort(cohort_id)
+    list_visible_progress(row, person_id)
+    check_person(Permission.PERSON_MERGE, person_id)
+    return row
+
+
+def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
+    close_read()
+    search = find_text("q")
+    return render_template(
+        "cohorts/same_person.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        person=get_person(read(), person_id),
+        search=search,
+        twins=list_possible_twins(read(), cohort_id=row.id, person_id=person_id, search=search),
+        problem=problem,
+    )

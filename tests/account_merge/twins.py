@@ -1,0 +1,241 @@
+"""Li with two accounts in one cohort of Ravi's, and rows in every table that names a person.
+
+`source`: the account that ends; `target`: Li of the house, the account that remains.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from lms.account_merge.services.merge_undo import undo_merge
+from lms.account_merge.services.person_merge import merge_accounts
+from lms.accounts.models import Person
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.assessment.models import Allowance, QuestionReport
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt
+from lms.catalogue.models import Revision
+from lms.certificates.models import Certificate, CertificateEvent
+from lms.db import Base, Database
+from lms.enrolment.models import Contact, Enrolment, Snooze
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.enrolment.services.enrolling import enrol_person_in_course
+from lms.learning.models import Receipt
+from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
+from lms.mail.models import Mail, MailStop
+from lms.plan.models import (
+    PlanContributor,
+    PlanEntry,
+    StepChange,
+    StepReminder,
+    WorksheetComment,
+    WorksheetEntry,
+)
+from lms.workshop.models import Attendance, JoinClaim, TrainingDay
+from tests.factories import NOW, People, Someone, make_people, make_person
+from tests.factories_course import COURSE, KEYS, RIGHT, later, publish_course
+
+MERGED, UNDONE = later(days=3), later(days=3, hours=1)
+# What a merge records about itself, and the sessions that it ends.
+OWN_TABLES = {"account_merge", "audit_event", "audit_count", "user_session"}
+
+
+@dataclass(frozen=True)
+class Twins:
+    """The two accounts, with their enrolments in the course of the cohort."""
+
+    database: Database
+    people: People
+    source: Someone
+    target: Someone
+    cohort_id: int
+    enrolments: dict[int, int]
+
+    def merge(self, *, now: dt.datetime = MERGED, **changed: Any) -> int:
+        values = {
+            "source_id": self.source.id,
+            "target_id": self.target.id,
+            "of_cohorts": {self.cohort_id},
+            **changed,
+        }
+        act = Act(Actor(self.people.ravi.id), now)
+        return self.database.write(merge_accounts, act, **values)
+
+    def undo(self, merge_id: int, *, now: dt.datetime = UNDONE) -> int:
+        act = Act(Actor(self.people.ravi.id), now)
+        cohorts = {self.cohort_id}
+        return self.database.write(undo_merge, act, merge_id=merge_id, of_cohorts=cohorts)
+
+    def own(self, person: Someone) -> dict[str, int]:
+        return {"person_id": person.id, "enrolment_id": self.enrolments[person.id]}
+
+    def read_lesson(self, person: Someone, lesson: str = "welcome", *, now: dt.datetime = NOW):
+        act = Act(Actor(person.id), now)
+        return self.database.write(complete_lesson, act, **self.own(person), lesson=lesson)
+
+    def begin(self, person: Someone, *, now: dt.datetime = NOW) -> int:
+        act = Act(Actor(person.id), now)
+        return self.database.write(begin_attempt, act, **self.own(person), lesson="quiz")
+
+    def sit(self, person: Someone, *, right: bool = True, now: dt.datetime = NOW) -> int:
+        """One attempt, all right or all empty."""
+        attempt_id = self.begin(person, now=now)
+        answers = [GivenAnswer(id_, RIGHT[id_], "en") for id_ in KEYS] if right else []
+        self.database.write(
+            submit_attempt,
+            Act(Actor(person.id), now),
+            person_id=person.id,
+            attempt_id=attempt_id,
+            answers=answers,
+        )
+        return attempt_id
+
+    def be_active(self, person: Someone, *, now: dt.datetime) -> None:
+        self.database.write(record_activity, Act(Actor(person.id), now), **self.own(person))
+
+    def add(self, *rows: Base) -> None:
+        self.database.write(lambda session: session.add_all(rows))
+
+    def write_field(
+        self, person: Someone, value: str, *, field: str = "note", now: dt.datetime = NOW
+    ) -> None:
+        enrolment_id = self.enrolments[person.id]
+        entry = {"lesson": "sheet", "field": field, "value": value, "saved_at": now}
+        self.add(WorksheetEntry(enrolment_id=enrolment_id, **entry))
+
+    def certify(self, person: Someone, serial: str) -> None:
+        self.database.write(_certify, person.id, self.enrolments[person.id], serial)
+
+    def set_person(self, person: Someone, **values: Any) -> None:
+        def change(session: Any) -> None:
+            for name, value in values.items():
+                setattr(session.get_one(Person, person.id), name, value)
+
+        self.database.write(change)
+
+    def add_cohort(self, name: str) -> int:
+        new = NewCohort(name, starts_on=NOW.date())
+        return self.database.write(create_cohort, Act(SYSTEM, NOW), new)
+
+    def put_into(self, person: Someone, cohort_id: int) -> None:
+        def move(session: Any) -> None:
+            session.get_one(Enrolment, self.enrolments[person.id]).cohort_id = cohort_id
+
+        self.database.write(move)
+
+    def list_rows(self, table: type[Base], *where: Any) -> list[Any]:
+        with self.database.read_session() as session:
+            primary = table.__table__.primary_key.columns
+            return list(session.scalars(select(table).where(*where).order_by(*primary)))
+
+    def read_all(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Return every row of every table that an undo has to restore."""
+        with self.database.read_session() as session:
+            return {
+                table.name: sorted(map(tuple, session.execute(select(table))), key=repr)
+                for table in Base.metadata.sorted_tables
+                if table.name not in OWN_TABLES
+            }
+
+
+def make_twins(database: Database) -> Twins:
+    people = make_people(database)
+    publish_course(database)
+    source = make_person(database, "twin", printed_name="李美華", organization_id=people.yunwu_id)
+    new = NewCohort(
+        "Spring",
+        starts_on=NOW.date(),
+        courses=(COURSE,),
+        organizations=(people.yunwu_id, people.hillside_id),
+    )
+    cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
+    enrolments = {}
+    for person in (people.li, source, people.chen, people.mei):
+        enrolments[person.id] = database.write(
+            enrol_person_in_course,
+            Act(SYSTEM, NOW),
+            person_id=person.id,
+            course=COURSE,
+            cohort_id=cohort_id,
+        )
+    return Twins(database, people, source, people.li, cohort_id, enrolments)
+
+
+def fill(twins: Twins, person: Someone, *, now: dt.datetime = NOW) -> None:
+    """Write rows that name this person and their enrolment into the tables of the house."""
+    enrolment_id, by = twins.enrolments[person.id], twins.people.ravi.id
+    where = {"organization_id": person.organization_id or 0, "page": f"page-{person.id}"}
+    day = {"day": now.date() + dt.timedelta(days=person.id), "created_at": now}
+    with twins.database.read_session() as session:
+        revision_id = session.scalar(select(func.max(Revision.id)))
+    training_day = TrainingDay(cohort_id=twins.cohort_id, title="", **day)
+    twins.add(training_day)
+    twins.read_lesson(person, now=now)
+    twins.be_active(person, now=now + dt.timedelta(days=person.id % 7))
+    twins.sit(person, right=False, now=now)
+    twins.write_field(person, "Notes", now=now)
+    twins.add(
+        Allowance(
+            enrolment_id=enrolment_id, lesson="quiz", kind="attempt", granted_at=now, granted_by=by
+        ),
+        Attendance(training_day_id=training_day.id, person_id=person.id, noted_at=now),
+        Contact(
+            cohort_id=twins.cohort_id, person_id=person.id, channel="phone", contacted_at=now
+        ),
+        JoinClaim(client_id=f"phone-{person.id}", person_id=person.id, typed="x", joined_at=now),
+        Mail(
+            person_id=person.id, address="li@example.org", kind="k", subject="s", body="b",
+            state="sent", written_at=now,
+        ),
+        MailStop(person_id=person.id, stopped_at=now),
+        PlanContributor(**where, person_id=person.id, added_at=now),
+        PlanEntry(
+            **where, role="owner", version=1, value="Li", person_id=person.id, saved_at=now
+        ),
+        QuestionReport(
+            enrolment_id=enrolment_id, revision_id=revision_id, lesson="quiz",
+            question_id="q-tea", text="Two are right.", written_at=now,
+        ),
+        Receipt(
+            enrolment_id=enrolment_id, lesson="sheet", client_id="c", act="save", sequence=1,
+            received_at=now,
+        ),
+        Snooze(
+            cohort_id=twins.cohort_id, person_id=person.id, until=now.date(), note="Harvest",
+            noted_at=now, noted_by=by,
+        ),
+        StepChange(
+            **where, version=1, state="done", note="So", step="Weigh", person_id=person.id,
+            changed_at=now,
+        ),
+        StepReminder(
+            **where, due_on=now.date(), kind="week", person_id=person.id, reminded_at=now
+        ),
+        WorksheetComment(
+            enrolment_id=enrolment_id, lesson="sheet", person_id=person.id, text="Yes",
+            written_at=now,
+        ),
+    )  # fmt: skip
+    twins.certify(person, f"SERIAL{person.id:010d}X")
+
+
+def _certify(session: Any, person_id: int, enrolment_id: int, serial: str) -> None:
+    enrolment = session.get_one(Enrolment, enrolment_id)
+    enrolment.completed_at = NOW
+    row = Certificate(
+        serial=serial,
+        enrolment_id=enrolment_id,
+        person_id=person_id,
+        revision_id=session.scalar(select(func.max(Revision.id))),
+        statement="{}",
+        signature=b"s",
+        key_id="k",
+        name_salt=b"salt",
+        name_digest=b"digest",
+        issued_at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    event = {"kind": "issued", "happened_at": NOW}
+    session.add(CertificateEvent(certificate_id=row.id, **event))

@@ -1,0 +1,102 @@
+"""What the pages of a merge and of its undo say, sentence by sentence."""
+
+import pytest
+
+from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
+from lms.account_merge.rules.mergeable import Account
+from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
+
+CLOSED = (
+    "The account of Mei, number 1111111, is closed. Its number, its phone and its cards lead"
+    " to number 2222222, with the PIN of that account."
+)
+TITLES = {"en": "Tea basics", "zh": "茶叶入门"}
+
+
+def build_account(id_, name):
+    state = {"is_closed": False, "is_confirmed": True}
+    scope = {"roles": frozenset({"learner"}), "cohort_ids": frozenset({1})}
+    return Account(id=id_, name=name, number=f"{id_}" * 7, **state, **scope)
+
+
+SOURCE, TARGET = build_account(1, "Mei"), build_account(2, "Mei Sundaram")
+
+
+@pytest.fixture
+def english(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        yield
+
+
+def build_preview(**changed):
+    nothing = {
+        "courses": (),
+        "attempts": 0,
+        "put_aside": 0,
+        "double_fields": 0,
+        "certificates": 0,
+        "lost_memberships": (),
+        "phone": "",
+    }
+    return PersonMergePreview(source=SOURCE, target=TARGET, **{**nothing, **changed})
+
+
+def test_what_does_not_happen_is_not_said(english):
+    found = describe_merge(1, build_preview())
+
+    assert found.sentences == (
+        CLOSED,
+        "The account that remains is that of Mei Sundaram.",
+        "All lessons done count. In each quiz the better result counts.",
+        "For one day you can undo this on the page of the person.",
+    )
+
+
+def test_what_happens_is_said_in_numbers_and_names(english):
+    courses = (
+        CourseToMove(7, TITLES, is_joined=True, done=1, done_already=3, leaves_cohort=True),
+        CourseToMove(8, TITLES, is_joined=False, done=2, done_already=0, leaves_cohort=False),
+    )
+    counts = {"attempts": 2, "put_aside": 1, "double_fields": 1, "certificates": 1}
+    lost = {"lost_memberships": ({"en": "Hillside"},), "phone": "+8613912345678"}
+
+    found = describe_merge(1, build_preview(courses=courses, **counts, **lost))
+
+    assert found.sentences[3:-1] == (
+        "A course is taken in two cohorts: from now on it counts in that of number 2222222 only.",
+        "Both have begun a quiz: number 2222222 continues, the other one stops.",
+        "2 attempts move.",
+        "1 field of a worksheet has two texts: the newer one is shown.",
+        "1 certificate moves and stays valid, with its number and its name.",
+        "The membership in Hillside ends.",
+        "The phone +8613912345678 is taken over.",
+    )
+    assert [group.names for group in found.names] == [
+        ("Tea basics, lessons done: 1 with the one account, 3 with the other",),
+        ("Tea basics",),
+    ]
+
+
+def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
+    def build(done):
+        counts = {"done": done, "done_already": 0}
+        course = CourseToMove(7, TITLES, is_joined=True, **counts, leaves_cohort=False)
+        return describe_merge(1, build_preview(courses=(course,)))
+
+    assert build(1).fingerprint == build(2).fingerprint
+    assert build(1).fingerprint != describe_merge(1, build_preview()).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("lessons", "attempts", "said"),
+    [
+        (0, 0, ()),
+        (1, 0, ("What was done since stays with number 2222222: 1 lesson done, 0 attempts.",)),
+        (2, 1, ("What was done since stays with number 2222222: 2 lessons done, 1 attempt.",)),
+    ],
+)
+def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
+    found = describe_undo(1, 5, MergeUndoPreview(SOURCE, TARGET, lessons, attempts))
+
+    assert found.sentences[2:] == said
+    assert found.hidden == (("merge", "5"),)
