@@ -22,9 +22,14 @@ from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
 from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
-from lms.plan.services.step_changes import StepDateMissing, StepNoteMissing, StepStateUnknown
-from lms.web.fields import Checked, Choice, Number, OptionalDay, Secret, Text
-from lms.web.forms import Form
+from lms.plan.services.step_changes import (
+    StepDateMissing,
+    StepNoteMissing,
+    StepStateUnknown,
+    check_note,
+)
+from lms.web.fields import Checked, Choice, HiddenNumber, OptionalDay, Secret, Text
+from lms.web.forms import Form, FormRule
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -83,10 +88,11 @@ class StepForm(Form):
     refused_fields = MappingProxyType(
         {StepStateUnknown: "state", StepNoteMissing: "note", StepDateMissing: "due_on"}
     )
+    rules = (FormRule(check_note, ("state", "note")),)
     state: Annotated[str, Choice(STATES, refusal=StepStateUnknown, missing=StepStateUnknown)]
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
     due_on: OptionalDay
-    seen: Annotated[int, Number(0, 999_999)]
+    seen: Annotated[int, HiddenNumber(required=False)]
 
 
 class QuestionReportForm(Form):
@@ -96,6 +102,7 @@ class QuestionReportForm(Form):
 
 
 class AnswerForm(Form):
-    """The learner's answer to a comment on the worksheet."""
+    """The learner's answer to a comment on the worksheet; `last`: the newest comment shown."""
 
     text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]
+    last: Annotated[int, HiddenNumber(required=False)]

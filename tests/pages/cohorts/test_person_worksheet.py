@@ -1,7 +1,9 @@
 """Trainers read worksheets and comment; learners read it under My learning and answer."""
 
 import pytest
+from sqlalchemy import select, update
 
+from lms.accounts.models import Membership, Person
 from lms.plan.services.comments import MAX_COMMENT_LENGTH
 from tests.pages.certification.graduates import get_cohort_id, get_person_id
 
@@ -26,7 +28,8 @@ def test_trainer_comments_and_the_learner_answers(client, sign_in, post, read, a
     assert COMMENTS in read(home).links()
     assert COMMENTS in read(client.get(SHEET)).links()
 
-    assert post(client, COMMENTS, text="从收购站开始").status_code == 303
+    shown = read(client.get(COMMENTS)).fields(COMMENTS)
+    assert post(client, COMMENTS, {**shown, "text": "从收购站开始"}).status_code == 303
 
     assert COMMENTS not in read(client.get("/learn/")).links()
     sign_in(client, "ana")
@@ -35,7 +38,9 @@ def test_trainer_comments_and_the_learner_answers(client, sign_in, post, read, a
     page = read(client.get(address))
     assert "从收购站开始" in page.text
     assert f"{address}/read" in page.forms()
-    assert post(client, f"{address}/read").status_code == 303
+    assert post(client, f"{address}/read", last="x").status_code == 303
+    page = read(client.get(address))
+    assert post(client, f"{address}/read", page.fields(f"{address}/read")).status_code == 303
     assert f"{address}/read" not in read(client.get(address)).forms()
 
 
@@ -43,7 +48,8 @@ def test_learner_may_only_say_that_it_is_read(client, sign_in, post, read):
     sign_in(client, "mei")
     assert COMMENTS in read(client.get("/learn/")).links()
 
-    assert post(client, f"{COMMENTS}/read").status_code == 303
+    shown = read(client.get(COMMENTS)).fields(f"{COMMENTS}/read")
+    assert post(client, f"{COMMENTS}/read", shown).status_code == 303
 
     assert COMMENTS not in read(client.get("/learn/")).links()
 
@@ -107,3 +113,34 @@ def test_learner_sees_and_answers_only_on_own_worksheets(client, sign_in, post, 
     for wrong in ("/learn/digital-thinking/why-now/comments", "/learn/other/vision/comments"):
         assert client.get(wrong).status_code == 404
         assert post(client, wrong, text="x").status_code == 404
+
+
+def test_plan_of_an_unvouched_cooperative_is_hidden(client, database, sign_in, post, read, address):
+    sheet = f"{SHEET}/worksheet"
+    sign_in(client, "mei")
+    post(client, sheet, {"field-first-step": "我们的秘密"})
+    sign_in(client, "ana")
+    assert "我们的秘密" in client.get(address).text
+    _let_enter(database, get_person_id(database, "ana"), only=get_person_id(database, "mei"))
+
+    page = read(client.get(address))
+
+    assert "我们的秘密" not in page.text
+    assert "What the cooperative shares is not shown" in page.text
+
+
+def _let_enter(database, person_id, *, only):
+    """Leave one learner of the cooperative in the cohort, entered by this person alone."""
+
+    def claim(session):
+        organization_id = session.scalar(
+            select(Membership.organization_id).where(Membership.person_id == only)
+        )
+        others = select(Membership.person_id).where(
+            Membership.organization_id == organization_id, Membership.person_id != only
+        )
+        session.execute(update(Person).where(Person.id.in_(others)).values(confirmed=False))
+        entry = update(Membership).where(Membership.person_id == only)
+        session.execute(entry.values(entered_by=person_id))
+
+    database.write(claim)

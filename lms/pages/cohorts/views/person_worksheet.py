@@ -1,6 +1,6 @@
 """The worksheet of one person of a cohort, for trainers of the course: read, and commented on."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -8,6 +8,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_lesson, get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow
@@ -15,11 +16,12 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CommentForm
 from lms.pages.cohorts.view_models.person import get_open_enrolment
+from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
 from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
 from lms.plan.queries.plan_pages import get_worksheet
-from lms.plan.services.comments import add_comment, read_comments
+from lms.plan.services.comments import add_comment, mark_comments_read
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
@@ -49,12 +51,14 @@ def comment_on_worksheet(
     enrolment = _get_enrolment(row, person_id, course, Permission.WORKSHEET_COMMENT)
     form = read_form(CommentForm)
     try:
+        values = form.get_values()
         act(
             add_comment,
             person_id=get_person_id(),
             enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
-            text=form.get_values().text,
+            text=values.text,
+            last_id=values.last,
         )
     except Refusal as refusal:
         return _page(row, enrolment, lesson, form.with_refusal(refusal)), 422
@@ -69,10 +73,11 @@ def mark_answers_read(
     row = get_visible_cohort(cohort_id)
     enrolment = _get_enrolment(row, person_id, course, Permission.WORKSHEET_COMMENT)
     act(
-        read_comments,
+        mark_comments_read,
         person_id=get_person_id(),
         enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
+        last_id=find_id(request.form.get("last", "")) or 0,
     )
     return _back(row, enrolment, lesson)
 
@@ -108,6 +113,7 @@ def _page(
     structure = get_published(read(), enrolment.revision_id).structure
     text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
+    is_vouched = sheet.organization_id in {None, *list_readable_plans(row)}
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,
@@ -117,7 +123,8 @@ def _page(
         lesson=structure.lessons[lesson],
         text=text,
         sheet=sheet,
-        rows=list(list_worksheet_rows(text, sheet)),
+        rows=list(list_worksheet_rows(text, sheet, with_shared=is_vouched)),
+        is_plan_hidden=not is_vouched,
         comments=list_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),
         form=form or show_form(CommentForm),
