@@ -45,6 +45,18 @@ class Store:
             write_whole(path, build(self.get(sha256)), mode=0o640)
         return path.read_bytes()
 
+    def delete(self, sha256: str) -> None:
+        """Delete the file and what was derived from it; one that is not there is deleted already.
+
+        The caller deletes after the commit that removed the last row which names the hash.
+        """
+        refuse_inside_write("deleting a file")
+        path = self.path(sha256)
+        for found in path.parent.glob(f"{sha256}*"):
+            found.unlink(missing_ok=True)
+        if path.parent.exists():
+            sync_folder(path.parent)
+
     def path(self, sha256: str) -> Path:
         """Return the path of a hash. Raises ValueError for an invalid hash."""
         if len(sha256) != 64 or set(sha256) - set("0123456789abcdef"):

@@ -41,6 +41,20 @@ def test_derived_content_is_built_once(tmp_path):
         store.derive("0" * 64, ".tea", build)
 
 
+def test_deleted_file_takes_what_was_derived_from_it_along(tmp_path):
+    store = Store(tmp_path)
+    sha256, other = store.put(b"leaf"), store.put(b"tea")
+    for hash_ in (sha256, other):
+        store.derive(hash_, ".webp", bytes.upper)
+
+    store.delete(sha256)
+    store.delete(sha256)
+    store.delete("0" * 64)
+
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {other, f"{other}.webp"}
+
+
 def test_unknown_hash_is_not_found(tmp_path):
     store = Store(tmp_path)
 
@@ -62,3 +76,5 @@ def test_files_are_not_touched_inside_a_write(database: Database, tmp_path):
         database.write(lambda _: store.put(b"more"))
     with pytest.raises(WriteInsideWrite):
         database.write(lambda _: store.get(sha256))
+    with pytest.raises(WriteInsideWrite):
+        database.write(lambda _: store.delete(sha256))
