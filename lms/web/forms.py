@@ -230,8 +230,10 @@ def _read_valid(model: type[FormT], raw: Mapping[str, Any]) -> dict[str, Any]:
 @functools.cache
 def _build_adapters(model: type[Form]) -> Mapping[str, TypeAdapter[Any]]:
     """Return what reads each field alone; building them takes longer than reading a form."""
-    fields = model.model_fields.items()
-    return {name: TypeAdapter(Annotated[info.annotation, info]) for name, info in fields}
+    fields: dict[str, Any] = {
+        name: Annotated[info.annotation, info] for name, info in model.model_fields.items()
+    }
+    return {name: TypeAdapter(field) for name, field in fields.items()}
 
 
 def _read_refusal(detail: ErrorDetails) -> MessageError:

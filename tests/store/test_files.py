@@ -6,6 +6,7 @@ import pytest
 
 from lms.db import Database, WriteInsideWrite
 from lms.store import Store
+from lms.store.files import FileAltered
 
 
 def test_put_gives_the_hash_and_get_the_bytes(tmp_path):
@@ -39,6 +40,15 @@ def test_derived_content_is_built_once(tmp_path):
     assert (found, built) == ([b"LEAF"] * 2, [b"leaf"])
     with pytest.raises(FileNotFoundError):
         store.derive("0" * 64, ".tea", build)
+
+
+def test_nothing_is_derived_from_an_altered_file(tmp_path):
+    store = Store(tmp_path)
+    sha256 = store.put(b"leaf")
+    store.path(sha256).write_bytes(b"weed")
+
+    with pytest.raises(FileAltered):
+        store.derive(sha256, ".tea", bytes.upper)
 
 
 def test_deleted_file_takes_what_was_derived_from_it_along(tmp_path):

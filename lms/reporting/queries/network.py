@@ -22,4 +22,4 @@ def find_counted_network(session: Session) -> CountedNetwork | None:
     None before its first count, and while those of an older or newer version are stored.
     """
     row = session.scalar(select(NetworkSnapshot).where(NetworkSnapshot.format == network_format()))
-    return row and CountedNetwork(row.figures, row.counted_at)
+    return None if row is None else CountedNetwork(row.figures, row.counted_at)
