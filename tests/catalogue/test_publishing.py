@@ -153,22 +153,6 @@ def test_ids_that_learners_met_are_known_and_may_not_vanish(database, tmp_path, 
     assert outcome.result is None
 
 
-def test_text_that_the_store_has_lost_does_not_keep_a_course_from_publishing(
-    database, tmp_path, folder
-):
-    publish(database, tmp_path, folder)
-    store = Store(tmp_path / "files")
-    store.delete(store.put(LEAF.encode()))
-    (folder / "leaf.en.md").write_text(LEAF.split(":::question", maxsplit=1)[0])
-
-    (refused,) = publish(database, tmp_path, folder)
-    (folder / "leaf.en.md").write_text(LEAF + "\nTea again.\n")
-    (outcome,) = publish(database, tmp_path, folder)
-
-    assert refused.result is None
-    assert outcome.result.number == 2
-
-
 WITHOUT_LEAF = COURSE.replace("[leaf, quiz]", "[quiz]")
 RETIRED = "retired: {lessons: [leaf]}\n"
 

@@ -236,7 +236,7 @@ def test_reader_who_is_not_enrolled_sees_the_fields_without_controls(client, rea
     answer = client.get(PAGE)
 
     page = read(answer)
-    labels = page.texts(".//*[contains(@class, 'blank-field')]/p[@class='label']")
+    labels = page.texts(".//div[@class='field blank-field']/p")
     assert answer.status_code == 200
     assert len(labels) >= len(WHOLE)
-    assert page.texts(".//*[starts-with(@name, 'field-')]") == []
+    assert 'name="field-' not in page.html
