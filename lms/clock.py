@@ -25,10 +25,11 @@ def day_of(moment: dt.datetime, zone: str | None) -> dt.date:
 
 def is_zone(name: str) -> bool:
     """Return whether the machine knows a time zone of this name."""
-    return name in _list_zones()
+    return name in list_zones()
 
 
 @functools.cache
-def _list_zones() -> frozenset[str]:
+def list_zones() -> frozenset[str]:
+    """Return the names of the time zones that the machine knows."""
     # Each call of the library reads some 600 files, for every person of a list.
     return frozenset(available_timezones())

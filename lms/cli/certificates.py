@@ -33,11 +33,11 @@ def certificates() -> None:
 @certificates.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def verify(file: Path) -> None:
-    """Judge FILE, a PDF: is it ours, unaltered and valid today? Exit 1 when it is not."""
+    """Verify FILE, a PDF: is it ours, unaltered and valid today? Exit 1 when it is not."""
     settings = Settings.from_environment()
     with open_database(settings) as database:
         verdict = verify_pdf(file.read_bytes(), database=database, keys=KeyFolder.of(settings))
-    echo(_judgement(verdict))
+    echo(_describe_verdict(verdict))
     sys.exit(0 if verdict.is_good else 1)
 
 
@@ -113,7 +113,7 @@ def _check_keys(settings: Settings, database: Database) -> None:
     folder.refuse_missing(wanted)
 
 
-def _judgement(verdict: PdfVerdict) -> str:
+def _describe_verdict(verdict: PdfVerdict) -> str:
     statement, certificate = verdict.statement, verdict.certificate
     if verdict.state == "no certificate" or statement is None:
         return translated("This file holds no certificate of ours.")

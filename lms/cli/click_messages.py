@@ -3,13 +3,15 @@
 click looks them up by gettext in the domain `messages`, as our own; the catalogues hold both.
 """
 
-import contextlib
 import gettext
+import logging
 import os
 
 from lms.cli.terminal import language
 from lms.i18n import compile_stale
 from lms.i18n.languages import translations_folder
+
+log = logging.getLogger(__name__)
 
 # Of the texts of click, those that a command of ours can show. `make messages` reads them here.
 CLICK_MESSAGES = (
@@ -54,8 +56,10 @@ CLICK_PLURALS = (
 
 def translate_click() -> None:
     """Let click find its texts in our catalogues, in the language of the terminal."""
-    with contextlib.suppress(OSError):
+    try:
         compile_stale()
+    except OSError as error:
+        log.info("catalogues cannot be compiled, those compiled before are used: %s", error)
     gettext.bindtextdomain("messages", str(translations_folder()))
     # gettext takes this before the locale, of which it would also find variants that are not ours.
     os.environ["LANGUAGE"] = language().replace("-", "_")

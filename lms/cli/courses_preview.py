@@ -14,7 +14,7 @@ MAX_SUBJECTS = 12
 
 
 @dataclass(frozen=True)
-class Impact:
+class ChangeImpact:
     """A row of the table: a kind of change, and what it means for learners."""
 
     title: str
@@ -22,40 +22,44 @@ class Impact:
     finished: str
 
 
-IMPACTS: Mapping[ChangeKind, Impact] = {
-    "wording": Impact("Texts, pictures and translations", "see it at once", "nothing changes"),
-    "order": Impact("Order of the lessons", "see it at once", "nothing changes"),
-    "optional-added": Impact("Optional lessons added", "see it at once", "nothing changes"),
-    "optional-removed": Impact("Optional lessons removed", "see it at once", "nothing changes"),
-    "required-added": Impact(
+IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
+    "wording": ChangeImpact(
+        "Texts, pictures and translations", "see it at once", "nothing changes"
+    ),
+    "order": ChangeImpact("Order of the lessons", "see it at once", "nothing changes"),
+    "optional-added": ChangeImpact("Optional lessons added", "see it at once", "nothing changes"),
+    "optional-removed": ChangeImpact(
+        "Optional lessons removed", "see it at once", "nothing changes"
+    ),
+    "required-added": ChangeImpact(
         "Required work added",
         "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished",
     ),
-    "required-removed": Impact(
+    "required-removed": ChangeImpact(
         "Required work removed",
         "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished",
     ),
-    "pass-mark-raised": Impact(
+    "pass-mark-raised": ChangeImpact(
         "Pass mark raised",
         "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished",
     ),
-    "pass-mark-lowered": Impact(
+    "pass-mark-lowered": ChangeImpact(
         "Pass mark lowered",
         "the lower one counts at once, also in a quiz that is open",
         "nothing changes",
     ),
-    "key-fixed": Impact(
+    "key-fixed": ChangeImpact(
         "Answers or points of questions corrected",
         "the new answer counts when a quiz is handed in, the old one where it gives more",
         "stay finished",
     ),
-    "question-added": Impact(
+    "question-added": ChangeImpact(
         "Questions added", "may get them in their next attempt", "nothing changes"
     ),
-    "question-removed": Impact(
+    "question-removed": ChangeImpact(
         "Questions removed",
         "do not get them any more, and keep what they answered",
         "nothing changes",

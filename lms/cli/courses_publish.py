@@ -48,9 +48,9 @@ def publish(path: Path, note: str, *, replace: bool, dry_run: bool) -> None:
     """Publish PATH: one course, or a folder of courses with its shared files.
 
     Before a course is written, what changes in it is printed, and for how many learners. The same
-    content again changes nothing. A course with errors stays as it was; the command then tells them
-    and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml, facts.yml, library)
-    stays as it is.
+    content again changes nothing. A course with errors stays as it was; the command then reports
+    them and ends with 1. What of the site the folder lacks (paths.yml, glossary.yml, facts.yml,
+    library) stays as it is.
     """
     folder = read_courses_folder(path)
     if not folder.folders and not folder.shared_files:

@@ -17,6 +17,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
+from lms.i18n import mark as _
 from lms.roster.matching.columns import COLUMNS, HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.row_results import RosterQuestion
@@ -25,12 +26,6 @@ from lms.roster.queries.uploads import preview_sheets
 from lms.roster.services.imports import PreparedImport, apply_import
 from lms.roster.services.list_uploads import start_import
 from lms.sheets.reader import read_sheets
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
-
 
 _MEANT = _("Row %(rows)s: who or what is meant by “%(found)s”?")
 _TWICE = _("Rows %(rows)s name the same person, “%(found)s”. Which of them counts?")

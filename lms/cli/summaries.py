@@ -27,7 +27,7 @@ def summaries() -> None:
 def rebuild() -> None:
     """Make every summary again from completions and grades; safe while people learn.
 
-    Where all is well nothing changes. The command tells how many rows were changed.
+    Where all is well nothing changes. The command prints how many rows were changed.
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)

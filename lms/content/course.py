@@ -119,7 +119,7 @@ def read_course(source: str) -> ParsedCourseFile:
 
 
 def _guess_languages(root: YamlValue) -> list[str]:
-    """Return the languages that are meant where `languages` is wrong or missing."""
+    """Return the likely languages where `languages` is wrong or missing."""
     for key in ("languages", "title"):
         node = find_node(root, [key])
         value = node.value if node is not root else ""

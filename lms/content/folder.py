@@ -24,8 +24,8 @@ _REFERENCES = {GLOSSARY: "link-term", FACTS: "link-fact", DATASET: "sum-name"}
 class CoursesFolder:
     """A folder of courses, or one course of it; what its courses share is read once.
 
-    `folders`: the courses that are meant. `names`: all courses of the folder. `languages`: those of
-    all courses. `files`: the shared files and the dataset that exist. `library`: the files of cases
+    `folders`: the courses to read. `names`: all courses of the folder. `languages`: those of all
+    courses. `files`: the shared files and the dataset that exist. `library`: the files of cases
     that belong to no course.
     """
 

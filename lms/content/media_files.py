@@ -5,9 +5,8 @@ million pixels.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 _JPEG_SIZES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -78,12 +77,23 @@ def find_format(content: bytes) -> str:
 def find_size(content: bytes) -> PictureSize | None:
     """Return the size of a PNG, JPEG or WebP; None if it has none, so that it cannot be shown."""
     kind = find_format(content)
-    read = _READERS.get(kind)
-    size = read(content) if read else None
+    size = _read_size(content, kind)
     if size is None or not size.pixels:
         return None
     is_turned = _read_orientation(_find_exif(content, kind)) >= _FIRST_TURNED
     return PictureSize(size.height, size.width) if is_turned else size
+
+
+def _read_size(content: bytes, kind: str) -> PictureSize | None:
+    match kind:
+        case "PNG":
+            return _read_png_size(content)
+        case "JPEG":
+            return _read_jpeg_size(content)
+        case "WebP":
+            return _read_webp_size(content)
+        case _:
+            return None
 
 
 def _read_png_size(content: bytes) -> PictureSize | None:
@@ -111,11 +121,6 @@ def _read_webp_size(content: bytes) -> PictureSize | None:
         width, height = (int.from_bytes(content[at : at + 3], "little") for at in (24, 27))
         return PictureSize(width + 1, height + 1)
     return None
-
-
-_READERS: Mapping[str, Callable[[bytes], PictureSize | None]] = MappingProxyType(
-    {"PNG": _read_png_size, "JPEG": _read_jpeg_size, "WebP": _read_webp_size}
-)
 
 
 def _find_exif(content: bytes, kind: str) -> bytes:

@@ -79,7 +79,7 @@ Words = dict[Code, str]
 EmptyTuple = BeforeValidator(_as_empty)
 
 
-class Validated(NamedTuple, Generic[ModelT]):
+class ValidationOutcome(NamedTuple, Generic[ModelT]):
     """A typed value; `unread`: its keys whose value is not, or not wholly, what is written."""
 
     value: ModelT
@@ -89,7 +89,7 @@ class Validated(NamedTuple, Generic[ModelT]):
 
 def validate(
     model: type[ModelT], root: YamlValue, *, path: str, fallback: dict[str, object]
-) -> Validated[ModelT]:
+) -> ValidationOutcome[ModelT]:
     """Return the typed value and its problems.
 
     Invalid values are left out and missing ones are taken from `fallback`, so that the rest can
@@ -97,7 +97,7 @@ def validate(
     """
     data = root.plain()
     try:
-        return Validated(model.model_validate(data), [])
+        return ValidationOutcome(model.model_validate(data), [])
     except ValidationError as error:
         details = error.errors(include_url=False)
     problems = _drop_misspelt([_locate(detail, model, root, path) for detail in details])
@@ -107,18 +107,18 @@ def validate(
         _prune(data, detail["loc"])
     rest = data if isinstance(data, dict) else {}
     try:
-        return Validated(model.model_validate({**fallback, **rest}), problems, unread)
+        return ValidationOutcome(model.model_validate({**fallback, **rest}), problems, unread)
     except ValidationError:
-        return Validated(model.model_validate(fallback), problems, unread)
+        return ValidationOutcome(model.model_validate(fallback), problems, unread)
 
 
 def _drop_misspelt(problems: list[Problem]) -> list[Problem]:
     """Leave out the missing keys that an unknown key stands for: a misspelt key is one problem."""
-    meant = {problem.values.get("near") for problem in problems}
+    misspelt = {problem.values.get("near") for problem in problems}
     return [
         problem
         for problem in problems
-        if problem.code != "key-missing" or problem.values["key"] not in meant
+        if problem.code != "key-missing" or problem.values["key"] not in misspelt
     ]
 
 

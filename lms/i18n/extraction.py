@@ -23,7 +23,7 @@ OUR_FUNCTIONS = frozenset(
 )
 # Functions and classes whose arguments are all messages, called by their bare names, and their
 # context.
-_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "Impact": ""}
+_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "ChangeImpact": ""}
 # Constants that hold messages, and the name of the constant beside them that is their context.
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",

@@ -126,8 +126,8 @@ class Worker:
                 self._postpone(job, error, after=UNAVAILABLE_PAUSE)
                 return True
             log.exception("job %d (%s) failed, try %d", job.id, job.kind, job.tries)
-            is_told = isinstance(error, MessageError)
-            text = str(error) if is_told else f"{type(error).__name__}: {error}"
+            has_message = isinstance(error, MessageError)
+            text = str(error) if has_message else f"{type(error).__name__}: {error}"
             text = text[:ERROR_LENGTH]
             self._return_job(services.fail, job_id=job.id, lease=job.lease, error=text, now=now())
         else:

@@ -7,17 +7,12 @@ from collections.abc import Mapping, Sequence
 from babel.dates import format_date
 
 from lms.i18n import find_language, html_language, text_in, translate
+from lms.i18n import mark as _
 from lms.plan.queries.steps import PlanStep
 from lms.printing.engine import PdfSource
 from lms.printing.glyphs import Glyphs, load_glyphs
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated when the language is known."""
-    return message
-
 
 WORDS = {
     "title": _("Our plan: first steps"),

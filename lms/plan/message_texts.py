@@ -5,13 +5,9 @@ import datetime as dt
 from babel.dates import format_date
 
 from lms.i18n import find_language, text_in, translate
+from lms.i18n import mark as _
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.steps import PlanStep
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction; it is translated in the reader's language."""
-    return message
 
 
 def write_step_reminder(

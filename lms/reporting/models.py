@@ -75,11 +75,15 @@ class Report(Base):
 
 
 class NetworkSnapshot(Base):
-    """The figures of the network as the worker last counted them, in one row."""
+    """The figures of the network as the worker last counted them, in one row.
+
+    `format`: `network_format()` of the code that counted them; another one cannot read them.
+    """
 
     __tablename__ = "network_snapshot"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
+    format: Mapped[str] = mapped_column(String(64))
     figures: Mapped[NetworkFigures] = mapped_column(AdaptedJson(NETWORK))
     counted_at: Mapped[dt.datetime]

@@ -6,6 +6,9 @@ raises REPORT_VERSION.
 """
 
 import datetime as dt
+import functools
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Annotated
@@ -193,6 +196,13 @@ FIGURES: TypeAdapter[ReportFigures] = TypeAdapter(
 """To and from JSON. Raises ReportVersionUnknown."""
 SCOPE: TypeAdapter[ReportScope] = TypeAdapter(ReportScope)
 NETWORK: TypeAdapter[NetworkFigures] = TypeAdapter(NetworkFigures)
+
+
+@functools.cache
+def network_format() -> str:
+    """Return a hash of the fields of NetworkFigures: stored JSON of another one is unreadable."""
+    schema = json.dumps(NETWORK.json_schema(), sort_keys=True)
+    return hashlib.sha256(schema.encode()).hexdigest()
 
 
 def add_counts(parts: Iterable[PeopleCounts]) -> PeopleCounts:

@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
+from lms.db import insert_into
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
 from lms.jobs.services import enqueue
 from lms.reporting.models import NetworkSnapshot, Report
-from lms.reporting.report import NetworkFigures, ReportScope
+from lms.reporting.report import NetworkFigures, ReportScope, network_format
 from lms.reporting.rules import Period, find_period
 from lms.reporting.snapshot import build_figures
 
@@ -149,5 +150,7 @@ def record_report_file(session: Session, _act: Act, *, report_id: int, sha256: s
 
 def store_network(session: Session, act: Act, *, figures: NetworkFigures) -> None:
     """Replace the stored figures of the network by those counted at the moment of the act."""
-    session.merge(NetworkSnapshot(id=1, figures=figures, counted_at=act.at))
-    session.flush()
+    values = {"format": network_format(), "figures": figures, "counted_at": act.at}
+    # One statement: of two workers that count at once, both would find no row to replace.
+    new = insert_into(session, NetworkSnapshot).values(id=1, **values)
+    session.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))

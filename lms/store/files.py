@@ -8,6 +8,10 @@ from lms.atomic_files import sync_folder, write_whole
 from lms.db import refuse_inside_write
 
 
+class FileAltered(RuntimeError):
+    """A file of the store does not have the hash that names it any more."""
+
+
 class Store:
     """A folder of files named by their SHA-256, two levels deep.
 
@@ -35,15 +39,31 @@ class Store:
         return self.path(sha256).read_bytes()
 
     def derive(self, sha256: str, suffix: str, build: Callable[[bytes], bytes]) -> bytes:
-        """Return what `build` makes of the file; it is kept beside it after the first call.
+        """Return what `build` makes of the file; it is stored beside it after the first call.
 
-        Raises FileNotFoundError.
+        `build` gets no other bytes than those that were stored. Raises FileNotFoundError and
+        FileAltered.
         """
         refuse_inside_write("reading a file")
         path = self.path(sha256).with_suffix(suffix)
         if not path.exists():
-            write_whole(path, build(self.get(sha256)), mode=0o640)
+            content = self.get(sha256)
+            if hash_content(content) != sha256:
+                raise FileAltered(sha256)
+            write_whole(path, build(content), mode=0o640)
         return path.read_bytes()
+
+    def delete(self, sha256: str) -> None:
+        """Delete the file and what was derived from it; one that is not there is deleted already.
+
+        The caller deletes after the commit that removed the last row which names the hash.
+        """
+        refuse_inside_write("deleting a file")
+        path = self.path(sha256)
+        for found in path.parent.glob(f"{sha256}*"):
+            found.unlink(missing_ok=True)
+        if path.parent.exists():
+            sync_folder(path.parent)
 
     def path(self, sha256: str) -> Path:
         """Return the path of a hash. Raises ValueError for an invalid hash."""

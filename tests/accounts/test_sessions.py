@@ -7,6 +7,7 @@ from lms.accounts.queries.sessions import list_devices
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization
 from lms.accounts.services.sessions import (
+    end_session,
     prove_session,
     revoke_session,
     sign_out_everywhere,
@@ -71,6 +72,20 @@ def test_session_of_another_cannot_be_ended(database):
             revoke_session, Act(SYSTEM, NOW), person_id=people.mei.id, session_id=session_id
         )
     assert find(database, token) is not None
+
+
+def test_session_is_ended_once_and_ending_it_again_is_no_error(database):
+    li = make_person(database, "li")
+    token = make_session(database, li)
+    session_id = find(database, token).session_id
+
+    ended = [
+        database.write(end_session, Act(SYSTEM, NOW), person_id=li.id, session_id=session_id)
+        for _ in range(2)
+    ]
+
+    assert ended == [True, False]
+    assert find(database, token) is None
 
 
 def test_session_is_touched_at_most_every_five_minutes(database):

@@ -191,3 +191,16 @@ def test_worksheet_that_a_trainer_reads(new_phone, numbers, language):
     person = f"/cohorts/{numbers['cohort']}/people/{numbers['person']}"
 
     assert look(phone, name([f"{person}/worksheets/digital-thinking/vision"]), language) == {}
+
+
+def test_saved_is_not_said_again_on_a_reload(ravi, numbers):
+    ravi.open(f"/cohorts/{numbers['cohort']}/settings")
+    page = ravi.page
+    page.locator("main form[method=post] button[type=submit]").first.click()
+    page.locator("main > .notice").first.wait_for()
+    page.wait_for_function("!location.search.includes('saved')")
+
+    page.reload()
+
+    assert ravi.path().endswith("/settings")
+    assert page.locator("main > .notice").count() == 0

@@ -51,6 +51,10 @@ POST /cohorts/<id>/people/<n>/separate
 GET /our-plan  GET /our-plan.webp  POST /our-plan/picture
 GET /our-plan/steps/<page>  POST /our-plan/steps/<page>  GET /cohorts/<id>/steps
 GET /learn/<course>/<lesson>/comments  POST /learn/<course>/<lesson>/comments
+POST /learn/<course>/<lesson>/comments/read
+GET /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>
+POST /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>
+POST /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>/read
 GET /my-organization/people/<id>/leave  GET /cohorts/<id>/code  POST /cohorts/<id>/code/keep
 """
 

@@ -19,7 +19,7 @@ IMAGE = re.compile(r"<img\b[^>]*>")
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
 
 # Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
-KEYS = frozenset({"manual", "incomplete", "controls", "method", "short"})
+KEYS = frozenset({"blank", "manual", "incomplete", "controls", "method", "short"})
 CLASSES = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
 EXPRESSION = re.compile(r"\{\{.*?\}\}")
 

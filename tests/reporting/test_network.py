@@ -2,7 +2,10 @@
 
 import datetime as dt
 
+from sqlalchemy import event, update
+
 from lms.accounts.rules.namesakes import OrganizationLabel
+from lms.reporting.models import NetworkSnapshot
 from lms.reporting.network import build_network
 from lms.reporting.queries.network import CountedNetwork, find_counted_network
 from lms.reporting.queries.organizations import OrganizationRow, count_network
@@ -82,3 +85,34 @@ def test_worker_counts_again_and_replaces_what_it_stored(database):
         stored = find_counted_network(session)
     assert before is None
     assert stored == CountedNetwork(figures, NOW + dt.timedelta(minutes=5))
+
+
+def test_figures_of_another_version_are_not_read(database):
+    NetworkCounter(database)(NOW)
+
+    def make_unreadable(session):
+        values = {"format": "older", "figures": {"all": 3}}
+        session.execute(update(NetworkSnapshot.__table__).values(values))
+
+    database.write(make_unreadable)
+
+    with database.read_session() as session:
+        assert find_counted_network(session) is None
+    NetworkCounter(database)(NOW)
+    with database.read_session() as session:
+        assert find_counted_network(session) is not None
+
+
+def test_two_workers_may_count_first_because_storing_does_not_read(database):
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement.split()[0])
+
+    event.listen(database._writer, "before_cursor_execute", note)
+    try:
+        NetworkCounter(database)(NOW)
+    finally:
+        event.remove(database._writer, "before_cursor_execute", note)
+
+    assert [word for word in statements if word in {"SELECT", "INSERT", "UPDATE"}] == ["INSERT"]

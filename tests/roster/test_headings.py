@@ -71,6 +71,32 @@ def test_other_headings_are_known_by_a_part(heading, key):
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        "Farmer name",
+        "Farmer's name",
+        "Name of member",
+        "Name of the participant*",
+    ],
+)
+def test_name_of_somebody_is_the_name(heading):
+    assert map_columns(heading, "Phone").positions == {"name": 0, "phone": 1}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Name of SPO", "Name of cooperative", "NAME OF THE SPO:", "Name of Co-op", "Coop name"],
+)
+def test_name_of_a_cooperative_is_the_cooperative(heading):
+    assert map_columns("Name", heading).positions == {"name": 0, "organization": 1}
+
+
+@pytest.mark.parametrize("heading", ["Name of course", "Village name", "Father's name", "Name of"])
+def test_name_of_something_else_is_passed_over(heading):
+    assert map_columns("Name", "SPO", heading).ignored == (heading,)
+
+
+@pytest.mark.parametrize(
     "heading", ["姓名和手机", "Name and phone", "姓名/手机", "序号", "微信", "性别"]
 )
 def test_heading_of_two_kinds_or_of_none_is_passed_over(heading):

@@ -9,6 +9,7 @@ from lms.sheets.reader import read_sheets
 from lms.sheets.refusals import (
     MAX_ROWS,
     BinaryWorkbook,
+    FileUnpacksTooLarge,
     NumbersDocument,
     OpenDocumentSheet,
     TooManyRows,
@@ -49,6 +50,16 @@ def test_every_sheet_of_a_workbook_is_read_with_its_name():
 
     assert [sheet.name for sheet in sheets] == ["a.xlsx, Cover", "a.xlsx, People"]
     assert [row.cells for row in sheets[1].rows] == [("Name",), ("Li",)]
+
+
+def test_a_list_is_read_although_several_large_sheets_lie_behind_it():
+    wide = [[f"{row} {column}" for column in range(40)] for row in range(2_000)]
+    people = [["Name"], *([f"Li {number}"] for number in range(500))]
+
+    sheets = read_sheets(make_book(People=people, First=wide, Next=wide, Last=wide), "a.xlsx")
+
+    assert [len(sheet.rows) for sheet in sheets] == [501, 2_000, 0]
+    assert type(sheets[-1].refusal) is FileUnpacksTooLarge
 
 
 def test_a_sheet_that_is_too_long_leaves_the_others_readable():

@@ -6,6 +6,7 @@ import pytest
 
 from lms.db import Database, WriteInsideWrite
 from lms.store import Store
+from lms.store.files import FileAltered
 
 
 def test_put_gives_the_hash_and_get_the_bytes(tmp_path):
@@ -41,6 +42,29 @@ def test_derived_content_is_built_once(tmp_path):
         store.derive("0" * 64, ".tea", build)
 
 
+def test_nothing_is_derived_from_an_altered_file(tmp_path):
+    store = Store(tmp_path)
+    sha256 = store.put(b"leaf")
+    store.path(sha256).write_bytes(b"weed")
+
+    with pytest.raises(FileAltered):
+        store.derive(sha256, ".tea", bytes.upper)
+
+
+def test_deleted_file_takes_what_was_derived_from_it_along(tmp_path):
+    store = Store(tmp_path)
+    sha256, other = store.put(b"leaf"), store.put(b"tea")
+    for hash_ in (sha256, other):
+        store.derive(hash_, ".webp", bytes.upper)
+
+    store.delete(sha256)
+    store.delete(sha256)
+    store.delete("0" * 64)
+
+    left = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {other, f"{other}.webp"}
+
+
 def test_unknown_hash_is_not_found(tmp_path):
     store = Store(tmp_path)
 
@@ -62,3 +86,5 @@ def test_files_are_not_touched_inside_a_write(database: Database, tmp_path):
         database.write(lambda _: store.put(b"more"))
     with pytest.raises(WriteInsideWrite):
         database.write(lambda _: store.get(sha256))
+    with pytest.raises(WriteInsideWrite):
+        database.write(lambda _: store.delete(sha256))

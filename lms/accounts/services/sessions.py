@@ -75,11 +75,18 @@ def renew_session(session: Session, _act: Act, *, session_id: int, token_hash: b
 
 def revoke_session(session: Session, act: Act, *, person_id: int, session_id: int) -> None:
     """End one session of this person. Raises NotFound for another's and for one that has ended."""
-    query = update(UserSession).where(
-        UserSession.id == session_id, UserSession.person_id == person_id
-    )
-    if not _count(session, query.where(UserSession.revoked_at.is_(None)).values(revoked_at=act.at)):
+    if not end_session(session, act, person_id=person_id, session_id=session_id):
         raise NotFound
+
+
+def end_session(session: Session, act: Act, *, person_id: int, session_id: int) -> bool:
+    """End one session of this person; False for another's and for one that has ended already."""
+    query = update(UserSession).where(
+        UserSession.id == session_id,
+        UserSession.person_id == person_id,
+        UserSession.revoked_at.is_(None),
+    )
+    return bool(_count(session, query.values(revoked_at=act.at)))
 
 
 def end_sessions(session: Session, act: Act, *, person_id: int, keep: int | None = None) -> int:

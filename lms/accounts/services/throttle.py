@@ -8,7 +8,6 @@ import secrets
 from dataclasses import dataclass
 
 from sqlalchemy import and_, delete, not_, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import SignInThrottle, TryInFlight
@@ -37,6 +36,7 @@ from lms.accounts.rules.throttle import (
     take_from_bucket,
 )
 from lms.clock import Clock
+from lms.db import insert_into
 
 THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "account": ACCOUNT,
@@ -224,9 +224,7 @@ def _make_missing(
     rows = [{"subject": row.name, "person_id": row.person_id, **values} for row in ordered]
     if not rows:
         return
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if is_postgresql else sqlite.insert
-    new = insert(SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
+    new = insert_into(session, SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
     # The rows are parameters: a statement that contains them would be compiled each time.
     session.execute(new, rows)
 

@@ -1,5 +1,6 @@
 """The ids that learners may have used, for the checks of a new revision."""
 
+import logging
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from lms.content.checks.context import UsedIds
 from lms.content.course import PATH
 from lms.content.question_model import QuestionKey
 from lms.store import Store
+
+log = logging.getLogger(__name__)
 
 
 def find_used_ids(session: Session, course: str, *, store: Store) -> UsedIds:
@@ -50,11 +53,21 @@ def find_used_ids(session: Session, course: str, *, store: Store) -> UsedIds:
 def _read_sources(session: Session, published: PublishedRevision, store: Store) -> dict[str, str]:
     """Return course.yml and the lessons in the source language, as they were published."""
     language = published.structure.languages[0]
-    return {
-        file.path: store.get(file.sha256).decode("utf-8-sig", "replace")
+    texts = {
+        file.path: _find_text(store, file.sha256)
         for file in list_files(session, published.revision_id)
         if file.path == PATH or file.path.endswith(f".{language}.md")
     }
+    return {path: text for path, text in texts.items() if text is not None}
+
+
+def _find_text(store: Store, sha256: str) -> str | None:
+    """Return the text; None where the store has lost it: only the lines to paste need it."""
+    try:
+        return store.get(sha256).decode("utf-8-sig", "replace")
+    except FileNotFoundError:
+        log.warning("file %s of the current edition is not in the store", sha256)
+        return None
 
 
 def _list_gone(

@@ -86,8 +86,8 @@ def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
 def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, tuple[str, ...]]:
     """Erase the data of all certificates of a person; only a typed name can still be compared.
 
-    Returns the hashes of the files by certificate: the caller deletes them from the store after the
-    commit.
+    Returns the hashes of the files by certificate: the caller deletes them after the commit, by
+    `Store.delete`, which takes the pictures along.
     """
     rows = session.scalars(
         select(Certificate).where(

@@ -62,12 +62,12 @@ class Block:
     def check_start(self, block_start: BlockStart, state: ParseState) -> None:
         """Report attributes that are unknown, wrong or missing."""
         rules = self.list_attributes()
-        meant: set[str] = set()
+        misspelt: set[str] = set()
         for key, found in block_start.attributes.items():
             where, rule = (found.line, found.column), rules.get(key)
             if not self.is_known(key, block_start):
                 near = find_near(key, rules)
-                meant.add(near)
+                misspelt.add(near)
                 state.add_problem(
                     "block-attribute-unknown", *where, block=self.name, key=key, near=near
                 )
@@ -78,7 +78,7 @@ class Block:
                     block=self.name, expected=rule.expected, near=near,
                 )  # fmt: skip
         for key in self.needed:
-            is_missing = key not in block_start.attributes and key not in meant
+            is_missing = key not in block_start.attributes and key not in misspelt
             if is_missing and block_start.is_readable:
                 line = block_start.line + 1
                 state.add_problem("block-attribute-missing", line, 1, block=self.name, key=key)

@@ -48,8 +48,8 @@ def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     for start, end, after_start, after_end in _list_differences(before, after):
         line = after[after_start].line if after_start < len(after) else last
         lost, new = before[start:end], after[after_start:after_end]
-        for block, meant in zip_longest(new, lost[: len(new)]):
-            yield _adds(text.path, block, "block", block.name, meant.name if meant else "")
+        for block, replaced in zip_longest(new, lost[: len(new)]):
+            yield _adds(text.path, block, "block", block.name, replaced.name if replaced else "")
         for block in lost[len(new) :]:
             yield _lacks(text.path, line, "block", block.name, block.line)
 

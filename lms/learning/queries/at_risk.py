@@ -138,8 +138,8 @@ def _list_days(
         )
     )
     found: dict[int, list[dt.date]] = defaultdict(list)
-    for id_, day in rows:
-        found[id_].append(day)
+    for row in rows:
+        found[row.person_id].append(row.day)
     return found
 
 
@@ -149,4 +149,4 @@ def _list_due(session: Session, cohort_id: int) -> dict[str, dt.date]:
         .join(CohortCourse, CohortCourse.course_id == Course.id)
         .where(CohortCourse.cohort_id == cohort_id, CohortCourse.due_on.is_not(None))
     )
-    return {name: due_on for name, due_on in rows if due_on}
+    return {row.name: row.due_on for row in rows if row.due_on}

@@ -437,6 +437,7 @@ def upgrade() -> None:
 
     op.create_table('network_snapshot',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('format', sa.String(length=64), nullable=False),
     sa.Column('figures', sa.JSON(), nullable=False),
     sa.Column('counted_at', UtcDateTime(), nullable=False),
     sa.CheckConstraint('id = 1', name=op.f('ck_network_snapshot_one_row')),

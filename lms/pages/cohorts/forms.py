@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
-from zoneinfo import available_timezones
 
 from pydantic import create_model
 
@@ -20,7 +19,7 @@ from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
 from lms.accounts.services.people import LanguageUnknown
-from lms.clock import DEFAULT_ZONE
+from lms.clock import DEFAULT_ZONE, list_zones
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import Threshold
@@ -84,7 +83,7 @@ class CohortForm(Form):
     name: Annotated[str, Line(MAX_LENGTHS["name"], required=True, missing=CohortNameMissing)]
     starts_on: Day
     ends_on: OptionalDay
-    zone: Annotated[str, Choice(available_timezones, refusal=ZoneUnknown, missing=ZoneUnknown)]
+    zone: Annotated[str, Choice(list_zones, refusal=ZoneUnknown, missing=ZoneUnknown)]
     language: Annotated[
         str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated
-from zoneinfo import available_timezones
 
 from lms.accounts.authentication.by_secret import SecretWrong
 from lms.accounts.rules.identifiers import clean_email, clean_phone
@@ -17,6 +16,7 @@ from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
 from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEmpty
+from lms.clock import list_zones
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
@@ -58,9 +58,7 @@ class AccountForm(Form):
     language: Annotated[
         str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
-    time_zone: Annotated[
-        str, Choice(available_timezones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)
-    ]
+    time_zone: Annotated[str, Choice(list_zones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)]
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.reporting.models import NetworkSnapshot
-from lms.reporting.report import NetworkFigures
+from lms.reporting.report import NetworkFigures, network_format
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,9 @@ class CountedNetwork:
 
 
 def find_counted_network(session: Session) -> CountedNetwork | None:
-    """Return the figures that the worker counted last, None before its first count."""
-    row = session.scalar(select(NetworkSnapshot))
-    return row and CountedNetwork(row.figures, row.counted_at)
+    """Return the figures that the worker counted last.
+
+    None before its first count, and while those of an older or newer version are stored.
+    """
+    row = session.scalar(select(NetworkSnapshot).where(NetworkSnapshot.format == network_format()))
+    return None if row is None else CountedNetwork(row.figures, row.counted_at)

@@ -14,6 +14,9 @@ _PARTS = re.compile(
     r"[/\\|、,;&+或\d]+|\bor\b|\band\b"
     r"|(?<=[\u3400-\u9fff])(?=[^\u3400-\u9fff])|(?<=[^\u3400-\u9fff])(?=[\u3400-\u9fff])"
 )
+# English headings stand in the lists of all countries.
+_NAME_OF = re.compile(r"name of (?:the |your )?(?P<last>.+)|(?P<first>.+?)(?:'s)?[ _-]+name")
+_SIGNS = " *:.#?!_-"
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 
 
@@ -29,7 +32,7 @@ def match_headings(cells: Sequence[str], keys: Mapping[str, str]) -> HeadingMatc
     """Return the columns that the cells name; `keys`: the key of each folded heading."""
     found: dict[str, list[int]] = {}
     for index, cell in enumerate(cells):
-        key = keys.get(fold_heading(cell)) or _find_part(cell, keys)
+        key = keys.get(fold_heading(cell)) or _find_named(cell, keys) or _find_part(cell, keys)
         if key:
             found.setdefault(key, []).append(index)
     return HeadingMatch(
@@ -41,6 +44,12 @@ def match_headings(cells: Sequence[str], keys: Mapping[str, str]) -> HeadingMatc
 def fold_heading(heading: str) -> str:
     """Return the heading without remarks in brackets, signs, spaces and differences of case."""
     return _NOISE.sub("", _drop_remarks(heading))
+
+
+def _find_named(heading: str, keys: Mapping[str, str]) -> str | None:
+    """Return the key of X for "name of X" and "X name", which say no more than X."""
+    found = _NAME_OF.fullmatch(_drop_remarks(heading).strip(_SIGNS))
+    return keys.get(fold_heading(found["first"] or found["last"])) if found else None
 
 
 def _find_part(heading: str, keys: Mapping[str, str]) -> str | None:

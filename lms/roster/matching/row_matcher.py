@@ -34,7 +34,7 @@ def match_rows(
     question_collector = QuestionCollector(answers)
     screening = RowScreening(entries, question_collector)
     row_matcher = _RowMatcher(context, question_collector)
-    rows = [row_matcher.judge(screening.screen(cells)) for cells in entries]
+    rows = [row_matcher.match(screening.screen(cells)) for cells in entries]
     return settle_repeats(rows, question_collector), tuple(question_collector.questions.values())
 
 
@@ -46,7 +46,7 @@ class _RowMatcher:
             context, question_collector, self._organization_matcher
         )
 
-    def judge(self, row: RowResult) -> RowResult:
+    def match(self, row: RowResult) -> RowResult:
         if row.is_left_out:
             return row
         is_doubted = row.status == "doubt"

@@ -8,15 +8,11 @@ from typing import Literal
 
 from lms.accounts.rules.namesakes import fold_name
 from lms.i18n import build_translate, list_text_languages
+from lms.i18n import mark as _
 from lms.roster.matching.columns import RowCells, read_headings
 from lms.roster.matching.headings import fold_heading
 
 SuspicionKind = Literal["nobody", "remark", "several names"]
-
-
-def _(message: str) -> str:
-    """Mark a message for extraction."""
-    return message
 
 
 # A language adds its own words by the translations of these lists.

@@ -248,6 +248,6 @@
   window.addEventListener("popstate", function () {
     var match = /[?&]question=(\d+)/.exec(location.search);
     if (match) showQuestion(Number(match[1]), false);
-    else if (/[?&]checkView=1/.test(location.search)) showCheck(false);
+    else if (/[?&]check=1/.test(location.search)) showCheck(false);
   });
 })();

@@ -252,3 +252,13 @@ def test_saving_ends_beside_the_button_and_says_so_there(mei, read):
     page = read(mei.get(f"{PAGE}?said=saved"))
 
     assert page.texts(".//*[@id='saved']") == ["已保存。"]
+
+
+def test_reader_who_is_not_enrolled_sees_the_fields_without_controls(client, read):
+    answer = client.get(PAGE)
+
+    page = read(answer)
+    labels = page.texts(".//div[@class='field blank-field']/p")
+    assert answer.status_code == 200
+    assert len(labels) >= len(WHOLE)
+    assert 'name="field-' not in page.html

@@ -27,7 +27,7 @@ def name_state(state: str) -> str:
         "open": _("open"),
         "granted": _("done"),
         "declined": _("declined"),
-        "withdrawn": _("taken back"),
+        "withdrawn": _("withdrawn"),
         "closed": _("closed automatically"),
     }
     return str(names[state])

@@ -17,16 +17,16 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
 
     Hidden rows stay hidden, so that the answer about them holds.
     """
-    words, judged = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
+    words, results = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
     below = seen.grid[seen.columns.row + 1 :]
     width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
     headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
     columns = (*headings, _("Result of the row"), _("What to correct"))
-    rows = [_build_row(row, judged.get(row.number), words, width) for row in below]
+    rows = [_build_row(row, results.get(row.number), words, width) for row in below]
     highlighted = frozenset(
         (at, seen.columns.positions[mistake.column])
         for at, row in enumerate(below)
-        for mistake in (judged[row.number].errors if row.number in judged else ())
+        for mistake in (results[row.number].errors if row.number in results else ())
         if mistake.column in seen.columns.positions
     )
     table = Table(
@@ -48,9 +48,9 @@ def build_corrected(seen: ImportPreview) -> io.BytesIO:
 
 
 def _build_row(
-    row: SheetRow, judged: RowResult | None, words: RosterTexts, width: int
+    row: SheetRow, result: RowResult | None, words: RosterTexts, width: int
 ) -> tuple[str, ...]:
     cells = (*row.cells, *[""] * (width - len(row.cells)))
-    if judged is None:
+    if result is None:
         return (*cells, "", "")
-    return (*cells, words.label(judged.status), " ".join(words.lines(judged)))
+    return (*cells, words.label(result.status), " ".join(words.lines(result)))
