@@ -74,7 +74,7 @@ def hot(way):
                 session, person_id=way.li, attempt_id=attempt, language="zh"
             ),
         ),
-        "get_worksheet": (6, worksheet),
+        "get_worksheet": (7, worksheet),
     }
 
 
