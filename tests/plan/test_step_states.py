@@ -12,6 +12,10 @@ MEMBERS = {
     2: ("陈志强", "CHEN Zhiqiang"),
     3: ("Mei", ""),
     4: ("Mei", ""),
+    5: ("陈和平", ""),
+    6: ("王与之", ""),
+    7: ("古丽·买买提", ""),
+    8: ("Rosa and Sons", ""),
 }
 
 
@@ -59,7 +63,9 @@ def test_only_steps_under_way_are_overdue_and_only_after_their_day(state, left, 
         ("ＬＩ Ｍｅｉｈｕａ", 1),
         ("李美华（会计）", 1), ("陈志强、李美华", 2), ("the accountant and Li Meihua", 1),
         ("会计：李美华", 1), ("Mei", None), ("李美", None), ("我", None), ("", None),
-        ("、、", None),
+        ("、、", None), ("陈和平", 5), ("陈和平、李美华", 5), ("陈和平和李美华", 1), ("王与之", 6),
+        ("李美华和陈志强", 1), ("会计与李美华", 1), ("会计和陈志强、李美华", 1), ("和", None),
+        ("古丽•买买提", 7), ("Rosa and Sons", 8),
         ("Linda", None), ("x" * 10_000, None),
     ],
 )  # fmt: skip

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias, get_args
 
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.typed_values import DateUnreadable, read_date
 
 StepState: TypeAlias = Literal["open", "done", "dropped", "moved"]
@@ -22,7 +22,9 @@ _WINDOWS: dict[ReminderKind, range] = {
     "after": range(-14, 0),
 }
 # What stands between several owners, or between an owner and a remark.
-_SEPARATOR = re.compile(r"[,;/&+、，；()（）:：\n]|\band\b|和|与|及")
+_SEPARATOR = re.compile(r"[,;/&+、，；()（）:：\n]|\band\b")
+_CHINESE_AND = re.compile(r"[和与及]")
+"""Also a part of many names."""
 
 
 def find_due_day(typed: str) -> dt.date | None:
@@ -51,12 +53,11 @@ def find_owner(typed: str, members: Mapping[int, Sequence[str]]) -> int | None:
 
     `members`: the names of each, by id.
     """
-    for part in filter(None, map(_fold, _SEPARATOR.split(typed))):
-        found = [id_ for id_, names in members.items() if part in map(_fold, names)]
+    folded = {id_: set(map(fold_name, names)) for id_, names in members.items()}
+    parts = [typed, *_SEPARATOR.split(typed)]
+    smaller = [name for part in parts[1:] for name in _CHINESE_AND.split(part)]
+    for part in filter(None, map(fold_name, [*parts, *smaller])):
+        found = [id_ for id_, names in folded.items() if part in names]
         if found:
             return found[0] if len(found) == 1 else None
     return None
-
-
-def _fold(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
