@@ -1,7 +1,9 @@
 """Trainers read worksheets and comment; learners read it under My learning and answer."""
 
 import pytest
+from sqlalchemy import select, update
 
+from lms.accounts.models import Membership, Person
 from lms.plan.services.comments import MAX_COMMENT_LENGTH
 from tests.pages.certification.graduates import get_cohort_id, get_person_id
 
@@ -107,3 +109,36 @@ def test_learner_sees_and_answers_only_on_own_worksheets(client, sign_in, post, 
     for wrong in ("/learn/digital-thinking/why-now/comments", "/learn/other/vision/comments"):
         assert client.get(wrong).status_code == 404
         assert post(client, wrong, text="x").status_code == 404
+
+
+def test_plan_of_an_unvouched_cooperative_is_hidden(
+    client, database, sign_in, post, read, address
+):
+    sheet = f"{SHEET}/worksheet"
+    sign_in(client, "mei")
+    post(client, sheet, {"field-first-step": "我们的秘密"})
+    sign_in(client, "ana")
+    assert "我们的秘密" in client.get(address).text
+    _let_enter(database, get_person_id(database, "ana"), only=get_person_id(database, "mei"))
+
+    page = read(client.get(address))
+
+    assert "我们的秘密" not in page.text
+    assert "What the cooperative shares is not shown" in page.text
+
+
+def _let_enter(database, person_id, *, only):
+    """Leave one learner of the cooperative in the cohort, entered by this person alone."""
+
+    def claim(session):
+        organization_id = session.scalar(
+            select(Membership.organization_id).where(Membership.person_id == only)
+        )
+        others = select(Membership.person_id).where(
+            Membership.organization_id == organization_id, Membership.person_id != only
+        )
+        session.execute(update(Person).where(Person.id.in_(others)).values(confirmed=False))
+        entry = update(Membership).where(Membership.person_id == only)
+        session.execute(entry.values(entered_by=person_id))
+
+    database.write(claim)

@@ -23,12 +23,16 @@ class WorksheetRow:
     stored: FieldValue
 
 
-def list_worksheet_rows(text: CompiledLesson, sheet: Worksheet) -> Iterator[WorksheetRow]:
-    """Yield every field in the order of the worksheet."""
+def list_worksheet_rows(
+    text: CompiledLesson, sheet: Worksheet, *, with_shared: bool
+) -> Iterator[WorksheetRow]:
+    """Yield the fields in the order of the worksheet; `with_shared`: those of the plan too."""
     for part in text.parts:
         if not isinstance(part, FieldPart):
             continue
         stored = sheet.values.get(part.id, FieldValue())
+        if stored.is_shared and not with_shared:
+            continue
         table = read_table(stored.value) if part.type == "table" else ()
         options = {choice.id: choice.html for choice in part.choices}
         value = "" if is_blank(stored.value) else stored.value

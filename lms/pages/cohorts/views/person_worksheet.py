@@ -11,6 +11,7 @@ from lms.accounts.queries.people import get_person
 from lms.catalogue.queries.published import get_lesson, get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow
+from lms.enrolment.queries.organizations import list_vouched_organizations
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CommentForm
@@ -108,6 +109,8 @@ def _page(
     structure = get_published(read(), enrolment.revision_id).structure
     text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
+    vouched = list_vouched_organizations(read(), row.id, asker_id=get_person_id())
+    is_vouched = sheet.organization_id is None or sheet.organization_id in vouched
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,
@@ -117,7 +120,8 @@ def _page(
         lesson=structure.lessons[lesson],
         text=text,
         sheet=sheet,
-        rows=list(list_worksheet_rows(text, sheet)),
+        rows=list(list_worksheet_rows(text, sheet, with_shared=is_vouched)),
+        is_plan_hidden=not is_vouched,
         comments=list_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),
         form=form or show_form(CommentForm),
