@@ -21,9 +21,14 @@ from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
 from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
-from lms.plan.services.step_changes import StepDateMissing, StepNoteMissing, StepStateUnknown
-from lms.web.fields import Checked, Choice, Number, OptionalDay, Secret, Text
-from lms.web.forms import Form
+from lms.plan.services.step_changes import (
+    StepDateMissing,
+    StepNoteMissing,
+    StepStateUnknown,
+    check_note,
+)
+from lms.web.fields import Checked, Choice, FieldReader, OptionalDay, Secret, Text
+from lms.web.forms import Form, FormRule
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 
@@ -76,16 +81,30 @@ class SecretChangeForm(Form):
     secret: Annotated[str, Secret()]
 
 
+class SeenNumber(FieldReader):
+    """The hidden number of changes that the page showed.
+
+    One that is missing or wrong equals no number of changes, so that the form is a conflict.
+    """
+
+    empty = -1
+
+    def read(self, typed: str) -> int:
+        found = find_number(typed, digits=6)
+        return self.empty if found is None else found
+
+
 class StepForm(Form):
     """How a first step stands; `seen`: the number of changes that the page showed."""
 
     refused_fields = MappingProxyType(
         {StepStateUnknown: "state", StepNoteMissing: "note", StepDateMissing: "due_on"}
     )
+    rules = (FormRule(check_note, ("state", "note")),)
     state: Annotated[str, Choice(STATES, refusal=StepStateUnknown, missing=StepStateUnknown)]
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
     due_on: OptionalDay
-    seen: Annotated[int, Number(0, 999_999)]
+    seen: Annotated[int, SeenNumber(required=False)]
 
 
 class AnswerForm(Form):

@@ -75,7 +75,7 @@ def change_step(
         version=step.version + 1,
         state=step_update.state,
         note=note,
-        due_on=_find_new_day(step_update) or step.due_on,
+        due_on=_find_new_day(step_update.state, step_update.due_on) or step.due_on,
         step=step.first_step,
         person_id=person_id,
         changed_at=act.at,
@@ -89,21 +89,31 @@ def change_step(
     return row.version
 
 
+def check_note(state: str, note: str) -> None:
+    """Raise StepNoteMissing where the state needs a word why and none is written."""
+    if not note and state != _WITHOUT_NOTE:
+        raise StepNoteMissing
+
+
+def check_new_day(state: str, due_on: dt.date | None, *, today: dt.date) -> None:
+    """Raise StepDateMissing where the state needs a new date, or the date has passed."""
+    day = _find_new_day(state, due_on)
+    if (day is None and state == "moved") or (day is not None and day < today):
+        raise StepDateMissing
+
+
 def _check(step_update: StepUpdate, *, today: dt.date) -> str:
     """Return the cleaned note; raise what is wrong with the form."""
     if step_update.state not in STATES:
         raise StepStateUnknown
     note = clean_text(step_update.note, max_length=MAX_REASON_LENGTH)
-    if not note and step_update.state != _WITHOUT_NOTE:
-        raise StepNoteMissing
-    day = _find_new_day(step_update)
-    if (day is None and step_update.state == "moved") or (day is not None and day < today):
-        raise StepDateMissing
+    check_note(step_update.state, note)
+    check_new_day(step_update.state, step_update.due_on, today=today)
     return note
 
 
-def _find_new_day(step_update: StepUpdate) -> dt.date | None:
-    return step_update.due_on if step_update.state in UNDER_WAY else None
+def _find_new_day(state: str, due_on: dt.date | None) -> dt.date | None:
+    return due_on if state in UNDER_WAY else None
 
 
 def _is_repeated(step: PlanStep, row: StepChange, seen: int | None) -> bool:

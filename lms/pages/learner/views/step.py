@@ -1,5 +1,7 @@
 """One first step: its history, and the form in which anybody of the organization says more."""
 
+import datetime as dt
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,9 +11,9 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.access import PlanOrganization, get_plan_organization, today
 from lms.pages.learner.forms import StepForm
 from lms.plan.queries.steps import get_step, list_step_changes
-from lms.plan.services.step_changes import StepUpdate, change_step
+from lms.plan.services.step_changes import StepUpdate, change_step, check_new_day
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.transaction import act, close_read, read
 
@@ -28,7 +30,7 @@ def step(page: str) -> ResponseReturnValue:
 @requires(Permission.STEP_WRITE)
 def save_step(page: str) -> ResponseReturnValue:
     organization = get_plan_organization(Permission.STEP_WRITE)
-    form = read_form(StepForm)
+    form = read_form(StepForm).apply(FormRule(_check_day, ("state", "due_on")))
     try:
         values = StepUpdate(**dict(form.get_values()))
         act(
@@ -45,6 +47,10 @@ def save_step(page: str) -> ResponseReturnValue:
     return redirect(f"{target}#step-{page}", 303)
 
 
+def _check_day(state: str, due_on: dt.date | None) -> None:
+    check_new_day(state, due_on, today=today())
+
+
 def _page(
     organization: PlanOrganization,
     page: str,
@@ -54,12 +60,13 @@ def _page(
     """Return the page, after an error with what was typed. Its state is always the newest."""
     close_read()
     step = get_step(read(), organization_id=organization.id, page=page)
+    stored = {"state": step.state, "due_on": step.due_on if step.state == "moved" else None}
     rendered = render_template(
         "learner/step.html",
         organization=organization,
         step=step,
         changes=list_step_changes(read(), organization_id=organization.id, page=page),
         today=today(),
-        form=form or show_form(StepForm, {"state": step.state}),
+        form=form or show_form(StepForm, stored),
     )
     return rendered, status, {"Cache-Control": "no-store"}
