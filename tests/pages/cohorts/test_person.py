@@ -188,7 +188,10 @@ def test_nobody_leaves_a_cooperative_to_which_she_does_not_belong(ravi, path, po
     assert post(ravi, f"{path}/leave", organization=999, last_day=today).status_code == 404
 
 
-def test_taken_out_she_stays_to_be_seen(ravi, path, post, read):
+def test_taken_out_she_stays_to_be_seen(ravi, path, post, read, sign_in):
+    sign_in(ravi, "ana")
+    assert any("/worksheets/" in link for link in read(ravi.get(path)).links())
+    sign_in(ravi, "ravi")
     assert post(ravi, f"{path}/out").status_code == 409
     look = read(ravi.get(f"{path}/out"))
     assert "can no longer open these courses" in look.text
@@ -207,6 +210,8 @@ def test_taken_out_she_stays_to_be_seen(ravi, path, post, read):
     assert f"{path}/out" not in page.links()
     assert post(ravi, f"{path}/out").status_code == 404
     assert ravi.get(f"{path}/out").status_code == 404
+    sign_in(ravi, "ana")
+    assert not any("/worksheets/" in link for link in read(ravi.get(path)).links())
 
 
 def test_staff_are_not_edited_by_a_coordinator(ravi, path, post, database):

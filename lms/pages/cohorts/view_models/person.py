@@ -31,7 +31,7 @@ class CourseOfPerson:
     `dates`: when each lesson was done. `graded_attempts`: their attempts by quiz; empty for readers
     without access to scores. `starts`: quizzes not passed yet; empty for readers who cannot grant
     allowances. `worksheets`: how many answers on each nobody read yet; empty for readers who may
-    not read worksheets.
+    not read worksheets, and after the enrolment has ended.
     """
 
     progress: LearnerProgress
@@ -95,7 +95,7 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
         starts=_list_starts(progress) if may_allow else {},
         serial=find_newest_serial(session, enrolment_id=progress.enrolment_id),
         worksheets=_count_answers(progress)
-        if allows(Permission.WORKSHEET_READ, get_principal(), target)
+        if progress.ended_at is None and allows(Permission.WORKSHEET_READ, get_principal(), target)
         else {},
     )
 
