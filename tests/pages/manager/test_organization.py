@@ -110,7 +110,9 @@ def test_a_manager_of_two_chooses(client, database, sign_in, read):
     assert (
         f"/my-organization/?organization={other}" in read(client.get("/my-organization/")).links()
     )
-    assert "玉香梅" in read(client.get(f"/my-organization/?organization={other}")).text
+    page = read(client.get(f"/my-organization/?organization={other}"))
+    assert "玉香梅" in page.text
+    assert f"/my-organization/plan?organization={other}" not in page.links()
 
 
 def test_first_steps_and_how_they_stand(client, sign_in, read):
