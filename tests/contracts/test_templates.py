@@ -20,6 +20,29 @@ INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssr
 
 # Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
 KEYS = frozenset({"manual", "incomplete", "controls", "method", "short"})
+CLASSES = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
+EXPRESSION = re.compile(r"\{\{.*?\}\}")
+
+
+@functools.cache
+def list_read_classes():
+    """The classes of the styles, and the words of the scripts."""
+    styles = (path.read_text() for path in list_files("static/src/css/*.css"))
+    scripts = (path.read_text() for path in list_files("static/src/js/*.js"))
+    found = {name for text in styles for name in re.findall(r"\.(-?[A-Za-z_][\w-]*)", text)}
+    return found | {word for text in scripts for word in re.findall(r"[\w-]+", text)}
+
+
+def list_unread_classes(source):
+    """Yield classes that nothing reads; one with an expression in it by what stands before."""
+    read = list_read_classes()
+    for value in CLASSES.findall(source):
+        names = re.sub(r"\{%.*?%\}", " ", EXPRESSION.sub("\0", value)).split()
+        for name in names:
+            start, dynamic, _ = name.partition("\0")
+            is_read = any(item.startswith(start) for item in read) if dynamic else name in read
+            if not is_read:
+                yield start
 
 
 @functools.cache
@@ -122,6 +145,20 @@ def test_pictures_have_a_width_and_a_height(name):
     unsized = [tag for tag in pictures if "width=" not in tag or "height=" not in tag]
 
     assert unsized == [], "Give the picture its width and height, so that nothing jumps."
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("printed/")])
+def test_classes_stand_in_the_styles_or_the_scripts(name):
+    """A class that nothing reads is left over, or its rule was renamed without it."""
+    unread = set(list_unread_classes((TEMPLATES / name).read_text()))
+
+    assert unread == set(), "Name the class as its rule in static/src/css, or leave it out."
+
+
+def test_classes_that_nothing_reads_are_found():
+    source = '<p class="card gone-1 {% if a %}gone-2{% endif %} tag-{{ x }} gone-{{ x }}">'
+
+    assert set(list_unread_classes(source)) == {"gone-1", "gone-2", "gone-"}
 
 
 @pytest.mark.parametrize("name", NAMES)
