@@ -170,6 +170,20 @@ class Number(FieldReader):
 
 
 @dataclass(frozen=True)
+class HiddenNumber(FieldReader):
+    """A number that the page writes for the view and nobody types; -1 where it is missing or wrong.
+
+    An error at it would lead to a control that nobody sees.
+    """
+
+    empty = -1
+
+    def read(self, typed: str) -> int:
+        found = find_number(typed, digits=MAX_NUMBER_LENGTH)
+        return self.empty if found is None else found
+
+
+@dataclass(frozen=True)
 class IdReader(FieldReader):
     """The id of a row, chosen from those that the page offers."""
 

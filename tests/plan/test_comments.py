@@ -15,7 +15,7 @@ from lms.plan.services.comments import (
     CommentsUsedUp,
     NothingToAnswer,
     add_comment,
-    read_comments,
+    mark_comments_read,
 )
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
@@ -28,10 +28,11 @@ def desk(database):
     return Desk(database)
 
 
-def comment(desk, person, text, *, of=None, lesson="sheet", at=NOW):
+def comment(desk, person, text, *, of=None, lesson="sheet", at=NOW, last_id=None):
     enrolment_id = desk.enrolments[(of or desk.people.li).id]
     values = {"person_id": person.id, "enrolment_id": enrolment_id, "lesson": lesson}
-    return desk.database.write(add_comment, Act(Actor(person.id), at), **values, text=text)
+    act = Act(Actor(person.id), at)
+    return desk.database.write(add_comment, act, **values, text=text, last_id=last_id)
 
 
 def thread(desk):
@@ -70,12 +71,29 @@ def test_comment_reaches_the_learner_and_the_answer_the_trainer(desk):
 
 
 def test_read_without_an_answer(desk):
-    comment(desk, desk.people.ana, "Well done")
-    values = {"enrolment_id": desk.enrolments[desk.people.li.id], "lesson": "sheet"}
+    last_id = comment(desk, desk.people.ana, "Well done")
 
-    desk.database.write(read_comments, Act(Actor(), NOW), person_id=desk.people.li.id, **values)
+    mark_read(desk, last_id)
 
     assert unread(desk, desk.people.li) == []
+
+
+def mark_read(desk, last_id):
+    values = {"enrolment_id": desk.enrolments[desk.people.li.id], "lesson": "sheet"}
+    act = Act(Actor(), NOW)
+    desk.database.write(
+        mark_comments_read, act, person_id=desk.people.li.id, **values, last_id=last_id
+    )
+
+
+def test_comment_written_after_the_page_was_opened_stays_unread(desk):
+    last_id = comment(desk, desk.people.ana, "Well done")
+    comment(desk, desk.people.ana, "One more thing", at=later(hours=1))
+
+    mark_read(desk, last_id)
+    assert unread(desk, desk.people.li) == ["One more thing"]
+    comment(desk, desk.people.li, "Thank you", at=later(hours=2), last_id=last_id)
+    assert unread(desk, desk.people.li) == ["One more thing"]
 
 
 def test_comment_never_undoes_what_is_handed_in(desk):

@@ -60,6 +60,7 @@ from lms.web.fields import (
     Checked,
     Choice,
     Day,
+    HiddenNumber,
     IdReader,
     Line,
     Number,
@@ -245,6 +246,7 @@ class NewPersonForm(Form):
 
 
 class CommentForm(Form):
-    """A trainer's comment on a worksheet."""
+    """A trainer's comment on a worksheet; `last`: the newest comment that the page showed."""
 
     text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]
+    last: Annotated[int, HiddenNumber(required=False)]

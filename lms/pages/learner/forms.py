@@ -27,7 +27,7 @@ from lms.plan.services.step_changes import (
     StepStateUnknown,
     check_note,
 )
-from lms.web.fields import Checked, Choice, FieldReader, OptionalDay, Secret, Text
+from lms.web.fields import Checked, Choice, HiddenNumber, OptionalDay, Secret, Text
 from lms.web.forms import Form, FormRule
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -81,19 +81,6 @@ class SecretChangeForm(Form):
     secret: Annotated[str, Secret()]
 
 
-class SeenNumber(FieldReader):
-    """The hidden number of changes that the page showed.
-
-    One that is missing or wrong equals no number of changes, so that the form is a conflict.
-    """
-
-    empty = -1
-
-    def read(self, typed: str) -> int:
-        found = find_number(typed, digits=6)
-        return self.empty if found is None else found
-
-
 class StepForm(Form):
     """How a first step stands; `seen`: the number of changes that the page showed."""
 
@@ -104,10 +91,11 @@ class StepForm(Form):
     state: Annotated[str, Choice(STATES, refusal=StepStateUnknown, missing=StepStateUnknown)]
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
     due_on: OptionalDay
-    seen: Annotated[int, SeenNumber(required=False)]
+    seen: Annotated[int, HiddenNumber(required=False)]
 
 
 class AnswerForm(Form):
-    """The learner's answer to a comment on the worksheet."""
+    """The learner's answer to a comment on the worksheet; `last`: the newest comment shown."""
 
     text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]
+    last: Annotated[int, HiddenNumber(required=False)]

@@ -36,12 +36,20 @@ class NothingToAnswer(Refusal):
 
 
 def add_comment(
-    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str, text: str
+    session: Session,
+    act: Act,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    text: str,
+    last_id: int | None = None,
 ) -> int:
     """Add a comment, or the answer of the person whose worksheet it is, and return its id.
 
-    Whatever the other side wrote before counts as read. A form sent twice adds one comment. Raises
-    NotFound, CommentEmpty, CommentsUsedUp, NothingToAnswer, TextTooLong, TextUnreadable.
+    What the other side wrote up to the comment `last_id` counts as read; without it, everything. A
+    form sent twice adds one comment. Raises NotFound, CommentEmpty, CommentsUsedUp,
+    NothingToAnswer, TextTooLong, TextUnreadable.
     """
     learner_id = _lock(session, enrolment_id=enrolment_id, lesson=lesson)
     cleaned = clean_text(text, max_length=MAX_COMMENT_LENGTH)
@@ -58,7 +66,14 @@ def add_comment(
     count = session.scalar(select(func.count()).select_from(query.subquery()))
     if count is not None and count >= MAX_COMMENTS:
         raise CommentsUsedUp(most=MAX_COMMENTS)
-    read_comments(session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)
+    mark_comments_read(
+        session,
+        act,
+        person_id=person_id,
+        enrolment_id=enrolment_id,
+        lesson=lesson,
+        last_id=newest.id if last_id is None and newest else last_id or 0,
+    )
     row = WorksheetComment(
         enrolment_id=enrolment_id,
         lesson=lesson,
@@ -71,10 +86,13 @@ def add_comment(
     return row.id
 
 
-def read_comments(
-    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str
+def mark_comments_read(
+    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str, last_id: int
 ) -> None:
-    """Note that a person read what the other side wrote: the learner, or a trainer."""
+    """Note that a person, the learner or a trainer, read what the other side wrote.
+
+    `last_id`: the newest comment that was shown; later ones stay unread.
+    """
     learner_id = session.scalar(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
     by_learner = WorksheetComment.person_id == learner_id
     session.execute(
@@ -82,6 +100,7 @@ def read_comments(
         .where(
             WorksheetComment.enrolment_id == enrolment_id,
             WorksheetComment.lesson == lesson,
+            WorksheetComment.id <= last_id,
             WorksheetComment.read_at.is_(None),
             ~by_learner if person_id == learner_id else by_learner,
         )

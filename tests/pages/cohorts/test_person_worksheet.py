@@ -28,7 +28,8 @@ def test_trainer_comments_and_the_learner_answers(client, sign_in, post, read, a
     assert COMMENTS in read(home).links()
     assert COMMENTS in read(client.get(SHEET)).links()
 
-    assert post(client, COMMENTS, text="从收购站开始").status_code == 303
+    shown = read(client.get(COMMENTS)).fields(COMMENTS)
+    assert post(client, COMMENTS, {**shown, "text": "从收购站开始"}).status_code == 303
 
     assert COMMENTS not in read(client.get("/learn/")).links()
     sign_in(client, "ana")
@@ -37,7 +38,9 @@ def test_trainer_comments_and_the_learner_answers(client, sign_in, post, read, a
     page = read(client.get(address))
     assert "从收购站开始" in page.text
     assert f"{address}/read" in page.forms()
-    assert post(client, f"{address}/read").status_code == 303
+    assert post(client, f"{address}/read", last="x").status_code == 303
+    page = read(client.get(address))
+    assert post(client, f"{address}/read", page.fields(f"{address}/read")).status_code == 303
     assert f"{address}/read" not in read(client.get(address)).forms()
 
 
@@ -45,7 +48,8 @@ def test_learner_may_only_say_that_it_is_read(client, sign_in, post, read):
     sign_in(client, "mei")
     assert COMMENTS in read(client.get("/learn/")).links()
 
-    assert post(client, f"{COMMENTS}/read").status_code == 303
+    shown = read(client.get(COMMENTS)).fields(f"{COMMENTS}/read")
+    assert post(client, f"{COMMENTS}/read", shown).status_code == 303
 
     assert COMMENTS not in read(client.get("/learn/")).links()
 

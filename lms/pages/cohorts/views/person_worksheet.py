@@ -1,6 +1,6 @@
 """The worksheet of one person of a cohort, for trainers of the course: read, and commented on."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
@@ -8,6 +8,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.people import get_person
+from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_lesson, get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow
@@ -20,7 +21,7 @@ from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
 from lms.plan.queries.plan_pages import get_worksheet
-from lms.plan.services.comments import add_comment, read_comments
+from lms.plan.services.comments import add_comment, mark_comments_read
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
@@ -50,12 +51,14 @@ def comment_on_worksheet(
     enrolment = _get_enrolment(row, person_id, course, Permission.WORKSHEET_COMMENT)
     form = read_form(CommentForm)
     try:
+        values = form.get_values()
         act(
             add_comment,
             person_id=get_person_id(),
             enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
-            text=form.get_values().text,
+            text=values.text,
+            last_id=values.last,
         )
     except Refusal as refusal:
         return _page(row, enrolment, lesson, form.with_refusal(refusal)), 422
@@ -70,10 +73,11 @@ def mark_answers_read(
     row = get_visible_cohort(cohort_id)
     enrolment = _get_enrolment(row, person_id, course, Permission.WORKSHEET_COMMENT)
     act(
-        read_comments,
+        mark_comments_read,
         person_id=get_person_id(),
         enrolment_id=enrolment.enrolment_id,
         lesson=lesson,
+        last_id=find_id(request.form.get("last", "")) or 0,
     )
     return _back(row, enrolment, lesson)
 

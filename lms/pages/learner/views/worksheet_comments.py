@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id
 from lms.content.model import LessonStructure
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
@@ -13,7 +14,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import AnswerForm
 from lms.pages.learner.queries import get_structure_of
 from lms.plan.queries.comments import list_comments
-from lms.plan.services.comments import add_comment, read_comments
+from lms.plan.services.comments import add_comment, mark_comments_read
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
@@ -41,12 +42,14 @@ def worksheet_comments(course: str, lesson: str) -> ResponseReturnValue:
 def answer_comments(course: str, lesson: str) -> ResponseReturnValue:
     sheet, form = _get_own(course, lesson), read_form(AnswerForm)
     try:
+        values = form.get_values()
         act(
             add_comment,
             person_id=get_person_id(),
             enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
-            text=form.get_values().text,
+            text=values.text,
+            last_id=values.last,
         )
     except Refusal as refusal:
         return _page(sheet, form.with_refusal(refusal)), 422
@@ -55,13 +58,14 @@ def answer_comments(course: str, lesson: str) -> ResponseReturnValue:
 
 @blueprint.post(ADDRESS + "/read")
 @requires(Permission.WORKSHEET_WRITE)
-def mark_comments_read(course: str, lesson: str) -> ResponseReturnValue:
+def mark_read(course: str, lesson: str) -> ResponseReturnValue:
     sheet = _get_own(course, lesson)
     act(
-        read_comments,
+        mark_comments_read,
         person_id=get_person_id(),
         enrolment_id=sheet.enrolled.enrolment.enrolment_id,
         lesson=sheet.lesson.name,
+        last_id=find_id(request.form.get("last", "")) or 0,
     )
     return redirect(url_for("learner.home"), 303)
 
