@@ -1,6 +1,7 @@
 """The periodic task that reminds owners of first steps, and the job that draws a plan."""
 
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +10,17 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
-from lms.db import Database
+from lms.db import Database, is_unavailable
 from lms.jobs.worker import NotReady
 from lms.plan.document import build_plan_sheet, digest_steps
-from lms.plan.queries.step_reminders import list_due_reminders
+from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
 from lms.plan.queries.steps import list_steps
 from lms.plan.services.pictures import store_picture
 from lms.plan.services.step_reminders import remind_of_step
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.printing.picture import MAX_PAGES, draw_picture, read_height
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,27 @@ class StepReminderTask:
     def remind_due(self, at: dt.datetime) -> int:
         """Remind of every step that is due, one transaction each; return their number.
 
-        Any number of workers may call it repeatedly: the key of a reminder admits one only.
+        A reminder that fails is logged, and the others go out. Any number of workers may call it
+        repeatedly: the key of a reminder admits one only.
         """
         with self.database.read_session() as session:
             due = list_due_reminders(session, now=at)
-        act = Act(SYSTEM, at)
-        return sum(
-            self.database.write(
+        return sum(self._remind(Act(SYSTEM, at), reminder) for reminder in due)
+
+    def _remind(self, act: Act, reminder: DueReminder) -> bool:
+        try:
+            return self.database.write(
                 remind_of_step, act, reminder, address=self.address, sends=self.sends
             )
-            for reminder in due
-        )
+        except Exception as error:
+            if is_unavailable(error):
+                raise
+            log.exception(
+                "step %s of organization %d: the reminder failed, it is tried again",
+                reminder.page,
+                reminder.organization_id,
+            )
+            return False
 
 
 def build_step_reminder_task(settings: Settings, database: Database) -> StepReminderTask:

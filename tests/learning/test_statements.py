@@ -99,7 +99,7 @@ def test_hot_query_scans_no_large_table(way, name):
     plans = [
         row.detail
         for statement, values in statements(way.database, query)
-        for row in _explain(way.database, statement, values)
+        for row in explain(way.database, statement, values)
     ]
 
     scans = [plan for plan in plans if plan.startswith("SCAN")]
@@ -107,6 +107,6 @@ def test_hot_query_scans_no_large_table(way, name):
     assert plans
 
 
-def _explain(database, statement, values):
+def explain(database, statement, values):
     with database.writer.connect() as connection:
         return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()

@@ -19,6 +19,7 @@ from lms.plan.services.step_changes import (
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import later
+from tests.learning.test_statements import explain, statements
 from tests.plan.plan_steps import PAGE, STEP, TODAY, change, read_step, write_step
 
 
@@ -157,6 +158,22 @@ def test_changes_at_once_are_one_history(database, people):
     with database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(StepChange)) == 6
     assert [row.version for row in history(database, people.li)] == [6, 5, 4, 3, 2, 1]
+
+
+def test_newest_changes_are_found_by_an_index(database, people):
+    if database.dialect != "sqlite":
+        pytest.skip("PostgreSQL chooses by the number of rows")
+    change(database, people.li, "done", "")
+    ids = [people.yunwu_id, people.hillside_id]
+
+    plans = [
+        row.detail
+        for statement, values in statements(database, lambda session: list_steps_of(session, ids))
+        for row in explain(database, statement, values)
+    ]
+
+    assert [plan for plan in plans if plan.startswith("SCAN step_change")] == []
+    assert any("step_change" in plan for plan in plans)
 
 
 def test_steps_of_several_cooperatives_and_as_they_were(database, people):

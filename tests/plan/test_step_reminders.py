@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -14,11 +14,12 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.mail.models import Mail
 from lms.mail.services import stop_mail
 from lms.plan.models import StepReminder
-from lms.plan.queries.step_reminders import list_reminders
+from lms.plan.queries.step_reminders import list_due_reminders, list_reminders
 from lms.plan.tasks import StepReminderTask
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, later, publish_course
+from tests.learning.test_statements import statements
 from tests.plan.plan_steps import PAGE, STEP, change, write_step
 
 # Half past nine in Shanghai; the step of the tests is due on 8 December.
@@ -75,8 +76,8 @@ def test_mail_says_which_step_until_when_and_where_to_answer(database, people):
         people.li.id, "li@example.org", "first-step",
     )  # fmt: skip
     assert "Weigh ten packs" in mail.subject
-    for text in ("李美华", "云雾岭茶农合作社", "Weigh ten packs", "2026年12月8日"):
-        assert text in mail.body
+    for part in ("李美华", "云雾岭茶农合作社", "Weigh ten packs", "2026年12月8日"):
+        assert part in mail.body
     link = f"https://lms.example/our-plan/steps/{PAGE}?organization={people.yunwu_id}"
     assert link in mail.body
 
@@ -145,6 +146,36 @@ def test_reminders_go_out_in_the_morning_of_the_owner(database, people):
     at_night = WEEK_BEFORE + dt.timedelta(hours=12)
 
     assert remind(database, at_night) == 0
+
+
+def test_reminder_that_fails_stops_no_other(database, people, caplog):
+    write_step(database, people.mei, {**STEP, "owner": "Mei Sundaram"}, page="other")
+    before = StepReminder(
+        organization_id=people.yunwu_id, page="earlier", due_on=NOW.date(), kind="after",
+        person_id=people.li.id, reminded_at=NOW,
+    )  # fmt: skip
+    database.write(lambda session: session.add(before))
+    run(database, "CREATE UNIQUE INDEX one_only ON step_reminder (organization_id)")
+
+    try:
+        assert remind(database, WEEK_BEFORE) == 1
+    finally:
+        run(database, "DROP INDEX one_only")
+
+    assert [row[2] for row in sent(database)] == [people.li.id, people.mei.id]
+    assert f"step {PAGE} of organization {people.yunwu_id}" in caplog.text
+
+
+def run(database, statement):
+    database.write(lambda session: session.execute(text(statement)) and None)
+
+
+def test_no_plan_is_read_where_it_is_morning_with_nobody(database, people):
+    def count(at):
+        return len(statements(database, lambda session: list_due_reminders(session, now=at)))
+
+    assert count(WEEK_BEFORE + dt.timedelta(hours=12)) == 1
+    assert count(WEEK_BEFORE) > 1
 
 
 def test_worker_that_was_off_for_two_days_reminds_late(database, people):

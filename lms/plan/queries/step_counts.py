@@ -1,6 +1,7 @@
 """First steps counted by organization."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 
 from sqlalchemy.orm import Session
@@ -17,11 +18,10 @@ def count_steps(
     until: dt.datetime | None = None,
 ) -> tuple[StepCounts, ...]:
     """Return the counts of each organization in the given order; `until`: as they were then."""
-    steps = list_steps_of(session, organization_ids, until=until)
-    return tuple(
-        _count(id_, [step for step in steps if step.organization_id == id_], today)
-        for id_ in organization_ids
-    )
+    steps = defaultdict(list)
+    for step in list_steps_of(session, organization_ids, until=until):
+        steps[step.organization_id].append(step)
+    return tuple(_count(id_, steps[id_], today) for id_ in organization_ids)
 
 
 def _count(organization_id: int, steps: Collection[PlanStep], today: dt.date) -> StepCounts:

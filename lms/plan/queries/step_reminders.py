@@ -50,6 +50,8 @@ def list_due_reminders(
     Nobody is reminded during the quiet period of a cohort in which they learn, and no archived
     organization is.
     """
+    if not _is_morning_anywhere(session, now):
+        return []
     ids = _list_planning(session) if organization_ids is None else organization_ids
     steps = [step for step in list_steps_of(session, ids) if step.is_under_way and step.first_step]
     owners = list_owners(session, steps, day=now.date())
@@ -96,6 +98,12 @@ def list_reminders(
     )
     reminders = [ReminderRow(**row) for row in rows.mappings()]
     return {(reminder.organization_id, reminder.page): reminder for reminder in reminders}
+
+
+def _is_morning_anywhere(session: Session, now: dt.datetime) -> bool:
+    """Return whether it is morning in the zone of anybody, before all plans are read."""
+    zones = session.scalars(select(Person.time_zone).distinct())
+    return any(is_morning(now, zone) for zone in zones)
 
 
 def _list_planning(session: Session) -> list[int]:

@@ -131,6 +131,7 @@ def _newest_changes(
     )
     return _changes(
         session,
+        *conditions,  # again, so that an index finds the rows of these organizations
         select(newest.c.page)
         .where(
             and_(

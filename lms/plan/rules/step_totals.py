@@ -18,19 +18,17 @@ class StepCounts:
 
 @dataclass(frozen=True)
 class StepTotals:
-    """Organizations, how many have written, done or dropped a step, and how many are overdue."""
+    """Organizations, in how many a step is done, and in how many one is overdue."""
 
     organizations: int
-    written: int
     done: int
     overdue: int
 
 
 def add_step_counts(counts: Collection[StepCounts]) -> StepTotals:
-    """Return in how many organizations something was written, is done, or is overdue."""
+    """Return in how many organizations a step is done, and in how many one is overdue."""
     return StepTotals(
         organizations=len(counts),
-        written=sum(row.written > 0 for row in counts),
         done=sum(row.done > 0 for row in counts),
         overdue=sum(row.overdue > 0 for row in counts),
     )

@@ -1,6 +1,7 @@
 """First steps by organization, with the text that reminds the owner."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -43,9 +44,12 @@ def build_step_groups(
     address: str,
 ) -> list[StepGroup]:
     """Return one group for each organization, those with overdue steps first."""
+    steps_of = defaultdict(list)
+    for step in steps:
+        steps_of[step.organization_id].append(step)
     groups = []
     for organization_id, organization_names in names.items():
-        written = tuple(step for step in steps if step.organization_id == organization_id)
+        written = tuple(steps_of[organization_id])
         texts = tuple(
             StepText(
                 step,
