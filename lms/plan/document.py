@@ -9,6 +9,7 @@ from babel.dates import format_date
 from lms.i18n import find_language, html_language, text_in, translate
 from lms.plan.queries.steps import PlanStep
 from lms.printing.engine import PdfSource
+from lms.printing.glyphs import Glyphs, load_glyphs
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 
@@ -23,6 +24,7 @@ WORDS = {
     "owner": _("Who does it"),
     "until": _("Until"),
     "measure": _("We see it by"),
+    "hidden": _("Further steps under “Our plan” on the platform: %(count)s"),
     "as_of": _("As of %(day)s"),
     "open": _("Open"),
     "done": _("Done"),
@@ -33,30 +35,48 @@ WORDS = {
 
 
 def build_plan_sheet(
-    steps: Sequence[PlanStep], names: Mapping[str, str], language: str, *, today: dt.date
+    steps: Sequence[PlanStep],
+    names: Mapping[str, str],
+    language: str,
+    *,
+    today: dt.date,
+    most: int | None = None,
 ) -> PdfSource:
-    """Return the document; `names`: of the organization, by language."""
+    """Return the document; `names`: of the organization, by language.
+
+    `most`: the number of steps that there is room for; the document says how many are not shown.
+    Characters that the fonts lack are left out.
+    """
+    glyphs = load_glyphs()
+    written = [step for step in steps if step.first_step]
+    shown = written[:most]
+    hidden = len(written) - len(shown)
     html = get_template("plan.html").render(
         html_language=html_language(language),
         words={key: translate(message, language) for key, message in WORDS.items()},
-        organization=text_in(dict(names), language),
+        organization=drop_missing(text_in(dict(names), language), glyphs),
+        hidden=translate(WORDS["hidden"], language, count=hidden) if hidden else "",
         as_of=translate(WORDS["as_of"], language, day=_write_day(today, language)),
         steps=[
             {
-                "step": step,
+                "first_step": drop_missing(step.first_step, glyphs),
+                "owner": drop_missing(step.owner, glyphs),
+                "measure": drop_missing(step.measure, glyphs),
+                "note": drop_missing(step.change.note, glyphs) if step.change else "",
                 "state": "overdue" if step.is_overdue(today) else step.state,
-                "until": _write_day(step.due_on, language) if step.due_on else step.date,
+                "until": _write_day(step.due_on, language)
+                if step.due_on
+                else drop_missing(step.date, glyphs),
             }
-            for step in steps
-            if step.first_step
+            for step in shown
         ],
     )
     return PdfSource(html=html, text=html, style=load_style("plan.css"))
 
 
-def digest_steps(steps: Sequence[PlanStep], *, today: dt.date) -> str:
-    """Return a digest of all that the picture shows of the steps on a day."""
-    shown = [
+def digest_steps(steps: Sequence[PlanStep], names: Mapping[str, str], *, today: dt.date) -> str:
+    """Return a digest of all that the picture shows on a day; `names`: of the organization."""
+    shown_steps = [
         (
             *(step.page, step.first_step, step.owner, step.measure, step.date, str(step.due_on)),
             *(step.state, step.is_overdue(today), step.change.note if step.change else ""),
@@ -64,7 +84,14 @@ def digest_steps(steps: Sequence[PlanStep], *, today: dt.date) -> str:
         for step in steps
         if step.first_step
     ]
+    shown = (sorted(names.items()), shown_steps)
     return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def drop_missing(text: str, glyphs: Glyphs) -> str:
+    """Return the text without characters that would be printed as empty boxes."""
+    lacking = set(glyphs.missing(text)) - set("\n\t")
+    return "".join(character for character in text if character not in lacking).strip()
 
 
 def _write_day(day: dt.date, language: str) -> str:

@@ -121,8 +121,9 @@ class StepReminder(Base):
 class PlanPicture(Base):
     """The plan of an organization as a picture in one language: the newest one alone.
 
-    `digest`: of the steps that it shows, to tell whether the plan has changed since. `webp` is
-    empty until the worker has made it; `height` in pixels.
+    `digest`: of what it shows, to tell whether the plan has changed since. `webp` is empty until
+    the worker has made the first one, and stays until the next one is made; `height` in pixels.
+    While `made_at` is before `requested_at`, one is being made.
     """
 
     __tablename__ = "plan_picture"
@@ -132,6 +133,7 @@ class PlanPicture(Base):
     requested_at: Mapped[dt.datetime]
     digest: Mapped[str] = mapped_column(String(64), default="")
     webp: Mapped[bytes | None] = mapped_column(LargeBinary)
+    made_at: Mapped[dt.datetime | None]
     height: Mapped[int] = mapped_column(default=0)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,11 @@ from lms.db import Database, is_unavailable
 from lms.jobs.worker import NotReady
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
-from lms.plan.queries.steps import list_steps
+from lms.plan.queries.steps import PlanStep, list_steps
 from lms.plan.services.pictures import store_picture
 from lms.plan.services.step_reminders import remind_of_step
 from lms.printing.engine import EngineNotReady, PdfEngine
-from lms.printing.picture import MAX_PAGES, draw_picture, read_height
+from lms.printing.picture import MAX_PAGES, count_pages, draw_picture, read_height
 
 log = logging.getLogger(__name__)
 
@@ -76,18 +76,30 @@ class PicturePrinter:
         with self.database.read_session() as session:
             steps = list_steps(session, organization_id=organization_id)
             names = get_organization(session, organization_id).names
-        sheet = build_plan_sheet(steps, names, language, today=day)
-        try:
-            pdf = self.engine.print(sheet)
-        except EngineNotReady as error:
-            raise NotReady(str(error)) from error
+        pdf = self._print_fitting(steps, names, language, day)
         webp = draw_picture(pdf, pages=MAX_PAGES)
         self.database.write(
             store_picture,
             Act(SYSTEM, now()),
             organization_id=organization_id,
             language=language,
-            digest=digest_steps(steps, today=day),
+            digest=digest_steps(steps, names, today=day),
             webp=webp,
             height=read_height(webp),
         )
+
+    def _print_fitting(
+        self, steps: Sequence[PlanStep], names: Mapping[str, str], language: str, day: dt.date
+    ) -> bytes:
+        """Return the PDF, with as many steps as there is room for in the picture."""
+        most = sum(bool(step.first_step) for step in steps)
+        while True:
+            sheet = build_plan_sheet(steps, names, language, today=day, most=most)
+            try:
+                pdf = self.engine.print(sheet)
+            except EngineNotReady as error:
+                raise NotReady(str(error)) from error
+            pages = count_pages(pdf)
+            if pages <= MAX_PAGES or most <= 1:
+                return pdf
+            most = max(1, min(most - 1, most * MAX_PAGES // pages))

@@ -37,6 +37,12 @@ def draw_picture(pdf: bytes, *, pages: int = 1) -> bytes:
     return target.getvalue()
 
 
+def count_pages(pdf: bytes) -> int:
+    """Return the number of pages of a PDF of ours."""
+    with _pdfium, contextlib.closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
+
+
 def read_height(picture: bytes) -> int:
     """Return the height of a picture in pixels."""
     with Image.open(io.BytesIO(picture)) as image:

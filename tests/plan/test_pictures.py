@@ -6,14 +6,17 @@ import io
 import pytest
 from PIL import Image
 
-from lms.accounts.rules.acts import Act, Actor
+from lms.accounts.queries.organizations import get_organization
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.jobs.models import Job
+from lms.organizations.services.merge import merge_organizations
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.pictures import find_picture, find_picture_bytes
 from lms.plan.queries.steps import list_steps
 from lms.plan.services.pictures import PlanWithoutStep, request_picture, store_picture
 from lms.plan.tasks import PicturePrinter
 from lms.printing.engine import PdfEngine
+from lms.printing.picture import MAX_PAGES, count_pages
 from tests.factories import NOW, YUNWU, make_people
 from tests.factories_course import later
 from tests.plan.plan_steps import STEP, TODAY, change, write_step
@@ -36,16 +39,22 @@ def request(database, people, *, at=NOW, today=TODAY, language="zh"):
     )
 
 
-def store(database, people):
+def store(database, people, *, at=NOW):
     database.write(
         store_picture,
-        Act(Actor(), NOW),
+        Act(Actor(), at),
         organization_id=people.yunwu_id,
         language="zh",
-        digest=digest_steps(steps_of(database, people), today=TODAY),
+        digest=digest_of(database, people),
         webp=b"picture",
         height=900,
     )
+
+
+def digest_of(database, people):
+    with database.read_session() as session:
+        names = get_organization(session, people.yunwu_id).names
+    return digest_steps(steps_of(database, people), names, today=TODAY)
 
 
 def steps_of(database, people):
@@ -87,11 +96,15 @@ def test_new_picture_is_made_only_when_the_plan_has_changed(database, people):
     assert request(database, people, at=later(hours=1)) is None
 
     assert request(database, people, at=later(hours=1), today=dt.date(2026, 12, 24)) is not None
-    store(database, people)
+    store(database, people, at=later(hours=1))
     change(database, people.li, "done", "all short")
 
     assert request(database, people, at=later(hours=2)) is not None
-    assert picture(database, people)[1] is None
+    row, content = picture(database, people)
+    assert (row.is_made, row.is_waiting, content) == (True, True, b"picture")
+    assert request(database, people, at=later(hours=2)) is None
+    store(database, people, at=later(hours=2))
+    assert not picture(database, people)[0].is_waiting
 
 
 def test_plan_without_a_step_has_no_picture(database, people):
@@ -101,7 +114,27 @@ def test_plan_without_a_step_has_no_picture(database, people):
         request(database, people)
 
 
+def test_new_name_of_the_cooperative_makes_a_new_picture():
+    names = {"zh": "云雾岭", "en": "Yunwu"}
+
+    assert digest_steps([], names, today=TODAY) != digest_steps([], YUNWU, today=TODAY)
+
+
+def test_characters_without_a_glyph_are_left_out(database, people):
+    step = {**STEP, "first-step": "称重\U0001f375\n十包 \U00012000", "measure": "\U0001f600"}
+    write_step(database, people.li, step)
+
+    sheet = build_plan_sheet(steps_of(database, people), YUNWU, "zh", today=TODAY)
+
+    assert "称重\n十包</h2>" in sheet.html
+    assert "\U0001f600" not in sheet.html
+
+
 def test_picture_of_a_merged_cooperative_is_not_stored(database, people):
+    request(database, people)
+    values = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
+    database.write(merge_organizations, Act(SYSTEM, NOW), **values)
+
     store(database, people)
 
     assert picture(database, people) == (None, None)
@@ -124,7 +157,34 @@ def test_picture_shows_every_page_and_hostile_text_as_text(database, people, fon
     shown = Image.open(io.BytesIO(content))
     assert (shown.format, shown.width) == ("WEBP", 1400)
     assert shown.height > 2 * 1400
-    assert row.digest == digest_steps(steps_of(database, people), today=TODAY)
+    assert row.digest == digest_of(database, people)
+
+
+def test_long_plan_says_how_many_steps_are_not_shown(database, people):
+    for number in range(3):
+        write_step(database, people.li, STEP, page=f"page-{number}")
+    steps = steps_of(database, people)
+
+    short = build_plan_sheet(steps, YUNWU, "en", today=TODAY, most=3)
+    whole = build_plan_sheet(steps, YUNWU, "en", today=TODAY)
+
+    assert (short.html.count("<section>"), whole.html.count("<section>")) == (3, 4)
+    assert "Further steps under “Our plan” on the platform: 1" in short.html
+    assert "Further steps" not in whole.html
+
+
+def test_picture_ends_with_a_whole_step(database, people, font_folder):
+    for number in range(60):
+        write_step(database, people.li, {**STEP, "first-step": "长" * 200}, page=f"page-{number}")
+    engine = PdfEngine(font_folder, style="")
+    printer = PicturePrinter(database, engine)
+
+    try:
+        pdf = printer._print_fitting(steps_of(database, people), YUNWU, "zh", TODAY)
+    finally:
+        engine.close()
+
+    assert 1 < count_pages(pdf) <= MAX_PAGES
 
 
 def test_document_holds_the_steps_and_their_states_in_the_language(database, people):

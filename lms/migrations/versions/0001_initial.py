@@ -423,6 +423,7 @@ def upgrade() -> None:
     sa.Column('requested_at', UtcDateTime(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.Column('webp', sa.LargeBinary(), nullable=True),
+    sa.Column('made_at', UtcDateTime(), nullable=True),
     sa.Column('height', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_plan_picture_organization_id')),
     sa.PrimaryKeyConstraint('organization_id', 'language', name=op.f('pk_plan_picture'))

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from lms.plan.models import PlanPicture
@@ -11,12 +11,16 @@ from lms.plan.models import PlanPicture
 
 @dataclass(frozen=True)
 class PictureRow:
-    """A picture without its bytes; `digest`: of the steps that it shows. `height` in pixels."""
+    """A picture without its bytes; `digest`: of what it shows. `height` in pixels.
+
+    `is_waiting`: it is being made, for the first time or anew.
+    """
 
     requested_at: dt.datetime
     digest: str
     height: int
     is_made: bool
+    is_waiting: bool
 
 
 def find_picture(session: Session, *, organization_id: int, language: str) -> PictureRow | None:
@@ -26,6 +30,9 @@ def find_picture(session: Session, *, organization_id: int, language: str) -> Pi
         PlanPicture.digest,
         PlanPicture.height,
         PlanPicture.webp.is_not(None).label("is_made"),
+        or_(PlanPicture.made_at.is_(None), PlanPicture.made_at < PlanPicture.requested_at).label(
+            "is_waiting"
+        ),
     ).where(PlanPicture.organization_id == organization_id, PlanPicture.language == language)
     row = session.execute(query).mappings().one_or_none()
     return PictureRow(**row) if row else None

@@ -4,6 +4,7 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_members
 from lms.errors import NotFound, Refusal
@@ -28,7 +29,8 @@ def request_picture(
 
     `today`: the day in the zone of the reader, by which steps are overdue.
 
-    Returns None while one is being made, or the newest still shows the plan. Raises NotFound,
+    Returns None while one is being made, or the newest still shows the plan. The last picture stays
+    until the new one is made. Raises NotFound,
     PlanWithoutStep.
     """
     if not lock_members(session, organization_id):
@@ -38,17 +40,16 @@ def request_picture(
     ]
     if not steps:
         raise PlanWithoutStep
+    names = get_organization(session, organization_id).names
     row = session.get(PlanPicture, (organization_id, language))
     if row is None:
         row = PlanPicture(
             organization_id=organization_id, language=language, requested_at=act.at, digest=""
         )
         session.add(row)
-    elif (row.webp is None and act.at - row.requested_at < WAITS_FOR) or (
-        row.webp is not None and row.digest == digest_steps(steps, today=today)
-    ):
+    elif _is_waiting(row, act.at) or _is_current(row, digest_steps(steps, names, today=today)):
         return None
-    row.requested_at, row.digest, row.webp = act.at, "", None
+    row.requested_at = act.at
     session.flush()
     payload = {
         "organization_id": organization_id,
@@ -60,7 +61,7 @@ def request_picture(
 
 def store_picture(
     session: Session,
-    _act: Act,
+    act: Act,
     *,
     organization_id: int,
     language: str,
@@ -71,5 +72,14 @@ def store_picture(
     """Store the picture; nothing where the organization was merged into another meanwhile."""
     row = session.get(PlanPicture, (organization_id, language), with_for_update=True)
     if row is not None:
-        row.digest, row.webp, row.height = digest, webp, height
+        row.digest, row.webp, row.height, row.made_at = digest, webp, height, act.at
         session.flush()
+
+
+def _is_waiting(row: PlanPicture, now: dt.datetime) -> bool:
+    is_requested = row.made_at is None or row.made_at < row.requested_at
+    return is_requested and now - row.requested_at < WAITS_FOR
+
+
+def _is_current(row: PlanPicture, digest: str) -> bool:
+    return row.webp is not None and row.digest == digest

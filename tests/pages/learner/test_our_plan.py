@@ -253,8 +253,8 @@ def test_picture_is_requested_waited_for_and_shown(client, database, sign_in, po
 
     def store(session):
         row = session.scalar(select(PlanPicture))
-        row.webp, row.digest = b"RIFF", "x" * 64
-        row.width, row.height = 1400, 900
+        row.webp, row.digest, row.made_at = b"RIFF", "x" * 64, row.requested_at
+        row.height = 900
 
     database.write(store)
     page = read(client.get(PLAN))

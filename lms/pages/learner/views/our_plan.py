@@ -1,15 +1,18 @@
 """The plan of the reader's organization: its first steps and how each one stands."""
 
+from collections.abc import Sequence
+
 from flask import make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.organizations import get_organization
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import get_plan_organization, today
+from lms.pages.learner.access import PlanOrganization, get_plan_organization, today
 from lms.plan.document import digest_steps
 from lms.plan.queries.pictures import find_picture, find_picture_bytes
-from lms.plan.queries.steps import list_steps
+from lms.plan.queries.steps import PlanStep, list_steps
 from lms.plan.services.pictures import request_picture
 from lms.web.access import requires
 from lms.web.languages import current_language
@@ -29,9 +32,14 @@ def our_plan() -> ResponseReturnValue:
         steps=steps,
         today=today(),
         picture=picture,
-        is_current=picture is not None and picture.digest == digest_steps(steps, today=today()),
+        is_current=picture is not None and picture.digest == _digest(organization, steps),
     )
     return page, 200, {"Cache-Control": "no-store"}
+
+
+def _digest(organization: PlanOrganization, steps: Sequence[PlanStep]) -> str:
+    names = get_organization(read(), organization.id).names
+    return digest_steps(steps, names, today=today())
 
 
 @blueprint.post("/our-plan/picture")
