@@ -20,8 +20,8 @@ from lms.pages.cohorts.view_models.people import (
     read_filter,
     turn_page,
 )
+from lms.pages.cohorts.view_models.visible_steps import count_visible_steps
 from lms.pages.cohorts.view_models.waiting import list_waiting
-from lms.pages.cohorts.views.steps import count_visible_steps
 from lms.web.access import requires
 from lms.web.cohort_access import (
     get_visible_cohort,

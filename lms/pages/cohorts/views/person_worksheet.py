@@ -12,11 +12,11 @@ from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_lesson, get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow
-from lms.enrolment.queries.organizations import list_vouched_organizations
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CommentForm
 from lms.pages.cohorts.view_models.person import get_open_enrolment
+from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
 from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
@@ -113,8 +113,7 @@ def _page(
     structure = get_published(read(), enrolment.revision_id).structure
     text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
-    vouched = list_vouched_organizations(read(), row.id, asker_id=get_person_id())
-    is_vouched = sheet.organization_id is None or sheet.organization_id in vouched
+    is_vouched = sheet.organization_id in {None, *list_readable_plans(row)}
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,

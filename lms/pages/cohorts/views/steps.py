@@ -10,18 +10,17 @@ from lms.accounts.permissions.decision import may
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.clock import day_of
-from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.organizations import list_vouched_organizations
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.step_rows import build_step_groups
+from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
 from lms.plan.queries.step_counts import count_steps
 from lms.plan.queries.step_owners import list_owners
 from lms.plan.queries.step_reminders import list_reminders
 from lms.plan.queries.steps import list_steps_of
-from lms.plan.rules.step_totals import StepTotals, add_step_counts
+from lms.plan.rules.step_totals import add_step_counts
 from lms.web.access import check, requires
-from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do, target_of
-from lms.web.identity import get_person_id, get_principal
+from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
+from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import read
 
@@ -31,7 +30,7 @@ from lms.web.transaction import read
 def steps(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     check(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True))
-    ids = _list_readable(row)
+    ids = list_readable_plans(row)
     today = day_of(clock.now(), row.zone)
     found = list_steps_of(read(), ids)
     page = render_template(
@@ -51,16 +50,3 @@ def steps(cohort_id: int) -> ResponseReturnValue:
         ),
     )
     return page, 200, {"Cache-Control": "no-store"}
-
-
-def count_visible_steps(row: CohortRow) -> StepTotals | None:
-    """Return the counts for the page of the cohort; None for readers who see no plans."""
-    if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True)):
-        return None
-    today = day_of(clock.now(), row.zone)
-    return add_step_counts(count_steps(read(), _list_readable(row), today=today))
-
-
-def _list_readable(row: CohortRow) -> list[int]:
-    """Return the organizations whose plans this person may read."""
-    return sorted(list_vouched_organizations(read(), row.id, asker_id=get_person_id()))

@@ -1,0 +1,27 @@
+"""The first steps of a cohort that its reader may see."""
+
+from dataclasses import replace
+
+from lms import clock
+from lms.accounts.permissions.matrix import Permission
+from lms.clock import day_of
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.organizations import list_vouched_organizations
+from lms.plan.queries.step_counts import count_steps
+from lms.plan.rules.step_totals import StepTotals, add_step_counts
+from lms.web.cohort_access import may_do, target_of
+from lms.web.identity import get_person_id
+from lms.web.transaction import read
+
+
+def count_visible_steps(row: CohortRow) -> StepTotals | None:
+    """Return the counts for the page of the cohort; None for readers who see no plans."""
+    if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True)):
+        return None
+    today = day_of(clock.now(), row.zone)
+    return add_step_counts(count_steps(read(), list_readable_plans(row), today=today))
+
+
+def list_readable_plans(row: CohortRow) -> list[int]:
+    """Return the organizations whose plans this person may read."""
+    return sorted(list_vouched_organizations(read(), row.id, asker_id=get_person_id()))
