@@ -1,10 +1,13 @@
 """Who calls: the principal of this request, identified by `web.access` before any view."""
 
+import datetime as dt
 from typing import cast
 
 from flask import abort, g
 
+from lms import clock
 from lms.accounts.permissions.principal import Principal
+from lms.clock import day_of
 
 
 def get_principal() -> Principal:
@@ -27,3 +30,8 @@ def skip_identification() -> None:
     """
     if "principal" not in g:
         g.principal, g.is_unknown = Principal(), True
+
+
+def today() -> dt.date:
+    """Return the day in the zone of the person."""
+    return day_of(clock.now(), get_principal().time_zone)

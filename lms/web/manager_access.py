@@ -1,17 +1,14 @@
 """The organization that the manager chose, and a member of it; 404 for any other."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 
 from flask import request
 
-from lms import clock
 from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import get_organization, list_distinct_names
 from lms.accounts.rules.typed_values import find_id
-from lms.clock import day_of
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
 from lms.learning.queries.members import Member, get_member
@@ -72,7 +69,3 @@ def check_member(managed: ManagedOrganization, person_id: int, permission: Permi
     if managed.id not in target.organization_ids:
         raise NotFound
     check(permission, replace(target, person_id=None, organization_ids=(managed.id,)))
-
-
-def today() -> dt.date:
-    return day_of(clock.now(), get_principal().time_zone)

@@ -1,16 +1,13 @@
 """Access of a person to the plan of their own organization; 404 for any other."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from flask import request
 
-from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.typed_values import find_id
-from lms.clock import day_of
 from lms.errors import NotFound
 from lms.web.access import check
 from lms.web.identity import get_principal
@@ -49,8 +46,3 @@ def list_plan_organizations() -> tuple[int, ...]:
     cooperative, and cooperatives are rivals.
     """
     return get_principal().organization_ids if get_signed_in().confirmed else ()
-
-
-def today() -> dt.date:
-    """Return the day in the zone of the person."""
-    return day_of(clock.now(), get_principal().time_zone)

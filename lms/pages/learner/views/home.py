@@ -12,7 +12,7 @@ from lms.enrolment.queries.cohort_details import list_announcements, list_due_da
 from lms.enrolment.queries.cohorts import list_cohorts_of
 from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import list_plan_organizations, today
+from lms.pages.learner.access import list_plan_organizations
 from lms.pages.learner.queries import CertificateRow, list_certificates
 from lms.pages.learner.view_models.progress_texts import describe_progress
 from lms.plan.queries.comments import list_unread_comments
@@ -20,7 +20,7 @@ from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import requires
 from lms.web.caching import private_page
-from lms.web.identity import get_person_id
+from lms.web.identity import get_person_id, today
 from lms.web.transaction import read
 
 

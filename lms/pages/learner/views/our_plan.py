@@ -9,12 +9,13 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import PlanOrganization, get_plan_organization, today
+from lms.pages.learner.access import PlanOrganization, get_plan_organization
 from lms.plan.document import digest_steps
 from lms.plan.queries.pictures import find_picture, find_picture_bytes
 from lms.plan.queries.steps import PlanStep, list_steps
 from lms.plan.services.pictures import request_picture
 from lms.web.access import requires
+from lms.web.identity import today
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, read

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.errors import Conflict, Refusal
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import PlanOrganization, get_plan_organization, today
+from lms.pages.learner.access import PlanOrganization, get_plan_organization
 from lms.pages.learner.forms import StepForm
 from lms.plan.queries.steps import get_step, list_step_changes
 from lms.plan.services.step_changes import StepUpdate, change_step, check_new_day
 from lms.web.access import requires
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
-from lms.web.identity import get_person_id
+from lms.web.identity import get_person_id, today
 from lms.web.transaction import act, close_read, read
 
 ADDRESS = "/our-plan/steps/<page>"

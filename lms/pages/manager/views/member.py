@@ -26,7 +26,7 @@ from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.identity import get_person_id
+from lms.web.identity import get_person_id, today
 from lms.web.languages import current_language
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.manager_access import (
@@ -34,7 +34,6 @@ from lms.web.manager_access import (
     check_member,
     get_managed,
     get_managed_member,
-    today,
 )
 from lms.web.platform import platform
 from lms.web.transaction import act, read

@@ -16,9 +16,9 @@ from lms.pages.manager import blueprint
 from lms.pages.manager.forms import NewMemberForm
 from lms.web.access import requires
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
-from lms.web.identity import get_principal
+from lms.web.identity import get_principal, today
 from lms.web.languages import current_language
-from lms.web.manager_access import ManagedOrganization, get_managed, today
+from lms.web.manager_access import ManagedOrganization, get_managed
 from lms.web.transaction import act
 
 

@@ -8,8 +8,8 @@ from lms.learning.queries.members import count_members, list_members
 from lms.pages.manager import blueprint
 from lms.plan.queries.steps import list_steps
 from lms.web.access import requires
-from lms.web.identity import get_principal
-from lms.web.manager_access import get_managed, today
+from lms.web.identity import get_principal, today
+from lms.web.manager_access import get_managed
 from lms.web.transaction import read
 
 
