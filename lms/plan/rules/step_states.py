@@ -23,7 +23,7 @@ _WINDOWS: dict[ReminderKind, range] = {
 }
 # What stands between several owners, or between an owner and a remark.
 _SEPARATOR = re.compile(r"[,;/&+、，；()（）:：\n]|\band\b")
-_CHINESE_AND = re.compile(r"[和与及]")
+_CHINESE_AND = re.compile(r"和|与|及")
 """Also a part of many names."""
 
 
