@@ -8,12 +8,11 @@ from lms.accounts.queries.people import get_person
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.learning.rules.outline import build_outline
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import today
 from lms.pages.learner.queries import get_reader
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
 from lms.web.access import requires
 from lms.web.caching import private_page
-from lms.web.identity import get_principal
+from lms.web.identity import get_principal, today
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
