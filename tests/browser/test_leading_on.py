@@ -38,7 +38,7 @@ def test_page_stays_when_a_question_is_being_answered_as_the_line_returns(learne
     assert learner.list_waiting() == []
     assert page.evaluate("() => window.stays") == before
     assert box.is_checked()
-    assert "已完成。 下一节：" in learner.text("[data-post-state]")
+    assert "已完成。 下一课：" in learner.text("[data-post-state]")
     with page.expect_navigation():
         link.click()
     assert learner.path() not in {"/learn/", f"{course.address}/bulk-trap"}

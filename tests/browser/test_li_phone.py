@@ -62,7 +62,7 @@ def learn_from_a_mistake(phone, course):
     said = []
     for choice in range(3):
         question.locator("label.choice").nth(choice).click()
-        question.locator("button[type=submit]").click()
+        question.locator("button[type=submit]").first.click()
         said.append(wait_for_other_words(question, said))
 
     assert sum(item.startswith("对了。") for item in said) == 1
@@ -100,7 +100,7 @@ def test_way_without_scripts(new_phone, card, course):
     phone.open(f"{course.address}/bulk-trap")
     question = phone.page.locator("[data-practice=single]").first
     question.locator("label.choice").first.click()
-    question.locator("button[type=submit]").click()
+    question.locator("button[type=submit]").first.click()
     phone.page.locator(".feedback-result").first.wait_for()
     walks.read_lessons(phone, course, READINGS)
     attempt = walks.begin_quiz(phone, course)

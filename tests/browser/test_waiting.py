@@ -185,7 +185,7 @@ def test_practice_is_judged_in_a_region_that_was_there_first(learner, course):
                 attributes: true, attributeFilter: ["hidden"], childList: true});
         }"""
     )
-    page.locator(f"button[form=practice-{question.get_attribute('id')[9:]}]").click()
+    page.locator(f"button[form=practice-{question.get_attribute('id')[9:]}]").first.click()
 
     question.locator(".feedback-result").wait_for()
     assert page.evaluate("() => [seen[0], seen[seen.length - 1]]") == [

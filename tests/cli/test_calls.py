@@ -135,7 +135,7 @@ def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
 
 
 def test_a_folder_that_takes_no_file_is_told(call):
-    ended = call("people add", "Noor", data="/proc/self")
+    ended = call("seed", data="/proc/self")
 
     assert (ended.code, "The data folder /proc/" in ended.err) == (1, True), ended.err
 
