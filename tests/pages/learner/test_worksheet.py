@@ -25,6 +25,13 @@ def test_saves_what_is_there_and_says_who_wrote_it(mei, post, read):
     assert "最后由玉香梅填写" in page.text
 
 
+def test_who_reads_the_worksheet_is_said(mei, read):
+    page = read(mei.get(PAGE))
+
+    assert "本课程的培训师能看到这份实操表" in page.text
+    assert "协调员只看到第一步" in page.text
+
+
 def test_missing_required_fields_are_named_and_everything_is_kept(mei, post, read):
     answer = post(mei, SAVE, {"field-vision": "愿景", "hand_in": "1"})
 
