@@ -1,6 +1,7 @@
 """The service that comments on a worksheet and delivers the comment to everybody who wrote it."""
 
 from contextlib import suppress
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -36,10 +37,10 @@ def comment_on_worksheet(
     other_ids = {writer.enrolment_id for writer in others}
     # In one order, so that two comments at once do not wait for each other.
     for id_ in sorted({enrolment_id, *other_ids}):
-        values = {"person_id": person_id, "enrolment_id": id_, "lesson": lesson, "text": text}
+        add = partial(add_comment, session, act, person_id=person_id, enrolment_id=id_)
         if id_ == enrolment_id:
-            add_comment(session, act, **values, last_id=last_id)
+            add(lesson=lesson, text=text, last_id=last_id)
             continue
         # A full worksheet of another, or that of the author, does not hold up the comment.
         with suppress(CommentsUsedUp, NothingToAnswer):
-            add_comment(session, act, **values, last_id=0)
+            add(lesson=lesson, text=text, last_id=0)

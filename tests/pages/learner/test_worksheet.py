@@ -1,9 +1,14 @@
 """The worksheet: saved as one goes, handed in, shared with the cooperative."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import update
 
+from lms import clock
 from lms.accounts.models import Person
+from lms.clock import day_of
+from lms.plan.models import PlanEntry
 
 PAGE = "/learn/digital-thinking/vision"
 SAVE = f"{PAGE}/worksheet"
@@ -66,6 +71,40 @@ def test_chinese_date_is_understood(mei, post):
     post(mei, SAVE, {"field-date": "2027年3月5日"})
 
     assert 'value="2027-03-05"' in mei.get(PAGE).get_data(as_text=True)
+
+
+def test_first_step_that_would_be_overdue_at_once_is_refused_and_nothing_is_lost(mei, post, read):
+    answer = post(mei, SAVE, {**WHOLE, "field-date": "2020-01-01", "hand_in": "1"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "#field-date" in page.links()
+    assert "请填写今天或以后的日期" in page.texts(".//p[@id='field-date-error']")[0]
+    assert page.fields(SAVE)["field-date"] == "2020-01-01"
+    stored = read(mei.get(PAGE))
+    assert stored.fields(SAVE)["field-date"] == ""
+    assert stored.fields(SAVE)["field-owner"] == WHOLE["field-owner"]
+    assert "已提交" not in stored.text
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 303), (1, 303)])
+def test_first_step_is_done_by_today_at_the_earliest(mei, post, days, status):
+    today = day_of(clock.now(), "Asia/Shanghai")
+
+    answer = post(mei, SAVE, {"field-date": str(today + dt.timedelta(days=days))})
+
+    assert answer.status_code == status
+
+
+def test_day_that_has_passed_since_it_was_saved_does_not_hold_up_the_rest(
+    mei, database, post, read
+):
+    post(mei, SAVE, WHOLE)
+    passed = update(PlanEntry).where(PlanEntry.role == "date", PlanEntry.page == "vision")
+    database.write(lambda session: session.execute(passed.values(value="2020-01-01")) and None)
+    shown = read(mei.get(PAGE)).fields(SAVE)
+
+    assert post(mei, SAVE, {**shown, "field-owner": "玉香梅", "hand_in": "1"}).status_code == 303
 
 
 def test_table_keeps_its_rows(mei, post, read):
