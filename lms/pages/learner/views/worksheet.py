@@ -12,6 +12,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization
 from lms.catalogue.queries.published import get_lesson
+from lms.clock import day_of
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
@@ -19,7 +20,6 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
-from lms.pages.learner.access import today
 from lms.pages.learner.forms import read_client_id
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
 from lms.pages.learner.view_models.worksheet_view import (
@@ -152,7 +152,8 @@ def _save(
     """Save the usable values; an unreadable number or past day stays on the page with its error."""
     stored = _get_stored(sheet).values
     wrong = find_unreadable(sheet.text, typed)
-    wrong |= find_past_days(sheet.text, typed, versions, stored, today=today())
+    today = day_of(clock.now(), get_principal().time_zone)
+    wrong |= find_past_days(sheet.text, typed, versions, stored, today=today)
     try:
         saved = act(
             save_fields,
