@@ -20,7 +20,7 @@ SHEET = {
     "field-data-path": "磅单：重量 → 村级台账：重量* → 付款表：重量*。写了3次。",
     "field-first-step": "在一个村，用手机录入鲜叶重量，只录一次。",
     "field-owner": "杨秀英",
-    "field-date": "2027-03-15",
+    "field-date": "2099-03-15",
 }
 READINGS = (
     "why-now", "bulk-trap", "eight-tools", "record-connect-rethink", "data-at-the-core",

@@ -1,9 +1,12 @@
 """Trainers comment on worksheets, learners answer; nothing that is done is undone."""
 
-import pytest
-from sqlalchemy import func, select
+import datetime as dt
 
-from lms.accounts.rules.acts import Act, Actor
+import pytest
+from sqlalchemy import func, select, update
+
+from lms.accounts.models import Membership
+from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.errors import NotFound
 from lms.learning.queries.outlines import list_completions
@@ -17,6 +20,8 @@ from lms.plan.services.comments import (
     add_comment,
     mark_comments_read,
 )
+from lms.plan.services.plan_pages import add_contributor
+from lms.plan.services.shared_comments import comment_on_worksheet
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later
@@ -68,6 +73,62 @@ def test_comment_reaches_the_learner_and_the_answer_the_trainer(desk):
     assert (unread(desk, desk.people.li), answers(desk)) == ([], 1)
     comment(desk, desk.people.ana, "Good", at=later(hours=2))
     assert (unread(desk, desk.people.li), answers(desk)) == (["Good"], 0)
+
+
+def comment_on(desk, person, text, *, is_shared=True):
+    values = {"enrolment_id": desk.enrolments[person.id]}
+    values |= {"person_id": desk.people.ana.id, "lesson": "sheet", "is_shared": is_shared}
+    act = Act(Actor(desk.people.ana.id), NOW)
+    desk.database.write(comment_on_worksheet, act, **values, text=text)
+
+
+def test_comment_on_a_shared_page_reaches_whoever_wrote_it(desk):
+    """The worksheet of Chen, who never wrote, holds what Li wrote for the cooperative."""
+    desk.save(desk.people.li, STEP)
+
+    comment_on(desk, desk.people.chen, "Which scale?")
+
+    assert unread(desk, desk.people.li) == ["Which scale?"]
+    assert unread(desk, desk.people.chen) == ["Which scale?"]
+    assert unread(desk, desk.people.mei) == []
+    comment(desk, desk.people.li, "The small one", at=later(hours=1))
+    assert (answers(desk), unread(desk, desk.people.chen)) == (1, ["Which scale?"])
+
+
+def test_whoever_said_that_they_worked_on_the_page_gets_the_comment_too(desk):
+    desk.save(desk.people.li, STEP)
+    values = desk.own(desk.people.chen)
+    desk.database.write(add_contributor, Act(SYSTEM, NOW), **values, page="price")
+
+    comment_on(desk, desk.people.li, "Which scale?")
+
+    assert unread(desk, desk.people.chen) == ["Which scale?"]
+
+
+def test_comment_of_somebody_who_may_not_read_the_plan_stays_with_the_learner(desk):
+    desk.save(desk.people.li, STEP)
+
+    comment_on(desk, desk.people.chen, "Which scale?", is_shared=False)
+
+    assert (unread(desk, desk.people.li), unread(desk, desk.people.chen)) == ([], ["Which scale?"])
+
+
+def test_whoever_left_the_cooperative_gets_no_more_comments_on_its_page(desk):
+    desk.save(desk.people.li, STEP)
+    desk.database.write(
+        lambda session: (
+            session.execute(
+                update(Membership)
+                .where(Membership.person_id == desk.people.li.id)
+                .values(ended_on=NOW.date() - dt.timedelta(days=1))
+            )
+            and None
+        )
+    )
+
+    comment_on(desk, desk.people.chen, "Which scale?")
+
+    assert unread(desk, desk.people.li) == []
 
 
 def test_read_without_an_answer(desk):

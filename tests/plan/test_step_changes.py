@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.errors import NotFound
 from lms.plan.models import StepChange
+from lms.plan.queries.step_counts import count_steps
 from lms.plan.queries.step_owners import list_owners
-from lms.plan.queries.steps import list_step_changes, list_steps, list_steps_of
+from lms.plan.queries.steps import get_step, list_step_changes, list_steps, list_steps_of
 from lms.plan.services.step_changes import (
     StepChanged,
     StepDateMissing,
@@ -193,6 +194,21 @@ def test_steps_of_several_cooperatives_and_as_they_were(database, people):
     ]  # fmt: skip
     assert [step.state for step in before] == ["open", "open"]
     assert (nothing, none) == ([], [])
+
+
+@pytest.mark.parametrize("parts", [{"date": "2026-12-08"}, {"owner": "Li"}, {"measure": "Ten"}])
+def test_page_without_a_first_step_is_no_step_anywhere(database, people, parts):
+    write_step(database, people.li, parts, page="dated")
+    ids = [people.yunwu_id]
+
+    with database.read_session() as session:
+        listed = list_steps(session, organization_id=people.yunwu_id)
+        (counts,) = count_steps(session, ids, today=TODAY + dt.timedelta(days=30))
+        with pytest.raises(NotFound):
+            get_step(session, organization_id=people.yunwu_id, page="dated")
+
+    assert [step.page for step in listed] == [PAGE]
+    assert (counts.written, counts.overdue) == (1, 1)
 
 
 def test_somebody_to_be_confirmed_owns_no_step(database, people):

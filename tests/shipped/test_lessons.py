@@ -100,6 +100,26 @@ def test_stop_rule_falls_eight_weeks_after_the_start(day):
     assert f"{day.year}年{day.month}月{day.day}日" in read("vision", "zh")
 
 
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [("en", "By which day is the first step done?"), ("zh", "第一步到哪天完成？")],
+)
+def test_date_of_the_plan_is_the_day_by_which_the_step_is_done(language, question):
+    """The owner is reminded before this day, and after it the step counts as overdue."""
+    fields = read("vision", language).split(":::field ")
+    (date,) = (field for field in fields if "plan=vision.date" in field.splitlines()[0])
+
+    assert date.splitlines()[1] == question
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Trainers"), ("zh", "培训师")])
+def test_notice_about_readers_of_the_worksheet_names_the_trainers(language, word):
+    note = read("vision", language).split(":::note")[1].split(":::")[0]
+
+    assert word in note
+    assert "nothing else" not in note
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_weight_is_written_five_times_on_the_path(language):
     path = next(line for line in read("vision", language).splitlines() if line.count("→") == 4)

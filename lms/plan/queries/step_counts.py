@@ -25,12 +25,11 @@ def count_steps(
 
 
 def _count(organization_id: int, steps: Collection[PlanStep], today: dt.date) -> StepCounts:
-    written = [step for step in steps if step.first_step]
     return StepCounts(
         organization_id=organization_id,
-        written=len(written),
-        done=sum(step.state == "done" for step in written),
-        under_way=sum(step.is_under_way for step in written),
-        overdue=sum(step.is_overdue(today) for step in written),
-        dropped=sum(step.state == "dropped" for step in written),
+        written=len(steps),
+        done=sum(step.state == "done" for step in steps),
+        under_way=sum(step.is_under_way for step in steps),
+        overdue=sum(step.is_overdue(today) for step in steps),
+        dropped=sum(step.state == "dropped" for step in steps),
     )

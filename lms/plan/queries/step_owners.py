@@ -59,7 +59,7 @@ def list_steps_of_owner(
     session: Session, steps: Collection[PlanStep], *, person_id: int, day: dt.date
 ) -> list[PlanStep]:
     """Return those of the steps that this person is still to do, the earliest day first."""
-    open_steps = [step for step in steps if step.is_under_way and step.first_step]
+    open_steps = [step for step in steps if step.is_under_way]
     owners = list_owners(session, open_steps, day=day) if open_steps else {}
     steps_of_person = [
         step

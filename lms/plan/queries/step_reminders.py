@@ -53,7 +53,7 @@ def list_due_reminders(
     if not _is_morning_anywhere(session, now):
         return []
     ids = _list_planning(session) if organization_ids is None else organization_ids
-    steps = [step for step in list_steps_of(session, ids) if step.is_under_way and step.first_step]
+    steps = [step for step in list_steps_of(session, ids) if step.is_under_way]
     owners = list_owners(session, steps, day=now.date())
     due = []
     for step in steps:

@@ -79,14 +79,17 @@ class PlanStep:
 
 
 def list_steps(session: Session, *, organization_id: int) -> list[PlanStep]:
-    """Return one step for each page of a plan where one of its four parts is written."""
+    """Return one step for each page of a plan where a first step is written."""
     return list_steps_of(session, [organization_id])
 
 
 def list_steps_of(
     session: Session, organization_ids: Collection[int], *, until: dt.datetime | None = None
 ) -> list[PlanStep]:
-    """Return the steps of several organizations; `until`: as they were before a moment."""
+    """Return the steps of several organizations; `until`: as they were before a moment.
+
+    A page with an owner, a date or a measure alone is no step yet, in lists and in counts.
+    """
     entries: list[ColumnElement[bool]] = [PlanEntry.organization_id.in_(organization_ids)]
     changes: list[ColumnElement[bool]] = [StepChange.organization_id.in_(organization_ids)]
     entries.append(PlanEntry.role.in_(_ROLES))
@@ -99,13 +102,13 @@ def list_steps_of(
     newest = {(row.organization_id, row.page): row for row in _newest_changes(session, *changes)}
     pages = groupby(parts, key=lambda part: (part.organization_id, part.page))
     steps = (_build_step(list(saves), newest.get(key)) for key, saves in pages)
-    return [step for step in steps if step.first_step or step.owner or step.date or step.measure]
+    return [step for step in steps if step.first_step]
 
 
 def get_step(session: Session, *, organization_id: int, page: str) -> PlanStep:
     """Return the step of one page. Raises NotFound where no first step is written."""
     for step in list_steps(session, organization_id=organization_id):
-        if step.page == page and step.first_step:
+        if step.page == page:
             return step
     raise NotFound
 

@@ -44,6 +44,32 @@ def test_trainer_comments_and_the_learner_answers(client, sign_in, post, read, a
     assert f"{address}/read" not in read(client.get(address)).forms()
 
 
+def test_authors_of_a_shared_page_are_named_and_get_the_comment(
+    client, database, sign_in, post, read, address
+):
+    """The page is headed with Mei, who never wrote; every word on it is by Dao."""
+    sign_in(client, "dao")
+    post(client, f"{SHEET}/worksheet", {"field-first-step": "在收购站只记一次重量"})
+    sign_in(client, "ana")
+
+    page = read(client.get(address))
+
+    dao = _get_name(database, "dao")
+    assert f"was written by {dao}." in page.text
+    assert f"{_get_name(database, 'mei')} has not written on it." in page.text
+    assert f"Written last by {dao}" in page.text
+    assert f"the others who wrote this shared page: {dao}." in page.text
+    post(client, address, text="哪个收购站？")
+    for name in ("dao", "mei"):
+        sign_in(client, name)
+        assert "哪个收购站？" in read(client.get("/learn/")).text
+
+
+def _get_name(database, sign_in_name):
+    with database.read_session() as session:
+        return session.get_one(Person, get_person_id(database, sign_in_name)).printed_name
+
+
 def test_learner_may_only_say_that_it_is_read(client, sign_in, post, read):
     sign_in(client, "mei")
     assert COMMENTS in read(client.get("/learn/")).links()

@@ -26,7 +26,7 @@ def test_cohort_counts_steps_and_shows_each(client, sign_in, read, address, name
     front = read(client.get(address.removesuffix("/steps")))
     page = read(client.get(address))
 
-    counts = "2 of 2 cooperatives have done their first step. One is overdue."
+    counts = "2 of 2 cooperatives have done their first step. One has a step that is overdue."
     assert counts in front.text
     assert address in front.links()
     assert counts in page.text
@@ -49,6 +49,26 @@ def test_overdue_ones_come_first_with_a_text_in_the_language_of_the_owner(
     with database.read_session() as session:
         yunwu = find_organization_by_code(session, "yunwu-ridge").id
     assert f"/our-plan/steps/stock?organization={yunwu}" in overdue[0].text
+
+
+def test_text_for_wechat_stands_at_its_step(client, sign_in, read, address):
+    sign_in(client, "ravi")
+
+    page = read(client.get(address))
+
+    stock = page.elements(".//li[@id='step-stock']//textarea")
+    assert ["陈国强" in area.text for area in stock] == [True]
+    assert page.elements(".//li[@id='step-photos']//textarea") == []
+    assert len(page.elements(".//textarea")) == len(page.elements(".//li//textarea"))
+
+
+def test_chinese_sentence_counts_cooperatives_alone(client, sign_in, post, read, address):
+    sign_in(client, "ravi")
+    post(client, "/language", language="zh")
+
+    page = read(client.get(address))
+
+    assert "2个合作社中，2个已完成第一步。 1个合作社有步骤逾期。" in page.text
 
 
 def test_reminder_that_went_out_stands_beside_the_text(client, database, sign_in, read, address):

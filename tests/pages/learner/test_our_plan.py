@@ -242,6 +242,15 @@ def test_plan_without_steps_says_so(client, database, sign_in, read):
         assert list_steps(session, organization_id=organization_id(database)) == []
 
 
+def test_page_with_a_date_alone_is_no_step_of_the_plan(client, sign_in, post, read):
+    sign_in(client, "li")
+    before = read(client.get(PLAN)).texts(".//p[@class='plan-step-head']")
+    date = {"field-date": "2099-12-01"}
+    assert post(client, "/learn/digital-thinking/vision/worksheet", date).status_code == 303
+
+    assert read(client.get(PLAN)).texts(".//p[@class='plan-step-head']") == before
+
+
 def test_picture_is_requested_waited_for_and_shown(client, database, sign_in, post, read):
     sign_in(client, "chen")
     assert client.get(f"{PLAN}.webp").status_code == 404

@@ -1,9 +1,14 @@
 """The worksheet: saved as one goes, handed in, shared with the cooperative."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import update
 
+from lms import clock
 from lms.accounts.models import Person
+from lms.clock import day_of
+from lms.plan.models import PlanEntry
 
 PAGE = "/learn/digital-thinking/vision"
 SAVE = f"{PAGE}/worksheet"
@@ -12,7 +17,7 @@ WHOLE = {
     "field-data-path": "磅单 → 台账*",
     "field-first-step": "在一个村，重量只录一次。",
     "field-owner": "杨秀英",
-    "field-date": "2027-03-15",
+    "field-date": "2099-03-15",
 }
 
 
@@ -23,6 +28,13 @@ def test_saves_what_is_there_and_says_who_wrote_it(mei, post, read):
     assert answer.location == f"{PAGE}?said=saved#saved"
     assert "我们想走到那里。" in page.texts(".//textarea[@name='field-vision']")[0]
     assert "最后由玉香梅填写" in page.text
+
+
+def test_who_reads_the_worksheet_is_said(mei, read):
+    page = read(mei.get(PAGE))
+
+    assert "本课程的培训师能看到这份实操表" in page.text
+    assert "协调员只看到第一步" in page.text
 
 
 def test_missing_required_fields_are_named_and_everything_is_kept(mei, post, read):
@@ -56,9 +68,43 @@ def test_unreadable_number_is_named_and_the_rest_is_saved(mei, post, read):
 
 
 def test_chinese_date_is_understood(mei, post):
-    post(mei, SAVE, {"field-date": "2027年3月5日"})
+    post(mei, SAVE, {"field-date": "2099年3月5日"})
 
-    assert 'value="2027-03-05"' in mei.get(PAGE).get_data(as_text=True)
+    assert 'value="2099-03-05"' in mei.get(PAGE).get_data(as_text=True)
+
+
+def test_first_step_that_would_be_overdue_at_once_is_refused_and_nothing_is_lost(mei, post, read):
+    answer = post(mei, SAVE, {**WHOLE, "field-date": "2020-01-01", "hand_in": "1"})
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "#field-date" in page.links()
+    assert "请填写今天或以后的日期" in page.texts(".//p[@id='field-date-error']")[0]
+    assert page.fields(SAVE)["field-date"] == "2020-01-01"
+    stored = read(mei.get(PAGE))
+    assert stored.fields(SAVE)["field-date"] == ""
+    assert stored.fields(SAVE)["field-owner"] == WHOLE["field-owner"]
+    assert "已提交" not in stored.text
+
+
+@pytest.mark.parametrize(("days", "status"), [(-1, 422), (0, 303), (1, 303)])
+def test_first_step_is_done_by_today_at_the_earliest(mei, post, days, status):
+    today = day_of(clock.now(), "Asia/Shanghai")
+
+    answer = post(mei, SAVE, {"field-date": str(today + dt.timedelta(days=days))})
+
+    assert answer.status_code == status
+
+
+def test_day_that_has_passed_since_it_was_saved_does_not_hold_up_the_rest(
+    mei, database, post, read
+):
+    post(mei, SAVE, WHOLE)
+    passed = update(PlanEntry).where(PlanEntry.role == "date", PlanEntry.page == "vision")
+    database.write(lambda session: session.execute(passed.values(value="2020-01-01")) and None)
+    shown = read(mei.get(PAGE)).fields(SAVE)
+
+    assert post(mei, SAVE, {**shown, "field-owner": "玉香梅", "hand_in": "1"}).status_code == 303
 
 
 def test_table_keeps_its_rows(mei, post, read):
@@ -160,7 +206,7 @@ def test_monday_shows_the_first_step(mei, post, read):
     assert page.texts(".//p[@class='worksheet-print-step stored-text']") == [
         "在一个村，重量只录一次。"
     ]
-    assert "2027年3月15日" in page.text
+    assert "2099年3月15日" in page.text
 
 
 def test_is_not_kept_by_the_browser(mei):

@@ -20,8 +20,10 @@ from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
 from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
-from lms.plan.queries.plan_pages import get_worksheet
-from lms.plan.services.comments import add_comment, mark_comments_read
+from lms.plan.queries.plan_pages import Worksheet, get_worksheet
+from lms.plan.queries.sheet_writers import list_other_writers
+from lms.plan.services.comments import mark_comments_read
+from lms.plan.services.shared_comments import comment_on_worksheet as comment_on
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
@@ -53,12 +55,13 @@ def comment_on_worksheet(
     try:
         values = form.get_values()
         act(
-            add_comment,
+            comment_on,
             person_id=get_person_id(),
             enrolment_id=enrolment.enrolment_id,
             lesson=lesson,
             text=values.text,
             last_id=values.last,
+            is_shared=_is_vouched(row, _get_sheet(enrolment, lesson)),
         )
     except Refusal as refusal:
         return _page(row, enrolment, lesson, form.with_refusal(refusal)), 422
@@ -101,6 +104,17 @@ def _back(row: CohortRow, enrolment: EnrolmentRow, lesson: str) -> ResponseRetur
     return redirect(target, 303)
 
 
+def _get_sheet(enrolment: EnrolmentRow, lesson: str) -> Worksheet:
+    """Return the worksheet. Raises NotFound where the lesson is none."""
+    return get_worksheet(read(), enrolment, lesson=lesson, now=clock.now())
+
+
+def _is_vouched(row: CohortRow, sheet: Worksheet) -> bool:
+    """Return whether the reader may see what the cooperative shares."""
+    vouched = list_vouched_organizations(read(), row.id, asker_id=get_person_id())
+    return sheet.organization_id is None or sheet.organization_id in vouched
+
+
 def _page(
     row: CohortRow,
     enrolment: EnrolmentRow,
@@ -109,11 +123,12 @@ def _page(
 ) -> str:
     """Return the page. Raises NotFound where the lesson is no worksheet."""
     close_read()
-    sheet = get_worksheet(read(), enrolment, lesson=lesson, now=clock.now())
+    sheet = _get_sheet(enrolment, lesson)
     structure = get_published(read(), enrolment.revision_id).structure
     text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
-    is_vouched = sheet.organization_id in {None, *list_readable_plans(row)}
+    is_vouched = _is_vouched(row, sheet)
+    writers = list_other_writers(read(), enrolment, lesson=lesson, now=clock.now())
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,
@@ -125,6 +140,8 @@ def _page(
         sheet=sheet,
         rows=list(list_worksheet_rows(text, sheet, with_shared=is_vouched)),
         is_plan_hidden=not is_vouched,
+        other_writers=writers if is_vouched else (),
+        has_written=any(enrolment.person_id in written for written in sheet.authors.values()),
         comments=list_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),
         form=form or show_form(CommentForm),

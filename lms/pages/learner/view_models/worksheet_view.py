@@ -160,6 +160,33 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
     return wrong
 
 
+def find_past_days(
+    text: CompiledLesson,
+    values: Mapping[str, str],
+    versions: Mapping[str, int],
+    stored: Mapping[str, FieldValue],
+    *,
+    today: dt.date,
+) -> dict[str, str]:
+    """Return "past" by field, where the day by which a step is done is newly set before today.
+
+    A form that began with another version may send back a day that nobody changed here; where it
+    was changed, the save finds the conflict first.
+    """
+    past = {}
+    for part in text.parts:
+        if not isinstance(part, FieldPart) or part.plan_role != "date" or part.id not in values:
+            continue
+        value, before = values[part.id], stored.get(part.id, FieldValue())
+        is_changed = value != before.value and versions.get(part.id, before.version) == (
+            before.version
+        )
+        day = _find_date(value)
+        if is_changed and day is not None and day < today:
+            past[part.id] = "past"
+    return past
+
+
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
     other_save = next(

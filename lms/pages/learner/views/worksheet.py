@@ -12,6 +12,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization
 from lms.catalogue.queries.published import get_lesson
+from lms.clock import day_of
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
@@ -24,6 +25,7 @@ from lms.pages.learner.queries import CourseReader, find_position, get_structure
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,
+    find_past_days,
     find_unreadable,
     read_submitted,
     read_versions,
@@ -147,8 +149,11 @@ def _save(
     versions: dict[str, int],
     sending: IdempotencyKey | None,
 ) -> WorksheetErrors:
-    """Save the readable values; an unreadable number stays on the page with its error."""
+    """Save the usable values; an unreadable number or past day stays on the page with its error."""
+    stored = _get_stored(sheet).values
     wrong = find_unreadable(sheet.text, typed)
+    today = day_of(clock.now(), get_principal().time_zone)
+    wrong |= find_past_days(sheet.text, typed, versions, stored, today=today)
     try:
         saved = act(
             save_fields,
@@ -205,6 +210,8 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
 def _explain_errors(kind: str) -> str:
     if kind == "date":
         return str(_("Write the date as year, month, day: 2027-03-15."))
+    if kind == "past":
+        return str(_("Write today or a later day: by this day the step is done."))
     if kind == "choice":
         return str(_("Choose one of the lines."))
     return str(_("Write a number with digits, such as 1,200."))
