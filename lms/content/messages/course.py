@@ -42,6 +42,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "duplicate-id": error(
         "The id “%(id)s” is used already in %(first)s.", "Give this one another id."
     ),
+    "plan-part-twice": error(
+        "“%(plan)s” is filled by the field “%(id)s” in %(first)s already.",
+        "Give this field another page or part of the plan, or make the two one field.",
+    ),
     "graded-and-practice": error(
         "The question “%(id)s” is graded and also practice in %(first)s.",
         "Write a question of its own for practice, with another id.",
