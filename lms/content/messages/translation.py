@@ -16,7 +16,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "translation-tick": error(
         "“%(id)s” has a tick, or an answer that differs from the source.",
-        "Write the option with empty brackets, or the answer of the source: the key is there.",
+        "Write the option with empty brackets, or leave out the answer: the key is in the source.",
     ),
     "translation-without-source": error(
         "The translation has no source: there is no file %(file)s.", "Write the source first."
