@@ -226,26 +226,6 @@ def test_staff_is_added_by_name_and_taken_out(ravi, read, post, page, database):
     assert "Ana Reyes · trainer" in read(ravi.get(f"{page}/staff")).text
 
 
-def test_founder_who_is_a_coordinator_is_shown_as_its_coordinator(ravi, read, post):
-    told = read(ravi.get("/cohorts/new")).text
-    made = post(ravi, "/cohorts/", FACTS).location
-
-    assert "You become its coordinator." in told
-    assert "Ravi" in read(ravi.get(made.replace("/offer", "/staff"))).text
-
-
-def test_administrator_is_told_to_add_a_coordinator_to_a_new_cohort(client, read, post):
-    sign_in(client, "noor")
-    told = read(client.get("/cohorts/new")).text
-    made = post(client, "/cohorts/", FACTS).location
-
-    assert "An administrator does not become its coordinator: add one" in told
-    assert "You become its coordinator." not in told
-    assert (
-        "Nobody yet. Add a coordinator." in read(client.get(made.replace("/offer", "/staff"))).text
-    )
-
-
 def test_unknown_part_of_staff_is_refused_and_the_name_kept(ravi, read, post, page):
     answer = post(ravi, f"{page}/staff", identifier="ana", part="boss")
 

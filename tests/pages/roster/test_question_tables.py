@@ -137,18 +137,6 @@ def test_what_was_answered_is_shown_again(ravi, read, post, path):
     }  # fmt: skip
 
 
-def test_questions_that_are_all_answered_are_said_to_be(ravi, read, post, path):
-    address = start(ravi, path, *list_rows(NAMES[:3]))
-    keys = find_keys(read(ravi.get(address))).values()
-    assert "Open questions: 3." in read(ravi.get(address)).text
-
-    post(ravi, f"{address}/answers", dict.fromkeys(keys, "skip"))
-
-    text = read(ravi.get(address)).text
-    assert "All questions are answered. You may still change each answer." in text
-    assert "Open questions" not in text
-
-
 def test_a_corrected_file_asks_about_what_is_new_in_it_alone(ravi, read, post, path):
     address = start(ravi, path, *list_rows(NAMES[:3]))
     keys = list(find_keys(read(ravi.get(address))).values())
