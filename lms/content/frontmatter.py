@@ -157,7 +157,9 @@ def read_front(
     """Return the typed front matter, the line (from 0) where the body begins, and problems."""
     yaml, body = split_front(source)
     if body == 0:
-        return UNREAD, 0, [build_problem("front-matter-missing", path)]
+        is_open = _FENCE.fullmatch(source.split("\n", 1)[0])
+        code = "front-matter-unclosed" if is_open else "front-matter-missing"
+        return UNREAD, 0, [build_problem(code, path)]
     root, problems = read_yaml(yaml, path=path, first_line=2)
     if root is None:
         root = YamlValue({}, 1, 1)

@@ -144,7 +144,7 @@ def _check_pages(block_starts: Sequence[BlockStart], state: ParseState, front: F
 
 
 def _check_minutes(state: ParseState, front: FrontMatter) -> None:
-    if front.kind not in {"reading", "case"} or not front.minutes:
+    if front.kind not in {"reading", "case"} or not front.minutes or "minutes" in front.unread:
         return
     needed = measure(state.segments).minutes
     if needed > front.minutes:

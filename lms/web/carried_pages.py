@@ -8,6 +8,7 @@ is then recorded as sent.
 from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
 from lms.web import carried_form, csrf
@@ -19,6 +20,7 @@ from lms.web.carried_form import NOBODY, CarriedForm
 from lms.web.carried_sign_in import hide_number, render_sign_in
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.identity import get_principal
+from lms.web.limits import MAX_FORM_SIZE
 from lms.web.navigation import home_address
 from lms.web.request_values import is_unreadable, wants_json
 from lms.web.transaction import act_as_visitor, close_read
@@ -185,7 +187,16 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
     )
 
 
+def _is_file_too_large() -> bool:
+    """Return whether the page takes files and no text of the form explains the size."""
+    takes_files = (request.max_content_length or 0) > MAX_FORM_SIZE
+    is_text_long = sum(map(len, request.form.values())) > MAX_FORM_SIZE
+    return takes_files and request.mimetype == "multipart/form-data" and not is_text_long
+
+
 def _explain_too_large() -> str:
+    if _is_file_too_large():
+        return explanation(RequestEntityTooLarge())
     return str(
         _(
             "You sent more than this page accepts, so nothing was saved. Shorten the text below,"

@@ -1,5 +1,6 @@
 """Files that a course cannot hold, or that are missing: each is told once, and named."""
 
+import re
 import struct
 
 import pytest
@@ -60,6 +61,33 @@ def test_file_too_many_is_told_once(path, content, code, tmp_path):
     problems = check({**GOOD, path: content}, tmp_path)
 
     assert list_told(problems) == [(code, f"{path}:1")]
+
+
+WRONG_NAMES = {
+    "capital ending": (lambda path: path.replace(".md", ".MD"), "lesson-file-name"),
+    "saved as text": (lambda path: f"{path}.txt", "lesson-file-name"),
+    "capital letter": (lambda path: f"tea/{path[4:].capitalize()}", "lesson-file-name"),
+    "subfolder": (lambda path: path.replace("tea/", "tea/part-1/"), "lesson-in-subfolder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", [path for path in GOOD if re.fullmatch(r"tea/\w+\.\w+\.md", path)])
+@pytest.mark.parametrize(("rename", "code"), WRONG_NAMES.values(), ids=WRONG_NAMES)
+def test_lesson_under_a_wrong_name_is_one_problem(path, rename, code, tmp_path):
+    files = {rename(name) if name == path else name: content for name, content in GOOD.items()}
+
+    problems = check(files, tmp_path)
+
+    assert list_told(problems) == [(code, f"{rename(path)}:1")]
+
+
+def test_minutes_in_words_say_nothing_about_the_length(tmp_path):
+    path = "tea/price.en.md"
+    text = GOOD[path].replace(b"minutes: 3", b"minutes: twelve") + b"\nWeigh the leaf.\n" * 300
+
+    problems = check({**GOOD, path: text}, tmp_path)
+
+    assert [problem.code for problem in problems if problem.path == path] == ["value-wrong"]
 
 
 def change(path, old, new):

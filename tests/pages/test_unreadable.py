@@ -196,6 +196,17 @@ def test_list_with_a_file_that_is_too_large_keeps_what_was_pasted(ravi):
     assert "Choose this file again: list.xlsx" in page.text
 
 
+def test_file_of_30_mb_is_refused_with_the_limit_of_the_page(client):
+    file = (b'name="file"; filename="certificate.pdf"', b"a" * (30 << 20))
+
+    answer = send_parts(client, "/verify", file)
+
+    text = read(answer).text
+    assert answer.status_code == 413
+    assert "Choose one of at most 2 MB." in text
+    assert "horten the text" not in text
+
+
 def test_refused_pages_of_who_is_signed_in_are_hers(client):
     sign_in(client, "mei")
     huge = urlencode({"a": "b" * (MAX_FORM_SIZE + 1)})

@@ -24,6 +24,9 @@ def workshop(database):
         (WITHOUT_PHONE, NEW),
         (NEW, ("王小红", "13800100000", "云雾岭茶农合作社", "", "", "")),
         (NEW, ("王小 红", "+86 138 0010 0000", "yunwu-ridge", "", "", "")),
+        (("古丽·买买提", *NEW[1:]), ("古丽•买买提", *WITHOUT_PHONE[1:])),
+        (("古丽·买买提", *WITHOUT_PHONE[1:]), ("古丽•买买提", *NEW[1:])),
+        (("古丽·买买提", *NEW[1:]), ("古丽•买买提", "", "云雾岭茶农合作社", "", "", "")),
     ],
 )
 def test_one_person_twice_is_asked_with_both_rows(workshop, rows):

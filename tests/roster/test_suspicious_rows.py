@@ -73,6 +73,23 @@ def test_row_that_is_a_person_after_all_is_taken_in(workshop):
     assert (verdicts(seen), seen.rows[0].values["name"]) == (["new"], "合计")
 
 
+@pytest.mark.parametrize("count", ["24家", "24", "２４ 家", "24 cooperatives"])
+def test_total_that_is_a_person_makes_no_cooperative_of_its_count(workshop, count):
+    seen = workshop.look_and_answer(("合计", "", count, "", "", ""), answer="new")
+
+    assert [question.why for question in seen.questions] == ["nobody"]
+    assert (verdicts(seen), seen.rows[0].values["name"]) == (["new"], "合计")
+
+
+@pytest.mark.parametrize(
+    "name", ["陈 美华", "欧阳 方明", "夏侯 方明", "王小 红", "张 三", "买提 江山"]
+)
+def test_one_name_with_a_space_is_one_person(workshop, name):
+    seen = workshop.look((name, *NEW[1:]))
+
+    assert (verdicts(seen), seen.questions) == (["new"], ())
+
+
 def test_row_with_a_phone_is_not_left_out_unasked(workshop):
     seen = workshop.look(("Total", "13800100000", "yunwu-ridge", "", "", ""))
 
@@ -136,6 +153,8 @@ def test_person_behind_a_remark_is_matched(workshop):
         "李美华、王小红",
         "李美华/王小红",
         "李美华 王小红",
+        "张三 李四",
+        "王芳　李强",
         "李美华，王小红",
         "Asha Devi and Ravi Kumar",
         "Asha Devi / Ravi Kumar",

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import count
 
 from lms.content.course import CourseFile, ParsedCourseFile
+from lms.content.file_names import find_meant_lesson
 from lms.content.model import Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedQuestion, ParsedText
 from lms.content.problems import find_near
@@ -81,9 +82,17 @@ class CourseContext:
     def source_language(self) -> Language:
         return self.course.languages[0]
 
-    def has_file(self, name: str) -> bool:
-        """Return whether the lesson has a file in the source language, even an unreadable one."""
-        return f"{name}.{self.source_language}.md" in self.files
+    def has_file(self, name: str, language: Language | None = None) -> bool:
+        """Return whether the lesson has a file in the language, else in the source language.
+
+        It may be unreadable, or have a wrong name or folder: that is the only problem then.
+        """
+        return (name, language or self.source_language) in self.meant_lessons
+
+    @cached_property
+    def meant_lessons(self) -> frozenset[tuple[str, Language]]:
+        """Return lesson and language of every file, also of one that is not read."""
+        return frozenset(found for found in map(find_meant_lesson, self.files) if found)
 
     @cached_property
     def repeated_ids(self) -> frozenset[str]:

@@ -85,7 +85,7 @@ def _check_translations(context: CourseContext, unknown: set[str]) -> Iterator[P
         return
     ready = [name for name in dict.fromkeys(context.course.order) if _has_ready(name, context)]
     for index, language in enumerate(context.course.languages):
-        lacking = [name for name in ready if f"{name}.{language}.md" not in context.files]
+        lacking = [name for name in ready if not context.has_file(name, language)]
         if not index or language in unknown or not lacking:
             continue
         if not any(spoken == language for _, spoken in context.texts):

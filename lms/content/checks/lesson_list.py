@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lms.content.checks.context import CourseContext, is_draft, locate_entry
 from lms.content.course import PATH
+from lms.content.licenses import LICENSES, is_known_license
 from lms.content.problems import Problem, build_problem
 
 
@@ -86,6 +87,9 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
             line, column = context.read.locate("recommended_before", index)
             near = context.suggest(name, context.check_context.courses)
             yield build_problem("course-unknown", PATH, line, column, name=name, near=near)
+    if course.license and not is_known_license(course.license):
+        where, near = context.read.locate("license"), context.suggest(course.license, LICENSES)
+        yield build_problem("license-unknown", PATH, *where, name=course.license, near=near)
     layout, layouts = course.certificate.layout, context.check_context.layouts
     if layouts is not None and layout not in layouts:
         where, layout_names = context.read.locate("certificate", "layout"), ", ".join(layouts)

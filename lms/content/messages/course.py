@@ -42,6 +42,14 @@ MESSAGES: dict[str, ProblemMessage] = {
     "duplicate-id": error(
         "The id “%(id)s” is used already in %(first)s.", "Give this one another id."
     ),
+    "license-unknown": warning(
+        "“%(name)s” is not a license that is known here.",
+        "Write a license of Creative Commons such as CC-BY-SA-4.0, or all rights reserved.",
+    ),
+    "plan-part-twice": error(
+        "“%(plan)s” is filled by the field “%(id)s” in %(first)s already.",
+        "Give this field another page or part of the plan, or make the two one field.",
+    ),
     "graded-and-practice": error(
         "The question “%(id)s” is graded and also practice in %(first)s.",
         "Write a question of its own for practice, with another id.",

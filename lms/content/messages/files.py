@@ -64,6 +64,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "“%(value)s” does not fit “%(key)s”. Expected: %(expected)s.",
         "Write a value of the expected kind.",
     ),
+    "front-matter-unclosed": error(
+        "The front matter begins here and does not end: the closing line --- is missing.",
+        "Add a line --- below the last key.",
+    ),
     "front-matter-missing": error(
         "The file does not begin with front matter.",
         "Begin with a line ---, then title and status, then a line ---.",

@@ -15,8 +15,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "“%(id)s” is %(after)s here and %(before)s in the source.", "Use the type of the source."
     ),
     "translation-tick": error(
-        "The tick at “%(id)s” contradicts the source.",
-        "Remove the tick: only the source holds the key.",
+        "“%(id)s” has a tick, or an answer that differs from the source.",
+        "Write the option with empty brackets, or leave out the answer: the key is in the source.",
     ),
     "translation-without-source": error(
         "The translation has no source: there is no file %(file)s.", "Write the source first."

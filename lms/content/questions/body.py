@@ -117,7 +117,7 @@ class _LineSorter:
             self._open_tail(_TAIL_NAMES.get(tail["name"], tail["name"].lower()), tail, number)
             return True
         if _LIKE_TAIL.match(row) and self.body.items:
-            self.body.stray.append(TextChunk(number, 1, [row]))
+            self._add_stray(row, number)
             return True
         marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
         hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
@@ -161,13 +161,19 @@ class _LineSorter:
             item.feedback = TextChunk(number, quote.start("text") + 1, [quote["text"]])
         elif quote and item.feedback is not None:
             item.feedback.rows.append(quote["text"])
-        elif item.ended and not indented:
-            self.body.stray.append(TextChunk(number, 1, [row]))
-        elif item.feedback is None:
-            item.below.append(TextChunk(number, len(row) - len(row.lstrip()) + 1, [row.strip()]))
+        elif item.feedback is not None or (item.ended and not indented):
+            self._add_stray(row, number)
         else:
-            item.feedback.rows.append(row.strip())
+            item.below.append(TextChunk(number, len(row) - len(row.lstrip()) + 1, [row.strip()]))
         item.ended = False
+
+    def _add_stray(self, row: str, number: int) -> None:
+        """Add a line without a role; lines below each other are one problem."""
+        last = self.body.stray[-1] if self.body.stray else None
+        if last and last.line + len(last.rows) == number:
+            last.rows.append(row)
+        else:
+            self.body.stray.append(TextChunk(number, 1, [row]))
 
     def finish(self) -> None:
         """Give the lines below an item their role: its end, or feedback whose `>` is forgotten.

@@ -70,7 +70,8 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
 def _check_lines(body: QuestionBody, kind: QuestionType[Any], state: ParseState) -> None:
     """Report lines without a role, and feedback where the type has none."""
     for chunk in body.stray:
-        state.add_problem("question-stray-text", chunk.line, chunk.column, text=chunk.text[:40])
+        text = chunk.rows[0].strip()[:40]
+        state.add_problem("question-stray-text", chunk.line, chunk.column, text=text)
     for chunk in body.repeated:
         state.add_problem("question-tail-twice", chunk.line, 1)
     for item in body.items:

@@ -71,6 +71,7 @@ from lms.web.fields import (
 from lms.web.forms import Form, FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.names import NamesForm
+from lms.web.sorted_names import sort_choices
 
 MAX_COURSE_LENGTH = 80
 
@@ -131,7 +132,7 @@ def list_offered_languages() -> list[tuple[str, str]]:
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
-    return list_time_zones(form.typed["zone"], current_language())
+    return sort_choices(list_time_zones(form.typed["zone"], current_language()))
 
 
 class CourseDatesForm(Form):

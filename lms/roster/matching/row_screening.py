@@ -18,7 +18,7 @@ from lms.roster.matching.row_results import (
     RosterQuestion,
     RowResult,
 )
-from lms.roster.matching.suspicious_rows import Suspicion, find_suspicions
+from lms.roster.matching.suspicious_rows import Suspicion, find_suspicions, is_count
 
 _EXAMPLES_SHOWN = 5
 _MORE = " …"
@@ -47,9 +47,9 @@ class RowScreening:
         reason: QuestionReason = "nobody" if row.is_nobody else "several names"
         is_reachable = any(holds_number(cells[key]) for key in ("phone", "learner_number"))
         default = SKIP if row.is_nobody and not is_reachable else ""
-        return self._ask(
-            row, reason, build_key("person", suspicion.found), suspicion.found, default
-        )
+        key = build_key("person", suspicion.found)
+        screened = self._ask(row, reason, key, suspicion.found, default)
+        return _drop_counts(screened) if row.is_nobody else screened
 
     def _ask_about_remark(self, row: RowResult, suspicion: Suspicion) -> RowResult:
         """Ask once about all rows whose cell holds a remark too: it is the habit of one list."""
@@ -67,6 +67,17 @@ class RowScreening:
     ) -> RowResult:
         question = RosterQuestion(key, why, found, (row.cells.number,))
         return _settle(row, self._question_collector.ask(question, default=default))
+
+
+def _drop_counts(row: RowResult) -> RowResult:
+    """Return a row that looked like a total without its number of cooperatives.
+
+    It names no cooperative, whoever the person is.
+    """
+    if not is_count(row.cells["organization"]):
+        return row
+    texts = {**row.cells.texts, "organization": ""}
+    return replace(row, cells=replace(row.cells, texts=texts))
 
 
 def _settle(row: RowResult, answer: str) -> RowResult:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.rules.surnames import begins_with_surname
 from lms.i18n import build_translate, list_text_languages
 from lms.i18n import mark as _
 from lms.roster.matching.columns import RowCells, read_headings
@@ -29,7 +30,13 @@ _SEPARATORS = re.compile(r"[、;/&+|]|\band\b")
 _WORDS = re.compile(r"[\s,]+")
 _HAN_NAME = re.compile(rf"{_HAN}{{2,4}}")
 MIN_HAN = 5
-"""Chinese characters of two names beside each other; fewer are one name with a space in it."""
+"""Chinese characters of two names beside each other; fewer are one name with a space in it.
+
+Two words of two characters are two names if each begins with a common surname.
+"""
+_COUNTED = re.compile(
+    r"\d[\d\s.,]*(?:家|个|社|户|人|名|位|people|persons|(?:cooperative|coop|spo)s?)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +108,11 @@ class RowInspector:
         return fold_name(word) in self._sexes or any(character.isdigit() for character in word)
 
 
+def is_count(text: str) -> bool:
+    """Return whether the text is a number, or counts people or cooperatives, as in a total."""
+    return bool(_COUNTED.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
 def _has_several(name: str) -> bool:
     plain = unicodedata.normalize("NFKC", name).casefold()
     parts = [part.strip() for part in _SEPARATORS.split(plain)]
@@ -109,7 +121,9 @@ def _has_several(name: str) -> bool:
     words = [word for word in _WORDS.split(plain) if word]
     if len(words) < 2 or not all(_HAN_NAME.fullmatch(word) for word in words):
         return "," in plain and len(words) > 1 and all(map(_is_full_name, plain.split(",")))
-    return "," in plain or sum(map(len, words)) >= MIN_HAN
+    if "," in plain or sum(map(len, words)) >= MIN_HAN:
+        return True
+    return [len(word) for word in words] == [2, 2] and all(map(begins_with_surname, words))
 
 
 def _is_full_name(part: str) -> bool:

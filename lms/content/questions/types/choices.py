@@ -119,9 +119,9 @@ class ChoiceType(OptionsType):
     def list_contradictions(
         self, source: ChoiceContent, translation: ChoiceContent
     ) -> Iterator[tuple[str, LocatedItem]]:
-        right = {option.id for option in source.options if option.ticked}
+        """Yield every ticked option: a right one too would outlive a change of the key."""
         for option in translation.options:
-            if option.ticked and option.id not in right:
+            if option.ticked:
                 yield option.id, option
 
     def complete_key(self, key: QuestionKey, contents: Sequence[ChoiceContent]) -> QuestionKey:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.permissions.principal import Target
+from lms.accounts.permissions.principal import ScopedRole, Target
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
 from lms.enrolment.queries.cohorts import (
@@ -110,6 +110,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/new_cohort.html",
         form=form,
+        becomes_coordinator=ScopedRole("coordinator") in get_principal().roles,
         zones=list_offered_zones(form),
         languages=list_offered_languages(),
         thresholds=label_thresholds(),

@@ -26,6 +26,7 @@ from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.sessions import get_signed_in
+from lms.web.sorted_names import sort_choices
 from lms.web.templating import localized
 from lms.web.transaction import act, read
 
@@ -93,7 +94,7 @@ def _page(form: TypedForm[AccountForm]) -> str:
         "learner/account.html",
         person=person,
         form=form,
-        zones=list_time_zones(person.time_zone, current_language()),
+        zones=sort_choices(list_time_zones(person.time_zone, current_language())),
         done=request.args.get("done", ""),
         organizations=[localized(row.names) for row in memberships if row.ended_on is None],
         has_certificate=has_certificate(session, person_id=person_id),

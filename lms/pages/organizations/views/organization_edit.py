@@ -31,6 +31,7 @@ from lms.web.access import check, requires
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
+from lms.web.sorted_names import sort_choices
 from lms.web.transaction import act, read
 
 
@@ -107,7 +108,7 @@ def _page(
         "organizations/organization_edit.html",
         organization=found.row if found else None,
         form=form,
-        countries=sorted(countries, key=lambda country: country[1]),
+        countries=sort_choices(countries),
         products=tuple(PRODUCTS),
         namesakes=[(label.id, name_with_place(label, language)) for label in namesakes],
     )

@@ -27,6 +27,7 @@ from lms.roster.matching.row_results import (
 )
 from lms.roster.queries.imports import ImportPreview
 from lms.web.languages import current_language
+from lms.web.sorted_names import sort_choices
 
 MAX_TABLE_ROWS = 100
 FIRST = "first"
@@ -261,8 +262,7 @@ def find_first(question: RosterQuestion) -> str:
 def list_countries() -> list[tuple[str, str]]:
     """Return the countries to choose from, by name."""
     language = current_language()
-    named = [(code, name_country(code, language)) for code in COUNTRIES]
-    return sorted(named, key=lambda country: country[1])
+    return sort_choices((code, name_country(code, language)) for code in COUNTRIES)
 
 
 def list_products() -> list[tuple[str, str]]:
