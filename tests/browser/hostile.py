@@ -224,7 +224,7 @@ def add_by_forms(pages, client, database, *, reader):
         pages.add(client, path, reader=reader)
     certificates = pages.add(client, f"{cohort}/certificates", reader=reader)
     pages.add(client, next(filter(_SERIAL.search, certificates)), reader=reader)
-    roster = start(client, f"{cohort}/roster", [WORD, "", "yunwu-ridge", "", "", ""])
+    roster = start(client, f"{cohort}/roster", [WORD[:40], "", "yunwu-ridge", "", "", ""])
     press(client, post, read, roster)
     pages.add(client, f"{roster}/undo", reader=reader)
     forget_proof(database)

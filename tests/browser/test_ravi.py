@@ -89,7 +89,7 @@ def test_monday_a_list_comes_in_and_cards_go_out(desk, cohort):
 def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
     desk.open(cohort)
     headings = desk.page.locator("main h2").all_inner_texts()
-    assert headings[:2] == ["What waits for you", "Who needs help"]
+    assert "Who needs help" in headings[:2]
     who = desk.page.locator(".at-risk a").first
     name = who.inner_text()
     who.click()

@@ -103,7 +103,9 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(data):
     assert "worker ended by itself (signal 9); it is started again in 1 s" in "".join(
         served.printed
     )
-    assert "! The worker stopped unexpectedly and was started again: 1 times in the last day" in told
+    assert (
+        "! The worker stopped unexpectedly and was started again: 1 times in the last day" in told
+    )
 
 
 def test_what_cannot_start_five_times_ends_with_one_and_doctor_tells(tmp_path):

@@ -76,11 +76,12 @@ def test_pdf_holds_eight_cards_a_page(ravi, post, read, page, newcomers, tmp_pat
     texts = read_pages(pdf.data)
     assert (pdf.status_code, pdf.mimetype) == (200, "application/pdf")
     assert pdf.headers["Cache-Control"] == "no-store"
+    assert pdf.headers["Content-Disposition"].isascii(), "Servers refuse other characters."
     assert [len(codes(text)) for text in texts] == [8, 1]
     assert {code for text in texts for code in codes(text)} == wanted
     spoken = re.sub(r"\s", "", "".join(texts))
     for name, _language in NAMES:
-        assert (name.replace(" ", "") in spoken) is not name.startswith("Aung")
+        assert name.replace(" ", "") in spoken
     if shutil.which("pdffonts"):
         path = tmp_path / "cards.pdf"
         path.write_bytes(pdf.data)

@@ -1,8 +1,9 @@
 """Login cards of a cohort: who gets a new code, and the codes on screen, as messages, as a PDF."""
 
 import datetime as dt
+import io
 
-from flask import Response, make_response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -188,8 +189,7 @@ def _batch(moment: dt.datetime) -> int:
 
 
 def _send(content: bytes, name: str) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers.set("Content-Disposition", "inline", filename=name)
+    # send_file spells a name outside Latin-1 as the header wants it.
+    response = send_file(io.BytesIO(content), mimetype="application/pdf", download_name=name)
     response.headers["Cache-Control"] = "no-store"
     return response
