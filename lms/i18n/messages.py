@@ -17,7 +17,7 @@ from lms.i18n.texts import LanguageName, name_language
 DOMAIN = "messages"
 
 
-def translate(message: str, language: str, **values: object) -> str:
+def translate(message: str, language: str, /, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in.
 
     The items of a list or tuple are parted as the language parts them.

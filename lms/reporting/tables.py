@@ -254,7 +254,7 @@ class _TableBuilder:
     def _day(self, moment: dt.datetime | None) -> dt.date | None:
         return moment.astimezone(ZoneInfo(self.figures.zone)).date() if moment else None
 
-    def _translate(self, message: str, **values: object) -> str:
+    def _translate(self, message: str, /, **values: object) -> str:
         return translate(message, self.language, **values)
 
 

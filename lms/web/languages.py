@@ -48,11 +48,11 @@ def install(app: Flask) -> None:
     )
 
 
-def _translate(text: str, **values: object) -> Markup:
+def _translate(text: str, /, **values: object) -> Markup:
     return Markup(_messages().gettext(text)) % values  # noqa: S704
 
 
-def _translate_count(one: str, many: str, num: int, **values: object) -> Markup:
+def _translate_count(one: str, many: str, num: int, /, **values: object) -> Markup:
     text = _messages().ngettext(one, many, num)
     return Markup(text) % {"num": num, **values}  # noqa: S704
 

@@ -47,3 +47,9 @@ def test_each_language_names_itself():
         "zh": "简体中文",
         "en": "English",
     }
+
+
+def test_a_placeholder_may_be_named_as_it_likes():
+    text = translate("%(message)s, %(language)s", "en", message="Name", language="Chinese")
+
+    assert text == "Name, Chinese"

@@ -19,16 +19,16 @@ class CheckResult:
     values: dict[str, object] = field(default_factory=dict)
 
 
-def report_good(text: str, **values: object) -> CheckResult:
+def report_good(text: str, /, **values: object) -> CheckResult:
     return CheckResult("good", text, values)
 
 
-def report_warning(text: str, **values: object) -> CheckResult:
+def report_warning(text: str, /, **values: object) -> CheckResult:
     """Return a finding about a part that does not work, or will stop working."""
     return CheckResult("warning", text, values)
 
 
-def report_error(text: str, **values: object) -> CheckResult:
+def report_error(text: str, /, **values: object) -> CheckResult:
     """Return a finding that prevents lms from running."""
     return CheckResult("error", text, values)
 

@@ -172,6 +172,18 @@ def test_editing_leaves_the_code(client, database, sign_in, post, read):
         assert (row.names["en"], row.may_be_named) == ("Stone Bridge Rice", True)
 
 
+def test_a_name_that_would_be_removed_is_named_with_its_language(
+    client, database, sign_in, post, read
+):
+    sign_in(client, "noor")
+    path = f"/organizations/{organization_id(database)}/edit"
+
+    answer = post(client, path, {**FORM, "name_en": ""})
+
+    assert answer.status_code == 422
+    assert "The English name “Yunwu Ridge Tea Cooperative” would be removed." in read(answer).text
+
+
 @pytest.mark.parametrize(
     ("act", "fields"),
     [("archive", {}), ("restore", {}), ("merge", {"into": "2"}), ("edit", FORM)],

@@ -27,7 +27,7 @@ from lms.web.languages import current_language
 OTHER = "other"
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     return str(gettext(message, **values))
 
 
