@@ -5,7 +5,7 @@ import pytest
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.queries.memberships import find_organization_on, list_memberships
+from lms.accounts.queries.memberships import find_confirmed_organization_on, list_memberships
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.queries.people import (
     find_person_by_identifier,
@@ -170,7 +170,9 @@ def test_membership_has_a_first_and_a_last_day(database):
     with database.read_session() as session:
         (row,) = list_memberships(session, person_id=people.li.id)
         days = [TODAY + dt.timedelta(days=days) for days in (0, 1)]
-        found = [find_organization_on(session, person_id=people.li.id, day=d) for d in days]
+        found = [
+            find_confirmed_organization_on(session, person_id=people.li.id, day=d) for d in days
+        ]
         assert session.get(Membership, again).ended_on == TODAY
     assert (row.started_on, row.ended_on) == (dt.date(2026, 1, 1), TODAY)
     assert found == [people.yunwu_id, None]

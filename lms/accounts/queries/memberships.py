@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Organization
+from lms.accounts.models import Membership, Organization, Person
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.db.chunks import chunks
 from lms.i18n import text_in
@@ -59,11 +59,15 @@ def list_organizations_on(
     return found
 
 
-def find_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:
-    """Return the organization that a person belonged to on a day; the newest of several."""
+def find_confirmed_organization_on(session: Session, *, person_id: int, day: dt.date) -> int | None:
+    """Return the organization that a person belonged to on a day; the newest of several.
+
+    None for a person who is still to be confirmed.
+    """
     query = (
         select(Membership.organization_id)
-        .where(Membership.person_id == person_id, _belongs_on(day))
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.person_id == person_id, Person.confirmed.is_(True), _belongs_on(day))
         .order_by(Membership.started_on.desc(), Membership.id.desc())
         .limit(1)
     )

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.queries.memberships import find_organization_on
+from lms.accounts.queries.memberships import find_confirmed_organization_on
 from lms.catalogue.queries.published import get_published
 from lms.clock import day_of
 from lms.content.model import FieldRule
@@ -92,9 +92,10 @@ def find_organization_of_enrolment(
 ) -> int | None:
     """Return the organization whose plan the person may read and write today.
 
-    Returns None when the person is not a member of it.
+    Returns None for a person who is not a member of any, or is still to be confirmed: whoever joins
+    with a cohort code chooses the cooperative, and cooperatives are rivals.
     """
-    return find_organization_on(
+    return find_confirmed_organization_on(
         session, person_id=enrolment.person_id, day=day_of(now, enrolment.zone)
     )
 

@@ -1,6 +1,9 @@
 """The worksheet: saved as one goes, handed in, shared with the cooperative."""
 
 import pytest
+from sqlalchemy import update
+
+from lms.accounts.models import Person
 
 PAGE = "/learn/digital-thinking/vision"
 SAVE = f"{PAGE}/worksheet"
@@ -126,6 +129,25 @@ def test_another_cooperative_sees_nothing_of_it(app, mei, post, sign_in):
 
     assert "我们的秘密" not in stranger.get(PAGE).get_data(as_text=True)
     assert "我们的秘密" not in stranger.get(f"{PAGE}/print").get_data(as_text=True)
+
+
+def test_whoever_is_to_be_confirmed_reads_and_writes_nothing_of_the_plan(
+    app, mei, database, post, read, sign_in
+):
+    post(mei, SAVE, {"field-first-step": "我们的秘密"})
+    joined = update(Person).where(Person.sign_in_name == "dao").values(confirmed=False)
+    database.write(lambda session: session.execute(joined) and None)
+    joiner = app.test_client()
+    sign_in(joiner, "dao")
+
+    assert "我们的秘密" not in joiner.get(PAGE).get_data(as_text=True)
+    assert "我们的秘密" not in joiner.get(f"{PAGE}/print").get_data(as_text=True)
+    assert post(joiner, SAVE, {"field-first-step": "别的"}).status_code == 303
+    assert post(joiner, SAVE, {**WHOLE, "hand_in": "1"}).status_code == 303
+    assert post(joiner, SAVE, {"worked_too": "vision"}).status_code == 404
+    page = read(mei.get(PAGE))
+    assert page.fields(SAVE)["field-first-step"] == "我们的秘密"
+    assert "刀玉兰" not in page.text
 
 
 def test_monday_shows_the_first_step(mei, post, read):
