@@ -16,7 +16,9 @@ from lms.web.internal_pages import render_internally
 
 _MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
-_OF_THE_FORM = re.compile(r"client|client_id|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}")
+_OF_THE_FORM = re.compile(
+    r"client|client_id|last|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}"
+)
 # Fields of confirmation forms: sent along hidden, by their names in the templates.
 _SENT_ALONG = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,}")

@@ -129,6 +129,10 @@ class Twins:
             primary = table.__table__.primary_key.columns
             return list(session.scalars(select(table).where(*where).order_by(*primary)))
 
+    def newest_revision_id(self) -> int:
+        with self.database.read_session() as session:
+            return session.scalar(select(func.max(Revision.id))) or 0
+
     def read_all(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return every row of every table that an undo has to restore."""
         with self.database.read_session() as session:
@@ -164,60 +168,62 @@ def make_twins(database: Database) -> Twins:
 
 def fill(twins: Twins, person: Someone, *, now: dt.datetime = NOW) -> None:
     """Write rows that name this person and their enrolment into the tables of the house."""
-    enrolment_id, by = twins.enrolments[person.id], twins.people.ravi.id
-    where = {"organization_id": person.organization_id or 0, "page": f"page-{person.id}"}
-    day = {"day": now.date() + dt.timedelta(days=person.id), "created_at": now}
-    with twins.database.read_session() as session:
-        revision_id = session.scalar(select(func.max(Revision.id)))
-    training_day = TrainingDay(cohort_id=twins.cohort_id, title="", **day)
-    twins.add(training_day)
     twins.read_lesson(person, now=now)
     twins.be_active(person, now=now + dt.timedelta(days=person.id % 7))
     twins.sit(person, right=False, now=now)
     twins.write_field(person, "Notes", now=now)
-    twins.add(
-        Allowance(
-            enrolment_id=enrolment_id, lesson="quiz", kind="attempt", granted_at=now, granted_by=by
-        ),
-        Attendance(training_day_id=training_day.id, person_id=person.id, noted_at=now),
-        Contact(
-            cohort_id=twins.cohort_id, person_id=person.id, channel="phone", contacted_at=now
-        ),
-        JoinClaim(client_id=f"phone-{person.id}", person_id=person.id, typed="x", joined_at=now),
-        Mail(
-            person_id=person.id, address="li@example.org", kind="k", subject="s", body="b",
-            state="sent", written_at=now,
-        ),
-        MailStop(person_id=person.id, stopped_at=now),
-        PlanContributor(**where, person_id=person.id, added_at=now),
-        PlanEntry(
-            **where, role="owner", version=1, value="Li", person_id=person.id, saved_at=now
-        ),
-        QuestionReport(
-            enrolment_id=enrolment_id, revision_id=revision_id, lesson="quiz",
-            question_id="q-tea", text="Two are right.", written_at=now,
-        ),
-        Receipt(
-            enrolment_id=enrolment_id, lesson="sheet", client_id="c", act="save", sequence=1,
-            received_at=now,
-        ),
-        Snooze(
-            cohort_id=twins.cohort_id, person_id=person.id, until=now.date(), note="Harvest",
-            noted_at=now, noted_by=by,
-        ),
-        StepChange(
-            **where, version=1, state="done", note="So", step="Weigh", person_id=person.id,
-            changed_at=now,
-        ),
-        StepReminder(
-            **where, due_on=now.date(), kind="week", person_id=person.id, reminded_at=now
-        ),
-        WorksheetComment(
-            enrolment_id=enrolment_id, lesson="sheet", person_id=person.id, text="Yes",
-            written_at=now,
-        ),
-    )  # fmt: skip
+    _fill_cohort(twins, person, now)
+    _fill_enrolment(twins, person, now)
+    _fill_plan(twins, person, now)
     twins.certify(person, f"SERIAL{person.id:010d}X")
+
+
+def _fill_cohort(twins: Twins, person: Someone, now: dt.datetime) -> None:
+    """Write what a coordinator notes about a person, and the mails to them."""
+    day = {"day": now.date() + dt.timedelta(days=person.id), "created_at": now}
+    training_day = TrainingDay(cohort_id=twins.cohort_id, title="", **day)
+    twins.add(training_day)
+    where = {"cohort_id": twins.cohort_id, "person_id": person.id}
+    noted = {"noted_at": now, "noted_by": twins.people.ravi.id}
+    mail = {"address": "li@example.org", "kind": "k", "subject": "s", "body": "b"}
+    twins.add(
+        Attendance(training_day_id=training_day.id, person_id=person.id, noted_at=now),
+        Contact(**where, channel="phone", contacted_at=now),
+        Snooze(**where, until=now.date(), note="Harvest", **noted),
+        JoinClaim(client_id=f"phone-{person.id}", person_id=person.id, typed="x", joined_at=now),
+        Mail(person_id=person.id, state="sent", written_at=now, **mail),
+        MailStop(person_id=person.id, stopped_at=now),
+    )
+
+
+def _fill_enrolment(twins: Twins, person: Someone, now: dt.datetime) -> None:
+    """Write what belongs to an enrolment beside progress, attempts and the worksheet."""
+    quiz = {"enrolment_id": twins.enrolments[person.id], "lesson": "quiz"}
+    sheet = {"enrolment_id": twins.enrolments[person.id], "lesson": "sheet"}
+    granted = {"granted_at": now, "granted_by": twins.people.ravi.id}
+    question = {"revision_id": twins.newest_revision_id(), "question_id": "q-tea"}
+    twins.add(
+        Allowance(**quiz, kind="attempt", **granted),
+        QuestionReport(**quiz, **question, text="Two are right.", written_at=now),
+        Receipt(**sheet, client_id="c", act="save", sequence=1, received_at=now),
+        WorksheetComment(**sheet, person_id=person.id, text="Yes", written_at=now),
+    )
+
+
+def _fill_plan(twins: Twins, person: Someone, now: dt.datetime) -> None:
+    """Write what a person did for the plan of their cooperative."""
+    where = {
+        "organization_id": person.organization_id or 0,
+        "page": f"page-{person.id}",
+        "person_id": person.id,
+    }
+    change = {"version": 1, "state": "done", "note": "So", "step": "Weigh"}
+    twins.add(
+        PlanContributor(**where, added_at=now),
+        PlanEntry(**where, role="owner", version=1, value="Li", saved_at=now),
+        StepChange(**where, **change, changed_at=now),
+        StepReminder(**where, due_on=now.date(), kind="week", reminded_at=now),
+    )
 
 
 def _certify(session: Any, person_id: int, enrolment_id: int, serial: str) -> None:

@@ -33,6 +33,7 @@ LEARNER = {
     "outline": f"/learn/{COURSE}",
     "lesson": f"/learn/{COURSE}/why-now",
     "worksheet": f"/learn/{COURSE}/vision",
+    "question_report": f"/learn/{COURSE}/why-now/questions/why-now-loss/report",
     "monday": f"/learn/{COURSE}/vision/print",
     "quiz_start": QUIZ,
     "name": "/welcome/name",

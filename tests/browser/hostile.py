@@ -14,9 +14,10 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.organization_requests import NewOrganizationRequest, ask_for_change
 from lms.catalogue.models import CompiledLessonRow, Revision, SharedRevision
 from lms.enrolment.models import Announcement, Cohort, Contact, Snooze
+from lms.mail.stop_links import build_stop_token
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.workshop.models import TrainingDay
-from tests.browser.audience import COURSE, NEWCOMER, VISITOR, Audience
+from tests.browser.audience import COURSE, LEARNER, NEWCOMER, VISITOR, Audience
 from tests.enrolment.test_services import set_join_code
 from tests.journeys.people import READINGS, Course
 from tests.journeys.phone import Phone
@@ -171,7 +172,7 @@ def collect(app):
     pages = Pages(app)
     visitor = app.test_client()
     visitor.set_cookie("language", "en")
-    for path in (*VISITOR.values(), f"/join/{CODE}"):
+    for path in (*VISITOR.values(), f"/join/{CODE}", build_stop_address(app)):
         pages.add(visitor, path, reader="visitor")
     for name in PEOPLE:
         client = app.test_client()
@@ -191,11 +192,20 @@ def prepare(app, database):
     certificates = f"/cohorts/{get_cohort_id(database)}/certificates"
     ravi.get(certificates)
     post(ravi, certificates, enrolment=str(enrolment_id))
+    mei = app.test_client()
+    sign_in(mei, "mei")
+    post(mei, LEARNER["question_report"], text=WORD)
     database.write(lambda session: session.execute(update(Person).values(language="en")) and None)
     database.write(ask)
     later = clock.now() + dt.timedelta(hours=12)
     database.write(set_join_code, get_cohort_id(database), CODE, later)
     database.write(make_hostile)
+
+
+def build_stop_address(app):
+    platform = app.extensions["lms"]
+    person_id = get_person_id(platform.database, "mei")
+    return f"/mail/stop/{build_stop_token(platform.keys.secret_key, person_id=person_id)}"
 
 
 def ask(session):
@@ -220,7 +230,8 @@ def add_by_forms(pages, client, database, *, reader):
         post(client, f"{cohort}/reports"),
         post(client, f"{cohort}/days", day="2026-11-24", title=WORD),
     )
-    for path in (by_hand, *(answer.location for answer in answers)):
+    ticked = f"{cohort}/people/ticked?person={get_person_id(database, 'li')}"
+    for path in (by_hand, ticked, *(answer.location for answer in answers)):
         pages.add(client, path, reader=reader)
     certificates = pages.add(client, f"{cohort}/certificates", reader=reader)
     pages.add(client, next(filter(_SERIAL.search, certificates)), reader=reader)

@@ -97,7 +97,7 @@ def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
 
     desk.page.select_option("[name=channel]", "phone")
     desk.page.fill("#note-contact", "Comes on Friday.")
-    press(desk, "Note it")
+    press(desk, "Save the note")
     desk.open(f"{cohort}/help")
     assert "Last contact on" in desk.text()
 

@@ -94,8 +94,15 @@ def test_pass_mark_is_a_percentage(value: str) -> None:
     assert problems == [(5, "value-wrong", "pass")]
 
 
-@pytest.mark.parametrize("source", ["", "Text", "---\ntitle: never closed\n"])
-def test_missing_head_is_told(source: str) -> None:
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("", "front-matter-missing"),
+        ("Text", "front-matter-missing"),
+        ("---\ntitle: never closed\n", "front-matter-unclosed"),
+    ],
+)
+def test_missing_head_is_told(source: str, kind: str) -> None:
     _, problems = read(source)
 
-    assert problems == [(1, "front-matter-missing", "")]
+    assert problems == [(1, kind, "")]

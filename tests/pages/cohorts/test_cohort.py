@@ -108,7 +108,7 @@ def test_unknown_cohort_is_not_found(ravi):
 
 
 def test_statements_are_few(app, ravi, cohort_id):
-    assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) <= 18
+    assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) <= 19
 
 
 def shown_people(page):

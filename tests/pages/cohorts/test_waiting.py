@@ -133,7 +133,9 @@ def test_an_answer_on_a_worksheet_waits_for_the_trainer(
     assert "answered a comment on the worksheet" in waiting.pop(address)
     # A trainer neither confirms people nor makes cards.
     assert all("/worksheets/" in other for other in waiting)
-    assert post(client, f"{address}/read").status_code == 303
+    page = read(client.get(address))
+    sent = page.fields(f"{address}/read")
+    assert post(client, f"{address}/read", last=sent["last"]).status_code == 303
     assert list_waiting(read, client, "/cohorts/") == waiting
 
 

@@ -34,7 +34,7 @@ def test_note_from_a_result_reaches_trainers_and_coordinators(mei, post, read, l
     assert "已发给培训师和协调员" in read(mei.get(sent.location)).text
     for name in ("ravi", "ana"):
         answer = listing(name)
-        assert HOSTILE in read(answer).texts(".//p[@class='kept-text']")
+        assert HOSTILE in read(answer).texts(".//p[@class='stored-text']")
         assert "<script>alert" not in answer.get_data(as_text=True)
         assert "玉香梅" in read(answer).text
 
@@ -68,7 +68,7 @@ def test_bad_note_is_refused_at_its_field(mei, post, read, listing, text, said):
     page = read(answer)
     assert answer.status_code == 422
     assert said in page.texts(".//*[@id='text-error']")[0]
-    assert read(listing("ravi")).texts(".//p[@class='kept-text']") == []
+    assert read(listing("ravi")).texts(".//p[@class='stored-text']") == []
 
 
 def test_repeats_are_stored_once_and_a_day_has_a_limit(mei, post, read, listing):
@@ -78,7 +78,7 @@ def test_repeats_are_stored_once_and_a_day_has_a_limit(mei, post, read, listing)
     answer = post(mei, PRACTICE, {"text": "one more"})
 
     assert answer.status_code == 422
-    assert len(read(listing("ravi")).texts(".//p[@class='kept-text']")) == MAX_REPORTS_A_DAY
+    assert len(read(listing("ravi")).texts(".//p[@class='stored-text']")) == MAX_REPORTS_A_DAY
 
 
 @pytest.mark.parametrize(
