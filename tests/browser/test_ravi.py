@@ -105,6 +105,7 @@ def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
     follow(desk, "Everything about this person")
     assert "Comes on Friday." in desk.text()
     desk.open(cohort)
+    desk.page.click("summary:has-text('Search, filter and sort')")
     desk.page.fill("[name=q]", name)
     press(desk, "Show")
     assert desk.page.locator("#people ~ * tbody th a, tbody th a").all_inner_texts() == [name]
