@@ -108,7 +108,7 @@ def test_friday_who_is_stuck_and_what_was_done(desk, cohort):
     desk.page.click("summary:has-text('Search, filter and sort')")
     desk.page.fill("[name=q]", name)
     press(desk, "Show")
-    assert desk.page.locator("#people ~ * tbody th a, tbody th a").all_inner_texts() == [name]
+    assert desk.page.locator("[aria-label='People'] tbody th a").all_inner_texts() == [name]
 
 
 def test_quarter_end_the_report_that_he_owes(desk, cohort):
