@@ -110,7 +110,7 @@ def test_a_wrong_database_address_is_told(call, address):
     ],
 )
 def test_a_queue_that_is_away_is_told_and_hinders_nobody(call, address, code, reason):
-    ended = call("worker", until="Worker started.", LMS_QUEUE_URL=address)
+    ended = call("worker", until=reason, LMS_QUEUE_URL=address)
 
     assert (ended.code, reason in ended.err) == (code, True), ended.err
 
