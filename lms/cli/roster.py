@@ -17,7 +17,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.columns import COLUMNS, HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.row_results import RosterQuestion

@@ -17,8 +17,8 @@ from lms.i18n.texts import LanguageName, name_language
 DOMAIN = "messages"
 
 
-def mark(message: str) -> str:
-    """Mark a message for extraction, as `_`; it is translated when the language is known."""
+def gettext_noop(message: str) -> str:
+    """Return the message as it is: under the name `_` it is extracted, and translated later."""
     return message
 
 

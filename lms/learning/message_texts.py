@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.learning.queries.at_risk import AtRisk
 from lms.learning.queries.learner_progress import LearnerProgress

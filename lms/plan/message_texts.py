@@ -5,7 +5,7 @@ import datetime as dt
 from babel.dates import format_date
 
 from lms.i18n import find_language, text_in, translate
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.steps import PlanStep
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import translate
 from lms.reporting.report import ReportFigures
 from lms.reporting.rules import MIN_CELL_SIZE

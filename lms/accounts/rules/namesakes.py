@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lms.accounts.rules.names import MIDDLE_DOTS
+from lms.i18n import gettext_noop as _
 from lms.i18n import language_in, list_languages, text_in, translate
-from lms.i18n import mark as _
 from lms.i18n.choices import name_country
 from lms.short_text import drop_invisible
 

@@ -8,7 +8,7 @@ from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
 from lms.i18n import build_translate, list_text_languages
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.cells import (
     has_many_digits,
     is_blank,

@@ -9,7 +9,7 @@ from typing import Literal
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.surnames import begins_with_surname
 from lms.i18n import build_translate, list_text_languages
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.columns import RowCells, read_headings
 from lms.roster.matching.headings import fold_heading
 
