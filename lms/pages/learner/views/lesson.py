@@ -54,13 +54,13 @@ def lesson(course: str, lesson: str) -> ResponseReturnValue:
 
 
 def reading_page(
-    lesson_request: LessonRequest, judged: PracticeView | None = None
+    lesson_request: LessonRequest, graded: PracticeView | None = None
 ) -> ResponseReturnValue:
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
-    body = _get_body(lesson_request, text, judged)
+    body = _get_body(lesson_request, text, graded)
     page = render_template("learner/lesson.html", **describe(lesson_request, text), body=body)
-    if judged is not None:
+    if graded is not None:
         return page
     is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
     return private_page(page) if is_own else public_page(page)
@@ -92,12 +92,12 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
 
 
 def _get_body(
-    lesson_request: LessonRequest, text: CompiledLesson, judged: PracticeView | None
+    lesson_request: LessonRequest, text: CompiledLesson, graded: PracticeView | None
 ) -> LessonBody:
     is_trainer = lesson_request.reader.is_trainer
     is_typed = request.args and any(part.has_form for part in text.parts)
-    if judged is not None or is_typed:
-        return draw_body(text, is_trainer=is_trainer, judged=judged, typed=request.args)
+    if graded is not None or is_typed:
+        return draw_body(text, is_trainer=is_trainer, graded=graded, typed=request.args)
     revision_id = lesson_request.reader.published.revision_id
     return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
 
