@@ -20,7 +20,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
-from lms.pages.learner.forms import read_client_id
+from lms.pages.learner.forms import read_idempotency_key
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
@@ -88,15 +88,16 @@ def worksheet_page(
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
 @requires(Permission.WORKSHEET_WRITE)
 def worksheet(course: str, lesson: str) -> ResponseReturnValue:
-    sheet, sending = _get_worksheet(course, lesson), read_client_id(request.form)
+    sheet = _get_worksheet(course, lesson)
+    idempotency_key = read_idempotency_key(request.form)
     posted = request.form.to_dict(flat=False)
     typed = read_submitted(sheet.text, posted)
     versions = read_versions(posted)
-    errors_found = _save(sheet, typed, versions, sending)
+    errors_found = _save(sheet, typed, versions, idempotency_key)
     if errors_found.status == 200 and request.form.get("worked_too"):
         _add_contributor(sheet, request.form["worked_too"])
     if errors_found.status == 200 and request.form.get("hand_in"):
-        errors_found = _hand_in(sheet, sending, errors_found.saved)
+        errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     outcome = "handed_in" if request.form.get("hand_in") else "saved"
     # Saving ends beside the button that was pressed, at the end of the page.
     is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
@@ -147,7 +148,7 @@ def _save(
     sheet: EditableWorksheet,
     typed: dict[str, str],
     versions: dict[str, int],
-    sending: IdempotencyKey | None,
+    idempotency_key: IdempotencyKey | None,
 ) -> WorksheetErrors:
     """Save the usable values; an unreadable number or past day stays on the page with its error."""
     stored = _get_stored(sheet).values
@@ -162,7 +163,7 @@ def _save(
             lesson=sheet.lesson.name,
             values={name: value for name, value in typed.items() if name not in wrong},
             versions=versions,
-            sending=sending,
+            idempotency_key=idempotency_key,
         )
     except PlanPageChanged as refusal:
         return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
@@ -175,7 +176,7 @@ def _save(
 
 
 def _hand_in(
-    sheet: EditableWorksheet, sending: IdempotencyKey | None, saved: SaveResult
+    sheet: EditableWorksheet, idempotency_key: IdempotencyKey | None, saved: SaveResult
 ) -> WorksheetErrors:
     try:
         act(
@@ -183,7 +184,7 @@ def _hand_in(
             person_id=sheet.enrolled.enrolment.person_id,
             enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
-            sending=sending,
+            idempotency_key=idempotency_key,
         )
     except WorksheetIncomplete as refusal:
         labels = {p.id: p.label for p in sheet.text.parts if isinstance(p, FieldPart)}
