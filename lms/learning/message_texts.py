@@ -41,7 +41,7 @@ def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, address: st
     language = progress.language
     greeting = translate(_("Hello %(name)s,"), language, name=progress.printed_name)
     if progress.completed_at is None:
-        kind = "idle" if progress.has_entered else "never came"
+        kind = "idle" if progress.has_signed_in else "never came"
         body = _describe_next(progress, kind, address=address)
     else:
         title = text_in(progress.published.structure.titles, language)

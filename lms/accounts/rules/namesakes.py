@@ -82,7 +82,7 @@ def fold_name(name: str) -> str:
     return "".join(text.translate(_ALIKE).split())
 
 
-def is_found(search: str, texts: Iterable[str]) -> bool:
+def matches_search(search: str, texts: Iterable[str]) -> bool:
     """Return whether one of the texts contains what is searched for, as it looks."""
     wanted = fold_name(search)
     return not wanted or any(wanted in fold_name(text) for text in texts)

@@ -64,8 +64,8 @@ class ManagedProcess:
     def note_end(self) -> None:
         """Record that the child ended by itself."""
         self.hear()
-        lived = time.monotonic() - self._begun_at
-        self.record.note(lived=lived, has_started=STARTED in self._heard)
+        lifetime = time.monotonic() - self._begun_at
+        self.record.note(lifetime=lifetime, has_started=STARTED in self._heard)
         self.pid = 0
 
     def _close(self) -> None:

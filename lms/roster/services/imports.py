@@ -112,8 +112,8 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     row.changes = changes
     session.flush()
     counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
-    noted = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
+    record_chained(session, act, entry)
 
 
 def undo_import(
@@ -151,8 +151,8 @@ def undo_import(
     row.state, row.undone_at = "undone", act.at
     session.flush()
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
-    noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
+    record_chained(session, act, entry)
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:

@@ -109,8 +109,8 @@ def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPrevie
     )
     details = {"known": seen.counts["known"], "numbers": numbers}
     if any(details.values()):
-        noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
-        record(session, act, noted)
+        entry = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
+        record(session, act, entry)
 
 
 def lock_import(session: Session, import_id: int) -> RosterImport:

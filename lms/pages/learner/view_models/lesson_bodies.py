@@ -49,10 +49,10 @@ def get_body(
 ) -> LessonBody:
     """Return the body without anybody's answers; `is_trainer` adds the notes for trainers."""
     key = (revision_id, lesson.name, current_language(), is_trainer)
-    return _bodies.get(session, key, lambda: draw_body(lesson, is_trainer=is_trainer))
+    return _bodies.get(session, key, lambda: render_body(lesson, is_trainer=is_trainer))
 
 
-def draw_body(
+def render_body(
     lesson: CompiledLesson,
     *,
     is_trainer: bool,

@@ -20,7 +20,7 @@ from lms.pages.learner.queries import (
     get_structure_of,
     list_sources,
 )
-from lms.pages.learner.view_models.lesson_bodies import LessonBody, draw_body, get_body
+from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
 from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
@@ -97,7 +97,7 @@ def _get_body(
     is_trainer = lesson_request.reader.is_trainer
     is_typed = request.args and any(part.has_form for part in text.parts)
     if graded is not None or is_typed:
-        return draw_body(text, is_trainer=is_trainer, graded=graded, typed=request.args)
+        return render_body(text, is_trainer=is_trainer, graded=graded, typed=request.args)
     revision_id = lesson_request.reader.published.revision_id
     return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
 

@@ -82,7 +82,7 @@ def worksheet_page(
         view = build_worksheet(text, None, is_trainer=reader.is_trainer, address=request.args)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
-    return _draw(EditableWorksheet(reader.enrolled, lesson, text))
+    return _render(EditableWorksheet(reader.enrolled, lesson, text))
 
 
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
@@ -109,7 +109,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         submitted = SubmittedWorksheet(
             typed, versions, errors_found.errors, errors_found.differences
         )
-        return _draw(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
+        return _render(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
 
@@ -224,7 +224,7 @@ def _get_stored(sheet: EditableWorksheet) -> Worksheet:
     )
 
 
-def _draw(
+def _render(
     sheet: EditableWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
 ) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
