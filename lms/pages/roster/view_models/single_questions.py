@@ -80,13 +80,13 @@ class QuestionView:
 class SingleQuestions:
     """Builds the questions of one preview."""
 
-    def __init__(self, seen: ImportPreview, texts: RosterTexts) -> None:
+    def __init__(self, preview: ImportPreview, texts: RosterTexts) -> None:
         self._texts = texts
-        self._people = {person.id: person for person in seen.context.people}
+        self._people = {person.id: person for person in preview.context.people}
         self._organizations = {
-            organization.id: organization for organization in seen.context.organizations
+            organization.id: organization for organization in preview.context.organizations
         }
-        self._has_cohort = seen.context.scope.cohort_id is not None
+        self._has_cohort = preview.context.scope.cohort_id is not None
 
     def build(self, question: RosterQuestion) -> QuestionView:
         people = [self._people[person] for person in question.people]
