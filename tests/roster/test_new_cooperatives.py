@@ -115,7 +115,7 @@ def test_answers_end_with_the_import(workshop):
     applied = workshop.start(("王小红", "", "yunwu-ridge", "", "", ""))
     workshop.apply(applied)
 
-    again = workshop.prepare(workshop.start(*rows)).seen
+    again = workshop.prepare(workshop.start(*rows)).preview
 
     assert [question.answer for question in again.questions] == [""]
 

@@ -224,9 +224,9 @@ def test_answers_do_not_pass_to_other_hands_homes_or_rows(workshop):
     by = workshop.by
 
     workshop.by = Actor(workshop.people.noor.id)
-    others = workshop.prepare(workshop.start(SUNNY)).seen
+    others = workshop.prepare(workshop.start(SUNNY)).preview
     workshop.by = by
-    row = workshop.prepare(workshop.start(("李美华", "13900000008", *LI[2:]))).seen
+    row = workshop.prepare(workshop.start(("李美华", "13900000008", *LI[2:]))).preview
 
     assert [question.answer for question in (*others.questions, *row.questions)] == ["", ""]
 
