@@ -17,7 +17,7 @@ PARTICIPLES = frozenset(
     }
 )  # fmt: skip
 # Modules that may bear one name, since they hold the same thing at several levels, or are the
-# room, the command and the service of one subject.
+# blueprint, the command and the service of one subject.
 RECURRING = frozenset(
     {
         "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
