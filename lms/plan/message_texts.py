@@ -13,7 +13,7 @@ from lms.plan.queries.steps import PlanStep
 def write_step_reminder(
     step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, address: str
 ) -> str:
-    """Return a message with the step, its day, and the link where one says how it stands.
+    """Return a message with the step, its day, and the link to the page of its state.
 
     `names`: of the organization, by language.
     """

@@ -96,7 +96,7 @@ def build_figures(
 def _count_steps(
     session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], viewer_id: int | None
 ) -> tuple[ReportSteps, ...]:
-    """Return the steps as they stood at the end of the period, in the order of the report."""
+    """Return the steps as they were at the end of the period, in the order of the report."""
     readable = list_vouched_organizations(session, span.cohort.id, viewer_id=viewer_id)
     ids = [row.label.id for row in rows if row.label.id in readable]
     counts = count_steps(session, ids, today=span.scope.until, until=span.end)

@@ -241,7 +241,7 @@ class _TableBuilder:
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
     ) -> Table:
-        """Return a table of groups; without rows when no group may be told."""
+        """Return a table of groups; without rows when no group may be disclosed."""
         columns = (
             Column(self._translate(label)),
             Column(self._translate(_("Cooperatives")), "count"),

@@ -102,7 +102,7 @@ def seal(form: CarriedForm) -> str:
 def unseal(sealed: str) -> CarriedForm | None:
     """Return the form that was sealed here within a day; None for anything else."""
     if sealed.count(".") < _SEAL_PARTS - 1:
-        return None  # up to 8 MB without a signature are not copied to be told so
+        return None  # so that up to 8 MB without a signature are not copied
     try:
         values = _seals().loads(sealed, max_age=LIFETIME)
     except BadSignature:

@@ -76,7 +76,7 @@ def fold_name(name: str) -> str:
     """Return a text that is equal for names that look the same.
 
     They differ only in width, case, spaces, invisible characters, compatibility forms, or in which
-    of several dots, hyphens or apostrophes stands in them.
+    of several dots, hyphens or apostrophes they contain.
     """
     text = unicodedata.normalize("NFKC", drop_invisible(name)).casefold()
     return "".join(text.translate(_ALIKE).split())

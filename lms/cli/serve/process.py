@@ -100,7 +100,7 @@ def fork(work: Callable[[], object]) -> int:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else REFUSED
-    except BaseException:  # noqa: BLE001 - told, and the process ends here
+    except BaseException:  # noqa: BLE001 - reported, and the process ends here
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)

@@ -98,7 +98,7 @@ class RiskReason:
 class RiskRule:
     """A reason to be at risk: `find` returns it for whom it applies to.
 
-    Its sentences stand in `lms/pages/cohorts/view_models/help_reasons.py`.
+    Its sentences are in `lms/pages/cohorts/view_models/help_reasons.py`.
     """
 
     kind: str

@@ -81,7 +81,7 @@ class SecretChangeForm(Form):
 
 
 class StepForm(Form):
-    """How a first step stands; `seen`: the number of changes that the page showed."""
+    """The state of a first step; `seen`: the number of changes that the page showed."""
 
     refused_fields = MappingProxyType(
         {StepStateUnknown: "state", StepNoteMissing: "note", StepDateMissing: "due_on"}

@@ -26,7 +26,7 @@ def list_other_authors(
 ) -> tuple[WorksheetAuthor, ...]:
     """Return the others who saved a part of the shared pages of a worksheet, or said so.
 
-    Whoever has left the organization or the course is none. Raises NotFound.
+    People who have left the organization or the course are left out. Raises NotFound.
     """
     organization_id = find_organization_of_enrolment(session, enrolment, now=now)
     pages = {rule.plan_page for rule in get_fields(session, enrolment, lesson) if rule.plan_page}

@@ -1,4 +1,4 @@
-"""The columns of a list of people. What the product knows about one of them stands here alone."""
+"""The columns of a list of people. Nothing about one of them is defined elsewhere."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

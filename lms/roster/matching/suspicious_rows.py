@@ -135,7 +135,7 @@ def _is_han(text: str) -> bool:
 
 
 def _join(text: str, row: RowCells) -> str:
-    """Return the text with what stands beside it, so that the row can be recognized."""
+    """Return the text with the text beside it, so that the row can be recognized."""
     cells = [cell for cell in row.cells if cell]
     return text if len(text) > 1 and len(cells) == 1 else " ".join(cells)[:80]
 

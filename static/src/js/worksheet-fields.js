@@ -1,5 +1,5 @@
 /* The fields of a worksheet: beside each its state of saving and the length of its text; Enter goes
-   to the next field; on paper a text stands whole. */
+   to the next field; on paper a text is printed whole. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");

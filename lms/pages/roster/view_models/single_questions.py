@@ -55,7 +55,7 @@ NEW_TEXTS: dict[QuestionReason, str] = {
     "known": lazy("No, this is another person of the same name: make an account"),
     "hidden rows": lazy("Yes, import them like the others"),
     "nobody": lazy("It is a person: import the row"),
-    "remark": lazy("No, the names are as they stand in the cells"),
+    "remark": lazy("No, the names are as written in the cells"),
     "several names": lazy("It is one person of this name"),
 }
 
