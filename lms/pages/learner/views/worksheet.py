@@ -170,7 +170,7 @@ def _save(
     except WorksheetTextTooLong as refusal:
         return WorksheetErrors(422, sentence(refusal))
     if wrong:
-        errors = {name: _explain_errors(kind) for name, kind in wrong.items()}
+        errors = {name: str(_(message)) for name, message in wrong.items()}
         return WorksheetErrors(422, errors=errors, saved=saved)
     return WorksheetErrors(saved=saved)
 
@@ -206,16 +206,6 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
         enrolment_id=enrolment.enrolment_id,
         page=page,
     )
-
-
-def _explain_errors(kind: str) -> str:
-    if kind == "date":
-        return str(_("Write the date as year, month, day: 2027-03-15."))
-    if kind == "past":
-        return str(_("Write today or a later day: by this day the step is done."))
-    if kind == "choice":
-        return str(_("Choose one of the lines."))
-    return str(_("Write a number with digits, such as 1,200."))
 
 
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
