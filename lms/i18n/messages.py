@@ -25,7 +25,7 @@ def gettext_noop(message: str) -> str:
 def translate(message: str, language: str, /, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in.
 
-    The items of a list or tuple are parted as the language parts them.
+    The items of a list or tuple are separated as the language separates them.
     """
     catalogue = get_catalogue(language)
 

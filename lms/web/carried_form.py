@@ -24,7 +24,7 @@ MAX_SEALED_SIZE = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
 MAX_STEP_SIZE = MAX_SEALED_SIZE + (64 << 10)
 """The largest request of a page on the way back: its own fields, and the form that it carries."""
-# Payload, time and signature, parted by dots.
+# Payload, time and signature, separated by dots.
 _SEAL_PARTS = 3
 LIFETIME = 24 * 3600
 NOBODY = 0

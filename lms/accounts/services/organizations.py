@@ -59,7 +59,7 @@ class MemberCountInvalid(Refusal):
 
 
 class MembershipDates(Refusal):
-    message = "The last day lies before the first day."
+    message = "The last day is before the first day."
 
 
 class MembershipClosed(Refusal):

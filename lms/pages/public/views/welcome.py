@@ -141,8 +141,8 @@ def lead_on(
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
-        return show_notice(form, target=read_next() if _chooses_anew() else "")
-    if done != "pin" and (_chooses_anew() or not signed_in.has_secret):
+        return show_notice(form, target=read_next() if _chooses_again() else "")
+    if done != "pin" and (_chooses_again() or not signed_in.has_secret):
         return _secret_page(form)
     return offer(form)
 
@@ -154,7 +154,7 @@ def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
     return _secret_page(form)
 
 
-def _chooses_anew() -> bool:
+def _chooses_again() -> bool:
     """Return whether a new PIN has to be chosen because the person signed in with a card."""
     return read_next().partition("?")[0] == url_for("public.pin")
 
