@@ -31,8 +31,8 @@ def start_browser_session(
 ) -> Response:
     """Begin the session in this browser and send the person to the next page.
 
-    `form`, carried through the sign-in, is shown by `next_page` (or the onboarding step before it) when
-    it belongs to this person. Anybody else reads that it was not saved.
+    `form`, carried through the sign-in, is shown by `next_page` (or the onboarding step before it)
+    when it belongs to this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
     signed_in = _identify(welcome)
