@@ -120,7 +120,7 @@ METHOD = (
     ),
     _(
         "First steps: what cooperatives wrote into their plans as the first thing to do, as it"
-        " stood on the last day of the period. Done is what the cooperative says; overdue: its"
+        " was on the last day of the period. Done is what the cooperative says; overdue: its"
         " date has passed. Of cooperatives for which somebody learns here."
     ),
     _(
