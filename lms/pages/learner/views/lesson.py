@@ -84,7 +84,7 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
         "course": reader.structure,
         "lesson": lesson,
         "text": text,
-        "around": find_position(reader.structure, lesson.name, done=reader.done),
+        "position": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
         "reread_result": find_id(request.args.get("result", "")),
         "sources": list_sources(read(), text, language=current_language()),

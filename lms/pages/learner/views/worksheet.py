@@ -228,7 +228,7 @@ def _render(
         course=structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        around=find_position(structure, name, done=enrolled.done),
+        position=find_position(structure, name, done=enrolled.done),
         stored=stored,
         view=view,
         sentence=sentence,
