@@ -41,7 +41,7 @@ lint: ## Style, types, layers, templates, dependencies, shipped courses
 	@.venv/bin/deptry .
 	@$(PY) -m lms courses check courses/
 
-format: ## Bring the code into the house's form
+format: ## Bring the code into the project's format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 

@@ -42,9 +42,9 @@ def main(names: tuple[str, ...], people: int) -> None:
             module = importlib.import_module(f"bench.{MODULES[name]}")
             measure = getattr(module, f"measure_{name.lower()}")
             for engine_stage in both_engines(stage) if name in ON_BOTH_ENGINES else [stage]:
-                told = f", {engine_stage.engine}" if name in ON_BOTH_ENGINES else ""
+                suffix = f", {engine_stage.engine}" if name in ON_BOTH_ENGINES else ""
                 for measured in measure(engine_stage):
-                    figure = replace(measured, what=measured.what + told)
+                    figure = replace(measured, what=measured.what + suffix)
                     click.echo(f"  {figure.what}: {figure.result:.3g}", err=True)
                     figures.append(figure)
     finally:

@@ -44,7 +44,7 @@ def ask(port: int, request: Request, *, good: int = 200) -> BaseHTTPResponse:
 
 
 def read_csrf_token(port: int, cookies: str, *, path: str = "/help") -> str:
-    """As it stands in a form of a page of this browser."""
+    """As it is in a form of a page of this browser."""
     found = _TOKEN.search(ask(port, Request(path, cookies)).data)
     if not found:
         raise SystemExit(f"{path} has no form with a token")

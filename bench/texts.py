@@ -53,7 +53,7 @@ def _write_course(folder: Path, lessons: int) -> None:
 
 
 def build_lessons(count: int, language: str) -> Iterator[tuple[str, str]]:
-    """Yield names and Markdown of lessons; no paragraph stands twice in one."""
+    """Yield names and Markdown of lessons; no paragraph occurs twice in one."""
     texts = list(_read_paragraphs(language))
     for number in range(1, count + 1):
         chosen = iter(random.Random(number).sample(texts, len(texts)))

@@ -17,7 +17,7 @@ TOOLS = Path(sys.executable).parent
 SECONDS_OF_TESTS = 35
 # Contracts of the code base that any change may break.
 ALWAYS = ("commits", "structure", "words")
-# Where the tests stand of what lies in no folder of the same name. The first that fits counts.
+# Where the tests are of what is in no folder of the same name. The first match counts.
 TESTS_OF = (
     ("lms/templates/printed/", ("tests/certificates", "tests/reporting")),
     ("lms/templates/", ("tests/contracts/test_templates.py", "tests/pages")),
@@ -106,7 +106,7 @@ def imports(changed: str) -> re.Pattern[str]:
 
 
 def is_near(test: Path, changed: str) -> bool:
-    """Return whether a test stands in the folder that tests this file."""
+    """Return whether a test is in the folder that tests this file."""
     for folder, places in TESTS_OF:
         if changed.startswith(folder):
             return any(test.is_relative_to(ROOT / place) for place in places)

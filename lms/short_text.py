@@ -13,7 +13,7 @@ _JOINING = frozenset({
     "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
     "SINHALA", "TAMIL", "TELUGU",
 })  # fmt: skip
-# Control characters that are no white space, except NUL, which is refused wherever it stands; soft
+# Control characters that are no white space, except NUL, which is refused anywhere; soft
 # hyphen, direction marks, zero-width characters, fillers that show nothing, and tags.
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
@@ -40,6 +40,6 @@ def clean_short_text(raw: str) -> str:
 
 
 def is_joiner_needed(text: str, index: int) -> bool:
-    """Return whether the joiner at `index` stands inside a word of a script that needs it."""
+    """Return whether the joiner at `index` is inside a word of a script that needs it."""
     around = (text[index - 1 : index], text[index + 1 : index + 2])
     return all(c and unicodedata.name(c, "").split(" ")[0] in _JOINING for c in around)

@@ -9,7 +9,7 @@ from lms.accounts.models import Person
 from lms.db import Base, Id
 from lms.db.row_journal import RowChange
 
-STANDING = text("undone_at IS NULL")
+NOT_UNDONE = text("undone_at IS NULL")
 
 
 class AccountMerge(Base):
@@ -26,8 +26,8 @@ class AccountMerge(Base):
             "uq_account_merge_standing",
             "source_id",
             unique=True,
-            sqlite_where=STANDING,
-            postgresql_where=STANDING,
+            sqlite_where=NOT_UNDONE,
+            postgresql_where=NOT_UNDONE,
         ),
     )
 

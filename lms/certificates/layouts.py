@@ -12,8 +12,8 @@ from lms.folders import list_layouts
 
 class LayoutMissing(Refusal):
     message = (
-        "The certificate layout “%(name)s” is missing on this server. Ask whoever runs the server"
-        " to put its folder back, then try again."
+        "The certificate layout “%(name)s” is missing on this server. Ask the administrator of the"
+        " server to put its folder back, then try again."
     )
 
 

@@ -28,7 +28,7 @@ from lms.certificates.rules.statement import Statement, from_text
 from lms.db import Database, refuse_inside_write
 
 MAX_PDF_SIZE = 5 << 20
-# What is wrong with a file is told by the verdict, not by lines of the library.
+# The verdict says what is wrong with a file, not log lines of the library.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 

@@ -20,7 +20,7 @@ def audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """Compute the chain of audited acts anew; exit 1 when an event was changed or removed.
+    """Verify the hash chain of the audit log; exit 1 when an event was changed or removed.
 
     Note the number and the last hash somewhere else: events cut off at the end show only there.
     """

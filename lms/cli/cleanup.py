@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
-from lms.account_merge.services.merge_undo import forget_undo_data
+from lms.account_merge.services.merge_undo import clear_undo_data
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import sweep_forms
 from lms.accounts.services.throttle import delete_old_throttles
@@ -28,7 +28,7 @@ SWEEPS: tuple[Sweep, ...] = (
     sweep_forms,
     sweep_claims,
     sweep_receipts,
-    forget_undo_data,
+    clear_undo_data,
     sweep_jobs,
 )
 

@@ -17,7 +17,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.enrolment.models import Cohort
 from lms.errors import Refusal
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.columns import COLUMNS, HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.row_results import RosterQuestion
@@ -77,7 +77,7 @@ class CohortNumber(click.ParamType[int]):
 def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
     """Import the people of FILE (XLSX or CSV) into a cohort, or as members of an organization.
 
-    All rows or none: with mistakes or open questions nothing is written, and the command ends
+    All rows or none: with errors or open questions nothing is written, and the command ends
     with 1, with --check too. Questions are answered on the page of the cohort or cooperative, where
     the list waits; with --check it is not kept.
     """
@@ -96,27 +96,27 @@ def _run(
     sheets = read_sheets(file.read_bytes(), file.name)
     if is_check:
         with database.read_session() as session:
-            seen = preview_sheets(session, sheets, scope, uploaded_by=SHELL.person_id)
-        _print_preview(seen, _ASK_LATER)
-        return _is_clear(seen)
+            preview = preview_sheets(session, sheets, scope, uploaded_by=SHELL.person_id)
+        _print_preview(preview, _ASK_LATER)
+        return _is_clear(preview)
     number = database.write(start_import, Act(SHELL, clock.now()), scope=scope, sheets=sheets)
     try:
         with database.read_session() as session:
-            seen = get_import_preview(session, number, scope)
+            preview = get_import_preview(session, number, scope)
     except HeadingsMissing as refusal:
         raise ColumnsNotChosen from refusal
-    _print_preview(seen, _ASK_ON_PAGE)
-    if not seen.can_apply:
-        return _is_clear(seen)
-    prepared = PreparedImport(number, scope, seen)
+    _print_preview(preview, _ASK_ON_PAGE)
+    if not preview.can_apply:
+        return _is_clear(preview)
+    prepared = PreparedImport(number, scope, preview)
     database.write(apply_import, Act(SHELL, clock.now()), prepared=prepared)
     echo(translated("Imported as list %(number)s. It can be undone on its page for one day.",
                    number=number))  # fmt: skip
     return True
 
 
-def _is_clear(seen: ImportPreview) -> bool:
-    return not (seen.counts["error"] or seen.counts["doubt"])
+def _is_clear(preview: ImportPreview) -> bool:
+    return not (preview.counts["error"] or preview.counts["doubt"])
 
 
 def refuse_unknown_cohort(session: Session, number: int) -> None:
@@ -149,15 +149,15 @@ def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScop
         )
 
 
-def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
-    for row in seen.rows:
-        for mistake in row.errors:
+def _print_preview(preview: ImportPreview, where_to_answer: str) -> None:
+    for row in preview.rows:
+        for error in row.errors:
             echo_error(translated("Row %(row)s, %(column)s: found “%(found)s”. %(wanted)s",
-                                 row=row.cells.number, found=mistake.found,
-                                 column=translated(COLUMNS[mistake.column].heading),
-                                 wanted=describe(mistake.refusal)))  # fmt: skip
-    codes = {organization.id: organization.code for organization in seen.context.organizations}
-    for question in seen.questions:
+                                 row=row.cells.number, found=error.found,
+                                 column=translated(COLUMNS[error.column].heading),
+                                 wanted=describe(error.refusal)))  # fmt: skip
+    codes = {organization.id: organization.code for organization in preview.context.organizations}
+    for question in preview.questions:
         if question.answer:
             continue
         sentence = translated(_find_text(question), rows=question.rows, found=question.found)
@@ -166,15 +166,15 @@ def _print_preview(seen: ImportPreview, where_to_answer: str) -> None:
             named = [codes[organization] for organization in question.organizations]
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
     statuses = ("new", "changed", "same", "error", "doubt")
-    counts = {status: seen.counts[status] for status in statuses}
+    counts = {status: preview.counts[status] for status in statuses}
     echo(translated(
         "New: %(new)s, changed: %(changed)s, unchanged: %(same)s, errors: %(error)s, questions: "
         "%(doubt)s."
     , **counts))  # fmt: skip
-    if seen.counts["elsewhere"] or seen.counts["omitted"]:
+    if preview.counts["elsewhere"] or preview.counts["omitted"]:
         echo(translated("In another cohort, where they stay: %(elsewhere)s, left out: %(omitted)s.",
-                       elsewhere=seen.counts["elsewhere"],
-                       omitted=seen.counts["omitted"]))  # fmt: skip
+                       elsewhere=preview.counts["elsewhere"],
+                       omitted=preview.counts["omitted"]))  # fmt: skip
 
 
 def _find_text(question: RosterQuestion) -> str:

@@ -52,7 +52,7 @@ def load_dataset(files: Files) -> LoadedDataset:
 def _read_entry(
     name: str, entry: YamlValue, figures: Mapping[str, Decimal], unread: AbstractSet[str]
 ) -> tuple[Decimal | None, list[Problem]]:
-    """Return the value; names of entries with a problem are not told again."""
+    """Return the value; names of entries with a problem are not reported again."""
     if not NAME.fullmatch(name):
         return None, [_build_value_problem(name, entry, "a name such as bulk_price", value=name)]
     if not isinstance(entry.value, str) or not entry.value.strip():

@@ -28,7 +28,7 @@ def find_meant_lesson(path: str) -> tuple[str, str] | None:
 
 
 def is_course_file(path: str) -> bool:
-    """Return whether the file is published with its course; texts stand at its top level."""
+    """Return whether the file is published with its course; texts are at its top level."""
     name = PurePosixPath(path)
     suffix = name.suffix.lower()
     return suffix in SUFFIXES and not (suffix in TEXTS and len(name.parts) > 1)

@@ -113,7 +113,7 @@ def validate(
 
 
 def _drop_misspelt(problems: list[Problem]) -> list[Problem]:
-    """Leave out the missing keys that an unknown key stands for: a misspelt key is one problem."""
+    """Leave out the missing keys that an unknown key replaces: a misspelt key is one problem."""
     misspelt = {problem.values.get("near") for problem in problems}
     return [
         problem

@@ -132,7 +132,7 @@ def startup_lock(database: Database, folder: Path) -> Iterator[None]:
             try:
                 yield
             finally:
-                # Closed for good: a pooled connection would keep the lock and the settings.
+                # Closed, because a pooled connection would keep the lock and the settings.
                 connection.invalidate()
         return
     with FileLock(folder / "starting.lock"):

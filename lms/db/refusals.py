@@ -19,7 +19,7 @@ class DatabaseLost(SetupProblem):
     message = (
         "The database %(where)s is empty or gone, but %(folder)s holds keys and files of one that"
         " was in use. Nothing was changed. Restore the latest backup of the database, or correct"
-        " LMS_DATABASE_URL. To begin anew, name an empty folder in LMS_DATA."
+        " LMS_DATABASE_URL. To start with empty data, name an empty folder in LMS_DATA."
     )
 
 
@@ -56,8 +56,8 @@ class SchemaOfOtherBuild(SetupProblem):
 
     message = (
         "The tables in the database %(where)s are those of another build before release 1.0, and"
-        " nothing brings them up to date. Start the build that made them, or begin anew in another"
-        " folder: LMS_DATA=new-folder lms serve (on PostgreSQL name an empty database in"
+        " nothing brings them up to date. Start the build that made them, or start with empty data"
+        " in another folder: LMS_DATA=new-folder lms serve (on PostgreSQL name an empty database in"
         " LMS_DATABASE_URL as well)."
     )
 

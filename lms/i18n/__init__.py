@@ -16,7 +16,7 @@ from lms.i18n.languages import (
     read_language,
     text_in,
 )
-from lms.i18n.messages import build_translate, compile_stale, get_catalogue, mark, translate
+from lms.i18n.messages import build_translate, compile_stale, get_catalogue, gettext_noop, translate
 from lms.i18n.texts import (
     LanguageName,
     list_text_languages,
@@ -34,6 +34,7 @@ __all__ = [
     "compile_stale",
     "find_language",
     "get_catalogue",
+    "gettext_noop",
     "guess_language",
     "html_language",
     "is_language",
@@ -41,7 +42,6 @@ __all__ = [
     "language_name",
     "list_languages",
     "list_text_languages",
-    "mark",
     "match_language",
     "name_language",
     "name_languages",

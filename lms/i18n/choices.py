@@ -7,7 +7,7 @@ from babel import Locale
 from babel.dates import get_timezone_location
 
 from lms.i18n.languages import babel_locale
-from lms.i18n.messages import mark as _
+from lms.i18n.messages import gettext_noop as _
 from lms.i18n.messages import translate
 
 COUNTRIES = (

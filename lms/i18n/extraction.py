@@ -1,6 +1,6 @@
 """Extraction of messages for `pybabel extract`: gettext calls, and messages kept as data.
 
-Packages below this one may not call gettext. What they say is found by where it stands:
+Packages below this one may not call gettext. Their messages are found by their position:
 
 - The class attributes `message` and `message_in_minutes` of refusals (lms.errors).
 - The catalogue of problems, its fixed words and the labels of lessons (lms.content), and the table

@@ -79,7 +79,7 @@ def find_language(code: str) -> Language:
 
 
 def html_language(code: str) -> str:
-    """Return the value of `lang=`; a code without a folder stands for itself."""
+    """Return the value of `lang=`; a code without a folder is returned as it is."""
     languages = _read_languages(translations_folder())[0]
     return languages[code].html if code in languages else code
 
@@ -93,7 +93,7 @@ def language_name(code: str) -> str:
 def pair_languages(code: str) -> tuple[str, ...]:
     """Return the two languages of a proof for somebody: their own and English.
 
-    Beside a reader of English stands the first language that is offered.
+    Paired with English is the first language that is offered.
     """
     languages = list_languages()
     others = [language for language in languages if language != DEFAULT_LANGUAGE]

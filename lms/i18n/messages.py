@@ -17,15 +17,15 @@ from lms.i18n.texts import LanguageName, name_language
 DOMAIN = "messages"
 
 
-def mark(message: str) -> str:
-    """Mark a message for extraction, as `_`; it is translated when the language is known."""
+def gettext_noop(message: str) -> str:
+    """Return the message as it is: under the name `_` it is extracted, and translated later."""
     return message
 
 
 def translate(message: str, language: str, /, **values: object) -> str:
     """Return the message in a language, with its placeholders filled in.
 
-    The items of a list or tuple are parted as the language parts them.
+    The items of a list or tuple are separated as the language separates them.
     """
     catalogue = get_catalogue(language)
 

@@ -45,7 +45,7 @@ def list_text_languages() -> tuple[str, ...]:
 def order_texts(texts: Mapping[str, str]) -> dict[str, str]:
     """Return the texts that are not empty; the first one is read where there is none of one's own.
 
-    English stands first, then the others in the order of languages.
+    English is first, then the others in the order of languages.
     """
     codes = dict.fromkeys((*list_text_languages(), *texts))
     return {code: texts[code] for code in codes if texts.get(code)}

@@ -9,7 +9,7 @@ from lms.config import AddressInvalid, SettingsError
 from lms.errors import SetupProblem
 
 POSTGRES = ("postgresql://", "postgresql+psycopg://", "postgres://")
-_PATIENCE = 5.0
+_BUSY_TIMEOUT = 5.0
 # SQLite errors about the content of a file; its other errors are about locks, rights and disks.
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 # The lowest byte of an extended error code of SQLite is the primary code.
@@ -63,7 +63,7 @@ def check_queue_file(path: Path) -> None:
     if not path.exists():
         return
     try:
-        with contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+        with contextlib.closing(sqlite3.connect(path, timeout=_BUSY_TIMEOUT)) as connection:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         is_damaged = getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGE

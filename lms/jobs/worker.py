@@ -73,7 +73,7 @@ class Worker:
                 database_wait.end()
 
     def _run_once(self) -> None:
-        if self._is_time("round", self.periodic_every):
+        if self._is_time("periodic", self.periodic_every):
             self.run_periodic()
         job_id = self.queue.take()
         if job_id is not None:
@@ -96,9 +96,9 @@ class Worker:
                 periodic_task(now())
             except Exception as error:
                 if is_unavailable(error):
-                    self._last_run.pop("round", None)
+                    self._last_run.pop("periodic", None)
                     raise
-                log.exception("a round failed, it is tried again")
+                log.exception("a periodic task failed, it is tried again")
 
     def sweep(self) -> int:
         """Run every job that is due or was abandoned, notified or not; return their number."""
@@ -117,7 +117,7 @@ class Worker:
         if job is None:
             return False
         try:
-            with self._lease_kept_alive(job):
+            with self._renewing_lease(job):
                 self._handler(job)(job.payload)
         except NotReady as error:
             self._postpone(job, error, after=NOT_READY_PAUSE)
@@ -169,7 +169,7 @@ class Worker:
                 return
 
     @contextlib.contextmanager
-    def _lease_kept_alive(self, job: LeasedJob) -> Iterator[None]:
+    def _renewing_lease(self, job: LeasedJob) -> Iterator[None]:
         """Renew the lease while the handler runs, so that a long job is not leased again."""
         ended = threading.Event()
         thread = threading.Thread(target=self._renew_lease, args=(job, ended), daemon=True)

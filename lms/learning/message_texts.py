@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.learning.queries.at_risk import AtRisk
 from lms.learning.queries.learner_progress import LearnerProgress
@@ -41,7 +41,7 @@ def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, address: st
     language = progress.language
     greeting = translate(_("Hello %(name)s,"), language, name=progress.printed_name)
     if progress.completed_at is None:
-        kind = "idle" if progress.has_entered else "never came"
+        kind = "idle" if progress.has_signed_in else "never came"
         body = _describe_next(progress, kind, address=address)
     else:
         title = text_in(progress.published.structure.titles, language)

@@ -15,7 +15,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import translate
 from lms.jobs.worker import NotReady
 from lms.mail.models import Mail

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from babel.dates import format_date
 
 from lms.i18n import find_language, html_language, text_in, translate
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.plan.queries.steps import PlanStep
 from lms.printing.engine import PdfSource
 from lms.printing.glyphs import Glyphs, load_glyphs

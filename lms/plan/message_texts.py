@@ -5,7 +5,7 @@ import datetime as dt
 from babel.dates import format_date
 
 from lms.i18n import find_language, text_in, translate
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.steps import PlanStep
 
@@ -13,7 +13,7 @@ from lms.plan.queries.steps import PlanStep
 def write_step_reminder(
     step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, address: str
 ) -> str:
-    """Return a message with the step, its day, and the link where one says how it stands.
+    """Return a message with the step, its day, and the link to the page of its state.
 
     `names`: of the organization, by language.
     """

@@ -55,7 +55,7 @@ def packaged_fonts() -> dict[str, Path]:
 def further_fonts() -> dict[str, dict[int, Path]]:
     """Return the fonts of further scripts by weight, without those that are absent here.
 
-    A variable font stands for both weights.
+    A variable font has both weights.
     """
     packaged = {script: _find(*file) for script, file in FURTHER_FONTS.items()}
     found = {script: dict.fromkeys(WEIGHTS, path) for script, path in packaged.items()}

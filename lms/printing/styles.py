@@ -7,7 +7,7 @@ from lms.i18n import list_languages
 from lms.printing.font_files import SCRIPTS
 
 _FIRST = "LMS Latin"
-# What stands in the style sheets for the list of all families.
+# The placeholder in the style sheets for the list of all families.
 _FAMILIES = "LMS-FAMILIES"
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from lms.charts import draw_bar
+from lms.i18n import gettext_noop as _
 from lms.i18n import html_language, translate
-from lms.i18n import mark as _
 from lms.printing.engine import PdfSource
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template

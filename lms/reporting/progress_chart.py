@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from lms.charts import ChartMarker, draw_line
 from lms.i18n import babel_locale, translate
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.learning.rules.weeks import find_week_index, list_weeks, week_start_of
 from lms.reporting.report import ReportFigures
 

@@ -74,7 +74,7 @@ class ReportOrganization:
 
 @dataclass(frozen=True)
 class ReportGroup:
-    """Organizations of a country or product; `key` is empty for those that may not be told."""
+    """Organizations of a country or product; `key` is empty for those that are not disclosed."""
 
     key: str
     organizations: int

@@ -79,7 +79,9 @@ def create_report(
         number=(last or 0) + 1,
         language=report_request.language,
         scope=scope,
-        figures=build_figures(session, scope, cohort=cohort, now=act.at, asker_id=act.by.person_id),
+        figures=build_figures(
+            session, scope, cohort=cohort, now=act.at, viewer_id=act.by.person_id
+        ),
         frozen_at=act.at,
         frozen_by=act.by.person_id,
         client_id=None if sent else client_id or None,
@@ -89,8 +91,8 @@ def create_report(
         return FrozenReport(before, None)
     session.add(row)
     session.flush()
-    noted = AuditEntry(AuditAct.REPORT_STORED, "cohort", cohort.id, {"number": row.number})
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.REPORT_STORED, "cohort", cohort.id, {"number": row.number})
+    record_chained(session, act, entry)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)
 

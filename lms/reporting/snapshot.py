@@ -50,11 +50,11 @@ def build_figures(
     *,
     cohort: CohortRow,
     now: dt.datetime,
-    asker_id: int | None = None,
+    viewer_id: int | None = None,
 ) -> ReportFigures:
     """Return the figures, independent of later changes of the data.
 
-    `asker_id`: who makes the report; steps of plans that they may not read are not counted.
+    `viewer_id`: who makes the report; steps of plans that they may not read are not counted.
     """
     zone = ZoneInfo(cohort.zone)
     since = dt.datetime.combine(scope.since, dt.time(), zone)
@@ -89,15 +89,15 @@ def build_figures(
             replace(row, title="") if scope.for_outside else row for row in head_counts
         ),
         people=_build_people(learners, editions, courses),
-        steps=_count_steps(session, span, rows, asker_id),
+        steps=_count_steps(session, span, rows, viewer_id),
     )
 
 
 def _count_steps(
-    session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], asker_id: int | None
+    session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], viewer_id: int | None
 ) -> tuple[ReportSteps, ...]:
-    """Return the steps as they stood at the end of the period, in the order of the report."""
-    readable = list_vouched_organizations(session, span.cohort.id, asker_id=asker_id)
+    """Return the steps as they were at the end of the period, in the order of the report."""
+    readable = list_vouched_organizations(session, span.cohort.id, viewer_id=viewer_id)
     ids = [row.label.id for row in rows if row.label.id in readable]
     counts = count_steps(session, ids, today=span.scope.until, until=span.end)
     return tuple(ReportSteps(**asdict(row)) for row in counts)

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import translate
 from lms.reporting.report import ReportFigures
 from lms.reporting.rules import MIN_CELL_SIZE
@@ -120,7 +120,7 @@ METHOD = (
     ),
     _(
         "First steps: what cooperatives wrote into their plans as the first thing to do, as it"
-        " stood on the last day of the period. Done is what the cooperative says; overdue: its"
+        " was on the last day of the period. Done is what the cooperative says; overdue: its"
         " date has passed. Of cooperatives for which somebody learns here."
     ),
     _(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.i18n.choices import name_country, title_product
 from lms.reporting.report import (
@@ -241,7 +241,7 @@ class _TableBuilder:
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
     ) -> Table:
-        """Return a table of groups; without rows when no group may be told."""
+        """Return a table of groups; without rows when no group may be disclosed."""
         columns = (
             Column(self._translate(label)),
             Column(self._translate(_("Cooperatives")), "count"),

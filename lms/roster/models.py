@@ -53,7 +53,7 @@ class RosterImport(Base):
     __tablename__ = "roster_import"
     __table_args__ = (
         CheckConstraint("state IN ('preview', 'applied', 'undone')", name="state"),
-        CheckConstraint("cohort_id IS NOT NULL OR organization_id IS NOT NULL", name="home"),
+        CheckConstraint("cohort_id IS NOT NULL OR organization_id IS NOT NULL", name="scope"),
     )
 
     id: Mapped[Id]

@@ -30,7 +30,7 @@ class Limits:
         return cls(**json.loads(text))
 
     def apply(self) -> None:
-        """Limit this process for good; called before it reads a byte."""
+        """Limit this process, irrevocably; called before it reads a byte."""
         _lower(resource.RLIMIT_CORE, 0)
         _lower(resource.RLIMIT_FSIZE, self.file_size)
         _lower(resource.RLIMIT_NOFILE, self.open_files)

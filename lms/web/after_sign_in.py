@@ -19,7 +19,7 @@ from lms.web.navigation import home_address
 from lms.web.onboarding import find_step
 from lms.web.transaction import act, close_read, read
 
-Lead = Callable[[CarriedForm], ResponseReturnValue]
+NextPage = Callable[[CarriedForm], ResponseReturnValue]
 
 
 def start_browser_session(
@@ -27,17 +27,17 @@ def start_browser_session(
     *,
     target: str = "",
     form: CarriedForm | None = None,
-    lead: Lead = carried_pages.offer_carried_form,
+    next_page: NextPage = carried_pages.offer_carried_form,
 ) -> Response:
     """Begin the session in this browser and send the person to the next page.
 
-    `form`, carried through the sign-in, is shown by `lead` (or the onboarding step before it) when
-    it belongs to this person. Anybody else reads that it was not saved.
+    `form`, carried through the sign-in, is shown by `next_page` (or the onboarding step before it)
+    when it belongs to this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
     signed_in = _identify(welcome)
     if form is not None and form.person_id == welcome.person_id:
-        answer: ResponseReturnValue = lead(form)
+        answer: ResponseReturnValue = next_page(form)
     elif form is not None and form.person_id != carried_form.NOBODY:
         # The page of another person is not a valid target.
         answer = carried_pages.answer_other_person(form, target=next_address(signed_in, ""))

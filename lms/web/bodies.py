@@ -31,7 +31,7 @@ from werkzeug.wsgi import LimitedStream
 TRUNCATED_SIZE = 1 << 20
 _STEP = 64 << 10
 # What `surrogateescape` makes of bytes that are not UTF-8.
-_HALF_SIGNS = "".join(map(chr, range(0xDC80, 0xDD00)))
+_ESCAPED_BYTES = "".join(map(chr, range(0xDC80, 0xDD00)))
 _URLENCODED, _MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 Fields = list[tuple[str, str]]
@@ -190,4 +190,4 @@ def _read_urlencoded(stream: _Stream) -> Fields:
         return _parse(text)
     # The last character, several bytes of three letters each, may be cut in the middle.
     pairs = _parse(re.sub(r"%.?\Z", "", text))
-    return [(name, value.rstrip(_HALF_SIGNS)) for name, value in pairs]
+    return [(name, value.rstrip(_ESCAPED_BYTES)) for name, value in pairs]

@@ -19,13 +19,13 @@ from lms.web.platform import platform
 from lms.web.request_values import drop_unreadable
 
 FIELD = "carried"
-SEALED_FIELD = "kept"
-MAX_SEALED_SIZE = 8 << 20
+SIGNED_FORM_FIELD = "kept"
+MAX_SIGNED_SIZE = 8 << 20
 """The largest form that a view takes, as the letters of an address."""
-MAX_STEP_SIZE = MAX_SEALED_SIZE + (64 << 10)
+MAX_STEP_SIZE = MAX_SIGNED_SIZE + (64 << 10)
 """The largest request of a page on the way back: its own fields, and the form that it carries."""
-# Payload, time and signature, parted by dots.
-_SEAL_PARTS = 3
+# Payload, time and signature, separated by dots.
+_TOKEN_PARTS = 3
 LIFETIME = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
@@ -39,8 +39,8 @@ class CarriedForm:
     """A carried form of `person_id` (NOBODY for a visitor), sent from `page_address`.
 
     `form_id` stays the same however often the form is carried, so that it is saved once. `files`
-    are names of fields and of the files chosen in them. `sealed` is the text in which it came, if
-    any.
+    are names of fields and of the files chosen in them. `signed_form` is the text in which it came,
+    if any.
     """
 
     person_id: int
@@ -50,7 +50,7 @@ class CarriedForm:
     fields: tuple[tuple[str, str], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     is_multipart: bool = False
-    sealed: str = ""
+    signed_form: str = ""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -87,24 +87,26 @@ def collect(person_id: int) -> CarriedForm:
     )
 
 
-def seal(form: CarriedForm) -> str:
+def sign_form(form: CarriedForm) -> str:
     """Return the form as one signed text; empty when it is larger than any view accepts.
 
-    A form that came sealed keeps its text, and with it the day that began when it was sent.
+    A form that came signed keeps its text, and with it the day that began when it was sent.
     """
-    if form.sealed:
-        return form.sealed
+    if form.signed_form:
+        return form.signed_form
     parts = (form.fields, form.files, form.is_multipart)
-    sealed = _seals().dumps([form.person_id, form.path, form.page_address, form.form_id, *parts])
-    return sealed if len(sealed) <= MAX_SEALED_SIZE else ""
+    signed_form = _serializer().dumps(
+        [form.person_id, form.path, form.page_address, form.form_id, *parts]
+    )
+    return signed_form if len(signed_form) <= MAX_SIGNED_SIZE else ""
 
 
-def unseal(sealed: str) -> CarriedForm | None:
-    """Return the form that was sealed here within a day; None for anything else."""
-    if sealed.count(".") < _SEAL_PARTS - 1:
-        return None  # up to 8 MB without a signature are not copied to be told so
+def load_signed_form(signed_form: str) -> CarriedForm | None:
+    """Return the form that was signed here within a day; None for anything else."""
+    if signed_form.count(".") < _TOKEN_PARTS - 1:
+        return None  # so that up to 8 MB without a signature are not copied
     try:
-        values = _seals().loads(sealed, max_age=LIFETIME)
+        values = _serializer().loads(signed_form, max_age=LIFETIME)
     except BadSignature:
         return None
     owner, path, page_address, form_id, fields, files, is_multipart = values
@@ -112,20 +114,20 @@ def unseal(sealed: str) -> CarriedForm | None:
         tuple((str(key), str(value)) for key, value in part) for part in (fields, files)
     )
     return CarriedForm(
-        owner, path, page_address, form_id, pairs, names, is_multipart, sealed=sealed
+        owner, path, page_address, form_id, pairs, names, is_multipart, signed_form=signed_form
     )
 
 
-def adopt(form: CarriedForm, person_id: int | None) -> CarriedForm:
+def assign_to(form: CarriedForm, person_id: int | None) -> CarriedForm:
     """Return a visitor's form as that of the person who has since signed in in the same browser."""
     if person_id and form.person_id == NOBODY:
-        return replace(form, person_id=person_id, sealed="")
+        return replace(form, person_id=person_id, signed_form="")
     return form
 
 
-def find_sealed() -> CarriedForm | None:
-    """Return the sealed form that this request contains; None when it is not validly signed."""
-    return unseal(request.form.get(SEALED_FIELD, ""))
+def find_signed_form() -> CarriedForm | None:
+    """Return the signed form that this request contains; None when it is not validly signed."""
+    return load_signed_form(request.form.get(SIGNED_FORM_FIELD, ""))
 
 
 def read_token(person_id: int) -> CarriedForm | None:
@@ -157,7 +159,7 @@ def _address() -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
-def _seals() -> URLSafeTimedSerializer:
+def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form")
 
 

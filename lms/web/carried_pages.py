@@ -69,7 +69,7 @@ def answer_other_person(form: CarriedForm, *, target: str) -> str:
     """
     values = {
         "number": hide_number(form),
-        "sealed": carried_form.seal(form),
+        "signed_form": carried_form.sign_form(form),
         "page_address": form.page_address,
     }
     return render_template("public/other_person.html", target=target, **values)
@@ -179,7 +179,7 @@ def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str
         "public/form_waits.html",
         form=form,
         fields=show_fields(form, has_labels=has_labels),
-        sealed=carried_form.seal(form),
+        signed_form=carried_form.sign_form(form),
         heading=heading,
         sentence=sentence,
         button=button,

@@ -56,11 +56,11 @@ def render_sign_in(
     form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
 ) -> str:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
-    sealed = carried_form.seal(form) if form and (form.fields or form.files) else ""
+    signed_form = carried_form.sign_form(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
-        waiting=describe_form(form) if form and sealed else None,
-        sealed=sealed,
+        waiting=describe_form(form) if form and signed_form else None,
+        signed_form=signed_form,
         entry=entry or _first_entry(form),
         page_address=page_address,
     )

@@ -1,6 +1,6 @@
 """The list of errors at the top of a page: each names the field that it is about.
 
-The labels of fields stand in the templates of the forms, below the list. So the list is completed
+The labels of fields are in the templates of the forms, below the list. So the list is completed
 when the content of the page is rendered.
 """
 

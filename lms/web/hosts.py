@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^][:/?#@\\\s,]+)(?::[0-9]{0,5})?", re.IGNORECASE)
 _TEXT = (
-    "This server does not answer to this name. Whoever runs it sets its public address in"
+    "This server does not answer to this name. Its administrator sets the public address in"
     " LMS_BASE_URL, or its names in LMS_HOSTS.\n"
 )
 

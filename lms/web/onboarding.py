@@ -55,7 +55,7 @@ def _redirect_to_step() -> ResponseReturnValue | None:
 
 def show_notice(form: CarriedForm, *, target: str = "") -> str:
     """Return the notice, carrying a form that follows it."""
-    values = {"target": target or form.page_address, "sealed": carried_form.seal(form)}
+    values = {"target": target or form.page_address, "signed_form": carried_form.sign_form(form)}
     return render_template("public/notice.html", page_address=target or form.page_address, **values)
 
 

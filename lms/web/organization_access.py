@@ -76,7 +76,7 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
 def find_target(row: Organization) -> VisibleOrganization:
     cohorts = list_cohorts_of_members(read(), row.id)
-    vouched = list_vouched_cohorts(read(), row.id, asker_id=get_principal().person_id)
+    vouched = list_vouched_cohorts(read(), row.id, viewer_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),

@@ -1,1 +1,1 @@
-"""Training days in one room: join codes, who joins, attendance, head counts."""
+"""Training days: join codes, who joins, attendance, head counts."""

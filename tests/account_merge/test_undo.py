@@ -4,7 +4,7 @@ import pytest
 
 from lms.account_merge.models import AccountMerge
 from lms.account_merge.rules.mergeable import PersonOfOthers
-from lms.account_merge.services.merge_undo import LaterMerge, MergeUndoTooLate, forget_undo_data
+from lms.account_merge.services.merge_undo import LaterMerge, MergeUndoTooLate, clear_undo_data
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
@@ -110,12 +110,12 @@ def test_after_a_day_no_undo_is_possible(twins):
 def test_what_an_undo_needs_is_forgotten_after_a_day(twins):
     merge_id = twins.merge()
 
-    twins.database.write(forget_undo_data, Act(SYSTEM, later(days=3, hours=23)))
+    twins.database.write(clear_undo_data, Act(SYSTEM, later(days=3, hours=23)))
     (row,) = twins.list_rows(AccountMerge)
     assert row.undone_at is None
     with twins.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes != []
-    twins.database.write(forget_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
+    twins.database.write(clear_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
 
     with twins.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes == []

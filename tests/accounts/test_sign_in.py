@@ -13,7 +13,7 @@ from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.pins import PassphraseTooShort, PinIsPersonal, PinIsRun
+from lms.accounts.rules.pins import PassphraseTooShort, PinIsPersonal, PinIsSequence
 from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
@@ -224,7 +224,7 @@ def test_new_secret_ends_all_other_sessions(database, authenticator, li):
 def test_new_secret_follows_the_rules_of_its_kind(database, authenticator, li):
     ana = make_person(database, "ana", grant=ScopedRole("trainer")).id
 
-    with pytest.raises(PinIsRun):
+    with pytest.raises(PinIsSequence):
         authenticator.change_secret("12345678", person_id=li.id, session_id=None, now=NOW)
     with pytest.raises(PinIsPersonal):
         authenticator.change_secret(

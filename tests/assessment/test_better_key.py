@@ -7,33 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.assessment.rules.better_key import KeyedMark, mark_by_better_key, sum_points
+from lms.assessment.rules.better_key import KeyedGrade, grade_by_better_key, sum_points
 from lms.assessment.rules.grading import grade
-from lms.assessment.types.base import AnswerMark
+from lms.assessment.types.base import AnswerGrade
 from lms.content.question_model import QuestionKey
 
 OWN = QuestionKey("q", "single", correct=("a",), options=("a", "b", "c"))
 FIXED = dataclasses.replace(OWN, correct=("b",))
 BOTH = QuestionKey("q", "multiple", correct=("a", "b"), options=("a", "b", "c"))
-RIGHT, WRONG = AnswerMark(Fraction(1)), AnswerMark(Fraction(0))
+RIGHT, WRONG = AnswerGrade(Fraction(1)), AnswerGrade(Fraction(0))
 
 
 @pytest.mark.parametrize(
     ("newest", "answer", "expected"),
     [
-        (OWN, ("a",), KeyedMark(RIGHT, "newest")),
-        (FIXED, ("b",), KeyedMark(RIGHT, "newest")),
-        (FIXED, ("a",), KeyedMark(RIGHT, "own")),
-        (FIXED, ("c",), KeyedMark(WRONG, "newest")),
-        (FIXED, (), KeyedMark(WRONG, "newest")),
-        (None, ("c",), KeyedMark(RIGHT, "removed")),
-        (None, (), KeyedMark(RIGHT, "removed")),
-        (BOTH, ("a",), KeyedMark(RIGHT, "own")),
-        (BOTH, ("b",), KeyedMark(WRONG, "own")),
+        (OWN, ("a",), KeyedGrade(RIGHT, "newest")),
+        (FIXED, ("b",), KeyedGrade(RIGHT, "newest")),
+        (FIXED, ("a",), KeyedGrade(RIGHT, "own")),
+        (FIXED, ("c",), KeyedGrade(WRONG, "newest")),
+        (FIXED, (), KeyedGrade(WRONG, "newest")),
+        (None, ("c",), KeyedGrade(RIGHT, "removed")),
+        (None, (), KeyedGrade(RIGHT, "removed")),
+        (BOTH, ("a",), KeyedGrade(RIGHT, "own")),
+        (BOTH, ("b",), KeyedGrade(WRONG, "own")),
     ],
 )
 def test_whose_key_counts(newest, answer, expected):
-    assert mark_by_better_key(OWN, newest, answer) == expected
+    assert grade_by_better_key(OWN, newest, answer) == expected
 
 
 NUMBER = QuestionKey("n", "number", low="12", high="12", mistakes=("13",))
@@ -42,17 +42,17 @@ NUMBER = QuestionKey("n", "number", low="12", high="12", mistakes=("13",))
 def test_a_named_mistake_is_that_of_the_key_that_counts():
     newest = dataclasses.replace(NUMBER, mistakes=("14",))
 
-    assert mark_by_better_key(NUMBER, newest, ("14",)) == KeyedMark(
-        AnswerMark(Fraction(0), "14"), "newest"
+    assert grade_by_better_key(NUMBER, newest, ("14",)) == KeyedGrade(
+        AnswerGrade(Fraction(0), "14"), "newest"
     )
-    assert mark_by_better_key(NUMBER, newest, ("13",)) == KeyedMark(WRONG, "newest")
+    assert grade_by_better_key(NUMBER, newest, ("13",)) == KeyedGrade(WRONG, "newest")
 
 
 def test_points_are_those_of_now_or_those_of_then_whichever_is_better():
     own = {"x": dataclasses.replace(OWN, id="x", points=1), "y": dataclasses.replace(OWN, id="y")}
     heavier = {**own, "x": dataclasses.replace(own["x"], points=3)}
-    right_wrong = {"x": KeyedMark(RIGHT, "newest"), "y": KeyedMark(WRONG, "newest")}
-    wrong_right = {"x": KeyedMark(WRONG, "newest"), "y": KeyedMark(RIGHT, "newest")}
+    right_wrong = {"x": KeyedGrade(RIGHT, "newest"), "y": KeyedGrade(WRONG, "newest")}
+    wrong_right = {"x": KeyedGrade(WRONG, "newest"), "y": KeyedGrade(RIGHT, "newest")}
 
     gained = sum_points(right_wrong, own, heavier, pass_percent=70)
     kept = sum_points(wrong_right, own, heavier, pass_percent=70)
@@ -64,7 +64,7 @@ def test_points_are_those_of_now_or_those_of_then_whichever_is_better():
 def test_a_question_taken_out_keeps_the_points_it_had():
     own = {"x": dataclasses.replace(OWN, id="x", points=2)}
 
-    total = sum_points({"x": KeyedMark(RIGHT, "removed")}, own, {}, pass_percent=70)
+    total = sum_points({"x": KeyedGrade(RIGHT, "removed")}, own, {}, pass_percent=70)
 
     assert (total.score, total.points, total.passed) == (2, 2, True)
 
@@ -85,8 +85,8 @@ def test_nothing_published_makes_an_attempt_worth_less(rows, percent):
     own = {f"q{n}": row[0] for n, row in enumerate(rows)}
     newest = {f"q{n}": row[1] for n, row in enumerate(rows) if row[1] is not None}
     answers = {f"q{n}": (row[2],) for n, row in enumerate(rows)}
-    alone = {id_: KeyedMark(grade(own[id_], answers[id_]), "own") for id_ in own}
-    marks = {id_: mark_by_better_key(own[id_], newest.get(id_), answers[id_]) for id_ in own}
+    alone = {id_: KeyedGrade(grade(own[id_], answers[id_]), "own") for id_ in own}
+    marks = {id_: grade_by_better_key(own[id_], newest.get(id_), answers[id_]) for id_ in own}
 
     before = sum_points(alone, own, own, pass_percent=percent)
     after = sum_points(marks, own, newest, pass_percent=percent)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.queries.quiz_statistics import list_first_attempt_marks, list_quiz_scores
+from lms.assessment.queries.quiz_statistics import list_first_attempt_shares, list_quiz_scores
 from lms.assessment.rules.score_distribution import (
     BestScore,
     WrongAnswerCount,
@@ -100,7 +100,7 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
 
 def test_first_tries_tell_nobodys_name(database, cohort_id):
     with database.read_session() as session:
-        found = list_first_attempt_marks(session, cohort_id=cohort_id, course=COURSE)
+        found = list_first_attempt_shares(session, cohort_id=cohort_id, course=COURSE)
 
     wrong = sorted(marks["s2"] for marks in found["quiz"])
     assert wrong == [Fraction(1, 2), Fraction(1, 2), 1]  # ping, jun; hua passed at once

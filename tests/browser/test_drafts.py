@@ -13,7 +13,7 @@ from tests.browser import walks
 from tests.journeys.people import SHEET
 
 SECRET = "28491637"
-ENDED = "登录已失效"
+ENDED = "重新登录后"
 
 
 def sign_in_again(phone):

@@ -136,7 +136,7 @@ def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, wo
     assert "Too long." in learner.text("[data-pending]")
     nudge(page)
     assert len(sent) == 1
-    page.locator("[data-pending] button", has_text="不要了").click()
+    page.locator("[data-pending] button", has_text="放弃").click()
     assert learner.list_waiting() == []
 
 

@@ -62,7 +62,7 @@ def leave_waiting(phone, course):
     phone.page.unroute("**/complete")
 
 
-@pytest.mark.parametrize("choice", ["现在提交", "不要了"])
+@pytest.mark.parametrize("choice", ["现在提交", "放弃"])
 def test_old_tap_is_sent_or_dropped_only_when_asked(learner, course, choice):
     page = learner.page
     leave_waiting(learner, course)

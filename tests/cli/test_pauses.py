@@ -5,17 +5,17 @@ def test_pauses_grow_up_to_a_minute():
     record, pauses = RestartHistory(), []
 
     for _ in range(8):
-        record.note(lived=3.0, has_started=True)
+        record.note(lifetime=3.0, has_started=True)
         pauses.append(record.pause)
 
     assert pauses == [1, 2, 4, 8, 16, 32, MAX_PAUSE, MAX_PAUSE]
-    assert not record.is_hopeless
+    assert not record.has_given_up
 
 
 def test_who_was_well_for_a_while_begins_anew():
     record = RestartHistory()
-    for lived in (3.0, 3.0, SETTLED):
-        record.note(lived=lived, has_started=True)
+    for lifetime in (3.0, 3.0, SETTLED):
+        record.note(lifetime=lifetime, has_started=True)
 
     assert record.pause == 1
 
@@ -24,7 +24,7 @@ def test_five_failed_starts_in_a_row_are_enough():
     record, hopeless = RestartHistory(), []
 
     for started in (False,) * 4 + (True,) + (False,) * MAX_FAILED_STARTS:
-        record.note(lived=1.0, has_started=started)
-        hopeless.append(record.is_hopeless)
+        record.note(lifetime=1.0, has_started=started)
+        hopeless.append(record.has_given_up)
 
     assert hopeless == [False] * 9 + [True]

@@ -91,12 +91,12 @@ def test_content_review_lists_every_lesson():
 
 def test_architecture_names_every_package():
     parts = [path.relative_to(PACKAGE).parts for path in list_files("lms/*.py")]
-    floors = {f"`lms/{top}{'/' if inner else ''}`" for top, *inner in parts if top[:2] != "__"}
+    layers = {f"`lms/{top}{'/' if inner else ''}`" for top, *inner in parts if top[:2] != "__"}
     text = (DOCS / "architecture.md").read_text()
 
-    missing = {floor for floor in floors if floor not in text}
+    missing = {layer for layer in layers if layer not in text}
 
-    assert missing == set(), "Add it to the table of floors in docs/architecture.md."
+    assert missing == set(), "Add it to the table of layers in docs/architecture.md."
 
 
 def list_quoted():

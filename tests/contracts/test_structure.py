@@ -32,7 +32,7 @@ def test_import_contracts_hold():
     ended = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert ended.returncode == 0, (
-        "Move what is imported to the floor that owns it (docs/architecture.md).\n"
+        "Move what is imported to the layer that owns it (docs/architecture.md).\n"
         + ended.stdout[-3000:]
     )
 

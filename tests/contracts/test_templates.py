@@ -99,7 +99,7 @@ def test_endpoints_of_a_template_exist(app, name):
 
     unknown = set(calls) - set(app.view_functions)
 
-    assert unknown == set(), "Name a view that is there: `room.view`."
+    assert unknown == set(), "Name a view that is there: `blueprint.view`."
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,7 +17,7 @@ PARTICIPLES = frozenset(
     }
 )  # fmt: skip
 # Modules that may bear one name, since they hold the same thing at several levels, or are the
-# room, the command and the service of one subject.
+# blueprint, the command and the service of one subject.
 RECURRING = frozenset(
     {
         "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
@@ -45,14 +45,18 @@ ANYTHING = frozenset({"one", "each", "thing", "it"})
 # Participles and pronouns that stood for a dozen things each.
 RIDDLES = frozenset(
     {
-        "asked", "held", "here", "kept", "known", "mine", "own", "papers", "said", "tells",
-        "theirs", "there", "told",
+        "asked", "held", "here", "judged", "kept", "known", "lived", "meant", "mine", "noted",
+        "own", "papers", "said", "stands", "tells", "theirs", "there", "told",
     }
 )  # fmt: skip
 # What a docstring explains: a word in backticks, then a colon.
 EXPLAINED = re.compile(r"`([a-z]\w*)`:")
 # People are "they", in texts and documents alike.
 SHE = re.compile(r"\b(she|hers?|herself)\b", re.IGNORECASE)
+# Words for which messages and docstrings have plainer ones: the person who, is, was, again.
+OLD_FASHIONED = re.compile(
+    r"\b(whoever|stood|anew|stands? (at|in|on|beside|under))\b", re.IGNORECASE
+)
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
@@ -182,6 +186,16 @@ def test_people_are_they():
     }
 
     assert found == set(), "Write they, or name the role: the learner, the holder."
+
+
+def test_texts_are_plain_english():
+    found = {
+        f"{name(path)}: {match[0]}"
+        for path in list_files("lms/*.py", "lms/templates/*.html", "translations/messages.pot")
+        for match in OLD_FASHIONED.finditer(path.read_text("utf-8", "replace"))
+    }
+
+    assert found == set(), "Write the person who, is, was or again."
 
 
 def list_names(node):

@@ -24,7 +24,7 @@ def ago(days):
 
 # Came in, has done 4 of 10, was here yesterday.
 FINE = RiskSignals(
-    has_entered=True,
+    has_signed_in=True,
     is_complete=False,
     begun_on=ago(20),
     required_done=4,
@@ -42,10 +42,10 @@ FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
     [
         (FINE, ()),
         (
-            FRESH._replace(has_entered=False, begun_on=ago(5)),
+            FRESH._replace(has_signed_in=False, begun_on=ago(5)),
             (RiskReason("never came", days=5, on=ago(5)),),
         ),
-        (FRESH._replace(has_entered=False, begun_on=ago(4)), ()),
+        (FRESH._replace(has_signed_in=False, begun_on=ago(4)), ()),
         (
             FRESH._replace(begun_on=ago(6)),
             (RiskReason("not started", days=6, on=ago(6)),),

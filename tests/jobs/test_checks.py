@@ -15,7 +15,7 @@ from lms.jobs.worker import Worker
 
 @pytest.fixture
 def path(tmp_path, monkeypatch):
-    monkeypatch.setattr(checks, "_PATIENCE", 0.0)
+    monkeypatch.setattr(checks, "_BUSY_TIMEOUT", 0.0)
     queue = open_queue(Settings(data=tmp_path))
     for job_id in range(200):
         queue.notify(job_id)

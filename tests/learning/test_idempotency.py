@@ -28,9 +28,13 @@ def count(database, model):
         return session.scalar(select(func.count()).select_from(model))
 
 
-def go_on(way, database, sending=TAP, *, lesson="welcome", now=NOW):
+def go_on(way, database, idempotency_key=TAP, *, lesson="welcome", now=NOW):
     return database.write(
-        complete_and_go_on, Act(SYSTEM, now), **way.own, lesson=lesson, sending=sending
+        complete_and_go_on,
+        Act(SYSTEM, now),
+        **way.own,
+        lesson=lesson,
+        idempotency_key=idempotency_key,
     )
 
 
@@ -94,7 +98,9 @@ def test_handing_in_twice_at_once_is_handing_in_once(database):
 
     found = in_parallel(
         6,
-        lambda _: database.write(hand_in, Act(SYSTEM, NOW), **way.own, lesson="sheet", sending=TAP),
+        lambda _: database.write(
+            hand_in, Act(SYSTEM, NOW), **way.own, lesson="sheet", idempotency_key=TAP
+        ),
     )
 
     assert found == [True] * 6

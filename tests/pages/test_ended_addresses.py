@@ -90,7 +90,7 @@ def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, addresse
     end(database, "archived", found, heir_id)
     chen = app.test_client()
     sign_in(chen, "chen")
-    told = "这个合作社已归档，不能再添加人员。"
+    told = "这家合作社已归档，不能再添加人员。"
 
     home = read(chen.get("/my-organization/"))
     form = read(chen.get("/my-organization/roster"))

@@ -27,7 +27,7 @@ def send(desk, person, step, *, seen, sequence, client=PHONE, now=NOW):
         lesson="sheet",
         values={"step": step},
         versions={"step": seen},
-        sending=IdempotencyKey(client, sequence),
+        idempotency_key=IdempotencyKey(client, sequence),
     )
 
 

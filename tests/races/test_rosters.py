@@ -101,7 +101,7 @@ def test_a_cooperative_of_two_lists_is_made_once(database, workshop):
     for place in range(10):
         home = homes[place % 2]
         one = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""), scope=home)
-        (question,) = workshop.prepare(one, home).seen.questions
+        (question,) = workshop.prepare(one, home).preview.questions
         workshop.answer(one, **{question.key: "new"})
         ready.append((one, workshop.prepare(one, home)))
 
@@ -115,7 +115,7 @@ def test_a_cooperative_of_two_lists_is_made_once(database, workshop):
 def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, workshop):
     """Who adds the woman to the cooperative of the list holds it, and waits for her row next."""
     started = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""))
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: "new"})
     workshop.apply(started)
     woman = workshop.person("王小红").id

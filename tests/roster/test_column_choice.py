@@ -98,6 +98,6 @@ def test_sheet_to_choose_keeps_its_hidden_rows(workshop):
         choice=SheetColumns(sheets["People"], choice),
     )
 
-    seen = workshop.prepare(import_id, scope).seen
+    seen = workshop.prepare(import_id, scope).preview
     assert [row.is_hidden for row in seen.grid] == [False, False, True]
     assert [question.rows for question in seen.questions if question.why == "hidden rows"] == [(3,)]

@@ -50,7 +50,7 @@ def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
 def test_six_people_go_to_the_one_that_was_answered(workshop):
     twin = make_twin(workshop)
     started = workshop.start(*((f"名{n}甲", "", NAME, "", "", "") for n in "一二三四五六"))
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
 
     workshop.answer(started, **{question.key: str(twin)})
     workshop.apply(started)
@@ -121,7 +121,7 @@ def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
     with pytest.raises(RosterStale):
         workshop.apply(started, prepared=prepared)
 
-    assert verdicts(workshop.prepare(started).seen) == ["doubt"]
+    assert verdicts(workshop.prepare(started).preview) == ["doubt"]
 
 
 def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):

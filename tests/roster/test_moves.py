@@ -53,7 +53,7 @@ def count_in_cohort(workshop):
 
 
 def answer_moves(workshop, started, answer="move"):
-    questions = workshop.prepare(started).seen.questions
+    questions = workshop.prepare(started).preview.questions
     assert {question.why for question in questions} == {"other cohort"}
     workshop.answer(started, **{question.key: answer for question in questions})
 
@@ -72,9 +72,9 @@ def test_as_many_come_in_as_the_preview_counts(workshop):
     learners = [add_learner(workshop, name) for name in "甲乙丙"]
     rows = (*map(row_of, "甲乙丙"), NEW)
     started = workshop.start(*rows)
-    key = workshop.prepare(started).seen.questions[0].key
+    key = workshop.prepare(started).preview.questions[0].key
     workshop.answer(started, **{key: "move"})
-    coming = sum(row.comes_in for row in workshop.prepare(started).seen.rows)
+    coming = sum(row.comes_in for row in workshop.prepare(started).preview.rows)
 
     workshop.apply(started)
 

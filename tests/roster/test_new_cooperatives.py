@@ -35,7 +35,7 @@ def find_organization(workshop, name):
 
 def test_country_and_product_of_each_are_those_answered(workshop):
     started = workshop.start(*list_rows())
-    first, *others = workshop.prepare(started).seen.questions
+    first, *others = workshop.prepare(started).preview.questions
     answers = {question.key: "new" for question in others}
     chosen = {first.key: "new", f"{first.key}-country": "VN", f"{first.key}-product": "coffee"}
     workshop.answer(started, **answers, **chosen)
@@ -91,14 +91,14 @@ def test_a_phone_is_read_as_of_the_country_chosen(workshop):
 def test_answers_and_details_outlive_two_corrected_files_of_the_list(workshop):
     """The second file has lost half of the rows, the third has them again."""
     started = workshop.start(*list_rows())
-    questions = workshop.prepare(started).seen.questions
+    questions = workshop.prepare(started).preview.questions
     for question in questions:
         workshop.answer(started, **{question.key: "new", f"{question.key}-product": "tea"})
     workshop.start(*list_rows(NAMES[:12]))
 
     third = workshop.start(*list_rows(), ("周一", "", "Another Hill", "", "", ""))
 
-    seen = workshop.prepare(third).seen
+    seen = workshop.prepare(third).preview
     drafts = [row.made for row in seen.rows if row.made]
     assert ([draft.product for draft in drafts], len(drafts)) == (["tea"] * 24, 24)
     assert [question.found for question in seen.questions if not question.answer] == [
@@ -109,13 +109,13 @@ def test_answers_and_details_outlive_two_corrected_files_of_the_list(workshop):
 def test_answers_end_with_the_import(workshop):
     rows = list_rows(NAMES[:1])
     started = workshop.start(*rows)
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: "skip"})
     workshop.start(("王小红", "", "yunwu-ridge", "", "", ""))
     applied = workshop.start(("王小红", "", "yunwu-ridge", "", "", ""))
     workshop.apply(applied)
 
-    again = workshop.prepare(workshop.start(*rows)).seen
+    again = workshop.prepare(workshop.start(*rows)).preview
 
     assert [question.answer for question in again.questions] == [""]
 

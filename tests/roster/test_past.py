@@ -25,11 +25,11 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
     row = ("Bina", PHONE, "hillside-nuts", number, "Chinese", "new@example.org")
 
     started = network.start(row)
-    (question,) = network.prepare(started).seen.questions
+    (question,) = network.prepare(started).preview.questions
     assert (question.why, question.people) == ("left", (bina.id,))
     assert question.may_be_new is not has_number
     network.answer(started, **{question.key: str(bina.id)})
-    (judged,) = network.prepare(started).seen.rows
+    (judged,) = network.prepare(started).preview.rows
     assert [change.key for change in judged.changes] == ["cohort"]
     network.apply(started)
 

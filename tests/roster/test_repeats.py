@@ -97,12 +97,12 @@ def test_one_person_by_number_and_by_name_is_no_two_people(workshop):
 
 def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
     started = workshop.start(NEW, WITH_EMAIL, ("周一", "1E+10", "yunwu-ridge", "", "", ""))
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: question.others[1]})
 
     corrected = workshop.start(("周一", "", "yunwu-ridge", "", "", ""), NEW, WITH_EMAIL)
 
-    assert verdicts(workshop.prepare(corrected).seen) == ["new", "omitted", "new"]
+    assert verdicts(workshop.prepare(corrected).preview) == ["new", "omitted", "new"]
 
 
 def test_a_wrong_row_repeats_nobody(workshop):

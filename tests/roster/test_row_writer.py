@@ -31,7 +31,7 @@ def count(workshop, table, *where):
 def test_an_unknown_cooperative_is_asked_once_and_made_once(workshop):
     rows = [("周一", "", "Sunny Hill", "", "", ""), ("周二", "", "sunny  hill", "", "", "")]
     started = workshop.start(*rows)
-    question = workshop.prepare(started).seen.questions[0]
+    question = workshop.prepare(started).preview.questions[0]
     assert (question.why, question.rows) == ("organization unknown", (2, 3))
 
     workshop.answer(started, **{question.key: "new"})
@@ -133,7 +133,7 @@ def rename(workshop, name):
     """A list that gives Li's number with another name, answered with "it is her"."""
     li = workshop.people.li
     started = workshop.start((name, "", "", li.learner_number, "", ""))
-    answers = {question.key: str(li.id) for question in workshop.prepare(started).seen.questions}
+    answers = {question.key: str(li.id) for question in workshop.prepare(started).preview.questions}
     workshop.answer(started, **answers)
     workshop.apply(started)
     return started
@@ -165,7 +165,7 @@ def test_undoing_leaves_what_is_known_of_who_was_here_since(workshop):
 
 def test_undoing_removes_a_cooperative_that_nobody_belongs_to(workshop):
     started = workshop.start(("周一", "", "Sunny Hill", "", "", ""))
-    key = workshop.prepare(started).seen.questions[0].key
+    key = workshop.prepare(started).preview.questions[0].key
     workshop.answer(started, **{key: "new"})
     workshop.apply(started)
 
@@ -202,7 +202,7 @@ def start_answered(workshop):
     known = update(Person).where(Person.id == workshop.people.li.id).values(phone="+8613900000001")
     workshop.change(known)
     started = workshop.start(("王小红", "1E+10", "yunwu-ridge", "", "", ""), SUNNY, LI)
-    keys = {question.why: question.key for question in workshop.prepare(started).seen.questions}
+    keys = {question.why: question.key for question in workshop.prepare(started).preview.questions}
     assert set(keys) == {"organization unknown", "other phone"}
     answers = {keys["organization unknown"]: "new", keys["other phone"]: "skip"}
     workshop.answer(started, **answers)
@@ -214,7 +214,7 @@ def test_answers_outlive_a_corrected_file_of_the_same_list(workshop):
 
     corrected = workshop.start(LI, NEW, SUNNY)
 
-    seen = workshop.prepare(corrected).seen
+    seen = workshop.prepare(corrected).preview
     assert {question.key: question.answer for question in seen.questions} == answers
     assert (verdicts(seen), seen.can_apply) == (["omitted", "new", "new"], True)
 
@@ -224,9 +224,9 @@ def test_answers_do_not_pass_to_other_hands_homes_or_rows(workshop):
     by = workshop.by
 
     workshop.by = Actor(workshop.people.noor.id)
-    others = workshop.prepare(workshop.start(SUNNY)).seen
+    others = workshop.prepare(workshop.start(SUNNY)).preview
     workshop.by = by
-    row = workshop.prepare(workshop.start(("李美华", "13900000008", *LI[2:]))).seen
+    row = workshop.prepare(workshop.start(("李美华", "13900000008", *LI[2:]))).preview
 
     assert [question.answer for question in (*others.questions, *row.questions)] == ["", ""]
 
@@ -240,11 +240,11 @@ def test_a_list_with_headings_only_says_so(workshop):
 
 def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(workshop):
     started = workshop.start(SUNNY, ("周一", "", "yunwu-ridge", "", "", ""))
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
 
     workshop.answer(started, **{question.key: "skip"})
 
-    assert verdicts(workshop.prepare(started).seen) == ["omitted", "new"]
+    assert verdicts(workshop.prepare(started).preview) == ["omitted", "new"]
 
 
 def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
@@ -268,10 +268,10 @@ def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
 
 def count_writes(workshop, rows):
     started = workshop.start(*rows)
-    for question in workshop.prepare(started).seen.questions:
+    for question in workshop.prepare(started).preview.questions:
         workshop.answer(started, **{question.key: str(question.people[0])})
     prepared, said = workshop.prepare(started), []
-    assert verdicts(prepared.seen) == ["changed"] * len(rows)
+    assert verdicts(prepared.preview) == ["changed"] * len(rows)
 
     def note(_connection, _cursor, statement, *_rest):
         said.append(statement)

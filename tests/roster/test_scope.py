@@ -32,7 +32,7 @@ def test_names_of_anothers_people_change_nothing(network):
     mine = ("Mei Sundaram", "+919800000099", "hillside-nuts", "", "中文", "x@example.org")
 
     started = network.start(NEW, mine)
-    seen = network.prepare(started).seen
+    seen = network.prepare(started).preview
     network.apply(started)
 
     row = seen.rows[1]
@@ -67,7 +67,7 @@ def test_an_answer_by_the_id_of_somebody_unseen_counts_as_none(network):
 
 def test_another_person_of_the_same_name_gets_an_account_of_her_own(network):
     started = network.start(("Mei Sundaram", "+919800000099", "hillside-nuts", "", "", ""))
-    (question,) = network.prepare(started).seen.questions
+    (question,) = network.prepare(started).preview.questions
     assert (question.answer, question.may_be_new) == ("skip", True)
 
     network.answer(started, **{question.key: "new"})
@@ -214,7 +214,7 @@ def test_a_namesake_who_came_meanwhile_makes_the_look_stale(network):
     with pytest.raises(RosterStale):
         network.apply(started, prepared=prepared)
 
-    assert verdicts(network.prepare(started).seen) == ["known"]
+    assert verdicts(network.prepare(started).preview) == ["known"]
 
 
 def test_a_scope_that_was_taken_away_makes_the_look_stale(network):

@@ -253,7 +253,9 @@ def test_applied_list_keeps_its_hidden_rows_and_answers(workshop):
             sheet, rows=(*sheet.rows[:1], *(replace(row, is_hidden=True) for row in sheet.rows[1:]))
         )
     )
-    keys = {question.why: question.key for question in workshop.prepare(import_id).seen.questions}
+    keys = {
+        question.why: question.key for question in workshop.prepare(import_id).preview.questions
+    }
 
     workshop.answer(import_id, **{keys["hidden rows"]: "new", keys["remark"]: "proposed"})
     workshop.apply(import_id)

@@ -74,7 +74,7 @@ def test_two_of_one_name_in_it_are_asked_for(workshop, tea):
 def test_one_that_is_made_has_its_name_in_the_language_of_its_letters(workshop):
     name = "Hợp tác xã cà phê Đồi Sương"
     asked = workshop.start(("Lan", "", name, "", "", ""))
-    (question,) = workshop.prepare(asked).seen.questions
+    (question,) = workshop.prepare(asked).preview.questions
     workshop.answer(asked, **{question.key: "new"})
 
     workshop.apply(asked)

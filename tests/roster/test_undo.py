@@ -45,7 +45,7 @@ def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
         *TWO, ("李美华", "13900000002", "", li.learner_number, "", ""),
         ("孙二", "", "Sunny Hill", "", "", ""),
     )  # fmt: skip
-    (question,) = workshop.prepare(started).seen.questions
+    (question,) = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: "new"})
     workshop.apply(started)
     print_card(workshop, "王小红")
@@ -183,7 +183,7 @@ def count_undo(workshop, mark, many):
         *[(f"{mark}-new{item}", "", f"{mark} Hill {item}", "", "", "") for item in range(many)],
         scope=scope,
     )  # fmt: skip
-    questions = workshop.prepare(started, scope).seen.questions
+    questions = workshop.prepare(started, scope).preview.questions
     workshop.answer(started, **{question.key: "new" for question in questions})
     workshop.apply(started, scope=scope)
     applied = _read_all(workshop)
@@ -255,7 +255,7 @@ def test_who_was_taken_back_with_an_earlier_list_is_not_missed(workshop):
 def test_cooperatives_that_only_refer_to_each_other_are_all_removed(workshop):
     rows = [(f"Zhou {item}", "", f"Sunny {item}", "", "", "") for item in ("Hill", "Lake", "Wood")]
     started = workshop.start(*rows)
-    questions = workshop.prepare(started).seen.questions
+    questions = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: "new" for question in questions})
     workshop.apply(started)
     with workshop.database.read_session() as session:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from lms.account_merge.models import STANDING, AccountMerge
+from lms.account_merge.models import NOT_UNDONE, AccountMerge
 from lms.account_merge.rules.mergeable import UNDO_WITHIN, Account
 from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person, list_role_names
 from lms.accounts.rules.identifiers import read_digits
-from lms.accounts.rules.namesakes import fold_name, is_found
+from lms.accounts.rules.namesakes import fold_name, matches_search
 from lms.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
-class PossibleTwin:
+class MergeCandidate:
     """Another account of the cohort. `is_likely`: its name looks the same, or the phone is."""
 
     person_id: int
@@ -54,9 +54,9 @@ def get_account(session: Session, person_id: int) -> Account:
     )
 
 
-def list_possible_twins(
+def list_merge_candidates(
     session: Session, *, cohort_id: int, person_id: int, search: str = ""
-) -> list[PossibleTwin]:
+) -> list[MergeCandidate]:
     """Return other accounts of the cohort, by name: the likely ones, or those that are found.
 
     A search finds part of a name as it looks, and a whole learner number.
@@ -73,16 +73,18 @@ def list_possible_twins(
         Person.phone,
         Person.confirmed,
     ).where(Person.id.in_(in_cohort), Person.id != person_id, Person.disabled_at.is_(None))
-    found: list[PossibleTwin] = []
+    found: list[MergeCandidate] = []
     for row in session.execute(query.order_by(Person.printed_name, Person.id)):
         is_likely = fold_name(row.printed_name) == fold_name(person.printed_name) or (
             bool(person.phone) and row.phone == person.phone
         )
         texts = (row.printed_name, row.latin_name or "")
-        is_meant = search and (is_found(search, texts) or read_digits(search) == row.learner_number)
-        if is_meant or (is_likely and not search):
+        is_match = search and (
+            matches_search(search, texts) or read_digits(search) == row.learner_number
+        )
+        if is_match or (is_likely and not search):
             found.append(
-                PossibleTwin(
+                MergeCandidate(
                     row.person_id, row.printed_name, row.learner_number, row.confirmed, is_likely
                 )
             )
@@ -101,7 +103,7 @@ def find_undoable(session: Session, *, target_id: int, now: dt.datetime) -> Undo
             source.learner_number,
         )
         .join(source, source.id == AccountMerge.source_id)
-        .where(AccountMerge.target_id == target_id, STANDING)
+        .where(AccountMerge.target_id == target_id, NOT_UNDONE)
         .order_by(AccountMerge.id.desc())
         .limit(1)
     )

@@ -6,7 +6,7 @@ from itertools import chain
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.account_merge.models import STANDING, AccountMerge
+from lms.account_merge.models import NOT_UNDONE, AccountMerge
 from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import UNDO_WITHIN, check_scope
 from lms.accounts.rules.acts import Act
@@ -51,12 +51,12 @@ def undo_merge(
     merge.undone_at = act.at
     session.flush()
     details = {"from": merge.source_id}
-    noted = AuditEntry(AuditAct.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
+    record_chained(session, act, entry)
     return merge.source_id
 
 
-def forget_undo_data(session: Session, act: Act) -> None:
+def clear_undo_data(session: Session, act: Act) -> None:
     """Empty what an undo needs, once none is possible: it holds earlier names and texts."""
     over = AccountMerge.merged_at < act.at - UNDO_WITHIN
     session.execute(update(AccountMerge).where(over).values(changes=[]))
@@ -67,7 +67,7 @@ def _refuse_later(session: Session, merge: AccountMerge) -> None:
     both = (merge.source_id, merge.target_id)
     later = select(AccountMerge.id).where(
         AccountMerge.id > merge.id,
-        STANDING,
+        NOT_UNDONE,
         AccountMerge.target_id.in_(both) | AccountMerge.source_id.in_(both),
     )
     if session.scalar(later.limit(1)) is not None:

@@ -149,11 +149,11 @@ def _use_card(
 ) -> NewSession | Refusal:
     """Match and use the card under one lock, so that parallel guesses see each other's failures."""
     subjects = (*code_try.device, code_try.address)
-    meant = find_card(session, digest=code_try.digest, now=read_clock())
-    if meant:  # before the counters, as in every change of this person's credentials
-        lock_person(session, meant.person_id)
+    card = find_card(session, digest=code_try.digest, now=read_clock())
+    if card:  # before the counters, as in every change of this person's credentials
+        lock_person(session, card.person_id)
     # The account's row is locked in the same order, because using the card clears it.
-    account_subjects = (account_subject(meant.person_id),) if meant else ()
+    account_subjects = (account_subject(card.person_id),) if card else ()
     locked = lock_subjects(session, (*account_subjects, *subjects), read_clock=read_clock)
     rows = [(subject, row) for subject, row in locked if subject in subjects]
     now = read_clock()

@@ -80,9 +80,9 @@ class Authenticator(CodeAuthenticator):
         self, identifier: str, secret: str, *, browser: Browser, read_clock: Clock
     ) -> NewSession:
         """Start a session. Raises SignInRefused, TooManyTries, SecretClosed or TooManyInFlight."""
-        meant = identify(identifier)
+        parsed = identify(identifier)
         reserved_try = self._retry_until_free(
-            self._reserve, meant=meant, browser=browser, read_clock=read_clock
+            self._reserve, identifier=parsed, browser=browser, read_clock=read_clock
         )
         credentials = reserved_try.credentials
         right = self._hasher.verify(credentials.secret_hash if credentials else None, secret)
@@ -147,16 +147,16 @@ class Authenticator(CodeAuthenticator):
         return token
 
     def _reserve(
-        self, session: Session, *, meant: Identifier, browser: Browser, read_clock: Clock
+        self, session: Session, *, identifier: Identifier, browser: Browser, read_clock: Clock
     ) -> _ReservedTry:
-        credentials = find_credentials(session, meant)
-        subjects = self._subjects(credentials, meant, browser)
+        credentials = find_credentials(session, identifier)
+        subjects = self._subjects(credentials, identifier, browser)
         return _ReservedTry(
             credentials, reserve_try(session, subjects=subjects, read_clock=read_clock)
         )
 
     def _subjects(
-        self, credentials: Credentials | None, meant: Identifier, browser: Browser
+        self, credentials: Credentials | None, identifier: Identifier, browser: Browser
     ) -> tuple[ThrottleSubject, ...]:
         """Return the subjects of a try: a known device alone, else account, device and address.
 
@@ -170,7 +170,7 @@ class Authenticator(CodeAuthenticator):
         if device_subject:
             return (device_subject,)
         nobody = ThrottleSubject(
-            "account", "none-" + self._throttle_subjects.digest("|".join(meant.forms))
+            "account", "none-" + self._throttle_subjects.digest("|".join(identifier.forms))
         )
         account = account_subject(credentials.person_id) if credentials else nobody
         return (

@@ -22,8 +22,8 @@ from lms.accounts.services.throttle import ThrottleSubject, used_device_subject
 class Browser:
     """The browser that a try comes from.
 
-    `mark` identifies the browser, if it stores one. `device` is the id of the device, `people` the
-    tokens of those who signed in on it before (`rules.devices`).
+    `digest` identifies the browser, if it stores one. `device` is the id of the device, `people`
+    the digests of those who signed in on it before (`rules.devices`).
     """
 
     kind: SessionKind = "mine"

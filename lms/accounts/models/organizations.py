@@ -63,7 +63,7 @@ class OrganizationRequest(Base):
         CheckConstraint("(kind = 'merge') = (target_id IS NOT NULL)", name="target"),
         CheckConstraint(f"(kind = 'rename') = ({has_text('names')})", name="names"),
         CheckConstraint("reason <> ''", name="reason"),
-        CheckConstraint("state <> 'declined' OR answer <> ''", name="word"),
+        CheckConstraint("state <> 'declined' OR answer <> ''", name="decline_reason"),
         CheckConstraint("(state = 'closed') = (closed_because <> '')", name="closed"),
         CheckConstraint(
             "closed_because IN"

@@ -32,9 +32,9 @@ class UserSession(Base):
 class SignInThrottle(Base):
     """Consecutive failures of one account, device or address, shared by all processes.
 
-    `person_id` is whose PIN or session it is, so that a new secret clears it. There is no foreign
-    key: anonymous tries add and remove rows. For a rate limit, `tried_at` is when its bucket is
-    full.
+    `person_id`: the owner of the PIN or session, so that a new secret clears it. There is no
+    foreign key: anonymous tries add and remove rows. For a rate limit, `tried_at` is when its
+    bucket is full.
     """
 
     __tablename__ = "sign_in_throttle"

@@ -32,7 +32,7 @@ class Permission(Enum):
     WORKSHEET_READ = "worksheet read"
     WORKSHEET_WRITE = "worksheet write, hand in"
     WORKSHEET_COMMENT = "worksheet comment"
-    STEP_WRITE = "first step: how it stands"
+    STEP_WRITE = "first step: its state"
     ENROL = "enrol people"
     PEOPLE_EDIT = "people create, edit, leave, return"
     PERSON_MERGE = "merge two accounts of one person"

@@ -37,11 +37,13 @@ class NameWithoutLetter(Refusal):
 
 
 class NameHasControl(Refusal):
-    message = "This name holds an invisible control character. Type it anew, without copying."
+    message = "This name holds an invisible control character. Type it again, without copying."
 
 
 class NameHasDirection(Refusal):
-    message = "This name holds an invisible mark that turns the direction of writing. Type it anew."
+    message = (
+        "This name holds an invisible mark that turns the direction of writing. Type it again."
+    )
 
 
 class NameHasPrivate(Refusal):
@@ -55,7 +57,7 @@ class NameHasUnassigned(Refusal):
 
 
 class NameHasJoiner(Refusal):
-    message = "This name holds an invisible joiner that its script does not need. Type it anew."
+    message = "This name holds an invisible joiner that its script does not need. Type it again."
 
 
 class NameNotLatin(Refusal):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lms.accounts.rules.names import MIDDLE_DOTS
+from lms.i18n import gettext_noop as _
 from lms.i18n import language_in, list_languages, text_in, translate
-from lms.i18n import mark as _
 from lms.i18n.choices import name_country
 from lms.short_text import drop_invisible
 
@@ -76,13 +76,13 @@ def fold_name(name: str) -> str:
     """Return a text that is equal for names that look the same.
 
     They differ only in width, case, spaces, invisible characters, compatibility forms, or in which
-    of several dots, hyphens or apostrophes stands in them.
+    of several dots, hyphens or apostrophes they contain.
     """
     text = unicodedata.normalize("NFKC", drop_invisible(name)).casefold()
     return "".join(text.translate(_ALIKE).split())
 
 
-def is_found(search: str, texts: Iterable[str]) -> bool:
+def matches_search(search: str, texts: Iterable[str]) -> bool:
     """Return whether one of the texts contains what is searched for, as it looks."""
     wanted = fold_name(search)
     return not wanted or any(wanted in fold_name(text) for text in texts)

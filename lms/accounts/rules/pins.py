@@ -28,7 +28,7 @@ class PinIsDate(Refusal):
     message = "This PIN reads as a date, which others guess first. Choose another."
 
 
-class PinIsRun(Refusal):
+class PinIsSequence(Refusal):
     message = "This PIN is a sequence of digits such as 12345678. Choose another."
 
 
@@ -64,7 +64,7 @@ def clean_pin(raw: str, *, personal: tuple[str, ...] = ()) -> str:
     if len(set(pin)) < 3 or _repeats(pin) or pin[0::2] == pin[1::2]:
         raise PinIsRepeat
     if len({(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}) == 1:
-        raise PinIsRun
+        raise PinIsSequence
     if _is_date(pin):
         raise PinIsDate
     numbers = [read_digits(number).removeprefix("+") for number in personal]

@@ -16,7 +16,7 @@ class TextTooLong(Refusal):
 
 
 class TextUnreadable(Refusal):
-    message = "This text holds characters that cannot be stored. Type it anew, without copying."
+    message = "This text holds characters that cannot be stored. Type it again, without copying."
 
 
 def clean_text(raw: str, *, max_length: int) -> str:

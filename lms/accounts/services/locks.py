@@ -38,7 +38,7 @@ def lock_members(session: Session, *organization_ids: int) -> list[Organization]
 
 
 def lock_organizations(session: Session, organization_ids: Iterable[int]) -> list[Organization]:
-    """Return the locked rows that exist: nothing refers to them anew, or changes them."""
+    """Return the locked rows that exist: nothing new can refer to them or change them."""
     query = select(Organization).where(Organization.id.in_(sorted(set(organization_ids))))
     locked = query.order_by(Organization.id).with_for_update()
     return list(session.scalars(locked.execution_options(populate_existing=True)))

@@ -11,8 +11,8 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_organization
+from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
 from lms.accounts.services.organizations import MAX_CONTACT_LENGTH, refuse_invalid, replace_names
-from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.errors import Refusal
 
 
@@ -62,7 +62,7 @@ def edit_new_organization(
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
     _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, open_requests)
+    close_obsolete(session, act, open_requests)
 
 
 def edit_organization(
@@ -74,7 +74,7 @@ def edit_organization(
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, open_requests)
+    close_obsolete(session, act, open_requests)
 
 
 def rename_organization(
@@ -89,7 +89,7 @@ def rename_organization(
     open_requests = lock_requests_about(session, [row.id])
     row.names = replace_names(row.names, names)
     _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
-    close_overtaken(session, act, open_requests)
+    close_obsolete(session, act, open_requests)
 
 
 def change_organization_contact(
@@ -124,7 +124,7 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
     open_requests = lock_requests_about(session, [row.id])
     row.state, row.archived_at = "archived", act.at
     _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
-    close_overtaken(session, act, open_requests)
+    close_obsolete(session, act, open_requests)
 
 
 def restore_organization(session: Session, act: Act, *, organization_id: int) -> None:

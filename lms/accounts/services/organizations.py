@@ -59,7 +59,7 @@ class MemberCountInvalid(Refusal):
 
 
 class MembershipDates(Refusal):
-    message = "The last day lies before the first day."
+    message = "The last day is before the first day."
 
 
 class MembershipClosed(Refusal):
@@ -169,9 +169,9 @@ def add_membership(
     lock_members(session, organization_id)
     lock_person(session, person_id)
     is_archived = get_organization(session, organization_id).archived_at is not None
-    open_one = _find_open(session, person_id=person_id, organization_id=organization_id)
-    if open_one:
-        return open_one.id
+    existing = _find_open(session, person_id=person_id, organization_id=organization_id)
+    if existing:
+        return existing.id
     if is_archived:
         raise MembershipClosed
     row = Membership(

@@ -68,7 +68,7 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
     return {lesson: QuizScores(tuple(rows)) for lesson, rows in found.items()}
 
 
-def list_first_attempt_marks(
+def list_first_attempt_shares(
     session: Session, *, cohort_id: int, course: str
 ) -> Mapping[str, tuple[Mapping[str, Fraction], ...]]:
     """Return the shares of each person's first attempt by quiz: question -> share, anonymously."""
@@ -84,9 +84,9 @@ def list_first_attempt_marks(
     )
     found: dict[str, list[Mapping[str, Fraction]]] = defaultdict(list)
     for lesson, details in session.execute(query):
-        marks = json.loads(details) if details else {}
-        found[lesson].append({id_: Fraction(mark[0]) for id_, mark in marks.items()})
-    return {lesson: tuple(marks) for lesson, marks in found.items()}
+        grades = json.loads(details) if details else {}
+        found[lesson].append({id_: Fraction(stored[0]) for id_, stored in grades.items()})
+    return {lesson: tuple(attempts) for lesson, attempts in found.items()}
 
 
 def _taking(cohort_id: int, course: str) -> Select[int]:

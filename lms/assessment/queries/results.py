@@ -32,11 +32,11 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class RereadLesson:
-    """A lesson to read again, with the number of mistakes that refer to it."""
+    """A lesson to read again, with the number of wrong answers that refer to it."""
 
     lesson: str
     title: str
-    mistakes: int
+    wrong_answers: int
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ def _chosen_feedback(feedback: Feedback, value: tuple[str, ...], mistake: str) -
 def _reread(
     questions: Iterable[ResultQuestion], structure: CourseStructure, language: str
 ) -> tuple[RereadLesson, ...]:
-    """Return the lesson with the most mistakes first, then in the order of the course."""
+    """Return the lesson with the most wrong answers first, then in the order of the course."""
     counts = Counter(question.reread for question in questions if question.reread)
     named = [name for name in structure.order if name in counts]
     return tuple(

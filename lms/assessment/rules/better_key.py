@@ -10,17 +10,17 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points
-from lms.assessment.types.base import ALL, NOTHING, AnswerMark, AnswerValue
+from lms.assessment.types.base import ALL, NOTHING, AnswerGrade, AnswerValue
 from lms.content.question_model import QuestionKey
 
 KeySource: TypeAlias = Literal["own", "newest", "removed"]
 
 
 @dataclass(frozen=True)
-class KeyedMark:
+class KeyedGrade:
     """The grade of an answer, and which key gave it; `removed` for a removed question."""
 
-    mark: AnswerMark
+    grade: AnswerGrade
     source: KeySource
 
 
@@ -42,44 +42,46 @@ class AttemptTotal:
         return self.passed, self.score / max(self.points, 1)
 
 
-def mark_by_better_key(
+def grade_by_better_key(
     attempt_key: QuestionKey, newest_key: QuestionKey | None, answer: AnswerValue
-) -> KeyedMark:
+) -> KeyedGrade:
     """Return the better grade of two keys, the newest key's where they are equal.
 
     `newest` is None for a removed question. An answer of another type is not graded by the new key.
     """
     if newest_key is None:
-        return KeyedMark(AnswerMark(ALL), "removed")
+        return KeyedGrade(AnswerGrade(ALL), "removed")
     before = grade(attempt_key, answer)
     if newest_key.type != attempt_key.type:
-        return KeyedMark(before, "own")
+        return KeyedGrade(before, "own")
     after = grade(newest_key, answer)
-    return KeyedMark(before, "own") if before.share > after.share else KeyedMark(after, "newest")
+    return KeyedGrade(before, "own") if before.share > after.share else KeyedGrade(after, "newest")
 
 
 def sum_points(
-    marks: Mapping[str, KeyedMark],
+    grades: Mapping[str, KeyedGrade],
     attempt_keys: Mapping[str, QuestionKey],
     newest: Mapping[str, QuestionKey],
     *,
     pass_percent: int,
 ) -> AttemptTotal:
     """Return the better total: by the current points of the questions, or by those of the draw."""
-    before = {id_: attempt_keys[id_].points for id_ in marks}
+    before = {id_: attempt_keys[id_].points for id_ in grades}
     after = {
-        id_: before[id_] if mark.source == "removed" else newest[id_].points
-        for id_, mark in marks.items()
+        id_: before[id_] if keyed_grade.source == "removed" else newest[id_].points
+        for id_, keyed_grade in grades.items()
     }
     return max(
-        (_sum(marks, after, pass_percent), _sum(marks, before, pass_percent)),
+        (_sum(grades, after, pass_percent), _sum(grades, before, pass_percent)),
         key=lambda total: total.rank,
     )
 
 
 def _sum(
-    marks: Mapping[str, KeyedMark], points: Mapping[str, int], pass_percent: int
+    grades: Mapping[str, KeyedGrade], points: Mapping[str, int], pass_percent: int
 ) -> AttemptTotal:
     whole = sum(points.values())
-    score = sum((mark.mark.share * points[id_] for id_, mark in marks.items()), NOTHING)
+    score = sum(
+        (keyed_grade.grade.share * points[id_] for id_, keyed_grade in grades.items()), NOTHING
+    )
     return AttemptTotal(score, whole, needed_points(pass_percent, whole))

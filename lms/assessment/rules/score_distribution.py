@@ -72,11 +72,11 @@ def find_median(found: Iterable[BestScore], points: int) -> Fraction | None:
 
 
 def list_most_missed(
-    marks: Iterable[Mapping[str, Fraction]], *, limit: int
+    first_attempts: Iterable[Mapping[str, Fraction]], *, limit: int
 ) -> tuple[WrongAnswerCount, ...]:
-    """Return the questions most often not fully right; `marks` are shares of one attempt each."""
+    """Return the questions most often not fully right. `first_attempts`: shares by question."""
     attempts, wrong = Counter[str](), Counter[str]()
-    for shares in marks:
+    for shares in first_attempts:
         for question_id, share in shares.items():
             attempts[question_id] += 1
             wrong[question_id] += share < 1

@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import Act
 from lms.assessment.models import Attempt, AttemptGrade
 from lms.assessment.queries.attempts import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
-from lms.assessment.rules.better_key import KeyedMark, mark_by_better_key, sum_points
+from lms.assessment.rules.better_key import KeyedGrade, grade_by_better_key, sum_points
 from lms.catalogue.models import Revision
 from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment
@@ -22,8 +22,8 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
     attempt_keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     newest = get_keys(session, newest_id)[attempt.lesson].keys
     answers = list_answers(session, attempt.id)
-    marks = {
-        id_: mark_by_better_key(
+    grades = {
+        id_: grade_by_better_key(
             attempt_keys[id_], newest.get(id_), answers[id_].value if id_ in answers else ()
         )
         for id_ in list_questions(session, attempt.id)
@@ -32,7 +32,7 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
         get_quiz_rules(session, id_, attempt.lesson).pass_percent
         for id_ in (attempt.revision_id, newest_id)
     )
-    total = sum_points(marks, attempt_keys, newest, pass_percent=min(percents))
+    total = sum_points(grades, attempt_keys, newest, pass_percent=min(percents))
     grade = AttemptGrade(
         attempt_id=attempt.id,
         revision_id=newest_id,
@@ -42,7 +42,7 @@ def grade_attempt(session: Session, act: Act, attempt: Attempt) -> None:
         needed=total.needed,
         passed=total.passed,
         details=_details(
-            marks, attempt_revision_id=attempt.revision_id, newest_revision_id=newest_id
+            grades, attempt_revision_id=attempt.revision_id, newest_revision_id=newest_id
         ),
         graded_at=act.at,
     )
@@ -75,12 +75,16 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
 
 
 def _details(
-    marks: Mapping[str, KeyedMark], *, attempt_revision_id: int, newest_revision_id: int
+    grades: Mapping[str, KeyedGrade], *, attempt_revision_id: int, newest_revision_id: int
 ) -> str:
     revisions = {"own": attempt_revision_id, "newest": newest_revision_id, "removed": None}
     return json.dumps(
         {
-            id_: [str(mark.mark.share), mark.mark.mistake, revisions[mark.source]]
-            for id_, mark in marks.items()
+            id_: [
+                str(keyed_grade.grade.share),
+                keyed_grade.grade.mistake,
+                revisions[keyed_grade.source],
+            ]
+            for id_, keyed_grade in grades.items()
         }
     )

@@ -20,7 +20,7 @@ NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True)
-class AnswerMark:
+class AnswerGrade:
     """The share of a question's points from 0 to 1, and the known mistake that was made."""
 
     share: Fraction
@@ -81,7 +81,7 @@ class AnswerType:
         """Return whether an answer, if there is one, can be right at all."""
         return True
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         """Grade an answer that is not empty."""
         raise NotImplementedError
 
@@ -102,8 +102,8 @@ class AnswerType:
         raise NotImplementedError
 
 
-def all_or_nothing(is_right: bool) -> AnswerMark:  # noqa: FBT001 - the one value there is
-    return AnswerMark(ALL if is_right else NOTHING)
+def all_or_nothing(is_right: bool) -> AnswerGrade:  # noqa: FBT001 - the one value there is
+    return AnswerGrade(ALL if is_right else NOTHING)
 
 
 def list_chosen(ids: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from lms.assessment.types.base import (
-    AnswerMark,
+    AnswerGrade,
     AnswerType,
     AnswerValue,
     ShuffledLists,
@@ -52,12 +52,12 @@ class MatchAnswer(AnswerType):
     def list_rights(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         """Grade pairs; a left side with two right sides counts as not answered."""
         lines = set(answer)
         lefts = [line.partition("=")[0] for line in lines]
         right = [id_ for id_ in key.correct if f"{id_}={id_}" in lines and lefts.count(id_) == 1]
-        return AnswerMark(Fraction(len(right), len(key.correct)))
+        return AnswerGrade(Fraction(len(right), len(key.correct)))
 
     def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
         return tuple(f"{id_}={id_}" for id_ in key.correct)

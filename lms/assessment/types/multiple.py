@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from lms.assessment.types.base import (
     NOTHING,
-    AnswerMark,
+    AnswerGrade,
     AnswerValue,
     ShuffledLists,
     SubmittedValues,
@@ -22,13 +22,13 @@ class MultipleAnswer(ChoiceAnswer):
     def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         return tuple(sorted(set(list_chosen(lists.ids, posted.get("", ())))))
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         chosen, correct = set(answer), set(key.correct)
         if key.credit == "exact":
             return all_or_nothing(chosen == correct)
         # An id that is not an option counts as wrong, so that inventing ids gains nothing.
         balance = len(chosen & correct) - len(chosen - correct)
-        return AnswerMark(max(NOTHING, Fraction(balance, len(correct))))
+        return AnswerGrade(max(NOTHING, Fraction(balance, len(correct))))
 
     def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         balanced = {"balanced": True} if key.credit == "balanced" else {}

@@ -5,7 +5,7 @@ from html import escape
 
 from lms.assessment.types.base import (
     NOTHING,
-    AnswerMark,
+    AnswerGrade,
     AnswerType,
     AnswerValue,
     ShuffledLists,
@@ -22,13 +22,13 @@ class NumberAnswer(AnswerType):
         is_empty = not answer or not answer[0].strip()
         return is_empty or read_number(answer[0], key.units) is not None
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         value = read_number(answer[0], units=key.units)
         if value is None:
-            return AnswerMark(NOTHING)
+            return AnswerGrade(NOTHING)
         for mistake in key.mistakes:
             if value == Decimal(mistake):
-                return AnswerMark(NOTHING, mistake)
+                return AnswerGrade(NOTHING, mistake)
         tolerance = Decimal(key.tolerance)
         low, high = Decimal(key.low) - tolerance, Decimal(key.high) + tolerance
         return all_or_nothing(low <= value <= high)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from lms.assessment.types.base import (
-    AnswerMark,
+    AnswerGrade,
     AnswerValue,
     ShuffledLists,
     SubmittedValues,
@@ -46,11 +46,11 @@ class OrderAnswer(ChoiceAnswer):
         right = {id_ for id_, wanted in zip(answer, key.correct, strict=False) if id_ == wanted}
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if id_ in right)
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         if len(key.correct) == 1:
             return all_or_nothing(list(answer) == list(key.correct))
         right = set(pairwise(key.correct)) & set(pairwise(answer))
-        return AnswerMark(Fraction(len(right), len(key.correct) - 1))
+        return AnswerGrade(Fraction(len(right), len(key.correct) - 1))
 
     def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"right": [str(key.correct.index(id_) + 1) for id_ in lists.ids]}

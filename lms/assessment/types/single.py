@@ -1,7 +1,7 @@
 """One option to choose."""
 
 from lms.assessment.types.base import (
-    AnswerMark,
+    AnswerGrade,
     AnswerValue,
     ShuffledLists,
     SubmittedValues,
@@ -18,7 +18,7 @@ class SingleAnswer(ChoiceAnswer):
     def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         return list_chosen(lists.ids, posted.get("", ())[:1])
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         return all_or_nothing(list(answer) == list(key.correct))
 
 

@@ -3,7 +3,7 @@
 import unicodedata
 
 from lms.assessment.types.base import (
-    AnswerMark,
+    AnswerGrade,
     AnswerType,
     AnswerValue,
     ShuffledLists,
@@ -16,7 +16,7 @@ from lms.short_text import drop_invisible
 class TextAnswer(AnswerType):
     name = "text"
 
-    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerMark:
+    def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         return all_or_nothing(_fold(answer[0]) in {_fold(text) for text in key.accepted})
 
     def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:

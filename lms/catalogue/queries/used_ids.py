@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 def find_used_ids(session: Session, course: str, *, store: Store) -> UsedIds:
     """Return the ids of the current revision, and those of the lessons that it no longer has.
 
-    `store` holds the texts in which the ids stood.
+    `store` holds the texts that contain the ids.
     """
     current = find_current(session, course)
     if current is None:

@@ -20,7 +20,7 @@ _IGNORED = frozenset("- \u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 _GROUPS = ((0, 4), (4, 8), (8, 12), (12, 17))
 # Longer input is rejected without further reading.
 MAX_INPUT_LENGTH = 200
-# The number stands by itself in a label, an address or a sentence, or in its groups anywhere.
+# The number is by itself in a label, an address or a sentence, or in its groups anywhere.
 _SEPARATORS = re.compile(r"[^0-9A-Z \-\u2010-\u2015\u2212]+")
 _GROUPED = re.compile(
     r"(?<![0-9A-Z])" + r"[ \-\u2010-\u2015\u2212]*".join(("[0-9A-Z]{4}",) * 3 + ("[0-9A-Z]{5}",))

@@ -69,8 +69,8 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
     if row.state != "valid" or newest is None or newest.kind != "name requested":
         raise RequestAnswered
     add_event(session, act, row, "request refused", reason=reason)
-    noted = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
-    record(session, act, noted)
+    entry = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
+    record(session, act, entry)
 
 
 def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:

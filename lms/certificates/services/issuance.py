@@ -82,8 +82,8 @@ def issue(
         raise WasRevoked
     _refuse_unready(subject)
     issued = _write(session, act, subject, context, replaces=None, reason=reason)
-    noted = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
-    record(session, act, noted)
+    entry = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
+    record(session, act, entry)
     return issued
 
 
@@ -109,8 +109,8 @@ def replace(
     add_event(session, act, old, "replaced", reason=reason)
     issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
-    noted = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
+    record_chained(session, act, entry)
     return issued
 
 

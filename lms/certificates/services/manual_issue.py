@@ -37,8 +37,8 @@ def issue_manually(
         session, act, person_id=person.id, printed_name=printed_name, latin_name=latin_name
     )
     issued = issue(session, act, enrolment_id=enrolment_id, context=context, reason=reason)
-    noted = AuditEntry(AuditAct.MANUAL_CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.MANUAL_CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
+    record_chained(session, act, entry)
     return issued
 
 

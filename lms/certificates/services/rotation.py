@@ -18,8 +18,8 @@ def rotate_key(settings: Settings, database: Database, act: Act) -> Signer:
 
     def note(audit_act: AuditAct) -> Callable[[str, str], None]:
         def write(new: str, old: str) -> None:
-            noted = AuditEntry(audit_act, "signing_key", None, {"key": new, "before": old})
-            database.write(record_chained, act, noted)
+            entry = AuditEntry(audit_act, "signing_key", None, {"key": new, "before": old})
+            database.write(record_chained, act, entry)
 
         return write
 

@@ -1,7 +1,7 @@
 """First steps of the demo in every state, and comments on a worksheet.
 
-The pages are those of earlier courses: the page of the shipped course stays empty for whoever tries
-its worksheet.
+The pages are those of earlier courses: the page of the shipped course stays empty, so that
+its worksheet can be tried.
 """
 
 import datetime as dt

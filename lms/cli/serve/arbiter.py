@@ -14,7 +14,7 @@ from lms.cli.restarts import WEB_PROCESS, ProcessExit, describe_exit, record_exi
 from lms.cli.serve.restart_policy import RestartHistory
 
 # The exit code that tells the parent that the web processes failed too often.
-HOPELESS = 71
+GAVE_UP = 71
 
 
 class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
@@ -56,15 +56,15 @@ class WebArbiter(Arbiter):  # type: ignore[misc]  # gunicorn carries no types
                 self._note_end(worker, pid, os.waitstatus_to_exitcode(status))
 
     def _note_end(self, worker: Worker, pid: int, code: int) -> None:
-        lived = time.monotonic() - self._begun.pop(pid, 0.0)
+        lifetime = time.monotonic() - self._begun.pop(pid, 0.0)
         if self._is_stopping:
             return
         has_started = code not in {self.WORKER_BOOT_ERROR, self.APP_LOAD_ERROR}
-        self._record.note(lived=lived, has_started=has_started)
-        is_hopeless = self._record.is_hopeless
-        pause = None if is_hopeless else self._record.pause
+        self._record.note(lifetime=lifetime, has_started=has_started)
+        has_given_up = self._record.has_given_up
+        pause = None if has_given_up else self._record.pause
         how = "timeout" if worker.aborted else describe_exit(code)
         record_exit(self._folder, ProcessExit(clock.now(), WEB_PROCESS, how, pause))
         if pause is None:
-            raise HaltServer("no web process could start", HOPELESS)
+            raise HaltServer("no web process could start", GAVE_UP)
         self._paused_until = time.monotonic() + pause

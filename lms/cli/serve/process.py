@@ -64,8 +64,8 @@ class ManagedProcess:
     def note_end(self) -> None:
         """Record that the child ended by itself."""
         self.hear()
-        lived = time.monotonic() - self._begun_at
-        self.record.note(lived=lived, has_started=STARTED in self._heard)
+        lifetime = time.monotonic() - self._begun_at
+        self.record.note(lifetime=lifetime, has_started=STARTED in self._heard)
         self.pid = 0
 
     def _close(self) -> None:
@@ -100,7 +100,7 @@ def fork(work: Callable[[], object]) -> int:
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else REFUSED
-    except BaseException:  # noqa: BLE001 - told, and the process ends here
+    except BaseException:  # noqa: BLE001 - reported, and the process ends here
         sys.excepthook(*sys.exc_info())
     finally:
         os._exit(code)

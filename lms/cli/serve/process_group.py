@@ -27,7 +27,7 @@ from lms.config import Settings
 # Longer than the 30 seconds in which web processes and jobs finish what they are doing.
 STOP_TIMEOUT = 40.0
 # The exit code of a web server that failed too often by itself (lms/cli/serve/arbiter.py).
-HOPELESS = 71
+GAVE_UP = 71
 _LONG = 60.0
 
 
@@ -113,9 +113,9 @@ class _ProcessGroup:
         if code == REFUSED and not self._is_prepared:
             self._leave(REFUSED)  # it has reported the reason
             return
-        is_hopeless = member.record.is_hopeless or code == HOPELESS
-        pause = None if is_hopeless else member.record.pause
-        if code != HOPELESS:
+        has_given_up = member.record.has_given_up or code == GAVE_UP
+        pause = None if has_given_up else member.record.pause
+        if code != GAVE_UP:
             record_exit(
                 self._settings.data,
                 ProcessExit(clock.now(), member.name, describe_exit(code), pause),

@@ -18,9 +18,9 @@ class RestartHistory:
     in_a_row: int = 0
     failed_starts: int = 0
 
-    def note(self, *, lived: float, has_started: bool) -> None:
-        """Record an end after `lived` seconds; `has_started`: it had begun its work."""
-        self.in_a_row = 1 if lived >= SETTLED else self.in_a_row + 1
+    def note(self, *, lifetime: float, has_started: bool) -> None:
+        """Record an end after `lifetime` seconds; `has_started`: it had begun its work."""
+        self.in_a_row = 1 if lifetime >= SETTLED else self.in_a_row + 1
         self.failed_starts = 0 if has_started else self.failed_starts + 1
 
     @property
@@ -28,5 +28,5 @@ class RestartHistory:
         return double_wait(FIRST, MAX_PAUSE, times=self.in_a_row - 1)
 
     @property
-    def is_hopeless(self) -> bool:
+    def has_given_up(self) -> bool:
         return self.failed_starts >= MAX_FAILED_STARTS

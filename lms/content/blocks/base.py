@@ -30,7 +30,7 @@ def one_of(names: Sequence[str]) -> AttributeRule:
 
 
 class Block:
-    """A block of the running text, rendered where it stands.
+    """A block of the running text, rendered in its position.
 
     `needed`: the attributes that an author may not omit. `content`: types of tokens of which one
     is inside; none means that any will do. `expected` is how a problem says what is missing, empty
@@ -137,7 +137,7 @@ class LessonTexts:
 class PartBlock(Block, Generic[ParsedT]):
     """A block that splits the page: it makes parts of the compiled lesson, drawn by a template.
 
-    `parent`: the only block that it may stand in. Its `parts` are frozen dataclasses, which the
+    `parent`: the only block that it may be in. Its `parts` are frozen dataclasses, which the
     cache stores as JSON under their `kind`; `components/parts/<kind>.html` draws them.
     """
 

@@ -33,7 +33,7 @@ class _UsedId:
 def check_used(context: CourseContext) -> Iterator[Problem]:
     """Yield published ids that are neither present with the same type nor retired.
 
-    Each is reported where it stood. A lesson that is gone or retired covers what was in it.
+    Each is reported where it was. A lesson that is gone or retired covers what was in it.
     """
     found = list(_list_changed(context))
     gone = {used.name for used in found if used.group == "lessons" and not used.after}
@@ -157,7 +157,7 @@ class _Finder:
 
 
 def _map_line(old: list[str], new: list[str], number: int) -> int:
-    """Return the line of `new` that stands where line `number` of `old` stood (from 0)."""
+    """Return the line of `new` in the position of line `number` of `old` (from 0)."""
     last = max(len(new) - 1, 0)
     if len(old) + len(new) > _COMPARED:
         return min(number, last)

@@ -24,7 +24,7 @@ class UsedIds:
 
     An option is named `question/option`. `lesson_of`: id of a question or field -> its lesson.
     `gone`: the same for the content of lessons that the current revision no longer has. `sources`:
-    the texts that were published last, by path, in which the ids stood.
+    the texts that were published last, by path, which contain the ids.
     """
 
     lessons: Mapping[str, str] = field(default_factory=dict)

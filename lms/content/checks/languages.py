@@ -25,7 +25,7 @@ def check_languages(context: CourseContext) -> Iterator[Problem]:
 
 
 def _find_unknown(context: CourseContext) -> dict[str, Location]:
-    """Return each language that the product lacks, and where it stands first."""
+    """Return each language that the product lacks, and its first position."""
     product_languages = context.check_context.languages
     if product_languages is None:
         return {}

@@ -92,7 +92,7 @@ def _compare(
 ) -> Iterator[Problem]:
     """Compare by name. What is renamed is reported once, at its new name.
 
-    What is lost is reported where the next one stands, or else behind the one before it; `line` is
+    What is lost is reported at the next one, or else behind the one before it; `line` is
     for the first and only one.
     """
     lines: dict[str, int] = {}

@@ -13,14 +13,14 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "block-indented": error(
         "These colons do not open or close a block, because the line is indented or quoted.",
-        "Begin the line with the colons; a block cannot stand inside a list or quote.",
+        "Begin the line with the colons; a block cannot be inside a list or quote.",
     ),
     "block-attributes-unreadable": error(
         "“%(text)s” after the block's name cannot be read.", 'Write key=value, or key="two words".'
     ),
     "block-attribute-twice": error("“%(key)s” is written twice.", "Keep one of the two."),
     "block-misplaced": error(
-        "The block “%(block)s” cannot stand inside “%(parent)s”.",
+        "The block “%(block)s” cannot be inside “%(parent)s”.",
         "Close “%(parent)s” with ::: before this line.",
     ),
     "block-not-drawn": error(
@@ -78,7 +78,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Remove cells, or add columns to the header; write \\| for a literal bar.",
     ),
     "heading-one": warning(
-        "A heading of level 1 stands in the text; that level is the lesson's title.",
+        "There is a heading of level 1 in the text; that level is the lesson's title.",
         "Begin with ##.",
     ),
     "paragraph-too-long": error(
@@ -115,7 +115,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The question has this part twice.", "Keep one hint: and one explain:."
     ),
     "feedback-misplaced": error(
-        "Feedback cannot stand here; it would not be shown.",
+        "There cannot be feedback here; it would not be shown.",
         "Write it as explain: at the end of the question.",
     ),
     "answer-twice": error(

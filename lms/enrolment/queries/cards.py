@@ -24,7 +24,7 @@ from lms.i18n import text_in
 class CardHolder:
     """A person of a cohort.
 
-    When `has_entered` is true, a new card is for a person who forgot their PIN.
+    When `has_signed_in` is true, a new card is for a person who forgot their PIN.
     """
 
     person_id: int
@@ -32,7 +32,7 @@ class CardHolder:
     learner_number: str
     language: str
     time_zone: str
-    has_entered: bool
+    has_signed_in: bool
     organization_id: int | None
     organization: dict[str, str]
     roles: tuple[RoleName, ...]
@@ -41,7 +41,7 @@ class CardHolder:
     @property
     def needs_card(self) -> bool:
         """Return whether the person has never signed in and has no valid card."""
-        return not self.has_entered and self.card is None
+        return not self.has_signed_in and self.card is None
 
     def organization_in(self, language: str) -> str:
         return text_in(self.organization, language) if self.organization else ""
@@ -70,7 +70,7 @@ def list_card_holders(
             Person.learner_number,
             Person.language,
             Person.time_zone,
-            Person.notice_accepted_at.is_not(None).label("has_entered"),
+            Person.notice_accepted_at.is_not(None).label("has_signed_in"),
             Organization.id.label("organization_id"),
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
@@ -94,7 +94,7 @@ def list_card_holders(
             learner_number=row.learner_number,
             language=row.language,
             time_zone=row.time_zone,
-            has_entered=row.has_entered,
+            has_signed_in=row.has_signed_in,
             organization_id=row.organization_id,
             organization=names[row.organization_id] if row.organization_id else {},
             roles=tuple(sorted(roles[row.id])),

@@ -64,16 +64,16 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
 
 
 def list_vouched_cohorts(
-    session: Session, organization_id: int, *, asker_id: int | None
+    session: Session, organization_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
-    """Return cohorts whose learning members entitle the asker to edit the organization.
+    """Return cohorts whose learning members entitle the viewer to edit the organization.
 
     A member counts when somebody else entered or confirmed them, else an invented member would give
-    control of the organization. The asker's own entries count where nobody else has entered a
+    control of the organization. The viewer's own entries count where nobody else has entered a
     member. An entry from the command line counts as somebody else's, because the server account has
     that authority.
     """
-    others = Membership.entered_by.is_distinct_from(asker_id)
+    others = Membership.entered_by.is_distinct_from(viewer_id)
     belongs = (Membership.organization_id == organization_id, Membership.ended_on.is_(None))
     learning = _learning(organization_id)
     if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
@@ -82,9 +82,9 @@ def list_vouched_cohorts(
 
 
 def list_vouched_organizations(
-    session: Session, cohort_id: int, *, asker_id: int | None
+    session: Session, cohort_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
-    """Return the organizations whose learners in a cohort entitle the asker to read their plans.
+    """Return the organizations whose learners in a cohort entitle the viewer to read their plans.
 
     The rule is that of `list_vouched_cohorts`, for all organizations in one statement.
     """
@@ -92,14 +92,14 @@ def list_vouched_organizations(
     has_other = exists().where(
         entry.organization_id == Membership.organization_id,
         entry.ended_on.is_(None),
-        entry.entered_by.is_distinct_from(asker_id),
+        entry.entered_by.is_distinct_from(viewer_id),
     )
     query = (
         select(Membership.organization_id)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
         .join(Person, Person.id == Membership.person_id)
         .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id == cohort_id)
-        .where(or_(Membership.entered_by.is_distinct_from(asker_id), ~has_other))
+        .where(or_(Membership.entered_by.is_distinct_from(viewer_id), ~has_other))
     )
     return frozenset(session.scalars(query))
 

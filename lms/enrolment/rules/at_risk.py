@@ -53,7 +53,7 @@ class RiskSignals(NamedTuple):
     enrolment and the cohort's first day.
     """
 
-    has_entered: bool
+    has_signed_in: bool
     is_complete: bool
     begun_on: dt.date
     required_done: int
@@ -98,7 +98,7 @@ class RiskReason:
 class RiskRule:
     """A reason to be at risk: `find` returns it for whom it applies to.
 
-    Its sentences stand in `lms/pages/cohorts/view_models/help_reasons.py`.
+    Its sentences are in `lms/pages/cohorts/view_models/help_reasons.py`.
     """
 
     kind: str
@@ -120,30 +120,30 @@ def fill_thresholds(stored: Mapping[str, object]) -> dict[str, int]:
 
 
 def _find_failed(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:
-    is_found = signals.failures >= MAX_FAILURES
-    return RiskReason("failed", count=signals.failures) if is_found else None
+    is_at_risk = signals.failures >= MAX_FAILURES
+    return RiskReason("failed", count=signals.failures) if is_at_risk else None
 
 
 def _find_stuck(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:
-    is_found = signals.days_since >= STUCK_DAYS
-    return RiskReason("stuck", count=signals.days_since) if is_found else None
+    is_at_risk = signals.days_since >= STUCK_DAYS
+    return RiskReason("stuck", count=signals.days_since) if is_at_risk else None
 
 
 def _find_due(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
     if signals.due_on is None or 2 * signals.required_done >= signals.required_total:
         return None
     days = (signals.due_on - context.today).days
-    is_found = 0 <= days <= context.thresholds[DUE_DAYS.name]
-    return RiskReason("due", days=days, on=signals.due_on) if is_found else None
+    is_at_risk = 0 <= days <= context.thresholds[DUE_DAYS.name]
+    return RiskReason("due", days=days, on=signals.due_on) if is_at_risk else None
 
 
 def _find_never_came(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
-    return None if signals.has_entered else _find_waiting("never came", signals, context)
+    return None if signals.has_signed_in else _find_waiting("never came", signals, context)
 
 
 def _find_not_started(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
     has_begun = signals.last_active_on is not None or signals.required_done > 0
-    if has_begun or not signals.has_entered:
+    if has_begun or not signals.has_signed_in:
         return None
     return _find_waiting("not started", signals, context)
 

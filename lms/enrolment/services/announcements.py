@@ -44,8 +44,8 @@ def add_announcement(
     )
     session.add(row)
     session.flush()
-    noted = AuditEntry(AuditAct.ANNOUNCEMENT_POSTED, "cohort", cohort_id, {"announcement": row.id})
-    record(session, act, noted)
+    entry = AuditEntry(AuditAct.ANNOUNCEMENT_POSTED, "cohort", cohort_id, {"announcement": row.id})
+    record(session, act, entry)
     return row.id
 
 
@@ -60,10 +60,10 @@ def withdraw_announcement(
         return
     row.removed_at = act.at
     session.flush()
-    noted = AuditEntry(
+    entry = AuditEntry(
         AuditAct.ANNOUNCEMENT_REMOVED, "cohort", cohort_id, {"announcement": announcement_id}
     )
-    record(session, act, noted)
+    record(session, act, entry)
 
 
 def _find_current(session: Session, cohort_id: int, texts: Mapping[str, str]) -> int | None:

@@ -22,7 +22,7 @@ class CourseNotChosen(Refusal):
 
 
 class DueBeforeStart(Refusal):
-    message = "The due date lies before the first day of the course. Correct one of them."
+    message = "The due date is before the first day of the course. Correct one of them."
 
 
 class CourseInUse(Refusal):

@@ -131,5 +131,5 @@ def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int)
         raise NotFound
     for enrolment_id in enrolments:
         end_enrolment(session, act, enrolment_id=enrolment_id)
-    noted = AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
-    record(session, act, noted)
+    entry = AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
+    record(session, act, entry)

@@ -44,7 +44,7 @@ class ZoneUnknown(Refusal):
 
 
 class EndBeforeStart(Refusal):
-    message = "The last day lies before the first day. Correct one of them."
+    message = "The last day is before the first day. Correct one of them."
 
 
 @dataclass(frozen=True)

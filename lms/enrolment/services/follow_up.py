@@ -25,7 +25,7 @@ class SnoozeOutOfRange(Refusal):
 
 
 class SnoozeWithoutNote(Refusal):
-    message = "Give the reason for the snooze: whoever replaces you will read it."
+    message = "Give the reason for the snooze: the person who replaces you will read it."
 
 
 class ChannelUnknown(Refusal):

@@ -110,7 +110,7 @@ def _build_signals(
     last_on = day_of(last, cohort.zone) if last else None
     active = progress.last_active_at
     return RiskSignals(
-        has_entered=progress.has_entered,
+        has_signed_in=progress.has_signed_in,
         is_complete=progress.completed_at is not None,
         begun_on=max(day_of(progress.enrolled_at, cohort.zone), cohort.starts_on),
         required_done=progress.required_done,

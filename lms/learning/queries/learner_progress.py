@@ -34,7 +34,7 @@ class LearnerProgress(NamedTuple):
     language: str
     confirmed: bool
     is_counted: bool
-    has_entered: bool
+    has_signed_in: bool
     name_confirmed_at: dt.datetime | None
     course: str
     published: PublishedRevision
@@ -144,7 +144,7 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
             Person.language,
             Person.confirmed,
             counts_in_figures().label("is_counted"),
-            Person.notice_accepted_at.is_not(None).label("has_entered"),
+            Person.notice_accepted_at.is_not(None).label("has_signed_in"),
             Person.name_confirmed_at,
             Course.name.label("course"),
             newest_of_edition(Enrolment.edition_id).label("published"),

@@ -48,7 +48,7 @@ class Member:
     learner_number: str
     language: str
     confirmed: bool
-    has_entered: bool
+    has_signed_in: bool
     roles: tuple[RoleName, ...]
     started_on: dt.date
     ended_on: dt.date | None
@@ -115,7 +115,7 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
             learner_number=row.learner_number,
             language=row.language,
             confirmed=row.confirmed,
-            has_entered=_is_before(row.notice_accepted_at, row.ended_on, row.time_zone),
+            has_signed_in=_is_before(row.notice_accepted_at, row.ended_on, row.time_zone),
             roles=tuple(sorted(roles[row.id])),
             started_on=row.started_on,
             ended_on=row.ended_on,
@@ -133,7 +133,7 @@ def count_members(members: Sequence[Member]) -> MemberCounts:
         people=len(current),
         passed=len(passed),
         passed_and_left=len([member for member in passed if member.has_left]),
-        never_came=len([member for member in current if not member.has_entered]),
+        never_came=len([member for member in current if not member.has_signed_in]),
     )
 
 

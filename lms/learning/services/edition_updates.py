@@ -35,6 +35,6 @@ def update_editions(
     for update in moving:
         move_to_newest_edition(session, act, enrolment_id=update.enrolment_id)
         details = {"enrolment": update.enrolment_id}
-        noted = AuditEntry(AuditAct.EDITION_UPDATED, "person", update.person_id, details)
-        record(session, act, noted)
+        entry = AuditEntry(AuditAct.EDITION_UPDATED, "person", update.person_id, details)
+        record(session, act, entry)
     return len(moving)

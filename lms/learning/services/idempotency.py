@@ -24,7 +24,7 @@ RETENTION = dt.timedelta(days=60)
 
 @dataclass(frozen=True)
 class IdempotencyKey:
-    """One sending of a form: the id of the open page or action, and its sequence number.
+    """One request of a form: the id of the open page or action, and its sequence number.
 
     Without a sequence (a page without scripts) no request counts as a repeat.
     """
@@ -51,27 +51,27 @@ class StoredResult:
 
 
 def find_stored_result(
-    session: Session, act: Act, target: FormTarget, sending: IdempotencyKey | None
+    session: Session, act: Act, target: FormTarget, idempotency_key: IdempotencyKey | None
 ) -> StoredResult | None:
-    """Return the result of this sending or of a later one from the same page; None when new.
+    """Return the result of this request or of a later one from the same page; None when new.
 
     A new one is recorded and locked: an identical request at the same moment waits for this
     transaction.
     """
-    if sending is None or sending.sequence is None:
+    if idempotency_key is None or idempotency_key.sequence is None:
         return None
-    receipt = session.scalars(_of(target, sending).with_for_update()).one_or_none()
-    if receipt is not None and sending.sequence <= receipt.sequence:
+    receipt = session.scalars(_of(target, idempotency_key).with_for_update()).one_or_none()
+    if receipt is not None and idempotency_key.sequence <= receipt.sequence:
         return StoredResult(receipt.sequence, json.loads(receipt.result))
     if receipt is None:
         receipt = Receipt(
             enrolment_id=target.enrolment_id,
             lesson=target.lesson,
             act=target.act,
-            client_id=sending.client_id,
+            client_id=idempotency_key.client_id,
         )
         session.add(receipt)
-    receipt.sequence, receipt.received_at = sending.sequence, act.at
+    receipt.sequence, receipt.received_at = idempotency_key.sequence, act.at
     session.flush()
     return None
 
@@ -80,12 +80,12 @@ def store_result(
     session: Session,
     _act: Act,
     target: FormTarget,
-    sending: IdempotencyKey | None,
+    idempotency_key: IdempotencyKey | None,
     result: dict[str, Any],
 ) -> None:
-    """Store the result of a new sending, in the transaction of `find_stored_result`."""
-    if sending is not None and sending.sequence is not None:
-        session.scalars(_of(target, sending)).one().result = json.dumps(result)
+    """Store the result of a new request, in the transaction of `find_stored_result`."""
+    if idempotency_key is not None and idempotency_key.sequence is not None:
+        session.scalars(_of(target, idempotency_key)).one().result = json.dumps(result)
         session.flush()
 
 
@@ -96,7 +96,7 @@ def complete_and_go_on(
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    sending: IdempotencyKey | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> str | None:
     """Complete a lesson and return the lesson that comes next, None after the last.
 
@@ -104,7 +104,7 @@ def complete_and_go_on(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "complete")
-    before = find_stored_result(session, act, target, sending)
+    before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return before.result["next"] or None
     complete_lesson(session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)
@@ -112,7 +112,7 @@ def complete_and_go_on(
         select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
     ).all()
     after = next_lesson(get_published(session, enrolment.revision_id).structure, done, after=lesson)
-    store_result(session, act, target, sending, {"next": after or ""})
+    store_result(session, act, target, idempotency_key, {"next": after or ""})
     return after
 
 
@@ -121,10 +121,10 @@ def sweep_receipts(session: Session, act: Act) -> None:
     session.execute(delete(Receipt).where(Receipt.received_at < act.at - RETENTION))
 
 
-def _of(target: FormTarget, sending: IdempotencyKey) -> Select[Receipt]:
+def _of(target: FormTarget, idempotency_key: IdempotencyKey) -> Select[Receipt]:
     return select(Receipt).where(
         Receipt.enrolment_id == target.enrolment_id,
         Receipt.lesson == target.lesson,
-        Receipt.client_id == sending.client_id,
+        Receipt.client_id == idempotency_key.client_id,
         Receipt.act == target.act,
     )

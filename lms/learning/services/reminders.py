@@ -11,7 +11,7 @@ from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.services.follow_up import record_contact
 from lms.errors import NotFound, Refusal
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
 from lms.learning.message_texts import write_to_learner

@@ -13,8 +13,8 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_organizations
+from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
 from lms.accounts.services.organization_merge import MergeCounts, count_people_to_move, move_people
-from lms.accounts.services.overtaken_requests import close_overtaken, lock_requests_about
 from lms.enrolment.services.organization_merge import (
     EnrolmentMoveCounts,
     count_enrolments_to_move,
@@ -78,9 +78,9 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
     session.flush()
     details = {"into": target_id}
-    noted = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
-    record_chained(session, act, noted)
-    close_overtaken(session, act, open_requests)
+    entry = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
+    record_chained(session, act, entry)
+    close_obsolete(session, act, open_requests)
 
 
 def _check_source(source: Organization | None, target: Organization | None) -> Organization:

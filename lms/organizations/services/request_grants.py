@@ -19,7 +19,7 @@ def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -
 
     Raises NotFound, AnsweredAlready, and the refusals of the action. The organizations are locked
     before the request, in the same order as in an archive or a merge. The request is marked as
-    granted first, so that the action does not close it as overtaken.
+    granted first, so that the action does not close it as obsolete.
     """
     organization_request = session.get(OrganizationRequest, request_id)
     if organization_request is None:

@@ -42,7 +42,7 @@ def get_plan_organization(permission: Permission) -> PlanOrganization:
 def list_plan_organizations() -> tuple[int, ...]:
     """Return the organizations whose plans the person may read.
 
-    None before somebody has confirmed the person: whoever joins with a cohort code chooses the
-    cooperative, and cooperatives are rivals.
+    None before somebody has confirmed the person: people who join with a cohort code choose
+    the cooperative, and cooperatives are rivals.
     """
     return get_principal().organization_ids if get_signed_in().confirmed else ()

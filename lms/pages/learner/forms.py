@@ -34,7 +34,7 @@ from lms.web.forms import Form, FormRule
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
 
 
-def read_client_id(
+def read_idempotency_key(
     form: Mapping[str, str], *, sequence: int | None = None
 ) -> IdempotencyKey | None:
     """Return None for a form that names no client.
@@ -81,7 +81,7 @@ class SecretChangeForm(Form):
 
 
 class StepForm(Form):
-    """How a first step stands; `seen`: the number of changes that the page showed."""
+    """The state of a first step; `seen`: the number of changes that the page showed."""
 
     refused_fields = MappingProxyType(
         {StepStateUnknown: "state", StepNoteMissing: "note", StepDateMissing: "due_on"}

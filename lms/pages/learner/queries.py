@@ -181,7 +181,7 @@ def list_sources(
 def find_contact(
     session: Session, *, person_id: int, cohort_id: int | None, failures: int
 ) -> CohortRow | None:
-    """Return the cohort whose contact stands beside a quiz that was failed twice or more."""
+    """Return the cohort whose contact is shown beside a quiz that was failed twice or more."""
     if failures < FAILURES_BEFORE_CONTACT:
         return None
     cohorts = (c for c in list_cohorts_of(session, person_id=person_id) if c.id == cohort_id)

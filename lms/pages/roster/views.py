@@ -135,16 +135,16 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     again.
     """
     urls, row = _find_readable(where, number)
-    seen = get_import_preview(read(), row.id, urls.scope)
-    answers, not_found = read_answers(seen)
-    ticked = list_unsaved(seen, answers)
+    preview = get_import_preview(read(), row.id, urls.scope)
+    answers, not_found = read_answers(preview)
+    ticked = list_unsaved(preview, answers)
     try:
         if ticked or not_found:
             act(answer_questions, import_id=row.id, answers=ticked)
             raise not_found or AnswersTaken
-        if row.state == "preview" and request.form.get("mark", "") != seen.fingerprint:
+        if row.state == "preview" and request.form.get("mark", "") != preview.fingerprint:
             raise RosterStale
-        prepared = PreparedImport(row.id, urls.scope, seen)
+        prepared = PreparedImport(row.id, urls.scope, preview)
         act(apply_import, prepared=prepared)
     except Refusal as refusal:
         return _show_import(urls, row, refusal), 409
@@ -246,10 +246,10 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
     if row.state != "preview":
         outcome = get_import_outcome(read(), row, urls.scope)
         return render_template(template, **values, page=None, outcome=outcome)
-    seen = get_import_preview(read(), row.id, urls.scope)
+    preview = get_import_preview(read(), row.id, urls.scope)
     page = build_page(
         row,
-        seen,
+        preview,
         urls,
         kind=request.args.get("kind", ""),
         page=find_number(request.args.get("page", ""), digits=6) or 1,

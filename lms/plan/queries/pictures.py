@@ -13,7 +13,7 @@ from lms.plan.models import PlanPicture
 class PictureRow:
     """A picture without its bytes; `digest`: of what it shows. `height` in pixels.
 
-    `is_waiting`: it is being made, for the first time or anew.
+    `is_waiting`: it is being made, for the first time or again.
     """
 
     requested_at: dt.datetime

@@ -99,8 +99,8 @@ def find_organization_of_enrolment(
 ) -> int | None:
     """Return the organization whose plan the person may read and write today.
 
-    Returns None for a person who is not a member of any, or is still to be confirmed: whoever joins
-    with a cohort code chooses the cooperative, and cooperatives are rivals.
+    Returns None for a person who is not a member of any, or is still to be confirmed: people
+    who join with a cohort code choose the cooperative, and cooperatives are rivals.
     """
     return find_confirmed_organization_on(
         session, person_id=enrolment.person_id, day=day_of(now, enrolment.zone)

@@ -17,7 +17,7 @@ from lms.plan.rules.step_states import find_owner
 class StepOwner:
     """A member to whom a step belongs. `is_named`: the plan names them.
 
-    Else they wrote the step, and know who is meant.
+    Else they wrote the step, and know the owner.
     """
 
     person_id: int
@@ -33,8 +33,8 @@ def list_owners(
 ) -> dict[tuple[int, str], StepOwner]:
     """Return the owner of each step by organization and page.
 
-    Without an entry: the plan names nobody who is a confirmed member on the day, and whoever wrote
-    it is none either.
+    Without an entry: the plan names nobody who is a confirmed member on the day, and its
+    author is none either.
     """
     members = _list_members(session, {step.organization_id for step in steps}, day)
     found = {}

@@ -21,7 +21,7 @@ _WINDOWS: dict[ReminderKind, range] = {
     "day": range(2),
     "after": range(-14, 0),
 }
-# What stands between several owners, or between an owner and a remark.
+# What separates several owners, or between an owner and a remark.
 _SEPARATOR = re.compile(r"[,;/&+、，；()（）:：\n]|\band\b")
 _CHINESE_AND = re.compile(r"和|与|及")
 """Also a part of many names."""

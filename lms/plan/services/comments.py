@@ -89,7 +89,7 @@ def add_comment(
 def mark_comments_read(
     session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str, last_id: int
 ) -> None:
-    """Note that a person, the learner or a trainer, read what the other side wrote.
+    """Record that a person, the learner or a trainer, read what the other side wrote.
 
     `last_id`: the newest comment that was shown; later ones stay unread.
     """

@@ -60,7 +60,7 @@ def save_fields(
     lesson: str,
     values: Mapping[str, str],
     versions: Mapping[str, int],
-    sending: IdempotencyKey | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> SaveResult:
     """Save the changed values, all or nothing; ignore values of unknown fields.
 
@@ -76,22 +76,22 @@ def save_fields(
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     _lock(session, organization_id)
     target = FormTarget(enrolment_id, lesson, "save")
-    before = find_stored_result(session, act, target, sending)
+    before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return SaveResult(before.result["versions"], before.sequence)
     stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
     for rule in fields:
         if values[rule.id] != stored[rule.id].value and not stored[rule.id].is_shared:
             _save_own(session, enrolment, lesson, field=rule.id, value=values[rule.id], now=act.at)
-    stands = {}
+    new_versions = {}
     if organization_id is not None:
-        writer = PlanWriter(person_id, sending.client_id if sending else "", act.at)
+        writer = PlanWriter(person_id, idempotency_key.client_id if idempotency_key else "", act.at)
         pages = SharedPages(session, organization_id, stored, writer)
         shared = [rule for rule in fields if stored[rule.id].is_shared]
-        stands = pages.save_all(shared, values, versions)
+        new_versions = pages.save_all(shared, values, versions)
     session.flush()
-    store_result(session, act, target, sending, {"versions": stands})
-    return SaveResult(stands, (sending.sequence if sending else None) or 0)
+    store_result(session, act, target, idempotency_key, {"versions": new_versions})
+    return SaveResult(new_versions, (idempotency_key.sequence if idempotency_key else None) or 0)
 
 
 def hand_in(
@@ -101,7 +101,7 @@ def hand_in(
     person_id: int,
     enrolment_id: int,
     lesson: str,
-    sending: IdempotencyKey | None = None,
+    idempotency_key: IdempotencyKey | None = None,
 ) -> bool:
     """Hand in the saved worksheet; return False when it was handed in before.
 
@@ -109,7 +109,7 @@ def hand_in(
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "hand-in")
-    before = find_stored_result(session, act, target, sending)
+    before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return bool(before.result["new"])
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
@@ -122,7 +122,7 @@ def hand_in(
     is_new = record_hand_in(
         session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson
     )
-    store_result(session, act, target, sending, {"new": is_new})
+    store_result(session, act, target, idempotency_key, {"new": is_new})
     return is_new
 
 

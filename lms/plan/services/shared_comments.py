@@ -9,7 +9,7 @@ from lms.accounts.rules.acts import Act
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound
-from lms.plan.queries.sheet_writers import list_other_writers
+from lms.plan.queries.worksheet_authors import list_other_authors
 from lms.plan.services.comments import CommentsUsedUp, NothingToAnswer, add_comment
 
 
@@ -33,7 +33,7 @@ def comment_on_worksheet(
     if row is None:
         raise NotFound
     enrolment = get_enrolment(session, person_id=row.person_id, enrolment_id=enrolment_id)
-    others = list_other_writers(session, enrolment, lesson=lesson, now=act.at) if is_shared else ()
+    others = list_other_authors(session, enrolment, lesson=lesson, now=act.at) if is_shared else ()
     other_ids = {writer.enrolment_id for writer in others}
     # In one order, so that two comments at once do not wait for each other.
     for id_ in sorted({enrolment_id, *other_ids}):

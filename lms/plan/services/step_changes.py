@@ -19,11 +19,11 @@ _WITHOUT_NOTE = "done"
 
 
 class StepStateUnknown(Refusal):
-    message = "Choose how the step stands: open, done, dropped or moved."
+    message = "Choose the state of the step: open, done, dropped or moved."
 
 
 class StepNoteMissing(Refusal):
-    message = "Write in a word why: the others of your cooperative and the coordinator read it."
+    message = "Give a short reason: the others of your cooperative and the coordinator read it."
 
 
 class StepDateMissing(Refusal):

@@ -19,7 +19,7 @@ MAIL_KIND = "first-step"
 def remind_of_step(
     session: Session, act: Act, reminder: DueReminder, *, address: str, sends: bool
 ) -> bool:
-    """Note the reminder, and mail it where there is an address; False if it is not due any more.
+    """Record the reminder, and mail it where there is an address; False if it is not due any more.
 
     `address`: base URL of the site for the link. `sends`: whether the server sends mail.
     """

@@ -1,4 +1,4 @@
-"""The columns of a list of people. What the product knows about one of them stands here alone."""
+"""The columns of a list of people. Nothing about one of them is defined elsewhere."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
 from lms.i18n import build_translate, list_text_languages
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.cells import (
     has_many_digits,
     is_blank,

@@ -14,7 +14,7 @@ _PARTS = re.compile(
     r"[/\\|、,;&+或\d]+|\bor\b|\band\b"
     r"|(?<=[\u3400-\u9fff])(?=[^\u3400-\u9fff])|(?<=[^\u3400-\u9fff])(?=[\u3400-\u9fff])"
 )
-# English headings stand in the lists of all countries.
+# English headings occur in the lists of all countries.
 _NAME_OF = re.compile(r"name of (?:the |your )?(?P<last>.+)|(?P<first>.+?)(?:'s)?[ _-]+name")
 _SIGNS = " *:.#?!_-"
 _HAN_SPACE = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")

@@ -48,7 +48,7 @@ class CooperativeArchived(Refusal):
 
 class OrganizationMatcher:
     def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
-        self._home, self._archived = context.scope, context.archived
+        self._scope, self._archived = context.scope, context.archived
         self._country = context.country
         self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
@@ -63,11 +63,11 @@ class OrganizationMatcher:
         found = self._by_word.get(fold_name(text), []) if text else []
         coded = [organization for organization in found if organization.code == text.strip()]
         candidates = coded or found
-        if self._home.organization_id:
+        if self._scope.organization_id:
             return self._match_own(row, text, candidates)
         if not text:
             return self._match_unnamed(row)
-        if len(candidates) == 1 and (candidates[0].is_offered or not self._home.cohort_id):
+        if len(candidates) == 1 and (candidates[0].is_offered or not self._scope.cohort_id):
             return replace(row, organization_id=candidates[0].id)
         if not candidates and fold_name(text) in self._archived:
             return with_error(row, "organization", CooperativeArchived())
@@ -78,14 +78,14 @@ class OrganizationMatcher:
     def _match_own(
         self, row: RowResult, text: str, candidates: list[OrganizationCandidate]
     ) -> RowResult:
-        home = self.by_id.get(self._home.organization_id or 0)
-        if home is None:
+        own_organization = self.by_id.get(self._scope.organization_id or 0)
+        if own_organization is None:
             return with_error(row, "organization", CooperativeArchived())
-        if text and home not in candidates:
+        if text and own_organization not in candidates:
             return with_error(row, "organization", NotYourOrganization())
-        if self._home.cohort_id and not home.is_offered:
+        if self._scope.cohort_id and not own_organization.is_offered:
             return with_error(row, "organization", NotOffered())
-        return replace(row, organization_id=home.id)
+        return replace(row, organization_id=own_organization.id)
 
     def _match_unnamed(self, row: RowResult) -> RowResult:
         offered = [organization for organization in self.by_id.values() if organization.is_offered]

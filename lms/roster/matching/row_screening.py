@@ -72,7 +72,7 @@ class RowScreening:
 def _drop_counts(row: RowResult) -> RowResult:
     """Return a row that looked like a total without its number of cooperatives.
 
-    It names no cooperative, whoever the person is.
+    Such a cell names no cooperative.
     """
     if not is_count(row.cells["organization"]):
         return row

@@ -9,7 +9,7 @@ from typing import Literal
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.surnames import begins_with_surname
 from lms.i18n import build_translate, list_text_languages
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.roster.matching.columns import RowCells, read_headings
 from lms.roster.matching.headings import fold_heading
 
@@ -135,7 +135,7 @@ def _is_han(text: str) -> bool:
 
 
 def _join(text: str, row: RowCells) -> str:
-    """Return the text with what stands beside it, so that the row can be recognized."""
+    """Return the text with the text beside it, so that the row can be recognized."""
     cells = [cell for cell in row.cells if cell]
     return text if len(text) > 1 and len(cells) == 1 else " ".join(cells)[:80]
 

@@ -29,7 +29,7 @@ from lms.roster.services.undo import undo_changes
 
 class RosterNotReady(Refusal):
     message = (
-        "Nothing was written: there are rows with mistakes, questions without an answer, or "
+        "Nothing was written: there are rows with errors, questions without an answer, or "
         "nothing to do."
     )
 
@@ -65,7 +65,7 @@ class PreparedImport:
 
     import_id: int
     scope: ImportScope
-    seen: ImportPreview
+    preview: ImportPreview
 
 
 def answer_questions(
@@ -90,13 +90,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         return
     if row.state != "preview":
         raise RosterDone
-    if not prepared.seen.can_apply:
+    if not prepared.preview.can_apply:
         raise RosterNotReady
-    wanted = collect_names(read_row_cells(prepared.seen.grid, prepared.seen.columns))
+    wanted = collect_names(read_row_cells(prepared.preview.grid, prepared.preview.columns))
     _hold(session, prepared)
     if (
         load_import_context(session, prepared.scope, wanted).fingerprint()
-        != prepared.seen.fingerprint
+        != prepared.preview.fingerprint
     ):
         raise RosterStale
     taken = session.scalar(
@@ -107,13 +107,13 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     )
     if taken is None:
         return
-    changes = write_rows(session, act, prepared.seen, import_id=row.id)
+    changes = write_rows(session, act, prepared.preview, import_id=row.id)
     session.refresh(row)
     row.changes = changes
     session.flush()
-    counts = {key: prepared.seen.counts[key] for key in ("new", "changed", "same")}
-    noted = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
-    record_chained(session, act, noted)
+    counts = {key: prepared.preview.counts[key] for key in ("new", "changed", "same")}
+    entry = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
+    record_chained(session, act, entry)
 
 
 def undo_import(
@@ -151,13 +151,13 @@ def undo_import(
     row.state, row.undone_at = "undone", act.at
     session.flush()
     details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
-    noted = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
-    record_chained(session, act, noted)
+    entry = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
+    record_chained(session, act, entry)
 
 
 def _hold(session: Session, prepared: PreparedImport) -> None:
     """Lock everything that other services need in order to add the same people."""
-    rows = [row for row in prepared.seen.rows if not row.is_left_out]
+    rows = [row for row in prepared.preview.rows if not row.is_left_out]
     if prepared.scope.cohort_id:
         sources = {course.cohort_id for row in rows for course in row.moves}
         for cohort_id in sorted({prepared.scope.cohort_id, *sources}):

@@ -75,15 +75,15 @@ def choose_sheet_columns(
 def _preview_first(session: Session, act: Act, scope: ImportScope, row: RosterImport) -> None:
     """Preview a list whose columns are new, and store the earlier answers to its questions."""
     answers = find_answers(session, scope, uploaded_by=act.by.person_id) | row.answers
-    seen = preview_import(session, read_grid(row.rows), answers, scope, row.columns)
-    if seen.context.is_archived:
+    preview = preview_import(session, read_grid(row.rows), answers, scope, row.columns)
+    if preview.context.is_archived:
         raise MembershipClosed
-    question_keys = {question.key for question in seen.questions}
+    question_keys = {question.key for question in preview.questions}
     row.answers = {
         key: answer for key, answer in answers.items() if find_question_key(key) in question_keys
     }
     session.flush()
-    _note_guesses(session, act, row.id, seen)
+    _note_guesses(session, act, row.id, preview)
 
 
 def _store(rows: Sequence[SheetRow]) -> list[Any]:
@@ -102,15 +102,15 @@ def _store_sheets(sheets: Sequence[Sheet], current: Sheet) -> list[Any]:
     return stored if len(stored) > 1 else []
 
 
-def _note_guesses(session: Session, act: Act, import_id: int, seen: ImportPreview) -> None:
+def _note_guesses(session: Session, act: Act, import_id: int, preview: ImportPreview) -> None:
     """Record matches of unseen people, so that guesses of names and numbers can be traced."""
     numbers = sum(
-        isinstance(error.refusal, NumberUnknown) for row in seen.rows for error in row.errors
+        isinstance(error.refusal, NumberUnknown) for row in preview.rows for error in row.errors
     )
-    details = {"known": seen.counts["known"], "numbers": numbers}
+    details = {"known": preview.counts["known"], "numbers": numbers}
     if any(details.values()):
-        noted = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
-        record(session, act, noted)
+        entry = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
+        record(session, act, entry)
 
 
 def lock_import(session: Session, import_id: int) -> RosterImport:

@@ -31,25 +31,25 @@ from lms.roster.queries.imports import ImportPreview
 
 
 def write_rows(
-    session: Session, act: Act, seen: ImportPreview, *, import_id: int
+    session: Session, act: Act, preview: ImportPreview, *, import_id: int
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
-    rows = [row for row in seen.rows if not row.is_left_out]
+    rows = [row for row in preview.rows if not row.is_left_out]
     made = _make_organizations(session, act, rows)
     assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
-    _offer(session, seen.context, {id_ for _row, id_ in assigned if id_ is not None})
+    _offer(session, preview.context, {id_ for _row, id_ in assigned if id_ is not None})
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
-    ids = _create_people(session, act, people, seen.context, details)
+    ids = _create_people(session, act, people, preview.context, details)
     changed = _change_people(
         session, act, [row for row in rows if row.status == "changed"], details
     )
-    alone = _enrol(session, act, assigned, ids, seen.context)
+    alone = _enrol(session, act, assigned, ids, preview.context)
     moves = {row.person_id: row.moves for row in rows if row.person_id and row.moves}
-    _move(session, act, moves, seen.context)
-    waits = {person.id: person.missing_courses for person in seen.context.people}
+    _move(session, act, moves, preview.context)
+    waits = {person.id: person.missing_courses for person in preview.context.people}
     for change in changed:
-        wanted = waits.get(change["person"], ()) if seen.context.scope.cohort_id else ()
+        wanted = waits.get(change["person"], ()) if preview.context.scope.cohort_id else ()
         change["joined"] = [course for course in wanted if (change["person"], course) in alone]
         change["enrolled"] = [
             course for course in wanted if (change["person"], course) not in alone

@@ -35,7 +35,7 @@ class TrainingDayRow:
 
 
 @dataclass(frozen=True)
-class Attender:
+class Attendee:
     """A person on the cohort's list, or one who was ticked and has left since."""
 
     person_id: int
@@ -45,12 +45,12 @@ class Attender:
 
 
 @dataclass(frozen=True)
-class AttenderGroup:
+class AttendeeGroup:
     """The list of one organization; the last one, without a name, is for people without one."""
 
     organization_id: int | None
     names: dict[str, str]
-    people: tuple[Attender, ...]
+    people: tuple[Attendee, ...]
 
     def name_in(self, language: str) -> str:
         return text_in(self.names, language)
@@ -87,9 +87,9 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
 
 def list_attender_groups(
     session: Session, *, cohort_id: int, day_id: int
-) -> tuple[AttenderGroup, ...]:
+) -> tuple[AttendeeGroup, ...]:
     """Return everybody of the cohort by organization and name, and those ticked on that day."""
-    people: dict[int | None, list[Attender]] = {}
+    people: dict[int | None, list[Attendee]] = {}
     for person in _list_people(session, cohort_id, day_id):
         people.setdefault(person.organization_id, []).append(person)
     offered = select(CohortOrganization.organization_id).where(
@@ -101,15 +101,15 @@ def list_attender_groups(
     )
     names = read_organization_names(session, query)
     groups = [
-        AttenderGroup(organization_id, label_names, tuple(people.get(organization_id, ())))
+        AttendeeGroup(organization_id, label_names, tuple(people.get(organization_id, ())))
         for organization_id, label_names in names.items()
     ]
     if None in people:
-        groups.append(AttenderGroup(None, {}, tuple(people[None])))
+        groups.append(AttendeeGroup(None, {}, tuple(people[None])))
     return tuple(groups)
 
 
-def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender]:
+def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attendee]:
     """Return each person once, under the organization of their newest enrolment in the cohort."""
     ticked = select(Attendance.person_id).where(Attendance.training_day_id == day_id)
     rows = session.execute(
@@ -126,7 +126,7 @@ def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attender
         )
         .order_by(Person.printed_name, Person.id, Enrolment.id)
     )
-    return list({row["person_id"]: Attender(**row) for row in rows.mappings()}.values())
+    return list({row["person_id"]: Attendee(**row) for row in rows.mappings()}.values())
 
 
 def _list_days(

@@ -63,7 +63,7 @@
     if (JSON.stringify(fields) === storedFields[current]) return;
     recordFields(current, fields);
     outbox.store(current, fields);
-    drawProgress();
+    renderProgress();
   }
 
   function showQuestion(number, addsHistory) {
@@ -82,7 +82,7 @@
     questionSlot.appendChild(otherQuestions[number]);
     delete otherQuestions[number];
     current = number;
-    drawButtons();
+    renderButtons();
   }
 
   function focusOn(element) {
@@ -97,14 +97,14 @@
     if (checkView) checkView.hidden = !isCheckShown;
   }
 
-  function drawButtons() {
+  function renderButtons() {
     var forward = form.querySelector("[data-forward]");
     var backward = form.querySelector("[data-backward]") || addBackward(forward);
     forward.textContent = current < total ? form.dataset.next : form.dataset.last;
     forward.value = current < total ? String(current + 1) : "check";
     backward.hidden = current === 1;
     backward.value = String(current - 1);
-    drawProgress();
+    renderProgress();
   }
 
   function addBackward(forward) {
@@ -118,7 +118,7 @@
     return button;
   }
 
-  function drawProgress() {
+  function renderProgress() {
     var container = document.querySelector("[data-quiz-progress]");
     var count = Object.keys(answered).length;
     var label = container.dataset.text.replace("{0}", count);
@@ -140,7 +140,7 @@
       });
       questionView.insertAdjacentElement("afterend", checkView);
     }
-    drawCheck();
+    renderCheck();
     toggleCheck(true);
     if (addsHistory) history.pushState(null, "", form.dataset.page + "?check=1");
     outbox.repeatState();
@@ -148,7 +148,7 @@
     focusOn(checkView.querySelector("h1"));
   }
 
-  function drawCheck() {
+  function renderCheck() {
     var unanswered = total - Object.keys(answered).length;
     var warning = checkView.querySelector("[data-some-open]");
     warning.hidden = !unanswered;
@@ -209,7 +209,7 @@
     restoreAnswer(template.dataset.for, template.content);
   });
   restoreAnswer(current, questionSlot);
-  drawProgress();
+  renderProgress();
   history.replaceState(null, "", form.dataset.page + "?question=" + current);
 
   /* Stored at every key: the user may leave the page before the field. */

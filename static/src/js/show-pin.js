@@ -17,7 +17,7 @@
     });
     field.insertAdjacentElement("afterend", button);
     if (field.form) {
-      // Browsers remember what stood in a text field: it goes out as a secret.
+      // Browsers remember the value of a text field: it is submitted as a password.
       field.form.addEventListener("submit", function () {
         field.type = "password";
       });

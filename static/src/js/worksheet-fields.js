@@ -1,5 +1,5 @@
 /* The fields of a worksheet: beside each its state of saving and the length of its text; Enter goes
-   to the next field; on paper a text stands whole. */
+   to the next field; on paper a text is printed whole. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");
@@ -36,7 +36,7 @@
     return characters.length + words.length;
   }
 
-  function drawLength(field) {
+  function renderLength(field) {
     var line = field.querySelector("[data-length]");
     var control = field.querySelector("textarea, input");
     if (!line || !control.value) return;
@@ -61,7 +61,7 @@
     if (!field) return;
     if (changedFields.indexOf(field) < 0) changedFields.push(field);
     showState(field, "fieldSaving");
-    drawLength(field);
+    renderLength(field);
   });
 
   form.addEventListener("keydown", function (event) {
@@ -80,7 +80,7 @@
     });
   });
 
-  form.querySelectorAll("[data-field]").forEach(drawLength);
+  form.querySelectorAll("[data-field]").forEach(renderLength);
   new MutationObserver(showStates).observe(saveState, {
     attributes: true,
     characterData: true,

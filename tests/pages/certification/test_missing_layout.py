@@ -18,6 +18,6 @@ def test_missing_layout_is_said_at_the_person_and_on_issue(
     issued = read(post(client, page, {"enrolment": [str(get_enrolment_id(database, "mei"))]}))
 
     assert "Missing: the certificate layout “standard” is missing on this server" in shown.text
-    assert "Ask whoever runs the server to put its folder back" in issued.text
+    assert "Ask the administrator of the server to put its folder back" in issued.text
     with database.read_session() as session:
         assert session.scalar(select(Certificate.id)) is None

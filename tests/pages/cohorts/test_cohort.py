@@ -119,8 +119,8 @@ def shown_people(page):
     ("query", "is_wanted"),
     [
         ("state=finished", lambda progress: progress.completed_at is not None),
-        ("state=away", lambda progress: not progress.has_entered),
-        ("state=begun", lambda progress: progress.has_entered and progress.completed_at is None),
+        ("state=away", lambda progress: not progress.has_signed_in),
+        ("state=begun", lambda progress: progress.has_signed_in and progress.completed_at is None),
         ("state=nonsense", lambda _: True),
     ],
 )

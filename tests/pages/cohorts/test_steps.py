@@ -68,7 +68,7 @@ def test_chinese_sentence_counts_cooperatives_alone(client, sign_in, post, read,
 
     page = read(client.get(address))
 
-    assert "2个合作社中，2个已完成第一步。 1个合作社有步骤逾期。" in page.text
+    assert "2家合作社中，2家已完成第一步。 1家合作社有步骤逾期。" in page.text
 
 
 def test_reminder_that_went_out_stands_beside_the_text(client, database, sign_in, read, address):

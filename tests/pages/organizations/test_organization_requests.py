@@ -1,4 +1,4 @@
-"""A coordinator asks, an administrator looks and answers, the asker reads it where she looks."""
+"""A coordinator asks, an administrator looks and answers, the viewer reads it where she looks."""
 
 import pytest
 

@@ -50,7 +50,7 @@ def test_phone_address_and_choice_stand_under_their_own_labels(client, database)
     fields = shown(page)
 
     assert fields["电话"] == "13800138000"
-    assert fields["邮件"] == "tea"
+    assert fields["邮箱"] == "tea"
     assert fields["语言"] == "简体中文"
     assert "你输入的内容" not in page.text
 

@@ -6,7 +6,7 @@ from lms import clock
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
-from lms.web.carried_form import CarriedForm, seal
+from lms.web.carried_form import CarriedForm, sign_form
 from tests.pages.carried import end_session, press
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
 
@@ -205,7 +205,7 @@ def test_visitors_form_waits_for_the_notice_of_who_signs_in_meanwhile(client, da
 
 def test_form_of_a_person_who_is_gone_asks_to_sign_in_with_what_it_held(client, app):
     with app.test_request_context():
-        kept = seal(CarriedForm(999_999, "/account", "/account", "m", (("phone", PHONE),)))
+        kept = sign_form(CarriedForm(999_999, "/account", "/account", "m", (("phone", PHONE),)))
     fields = {"csrf_token": csrf_token(client), "language": "en", "kept": kept}
 
     answer = client.post("/language", data=fields)

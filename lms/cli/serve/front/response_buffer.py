@@ -9,7 +9,7 @@ MAX_SIZE_IN_MEMORY = 256 << 10
 
 
 class ResponseBuffer:
-    """A stand-in for the socket that gunicorn expects: the answering thread writes to it.
+    """Replaces the socket that gunicorn expects: the answering thread writes to it.
 
     `flush` sends what the network accepts; True when all is sent.
     """

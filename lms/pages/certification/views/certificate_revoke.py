@@ -1,4 +1,4 @@
-"""Revoking a certificate for good, after a confirmation page that names the holder."""
+"""Revoking a certificate, after a confirmation page that names the holder."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
@@ -73,7 +73,7 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("What is printed on it"), filter(None, facts)),),
         action=url_for("certification.revoke_certificate", serial=view.shown_serial),
-        button=_("Revoke for good"),
+        button=_("Revoke permanently"),
         back=_back_address(view, cohort_id),
     )
 

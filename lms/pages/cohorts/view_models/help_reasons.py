@@ -7,7 +7,7 @@ import flask_babel
 
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import RiskReason
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.web.templating import date
 
 Forms = tuple[str, str]

@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from lms.accounts.rules.namesakes import is_found
+from lms.accounts.rules.namesakes import matches_search
 from lms.accounts.rules.typed_values import find_id, find_number
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.web.request_values import find_text
@@ -25,7 +25,7 @@ class PeopleFilter:
     sort: str = ""
 
     @property
-    def is_any(self) -> bool:
+    def is_active(self) -> bool:
         return bool(self.search or self.organization_id or self.state or self.sort)
 
     def to_page(self, page: int, *, cohort_id: int, course: str) -> dict[str, str | int]:
@@ -96,7 +96,7 @@ def filter_people(
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
 
 
-def turn_page(rows: Sequence[LearnerProgress]) -> PeoplePage:
+def paginate(rows: Sequence[LearnerProgress]) -> PeoplePage:
     requested = find_number(request.args.get("page", ""), digits=6) or 1
     last = max(1, -(-len(rows) // PAGE_SIZE))
     page = min(max(requested, 1), last)
@@ -109,7 +109,7 @@ def _matches(
 ) -> bool:
     words = (progress.printed_name, progress.learner_number)
     return (
-        is_found(people_filter.search, words)
+        matches_search(people_filter.search, words)
         and people_filter.organization_id in {None, progress.organization_id}
         and (not people_filter.state or _STATES[people_filter.state](progress, at_risk_ids))
     )
@@ -117,8 +117,8 @@ def _matches(
 
 _STATES: dict[str, Callable[[LearnerProgress, Collection[int]], bool]] = {
     "help": lambda progress, at_risk_ids: progress.person_id in at_risk_ids,
-    "away": lambda progress, _: not progress.has_entered,
-    "begun": lambda progress, _: progress.has_entered and progress.completed_at is None,
+    "away": lambda progress, _: not progress.has_signed_in,
+    "begun": lambda progress, _: progress.has_signed_in and progress.completed_at is None,
     "finished": lambda progress, _: progress.completed_at is not None,
 }
 _SORTS: dict[str, Callable[[LearnerProgress], Any]] = {

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries.attempt_page import questions_of
 from lms.assessment.queries.quiz_statistics import (
     QuizScores,
-    list_first_attempt_marks,
+    list_first_attempt_shares,
     list_quiz_scores,
 )
 from lms.assessment.rules.grading import needed_points
@@ -73,12 +73,12 @@ def list_quizzes(
     """
     editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
     scored = list_quiz_scores(session, cohort_id=cohort_id, course=course)
-    marks = list_first_attempt_marks(session, cohort_id=cohort_id, course=course)
+    shares = list_first_attempt_shares(session, cohort_id=cohort_id, course=course)
     return tuple(
         _build(
             published.structure.lessons[name],
             scored.get(name, QuizScores()),
-            _name_missed(session, published, name, marks.get(name, ()), language),
+            _name_missed(session, published, name, shares.get(name, ()), language),
             people=people,
             language=language,
             with_scores=with_scores,
@@ -135,11 +135,11 @@ def _name_missed(
     session: Session,
     published: PublishedRevision,
     lesson: str,
-    marks: Sequence[Mapping[str, Fraction]],
+    shares: Sequence[Mapping[str, Fraction]],
     language: str,
 ) -> tuple[MissedQuestion, ...]:
     """Return the missed questions; those that the quiz no longer asks are left out."""
-    found = list_most_missed(marks, limit=MAX_MISSED)
+    found = list_most_missed(shares, limit=MAX_MISSED)
     if not found:
         return ()
     compiled = get_lesson(session, published.revision_id, lesson=lesson, language=language)

@@ -24,4 +24,4 @@ def count_visible_steps(row: CohortRow) -> StepTotals | None:
 
 def list_readable_plans(row: CohortRow) -> list[int]:
     """Return the organizations whose plans this person may read."""
-    return sorted(list_vouched_organizations(read(), row.id, asker_id=get_person_id()))
+    return sorted(list_vouched_organizations(read(), row.id, viewer_id=get_person_id()))

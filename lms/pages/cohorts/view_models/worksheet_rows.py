@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
-from lms.plan.rules.worksheet_fields import is_blank, read_table
+from lms.plan.rules.field_values import VALUE_TYPES
+from lms.plan.rules.worksheet_fields import is_blank
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def list_worksheet_rows(
         stored = sheet.values.get(part.id, FieldValue())
         if stored.is_shared and not with_shared:
             continue
-        table = read_table(stored.value) if part.type == "table" else ()
+        table = VALUE_TYPES[part.type].list_rows(stored.value)
         options = {choice.id: choice.html for choice in part.choices}
         value = "" if is_blank(stored.value) else stored.value
         yield WorksheetRow(part, value, table, options.get(stored.value, ""), stored)

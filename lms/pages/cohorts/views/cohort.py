@@ -17,8 +17,8 @@ from lms.pages.cohorts.view_models.people import (
     filter_people,
     name_sorts,
     name_states,
+    paginate,
     read_filter,
-    turn_page,
 )
 from lms.pages.cohorts.view_models.visible_steps import count_visible_steps
 from lms.pages.cohorts.view_models.waiting import list_waiting
@@ -78,7 +78,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         people_filter=people_filter,
         states=name_states(),
         sorts=name_sorts(),
-        people=turn_page(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),
+        people=paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),
     )
     return page, 200, {"Cache-Control": "no-store"}
 

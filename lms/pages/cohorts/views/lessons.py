@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import list_cohort_organizations
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.view_models.people import filter_people, read_filter, turn_page
+from lms.pages.cohorts.view_models.people import filter_people, paginate, read_filter
 from lms.pages.cohorts.view_models.person_grid import build_person_grid
 from lms.pages.cohorts.views.cohort import choose_course
 from lms.web.access import requires
@@ -24,7 +24,7 @@ def lessons(cohort_id: int) -> ResponseReturnValue:
         progress for progress in list_readable_progress(cohort) if progress.course == course
     ]
     people_filter = read_filter()
-    people = turn_page(filter_people(everybody, people_filter, at_risk_ids=()))
+    people = paginate(filter_people(everybody, people_filter, at_risk_ids=()))
     organizations = sort_by_name(
         list_cohort_organizations(read(), cohort.id), lambda row: row.names
     )

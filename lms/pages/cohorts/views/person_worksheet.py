@@ -21,7 +21,7 @@ from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
-from lms.plan.queries.sheet_writers import list_other_writers
+from lms.plan.queries.worksheet_authors import list_other_authors
 from lms.plan.services.comments import mark_comments_read
 from lms.plan.services.shared_comments import comment_on_worksheet as comment_on
 from lms.web.access import check, requires
@@ -61,7 +61,7 @@ def comment_on_worksheet(
             lesson=lesson,
             text=values.text,
             last_id=values.last,
-            is_shared=_is_vouched(row, _get_sheet(enrolment, lesson)),
+            is_shared=_may_see_plan(row, _get_sheet(enrolment, lesson)),
         )
     except Refusal as refusal:
         return _page(row, enrolment, lesson, form.with_refusal(refusal)), 422
@@ -109,7 +109,7 @@ def _get_sheet(enrolment: EnrolmentRow, lesson: str) -> Worksheet:
     return get_worksheet(read(), enrolment, lesson=lesson, now=clock.now())
 
 
-def _is_vouched(row: CohortRow, sheet: Worksheet) -> bool:
+def _may_see_plan(row: CohortRow, sheet: Worksheet) -> bool:
     """Return whether the reader may see what the cooperative shares."""
     return sheet.organization_id in {None, *list_readable_plans(row)}
 
@@ -126,8 +126,8 @@ def _page(
     structure = get_published(read(), enrolment.revision_id).structure
     text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
-    is_vouched = _is_vouched(row, sheet)
-    writers = list_other_writers(read(), enrolment, lesson=lesson, now=clock.now())
+    may_see_plan = _may_see_plan(row, sheet)
+    writers = list_other_authors(read(), enrolment, lesson=lesson, now=clock.now())
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,
@@ -137,9 +137,9 @@ def _page(
         lesson=structure.lessons[lesson],
         text=text,
         sheet=sheet,
-        rows=list(list_worksheet_rows(text, sheet, with_shared=is_vouched)),
-        is_plan_hidden=not is_vouched,
-        other_writers=writers if is_vouched else (),
+        rows=list(list_worksheet_rows(text, sheet, with_shared=may_see_plan)),
+        is_plan_hidden=not may_see_plan,
+        other_authors=writers if may_see_plan else (),
         has_written=any(enrolment.person_id in written for written in sheet.authors.values()),
         comments=list_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.account_merge.queries.accounts import list_possible_twins
+from lms.account_merge.queries.accounts import list_merge_candidates
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.enrolment.queries.cohorts import CohortRow
@@ -41,6 +41,8 @@ def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         tabs=list_tabs(row),
         person=get_person(read(), person_id),
         search=search,
-        twins=list_possible_twins(read(), cohort_id=row.id, person_id=person_id, search=search),
+        candidates=list_merge_candidates(
+            read(), cohort_id=row.id, person_id=person_id, search=search
+        ),
         problem=problem,
     )

@@ -1,4 +1,4 @@
-"""The first steps of a cohort's organizations: how each stands, and texts ready to send."""
+"""The first steps of a cohort's organizations: the state of each, and texts ready to send."""
 
 from dataclasses import replace
 

@@ -49,19 +49,19 @@ def get_body(
 ) -> LessonBody:
     """Return the body without anybody's answers; `is_trainer` adds the notes for trainers."""
     key = (revision_id, lesson.name, current_language(), is_trainer)
-    return _bodies.get(session, key, lambda: draw_body(lesson, is_trainer=is_trainer))
+    return _bodies.get(session, key, lambda: render_body(lesson, is_trainer=is_trainer))
 
 
-def draw_body(
+def render_body(
     lesson: CompiledLesson,
     *,
     is_trainer: bool,
-    judged: PracticeView | None = None,
+    graded: PracticeView | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> LessonBody:
     """Return the body with one graded question, or with numbers typed into a calculator."""
     parts = [
-        (part.kind, _build_view(part, judged, typed or {}))
+        (part.kind, _build_view(part, graded, typed or {}))
         for part in lesson.parts
         if "lesson" in part.pages and (is_trainer or not part.is_for_trainers)
     ]
@@ -74,9 +74,9 @@ def draw_body(
     )
 
 
-def _build_view(part: LessonPart, judged: PracticeView | None, typed: Mapping[str, str]) -> object:
+def _build_view(part: LessonPart, graded: PracticeView | None, typed: Mapping[str, str]) -> object:
     """Return what the template of the part draws."""
     if not isinstance(part, PracticePart):
         return part.build_view(typed)
-    is_judged = judged is not None and judged.id == part.question.id
-    return judged if is_judged else build_practice(part)
+    is_graded = graded is not None and graded.id == part.question.id
+    return graded if is_graded else build_practice(part)

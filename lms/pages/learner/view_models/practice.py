@@ -73,11 +73,13 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     kind = TYPES[part.question.type]
     if not kind.is_readable(part.key, answer):
         return PracticeResult("unreadable")
-    mark = grade(part.key, answer)
-    verdict: Verdict = "right" if mark.share == 1 else "partly" if mark.share else "wrong"
+    answer_grade = grade(part.key, answer)
+    verdict: Verdict = (
+        "right" if answer_grade.share == 1 else "partly" if answer_grade.share else "wrong"
+    )
     by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
-    if mark.mistake:
-        feedback = by_mistake.get(mark.mistake)
+    if answer_grade.mistake:
+        feedback = by_mistake.get(answer_grade.mistake)
         return PracticeResult(verdict, (("", feedback),) if feedback else ())
     names = kind.list_lines(part.question) if kind.names_options else {}
     chosen = [id_ for id_ in answer if id_ in by_option]

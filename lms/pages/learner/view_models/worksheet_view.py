@@ -6,17 +6,18 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
-from lms.accounts.rules.typed_values import DateUnreadable, find_number, read_date
+from lms.accounts.rules.typed_values import find_number
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
-from lms.content.numbers import read_number
+from lms.i18n import gettext_noop as _
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
-from lms.plan.rules.worksheet_fields import read_table, write_table
+from lms.plan.rules.field_values import VALUE_TYPES, find_day
 from lms.plan.services.shared_pages import FieldConflict
 
 PREFIX = "field-"
 VERSION = "version-"
 MIN_ROWS = 3
+PAST_DAY = _("Write today or a later day: by this day the step is done.")
 Values: TypeAlias = dict[str, str]
 
 
@@ -52,7 +53,7 @@ class WorksheetFieldView:
     @property
     def shown_date(self) -> dt.date | None:
         """The day in a date field, None where there is none."""
-        return _find_date(self.value) if self.part.type == "date" else None
+        return VALUE_TYPES[self.part.type].find_day(self.value)
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) ->
     for part in text.parts:
         values = posted.get(PREFIX + getattr(part, "id", ""))
         if isinstance(part, FieldPart) and values is not None:
-            found[part.id] = _read(part, values)
+            found[part.id] = VALUE_TYPES[part.type].read(part, values)
     return found
 
 
@@ -146,18 +147,16 @@ def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the type by field, where a value is not a number, date or choice as required."""
-    wrong: dict[str, str] = {}
+    """Return the message by field, where a value is not a number, date or choice as required."""
+    errors: dict[str, str] = {}
     for part in text.parts:
         value = values.get(part.id, "") if isinstance(part, FieldPart) else ""
         if not isinstance(part, FieldPart) or not value.strip():
             continue
-        is_number = part.type in {"number", "money"} and read_number(value) is None
-        is_date = part.type == "date" and _find_date(value) is None
-        is_choice = part.type == "choice" and value not in {choice.id for choice in part.choices}
-        if is_number or is_date or is_choice:
-            wrong[part.id] = part.type
-    return wrong
+        value_type = VALUE_TYPES[part.type]
+        if not value_type.is_readable(part, value):
+            errors[part.id] = value_type.error
+    return errors
 
 
 def find_past_days(
@@ -168,7 +167,7 @@ def find_past_days(
     *,
     today: dt.date,
 ) -> dict[str, str]:
-    """Return "past" by field, where the day by which a step is done is newly set before today.
+    """Return PAST_DAY by field, where the day by which a step is done is newly set before today.
 
     A form that began with another version may send back a day that nobody changed here; where it
     was changed, the save finds the conflict first.
@@ -181,9 +180,9 @@ def find_past_days(
         is_changed = value != before.value and versions.get(part.id, before.version) == (
             before.version
         )
-        day = _find_date(value)
+        day = find_day(value)
         if is_changed and day is not None and day < today:
-            past[part.id] = "past"
+            past[part.id] = PAST_DAY
     return past
 
 
@@ -201,36 +200,20 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
         value=value,
         stored=stored,
         version=version,
-        table=_rows(part, value) if part.type == "table" else (),
+        table=_rows(part, value),
         error=typed.errors.get(part.id, ""),
         other_save=other_save,
     )
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
-    """Return all rows of the field, including empty ones."""
-    width, filled = len(part.columns), read_table(value)
+    """Return all rows of a table, including empty ones; none for a field without columns."""
+    width, filled = len(part.columns), VALUE_TYPES[part.type].list_rows(value)
+    if not width:
+        return ()
     count = max(part.rows or MIN_ROWS, len(filled))
     padded = [*filled, *[()] * (count - len(filled))]
     return tuple(tuple([*row, *[""] * width][:width]) for row in padded)
-
-
-def _read(part: FieldPart, values: Sequence[str]) -> str:
-    if part.type == "table":
-        width = max(1, len(part.columns))
-        rows = [values[i : i + width] for i in range(0, len(values), width)]
-        return write_table(rows) if any(cell.strip() for cell in values) else ""
-    value = (values[0] if values else "").replace("\r\n", "\n").strip()
-    # `2027年3月15日` or `2027/3/15` becomes `2027-03-15`; other text is unchanged.
-    day = _find_date(value) if part.type == "date" else None
-    return day.isoformat() if day else value
-
-
-def _find_date(value: str) -> dt.date | None:
-    try:
-        return read_date(value)
-    except DateUnreadable:
-        return None
 
 
 def _saved_at(value: FieldValue) -> dt.datetime:

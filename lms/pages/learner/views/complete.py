@@ -8,7 +8,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
 from lms.learning.services.idempotency import complete_and_go_on
 from lms.pages.learner import blueprint
-from lms.pages.learner.forms import read_client_id
+from lms.pages.learner.forms import read_idempotency_key
 from lms.web.access import requires
 from lms.web.identity import get_person_id
 from lms.web.transaction import act, read
@@ -26,7 +26,7 @@ def complete(course: str, lesson: str) -> ResponseReturnValue:
         person_id=person_id,
         enrolment_id=enrolled.enrolment.enrolment_id,
         lesson=lesson,
-        sending=read_client_id(request.form, sequence=1),
+        idempotency_key=read_idempotency_key(request.form, sequence=1),
     )
     if after is None:
         return redirect(url_for("learner.outline", course=course), 303)

@@ -20,7 +20,7 @@ from lms.pages.learner.queries import (
     get_structure_of,
     list_sources,
 )
-from lms.pages.learner.view_models.lesson_bodies import LessonBody, draw_body, get_body
+from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
 from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
@@ -54,13 +54,13 @@ def lesson(course: str, lesson: str) -> ResponseReturnValue:
 
 
 def reading_page(
-    lesson_request: LessonRequest, judged: PracticeView | None = None
+    lesson_request: LessonRequest, graded: PracticeView | None = None
 ) -> ResponseReturnValue:
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
-    body = _get_body(lesson_request, text, judged)
+    body = _get_body(lesson_request, text, graded)
     page = render_template("learner/lesson.html", **describe(lesson_request, text), body=body)
-    if judged is not None:
+    if graded is not None:
         return page
     is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
     return private_page(page) if is_own else public_page(page)
@@ -84,7 +84,7 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
         "course": reader.structure,
         "lesson": lesson,
         "text": text,
-        "around": find_position(reader.structure, lesson.name, done=reader.done),
+        "position": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
         "reread_result": find_id(request.args.get("result", "")),
         "sources": list_sources(read(), text, language=current_language()),
@@ -92,12 +92,12 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
 
 
 def _get_body(
-    lesson_request: LessonRequest, text: CompiledLesson, judged: PracticeView | None
+    lesson_request: LessonRequest, text: CompiledLesson, graded: PracticeView | None
 ) -> LessonBody:
     is_trainer = lesson_request.reader.is_trainer
     is_typed = request.args and any(part.has_form for part in text.parts)
-    if judged is not None or is_typed:
-        return draw_body(text, is_trainer=is_trainer, judged=judged, typed=request.args)
+    if graded is not None or is_typed:
+        return render_body(text, is_trainer=is_trainer, graded=graded, typed=request.args)
     revision_id = lesson_request.reader.published.revision_id
     return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
 

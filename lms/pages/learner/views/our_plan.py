@@ -1,4 +1,4 @@
-"""The plan of the reader's organization: its first steps and how each one stands."""
+"""The plan of the reader's organization: its first steps and their states."""
 
 from collections.abc import Sequence
 

@@ -20,7 +20,7 @@ from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
-from lms.pages.learner.forms import read_client_id
+from lms.pages.learner.forms import read_idempotency_key
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
@@ -82,21 +82,22 @@ def worksheet_page(
         view = build_worksheet(text, None, is_trainer=reader.is_trainer, address=request.args)
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
-    return _draw(EditableWorksheet(reader.enrolled, lesson, text))
+    return _render(EditableWorksheet(reader.enrolled, lesson, text))
 
 
 @blueprint.post("/learn/<course>/<lesson>/worksheet")
 @requires(Permission.WORKSHEET_WRITE)
 def worksheet(course: str, lesson: str) -> ResponseReturnValue:
-    sheet, sending = _get_worksheet(course, lesson), read_client_id(request.form)
+    sheet = _get_worksheet(course, lesson)
+    idempotency_key = read_idempotency_key(request.form)
     posted = request.form.to_dict(flat=False)
     typed = read_submitted(sheet.text, posted)
     versions = read_versions(posted)
-    errors_found = _save(sheet, typed, versions, sending)
+    errors_found = _save(sheet, typed, versions, idempotency_key)
     if errors_found.status == 200 and request.form.get("worked_too"):
         _add_contributor(sheet, request.form["worked_too"])
     if errors_found.status == 200 and request.form.get("hand_in"):
-        errors_found = _hand_in(sheet, sending, errors_found.saved)
+        errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     outcome = "handed_in" if request.form.get("hand_in") else "saved"
     # Saving ends beside the button that was pressed, at the end of the page.
     is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
@@ -108,7 +109,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         submitted = SubmittedWorksheet(
             typed, versions, errors_found.errors, errors_found.differences
         )
-        return _draw(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
+        return _render(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
 
@@ -147,7 +148,7 @@ def _save(
     sheet: EditableWorksheet,
     typed: dict[str, str],
     versions: dict[str, int],
-    sending: IdempotencyKey | None,
+    idempotency_key: IdempotencyKey | None,
 ) -> WorksheetErrors:
     """Save the usable values; an unreadable number or past day stays on the page with its error."""
     stored = _get_stored(sheet).values
@@ -162,20 +163,20 @@ def _save(
             lesson=sheet.lesson.name,
             values={name: value for name, value in typed.items() if name not in wrong},
             versions=versions,
-            sending=sending,
+            idempotency_key=idempotency_key,
         )
     except PlanPageChanged as refusal:
         return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
     except WorksheetTextTooLong as refusal:
         return WorksheetErrors(422, sentence(refusal))
     if wrong:
-        errors = {name: _explain_errors(kind) for name, kind in wrong.items()}
+        errors = {name: str(_(message)) for name, message in wrong.items()}
         return WorksheetErrors(422, errors=errors, saved=saved)
     return WorksheetErrors(saved=saved)
 
 
 def _hand_in(
-    sheet: EditableWorksheet, sending: IdempotencyKey | None, saved: SaveResult
+    sheet: EditableWorksheet, idempotency_key: IdempotencyKey | None, saved: SaveResult
 ) -> WorksheetErrors:
     try:
         act(
@@ -183,7 +184,7 @@ def _hand_in(
             person_id=sheet.enrolled.enrolment.person_id,
             enrolment_id=sheet.enrolled.enrolment.enrolment_id,
             lesson=sheet.lesson.name,
-            sending=sending,
+            idempotency_key=idempotency_key,
         )
     except WorksheetIncomplete as refusal:
         labels = {p.id: p.label for p in sheet.text.parts if isinstance(p, FieldPart)}
@@ -207,23 +208,13 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     )
 
 
-def _explain_errors(kind: str) -> str:
-    if kind == "date":
-        return str(_("Write the date as year, month, day: 2027-03-15."))
-    if kind == "past":
-        return str(_("Write today or a later day: by this day the step is done."))
-    if kind == "choice":
-        return str(_("Choose one of the lines."))
-    return str(_("Write a number with digits, such as 1,200."))
-
-
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
     return get_worksheet(
         read(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
     )
 
 
-def _draw(
+def _render(
     sheet: EditableWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
 ) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
@@ -237,7 +228,7 @@ def _draw(
         course=structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        around=find_position(structure, name, done=enrolled.done),
+        position=find_position(structure, name, done=enrolled.done),
         stored=stored,
         view=view,
         sentence=sentence,

@@ -1,4 +1,4 @@
-"""The address of the plan in the managers' room: it leads to the page of everybody."""
+"""The address of the plan in the blueprint of managers; it redirects to the page for everybody."""
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue

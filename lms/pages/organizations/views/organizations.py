@@ -17,7 +17,7 @@ from lms.accounts.queries.organizations import (
     list_distinct_names,
     list_organizations,
 )
-from lms.accounts.rules.namesakes import is_found
+from lms.accounts.rules.namesakes import matches_search
 from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.organizations import (
     OrganizationCounts,
@@ -96,5 +96,5 @@ def _fits(row: Organization, chosen: dict[str, str], reach: dict[int, Organizati
         and (not chosen["product"] or chosen["product"] in row.products)
         and (not chosen["manager"] or (counts is not None and counts.managers == 0))
         and (not chosen["people"] or (counts is not None and counts.people > 0))
-        and is_found(chosen["text"], texts)
+        and matches_search(chosen["text"], texts)
     )

@@ -73,14 +73,14 @@ def take_card() -> ResponseReturnValue:
     if welcome.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_sealed(), lead=choose_secret_first
+        welcome, target=target, form=carried_form.find_signed_form(), next_page=choose_secret_first
     )
 
 
 def _used(number: str) -> str:
     typed = show_form(SignInForm, {"identifier": number})
     entry = SignInEntry(typed.with_refusal(CardUsed(number=number)), letters=False)
-    carried = carried_form.find_sealed()
+    carried = carried_form.find_signed_form()
     if carried is not None:
         return render_sign_in(carried, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=read_next())
@@ -92,7 +92,7 @@ def _refused(refusal: Refusal, form: TypedForm[CardForm]) -> ResponseReturnValue
 
 
 def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
-    device, carried = form.typed["device"], carried_form.find_sealed()
+    device, carried = form.typed["device"], carried_form.find_signed_form()
     return render_template(
         "public/card.html",
         form=form,
@@ -100,6 +100,6 @@ def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
         shared=device == "shared" if device else is_shared(person_id),
         asks_number=bool(form.error("number")) or "number" in request.form,
         target=read_next(),
-        sealed=carried_form.seal(carried) if carried else "",
+        signed_form=carried_form.sign_form(carried) if carried else "",
         waiting=describe_form(carried) if carried else None,
     )

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.services.people import change_language
 from lms.i18n import is_language
 from lms.pages.public import blueprint
-from lms.pages.public.views.welcome import lead_on
+from lms.pages.public.views.welcome import show_next_page
 from lms.web import carried_form, carried_pages
 from lms.web.access import public
 from lms.web.addresses import safe_next
@@ -26,12 +26,12 @@ def language() -> ResponseReturnValue:
     principal = get_principal()
     if principal.person_id is not None:
         act(change_language, person_id=principal.person_id, language=chosen)
-    form = carried_form.find_sealed()
+    form = carried_form.find_signed_form()
     if form is not None:
         use_language(chosen)
-        form = carried_form.adopt(form, principal.person_id)
+        form = carried_form.assign_to(form, principal.person_id)
         again = carried_pages.show_again
         is_own = principal.person_id == form.person_id
-        return store_language(lead_on(form, offer=again) if is_own else again(form), chosen)
+        return store_language(show_next_page(form, offer=again) if is_own else again(form), chosen)
     target = safe_next(request.form.get("next", "").rstrip("?"), url_for("public.landing"))
     return store_language(redirect(target, 303), chosen)

@@ -8,7 +8,7 @@ from lms.accounts.authentication.by_secret import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import SignInByNameIncomplete, SignInByNameRefused, SignInIncomplete
-from lms.pages.public.views.welcome import lead_on
+from lms.pages.public.views.welcome import show_next_page
 from lms.web import carried_form, csrf, sessions
 from lms.web.access import public
 from lms.web.addresses import read_next, safe_next
@@ -63,7 +63,7 @@ def take_sign_in() -> ResponseReturnValue:
         page = _page(form.with_refusal(SignInByNameRefused() if is_wrong else refusal))
         return answer_refusal(page, refusal, otherwise=401)
     return start_browser_session(
-        welcome, target=read_next(), form=carried_form.find_sealed(), lead=lead_on
+        welcome, target=read_next(), form=carried_form.find_signed_form(), next_page=show_next_page
     )
 
 
@@ -75,7 +75,7 @@ def _page(form: TypedForm[SignInForm] | None = None) -> str:
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     stored = {"identifier": number, **request.form.to_dict()}
     entry = SignInEntry(form or show_form(SignInForm, stored), letters)
-    carried = carried_form.find_sealed()
+    carried = carried_form.find_signed_form()
     if carried is not None:
         return render_sign_in(carried, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=read_next())

@@ -17,7 +17,7 @@ from lms.pages.public.forms import OwnSecretForm
 from lms.web import carried_form, carried_pages
 from lms.web.access import signed_in
 from lms.web.addresses import read_next, safe_next
-from lms.web.after_sign_in import Lead
+from lms.web.after_sign_in import NextPage
 from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
 from lms.web.forms import TypedForm, read_form, show_form
@@ -44,7 +44,7 @@ def welcome() -> ResponseReturnValue:
 @blueprint.get("/welcome/notice")
 @signed_in
 def notice() -> ResponseReturnValue:
-    return render_template("public/notice.html", target=read_next(), sealed="")
+    return render_template("public/notice.html", target=read_next(), signed_form="")
 
 
 @blueprint.post("/welcome/notice")
@@ -131,8 +131,11 @@ def take_name() -> ResponseReturnValue:
     return _go_on()
 
 
-def lead_on(
-    form: CarriedForm, *, done: Step | None = None, offer: Lead = carried_pages.offer_carried_form
+def show_next_page(
+    form: CarriedForm,
+    *,
+    done: Step | None = None,
+    offer: NextPage = carried_pages.offer_carried_form,
 ) -> ResponseReturnValue:
     """Return the form carried through the sign-in, or the next onboarding step before it.
 
@@ -141,8 +144,8 @@ def lead_on(
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
-        return show_notice(form, target=read_next() if _chooses_anew() else "")
-    if done != "pin" and (_chooses_anew() or not signed_in.has_secret):
+        return show_notice(form, target=read_next() if _chooses_again() else "")
+    if done != "pin" and (_chooses_again() or not signed_in.has_secret):
         return _secret_page(form)
     return offer(form)
 
@@ -154,21 +157,21 @@ def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
     return _secret_page(form)
 
 
-def _chooses_anew() -> bool:
+def _chooses_again() -> bool:
     """Return whether a new PIN has to be chosen because the person signed in with a card."""
     return read_next().partition("?")[0] == url_for("public.pin")
 
 
 def _find_own_form() -> CarriedForm | None:
     """Return the form carried by a step, if it belongs to this person."""
-    form = carried_form.find_sealed()
+    form = carried_form.find_signed_form()
     return form if form and form.person_id == get_person_id() else None
 
 
 def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
     form = _find_own_form()
     if form:
-        return lead_on(form, done=done)
+        return show_next_page(form, done=done)
     return redirect(url_for("public.welcome", next=read_next() or None), 303)
 
 
@@ -198,7 +201,7 @@ def _secret_page(
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
         target=carried.page_address if carried else read_next(),
-        sealed=carried_form.seal(carried) if carried else "",
+        signed_form=carried_form.sign_form(carried) if carried else "",
     )
 
 

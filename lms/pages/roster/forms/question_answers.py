@@ -22,26 +22,26 @@ class CooperativeNotFound(Refusal):
     )
 
 
-def read_answers(seen: ImportPreview) -> tuple[dict[str, str], CooperativeNotFound | None]:
+def read_answers(preview: ImportPreview) -> tuple[dict[str, str], CooperativeNotFound | None]:
     """Return the answers by question, for those that the form shows or answers for all.
 
     A cooperative that was typed and is not found leaves its question open, and is returned.
     """
     answers: dict[str, str] = {}
     refusal = None
-    texts = RosterTexts(seen)
-    for question in seen.questions:
+    texts = RosterTexts(preview)
+    for question in preview.questions:
         try:
-            answers.update(_read(question, seen, texts))
+            answers.update(_read(question, preview, texts))
         except CooperativeNotFound as not_found:
             refusal = refusal or not_found
     return answers, refusal
 
 
-def list_unsaved(seen: ImportPreview, answers: dict[str, str]) -> dict[str, str]:
+def list_unsaved(preview: ImportPreview, answers: dict[str, str]) -> dict[str, str]:
     """Return the answers that change the preview."""
-    saved = {question.key: question.answer for question in seen.questions}
-    for question in seen.questions:
+    saved = {question.key: question.answer for question in preview.questions}
+    for question in preview.questions:
         if question.draft:
             saved[f"{question.key}-country"] = question.draft.country
             saved[f"{question.key}-product"] = question.draft.product
@@ -49,7 +49,7 @@ def list_unsaved(seen: ImportPreview, answers: dict[str, str]) -> dict[str, str]
 
 
 def _read(
-    question: RosterQuestion, seen: ImportPreview, texts: RosterTexts
+    question: RosterQuestion, preview: ImportPreview, texts: RosterTexts
 ) -> Iterator[tuple[str, str]]:
     key = question.key
     if question.why not in PREFIXES:
@@ -62,7 +62,7 @@ def _read(
     chosen = find_text(key)
     other = find_text(f"{key}-other", most=MAX_LABEL_LENGTH) if question.draft else ""
     if other and chosen in {"", OTHER}:
-        yield key, _find_organization(other, question, seen, texts)
+        yield key, _find_organization(other, question, preview, texts)
         return
     value = chosen or for_all
     yield key, find_first(question) if value == FIRST else "" if value == OTHER else value
@@ -74,13 +74,13 @@ def _read(
 
 
 def _find_organization(
-    typed: str, question: RosterQuestion, seen: ImportPreview, texts: RosterTexts
+    typed: str, question: RosterQuestion, preview: ImportPreview, texts: RosterTexts
 ) -> str:
     """Return the id of the cooperative that is called so, or has this code."""
     word = fold_name(typed)
     named = [
         organization
-        for organization in seen.context.organizations
+        for organization in preview.context.organizations
         if organization.id in question.organizations
         and (word in organization.words or word == fold_name(texts.name(organization)))
     ]

@@ -9,7 +9,7 @@ from lms.web.forms import Form
 from lms.web.transaction import close_read
 
 MAX_UPLOAD_SIZE = MAX_FILE_SIZE + (256 << 10)
-"""A file of the largest size with the rest of its form; a larger one is told so by the server."""
+"""A file of the largest size with the rest of its form; the server refuses a larger one."""
 
 
 class RosterForm(Form):

@@ -12,22 +12,22 @@ from lms.sheets.tables import Column, Table
 from lms.sheets.writer import write_workbook
 
 
-def build_corrected(seen: ImportPreview) -> io.BytesIO:
+def build_corrected(preview: ImportPreview) -> io.BytesIO:
     """Return the same columns in the same order, and two more, so that it can be uploaded again.
 
     Hidden rows stay hidden, so that the answer about them holds.
     """
-    words, results = RosterTexts(seen), {row.cells.number: row for row in seen.rows}
-    below = seen.grid[seen.columns.row + 1 :]
-    width = max([len(seen.columns.headings), *(len(row.cells) for row in below)])
-    headings = [*seen.columns.headings, *[""] * (width - len(seen.columns.headings))]
+    words, results = RosterTexts(preview), {row.cells.number: row for row in preview.rows}
+    below = preview.grid[preview.columns.row + 1 :]
+    width = max([len(preview.columns.headings), *(len(row.cells) for row in below)])
+    headings = [*preview.columns.headings, *[""] * (width - len(preview.columns.headings))]
     columns = (*headings, _("Result of the row"), _("What to correct"))
     rows = [_build_row(row, results.get(row.number), words, width) for row in below]
     highlighted = frozenset(
-        (at, seen.columns.positions[mistake.column])
+        (at, preview.columns.positions[error.column])
         for at, row in enumerate(below)
-        for mistake in (results[row.number].errors if row.number in results else ())
-        if mistake.column in seen.columns.positions
+        for error in (results[row.number].errors if row.number in results else ())
+        if error.column in preview.columns.positions
     )
     table = Table(
         "people",

@@ -22,7 +22,7 @@ from lms.roster.queries.imports import ImportPreview, RosterImportRow
 
 ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30
-MISTAKES_AT_ONCE = 20
+ERROR_ROWS_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """`mistakes`: the first rows with mistakes. `is_settled`: the list changes nothing at all."""
+    """`error_rows`: the first rows with errors. `is_settled`: the list changes nothing at all."""
 
     filters: tuple[RowFilter, ...]
     rows: tuple[ShownRow, ...]
-    mistakes: tuple[ShownRow, ...]
+    error_rows: tuple[ShownRow, ...]
     tables: tuple[QuestionTable, ...]
     countries: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
@@ -83,7 +83,7 @@ class RosterPage:
 
 def build_page(
     row: RosterImportRow,
-    seen: ImportPreview,
+    preview: ImportPreview,
     urls: RosterUrls,
     *,
     kind: str,
@@ -91,38 +91,38 @@ def build_page(
     typed: Mapping[str, str],
 ) -> RosterPage:
     """Return the page; `kind`: a kind of row result, or "" for all. `typed`: of a refused form."""
-    words = RosterTexts(seen)
+    words = RosterTexts(preview)
     kind = kind if kind in ROW_STATUSES else ""
-    wanted = [row for row in seen.rows if not kind or row.status == kind]
+    wanted = [row for row in preview.rows if not kind or row.status == kind]
     pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
     page = min(max(page, 1), pages)
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    tables = QuestionTables(seen, words, typed).build()
+    tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
     query = {"kind": kind} if kind else {}
     return RosterPage(
-        filters=tuple(_list_filters(row, seen, urls, words, kind)),
+        filters=tuple(_list_filters(row, preview, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
-        mistakes=_list_mistakes(seen, words),
+        error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
         products=tuple(list_products()) if makes_organizations else (),
-        questions=_list_single_questions(seen, words),
-        open_questions=sum(not question.answer for question in seen.questions),
-        errors=seen.counts["error"],
-        effects=seen.effects,
-        can_apply=seen.can_apply,
-        is_settled=all(map(_is_settled, seen.rows)),
-        has_nothing_to_write=seen.has_nothing_to_write,
-        lacks_cohort_courses=seen.context.has_no_courses,
-        counts=seen.counts,
-        lacks_courses=seen.context.lacks_courses,
-        is_open=seen.context.is_open,
-        is_archived=seen.context.is_archived,
-        ignored=seen.columns.ignored,
-        further=seen.columns.list_further(),
-        lacks_organization=seen.lacks_organization_column,
-        fingerprint=seen.fingerprint,
+        questions=_list_single_questions(preview, words),
+        open_questions=sum(not question.answer for question in preview.questions),
+        errors=preview.counts["error"],
+        effects=preview.effects,
+        can_apply=preview.can_apply,
+        is_settled=all(map(_is_settled, preview.rows)),
+        has_nothing_to_write=preview.has_nothing_to_write,
+        lacks_cohort_courses=preview.context.has_no_courses,
+        counts=preview.counts,
+        lacks_courses=preview.context.lacks_courses,
+        is_open=preview.context.is_open,
+        is_archived=preview.context.is_archived,
+        ignored=preview.columns.ignored,
+        further=preview.columns.list_further(),
+        lacks_organization=preview.lacks_organization_column,
+        fingerprint=preview.fingerprint,
         is_filtered=bool(kind) or page > 1,
         page=page,
         pages=pages,
@@ -131,11 +131,11 @@ def build_page(
     )
 
 
-def _list_single_questions(seen: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:
+def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:
     """Return the first questions that have no table, the open ones before the others."""
-    single = [question for question in seen.questions if question.why not in PREFIXES]
+    single = [question for question in preview.questions if question.why not in PREFIXES]
     single.sort(key=lambda question: bool(question.answer))
-    return tuple(map(SingleQuestions(seen, words).build, single[:QUESTIONS_AT_ONCE]))
+    return tuple(map(SingleQuestions(preview, words).build, single[:QUESTIONS_AT_ONCE]))
 
 
 def _is_settled(row: RowResult) -> bool:
@@ -143,26 +143,26 @@ def _is_settled(row: RowResult) -> bool:
     return row.is_nobody if row.is_left_out else row.status == "same" and not row.unapplied
 
 
-def _list_mistakes(seen: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
-    wrong = [row for row in seen.rows if row.status == "error"]
-    return tuple(_show(row, words) for row in wrong[:MISTAKES_AT_ONCE])
+def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
+    wrong = [row for row in preview.rows if row.status == "error"]
+    return tuple(_show(row, words) for row in wrong[:ERROR_ROWS_AT_ONCE])
 
 
 def _list_filters(
-    row: RosterImportRow, seen: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
+    row: RosterImportRow, preview: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
 ) -> list[RowFilter]:
-    every = RowFilter(_("all"), len(seen.rows), urls.look(row.id), not kind)
+    every = RowFilter(_("all"), len(preview.rows), urls.look(row.id), not kind)
     return [
         every,
         *(
             RowFilter(
                 words.label(status),
-                seen.counts[status],
+                preview.counts[status],
                 urls.look(row.id, kind=status),
                 kind == status,
             )
             for status in ROW_STATUSES
-            if seen.counts[status] or kind == status
+            if preview.counts[status] or kind == status
         ),
     ]
 

@@ -130,13 +130,15 @@ class QuestionTable:
 class QuestionTables:
     """Builds the tables of one preview."""
 
-    def __init__(self, seen: ImportPreview, texts: RosterTexts, typed: Mapping[str, str]) -> None:
+    def __init__(
+        self, preview: ImportPreview, texts: RosterTexts, typed: Mapping[str, str]
+    ) -> None:
         self._texts, self._typed = texts, typed
-        self._rows = {row.cells.number: row for row in seen.rows}
+        self._rows = {row.cells.number: row for row in preview.rows}
         self._organizations = {
-            organization.id: organization for organization in seen.context.organizations
+            organization.id: organization for organization in preview.context.organizations
         }
-        self._questions = seen.questions
+        self._questions = preview.questions
 
     def build(self) -> list[QuestionTable]:
         tables = []

@@ -38,12 +38,12 @@ STATUS_LABELS: dict[RowStatus, str] = {
 class RosterTexts:
     """The texts of one preview."""
 
-    def __init__(self, seen: ImportPreview) -> None:
+    def __init__(self, preview: ImportPreview) -> None:
         self._organizations = {
-            organization.id: organization for organization in seen.context.organizations
+            organization.id: organization for organization in preview.context.organizations
         }
-        self._has_cohort = seen.context.scope.cohort_id is not None
-        self._has_courses = bool(seen.context.courses)
+        self._has_cohort = preview.context.scope.cohort_id is not None
+        self._has_courses = bool(preview.context.courses)
 
     def label(self, status: RowStatus) -> str:
         return str(STATUS_LABELS[status])
@@ -57,7 +57,7 @@ class RosterTexts:
     def lines(self, row: RowResult) -> list[str]:
         """Return what happens with a row, and why."""
         if row.errors:
-            return [self.mistake(error) for error in row.errors]
+            return [self.describe_error(error) for error in row.errors]
         if row.status == "known":
             return [describe_unseen(row.coordinators)]
         if row.is_left_out:
@@ -101,7 +101,7 @@ class RosterTexts:
             )
         return lines
 
-    def mistake(self, error: CellError) -> str:
+    def describe_error(self, error: CellError) -> str:
         wanted, column = sentence(error.refusal), _(COLUMNS[error.column].heading)
         if not error.found:
             return _("%(column)s: empty. %(wanted)s", column=column, wanted=wanted)

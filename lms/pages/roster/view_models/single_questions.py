@@ -55,7 +55,7 @@ NEW_TEXTS: dict[QuestionReason, str] = {
     "known": lazy("No, this is another person of the same name: make an account"),
     "hidden rows": lazy("Yes, import them like the others"),
     "nobody": lazy("It is a person: import the row"),
-    "remark": lazy("No, the names are as they stand in the cells"),
+    "remark": lazy("No, the names are as written in the cells"),
     "several names": lazy("It is one person of this name"),
 }
 
@@ -80,13 +80,13 @@ class QuestionView:
 class SingleQuestions:
     """Builds the questions of one preview."""
 
-    def __init__(self, seen: ImportPreview, texts: RosterTexts) -> None:
+    def __init__(self, preview: ImportPreview, texts: RosterTexts) -> None:
         self._texts = texts
-        self._people = {person.id: person for person in seen.context.people}
+        self._people = {person.id: person for person in preview.context.people}
         self._organizations = {
-            organization.id: organization for organization in seen.context.organizations
+            organization.id: organization for organization in preview.context.organizations
         }
-        self._has_cohort = seen.context.scope.cohort_id is not None
+        self._has_cohort = preview.context.scope.cohort_id is not None
 
     def build(self, question: RosterQuestion) -> QuestionView:
         people = [self._people[person] for person in question.people]

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from lms.assessment.types.base import NOTHING, AnswerMark, AnswerType
+from lms.assessment.types.base import NOTHING, AnswerGrade, AnswerType
 
 
 class SliderAnswer(AnswerType):
@@ -10,9 +10,9 @@ class SliderAnswer(AnswerType):
 
     def grade(self, key, answer):
         if not self.is_readable(key, answer):
-            return AnswerMark(NOTHING)
+            return AnswerGrade(NOTHING)
         distance = abs(int(answer[0]) - int(key.details["right"]))
-        return AnswerMark(max(NOTHING, 1 - Fraction(distance, 4)))
+        return AnswerGrade(max(NOTHING, 1 - Fraction(distance, 4)))
 
     def is_readable(self, key, answer):
         return not answer or answer[0].isdigit()

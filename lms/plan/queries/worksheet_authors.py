@@ -14,19 +14,19 @@ from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fiel
 
 
 @dataclass(frozen=True)
-class SheetWriter:
+class WorksheetAuthor:
     """A member of the organization who takes the same course and has the same worksheet."""
 
     enrolment_id: int
     name: str
 
 
-def list_other_writers(
+def list_other_authors(
     session: Session, enrolment: EnrolmentRow, *, lesson: str, now: dt.datetime
-) -> tuple[SheetWriter, ...]:
+) -> tuple[WorksheetAuthor, ...]:
     """Return the others who saved a part of the shared pages of a worksheet, or said so.
 
-    Whoever has left the organization or the course is none. Raises NotFound.
+    People who have left the organization or the course are left out. Raises NotFound.
     """
     organization_id = find_organization_of_enrolment(session, enrolment, now=now)
     pages = {rule.plan_page for rule in get_fields(session, enrolment, lesson) if rule.plan_page}
@@ -49,7 +49,7 @@ def list_other_writers(
     for row in people:
         other = find_enrolment(session, person_id=row.id, course=enrolment.course)
         if other is not None and _has_worksheet(session, other, lesson, organization_id, now=now):
-            found.append(SheetWriter(other.enrolment_id, row.printed_name))
+            found.append(WorksheetAuthor(other.enrolment_id, row.printed_name))
     return tuple(found)
 
 

@@ -27,7 +27,7 @@ def lock_requests_about(session: Session, ids: Collection[int]) -> list[Organiza
     return list(session.scalars(locked.execution_options(populate_existing=True)))
 
 
-def close_overtaken(session: Session, act: Act, rows: Iterable[OrganizationRequest]) -> None:
+def close_obsolete(session: Session, act: Act, rows: Iterable[OrganizationRequest]) -> None:
     """Close those of these requests whose object is gone or that ask for what has happened."""
     still_open = [row for row in rows if row.state == "open"]
     conditions = find_conditions(session, still_open)

@@ -1,0 +1,105 @@
+"""Values of worksheet fields by the type of the field: how each is read and stored. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from lms.accounts.rules.typed_values import DateUnreadable, read_date
+from lms.content.blocks.field import FieldPart
+from lms.content.model import FieldType
+from lms.content.numbers import read_number
+from lms.i18n import gettext_noop as _
+from lms.plan.rules.worksheet_fields import read_table, write_table
+
+
+class FieldValueType:
+    """A value that is stored as it was typed.
+
+    `error`: the message for a value that cannot be read.
+    """
+
+    error: ClassVar[str] = ""
+
+    def read(self, part: FieldPart, posted: Sequence[str]) -> str:
+        """Return the text to store for the posted values of the field's controls."""
+        del part
+        return (posted[0] if posted else "").replace("\r\n", "\n").strip()
+
+    def is_readable(self, part: FieldPart, value: str) -> bool:
+        """Return whether a value that is not blank can be stored."""
+        del part, value
+        return True
+
+    def list_rows(self, value: str) -> tuple[tuple[str, ...], ...]:
+        """Return the rows of a stored table; none for all other types."""
+        del value
+        return ()
+
+    def find_day(self, value: str) -> dt.date | None:
+        """Return the stored day; None for all other types and where there is none."""
+        del value
+        return None
+
+
+class _NumberValue(FieldValueType):
+    error = _("Write a number with digits, such as 1,200.")
+
+    def is_readable(self, part: FieldPart, value: str) -> bool:
+        del part
+        return read_number(value) is not None
+
+
+class _DateValue(FieldValueType):
+    """A day: `2027年3月15日` or `2027/3/15` is stored as `2027-03-15`, other text unchanged."""
+
+    error = _("Write the date as year, month, day: 2027-03-15.")
+
+    def read(self, part: FieldPart, posted: Sequence[str]) -> str:
+        value = super().read(part, posted)
+        day = self.find_day(value)
+        return day.isoformat() if day else value
+
+    def is_readable(self, part: FieldPart, value: str) -> bool:
+        del part
+        return self.find_day(value) is not None
+
+    def find_day(self, value: str) -> dt.date | None:
+        return find_day(value)
+
+
+class _ChoiceValue(FieldValueType):
+    error = _("Choose one of the lines.")
+
+    def is_readable(self, part: FieldPart, value: str) -> bool:
+        return value in {choice.id for choice in part.choices}
+
+
+class _TableValue(FieldValueType):
+    """Cells, posted row by row; a table without any text is blank."""
+
+    def read(self, part: FieldPart, posted: Sequence[str]) -> str:
+        width = max(1, len(part.columns))
+        rows = [posted[i : i + width] for i in range(0, len(posted), width)]
+        return write_table(rows) if any(cell.strip() for cell in posted) else ""
+
+    def list_rows(self, value: str) -> tuple[tuple[str, ...], ...]:
+        return read_table(value)
+
+
+VALUE_TYPES: Mapping[FieldType, FieldValueType] = {
+    "text": FieldValueType(),
+    "long": FieldValueType(),
+    "number": _NumberValue(),
+    "money": _NumberValue(),
+    "date": _DateValue(),
+    "choice": _ChoiceValue(),
+    "table": _TableValue(),
+}
+
+
+def find_day(text: str) -> dt.date | None:
+    """Return the day that the text is, None for all other text."""
+    try:
+        return read_date(text)
+    except DateUnreadable:
+        return None
