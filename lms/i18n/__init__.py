@@ -16,7 +16,16 @@ from lms.i18n.languages import (
     read_language,
     text_in,
 )
-from lms.i18n.messages import build_translate, compile_stale, get_catalogue, mark, translate
+from lms.i18n.messages import (
+    PluralForms,
+    build_translate,
+    compile_stale,
+    get_catalogue,
+    mark,
+    mark_plural,
+    translate,
+    translate_count,
+)
 from lms.i18n.texts import (
     LanguageName,
     list_text_languages,
@@ -29,6 +38,7 @@ __all__ = [
     "DEFAULT_LANGUAGE",
     "Language",
     "LanguageName",
+    "PluralForms",
     "babel_locale",
     "build_translate",
     "compile_stale",
@@ -42,6 +52,7 @@ __all__ = [
     "list_languages",
     "list_text_languages",
     "mark",
+    "mark_plural",
     "match_language",
     "name_language",
     "name_languages",
@@ -50,4 +61,5 @@ __all__ = [
     "read_language",
     "text_in",
     "translate",
+    "translate_count",
 ]

@@ -55,7 +55,7 @@ RUNS = {
     "seed": Run(says="Sign in as: li"),
     "serve": Run(says="Sign in as: li", until="  http://127.0.0.1:"),
     "static build": Run(says=".css"),
-    "summaries rebuild": Run(says="Rebuilt "),
+    "summaries rebuild": Run(says="Rebuilt summaries: "),
     "worker": Run(says="Worker stopped.", until="Worker started."),
 }
 FILE_STATES = [

@@ -17,8 +17,8 @@ from tests.plan.plan_steps import change, write_step
 from tests.reporting.cohort_data import CohortData, noon
 
 SENTENCES = {
-    "en": "1 of 2 cooperatives have done their first step, 1 are overdue.",
-    "zh": "2个合作社中，1个已完成第一步，1个合作社有步骤逾期。",
+    "en": "One of 2 cooperatives has done its first step. One has a step that is overdue.",
+    "zh": "2家合作社中，1家已完成第一步。1家合作社有步骤逾期。",
 }
 
 

@@ -126,7 +126,7 @@ def test_certificates_and_leavers_are_those_of_a_count_by_hand(
     assert (total["Finished"], total["Certificates"], total["Left"]) == (2, 1, 1)
     text = read(ravi.get(address)).text
     assert f"1 of {total['Enrolled']} received a certificate." in text
-    assert f"1 of {total['Enrolled']} have left." in text
+    assert f"Left: 1 of {total['Enrolled']}." in text
 
 
 def test_report_for_outside_names_nobody(ravi, read, post, cohort_id, database):
