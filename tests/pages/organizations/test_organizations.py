@@ -207,7 +207,7 @@ def test_archive_shows_first_then_does_and_is_restored(client, database, sign_in
     page = read(client.get(f"{path}/archive"))
     assert page.forms().count(f"{path}/archive") == 1
     assert "Its 7 members stay" in page.text
-    assert "Managers 陈国强 Where its members learn Mountain cooperatives 2026" in page.text
+    assert "Managers 陈国强 Where its members learn Mountain cooperatives · 山区合作社" in page.text
     for act, change, state in ((confirm, "archive", "archived"), (post, "restore", "active")):
         assert act(client, f"{path}/{change}").status_code == 303
         with database.read_session() as session:
