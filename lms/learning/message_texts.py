@@ -121,6 +121,4 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
 
 
 def _sign(cohort: CohortRow, language: str) -> str:
-    contacts = (cohort.contact_phone, cohort.contact_wechat and f"WeChat {cohort.contact_wechat}")
-    comma = translate(_(", "), language)
-    return comma.join(filter(None, (cohort.contact_name, *contacts)))
+    return translate(_(", "), language).join(cohort.contacts)

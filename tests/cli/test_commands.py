@@ -37,7 +37,7 @@ class Run:
 
 
 RUNS = {
-    "audit verify": Run(says="unbroken"),
+    "audit verify": Run(says="Unbroken."),
     "certificates replace": Run(("ABCD-EFGH", "--reason", "name"), 1, "There is no certificate"),
     "certificates revoke": Run(("ABCD-EFGH", "--reason", "name"), 1, "There is no certificate"),
     "certificates verify": Run(("tea.pdf",), 1, "holds no certificate of ours"),
