@@ -41,6 +41,7 @@ PRINTED_WORDS = {
     "issued": "Issued by",
     "completed": "Completed on",
     "time": "Study time",
+    "hour": "%(hours)s hour",
     "hours": "%(hours)s hours",
     "number": "Certificate number",
     "check": "To verify, scan the code or enter the number at",
@@ -131,10 +132,11 @@ def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
     """Return each printed word in both languages; one that is not translated is said once."""
     spoken = {code: build_translate(code) for code in pair_languages(statement.language)}
     values = {"hours": statement.hours}
-    return {
+    words = {
         name: _list_texts({code: say(text, CONTEXT) % values for code, say in spoken.items()})
         for name, text in PRINTED_WORDS.items()
     }
+    return words | {"hours": words["hour" if statement.hours == "1" else "hours"]}
 
 
 def _write_day(statement: Statement, code: str) -> str:

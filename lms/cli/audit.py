@@ -10,7 +10,7 @@ from lms.errors import Refusal
 
 
 class ChainBroken(Refusal):
-    message = "The chain breaks at event %(number)s, after %(events)s good ones."
+    message = "The chain breaks at event %(number)s. Unchanged events before it: %(events)s."
 
 
 @click.group()
@@ -30,7 +30,7 @@ def verify() -> None:
         raise ChainBroken(number=report.broken_at, events=report.events)
     echo(
         translated(
-            "%(events)s events, unbroken. Last hash: %(head)s",
+            "Unbroken. Events: %(events)s. Last hash: %(head)s",
             events=report.events,
             head=report.head,
         )

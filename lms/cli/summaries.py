@@ -31,7 +31,7 @@ def rebuild() -> None:
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)
-    echo(translated("Rebuilt %(done)s summaries; %(changed)s of them changed.",
+    echo(translated("Rebuilt summaries: %(done)s; of them changed: %(changed)s.",
                    done=done, changed=changed))  # fmt: skip
 
 

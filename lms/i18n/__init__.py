@@ -16,7 +16,16 @@ from lms.i18n.languages import (
     read_language,
     text_in,
 )
-from lms.i18n.messages import build_translate, compile_stale, get_catalogue, gettext_noop, translate
+from lms.i18n.messages import (
+    PluralForms,
+    build_translate,
+    compile_stale,
+    get_catalogue,
+    gettext_noop,
+    ngettext_noop,
+    translate,
+    translate_count,
+)
 from lms.i18n.texts import (
     LanguageName,
     list_text_languages,
@@ -29,6 +38,7 @@ __all__ = [
     "DEFAULT_LANGUAGE",
     "Language",
     "LanguageName",
+    "PluralForms",
     "babel_locale",
     "build_translate",
     "compile_stale",
@@ -45,9 +55,11 @@ __all__ = [
     "match_language",
     "name_language",
     "name_languages",
+    "ngettext_noop",
     "order_texts",
     "pair_languages",
     "read_language",
     "text_in",
     "translate",
+    "translate_count",
 ]

@@ -40,6 +40,21 @@ def translate(message: str, language: str, /, **values: object) -> str:
     return text % {key: show(value) for key, value in values.items()} if values else text
 
 
+PluralForms = tuple[str, str]
+"""A message for one and for any other number, English; `%(num)s` is the number."""
+
+
+def ngettext_noop(singular: str, plural: str) -> PluralForms:
+    """Mark a message with a number for extraction, as `ngettext`."""
+    return singular, plural
+
+
+def translate_count(forms: PluralForms, language: str, number: int, /, **values: object) -> str:
+    """Return the form of a message for a number in a language, with its placeholders filled in."""
+    text = get_catalogue(language).ngettext(*forms, number)
+    return str(text) % {"num": number, **values}
+
+
 def build_translate(language: str) -> Callable[[str, str], str]:
     """Return a function of message and context, for a library that knows no languages.
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import gettext_noop as _
-from lms.i18n import text_in, translate
+from lms.i18n import ngettext_noop as ngettext
+from lms.i18n import text_in, translate, translate_count
 from lms.learning.queries.at_risk import AtRisk
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.learning.rules.completion import find_remaining_work, from_bits, next_lesson
@@ -53,18 +54,20 @@ def write_to_manager(
     state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
 ) -> str:
     """Return a message with the names of those not done and the counts; never a score."""
-    message = _(
-        "%(organization)s in “%(cohort)s”: %(done)s of %(total)s people are done;"
-        " missing: %(names)s. Can you help them find the time?"
+    forms = ngettext(
+        "%(organization)s in “%(cohort)s”, done: %(done)s of %(num)s person;"
+        " missing: %(names)s. Can you help them find the time?",
+        "%(organization)s in “%(cohort)s”, done: %(done)s of %(num)s people;"
+        " missing: %(names)s. Can you help them find the time?",
     )
-    body = translate(
-        message,
+    body = translate_count(
+        forms,
         language,
+        state.total,
         organization=organization,
         cohort=cohort.name,
         done=state.done,
-        total=state.total,
-        names=state.missing,
+        names=translate(_(", "), language).join(state.missing),
     )
     return "\n".join(filter(None, (body, _sign(cohort, language))))
 
@@ -97,24 +100,25 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
     values = {
         "course": text_in(structure.titles, progress.language),
         "lesson": text_in(lesson.titles, progress.language),
-        "minutes": lesson.minutes,
         "left": find_remaining_work(structure, done).count,
         "link": f"{address}/learn/{progress.course}/{name}",
     }
     if kind in {"never came", "not started"}:
-        message = _(
+        forms = ngettext(
             "the course “%(course)s” is open for you. The first step is “%(lesson)s”, about"
-            " %(minutes)s minutes: %(link)s"
+            " %(num)s minute: %(link)s",
+            "the course “%(course)s” is open for you. The first step is “%(lesson)s”, about"
+            " %(num)s minutes: %(link)s",
         )
     else:
-        message = _(
-            "in “%(course)s” the next step is “%(lesson)s”, about %(minutes)s minutes; lessons"
-            " left: %(left)s. %(link)s"
+        forms = ngettext(
+            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minute; lessons"
+            " left: %(left)s. %(link)s",
+            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minutes; lessons"
+            " left: %(left)s. %(link)s",
         )
-    return translate(message, progress.language, **values)
+    return translate_count(forms, progress.language, lesson.minutes, **values)
 
 
 def _sign(cohort: CohortRow, language: str) -> str:
-    contacts = (cohort.contact_phone, cohort.contact_wechat and f"WeChat {cohort.contact_wechat}")
-    comma = translate(_(", "), language)
-    return comma.join(filter(None, (cohort.contact_name, *contacts)))
+    return translate(_(", "), language).join(cohort.contacts)

@@ -1,13 +1,15 @@
-"""The text that reminds the owner of a first step, in the owner's language."""
+"""Texts about first steps: the reminder of an owner, and how many are done."""
 
 import datetime as dt
 
 from babel.dates import format_date
 
-from lms.i18n import find_language, text_in, translate
+from lms.i18n import find_language, text_in, translate, translate_count
 from lms.i18n import gettext_noop as _
+from lms.i18n import ngettext_noop as ngettext
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.steps import PlanStep
+from lms.plan.rules.step_totals import StepTotals
 
 
 def write_step_reminder(
@@ -38,6 +40,34 @@ def write_step_reminder(
 
 def write_reminder_subject(step: PlanStep, language: str) -> str:
     return translate(_("First step: %(step)s"), language, step=step.first_step)
+
+
+def write_step_totals(totals: StepTotals, language: str) -> str:
+    """Return how many organizations have done a step, and how many are overdue with one.
+
+    Empty where there is no organization.
+    """
+    if not totals.organizations:
+        return ""
+    if totals.organizations == 1:
+        message = (
+            _("The cooperative has done its first step.")
+            if totals.done
+            else _("The cooperative has not done its first step yet.")
+        )
+        sentence = translate(message, language)
+    else:
+        forms = ngettext(
+            "One of %(organizations)s cooperatives has done its first step.",
+            "%(num)s of %(organizations)s cooperatives have done their first step.",
+        )
+        number = totals.organizations
+        sentence = translate_count(forms, language, totals.done, organizations=number)
+    if not totals.overdue:
+        return sentence
+    forms = ngettext("One has a step that is overdue.", "%(num)s have a step that is overdue.")
+    overdue = translate_count(forms, language, totals.overdue)
+    return translate(_("%(first)s %(second)s"), language, first=sentence, second=overdue)
 
 
 def _describe_day(step: PlanStep, today: dt.date, language: str) -> str:

@@ -10,7 +10,7 @@ from lms.i18n import html_language, translate
 from lms.printing.engine import PdfSource
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template
-from lms.reporting.progress_chart import draw_progress
+from lms.reporting.progress_chart import draw_progress, write_curve_key
 from lms.reporting.report import ReportFigures
 from lms.reporting.summary import write_method, write_moment, write_period, write_summary
 from lms.reporting.tables import build_tables, name_organization
@@ -25,6 +25,7 @@ WORDS = {
     "short": _("In short"),
     "weeks": _("Progress over time"),
     "chart": _("Finished, of all who enrolled"),
+    "bar_key": _("The dark part of a bar has finished, the whole bar is enrolled."),
     "method": _("How these figures are made"),
     "of": _("%(done)s of %(total)s"),
     "demo": _("Demo: all people and cooperatives here are invented."),
@@ -55,6 +56,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         summary=write_summary(figures, language),
         method=write_method(figures, language),
         curves=draw_progress(figures, language),
+        curve_key=write_curve_key(figures, language),
         bars=build_bars(figures, language),
         tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
     )

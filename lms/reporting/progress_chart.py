@@ -37,6 +37,27 @@ def draw_progress(figures: ReportFigures, language: str) -> tuple[ReportCurve, .
     )
 
 
+def write_curve_key(figures: ReportFigures, language: str) -> tuple[str, ...]:
+    """Return what lines and grounds of the curves mean; quiet weeks are named by their days."""
+    messages = [
+        _(
+            "The line at the top is the most that can be reached, the curve what was reached by the"
+            " end of each week."
+        )
+    ]
+    if figures.due_days:
+        messages.append(_("An upright line with a day: a course is due."))
+    quiet = [week.begins_on for week in figures.progress.weeks if week.is_quiet]
+    if quiet:
+        messages.append(_("An ochre ground: the quiet time, weeks from %(days)s."))
+    days = [_write_day(day, language) for day in quiet]
+    return tuple(translate(message, language, days=days) for message in messages)
+
+
+def _write_day(day: dt.date, language: str) -> str:
+    return str(format_skeleton("MMMd", day, locale=babel_locale(language)))
+
+
 def _draw(
     figures: ReportFigures, language: str, title: str, values: Sequence[int], target: int
 ) -> Markup:
@@ -45,17 +66,14 @@ def _draw(
     ahead = [day for day in figures.due_days if week_start_of(first) <= day <= last + LOOKS_AHEAD]
     mondays = list_weeks(first, max([last, *ahead]))
 
-    def write(day: dt.date) -> str:
-        return str(format_skeleton("MMMd", day, locale=babel_locale(language)))
-
     return draw_line(
         values,
-        [write(day) for day in mondays],
+        [_write_day(day, language) for day in mondays],
         target=target,
         title=title,
         desc=translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target),
         markers=[
-            ChartMarker(index, translate(_("due %(day)s"), language, day=write(day)))
+            ChartMarker(index, translate(_("due %(day)s"), language, day=_write_day(day, language)))
             for day in ahead
             if (index := find_week_index(mondays, day)) is not None
         ],

@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, TypeAdapter
 
 from lms.errors import Refusal
 from lms.learning.queries.weeks import WeeklyProgress
+from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.rules import ReportCell
 
 REPORT_VERSION = 4
@@ -116,18 +117,6 @@ class ReportProducers:
 
 
 @dataclass(frozen=True)
-class ReportSteps:
-    """First steps in the plan of one organization. `overdue` ones are among those under way."""
-
-    organization_id: int
-    written: int
-    done: int
-    under_way: int
-    overdue: int
-    dropped: int
-
-
-@dataclass(frozen=True)
 class ReportHeadCount:
     """`title` is free text, so it is empty in a report for outside readers."""
 
@@ -180,7 +169,7 @@ class ReportFigures:
     due_days: tuple[dt.date, ...]
     head_counts: tuple[ReportHeadCount, ...]
     people: tuple[ReportPerson, ...]
-    steps: tuple[ReportSteps, ...] = ()
+    steps: tuple[StepCounts, ...] = ()
     version: int = REPORT_VERSION
 
 

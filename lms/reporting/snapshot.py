@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.organizations import list_vouched_organizations
 from lms.learning.rules.completion import from_bits
 from lms.plan.queries.step_counts import count_steps
+from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.queries.counts import (
     LearnerRow,
     ReportSpan,
@@ -34,7 +35,6 @@ from lms.reporting.report import (
     ReportPerson,
     ReportProducers,
     ReportScope,
-    ReportSteps,
     add_counts,
     count_cells,
 )
@@ -95,12 +95,11 @@ def build_figures(
 
 def _count_steps(
     session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], viewer_id: int | None
-) -> tuple[ReportSteps, ...]:
+) -> tuple[StepCounts, ...]:
     """Return the steps as they were at the end of the period, in the order of the report."""
     readable = list_vouched_organizations(session, span.cohort.id, viewer_id=viewer_id)
     ids = [row.label.id for row in rows if row.label.id in readable]
-    counts = count_steps(session, ids, today=span.scope.until, until=span.end)
-    return tuple(ReportSteps(**asdict(row)) for row in counts)
+    return count_steps(session, ids, today=span.scope.until, until=span.end)
 
 
 def _count_organizations(

@@ -1,10 +1,14 @@
 """The words of a report: period, summary as sentences, the method, and the notes sheet."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
 from lms.i18n import gettext_noop as _
-from lms.i18n import translate
+from lms.i18n import ngettext_noop as ngettext
+from lms.i18n import translate, translate_count
+from lms.plan.message_texts import write_step_totals
+from lms.plan.rules.step_totals import add_step_counts
 from lms.reporting.report import ReportFigures
 from lms.reporting.rules import MIN_CELL_SIZE
 
@@ -33,51 +37,62 @@ def write_moment(figures: ReportFigures, language: str) -> str:
     return translate(text, language, moment=moment, zone=figures.zone)
 
 
-_REACHED = _("%(organizations)s of %(of_organizations)s cooperatives have somebody who finished.")
-_REPRESENTED = _(
-    "%(organizations)s of %(of_organizations)s cooperatives have somebody who finished."
-    " They represent %(represented)s of %(of)s producers."
-)
-_STEPS = _(
-    "%(with_done)s of %(planning)s cooperatives have done their first step, %(with_overdue)s are"
-    " overdue."
-)
-_MEMBERS_UNKNOWN = _(
-    "The number of members is missing for %(unknown)s of %(of_organizations)s cooperatives."
-)
-
-
 def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return a few sentences, each with a figure as "n of N"."""
-    total, producers = figures.total, figures.producers
-    messages = [_("Nobody was enrolled in this period.")]
+    return tuple(_list_sentences(figures, language))
+
+
+def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
+    total, steps = figures.total, figures.steps
     if total.enrolled:
-        messages = [
-            _("%(entered)s of %(enrolled)s enrolled people have signed in."),
-            _(
-                "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
-                " passed a quiz."
-            ),
-            _("%(certificates)s of %(enrolled)s received a certificate."),
-            _REPRESENTED if producers.of else _REACHED,
-            _("%(left)s of %(enrolled)s have left."),
-        ]
-    if total.enrolled or total.never_invited:
-        messages.append(_("%(never_invited)s of %(members)s people were never invited."))
-    if total.enrolled and producers.unknown:
-        messages.append(_MEMBERS_UNKNOWN)
-    steps = figures.steps
+        yield from _describe_people(figures, language)
+    else:
+        yield translate(_("Nobody was enrolled in this period."), language)
+    members = total.enrolled + total.never_invited
+    if members:
+        forms = ngettext(
+            "Never invited: %(never_invited)s of %(num)s person.",
+            "Never invited: %(never_invited)s of %(num)s people.",
+        )
+        yield translate_count(forms, language, members, never_invited=total.never_invited)
+    if total.enrolled and figures.producers.unknown:
+        forms = ngettext(
+            "The number of members is missing for %(unknown)s of %(num)s cooperative.",
+            "The number of members is missing for %(unknown)s of %(num)s cooperatives.",
+        )
+        unknown, all_of_them = figures.producers.unknown, figures.producers.of_organizations
+        yield translate_count(forms, language, all_of_them, unknown=unknown)
     if any(row.written for row in steps):
-        messages.append(_STEPS)
-    values = {
-        **asdict(total),
-        **asdict(producers),
-        "members": total.enrolled + total.never_invited,
-        "planning": len(steps),
-        "with_done": sum(row.done > 0 for row in steps),
-        "with_overdue": sum(row.overdue > 0 for row in steps),
-    }
-    return tuple(translate(message, language, **values) for message in messages)
+        yield write_step_totals(add_step_counts(steps), language)
+
+
+def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
+    """Yield what the people of a report have reached; "n of N" agrees with N."""
+    total, producers = figures.total, figures.producers
+    values = asdict(total)
+    forms = ngettext(
+        "Signed in: %(entered)s of %(num)s enrolled person.",
+        "Signed in: %(entered)s of %(num)s enrolled people.",
+    )
+    yield translate_count(forms, language, total.enrolled, **values)
+    for message in (
+        _(
+            "%(finished)s of %(enrolled)s finished a course; %(passed)s of %(enrolled)s"
+            " passed a quiz."
+        ),
+        _("%(certificates)s of %(enrolled)s received a certificate."),
+    ):
+        yield translate(message, language, **values)
+    forms = ngettext(
+        "Somebody finished in %(organizations)s of %(num)s cooperative.",
+        "Somebody finished in %(organizations)s of %(num)s cooperatives.",
+    )
+    of_organizations, organizations = producers.of_organizations, producers.organizations
+    yield translate_count(forms, language, of_organizations, organizations=organizations)
+    if producers.of:
+        represented = _("Producers represented: %(represented)s of %(of)s.")
+        yield translate(represented, language, **asdict(producers))
+    yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
 
 
 METHOD = (

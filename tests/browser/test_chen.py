@@ -8,6 +8,10 @@ from tests.journeys.people import make_learner
 
 NAME, LEAVER = "钱多多", "冯离离"
 
+# How far each table must be scrolled to be read.
+SCROLLED = """() => [...document.querySelectorAll('.table-scroll')]
+  .map(box => box.scrollWidth - box.clientWidth)"""
+
 
 def open_members(new_phone):
     chen = new_phone()
@@ -42,6 +46,9 @@ def test_chen_resets_a_pin(new_phone, stage):
 def test_a_learner_leaves(new_phone, stage):
     make_learner(stage, LEAVER)
     chen = open_members(new_phone)
+    for language in ("en", "zh"):
+        switch(chen, language)
+        assert chen.page.evaluate(SCROLLED) == [0], "The table of members scrolls sideways."
     chen.page.click(f"main a:has-text('{LEAVER}')")
     where = re.sub(r"\?.*", "", chen.path())
 

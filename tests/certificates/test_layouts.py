@@ -82,6 +82,20 @@ def test_an_issued_certificate_keeps_its_layout(narrow, world):
     assert build(world, issued.serial) == before
 
 
+def test_one_hour_of_study_is_printed_in_the_singular(world):
+    issued = world.issuer.issue(ACT, enrolment_id=world.li)
+    with world.database.read_session() as session:
+        text, signature = get_signature(session, get_certificate(session, issued.serial).id)
+    for hours, printed in (("2.5", "2.5 hours<"), ("1", "1 hour<")):
+        html = build_sheet(
+            text.replace('"2.5"', f'"{hours}"'),
+            signature,
+            glyphs=load_glyphs(),
+            address="https://learn.example.org",
+        ).html
+        assert printed in html
+
+
 def test_a_name_has_to_fit_the_line_of_the_layout(narrow, world):
     long = "欧阳美华" * 4
     world.set_person(world.people.li.id, printed_name=long)

@@ -37,7 +37,7 @@ class Run:
 
 
 RUNS = {
-    "audit verify": Run(says="unbroken"),
+    "audit verify": Run(says="Unbroken."),
     "certificates replace": Run(("ABCD-EFGH", "--reason", "name"), 1, "There is no certificate"),
     "certificates revoke": Run(("ABCD-EFGH", "--reason", "name"), 1, "There is no certificate"),
     "certificates verify": Run(("tea.pdf",), 1, "holds no certificate of ours"),
@@ -55,7 +55,7 @@ RUNS = {
     "seed": Run(says="Sign in as: li"),
     "serve": Run(says="Sign in as: li", until="  http://127.0.0.1:"),
     "static build": Run(says=".css"),
-    "summaries rebuild": Run(says="Rebuilt "),
+    "summaries rebuild": Run(says="Rebuilt summaries: "),
     "worker": Run(says="Worker stopped.", until="Worker started."),
 }
 FILE_STATES = [

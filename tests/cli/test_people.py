@@ -145,7 +145,7 @@ def test_audit_is_verified(run, tmp_path, monkeypatch):
     run("people", "add", "Noor Aziz", "--role", "administrator")
     code, said = run("audit", "verify")
     assert code == 0
-    assert said.startswith("2 events, unbroken.")
+    assert said.startswith("Unbroken. Events: 2.")
 
     engine = create_engine(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
     with engine.begin() as connection:

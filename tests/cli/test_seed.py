@@ -13,13 +13,27 @@ from lms.catalogue.queries.published import list_current
 from lms.cli.seed import find_demo, open_seed_context, seed
 from lms.cli.seed.demo_people import COURSE, DEMO_PEOPLE, MAIN
 from lms.cli.seed.people import find_demo_person
+from lms.clock import day_of
 from lms.config import Settings
 from lms.db import Base, migrate
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.learning.models import EnrolmentSummary
 from tests.accounts.phones import at
 
-NOW = dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC)
+# Tomorrow already in the zone of the cohort.
+NOW = dt.datetime(2026, 11, 24, 17, 30, tzinfo=dt.UTC)
+BEGINNINGS = {
+    "attempt": "begun_at",
+    "cohort": "created_at",
+    "course": "created_at",
+    "edition": "opened_at",
+    "enrolment": "enrolled_at",
+    "organization": "created_at",
+    "person": "created_at",
+    "plan_entry": "saved_at",
+    "revision": "published_at",
+}
+"""The column that says since when a row exists, by table."""
 GROWS = {"audit_event", "card", "user_session", "sign_in_throttle"}
 
 
@@ -89,6 +103,72 @@ def test_cohort_is_half_way(stage, demo):
         total = set(session.scalars(select(EnrolmentSummary.required_total)))
 
     assert (min(done) >= 1, max(done) < max(total), len(done) >= 8) == (True, True, True)
+
+
+def read_rows(stage):
+    """Every row of every table, by the name of the table."""
+    with stage.database.read_session() as session:
+        return {
+            table.name: session.execute(select(table)).mappings().all()
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def list_moments(row):
+    """What has happened to a row, by column; what is to come has other names."""
+    ahead = {"due_at", "expires_at"}
+    return {
+        name: value
+        for name, value in row.items()
+        if isinstance(value, dt.datetime) and name.endswith("_at") and name not in ahead
+    }
+
+
+def test_nothing_has_happened_in_the_future(stage, demo):
+    late = [
+        (name, column, value)
+        for name, rows in read_rows(stage).items()
+        for row in rows
+        for column, value in list_moments(row).items()
+        if value > NOW
+    ]
+
+    assert late == []
+
+
+def test_nothing_has_happened_before_what_it_belongs_to(stage, demo):
+    tables = read_rows(stage)
+    began = {
+        name: {row["id"]: row[BEGINNINGS[name]] for row in rows}
+        for name, rows in tables.items()
+        if name in BEGINNINGS
+    }
+
+    early = {
+        (table.name, column, key.column.table.name)
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        for row in tables[table.name]
+        for column, value in list_moments(row).items()
+        if (start := began.get(key.column.table.name, {}).get(row[key.parent.name]))
+        and value < start
+    }
+
+    assert early == set()
+
+
+def test_days_of_the_demo_agree_in_the_zone_of_the_cohort(stage, demo):
+    tables = read_rows(stage)
+    (cohort,), (course,) = tables["cohort"], tables["cohort_course"]
+    today = day_of(NOW, cohort["zone"])
+    days = {row["day"] for row in tables["activity_day"]}
+
+    enrolled_on = {day_of(row["enrolled_at"], cohort["zone"]) for row in tables["enrolment"]}
+    assert enrolled_on == {cohort["starts_on"]} == {course["starts_on"]}
+    assert cohort["starts_on"] <= min(days) <= max(days) <= today < course["due_on"]
+    assert course["due_on"] <= cohort["ends_on"]
+    assert all(row["started_on"] < cohort["starts_on"] for row in tables["membership"])
+    assert not any(str(year) in cohort["name"] for year in range(2020, 2100))
 
 
 def test_roles_are_those_of_the_cast(stage, demo):

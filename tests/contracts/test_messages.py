@@ -18,6 +18,42 @@ EXTRACT = re.compile(r"pybabel -q extract (.+?) -o ")
 # but for the three colons that an author types.
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff](?:[,;?!]|:(?!::))|[\u4e00-\u9fff] [\u4e00-\u9fff]")
 
+# A number, and the noun or verb that agrees with it; names, codes and addresses are no numbers.
+COUNTED = re.compile(
+    r"(?<!learner number )(?<!report )%\((?:count|num|number|total|of|of_\w+|done|left|days|hours"
+    r"|minutes|seconds|times|rows|cells|entered|enrolled|finished|passed|members|organizations"
+    r"|planning|points|unknown|people|expected|events|changed|lessons|attempts|needed|more|wanted"
+    r"|least|never_invited|with_\w+|learners|asked|draw|length|present|women"
+    r"|under_35|all)\)s (?:[a-z-]+(?<!s) )??"
+    r"(?:[a-z]{2,}(?<!s)s|people|have|are|were|do|need|take|name|come|go)\b(?! \w+ing)"
+)
+# Beginnings of messages whose number is a constant, a limit or a length above one, or that are
+# shown from two on.
+NEVER_ONE = (
+    "Too many requests came from your network. Wait ",
+    "Too many wrong tries. Wait ",
+    "The database cannot be reached",
+    "%(count)s steps left, about %(time)s.",
+    "%(hours)s hours",
+    "%(number)s hours",
+    "%(organizations)s cooperatives in cohorts; %(finished)s of",
+    "%(sentence)s This happened %(times)s times within",
+    "%(wrong)s of %(asked)s first tries",
+    "A paragraph holds the sign %(mark)s",
+    "A passphrase has at least %(least)s",
+    "A sentence has %(length)s words or",
+    "At most about %(count)s words or",
+    "Every row covers at least %(count)s",
+    "Excel workbook (.xlsx) or CSV, up",
+    "Its date is %(day)s, in %(left)s",
+    "Length: {0} of about %(count)s words",
+    "Rows %(rows)s name the same person,",
+    "Shown for questions that at least",
+    "The first %(most)s of %(all)s rows;",
+    "The text takes about %(needed)s minutes",
+    "This row has %(count)s cells, the",
+)
+
 
 @pytest.fixture(scope="module", params=sorted(list_languages()))
 def catalogue(request):
@@ -84,6 +120,25 @@ def test_chinese_is_written_with_chinese_punctuation():
     half_width = [entry.msgstr for entry in catalogue if HALF_WIDTH.search(entry.msgstr)]
 
     assert half_width == [], "Write Chinese punctuation (，；：？！), and no blank between Han."
+
+
+def test_a_number_before_a_noun_or_a_verb_has_a_plural_form():
+    """A singular message with "%(count)s people" says "1 people" one day."""
+    catalogue = polib.pofile(str(TRANSLATIONS / "en/LC_MESSAGES/messages.po"))
+
+    wrong = [
+        e.msgid
+        for e in catalogue
+        if not e.msgid_plural and COUNTED.search(e.msgid) and not e.msgid.startswith(NEVER_ONE)
+    ]
+
+    assert wrong == [], (
+        "Write ngettext (ngettext_noop with translate_count outside pages), or the number after a"
+        " label: “Missing: %(count)s”."
+    )
+    msgids = [e.msgid for e in catalogue]
+    unused = [start for start in NEVER_ONE if not any(id_.startswith(start) for id_ in msgids)]
+    assert unused == [], "Take out what nothing says any more."
 
 
 def test_catalogues_compile():

@@ -19,7 +19,7 @@ IMAGE = re.compile(r"<img\b[^>]*>")
 INLINE = re.compile(r"\son\w+=|\sstyle=|<style\b|javascript:|<script(?![^>]*\ssrc=)")
 
 # Keys of dictionaries that a template reads as attributes, and a macro of an imported template.
-KEYS = frozenset({"blank", "manual", "incomplete", "controls", "method", "short"})
+KEYS = frozenset({"bar_key", "blank", "manual", "incomplete", "controls", "method", "short"})
 CLASSES = re.compile(r'\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"')
 EXPRESSION = re.compile(r"\{\{.*?\}\}")
 
@@ -170,3 +170,16 @@ def test_tables_that_scroll_are_reached_by_keyboard_and_named(name):
     unreached = [tag for tag in scrolling if 'tabindex="0"' not in tag or "aria-label" not in tag]
 
     assert unreached == [], 'Give the frame of the table tabindex="0" and an aria-label.'
+
+
+DRAWN = re.compile(r"heat-\{\{|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
+
+
+def test_every_chart_and_coloured_cell_is_explained_in_words():
+    sources = {name: TEMPLATES.joinpath(name).read_text() for name in NAMES}
+    drawn = {name for name, source in sources.items() if DRAWN.search(source)}
+
+    assert len(drawn) >= 5, "No chart was found, so this test reads the wrong words."
+    assert sorted(name for name in drawn if "chart-key" not in sources[name]) == [], (
+        "Say below the chart what its lines and colours mean, in a paragraph of class chart-key."
+    )

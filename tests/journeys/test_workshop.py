@@ -67,11 +67,11 @@ def test_27_people_join_in_ten_minutes(app, database, workshop, ravi, later):
         later(seconds=20)
         if place == 19:
             ravi.open(f"/cohorts/{cohort_id}/projector")
-            assert "19 of 19 have joined" in ravi.text
+            assert "Joined: 19 of 19" in ravi.text
             assert ravi.page.texts(".//ul/li") == [both[1].names["en"]]
 
     ravi.open(f"/cohorts/{cohort_id}/projector")
-    assert "27 of 27 have joined" in ravi.text
+    assert "Joined: 27 of 27" in ravi.text
     assert "Somebody has joined from every cooperative." in ravi.text
     assert not any(name in ravi.page.html for name in NAMES)
     assert count_people(database) - before == len(set(NAMES)) == 27
@@ -101,7 +101,7 @@ def test_who_joined_twice_is_taken_out_and_the_other_confirmed(app, database, wo
     assert first.ask("/learn/").status_code == 200
     assert second.ask("/learn/").status_code == 303
     ravi.open(f"/cohorts/{cohort_id}/projector")
-    assert "1 of 1 have joined" in ravi.text
+    assert "Joined: 1 of 1" in ravi.text
 
 
 def test_certificate_waits_in_the_workshop_and_comes_at_home(app, li, course):

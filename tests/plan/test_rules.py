@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.content.model import FieldRule
+from lms.plan.message_texts import write_step_totals
+from lms.plan.rules.step_totals import StepTotals
 from lms.plan.rules.worksheet_fields import is_blank, missing_fields, read_table, write_table
 
 FIELDS = (FieldRule("a", "text", required=True), FieldRule("b", "text", required=False))
@@ -31,3 +33,19 @@ def test_blank_is_no_text_or_only_empty_cells(value, blank):
 def test_missing_are_required_fields_without_text():
     assert missing_fields(FIELDS, {}) == ("a",)
     assert missing_fields(FIELDS, {"a": "x"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("organizations", "done", "overdue", "text"),
+    [
+        (0, 0, 0, ""),
+        (1, 0, 0, "The cooperative has not done its first step yet."),
+        (1, 1, 0, "The cooperative has done its first step."),
+        (24, 0, 0, "0 of 24 cooperatives have done their first step."),
+        (24, 1, 0, "One of 24 cooperatives has done its first step."),
+        (1, 1, 1, "The cooperative has done its first step. One has a step that is overdue."),
+        (9, 5, 4, "5 of 9 cooperatives have done their first step. 4 have a step that is overdue."),
+    ],
+)
+def test_totals_of_steps_agree_with_their_numbers(organizations, done, overdue, text):
+    assert write_step_totals(StepTotals(organizations, done, overdue), "en") == text

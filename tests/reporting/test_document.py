@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
+from lms.i18n import translate
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
 from lms.printing.styles import load_style
-from lms.reporting.document import build_sheet
+from lms.reporting.document import WORDS, build_sheet
+from lms.reporting.progress_chart import write_curve_key
 from lms.reporting.summary import write_summary
 from lms.reporting.tables import build_tables
 from tests.reporting.cohort_data import CohortData
@@ -73,8 +75,9 @@ def test_document_says_what_the_page_says(engine, cohort_data, language):
     assert ISSUER in first
     assert "Autumn <2026>" in first
     assert "2026-11-24 12:00" in first  # as of
-    for sentence in write_summary(figures, language):
+    for sentence in (*write_summary(figures, language), *write_curve_key(figures, language)):
         assert squeeze(sentence) in text
+    assert squeeze(translate(WORDS["bar_key"], language)) in text
     for table in build_tables(figures, language):
         assert squeeze(table.title) in text
     of = "2/5" if language == "zh" else "2of5"

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import openpyxl
 import pytest
 
+from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.document import build_sheet
-from lms.reporting.report import FIGURES, ReportSteps
+from lms.reporting.report import FIGURES
 from lms.reporting.summary import write_method, write_summary
 from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
@@ -16,8 +17,8 @@ from tests.plan.plan_steps import change, write_step
 from tests.reporting.cohort_data import CohortData, noon
 
 SENTENCES = {
-    "en": "1 of 2 cooperatives have done their first step, 1 are overdue.",
-    "zh": "2家合作社中，1家已完成第一步，1家有步骤逾期。",
+    "en": "One of 2 cooperatives has done its first step. One has a step that is overdue.",
+    "zh": "2家合作社中，1家已完成第一步。1家合作社有步骤逾期。",
 }
 
 
@@ -47,8 +48,8 @@ def test_steps_are_counted_by_cooperative_and_told_in_one_sentence(cohort_data):
 
     homes = cohort_data.homes
     assert figures.steps == (
-        ReportSteps(homes["hillside"], written=1, done=0, under_way=0, overdue=0, dropped=1),
-        ReportSteps(homes["yunwu"], written=2, done=1, under_way=1, overdue=1, dropped=0),
+        StepCounts(homes["hillside"], written=1, done=0, under_way=0, overdue=0, dropped=1),
+        StepCounts(homes["yunwu"], written=2, done=1, under_way=1, overdue=1, dropped=0),
     )
     for language, sentence in SENTENCES.items():
         assert sentence in write_summary(figures, language)

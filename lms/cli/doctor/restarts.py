@@ -34,19 +34,19 @@ def _describe(ended: ProcessExit) -> dict[str, object]:
 def _describe_restarted(process: str, **values: object) -> CheckResult:
     if process == WORKER:
         return report_warning(
-            "The worker stopped unexpectedly and was started again: %(count)s times in the last "
-            "day, the last time at %(at)s (%(how)s). The log says why.",
+            "The worker stopped unexpectedly and was started again, the last time at %(at)s "
+            "(%(how)s). Times in the last day: %(count)s. The log says why.",
             **values,
         )
     if process == WEB_PROCESS:
         return report_warning(
-            "A web process stopped unexpectedly and was started again: %(count)s times in the "
-            "last day, the last time at %(at)s (%(how)s). The log says why.",
+            "A web process stopped unexpectedly and was started again, the last time at "
+            "%(at)s (%(how)s). Times in the last day: %(count)s. The log says why.",
             **values,
         )
     return report_warning(
-        "The web server stopped unexpectedly and was started again: %(count)s times in the last "
-        "day, the last time at %(at)s (%(how)s). The log says why.",
+        "The web server stopped unexpectedly and was started again, the last time at %(at)s "
+        "(%(how)s). Times in the last day: %(count)s. The log says why.",
         **values,
     )
 

@@ -23,7 +23,7 @@ def list_settings(settings: Settings) -> Iterator[str]:
 def show(name: str, value: object) -> str:
     """Return the value without secrets and passwords in addresses, so that it may be shared."""
     if name in SECRET:
-        return translated("(%(count)s characters)", count=len(str(value))) if value else ""
+        return translated("(characters: %(count)s)", count=len(str(value))) if value else ""
     if isinstance(value, tuple):
         return ",".join(value)
     if isinstance(value, bool):

@@ -93,7 +93,7 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
 
 def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     """Create the missing parts of the demo and set everybody's secret."""
-    publish_shipped(context, now=now)
+    publish_shipped(context, now=now - BEGAN)
     path = context.settings.data / SECRET_FILE
     stored_secret = path.read_text().strip() if path.exists() else propose_pin()
     secret = context.settings.demo_secret or stored_secret

@@ -6,7 +6,7 @@ from typing import Literal
 from lms.accounts.services.organizations import NewOrganization
 
 COURSE = "digital-thinking"
-COHORT = "Mountain cooperatives 2026 · 山区合作社2026"
+COHORT = "Mountain cooperatives · 山区合作社"
 
 YUNWU = NewOrganization(
     code="yunwu-ridge",
@@ -51,7 +51,6 @@ class DemoPerson:
     has_confirmed: bool = True
     done: tuple[int, ...] = ()
     quiz: float | None = None
-    hands_in: bool = False
 
 
 MAIN = (

@@ -75,7 +75,12 @@ STEPS = (
     ),
 )  # fmt: skip
 COMMENTS = (
-    ("ana", "mei", "Which weighing station will you begin with? One is enough for a start.", 2),
+    (
+        "ana",
+        "mei",
+        "Begin at one weighing station: that is enough for a start. Which one will it be?",
+        2,
+    ),
     ("ana", "yang", "你们用哪一款共享表格？", 5),
     ("yang", "yang", "用手机自带的表格，三个人能同时填。", 4),
 )

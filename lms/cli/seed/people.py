@@ -20,6 +20,7 @@ from lms.accounts.services.people import (
 )
 from lms.accounts.services.roles import grant_role
 from lms.cli.seed.demo_people import COURSE, DemoPerson
+from lms.clock import DEFAULT_ZONE, day_of
 
 _BELONGS_SINCE = dt.timedelta(days=400)
 
@@ -89,7 +90,7 @@ def _ensure_member(
         Act(SHELL, now),
         person_id=person_id,
         organization_id=organization_id,
-        started_on=(now - _BELONGS_SINCE).date(),
+        started_on=day_of(now - _BELONGS_SINCE, DEFAULT_ZONE),
     )
     return organization_id
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import math
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys, get_published
 from lms.cli.seed.demo_people import CHENLU, COHORT, COURSE, YUNWU, DemoPerson
 from lms.cli.seed.people import find_demo_person
+from lms.clock import DEFAULT_ZONE, day_of
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.enrolment.services.announcements import add_announcement
@@ -22,23 +22,12 @@ from lms.enrolment.services.cohort_offer import put_course
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
-from lms.plan.services.plan_pages import hand_in, save_fields
 
 BEGAN = dt.timedelta(days=21)
 LASTS = dt.timedelta(days=56)
 NEWS = {
     "en": "We meet online on Friday at 19:30 and read the worksheet together. Bring questions.",
     "zh": "周五晚上7点半线上见，一起看实操表。有问题请带来。",
-}
-WORKSHEET = {
-    "vision": "三年内，每一袋咖啡豆都查得到是哪一户交的，货款当天算清。",
-    "data-path": (
-        "收购站手写单子，镇上抄进本子，会计再录进表格，理事长月底汇总：同一个重量写了四遍。"
-    ),
-    "first-step": "收购站用一张共享表格直接记重量，不再抄本子。",
-    "owner": "杨志远",
-    "measure": "月底对账从三天减到一天。",
-    "stop-rule": "一个月后仍要两边都记，就停下来查原因。",
 }
 
 
@@ -50,8 +39,8 @@ def ensure_cohort(session: Session, *, now: dt.datetime) -> int:
     organizations = [find_organization_by_code(session, new.code) for new in (YUNWU, CHENLU)]
     new = NewCohort(
         name=COHORT,
-        starts_on=(now - BEGAN).date(),
-        ends_on=(now - BEGAN + LASTS).date(),
+        starts_on=day_of(now - BEGAN, DEFAULT_ZONE),
+        ends_on=day_of(now - BEGAN + LASTS, DEFAULT_ZONE),
         contact_name="Ravi Menon",
         contact_phone="+65 0000 0000",
         contact_wechat="demo-ravi",
@@ -71,8 +60,8 @@ def _plan(session: Session, cohort_id: int, *, now: dt.datetime) -> None:
         Act(SHELL, now - BEGAN),
         cohort_id=cohort_id,
         course=COURSE,
-        starts_on=(now - BEGAN).date(),
-        due_on=(now - BEGAN + LASTS - dt.timedelta(days=7)).date(),
+        starts_on=day_of(now - BEGAN, DEFAULT_ZONE),
+        due_on=day_of(now - BEGAN + LASTS - dt.timedelta(days=7), DEFAULT_ZONE),
     )
     poster = find_demo_person(session, "ravi")
     if poster is not None:
@@ -99,7 +88,6 @@ def seed_progress(
     enrolment = find_enrolment(session, person_id=person_id, course=COURSE)
     if enrolment is not None:
         _read(session, person, enrolment, now=now)
-        _hand_in(session, person, enrolment, now=now)
         _answer(session, person, enrolment, now=now)
     return True
 
@@ -114,25 +102,6 @@ def _read(
         moment = now - dt.timedelta(days=days)
         record_activity(session, Act(Actor(enrolment.person_id), moment), **keys)
         complete_lesson(session, Act(Actor(enrolment.person_id), moment), **keys, lesson=name)
-
-
-def _hand_in(
-    session: Session, person: DemoPerson, enrolment: EnrolmentRow, *, now: dt.datetime
-) -> None:
-    structure = get_published(session, enrolment.revision_id).structure
-    sheets = [name for name in structure.order if structure.lessons[name].kind == "worksheet"]
-    for name in sheets if person.hands_in else ():
-        moment = now - dt.timedelta(days=2)
-        values = {**WORKSHEET, "date": (now + dt.timedelta(days=14)).date().isoformat()}
-        which: dict[str, Any] = {
-            "person_id": enrolment.person_id,
-            "enrolment_id": enrolment.enrolment_id,
-            "lesson": name,
-        }
-        save_fields(
-            session, Act(Actor(enrolment.person_id), moment), **which, values=values, versions={}
-        )
-        hand_in(session, Act(Actor(enrolment.person_id), moment), **which)
 
 
 def _answer(

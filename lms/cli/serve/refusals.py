@@ -17,8 +17,8 @@ class SecretKeyMissing(SetupProblem):
 
 class SecretKeyShort(SetupProblem):
     message = (
-        "LMS_SECRET_KEY is too short: %(length)s characters, at least %(shortest)s are needed."
-        " Make one with: openssl rand -hex 32."
+        "LMS_SECRET_KEY is too short: its length is %(length)s, and at least %(shortest)s is"
+        " needed. Make one with: openssl rand -hex 32."
     )
 
 

@@ -29,8 +29,8 @@ def prepare(settings: Settings) -> DemoSignIn | None:
             open_queue(settings).close()
             assets.refresh()
             now = clock.now()
-            publish_shipped(stage, now=now)
             if not settings.demo:
+                publish_shipped(stage, now=now)
                 return None
             return find_demo(stage, now=now) or seed(stage, now=now)
     finally:

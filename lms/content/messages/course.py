@@ -70,7 +70,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "course.yml has no outcome “%(name)s”.", "Use an id listed under outcomes."
     ),
     "bank-too-small": error(
-        "The quiz draws %(draw)s questions%(outcome)s; the bank of %(bank)s cannot add up to it.",
+        "The quiz draws %(draw)s of a bank of %(bank)s%(outcome)s, and they cannot add up to it.",
         "Write more questions or draw fewer; all questions of a scenario are drawn together.",
     ),
     "outcome-untested": warning(
@@ -99,7 +99,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Write one of these, or delete the line: %(layouts)s.",
     ),
     "shared-absent": warning(
-        "This file is not in the folder, so %(count)s references to it were not checked.",
+        "This file is not in the folder, so references to it were not checked: %(count)s.",
         "Publishing checks them against what the site has. To check them here, add the file.",
     ),
     "path-course-absent": notice(

@@ -31,11 +31,11 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Write %(form)s.",
     ),
     "too-few-options": error(
-        "The question has %(count)s options; it needs at least %(least)s.",
+        "The question has too few options: %(count)s. It needs at least %(least)s.",
         "Add an option that comes from a real mistake.",
     ),
     "tick-count": error(
-        "%(count)s options are ticked; a question of type %(type)s needs %(wanted)s.",
+        "Options ticked: %(count)s. A question of type %(type)s needs %(wanted)s.",
         "Tick the right options with [x].",
     ),
     "equal-options": error("Two options say the same: “%(text)s”.", "Change one of them."),

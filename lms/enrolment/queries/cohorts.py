@@ -14,7 +14,7 @@ from lms.accounts.queries.organizations import read_organization_names, select_o
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
-from lms.enrolment.rules.cohorts import is_quiet
+from lms.enrolment.rules.cohorts import is_quiet, list_contacts
 from lms.errors import NotFound
 from lms.i18n import text_in
 
@@ -43,6 +43,11 @@ class CohortRow:
     reminds_by_mail: bool
     closed_at: dt.datetime | None
     courses: tuple[str, ...] = ()
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Return whom learners ask: name, phone and WeChat where given."""
+        return list_contacts(self.contact_name, self.contact_phone, self.contact_wechat)
 
     def is_quiet(self, day: dt.date) -> bool:
         """Return whether the day is in the quiet period."""

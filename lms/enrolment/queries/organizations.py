@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.rules.cohorts import list_contacts
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,15 @@ class OfferedCohort:
     name: str
     starts_on: dt.date
     closed_at: dt.datetime | None
+    contact_name: str
+    contact_phone: str
+    contact_wechat: str
+    contact_hours: str
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Return whom learners and managers ask: name, phone and WeChat where given."""
+        return list_contacts(self.contact_name, self.contact_phone, self.contact_wechat)
 
 
 @dataclass(frozen=True)
@@ -38,10 +48,22 @@ class OrganizationCounts:
     managers: int
 
 
+_COLUMNS = (
+    Cohort.id,
+    Cohort.name,
+    Cohort.starts_on,
+    Cohort.closed_at,
+    Cohort.contact_name,
+    Cohort.contact_phone,
+    Cohort.contact_wechat,
+    Cohort.contact_hours,
+)
+
+
 def list_offered_cohorts(session: Session, organization_id: int) -> tuple[OfferedCohort, ...]:
     """Return cohorts that are offered to the organization, the newest first."""
     rows = session.execute(
-        select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
+        select(*_COLUMNS)
         .join(CohortOrganization, CohortOrganization.cohort_id == Cohort.id)
         .where(CohortOrganization.organization_id == organization_id)
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
@@ -56,7 +78,7 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
     organization. A person who joined with a code counts once somebody has confirmed them.
     """
     rows = session.execute(
-        select(Cohort.id, Cohort.name, Cohort.starts_on, Cohort.closed_at)
+        select(*_COLUMNS)
         .where(Cohort.id.in_(_learning(organization_id)))
         .order_by(Cohort.closed_at.is_not(None), Cohort.starts_on.desc(), Cohort.id.desc())
     )

@@ -23,6 +23,11 @@ def visible_cohorts_of(principal: Principal) -> VisibleCohorts:
     return frozenset(principal.scope_ids("coordinator", "cohort"))
 
 
+def list_contacts(name: str, phone: str, wechat: str) -> tuple[str, ...]:
+    """Return what is filled in of a cohort's contact, the WeChat id with its word."""
+    return tuple(filter(None, (name, phone, wechat and f"WeChat {wechat}")))
+
+
 def is_quiet(quiet_from: dt.date | None, quiet_until: dt.date | None, day: dt.date) -> bool:
     """Return whether the day is in the quiet period, both ends included; False without one."""
     if quiet_from is None or quiet_until is None:

@@ -54,12 +54,10 @@ from lms.enrolment.services.follow_up import (
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.i18n.choices import list_time_zones
-from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
 from lms.web.fields import (
     Checked,
     Choice,
     Day,
-    HiddenNumber,
     IdReader,
     Line,
     Number,
@@ -243,10 +241,3 @@ class NewPersonForm(Form):
     language: Annotated[
         str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
-
-
-class CommentForm(Form):
-    """A trainer's comment on a worksheet; `last`: the newest comment that the page showed."""
-
-    text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]
-    last: Annotated[int, HiddenNumber(required=False)]

@@ -21,7 +21,6 @@ from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
-from lms.plan.services.comments import MAX_COMMENT_LENGTH, CommentEmpty
 from lms.plan.services.step_changes import (
     StepDateMissing,
     StepNoteMissing,
@@ -97,10 +96,3 @@ class QuestionReportForm(Form):
     """What is wrong with a question."""
 
     text: Annotated[str, Text(MAX_REPORT_LENGTH, required=True, missing=ReportEmpty)]
-
-
-class AnswerForm(Form):
-    """The learner's answer to a comment on the worksheet; `last`: the newest comment shown."""
-
-    text: Annotated[str, Text(MAX_COMMENT_LENGTH, required=True, missing=CommentEmpty)]
-    last: Annotated[int, HiddenNumber(required=False)]

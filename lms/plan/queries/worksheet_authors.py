@@ -1,13 +1,23 @@
 """Who else wrote the shared part of a worksheet, and reads the comments on it."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
+from lms.accounts.queries.memberships import list_organizations_on
+from lms.catalogue.models import Course
+from lms.clock import day_of
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.enrolments import (
+    EnrolmentRow,
+    build_enrolment_row,
+    select_enrolments,
+)
 from lms.errors import NotFound
 from lms.plan.models import PlanContributor, PlanEntry
 from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields
@@ -40,29 +50,44 @@ def list_other_authors(
             PlanContributor.organization_id == organization_id, PlanContributor.page.in_(pages)
         ),
     )
-    people = session.execute(
-        select(Person.id, Person.printed_name)
-        .where(Person.id.in_(wrote), Person.id != enrolment.person_id)
+    rows = session.execute(
+        select_enrolments()
+        .add_columns(Person.printed_name)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Person.id.in_(wrote),
+            Person.id != enrolment.person_id,
+            Person.confirmed.is_(True),
+            Course.name == enrolment.course,
+            Enrolment.ended_at.is_(None),
+        )
         .order_by(Person.id)
+    ).mappings()
+    others = {build_enrolment_row(row): row["printed_name"] for row in rows}
+    homes = _list_organizations(session, others, now=now)
+    return tuple(
+        WorksheetAuthor(other.enrolment_id, name)
+        for other, name in others.items()
+        if homes.get(other.person_id) == organization_id and _has_worksheet(session, other, lesson)
     )
-    found = []
-    for row in people:
-        other = find_enrolment(session, person_id=row.id, course=enrolment.course)
-        if other is not None and _has_worksheet(session, other, lesson, organization_id, now=now):
-            found.append(WorksheetAuthor(other.enrolment_id, row.printed_name))
-    return tuple(found)
 
 
-def _has_worksheet(
-    session: Session,
-    enrolment: EnrolmentRow,
-    lesson: str,
-    organization_id: int,
-    *,
-    now: dt.datetime,
-) -> bool:
+def _list_organizations(
+    session: Session, enrolments: Iterable[EnrolmentRow], *, now: dt.datetime
+) -> dict[int, int]:
+    """Return the organization of each person today, in the zone of the cohort."""
+    by_day = defaultdict(list)
+    for enrolment in enrolments:
+        by_day[day_of(now, enrolment.zone)].append(enrolment.person_id)
+    found: dict[int, int] = {}
+    for day, person_ids in by_day.items():
+        found.update(list_organizations_on(session, person_ids, day=day))
+    return found
+
+
+def _has_worksheet(session: Session, enrolment: EnrolmentRow, lesson: str) -> bool:
     try:
         get_fields(session, enrolment, lesson)
     except NotFound:
         return False
-    return find_organization_of_enrolment(session, enrolment, now=now) == organization_id
+    return True

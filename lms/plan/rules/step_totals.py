@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class StepCounts:
-    """The steps of one organization. `overdue` ones are among those under way."""
+    """The steps of one organization. `overdue` ones are among those under way.
+
+    Reports store it: a field that is added gets a default.
+    """
 
     organization_id: int
     written: int

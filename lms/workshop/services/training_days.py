@@ -33,14 +33,12 @@ class TooManyHeads(Refusal):
 
 
 class MoreWomenThanPresent(Refusal):
-    message = (
-        "There cannot be %(women)s women among %(present)s people present. Check both numbers."
-    )
+    message = "The number of women is %(women)s, of people present %(present)s. Check both numbers."
 
 
 class MoreYoungThanPresent(Refusal):
     message = (
-        "There cannot be %(under_35)s people under 35 among %(present)s people present. Check "
+        "The number of people under 35 is %(under_35)s, of people present %(present)s. Check "
         "both numbers."
     )
 

@@ -52,6 +52,22 @@ def read_pages(pdf):
     return texts
 
 
+def find_ends(pdf, word):
+    """For each card, whether the last letter of its contact lies within what is printed."""
+    millimetre = 72 / 25.4
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for page in document:
+        text = page.get_textpage()
+        search = text.search(word)
+        while match := search.get_next():
+            _left, bottom, right, _top = text.get_charbox(sum(match) - 1)
+            down = (page.get_height() - bottom) / millimetre % 74
+            found.append(right / millimetre % 105 <= 7 + 91 and down <= 6 + 62.5)
+    document.close()
+    return found
+
+
 def issue(post, client, page, *people):
     return post(client, page, {"person": [str(person) for person in people]})
 
@@ -79,6 +95,7 @@ def test_pdf_holds_eight_cards_a_page(ravi, post, read, page, newcomers, tmp_pat
     assert pdf.headers["Content-Disposition"].isascii(), "Servers refuse other characters."
     assert [len(codes(text)) for text in texts] == [8, 1]
     assert {code for text in texts for code in codes(text)} == wanted
+    assert find_ends(pdf.data, "demo-ravi") == [True] * 9, "The contact of the cohort is cut off."
     spoken = re.sub(r"\s", "", "".join(texts))
     for name, _language in NAMES:
         assert name.replace(" ", "") in spoken

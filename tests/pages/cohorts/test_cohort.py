@@ -11,6 +11,8 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from tests.pages.learner.test_home import count_statements
 
+FILTERS = ".//details[summary='Search, filter and sort']"
+
 
 def test_page_shows_its_parts_in_order(ravi, cohort_id, read):
     page = read(ravi.get(f"/cohorts/{cohort_id}"))
@@ -173,7 +175,11 @@ def test_people_are_sorted(ravi, cohort_id, database, read, sort):
 
 
 def test_nobody_found_is_said(ravi, cohort_id, read):
+    folded = read(ravi.get(f"/cohorts/{cohort_id}")).elements(FILTERS)
     page = read(ravi.get(f"/cohorts/{cohort_id}?q=nobody-of-this-name"))
+
+    # Filters are folded until they are used, also on a phone.
+    assert [box.get("open") for box in (*folded, *page.elements(FILTERS))] == [None, ""]
 
     assert "Nobody matches" in page.text
 

@@ -1,5 +1,7 @@
 """What the pages of a merge and of its undo say, sentence by sentence."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
@@ -47,9 +49,18 @@ def test_what_does_not_happen_is_not_said(english):
     assert found.sentences == (
         CLOSED,
         "The account that remains is that of Mei Sundaram.",
+        "The names are different. Make sure that both are the same person.",
         "All lessons done count. In each quiz the better result counts.",
         "For one day you can undo this on the page of the person.",
     )
+
+
+def test_one_name_in_two_spellings_is_no_warning(english):
+    same = build_account(1, "ＭＥＩ  Sundaram")
+
+    sentences = describe_merge(1, replace(build_preview(), source=same)).sentences
+
+    assert not any("different" in sentence for sentence in sentences)
 
 
 def test_what_happens_is_said_in_numbers_and_names(english):
@@ -62,7 +73,7 @@ def test_what_happens_is_said_in_numbers_and_names(english):
 
     found = describe_merge(1, build_preview(courses=courses, **counts, **lost))
 
-    assert found.sentences[3:-1] == (
+    assert found.sentences[4:-1] == (
         "A course is taken in two cohorts: from now on it counts in that of number 2222222 only.",
         "Both have begun a quiz: number 2222222 continues, the other one stops.",
         "2 attempts move.",

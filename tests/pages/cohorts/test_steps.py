@@ -68,7 +68,7 @@ def test_chinese_sentence_counts_cooperatives_alone(client, sign_in, post, read,
 
     page = read(client.get(address))
 
-    assert "2家合作社中，2家已完成第一步。 1家合作社有步骤逾期。" in page.text
+    assert "2家合作社中，2家已完成第一步。1家合作社有步骤逾期。" in page.text
 
 
 def test_reminder_that_went_out_stands_beside_the_text(client, database, sign_in, read, address):
@@ -128,7 +128,7 @@ def test_unvouched_cooperative_is_neither_counted_nor_shown(
 
     page = read(client.get(address))
 
-    assert "1 of 1 cooperatives" in page.text
+    assert "The cooperative has done its first step. One has a step that is overdue." in page.text
     assert "标签打印机" not in page.text
 
 
@@ -157,4 +157,4 @@ def test_cohort_without_a_cooperative_counts_none(client, database, sign_in, rea
     answer = client.get(f"/cohorts/{cohort_id}{path}")
 
     assert answer.status_code == 200
-    assert "cooperatives have done their first step" not in read(answer).text
+    assert " first step." not in read(answer).text

@@ -29,6 +29,9 @@ def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, pos
     page = read(client.get(path(database, "li")))
 
     assert "/card/" in page.html
+    footer = "Ravi Menon · +65 0000 0000 · WeChat demo-ravi"
+    assert page.texts(".//div[@class='login-card']/p")[-1].endswith(f"(NAPP) · {footer}")
+    assert page.elements(".//textarea[@id='message']")[0].text.splitlines()[-1].endswith(footer)
     assert "李美华" in page.text
     with database.read_session() as session:
         cards = session.scalars(select(Card).where(Card.person_id == person(database, "li"))).all()

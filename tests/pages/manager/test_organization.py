@@ -46,6 +46,8 @@ def test_members_and_where_each_stands(client, sign_in, read):
     assert "李美华" in page.text
     assert "王建国" in page.text
     assert "玉香梅" not in page.text  # of the other cooperative
+    assert "Ravi Menon+65 0000 0000WeChat demo-ravi" in page.text
+    assert len(page.elements(".//thead/tr/th")) == 3  # so many fit on a phone
 
 
 def test_who_left_shows_nothing_dated_later(client, database, sign_in, read):

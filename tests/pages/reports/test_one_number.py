@@ -35,10 +35,10 @@ def counts(client, app, sign_in, post, read, database):
         rows = list(csv.reader(io.StringIO(plain)))
         html = build_sheet(figures, "en", issuer="NAPP", demo=False).html
         total = figures.total
-        sentence = f"{total.entered} of {total.enrolled} enrolled people have signed in."
+        sentence = f"Signed in: {total.entered} of {total.enrolled} enrolled people."
         assert sentence in read(client.get(address)).text
         assert sentence in html
-        assert f"{total.left} of {total.enrolled} have left." in html
+        assert f"Left: {total.left} of {total.enrolled}." in html
         grid = read(client.get(cohort)).texts(".//table[@class='heat-map']/tfoot/tr/td[1]")
         cards = read(client.get("/cohorts/")).texts(".//dl[@class='facts']/dd[2]")
         return {

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from lms.accounts.services.roles import grant_role
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
+from lms.folders import STATIC
 from lms.reporting.models import Report
 from tests.pages.certification.graduates import finish, get_person_id
 from tests.pages.certification.test_certificate import show
@@ -126,7 +128,7 @@ def test_certificates_and_leavers_are_those_of_a_count_by_hand(
     assert (total["Finished"], total["Certificates"], total["Left"]) == (2, 1, 1)
     text = read(ravi.get(address)).text
     assert f"1 of {total['Enrolled']} received a certificate." in text
-    assert f"1 of {total['Enrolled']} have left." in text
+    assert f"Left: 1 of {total['Enrolled']}." in text
 
 
 def test_report_for_outside_names_nobody(ravi, read, post, cohort_id, database):
@@ -202,6 +204,15 @@ def test_every_table_of_the_workbook_is_the_one_of_the_page(ravi, read, post, co
         rows = list(book[title].iter_rows(values_only=True))[1:]
         shown = page.texts(f".//div[@aria-label='{title}']//tr/td[1]")
         assert [str(row[1] or "") for row in rows] == [text.split(" of ")[0] for text in shown]
+    # No day is broken at a hyphen, and the curves are explained in words.
+    days = [text for text in page.texts(".//main//*") if re.fullmatch(r"\d{4}-\d\d-\d\d", text)]
+    unbroken = page.texts(".//span[@class='unbroken']")
+    assert unbroken
+    assert set(days) == set(unbroken)
+    assert (
+        "white-space: nowrap" in (STATIC / "src/css/layout.css").read_text().split(".unbroken")[1]
+    )
+    assert "The line at the top is the most that can be reached" in page.text
 
 
 @pytest.mark.parametrize(

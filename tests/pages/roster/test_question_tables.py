@@ -269,9 +269,12 @@ def test_everybody_is_there_already_is_said_only_when_it_is_true(
 
     again = read(ravi.get(start(ravi, second_path, *rows))).text
     without = read(ravi.get(start(ravi, second_path, NEW))).text
+    total = read(ravi.get(start(ravi, second_path, ["合计", "3人", "", "", "", ""]))).text
 
     assert (already in again, "2 people stay in another cohort" in again) == (False, True)
     assert (already in without, "stay in another cohort" in without) == (True, False)
+    assert already not in total
+    assert "Nothing to import: every row of this list is left out. Each row says why." in total
 
 
 def test_a_change_of_data_alone_is_no_import_of_people(ravi, read, post, path, database):

@@ -35,7 +35,7 @@ def test_wall_shows_code_address_and_count_but_no_names(
     page = read(answer)
     assert f"{code[:4]} {code[4:]}" in page.text
     assert "/join" in page.text
-    assert f"{before.entered + 1} of {before.expected + 1} have joined" in page.text
+    assert f"Joined: {before.entered + 1} of {before.expected + 1}" in page.text
     assert "赵新云" not in page.html
     assert 'http-equiv="refresh" content="10"' in page.html
     assert "<script" not in page.html
@@ -54,7 +54,7 @@ def test_wall_names_cooperatives_of_which_nobody_is_in(
     page = read(client.get(f"/cohorts/{other}/projector"))
 
     assert page.texts(".//ul/li") == [choices[1].names["en"]]
-    assert "1 of 1 have joined" in page.text
+    assert "Joined: 1 of 1" in page.text
 
 
 def test_closed_code_and_empty_cohort_are_told(client, database, sign_in, read):
@@ -66,7 +66,7 @@ def test_closed_code_and_empty_cohort_are_told(client, database, sign_in, read):
 
     assert "The course code is closed now." in page.text
     assert "No cooperative belongs to this cohort yet." in page.text
-    assert "0 of 0 have joined" in page.text
+    assert "Joined: 0 of 0" in page.text
     assert "<svg" not in page.html
 
 

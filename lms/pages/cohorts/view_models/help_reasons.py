@@ -7,15 +7,10 @@ import flask_babel
 
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import RiskReason
+from lms.i18n import PluralForms
 from lms.i18n import gettext_noop as _
+from lms.i18n import ngettext_noop as ngettext
 from lms.web.templating import date
-
-Forms = tuple[str, str]
-
-
-def ngettext(singular: str, plural: str) -> Forms:
-    """Mark a message with a number for extraction."""
-    return singular, plural
 
 
 @dataclass(frozen=True)
@@ -25,7 +20,7 @@ class ReasonTexts:
     `rule`: who is at risk; where the rule has a threshold, it is the label of the threshold too.
     """
 
-    sentence: str | Forms
+    sentence: str | PluralForms
     rule: str
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
-from lms.enrolment.queries.cohorts import CohortRow
 from lms.i18n import html_language
 from lms.i18n import translate as translated
 from lms.printing.qr_codes import QrCode, draw_qr_code
@@ -36,18 +35,12 @@ class LoginCard:
     message: str
 
 
-def describe_contact(network: str, cohort: CohortRow) -> str:
-    """Return the network's name and whom of the cohort to ask, as a card has them in a line."""
-    wechat = cohort.contact_wechat and f"WeChat {cohort.contact_wechat}"
-    return " · ".join(filter(None, (network, cohort.contact_name, cohort.contact_phone, wechat)))
-
-
 def build_cards(
     holders: Iterable[CardHolder], *, key: bytes, address: str, footer: str
 ) -> list[LoginCard]:
     """Return the cards of those with a valid code.
 
-    `address` is the public one of this server, `footer` the line of `describe_contact`.
+    `address` is the public one of this server, `footer` the line with the network and whom to ask.
     """
     return [
         _build(
@@ -85,7 +78,8 @@ def _build(holder: CardHolder, code: str, address: str, footer: str) -> LoginCar
         code_label=translated("Login code", language),
         number_label=translated("Learner number", language),
         footer=footer,
-        message=_write_message(holder, show_code(code), link=link, short_address=short_address),
+        message=_write_message(holder, show_code(code), link=link, short_address=short_address)
+        + f"\n{footer}",
     )
 
 

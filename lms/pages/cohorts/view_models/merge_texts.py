@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
+from lms.accounts.rules.namesakes import fold_name
 from lms.web.confirmation import Confirmation, list_names
 from lms.web.templating import in_language
 
@@ -91,6 +92,11 @@ def _list_sentences(preview: PersonMergePreview) -> list[str]:
             target=target.number,
         ),
         _("The account that remains is that of %(name)s.", name=target.name),
+        *(
+            [_("The names are different. Make sure that both are the same person.")]
+            if fold_name(source.name) != fold_name(target.name)
+            else []
+        ),
         _("All lessons done count. In each quiz the better result counts."),
         *_list_exceptions(preview),
         *_list_counts(preview),

@@ -151,7 +151,7 @@ def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
     if median is None:
         return ""
     text = _(
-        "Half of those who tried have %(score)s of %(points)s or more; %(needed)s are needed.",
+        "Half of those who tried have %(score)s of %(points)s or more; to pass: %(needed)s.",
         score=score_text(median),
         points=points,
         needed=needed,
@@ -170,8 +170,8 @@ def _name_band(band: ScoreBand, points: int) -> str:
     if band.low >= points:
         return str(ngettext("the one point", "all %(num)s points", points))
     if band.high >= points:
-        return str(_("%(low)s to %(points)s of %(points)s points", **values))
-    return str(_("%(low)s to under %(high)s of %(points)s points", **values))
+        return str(_("%(low)s to %(points)s, of %(points)s", **values))
+    return str(_("%(low)s to under %(high)s, of %(points)s", **values))
 
 
 def _name_short(band: ScoreBand, points: int) -> str:

@@ -7,19 +7,22 @@ from lms.accounts.permissions.matrix import Permission
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.organizations import list_vouched_organizations
+from lms.plan.message_texts import write_step_totals
 from lms.plan.queries.step_counts import count_steps
-from lms.plan.rules.step_totals import StepTotals, add_step_counts
+from lms.plan.rules.step_totals import add_step_counts
 from lms.web.cohort_access import may_do, target_of
 from lms.web.identity import get_person_id
+from lms.web.languages import current_language
 from lms.web.transaction import read
 
 
-def count_visible_steps(row: CohortRow) -> StepTotals | None:
-    """Return the counts for the page of the cohort; None for readers who see no plans."""
+def describe_visible_steps(row: CohortRow) -> str:
+    """Return the counts in words for the page of the cohort; empty for readers of no plan."""
     if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True)):
-        return None
+        return ""
     today = day_of(clock.now(), row.zone)
-    return add_step_counts(count_steps(read(), list_readable_plans(row), today=today))
+    totals = add_step_counts(count_steps(read(), list_readable_plans(row), today=today))
+    return write_step_totals(totals, current_language())
 
 
 def list_readable_plans(row: CohortRow) -> list[int]:

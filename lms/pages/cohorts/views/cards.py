@@ -24,7 +24,7 @@ from lms.pages.cohorts.view_models.card_sheet import (
     list_unprintable,
     print_cards,
 )
-from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards, describe_contact
+from lms.pages.cohorts.view_models.login_cards import LoginCard, build_cards
 from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs, open_cohort
@@ -175,7 +175,7 @@ def _list_own(cohort: CohortRow) -> list[LoginCard]:
         holders,
         key=parts.keys.card_key,
         address=parts.settings.address,
-        footer=describe_contact(parts.settings.issuer, cohort),
+        footer=" · ".join((parts.settings.issuer, *cohort.contacts)),
     )
 
 

@@ -20,7 +20,7 @@ from lms.pages.cohorts.view_models.people import (
     paginate,
     read_filter,
 )
-from lms.pages.cohorts.view_models.visible_steps import count_visible_steps
+from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
 from lms.pages.cohorts.view_models.waiting import list_waiting
 from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.web.access import requires
@@ -64,7 +64,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
         report_count=count_visible_reports(row),
-        step_totals=count_visible_steps(row),
+        step_counts=describe_visible_steps(row),
         waiting=list_waiting(read(), [row], now=clock.now()),
         organizations_waiting=(),
         first_at_risk=FIRST_AT_RISK,

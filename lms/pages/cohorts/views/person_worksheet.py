@@ -14,7 +14,6 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.forms import CommentForm
 from lms.pages.cohorts.view_models.person import get_open_enrolment
 from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
 from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
@@ -26,6 +25,7 @@ from lms.plan.services.comments import mark_comments_read
 from lms.plan.services.shared_comments import comment_on_worksheet as comment_on
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
+from lms.web.comment_form import CommentForm
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language

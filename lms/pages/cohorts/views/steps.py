@@ -13,6 +13,7 @@ from lms.clock import day_of
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.step_rows import build_step_groups
 from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
+from lms.plan.message_texts import write_step_totals
 from lms.plan.queries.step_counts import count_steps
 from lms.plan.queries.step_owners import list_owners
 from lms.plan.queries.step_reminders import list_reminders
@@ -21,6 +22,7 @@ from lms.plan.rules.step_totals import add_step_counts
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
+from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import read
 
@@ -39,7 +41,9 @@ def steps(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(row),
         today=today,
         may_open=may(Permission.ORGANIZATION_LIST, get_principal()),
-        totals=add_step_counts(count_steps(read(), ids, today=today)),
+        step_counts=write_step_totals(
+            add_step_counts(count_steps(read(), ids, today=today)), current_language()
+        ),
         groups=build_step_groups(
             list_distinct_names(read(), ids),
             found,

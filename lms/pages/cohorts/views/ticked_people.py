@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
@@ -90,7 +91,12 @@ def _describe(cohort: CohortRow, ticked: Sequence[LearnerProgress]) -> Confirmat
         _("They keep their accounts, certificates and progress."),
     )
     return Confirmation(
-        title=_("Remove %(count)s people from %(cohort)s", count=len(names), cohort=cohort.name),
+        title=ngettext(
+            "Remove one person from %(cohort)s",
+            "Remove %(num)s people from %(cohort)s",
+            len(names),
+            cohort=cohort.name,
+        ),
         subject=cohort.name,
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("Who is removed"), names.values()),),

@@ -11,11 +11,11 @@ from lms.content.model import LessonStructure
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.pages.learner import blueprint
-from lms.pages.learner.forms import AnswerForm
 from lms.pages.learner.queries import get_structure_of
 from lms.plan.queries.comments import list_comments
 from lms.plan.services.comments import add_comment, mark_comments_read
 from lms.web.access import requires
+from lms.web.comment_form import CommentForm
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.transaction import act, close_read, read
@@ -40,7 +40,7 @@ def worksheet_comments(course: str, lesson: str) -> ResponseReturnValue:
 @blueprint.post(ADDRESS)
 @requires(Permission.WORKSHEET_WRITE)
 def answer_comments(course: str, lesson: str) -> ResponseReturnValue:
-    sheet, form = _get_own(course, lesson), read_form(AnswerForm)
+    sheet, form = _get_own(course, lesson), read_form(CommentForm)
     try:
         values = form.get_values()
         act(
@@ -80,7 +80,7 @@ def _get_own(course: str, lesson: str) -> CommentedWorksheet:
     return CommentedWorksheet(enrolled, found)
 
 
-def _page(sheet: CommentedWorksheet, form: TypedForm[AnswerForm] | None = None) -> str:
+def _page(sheet: CommentedWorksheet, form: TypedForm[CommentForm] | None = None) -> str:
     close_read()
     enrolment_id, name = sheet.enrolled.enrolment.enrolment_id, sheet.lesson.name
     return render_template(
@@ -88,5 +88,5 @@ def _page(sheet: CommentedWorksheet, form: TypedForm[AnswerForm] | None = None) 
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
         comments=list_comments(read(), enrolment_id=enrolment_id, lesson=name),
-        form=form or show_form(AnswerForm),
+        form=form or show_form(CommentForm),
     )

@@ -11,15 +11,21 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 
 @dataclass(frozen=True)
 class MemberCard:
-    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied."""
+    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied.
+
+    `footer`: the network, and whom to ask.
+    """
 
     code: str
     html_language: str
     picture: QrCode
     message: str
+    footer: str
 
 
-def build_card(person: Person, *, key: bytes, counter: int, address: str) -> MemberCard:
+def build_card(
+    person: Person, *, key: bytes, counter: int, address: str, footer: str
+) -> MemberCard:
     """Return the card; `address` is the public address of this server."""
     code = build_code(key, person_id=person.id, counter=counter)
     link = f"{address}/card/{code}"
@@ -41,7 +47,12 @@ def build_card(person: Person, *, key: bytes, counter: int, address: str) -> Mem
             person.language,
             number=person.learner_number,
         ),
+        footer,
     )
     return MemberCard(
-        show_code(code), html_language(person.language), draw_qr_code(link), "\n".join(lines)
+        code=show_code(code),
+        html_language=html_language(person.language),
+        picture=draw_qr_code(link),
+        message="\n".join(lines),
+        footer=footer,
     )

@@ -1,7 +1,7 @@
 """One member: courses, contact, a new code, another cohort, leaving and returning."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Container, Sequence
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -169,6 +169,8 @@ def _page(
     person = get_person(read(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
     may_manage = not found.has_left and found.is_learner_only
+    cohorts = _list_open_cohorts(managed)
+    taken = {course.cohort_id for course in found.courses}
     open_card = list_open_cards(read(), [person.id], now=clock.now()).get(person.id)
     card = None
     if may_manage and open_card and open_card.issued_by == get_person_id():  # nobody else sees it
@@ -177,8 +179,8 @@ def _page(
             key=platform().keys.card_key,
             counter=open_card.counter,
             address=platform().settings.address,
+            footer=_describe_contact(cohorts, taken),
         )
-    taken = {course.cohort_id for course in found.courses}
     return render_template(
         "manager/member.html",
         managed=managed,
@@ -186,13 +188,20 @@ def _page(
         phone="" if found.has_left else person.phone,
         email="" if found.has_left else person.email,
         card=card,
-        cohorts=[cohort for cohort in _list_open_cohorts(managed) if cohort.id not in taken],
+        cohorts=[cohort for cohort in cohorts if cohort.id not in taken],
         has_unused=may_manage and open_card is not None,
         may_manage=may_manage,
         today=today(),
         problem=problem,
         leaving=leaving or show_form(LeavingForm, {"last_day": today()}),
     )
+
+
+def _describe_contact(cohorts: Sequence[OfferedCohort], taken: Container[int | None]) -> str:
+    """Return the network, and whom to ask: of a cohort of the member, else of the newest one."""
+    own = [cohort for cohort in cohorts if cohort.id in taken] or cohorts
+    contacts = own[0].contacts if own else ()
+    return " · ".join((platform().settings.issuer, *contacts))
 
 
 def _try(

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.enrolment.queries.organizations import list_offered_cohorts
 from lms.learning.queries.members import count_members, list_members
 from lms.pages.manager import blueprint
 from lms.plan.queries.steps import list_steps
@@ -26,5 +27,10 @@ def organization() -> ResponseReturnValue:
         figures=count_members(members),
         steps=list_steps(read(), organization_id=managed.id),
         today=today(),
+        contacts=[
+            cohort
+            for cohort in list_offered_cohorts(read(), managed.id)
+            if cohort.closed_at is None and cohort.contacts
+        ],
         may_change_steps=managed.id in get_principal().organization_ids,
     )

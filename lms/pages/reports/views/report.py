@@ -13,7 +13,7 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.errors import NotFound
 from lms.pages.reports import blueprint
 from lms.pages.reports.access import VisibleReport, get_visible_report
-from lms.reporting.progress_chart import draw_progress
+from lms.reporting.progress_chart import draw_progress, write_curve_key
 from lms.reporting.summary import write_method, write_notes, write_summary
 from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
@@ -107,6 +107,7 @@ def _page(visible_report: VisibleReport, notice: str = "") -> str:
         summary=write_summary(visible_report.figures, language),
         method=write_method(visible_report.figures, language),
         curves=draw_progress(visible_report.figures, language),
+        curve_key=write_curve_key(visible_report.figures, language),
         tables=build_tables(visible_report.figures, language),
         most_rows=MAX_ROWS,
     )

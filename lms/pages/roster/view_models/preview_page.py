@@ -50,7 +50,11 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """`error_rows`: the first rows with errors. `is_settled`: the list changes nothing at all."""
+    """`error_rows`: the first rows with errors.
+
+    `is_settled`: the list changes nothing, because its people are stored in the same way.
+    `is_left_out`: every row is left out.
+    """
 
     filters: tuple[RowFilter, ...]
     rows: tuple[ShownRow, ...]
@@ -64,6 +68,7 @@ class RosterPage:
     effects: ImportEffects
     can_apply: bool
     is_settled: bool
+    is_left_out: bool
     has_nothing_to_write: bool
     lacks_cohort_courses: bool
     counts: Mapping[str, int]
@@ -112,7 +117,8 @@ def build_page(
         errors=preview.counts["error"],
         effects=preview.effects,
         can_apply=preview.can_apply,
-        is_settled=all(map(_is_settled, preview.rows)),
+        is_settled=all(map(_is_settled, preview.rows)) and bool(preview.counts["same"]),
+        is_left_out=all(row.is_left_out for row in preview.rows),
         has_nothing_to_write=preview.has_nothing_to_write,
         lacks_cohort_courses=preview.context.has_no_courses,
         counts=preview.counts,
