@@ -48,6 +48,11 @@ class Worksheet:
     contributors: dict[str, tuple[Contributor, ...]] = field(default_factory=dict)
     authors: dict[str, frozenset[int]] = field(default_factory=dict)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether a field has a text."""
+        return any(value.value for value in self.values.values())
+
     def has_other_author(self, page: str, person_id: int) -> bool:
         """Return whether somebody else wrote on a page of the plan."""
         return bool(self.authors.get(page, frozenset()) - {person_id})

@@ -22,6 +22,7 @@ from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_client_id
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
+from lms.pages.learner.view_models.worksheet_steps import build_steps
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,
@@ -98,10 +99,9 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, sending, errors_found.saved)
     outcome = "handed_in" if request.form.get("hand_in") else "saved"
-    # Saving ends beside the button that was pressed, at the end of the page.
-    is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
-    anchor = "saved" if is_plain else None
-    after = url_for("learner.lesson", course=course, lesson=lesson, said=outcome, _anchor=anchor)
+    after = url_for(
+        "learner.lesson", course=course, lesson=lesson, said=outcome, **_find_next_place()
+    )
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:
@@ -129,6 +129,17 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
         organization=localized(organization.names) if organization else "",
         view=build_worksheet(sheet.text, stored),
     )
+
+
+def _find_next_place() -> dict[str, str]:
+    """Return where the page opens after saving, as parameters of its address.
+
+    That is the field to go on with, or the button at the end if that was pressed.
+    """
+    if following := request.form.get("following", ""):
+        return {"field": following, "_anchor": f"step-{following}"}
+    is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
+    return {"_anchor": "saved"} if is_plain else {}
 
 
 def _get_worksheet(course: str, lesson: str) -> EditableWorksheet:
@@ -240,6 +251,11 @@ def _draw(
         around=find_position(structure, name, done=enrolled.done),
         stored=stored,
         view=view,
+        layout=build_steps(
+            view,
+            chosen=request.args.get("field", ""),
+            is_finished=stored.handed_in_at is not None,
+        ),
         sentence=sentence,
         person_id=enrolled.enrolment.person_id,
         enrolment_id=enrolled.enrolment.enrolment_id,
