@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -56,12 +57,14 @@ class CertificatePrinter:
 
     def _store(self, certificate_id: int, pdf: bytes) -> None:
         sha256 = self.store.put(pdf)
-        act, size = Act(SYSTEM, now()), len(pdf)
-        file = {"certificate_id": certificate_id, "sha256": sha256, "size": size}
-        if self.sends:
-            self.database.write(record_file_and_write, act, **file, address=self.address)
-        else:
-            self.database.write(record_file, act, **file)
+        record = partial(record_file_and_write, address=self.address) if self.sends else record_file
+        self.database.write(
+            record,
+            Act(SYSTEM, now()),
+            certificate_id=certificate_id,
+            sha256=sha256,
+            size=len(pdf),
+        )
 
 
 def build_certificate_printer(

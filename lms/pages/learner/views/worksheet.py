@@ -99,8 +99,14 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, sending, errors_found.saved)
     outcome = "handed_in" if request.form.get("hand_in") else "saved"
+    following = request.form.get("following", "")
     after = url_for(
-        "learner.lesson", course=course, lesson=lesson, said=outcome, **_find_next_place()
+        "learner.lesson",
+        course=course,
+        lesson=lesson,
+        said=outcome,
+        field=following or None,
+        _anchor=_find_anchor(following),
     )
     if wants_json():
         return _as_json(errors_found, after)
@@ -131,15 +137,11 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
     )
 
 
-def _find_next_place() -> dict[str, str]:
-    """Return where the page opens after saving, as parameters of its address.
-
-    That is the field to go on with, or the button at the end if that was pressed.
-    """
-    if following := request.form.get("following", ""):
-        return {"field": following, "_anchor": f"step-{following}"}
+def _find_anchor(following: str) -> str | None:
+    """Return where the page opens after saving: the next field, or the button that was pressed."""
     is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
-    return {"_anchor": "saved"} if is_plain else {}
+    end = "saved" if is_plain else None
+    return f"step-{following}" if following else end
 
 
 def _get_worksheet(course: str, lesson: str) -> EditableWorksheet:
