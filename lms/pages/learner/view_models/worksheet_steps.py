@@ -37,11 +37,13 @@ def build_steps(
 ) -> WorksheetSteps:
     """Return the steps of a worksheet.
 
-    Fields with an error or another person's text are open; without any the chosen one is, else the
-    first required field that is empty, as long as the worksheet is not finished.
+    Fields with an error, another person's text or one's own earlier text are open; without any the
+    chosen one is, else the first required field that is empty, as long as the worksheet is not
+    finished.
     """
     fields = view.fields
-    opened = {field.part.id for field in (*view.wrong, *view.differences)}
+    earlier = [field for field in fields if field.is_proposed or field.own_text]
+    opened = {field.part.id for field in (*view.wrong, *view.differences, *earlier)}
     if not opened:
         empty = [field.part.id for field in fields if field.part.required and not field.value]
         is_known = chosen in {field.part.id for field in fields}
