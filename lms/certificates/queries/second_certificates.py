@@ -5,7 +5,7 @@ Their holder is the account that remains. They belong to the cohort in which it 
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
@@ -36,13 +36,11 @@ def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | N
     own = select(Enrolment.cohort_id).join(Certificate, Certificate.enrolment_id == Enrolment.id)
     held = own.where(Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id)
     row = session.execute(held).one_or_none()
-    cohort_id: int | None = None
     if row is not None:
-        cohort_id = row.cohort_id
-        return cohort_id
+        return cast("int | None", row.cohort_id)
     second = _select_second(_remaining.cohort_id).where(Certificate.id == certificate_id)
-    cohort_id = session.scalar(second.order_by(_remaining.ended_at.is_not(None)).limit(1))
-    return cohort_id
+    newest = second.order_by(_remaining.ended_at.is_not(None)).limit(1)
+    return cast("int | None", session.scalar(newest))
 
 
 def list_second_certificates(session: Session, *, cohort_id: int) -> tuple[SecondCertificate, ...]:
