@@ -132,11 +132,15 @@ class Allowance(Base):
 class QuestionReport(Base):
     """A learner's note that something is wrong with a question of a quiz or of practice.
 
-    `revision_id`: the revision in which the learner had the question.
+    `revision_id`: the revision in which the learner had the question. `handled_by`: the trainer or
+    coordinator who says that nothing more has to be done about it.
     """
 
     __tablename__ = "question_report"
-    __table_args__ = (Index("ix_question_report_of_enrolment", "enrolment_id", "lesson"),)
+    __table_args__ = (
+        CheckConstraint("(handled_at IS NULL) = (handled_by IS NULL)", name="handled"),
+        Index("ix_question_report_of_enrolment", "enrolment_id", "lesson"),
+    )
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
@@ -145,3 +149,5 @@ class QuestionReport(Base):
     question_id: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[dt.datetime]
+    handled_at: Mapped[dt.datetime | None]
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -1,7 +1,7 @@
 """A bounded in-process cache of immutable values: structures, keys, compiled lessons."""
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from cachetools import LRUCache
@@ -35,3 +35,19 @@ class Cache(Generic[K, V]):
         with self._lock:
             self._values[cache_key] = value
         return value
+
+    def get_all(
+        self, session: Session, keys: Collection[K], load: Callable[[Sequence[K]], Mapping[K, V]]
+    ) -> dict[K, V]:
+        """Return the values of several keys; `load` is called once with those not in the cache."""
+        bind = session.get_bind()
+        engine = bind if isinstance(bind, Engine) else bind.engine
+        database = engine.url.database or ""
+        with self._lock:
+            stored = {key: self._values.get((database, key)) for key in keys}
+        found = {key: value for key, value in stored.items() if value is not None}
+        missing = [key for key in keys if key not in found]
+        loaded = load(missing) if missing else {}
+        with self._lock:
+            self._values.update({(database, key): value for key, value in loaded.items()})
+        return {**found, **loaded}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -9,6 +10,7 @@ from lms.certificates.document import build_sheet
 from lms.certificates.queries.certificates import get_by_id, get_signature
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services.after_issue import record_file
+from lms.certificates.services.ready_mail import record_file_and_write
 from lms.clock import now
 from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
@@ -24,12 +26,16 @@ from lms.store import Store
 
 @dataclass(frozen=True)
 class CertificatePrinter:
-    """Handles PRINT_JOB in a worker; `close` ends its child process."""
+    """Handles PRINT_JOB in a worker; `close` ends its child process.
+
+    `address`: base URL of the site. `sends`: whether the server sends mail.
+    """
 
     database: Database
     store: Store
     engine: PdfEngine
     address: str
+    sends: bool = False
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
         """Print the certificate of the payload unless it is printed or erased."""
@@ -51,8 +57,9 @@ class CertificatePrinter:
 
     def _store(self, certificate_id: int, pdf: bytes) -> None:
         sha256 = self.store.put(pdf)
+        record = partial(record_file_and_write, address=self.address) if self.sends else record_file
         self.database.write(
-            record_file,
+            record,
             Act(SYSTEM, now()),
             certificate_id=certificate_id,
             sha256=sha256,
@@ -66,4 +73,6 @@ def build_certificate_printer(
     """Return the handler for the worker."""
     style = load_style("certificate.css", list_layouts()[DEFAULT_LAYOUT])
     engine = PdfEngine(FontFolder(settings.data / "fonts"), style=style)
-    return CertificatePrinter(database, store, engine, settings.address)
+    return CertificatePrinter(
+        database, store, engine, settings.address, sends=bool(settings.mail_url)
+    )

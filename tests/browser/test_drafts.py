@@ -37,7 +37,7 @@ def mei(new_phone):
 
 def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     page = mei.page
-    mei.open(course.sheet)
+    walks.open_sheet(mei, course)
     mei.context.clear_cookies()
     page.fill("[name=field-measure]", "每周少抄一遍")
     page.locator("h1").first.click()
@@ -130,7 +130,7 @@ def test_handing_in_twice_while_a_save_is_under_way_is_no_conflict(new_phone, ca
     page = phone.page
     phone.arrive_with(card)
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     fill_all(phone)
     brake = Brake(page)
     page.fill("[name=field-owner]", "周秀兰")
@@ -151,7 +151,7 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page = phone.page
     phone.arrive_with(card)
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     fill_all(phone)
     statuses = []
 
@@ -167,7 +167,7 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page.goto("about:blank")
     page.unroute("**/worksheet")
 
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     page.on(
         "response",
         lambda response: statuses.append(response.status) if "worksheet" in response.url else 0,
@@ -186,7 +186,7 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
     page, other = phone.page, phone.context.new_page()
     phone.arrive_with(card)
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     fill_all(phone)
     phone.wait_until_nothing_waits()
     for item in (page, other):
@@ -219,11 +219,13 @@ def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phon
     page = phone.page
     phone.arrive_with(card)
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     page.fill("[name=field-first-step]", "")
+    page.locator("#step-first-step > summary").click()
     page.click("button[name=hand_in]")
 
     page.get_by_text("还有必填栏").first.wait_for()
+    assert page.locator("#step-first-step[open] [data-error]").is_visible()
     assert page.locator("[data-error]:not([hidden])").count() >= 1
     assert phone.list_waiting() == []
 
@@ -268,7 +270,7 @@ def test_other_language_shows_the_question_on_screen_with_what_was_typed(learner
     ("place", "field", "words"),
     [
         ("/account", "[name=email]", "Language and contact"),
-        ("/learn/digital-thinking/vision", "[name=field-vision]", "Hand in"),
+        ("/learn/digital-thinking/vision?field=vision", "[name=field-vision]", "Hand in"),
     ],
 )
 def test_other_language_keeps_what_is_typed(learner, place, field, words):

@@ -131,7 +131,7 @@ def answer_with_cuts(phone, course, attempt, kind):
 
 def hand_in_with_cuts(phone, course, tap):
     page = phone.page
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     for name, value in SHEET.items():
         page.fill(f'[name="{name}"]', value)
     tap(f"{course.sheet}/worksheet", ".worksheet-end button:not([name])")
@@ -169,7 +169,7 @@ def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", "一句话")
     page.get_by_text(WAITS).wait_for()
@@ -179,7 +179,7 @@ def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
     phone.open("/learn/")
 
     phone.wait_until_nothing_waits()
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     assert page.input_value("[name=field-vision]") == "一句话"
     phone.open(f"{course.address}/why-now")
     assert page.locator('form[action$="/complete"]').count() == 0

@@ -84,7 +84,7 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
 )
 def test_only_a_lost_session_is_said_as_signed_out(learner, course, words, status, body, is_ended):
     page = learner.page
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     refuse(learner, "**/worksheet", status, **body)
     page.fill("[name=field-vision]", words)
     page.locator("h1").first.click()
@@ -98,7 +98,7 @@ def test_only_a_lost_session_is_said_as_signed_out(learner, course, words, statu
 
 def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course, words):
     page = learner.page
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     refuse(learner, "**/worksheet", 403)
     page.fill("[name=field-vision]", words)
     page.locator("h1").first.click()
@@ -108,7 +108,7 @@ def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course,
     learner.open("/learn/")
     page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
 
@@ -122,7 +122,7 @@ def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course,
 
 def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, words):
     page = learner.page
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", words)
     page.get_by_text("没有网络").first.wait_for()

@@ -19,7 +19,7 @@ def phone(new_phone, card, course, words):
     found = new_phone()
     found.arrive_with(card)
     walks.begin(found, course)
-    found.open(course.sheet)
+    walks.open_sheet(found, course)
     found.context.clear_cookies()
     found.page.fill("[name=field-measure]", words)
     found.page.locator("h1").first.click()
@@ -49,7 +49,7 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
     sent, asked = count_sent(phone, "/worksheet"), hear(phone)
     phone.arrive_with(make_learner(stage, "陈建国"))
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     assert words not in page.content()
     assert page.input_value("[name=field-measure]") != words
     nudge(page)
@@ -65,7 +65,7 @@ def test_other_person_typing_on_the_same_sheet_keeps_both_texts(phone, stage, co
     page = phone.page
     phone.arrive_with(make_learner(stage, "陈建国"))
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "另一句")
     page.get_by_text("没有网络").first.wait_for()
@@ -83,7 +83,7 @@ def test_owner_who_signs_in_after_another_finds_and_saves_her_text(new_phone, co
     page = phone.page
     phone.sign_in("mei", SECRET)
     page.wait_for_url("**/learn/")
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     phone.context.clear_cookies()
     words = f"每周少抄两遍{card.learner_number}"
     page.fill("[name=field-measure]", words)
@@ -95,7 +95,7 @@ def test_owner_who_signs_in_after_another_finds_and_saves_her_text(new_phone, co
 
     phone.sign_in("mei", SECRET)
     page.wait_for_url("**/learn/")
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     phone.wait_until_nothing_waits()
     page.reload()
 
@@ -107,7 +107,7 @@ def test_sign_out_takes_ones_own_after_the_warning(new_phone, card, course):
     page = phone.page
     phone.arrive_with(card)
     walks.begin(phone, course)
-    phone.open(course.sheet)
+    walks.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "一句")
     page.get_by_text("没有网络").first.wait_for()

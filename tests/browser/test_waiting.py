@@ -89,7 +89,7 @@ def test_old_tap_is_sent_or_dropped_only_when_asked(learner, course, choice):
 
 def test_worksheet_of_long_ago_waits_for_the_button(learner, course, words):
     page = learner.page
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", words)
     page.get_by_text("没有网络").first.wait_for()
@@ -134,7 +134,7 @@ def test_answers_of_long_ago_are_asked_about(learner, course):
 
 def test_newer_text_goes_out_after_the_late_answer_to_an_older_draft(learner, course):
     page = learner.page
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", "旧的一句")
     page.get_by_text("没有网络").first.wait_for()
@@ -152,7 +152,7 @@ def test_newer_text_goes_out_after_the_late_answer_to_an_older_draft(learner, co
     wait_until(page, lambda: nudge(page) and learner.list_waiting() == [])
 
     assert brake.statuses == [200, 200]
-    learner.open(course.sheet)
+    walks.open_sheet(learner, course)
     assert page.input_value("[name=field-vision]") == "新的一句"
 
 

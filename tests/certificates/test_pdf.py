@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
+from sqlalchemy import select
 
 from lms.accounts.keys import load_keys
 from lms.accounts.rules.acts import SHELL, Act
@@ -20,6 +22,7 @@ from lms.certificates.queries.certificates import find_by_hash, get_certificate
 from lms.certificates.services.after_issue import erase_person
 from lms.config import Settings
 from lms.jobs.worker import Worker
+from lms.mail.models import Mail
 from lms.printing.picture import draw_picture
 from tests.certificates.conftest import LATER
 
@@ -97,12 +100,19 @@ def test_picture_shows_the_page_on_a_phone(pdf):
     assert len(picture) < 120_000
 
 
-def test_second_print_changes_nothing(pdf, printer, issued):
+def test_second_print_changes_nothing(world, printer, issued):
+    world.set_person(world.people.li.id, email="li@example.org")
+    printer = replace(printer, sends=True)
+    printer({"certificate_id": issued.certificate_id})
     before = find_hash(printer.database, issued.serial)
 
     printer({"certificate_id": issued.certificate_id})
 
     assert find_hash(printer.database, issued.serial) == before
+    with world.database.read_session() as session:
+        written = select(Mail).where(Mail.person_id == world.people.li.id)
+        (mail,) = session.scalars(written).all()
+    assert mail.body.endswith(f"{printer.address}/certificates/{issued.serial}")
 
 
 def test_erased_certificate_is_not_printed(world, printer, issued):

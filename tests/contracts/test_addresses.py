@@ -32,6 +32,8 @@ GET /mail/stop/<token>  POST /mail/stop/<token>
 GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/lessons  GET /cohorts/<id>/people/new
 GET /cohorts/<id>/people/ticked
 GET /cohorts/<id>/progress
+GET /cohorts/<id>/questions  POST /cohorts/<id>/questions/<n>/handled
+POST /cohorts/<id>/questions/<n>/open
 POST /cohorts/<id>/reports  GET /cohorts/<id>/reports/<n>  GET /cohorts/<id>/reports/<n>.xlsx
 GET /cohorts/<id>/reports/<n>.csv  GET /cohorts/<id>/reports/<n>.pdf
 GET /organizations/  GET /organizations/<id>  GET /my-organization/

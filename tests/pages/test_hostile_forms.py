@@ -144,7 +144,7 @@ def read_forms(tree, path) -> Iterator[Form]:
                 values += [(name, option.get("value", "")) for option in field.iter("option")][:1]
             elif field.tag == "textarea":
                 values.append((name, field.text or ""))
-            elif field.tag in ("input", "button"):
+            elif field.tag == "input" or (field.tag == "button" and name not in dict(values)):
                 values.append((name, field.get("value", "on")))
         method, action = form.get("method", "get"), form.get("action") or path
         yield Form(method, action, tuple(values), frozenset(texts), path)

@@ -1,8 +1,9 @@
 """Own fields, shared pages, signed saves, and what two people who write at once get."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
@@ -11,6 +12,7 @@ from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
+from lms.plan.services.own_texts import discard_own_text, share_own_texts
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -215,3 +217,56 @@ def test_a_lesson_that_is_no_worksheet_has_no_fields(database):
 
     with pytest.raises(NotFound):
         database.write(hand_in, Act(SYSTEM, NOW), **desk.own(desk.people.li), lesson="welcome")
+
+
+def make_unconfirmed(database, person, *, confirmed=False):
+    chosen = update(Person).where(Person.id == person.id).values(confirmed=confirmed)
+    database.write(lambda session: session.execute(chosen) and None)
+
+
+def test_text_of_somebody_unconfirmed_goes_into_the_empty_parts_of_the_plan(database):
+    desk = Desk(database)
+    li, chen = desk.people.li, desk.people.chen
+    make_unconfirmed(database, li)
+    desk.save(li, {**STEP, "owner": "Li", "note": "mine"})
+    desk.save(chen, {"owner": "Chen"})
+    make_unconfirmed(database, li, confirmed=True)
+    waiting = desk.sheet(li).values
+
+    count = database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(li))
+    again = database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(li))
+
+    assert (waiting["step"].value, waiting["step"].own_text) == ("", STEP["step"])
+    assert (count, again) == (1, 0)
+    assert desk.texts(chen) == {"note": "", "step": STEP["step"], "owner": "Chen"}
+    sheet = desk.sheet(li).values
+    assert (sheet["step"].saved_by, sheet["step"].own_text) == ("李美华", "")
+    assert (sheet["owner"].value, sheet["owner"].own_text) == ("Chen", "Li")
+    assert sheet["note"].value == "mine"
+
+
+def test_own_text_ends_when_it_is_taken_over_or_discarded(database):
+    desk = Desk(database)
+    li = desk.people.li
+    make_unconfirmed(database, li)
+    desk.save(li, {**STEP, "owner": "Li"})
+    make_unconfirmed(database, li, confirmed=True)
+
+    desk.save(li, {"step": f"{STEP['step']} today"})
+    discarded = {"lesson": "sheet", "field": "owner"}
+    database.write(discard_own_text, Act(SYSTEM, NOW), **desk.own(li), **discarded)
+
+    assert [text.own_text for text in desk.sheet(li).values.values()] == ["", "", ""]
+    assert desk.texts(li)["owner"] == ""
+    own = {"person_id": desk.people.chen.id, "enrolment_id": desk.enrolments[li.id]}
+    with pytest.raises(NotFound):
+        database.write(discard_own_text, Act(SYSTEM, NOW), **own, **discarded)
+
+
+def test_text_stays_ones_own_while_one_is_unconfirmed(database):
+    desk = Desk(database)
+    make_unconfirmed(database, desk.people.li)
+    desk.save(desk.people.li, STEP)
+
+    assert database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(desk.people.li)) == 0
+    assert desk.texts(desk.people.chen)["step"] == ""

@@ -42,6 +42,7 @@ class Permission(Enum):
     PROGRESS_READ = "others' progress (done, date, passed)"
     SCORE_READ = "others' scores"
     ALLOWANCE = "extra attempt, waive a wait"
+    QUESTION_REPORT = "notes about questions: read, mark as handled"
     COHORT_EDIT = "cohort create, edit, close"
     ORGANIZATION_LIST = "organization list (code, names, country, products; no people)"
     ORGANIZATION_EDIT = "organization create; edit while new"
@@ -222,6 +223,10 @@ MATRIX: dict[Permission, MatrixRow] = {
         administrator=_with_secret(Scope.ALL),
     ),
     Permission.ALLOWANCE: MatrixRow(
+        trainer=_COURSES_IN_COHORTS,
+        coordinator=_COHORTS,
+    ),
+    Permission.QUESTION_REPORT: MatrixRow(
         trainer=_COURSES_IN_COHORTS,
         coordinator=_COHORTS,
     ),

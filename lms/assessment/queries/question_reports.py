@@ -4,13 +4,18 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
 from lms.assessment.models import Attempt, AttemptQuestion, QuestionReport
 from lms.catalogue.models import Course
-from lms.catalogue.queries.published import get_lesson, get_published, newest_of_edition
+from lms.catalogue.queries.published import (
+    get_lesson,
+    get_published,
+    list_lessons,
+    newest_of_edition,
+)
 from lms.content.blocks.question import PracticePart, QuestionPart
 from lms.content.blocks.scenario import ScenarioPart
 from lms.content.compiled import CompiledLesson
@@ -29,17 +34,26 @@ class ReportableQuestion:
 
 @dataclass(frozen=True)
 class QuestionReportRow:
-    """A note about a question, with its author."""
+    """A note about a question, with its author and the name of who handled it."""
 
     id: int
-    course: str
     revision_id: int
     lesson: str
     question_id: str
     text: str
     written_at: dt.datetime
+    handled_at: dt.datetime | None
+    handled_by: str | None
     person_id: int
     name: str
+
+
+@dataclass(frozen=True)
+class QuestionReportCounts:
+    """Numbers of notes: those that somebody still has to look at, and the others."""
+
+    unhandled: int
+    handled: int
 
 
 def get_reportable(
@@ -82,47 +96,76 @@ def find_question(
     if lesson not in get_published(session, revision_id).structure.lessons:
         return None
     text = get_lesson(session, revision_id, lesson=lesson, language=language)
-    return next((found for found in _questions(text) if found.id == question_id), None)
+    return _find_in(text, question_id)
+
+
+def find_reported(
+    session: Session, reports: Collection[QuestionReportRow], *, language: str
+) -> dict[int, Question | None]:
+    """Return the question of each note by the id of the note; one query for all lessons."""
+    keys = {(report.revision_id, report.lesson) for report in reports}
+    texts = list_lessons(session, keys, language=language)
+    return {
+        report.id: _find_in(text, report.question_id) if text else None
+        for report in reports
+        for text in [texts.get((report.revision_id, report.lesson))]
+    }
+
+
+def select_reports(*, cohort_id: int, courses: Collection[str]) -> Select[QuestionReport]:
+    """Return the statement of the notes of a cohort's learners in these courses."""
+    return (
+        select(QuestionReport)
+        .join(Enrolment, Enrolment.id == QuestionReport.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.cohort_id == cohort_id, Course.name.in_(courses))
+    )
 
 
 def list_reports(
     session: Session, *, cohort_id: int, courses: Collection[str]
 ) -> tuple[QuestionReportRow, ...]:
-    """Return the notes of a cohort's learners in these courses, the newest first."""
+    """Return the notes of a cohort's learners in these courses: open ones first, newest first."""
+    handler = aliased(Person)
+    query = select_reports(cohort_id=cohort_id, courses=courses).with_only_columns(
+        QuestionReport.id,
+        QuestionReport.revision_id,
+        QuestionReport.lesson,
+        QuestionReport.question_id,
+        QuestionReport.text,
+        QuestionReport.written_at,
+        QuestionReport.handled_at,
+        handler.printed_name.label("handled_by"),
+        Enrolment.person_id,
+        Person.printed_name.label("name"),
+    )
     rows = session.execute(
-        select(
-            QuestionReport.id,
-            Course.name.label("course"),
-            QuestionReport.revision_id,
-            QuestionReport.lesson,
-            QuestionReport.question_id,
-            QuestionReport.text,
-            QuestionReport.written_at,
-            Enrolment.person_id,
-            Person.printed_name.label("name"),
-        )
-        .join(Enrolment, Enrolment.id == QuestionReport.enrolment_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.cohort_id == cohort_id, Course.name.in_(courses))
-        .order_by(QuestionReport.id.desc())
+        query.join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(handler, handler.id == QuestionReport.handled_by)
+        .order_by(QuestionReport.handled_at.is_not(None), QuestionReport.id.desc())
     )
     return tuple(QuestionReportRow(**row) for row in rows.mappings())
 
 
-def count_reports(session: Session, *, cohort_id: int, courses: Collection[str]) -> int:
-    """Return the number of notes of a cohort's learners in these courses."""
-    query = (
-        select(func.count(QuestionReport.id))
-        .join(Enrolment, Enrolment.id == QuestionReport.enrolment_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.cohort_id == cohort_id, Course.name.in_(courses))
-    )
-    return session.scalar(query) or 0
+def count_reports(
+    session: Session, *, cohort_id: int, courses: Collection[str]
+) -> QuestionReportCounts:
+    """Return the numbers of notes of a cohort's learners in these courses."""
+    total = func.count(QuestionReport.id)
+    handled = func.count(QuestionReport.handled_at)
+    query = select_reports(cohort_id=cohort_id, courses=courses)
+    row = session.execute(
+        query.with_only_columns((total - handled).label("unhandled"), handled.label("handled"))
+    ).one()
+    return QuestionReportCounts(row.unhandled, row.handled)
 
 
 def _is_quiz(session: Session, revision_id: int, lesson: str) -> bool:
     return get_published(session, revision_id).structure.lessons[lesson].kind == "quiz"
+
+
+def _find_in(text: CompiledLesson, question_id: str) -> Question | None:
+    return next((found for found in _questions(text) if found.id == question_id), None)
 
 
 def _questions(lesson: CompiledLesson) -> Iterator[Question]:

@@ -1,6 +1,7 @@
 """Notes of learners that something is wrong with a question, for trainers and coordinators."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
 from lms.assessment.models import QuestionReport
-from lms.assessment.queries.question_reports import get_reportable
+from lms.assessment.queries.question_reports import get_reportable, select_reports
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound, Refusal
 
@@ -76,3 +77,35 @@ def report_question(
     session.add(row)
     session.flush()
     return row.id
+
+
+def handle_report(
+    session: Session, act: Act, *, report_id: int, cohort_id: int, courses: Collection[str]
+) -> None:
+    """Say that nothing more has to be done about a note; one that was handled before stays so.
+
+    Raises NotFound for a note that is not of these courses in this cohort.
+    """
+    row = _lock_report(session, report_id, cohort_id, courses)
+    if row.handled_at is None:
+        row.handled_at, row.handled_by = act.at, act.by.person_id
+
+
+def reopen_report(
+    session: Session, _act: Act, *, report_id: int, cohort_id: int, courses: Collection[str]
+) -> None:
+    """Take back that a note was handled. Raises NotFound, as `handle_report` does."""
+    row = _lock_report(session, report_id, cohort_id, courses)
+    row.handled_at = row.handled_by = None
+
+
+def _lock_report(
+    session: Session, report_id: int, cohort_id: int, courses: Collection[str]
+) -> QuestionReport:
+    found = select_reports(cohort_id=cohort_id, courses=courses)
+    ids = found.with_only_columns(QuestionReport.id).where(QuestionReport.id == report_id)
+    query = select(QuestionReport).where(QuestionReport.id.in_(ids)).with_for_update()
+    row = session.scalar(query)
+    if row is None:
+        raise NotFound
+    return row

@@ -3,12 +3,12 @@
 import datetime as dt
 import functools
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.catalogue.cache import Cache
@@ -222,6 +222,33 @@ def get_lesson(session: Session, revision_id: int, *, lesson: str, language: str
         return LESSON.validate_json(body)
 
     return _lessons.get(session, (revision_id, lesson, language), load)
+
+
+def list_lessons(
+    session: Session, keys: Collection[tuple[int, str]], *, language: str
+) -> dict[tuple[int, str], CompiledLesson]:
+    """Return several lessons by (id of the revision, lesson), each as `get_lesson` returns it.
+
+    One query for all that are not cached, and one for each revision. Lessons that are not found
+    are left out.
+    """
+
+    def load(missing: Sequence[tuple[int, str, str]]) -> dict[tuple[int, str, str], CompiledLesson]:
+        row = CompiledLessonRow
+        query = select(row.revision_id, row.lesson, row.language, row.body).where(
+            tuple_(row.revision_id, row.lesson, row.language).in_(missing)
+        )
+        rows = session.execute(query.order_by(row.id))  # the newest of one lesson counts
+        bodies = {(found.revision_id, found.lesson, found.language): found.body for found in rows}
+        return {key: LESSON.validate_json(body) for key, body in bodies.items()}
+
+    languages = {id_: get_published(session, id_).structure.languages for id_, _ in keys}
+    cached = {
+        (id_, lesson, language if language in languages[id_] else languages[id_][0])
+        for id_, lesson in keys
+    }
+    texts = _lessons.get_all(session, cached, load)
+    return {(id_, lesson): text for (id_, lesson, _), text in texts.items()}
 
 
 def list_files(session: Session, revision_id: int) -> tuple[FileRow, ...]:

@@ -20,8 +20,8 @@ from lms.certificates.rules.refusals import (
 from lms.certificates.services.issuance import add_event
 
 
-def record_file(session: Session, act: Act, *, certificate_id: int, sha256: str, size: int) -> None:
-    """Record a PDF that is in the store. An existing row stays: a second print changes nothing.
+def record_file(session: Session, act: Act, *, certificate_id: int, sha256: str, size: int) -> bool:
+    """Record a PDF that is in the store; return False when there is one, which stays as it is.
 
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
@@ -32,13 +32,14 @@ def record_file(session: Session, act: Act, *, certificate_id: int, sha256: str,
         CertificateFileRow.certificate_id == certificate_id
     )
     if session.scalar(stored) is not None:
-        return
+        return False
     session.add(
         CertificateFileRow(
             certificate_id=certificate_id, sha256=sha256, size=size, created_at=act.at
         )
     )
     add_event(session, act, row, "file ready")
+    return True
 
 
 def ask_for_corrected_name(

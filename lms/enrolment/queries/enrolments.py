@@ -1,6 +1,7 @@
 """Enrolments with their courses and cohorts. Queries about one person take the person's id."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -92,6 +93,17 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
     if found is None:
         raise NotFound
     return build_enrolment_row(found)
+
+
+def list_enrolments_of_people(
+    session: Session, *, cohort_id: int, person_ids: Collection[int]
+) -> dict[int, int]:
+    """Return the ids of people by those of their enrolments in a cohort."""
+    query = select(Enrolment.id, Enrolment.person_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.person_id.in_(person_ids)
+    )
+    rows = session.execute(query.order_by(Enrolment.id))
+    return {row.id: row.person_id for row in rows}
 
 
 def select_enrolments() -> Select[*tuple[Any, ...]]:

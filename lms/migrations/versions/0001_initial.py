@@ -737,11 +737,16 @@ def upgrade() -> None:
     sa.Column('question_id', sa.String(length=80), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('handled_at', UtcDateTime(), nullable=True),
+    sa.Column('handled_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(handled_at IS NULL) = (handled_by IS NULL)', name=op.f('ck_question_report_handled')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_question_report_enrolment_id')),
+    sa.ForeignKeyConstraint(['handled_by'], ['person.id'], name=op.f('fk_question_report_handled_by')),
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_question_report_revision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_question_report'))
     )
     with op.batch_alter_table('question_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_question_report_handled_by'), ['handled_by'], unique=False)
         batch_op.create_index('ix_question_report_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
         batch_op.create_index(batch_op.f('ix_question_report_revision_id'), ['revision_id'], unique=False)
 
@@ -1020,6 +1025,7 @@ def downgrade() -> None:
     with op.batch_alter_table('question_report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_question_report_revision_id'))
         batch_op.drop_index('ix_question_report_of_enrolment')
+        batch_op.drop_index(batch_op.f('ix_question_report_handled_by'))
 
     op.drop_table('question_report')
     with op.batch_alter_table('revision', schema=None) as batch_op:

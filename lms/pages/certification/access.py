@@ -8,9 +8,9 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.certificates.queries.certificates import CertificateView, get_certificate
+from lms.certificates.queries.second_certificates import find_cohort_of_certificate
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.enrolments import get_enrolment
 from lms.web.access import check
 from lms.web.cohort_access import open_cohort, target_of
 from lms.web.identity import get_principal
@@ -55,5 +55,4 @@ def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]
 
 def find_cohort_id(view: CertificateView) -> int | None:
     """Return the cohort in which the course was taken, None for a learner without a cohort."""
-    enrolment = get_enrolment(read(), person_id=view.person_id, enrolment_id=view.enrolment_id)
-    return enrolment.cohort_id
+    return find_cohort_of_certificate(read(), view.id)

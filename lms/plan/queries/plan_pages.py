@@ -21,13 +21,17 @@ from lms.plan.rules.worksheet_fields import part_key
 
 @dataclass(frozen=True)
 class FieldValue:
-    """The value of a field; `version` is 0 for own fields and where nothing was saved."""
+    """The value of a field; `version` is 0 for own fields and where nothing was saved.
+
+    `own_text`: of a shared field, what the person wrote before the plan was open to them.
+    """
 
     value: str = ""
     version: int = 0
     is_shared: bool = False
     saved_by: str = ""
     saved_at: dt.datetime | None = None
+    own_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,11 @@ class Worksheet:
     handed_in_at: dt.datetime | None
     contributors: dict[str, tuple[Contributor, ...]] = field(default_factory=dict)
     authors: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether a field has a text."""
+        return any(value.value for value in self.values.values())
 
     def has_other_author(self, page: str, person_id: int) -> bool:
         """Return whether somebody else wrote on a page of the plan."""
@@ -115,7 +124,9 @@ def get_values(
     parts = list_plan(session, organization_id=organization_id) if organization_id else ()
     shared = {(part.page, part.role, part.field): part for part in parts}
     return {
-        rule.id: _shared_value(shared.get(part_key(rule)))
+        rule.id: _shared_value(
+            shared.get(part_key(rule)), personal_values.get(rule.id, FieldValue()).value
+        )
         if rule.plan_page and organization_id
         else personal_values.get(rule.id, FieldValue())
         for rule in get_fields(session, enrolment, lesson)
@@ -181,11 +192,16 @@ def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mappi
     return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}
 
 
-def _shared_value(part: PlanPart | None) -> FieldValue:
+def _shared_value(part: PlanPart | None, own_text: str) -> FieldValue:
     if part is None:
-        return FieldValue(is_shared=True)
+        return FieldValue(is_shared=True, own_text=own_text)
     return FieldValue(
-        part.value, part.version, is_shared=True, saved_by=part.name, saved_at=part.saved_at
+        part.value,
+        part.version,
+        is_shared=True,
+        saved_by=part.name,
+        saved_at=part.saved_at,
+        own_text=own_text,
     )
 
 

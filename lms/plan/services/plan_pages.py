@@ -89,6 +89,10 @@ def save_fields(
         pages = SharedPages(session, organization_id, stored, writer)
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         new_versions = pages.save_all(shared, values, versions)
+        for rule in shared:  # what the plan holds now is no text of one's own any more
+            own_text = stored[rule.id].own_text
+            if own_text and own_text in values[rule.id]:
+                _save_own(session, enrolment, lesson, field=rule.id, value="", now=act.at)
     session.flush()
     store_result(session, act, target, idempotency_key, {"versions": new_versions})
     return SaveResult(new_versions, (idempotency_key.sequence if idempotency_key else None) or 0)

@@ -1,5 +1,5 @@
-/* The fields of a worksheet: beside each its state of saving and the length of its text; Enter goes
-   to the next field; on paper a text is printed whole. */
+/* The fields of a worksheet: beside each its state of saving and the length of its text; Enter and
+   the button of a field open the next one and fold this one; on paper all are open and whole. */
 (function () {
   "use strict";
   var form = document.querySelector("form[data-worksheet]");
@@ -7,9 +7,16 @@
   var saveState = form.querySelector("[data-save-state]");
   var HAN = /\p{Script=Han}/gu;
   var changedFields = []; // since everything was saved
+  var folded = []; // before printing
 
   function showState(field, state) {
     field.querySelector("[data-field-state]").textContent = form.dataset[state];
+  }
+
+  function setOpen(isOpen) {
+    folded.forEach(function (box) {
+      box.open = isOpen;
+    });
   }
 
   function hasError(field) {
@@ -56,6 +63,37 @@
     });
   }
 
+  function fold(field) {
+    if (field && !hasError(field)) field.open = false;
+  }
+
+  function focusControl(control, left) {
+    var field = control.closest("[data-field]");
+    if (field) field.open = true;
+    if (field !== left) fold(left);
+    control.focus();
+  }
+
+  /* To its summary, above the text that explains it. */
+  function openField(field, left) {
+    field.open = true;
+    fold(left);
+    field.querySelector("summary").focus({ preventScroll: true });
+    field.scrollIntoView();
+  }
+
+  /* What this phone has restored and the server does not have is shown. */
+  function openRestored() {
+    form.querySelectorAll("[data-field]").forEach(function (field) {
+      var controls = field.querySelectorAll("input:not([type=hidden]), textarea");
+      var isRestored = Array.prototype.some.call(controls, function (control) {
+        return control.value !== control.defaultValue || control.checked !== control.defaultChecked;
+      });
+      if (isRestored) field.open = true;
+      drawLength(field);
+    });
+  }
+
   form.addEventListener("input", function (event) {
     var field = event.target.closest("[data-field]");
     if (!field) return;
@@ -71,13 +109,30 @@
     var index = controls.indexOf(event.target);
     if (index < 0 || (event.target.matches("textarea") && !event.target.matches("[data-enter-next]"))) return;
     event.preventDefault();
-    (controls[index + 1] || form.querySelector(".worksheet-end button")).focus();
+    var next = controls[index + 1] || form.querySelector(".worksheet-end button");
+    focusControl(next, event.target.closest("[data-field]"));
   });
 
+  form.addEventListener("click", function (event) {
+    var button = event.target.closest("button[name=following]");
+    // Beside two texts or an error nothing is saved without the server's answer.
+    if (!button || document.querySelector(".error-summary")) return;
+    event.preventDefault();
+    openField(document.getElementById("step-" + button.value), button.closest("[data-field]"));
+  });
+
+  form.addEventListener("restored", openRestored);
+
   window.addEventListener("beforeprint", function () {
+    folded = form.querySelectorAll("details:not([open])");
+    setOpen(true);
     form.querySelectorAll("[data-print-value]").forEach(function (text) {
       text.textContent = text.parentNode.querySelector("input, textarea").value;
     });
+  });
+
+  window.addEventListener("afterprint", function () {
+    setOpen(false);
   });
 
   form.querySelectorAll("[data-field]").forEach(renderLength);

@@ -73,6 +73,7 @@
       if (field[0] === "sequence") sequence = Number(field[1]);
     });
     if (snapshot() !== savedSnapshot) showState(form.dataset.restored);
+    form.dispatchEvent(new Event("restored"));
     savedSnapshot = null;
     draft = stored;
     submission = stored.submission;
@@ -144,7 +145,7 @@
     var data = answer.data;
     if (connection.isSessionEnded(answer)) return pause(form.dataset.sessionEnded, form.dataset.signIn);
     if (answer.status !== 200 && answer.status !== 422) return handleRefusal(answer);
-    showErrors(data.errors || {});
+    showErrors(data.errors || {}, inFlight.submission);
     if (data.sequence > Number(valueOf("sequence"))) return yieldToNewer();
     if (answer.status === 422) return handleInvalid(answer, text);
     acknowledge(data, text);
@@ -237,12 +238,14 @@
     })[0] || ["", ""])[1];
   }
 
-  function showErrors(errors) {
+  /* After a press of a button the fields are opened; a save while typing moves nothing. */
+  function showErrors(errors, isPressed) {
     form.querySelectorAll("[data-field]").forEach(function (box) {
       var message = box.querySelector("[data-error]");
       var error = errors[box.dataset.field] || "";
       message.textContent = error;
       message.hidden = !error;
+      if (error && isPressed) box.open = true;
     });
   }
 

@@ -3,10 +3,17 @@
 import pytest
 
 from lms.assessment.services.question_reports import MAX_REPORTS_A_DAY
+from lms.catalogue.queries import published
 from tests.pages.certification.graduates import get_cohort_id
+from tests.pages.learner.test_home import count_statements
 
 FINAL = "/learn/digital-thinking/final-quiz"
 PRACTICE = "/learn/digital-thinking/why-now/questions/why-now-loss/report"
+REPORTED = [
+    ("why-now", "why-now-loss"),
+    ("bulk-trap", "bulk-trap-walnut"),
+    ("data-at-the-core", "data-share"),
+]
 HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} 答案错了"
 
 
@@ -59,6 +66,69 @@ def test_cohort_page_counts_the_notes(app, mei, post, read, sign_in, database):
 
     assert "One note about a question" in front.text
     assert f"{page}/questions" in front.links()
+
+
+def test_handled_note_goes_last_with_who_and_when_and_can_be_opened_again(
+    app, mei, post, read, sign_in, database
+):
+    ravi, ana = app.test_client(), app.test_client()
+    sign_in(ravi, "ravi")
+    sign_in(ana, "ana")
+    page = f"/cohorts/{get_cohort_id(database)}"
+    for text in ("数字看不清", "答案错了"):
+        post(mei, PRACTICE, {"text": text})
+    notes = ".//p[@class='stored-text']"
+    newest = list_handled_forms(read(ana.get(f"{page}/questions")))[0]
+
+    answer = post(ana, newest)
+    post(ravi, newest)
+    shown = read(ravi.get(f"{page}/questions"))
+
+    number = newest.split("/")[-2]
+    assert answer.location == f"{page}/questions#note-{number}"
+    assert shown.texts(notes) == ["数字看不清", "答案错了"]
+    assert shown.texts(".//span[@class='task-state-done']")[0].startswith("✓ Handled by Ana")
+    assert "One note about a question" in read(ravi.get(page)).text
+    post(ravi, list_handled_forms(shown)[0])
+    assert "Notes about questions: all handled" in read(ravi.get(page)).text
+    post(ravi, f"{page}/questions/{number}/open")
+    assert read(ravi.get(f"{page}/questions")).texts(notes) == ["答案错了", "数字看不清"]
+
+
+def list_handled_forms(page):
+    return [action for action in page.forms() if action.endswith("/handled")]
+
+
+def test_note_of_another_cohort_or_by_somebody_else_is_not_handled(
+    app, mei, post, read, sign_in, database
+):
+    post(mei, PRACTICE, {"text": "数字看不清"})
+    cohort_id, ravi = get_cohort_id(database), app.test_client()
+    sign_in(ravi, "ravi")
+    (form,) = list_handled_forms(read(ravi.get(f"/cohorts/{cohort_id}/questions")))
+
+    assert post(mei, form).status_code == 403
+    assert post(ravi, form.replace("/questions/", "/questions/9")).status_code == 404
+    assert post(ravi, form.replace(f"/cohorts/{cohort_id}/", "/cohorts/999/")).status_code == 404
+
+
+def test_list_of_three_notes_takes_no_more_statements_than_of_one(
+    app, mei, post, sign_in, database
+):
+    ravi = app.test_client()
+    sign_in(ravi, "ravi")
+    page, counts = f"/cohorts/{get_cohort_id(database)}/questions", []
+    for lesson, question in REPORTED:
+        path = f"/learn/digital-thinking/{lesson}/questions/{question}/report"
+        assert post(mei, path, {"text": "数字看不清"}).status_code == 303
+
+        def open_cold():
+            published._lessons._values.clear()
+            assert ravi.get(page).status_code == 200
+
+        counts.append(count_statements(app, open_cold))
+
+    assert counts == [counts[0]] * 3
 
 
 @pytest.mark.parametrize(("text", "said"), [(" ", "请先写点内容"), ("x" * 1001, "1000")])

@@ -196,6 +196,18 @@ def test_whoever_is_to_be_confirmed_reads_and_writes_nothing_of_the_plan(
     page = read(mei.get(PAGE))
     assert "我们的秘密" in page.texts(".//textarea[@name='field-first-step']")[0]
     assert "刀玉兰" not in page.text
+    # Confirmed, she finds her texts: as proposals where the plan is empty, else beside its text.
+    confirmed = update(Person).where(Person.sign_in_name == "dao").values(confirmed=True)
+    database.write(lambda session: session.execute(confirmed) and None)
+    found = read(joiner.get(PAGE))
+    assert found.fields(SAVE)["field-owner"] == WHOLE["field-owner"]
+    assert "成为计划的一部分" in found.texts(".//details[@id='step-owner']")[0]
+    assert WHOLE["field-first-step"] in found.texts(".//details[@id='step-first-step']")[0]
+    assert read(mei.get(PAGE)).fields(SAVE)["field-owner"] == ""
+    post(joiner, SAVE, {**found.fields(SAVE), "discard": "first-step"})
+    again = read(joiner.get(PAGE))
+    assert WHOLE["field-first-step"] not in again.text
+    assert read(mei.get(PAGE)).fields(SAVE)["field-owner"] == WHOLE["field-owner"]
 
 
 def test_monday_shows_the_first_step(mei, post, read):

@@ -16,12 +16,51 @@ def test_each_field_says_its_number_its_state_and_how_long_it_should_be(mei, pos
 
     page = read(mei.get(PAGE))
 
-    heads = page.texts(".//p[@class='field-number quiet small']")
+    heads = page.texts(".//summary/span[@class='field-number quiet small']")
     assert heads[0] == "第1栏，共10栏 已保存"
     assert heads[2].startswith("第3栏，共10栏")
     assert "已保存" not in heads[2]
     wishes = page.elements(".//*[@data-length]")
     assert [wish.get("data-length") for wish in wishes] == ["100"]
+
+
+def list_open(page):
+    return [box.get("id") for box in page.elements(".//details[@data-field][@open]")]
+
+
+def test_one_field_is_open_at_a_time_and_saving_leads_to_the_next(mei, post, read):
+    begun = list_open(read(mei.get(PAGE)))
+    answer = post(mei, SAVE, {"field-vision": "我们的愿景", "following": "data-path"})
+    again = list_open(read(mei.get(PAGE)))
+    chosen = list_open(read(mei.get(f"{PAGE}?field=board-numbers")))
+    post(mei, SAVE, {**WHOLE, "hand_in": "1"})
+
+    assert answer.location == f"{PAGE}?said=saved&field=data-path#step-data-path"
+    assert (begun, again, chosen) == (["step-vision"], ["step-data-path"], ["step-board-numbers"])
+    assert list_open(read(mei.get(PAGE))) == []
+
+
+def test_every_field_with_an_error_is_open(mei, post, read):
+    page = read(post(mei, SAVE, {"field-vision": "愿景", "field-cost": "不多", "hand_in": "1"}))
+    missing = read(post(mei, SAVE, {"field-vision": "愿景", "field-cost": "1", "hand_in": "1"}))
+
+    assert list_open(page) == ["step-cost"]
+    assert list_open(missing) == [
+        "step-data-path", "step-first-step", "step-owner", "step-date",
+    ]  # fmt: skip
+
+
+def test_text_before_a_field_is_folded_with_it_and_the_introduction_once_it_is_begun(
+    mei, post, read
+):
+    intro = ".//details[@class='worksheet-fold'][@open]/summary"
+    first = read(mei.get(PAGE))
+    post(mei, SAVE, {"field-vision": "我们的愿景"})
+
+    assert first.texts(".//details[@id='step-vision']//h2") == ["我们想走到哪里？"]
+    assert first.texts(".//details[@id='step-owner']//h2") == []
+    assert first.texts(intro) == ["怎么填这份实操表"]
+    assert read(mei.get(PAGE)).texts(intro) == []
 
 
 def test_sentences_have_an_area_and_a_name_has_a_line(mei, read):

@@ -11,6 +11,7 @@ from lms.accounts.models import Person
 from lms.accounts.rules.acts import SHELL, Act
 from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
+from lms.plan.models import PlanEntry
 from lms.workshop.services.join_code import close_join_code
 from tests.pages.client import confirm
 from tests.pages.workshop.workshops import (
@@ -142,8 +143,12 @@ def test_ticked_people_are_confirmed_and_others_wait(
     app, client, database, sign_in, post, read, cohort_id, page
 ):
     code, choice = open_for(database, cohort_id), offered(database, cohort_id)[0]
-    for name in ("赵新云", LONG_NAME):
-        join(app, code, choice.id, name)
+    phones = [join(app, code, choice.id, name) for name in ("赵新云", LONG_NAME)]
+    for phone in phones:
+        for step in ("notice", "pin", "name"):
+            post(phone, f"/welcome/{step}", {"keep": "1"} if step == "pin" else {})
+        written = {"field-stop-rule": "少于九成就停。"}
+        assert post(phone, "/learn/digital-thinking/vision/worksheet", written).status_code == 303
     sign_in(client, "ravi")
     shown = read(client.get(page)).text
     ids = [find(database, name).id for name in ("赵新云", LONG_NAME)]
@@ -154,6 +159,9 @@ def test_ticked_people_are_confirmed_and_others_wait(
     assert LONG_NAME in shown
     assert choice.names["en"] in shown
     assert [find(database, name).confirmed for name in ("赵新云", LONG_NAME)] == [True, False]
+    with database.read_session() as session:
+        saves = session.scalars(select(PlanEntry).where(PlanEntry.value == "少于九成就停。")).all()
+    assert [(save.organization_id, save.person_id) for save in saves] == [(choice.id, ids[0])]
 
 
 def test_nobody_ticked_is_told(client, sign_in, post, read, cohort_id):

@@ -13,6 +13,7 @@ from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
 )
+from lms.certificates.queries.second_certificates import list_second_certificates
 from lms.certificates.rules.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
 from lms.enrolment.queries.cards import list_organization_names
 from lms.enrolment.queries.cohorts import CohortRow
@@ -93,6 +94,7 @@ def render_page(
         courses=build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines()),
         organizations=list_organization_names(read(), cohort_id=cohort.id),
         requests=list_name_requests(read(), cohort_id=cohort.id),
+        second_certificates=list_second_certificates(read(), cohort_id=cohort.id),
         outcomes=outcomes,
         problem=problem,
         may_issue=may_issue(cohort),

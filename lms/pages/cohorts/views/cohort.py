@@ -63,7 +63,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        report_count=count_visible_reports(row),
+        report_counts=count_visible_reports(row),
         step_counts=describe_visible_steps(row),
         waiting=list_waiting(read(), [row], now=clock.now()),
         organizations_waiting=(),

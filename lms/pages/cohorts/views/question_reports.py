@@ -1,48 +1,70 @@
-"""What learners of a cohort find wrong with questions."""
+"""What learners of a cohort find wrong with questions, and what is done about it."""
 
-from flask import render_template
+from collections.abc import Callable
+
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries.question_reports import count_reports, find_question, list_reports
+from lms.assessment.queries.question_reports import (
+    QuestionReportCounts,
+    count_reports,
+    find_reported,
+    list_reports,
+)
+from lms.assessment.services.question_reports import handle_report, reopen_report
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import act, read
+
+_ADDRESS = "/cohorts/<int:cohort_id>/questions"
 
 
-@blueprint.get("/cohorts/<int:cohort_id>/questions")
-@requires(Permission.SCORE_READ)
+@blueprint.get(_ADDRESS)
+@requires(Permission.QUESTION_REPORT)
 def question_reports(cohort_id: int) -> ResponseReturnValue:
-    row = get_visible_cohort(cohort_id, Permission.SCORE_READ)
-    courses = list_readable_courses(row, Permission.SCORE_READ)
+    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT)
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
     reports = list_reports(read(), cohort_id=row.id, courses=courses)
     page = render_template(
         "cohorts/question_reports.html",
         cohort=row,
         tabs=list_tabs(row),
-        reports=[
-            (
-                report,
-                get_published(read(), report.revision_id).structure.lessons[report.lesson],
-                find_question(
-                    read(),
-                    report.revision_id,
-                    lesson=report.lesson,
-                    question_id=report.question_id,
-                    language=current_language(),
-                ),
-            )
+        reports=reports,
+        lessons={
+            report.id: get_published(read(), report.revision_id).structure.lessons[report.lesson]
             for report in reports
-        ],
+        },
+        questions=find_reported(read(), reports, language=current_language()),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
 
-def count_visible_reports(row: CohortRow) -> int:
-    """Return the number of notes that the caller may read, for the page of the cohort."""
-    courses = list_readable_courses(row, Permission.SCORE_READ)
+@blueprint.post(f"{_ADDRESS}/<int:report_id>/handled")
+@requires(Permission.QUESTION_REPORT)
+def handle_question_report(cohort_id: int, report_id: int) -> ResponseReturnValue:
+    return _change(handle_report, cohort_id, report_id)
+
+
+@blueprint.post(f"{_ADDRESS}/<int:report_id>/open")
+@requires(Permission.QUESTION_REPORT)
+def reopen_question_report(cohort_id: int, report_id: int) -> ResponseReturnValue:
+    return _change(reopen_report, cohort_id, report_id)
+
+
+def count_visible_reports(row: CohortRow) -> QuestionReportCounts:
+    """Return the numbers of notes that the caller may read, for the page of the cohort."""
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
     return count_reports(read(), cohort_id=row.id, courses=courses)
+
+
+def _change(service: Callable[..., None], cohort_id: int, report_id: int) -> ResponseReturnValue:
+    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT)
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
+    act(service, report_id=report_id, cohort_id=row.id, courses=courses)
+    address = url_for("cohorts.question_reports", cohort_id=row.id, _anchor=f"note-{report_id}")
+    return redirect(address, 303)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from markupsafe import Markup
+
 from lms.accounts.rules.typed_values import find_number
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
@@ -45,6 +47,31 @@ class WorksheetFieldView:
         return self.part.type == "long" or (
             self.part.type == "text" and self.part.plan_role != "owner"
         )
+
+    @property
+    def is_saved(self) -> bool:
+        return bool(self.value) and self.value == self.stored.value
+
+    @property
+    def own_text(self) -> str:
+        """What the person wrote before the plan was open to them and the field does not hold."""
+        own_text = self.stored.own_text
+        return "" if own_text in self.value else own_text
+
+    @property
+    def own_text_shown(self) -> str:
+        """Return that text in words: of a choice its label."""
+        labels = {choice.id: Markup(choice.html).striptags() for choice in self.part.choices}  # noqa: S704
+        return labels.get(self.own_text, self.own_text)
+
+    @property
+    def own_table(self) -> tuple[tuple[str, ...], ...]:
+        return VALUE_TYPES[self.part.type].list_rows(self.own_text)
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the field holds such a text, which the next save puts into the plan."""
+        return bool(self.stored.own_text) and self.value == self.stored.own_text
 
     @property
     def control(self) -> str:
@@ -124,6 +151,12 @@ def build_worksheet(
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
             parts.append((part.kind, part.build_view(address)))
     return WorksheetView(tuple(parts))
+
+
+def propose_own_texts(sheet: Worksheet) -> SubmittedWorksheet:
+    """Return own texts for fields of the plan that are empty; the next save puts them there."""
+    values = {id_: text.own_text for id_, text in sheet.values.items() if not text.value}
+    return SubmittedWorksheet({id_: text for id_, text in values.items() if text})
 
 
 def read_submitted(text: CompiledLesson, posted: Mapping[str, Sequence[str]]) -> Values:

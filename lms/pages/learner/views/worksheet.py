@@ -1,12 +1,14 @@
 """A worksheet: saved while typing, submitted per person, partly shared by the organization."""
 
 import secrets
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
@@ -22,16 +24,19 @@ from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_idempotency_key
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
+from lms.pages.learner.view_models.worksheet_steps import build_steps
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,
     find_past_days,
     find_unreadable,
+    propose_own_texts,
     read_submitted,
     read_versions,
 )
 from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
+from lms.plan.services.own_texts import discard_own_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
@@ -49,6 +54,13 @@ from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 from lms.web.templating import localized
 from lms.web.transaction import act, read
+
+_EXPLANATIONS = defaultdict(
+    lambda: lazy("Write a number with digits, such as 1,200."),
+    date=lazy("Write the date as year, month, day: 2027-03-15."),
+    past=lazy("Write today or a later day: by this day the step is done."),
+    choice=lazy("Choose one of the lines."),
+)
 
 
 @dataclass(frozen=True)
@@ -98,11 +110,17 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         _add_contributor(sheet, request.form["worked_too"])
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
-    outcome = "handed_in" if request.form.get("hand_in") else "saved"
-    # Saving ends beside the button that was pressed, at the end of the page.
-    is_plain = not (request.form.get("hand_in") or request.form.get("worked_too"))
-    anchor = "saved" if is_plain else None
-    after = url_for("learner.lesson", course=course, lesson=lesson, said=outcome, _anchor=anchor)
+    if errors_found.status == 200 and request.form.get("discard"):
+        _discard_own_text(sheet, request.form["discard"])
+    following = request.form.get("following", "")
+    after = url_for(
+        "learner.lesson",
+        course=course,
+        lesson=lesson,
+        said="handed_in" if request.form.get("hand_in") else "saved",
+        field=following or None,
+        _anchor=_find_anchor(following),
+    )
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:
@@ -130,6 +148,13 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
         organization=localized(organization.names) if organization else "",
         view=build_worksheet(sheet.text, stored),
     )
+
+
+def _find_anchor(following: str) -> str | None:
+    """Return where the page opens after saving: the next field, or the button that was pressed."""
+    is_plain = not any(request.form.get(name) for name in ("hand_in", "worked_too", "discard"))
+    end = "saved" if is_plain else None
+    return f"step-{following}" if following else end
 
 
 def _get_worksheet(course: str, lesson: str) -> EditableWorksheet:
@@ -208,6 +233,17 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     )
 
 
+def _discard_own_text(sheet: EditableWorksheet, field_id: str) -> None:
+    enrolment = sheet.enrolled.enrolment
+    act(
+        discard_own_text,
+        person_id=enrolment.person_id,
+        enrolment_id=enrolment.enrolment_id,
+        lesson=sheet.lesson.name,
+        field=field_id,
+    )
+
+
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
     return get_worksheet(
         read(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
@@ -221,7 +257,11 @@ def _render(
     structure = enrolled.structure
     is_trainer = structure.id in get_principal().course_codes()
     view = build_worksheet(
-        sheet.text, stored, is_trainer=is_trainer, typed=typed, address=request.args
+        sheet.text,
+        stored,
+        is_trainer=is_trainer,
+        typed=typed or propose_own_texts(stored),
+        address=request.args,
     )
     return render_template(
         "learner/worksheet.html",
@@ -231,6 +271,11 @@ def _render(
         position=find_position(structure, name, done=enrolled.done),
         stored=stored,
         view=view,
+        layout=build_steps(
+            view,
+            chosen=request.args.get("field", ""),
+            is_finished=stored.handed_in_at is not None,
+        ),
         sentence=sentence,
         person_id=enrolled.enrolment.person_id,
         enrolment_id=enrolled.enrolment.enrolment_id,

@@ -1,0 +1,40 @@
+"""The service that records the PDF of a certificate and tells its holder by e-mail, once."""
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import Person
+from lms.accounts.rules.acts import Act
+from lms.certificates.message_texts import write_ready_subject, write_ready_text
+from lms.certificates.queries.certificates import get_by_id
+from lms.certificates.services.after_issue import record_file
+from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+
+MAIL_KIND = "certificate"
+
+
+def record_file_and_write(
+    session: Session, act: Act, *, certificate_id: int, sha256: str, size: int, address: str
+) -> int | None:
+    """Record a PDF that is in the store; return the id of the mail to the holder.
+
+    None when the file was recorded before, when the certificate is no longer valid, and for a
+    person without an address or account, or who wants no mail. `address`: base URL of the site.
+    Raises CertificateUnknown when the certificate was erased meanwhile.
+    """
+    is_new = record_file(session, act, certificate_id=certificate_id, sha256=sha256, size=size)
+    found = get_by_id(session, certificate_id)
+    holder = session.get_one(Person, found.person_id)
+    if not is_new or found.state != "valid" or not holder.email or holder.disabled_at is not None:
+        return None
+    try:
+        return write_mail(
+            session,
+            act,
+            person_id=holder.id,
+            address=holder.email,
+            kind=MAIL_KIND,
+            subject=write_ready_subject(found.statement, holder.language),
+            body=write_ready_text(found.statement, holder.language, address=address),
+        )
+    except (AddressUnusable, MailUnwanted):
+        return None
