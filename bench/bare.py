@@ -5,13 +5,21 @@ No code of the product is used here. `BARE_DATA` names a folder that `make_bare_
 
 import gzip
 import os
+import sqlite3
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask, Response, redirect, render_template_string, request
 
+FILE = "bare.sqlite3"
 LESSON = sa.table("lesson", sa.column("id"), sa.column("title"), sa.column("html"))
 NOTE = sa.table("note", sa.column("text"))
+# Each commit is on the disk, as in the product: SQLite does that unless it is told otherwise.
+TABLES = """
+PRAGMA journal_mode = WAL;
+CREATE TABLE lesson (id INTEGER PRIMARY KEY, title, html);
+CREATE TABLE note (id INTEGER PRIMARY KEY, text);
+"""
 PAGE = """<!doctype html>
 <html lang="zh">
 <head><meta charset="utf-8"><title>{{ title }}</title></head>
@@ -20,17 +28,16 @@ PAGE = """<!doctype html>
 {% for lesson in outline %}<li><a href="/lesson?id={{ lesson.id }}">{{ lesson.title }}</a></li>
 {% endfor %}</ol></nav>
 <main><h1>{{ title }}</h1>{{ html | safe }}</main>
-</body>
-</html>
+</body></html>
 """
 
 
 def create_app() -> Flask:
     app = Flask("bare")
-    engine = _open(Path(os.environ["BARE_DATA"]))
+    address = f"sqlite:///{os.environ['BARE_DATA']}/{FILE}"
+    engine = sa.create_engine(address, connect_args={"timeout": 10})
     with engine.connect() as connection:
-        rows = connection.execute(sa.select(LESSON.c.id, LESSON.c.title))
-        outline = [row._asdict() for row in rows]
+        outline = connection.execute(sa.select(LESSON.c.id, LESSON.c.title)).all()
     engine.dispose()
 
     @app.get("/lesson")
@@ -55,23 +62,7 @@ def create_app() -> Flask:
 def make_bare_data(folder: Path, lessons: dict[str, str]) -> Path:
     """A database of these lessons, HTML by title."""
     folder.mkdir(parents=True)
-    engine = _open(folder)
-    with engine.begin() as connection:
-        connection.execute(sa.text("CREATE TABLE lesson (id INTEGER PRIMARY KEY, title, html)"))
-        connection.execute(sa.text("CREATE TABLE note (id INTEGER PRIMARY KEY, text)"))
-        rows = [{"title": title, "html": html} for title, html in lessons.items()]
-        connection.execute(sa.insert(LESSON), rows)
-    engine.dispose()
+    with sqlite3.connect(folder / FILE) as connection:
+        connection.executescript(TABLES)
+        connection.executemany("INSERT INTO lesson (title, html) VALUES (?, ?)", lessons.items())
     return folder
-
-
-def _open(folder: Path) -> sa.Engine:
-    """As durable as the product's: each commit is on the disk."""
-    engine = sa.create_engine(f"sqlite:///{folder / 'bare.sqlite3'}")
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection, _record) -> None:
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 10000"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    return engine

@@ -27,10 +27,8 @@ from lms.enrolment.queries.enrolments import count_active_learners
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.store import Store
 
-SECRET = "28491637"
-QUIZ = "quiz"
-LESSONS = 40
-SMALL_COURSES = 30
+SECRET, QUIZ = "28491637", "quiz"
+LESSONS, SMALL_COURSES = 40, 30
 PATTERNS = 5
 ORGANIZATIONS_OF_COHORT = 8
 # How many people in turn share a row of these tables.
@@ -53,8 +51,8 @@ def fill(database: Database, settings: Settings, *, people: int) -> None:
         for table in filter(_is_of_people, Base.metadata.sorted_tables):
             connection.execute(_build_copies(table, people // PATTERNS))
             if database.dialect == "postgresql" and table.name in PEOPLE_OF:
-                sequence = sa.func.pg_get_serial_sequence(table.name, "id")
-                connection.execute(sa.select(sa.func.setval(sequence, people)))
+                sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
+                connection.exec_driver_sql(f"SELECT setval({sequence}, {people})")
         connection.execute(sa.text("ANALYZE"))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count, islice
 from statistics import median, quantiles
 
-from bench.client import Request, read_csrf_token, send_all
+from bench.client import Request, read_csrf_token
 from bench.dataset import PATTERNS, QUIZ
 from bench.figures import Figure
 from bench.stage import Stage, send_timed
@@ -13,8 +13,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries.attempts import list_questions
 from lms.assessment.services.attempts import begin_attempt
 
-ROUNDS = 5
-ATTEMPTS = 240
+ROUNDS, ATTEMPTS = 5, 240
 # Answers saved of each attempt before it is submitted.
 SAVES = 2
 JSON = "application/json"
@@ -23,37 +22,26 @@ FIRST = 100
 
 
 def measure_p3(stage: Stage) -> Iterator[Figure]:
+    """The server's write lock carries a stop-watch: 20 µs of a request."""
     people = (number for number in count(FIRST) if number % PATTERNS != PATTERNS - 1)  # not passed
-    cpu: dict[str, list[float]] = {"submit": [], "save": [], "bare": []}
-    spread = []
+    path = stage.folder / "holds"
+    submit, save, bare, spread, holds = [], [], [], [], []
     notes = [Request("/note", fields={"text": "b" * 40})] * (4 * ATTEMPTS)
-    for _ in range(ROUNDS):
-        begun = [_begin(stage, stage.product.port, id_) for id_ in islice(people, ATTEMPTS)]
-        saves = [request for requests, _ in begun for request in requests]
-        cpu["save"].append(send_timed(stage.product, saves)[0])
-        submits = [submit for _, submit in begun]
-        used, took = send_timed(stage.product, submits, good=303)
-        cpu["submit"].append(used)
-        spread.append(quantiles(took, n=100)[98] / median(took))
-        cpu["bare"].append(send_timed(stage.bare, notes, good=303)[0])
-    bare = cpu["bare"]
-    yield Figure("P3", "submit a quiz of 14, CPU", "ms", cpu["submit"], 10, 15, bare=bare)
-    yield Figure("P3", "save one answer, CPU", "ms", cpu["save"], 5, 8, bare=bare)
-    yield Figure("P3", "submit, p99 ÷ p50, 8 clients", "", spread, 8, 15)
-    yield Figure("P3", "hold of the write lock, p99", "ms", _measure_holds(stage, people), 20, 20)
-
-
-def _measure_holds(stage: Stage, people: Iterator[int]) -> list[float]:
-    """Round by round, of submitting alone, in a server whose lock carries a stop-watch."""
-    path, found = stage.folder / "holds", []
     with stage.run_product("bench.locked", BENCH_HOLDS=str(path)) as server:
         for _ in range(ROUNDS):
-            ids = islice(people, ATTEMPTS // 2)
-            submits = [_begin(stage, server.port, id_)[1] for id_ in ids]
+            begun = [_begin(stage, server.port, id_) for id_ in islice(people, ATTEMPTS)]
+            saves = [request for requests, _ in begun for request in requests]
+            save.append(send_timed(server, saves)[0])
             path.write_text("")
-            send_all(server.port, submits, good=303)
-            found.append(quantiles(map(float, path.read_text().split()), n=100)[98])
-    return found
+            used, took = send_timed(server, [submit for _, submit in begun], good=303)
+            submit.append(used)
+            spread.append(quantiles(took, n=100)[98] / median(took))
+            holds.append(quantiles(map(float, path.read_text().split()), n=100)[98])
+            bare.append(send_timed(stage.bare, notes, good=303)[0])
+    yield Figure("P3 submit a quiz of 14, CPU", submit, bare)
+    yield Figure("P3 save one answer, CPU", save, bare)
+    yield Figure("P3 submit, p99 ÷ p50, 8 clients", spread)
+    yield Figure("P3 hold of the write lock, p99", holds)
 
 
 def _begin(stage: Stage, port: int, person_id: int) -> tuple[list[Request], Request]:

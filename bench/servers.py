@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,14 +33,9 @@ class Server:
     pid: int
     start_seconds: float
 
-    def cpu_seconds(self) -> float:
-        """Of all its processes, and of those that have ended and were waited for."""
-        return read_cpu_seconds(find_family(self.pid))
-
     def memory_mb(self) -> float:
         """Proportional set size of all its processes."""
-        family = find_family(self.pid)
-        return sum(process.memory_full_info().pss for process in family) / (1 << 20)
+        return sum(found.memory_full_info().pss for found in find_family(self.pid)) / (1 << 20)
 
 
 def stop_by_signals() -> None:
@@ -91,9 +86,9 @@ def find_family(first: int) -> list[psutil.Process]:
     return [psutil.Process(first), *psutil.Process(first).children(recursive=True)]
 
 
-def read_cpu_seconds(family: Iterable[psutil.Process]) -> float:
-    """User and system time of processes and of their children that were waited for."""
-    return sum(sum(process.cpu_times()[:4]) for process in family)
+def read_cpu_seconds(first: int) -> float:
+    """User and system time of a family, with those that have ended and were waited for."""
+    return sum(sum(process.cpu_times()[:4]) for process in find_family(first))
 
 
 def read_peak_mb(pid: int) -> float:

@@ -33,39 +33,33 @@ def write_courses(folder: Path, *, lessons: int, small: int) -> None:
 
 def _write_course(folder: Path, lessons: int) -> None:
     """Write readings, then a quiz that draws 14 of the shipped questions with one right answer."""
-    names = [f"lesson-{number:02}" for number in range(1, lessons + 1)] + ["quiz"]
-    modules = [
-        {
-            "id": f"m{first}",
-            "title": {"en": "Module", "zh": "单元"},
-            "lessons": names[first : first + 9],
-        }
-        for first in range(0, len(names), 9)
-    ]
-    course = yaml.safe_load((SHIPPED / "course.yml").read_text("utf-8"))
-    course |= {"id": folder.name, "modules": modules, "completion": {"lessons": "all"}}
     folder.mkdir()
-    (folder / "course.yml").write_text(yaml.safe_dump(course, allow_unicode=True), "utf-8")
     for language in LENGTHS:
-        quiz = _build_quiz((SHIPPED / f"final-quiz.{language}.md").read_text("utf-8"))
-        for name, lesson in [*build_lessons(lessons, language), ("quiz", quiz)]:
-            (folder / f"{name}.{language}.md").write_text(lesson, "utf-8")
+        shipped = (SHIPPED / f"final-quiz.{language}.md").read_text("utf-8")
+        texts = dict(build_lessons(lessons, language)) | {"quiz": _build_quiz(shipped)}
+        for name, text in texts.items():
+            (folder / f"{name}.{language}.md").write_text(text, "utf-8")
+    course = yaml.safe_load((SHIPPED / "course.yml").read_text("utf-8"))
+    names, title = list(texts), "{en: Module, zh: 单元}"
+    modules = [
+        {"id": f"m{n}", "title": yaml.safe_load(title), "lessons": names[n : n + 9]}
+        for n in range(0, len(names), 9)
+    ]
+    course |= {"id": folder.name, "modules": modules, "completion": {"lessons": "all"}}
+    (folder / "course.yml").write_text(yaml.safe_dump(course, allow_unicode=True), "utf-8")
 
 
 def build_lessons(count: int, language: str) -> Iterator[tuple[str, str]]:
-    """Yield names and Markdown of lessons; no paragraph occurs twice in one."""
-    texts = list(_read_paragraphs(language))
+    """Yield names and Markdown: plain paragraphs without their links, none twice in a lesson."""
+    paragraphs = [
+        text
+        for path in sorted(SHIPPED.glob(f"[!f]*.{language}.md"))
+        for line in path.read_text("utf-8").split("\n---\n", 1)[1].splitlines()
+        if _PLAIN.fullmatch(text := _LINK.sub(r"\1", line))
+    ]
     for number in range(1, count + 1):
-        chosen = iter(random.Random(number).sample(texts, len(texts)))
-        yield f"lesson-{number:02}", _build_lesson(chosen, language, f"{number}.")
-
-
-def _read_paragraphs(language: str) -> Iterator[str]:
-    """Yield plain paragraphs of the shipped lessons, without their links, each once."""
-    for path in sorted(SHIPPED.glob(f"[!f]*.{language}.md")):
-        for line in path.read_text("utf-8").split("\n---\n", 1)[1].splitlines():
-            if _PLAIN.fullmatch(text := _LINK.sub(r"\1", line)):
-                yield text
+        texts = iter(random.Random(number).sample(paragraphs, len(paragraphs)))
+        yield f"lesson-{number:02}", _build_lesson(texts, language, f"{number}.")
 
 
 def _build_lesson(texts: Iterator[str], language: str, name: str) -> str:
@@ -76,9 +70,8 @@ def _build_lesson(texts: Iterator[str], language: str, name: str) -> str:
     while length < LENGTHS[language]:
         if len(parts) % 8 == 1:
             parts.append(f"## {next(texts)[:30]}")
-        text = next(texts)
-        parts.append(text)
-        length += len(text.split()) if language == "en" else len(text)
+        parts.append(next(texts))
+        length += len(parts[-1].split()) if language == "en" else len(parts[-1])
     return "\n\n".join(parts) + "\n"
 
 

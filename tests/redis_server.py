@@ -11,7 +11,7 @@ from pathlib import Path
 
 import redis
 
-PATIENCE = 30
+from tests.speed import PATIENCE
 
 
 class RedisServer:

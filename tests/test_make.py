@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from tests.contracts.tree import ROOT
+from tests.speed import PATIENCE
 
 TOOLS = ("ruff", "mypy", "lint-imports", "djlint", "deptry")
 
@@ -38,7 +39,7 @@ def run(folder):
         env=settings,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

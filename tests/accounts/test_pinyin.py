@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from tests.speed import PATIENCE
+
 OPENING = """
 import sys
 from lms.cli.data_folder import {name}
@@ -33,7 +35,7 @@ SETTINGS = Settings(data=Path({str(tmp_path)!r}), demo=True)
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
     assert (ended.stdout.strip(), ended.returncode) == ("True", 0), ended.stderr
@@ -43,7 +45,7 @@ def test_it_is_not_loaded_by_being_imported():
     code = "import sys, lms.accounts.rules.latin; print('pypinyin' in sys.modules)"
 
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
 
     assert ended.stdout.strip() == "False"

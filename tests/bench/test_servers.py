@@ -8,6 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.speed import PATIENCE
+
 _ROOT = Path(__file__).parent.parent.parent
 _SERVE = (
     "import http.server, os; http.server.test(port=int(os.environ['LMS_PORT']), bind='127.0.0.1')"
@@ -32,7 +34,7 @@ def test_server_ends_with_the_measurement(number):
         server = psutil.Process(int(measuring.stdout.readline()))
 
         measuring.send_signal(number)
-        measuring.wait(timeout=60)
+        measuring.wait(PATIENCE)
 
-    _, alive = psutil.wait_procs([server], timeout=60)
+    _, alive = psutil.wait_procs([server], timeout=PATIENCE)
     assert alive == []

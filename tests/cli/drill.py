@@ -24,10 +24,10 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import Completion, EnrolmentSummary
 from tests.factories import secret_hash
 from tests.journeys.people import READINGS
+from tests.speed import PATIENCE
 
 THREADS = 8
 AGAIN_AFTER = 0.2
-PATIENCE = 90.0
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.contracts.tree import ROOT
+from tests.speed import PATIENCE
 
-# Everything that is waited for is an event; so long may it take where a machine does other work.
-PATIENCE = 150
 # What `pytestconfig.cache.mkdir("lms-fonts")` gives.
 FONTS = ROOT / ".pytest_cache/d/lms-fonts"
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.cli.programs import Ended, Programs, list_commands, restricted
-from tests.cli.serving import PATIENCE, environment
+from tests.cli.serving import environment
 from tests.cli.states import DATABASE, SECRET, Maker, State
 from tests.contracts.tree import ROOT
 from tests.postgres import PostgresServer
+from tests.speed import PATIENCE
 
 # Programs start once for a worker of pytest, so one worker takes all of them.
 COURSES = ROOT / "tests/courses/good"

@@ -19,10 +19,11 @@ from lms.jobs import services
 from lms.jobs.models import Job
 from lms.mail.services import SEND_JOB
 from tests.cli.drill import Load, ask, compare, make_learners
-from tests.cli.serving import PATIENCE, serve
+from tests.cli.serving import serve
 from tests.journeys.people import READINGS
 from tests.pages.conftest import copy_data
 from tests.postgres import run_server
+from tests.speed import PATIENCE
 
 WRITES = int(os.environ.get("LMS_DRILL_WRITES", "180"))
 SECONDS = float(os.environ.get("LMS_DRILL_SECONDS", "2"))

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from lms.cli.serve.front.request_buffer import MAX_BODY_SIZE
-from tests.cli.serving import PATIENCE, serve
+from tests.cli.serving import serve
 from tests.pages.conftest import copy_data
+from tests.speed import PATIENCE
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 HALF_A_BODY = (
@@ -71,14 +72,11 @@ def status_of(answer):
 
 @pytest.mark.parametrize("sent", [HALF_A_BODY, HALF_A_HEAD, b""], ids=["body", "head", "nothing"])
 def test_twenty_who_send_half_hold_nobody_up(port, sent):
+    """A held thread would not be given back while they are here: nobody would get an answer."""
     with holding(port, 20, sent):
-        begun = time.monotonic()
         answers = [status_of(ask(port, path)) for path in ("/healthz", "/", "/healthz")]
-        took = time.monotonic() - begun
 
     assert answers == [200, 200, 200]
-    # Held threads were never given back, so the bound is far from both cases.
-    assert took < PATIENCE / 4
 
 
 def test_twenty_who_do_not_read_hold_nobody_up(port):

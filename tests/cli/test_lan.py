@@ -23,7 +23,8 @@ from lms.cli.serve.lan import (
     restrict_to_lan,
 )
 from lms.config import Settings
-from tests.cli.serving import PATIENCE, environment
+from tests.cli.serving import environment
+from tests.speed import PATIENCE
 
 KEY = {"LMS_SECRET_KEY": "k" * 32}
 

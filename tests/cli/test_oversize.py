@@ -3,14 +3,14 @@
 import http.client
 import itertools
 import socket
-import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.cli.serving import PATIENCE, serve
+from tests.cli.serving import serve
 from tests.pages.conftest import copy_data
+from tests.speed import PATIENCE
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 FORM = "application/x-www-form-urlencoded"
@@ -69,11 +69,9 @@ def test_who_stops_in_the_middle_of_a_body_is_let_go(served):
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as slow:
         head = f"POST /language HTTP/1.1\r\nHost: {host}\r\nContent-Type: {FORM}\r\n"
         slow.sendall(f"{head}Content-Length: 9000000\r\n\r\n".encode() + b"a" * 1_200_000)
-        began = time.monotonic()
         answer = slow.recv(4096)
         while slow.recv(65536):
             pass
-        took = time.monotonic() - began
 
-    assert (answer.split(b"\r\n")[0], took < 40) == (b"HTTP/1.1 408 Request Timeout", True)
+    assert answer.split(b"\r\n")[0] == b"HTTP/1.1 408 Request Timeout"
     assert served.get("/healthz")[0] == 200

@@ -16,7 +16,8 @@ import pytest
 from lms.cli.restarts import read
 from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.db import migrate
-from tests.cli.serving import PATIENCE, environment, is_running, run_refused, serve
+from tests.cli.serving import environment, is_running, run_refused, serve
+from tests.speed import PATIENCE
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 KEY = {"LMS_SECRET_KEY": "k" * 32}

@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
-from tests.cli.serving import PATIENCE
+from tests.speed import PATIENCE
 
 _HIDDEN = re.compile(r'name="(csrf_token|client)" value="([^"]+)"')
 

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import inspect
 
 from lms.db import Database, migrate
+from tests.speed import PATIENCE
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_second_waits_until_the_first_is_done(database, other, tmp_path):
         thread.start()
         time.sleep(0.3)
         order.append("first")
-    thread.join(20)
+    thread.join(PATIENCE)
 
     assert order == ["first", "second"]
 

@@ -21,6 +21,7 @@ from lms.printing.engine import (
     PdfSource,
     PrintingFailed,
 )
+from tests.speed import PATIENCE
 
 STYLE = """
 @page { size: 250mm 200mm }
@@ -153,7 +154,7 @@ def test_child_ends_when_idle_and_the_next_document_starts_another(font_folder):
     with closing(PdfEngine(font_folder, style=STYLE, idle_seconds=0.2)) as engine:
         engine.print(sheet("a"))
         first = psutil.Process(engine._child.process.pid)
-        first.wait(timeout=60)
+        first.wait(PATIENCE)
 
         assert engine.print(sheet("b")).startswith(b"%PDF")
 
