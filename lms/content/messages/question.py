@@ -5,7 +5,7 @@ from lms.content.messages.message import ProblemMessage, error, warning
 MESSAGES: dict[str, ProblemMessage] = {
     "id-missing": error(
         "The %(kind)s has no id.",
-        "Run “lms courses check --fix”, or save in the studio: the id is written for you.",
+        "Run “lms courses check --fix”: it writes the id for you.",
     ),
     "id-wrong": error(
         "“%(id)s” is not an id: small letters, digits and hyphens, beginning with a letter.",
