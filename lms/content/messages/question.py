@@ -7,6 +7,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The %(kind)s has no id.",
         "Run “lms courses check --fix”: it writes the id for you.",
     ),
+    "ids-missing": error(
+        "%(count)s questions, options and other parts of this file have no id; the first is here.",
+        "Run “lms courses check --fix”: it writes the ids for you.",
+    ),
     "id-wrong": error(
         "“%(id)s” is not an id: small letters, digits and hyphens, beginning with a letter.",
         "Write a short id such as q-price.",
