@@ -8,6 +8,7 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
 from lms.catalogue.queries.published_site import load_published_site
+from lms.catalogue.queries.shared_references import list_references
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.rules.changes import CourseChange
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
@@ -21,8 +22,8 @@ from lms.content.link_targets import MediaFile
 from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
 from lms.content.media_files import find_size
 from lms.content.model import Files, SharedFiles
-from lms.content.problems import Problem, has_errors
-from lms.content.shared_files import LoadedShared, load_shared
+from lms.content.problems import Problem, build_problem, has_errors
+from lms.content.shared_files import FACTS, GLOSSARY, LoadedShared, load_shared
 from lms.content.sums import SUMS
 from lms.db import Database
 from lms.folders import list_layouts
@@ -123,6 +124,9 @@ def prepare_folder(
     shared_files = {} if folder.is_single else folder.shared_files
     courses = {*(folder.name for folder in folder.folders), *site.courses}
     loaded, dataset = _load_shared(shared_files, folder, courses), folder.dataset
+    readable = shared_files.keys() - list_broken(loaded.problems)
+    losses = _list_losses(publisher, site.shared, loaded.shared, folder, files=readable)
+    loaded = replace(loaded, problems=(*loaded.problems, *losses))
     whole = shared_files.keys() - list_broken(loaded.problems)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
@@ -167,6 +171,31 @@ def _load_shared(files: Files, folder: CoursesFolder, courses: Collection[str]) 
     return load_shared(
         files, courses=courses, languages=folder.languages, known_languages=list_languages()
     )
+
+
+def _list_losses(
+    publisher: Publisher,
+    current: SharedFiles,
+    new: SharedFiles,
+    folder: CoursesFolder,
+    *,
+    files: Collection[str],
+) -> Iterator[Problem]:
+    """Yield the entries that the new files lack and courses outside the folder refer to."""
+    removed = {
+        FACTS: current.facts.keys() - new.facts.keys(),
+        GLOSSARY: current.glossary.keys() - new.glossary.keys(),
+    }
+    removed = {name: ids for name, ids in removed.items() if ids and name in files}
+    if not removed:
+        return
+    inside = {course_folder.name for course_folder in folder.folders}
+    with publisher.database.read_session() as session:
+        references = list_references(session, without=inside)
+    for course, used in references.items():
+        for name, ids in removed.items():
+            if lost := sorted(ids & used[name]):
+                yield build_problem("shared-entry-used", name, course=course, names=", ".join(lost))
 
 
 def prepare_course(

@@ -13,6 +13,7 @@ from lms.content.file_names import LESSON_FILE, MAX_TEXT, SUFFIXES
 from lms.content.link_targets import LinkTargets, MediaFile
 from lms.content.markdown import parse_text
 from lms.content.messages import TranslateIn, only_english
+from lms.content.missing_ids import gather_missing_ids
 from lms.content.model import CourseStructure, Files, Language
 from lms.content.parse_tree import ParsedText
 from lms.content.problems import Problem, build_problem, has_errors
@@ -66,7 +67,8 @@ def load_course(files: Files, check_context: CheckContext | None = None) -> Load
     whole = PATH in files and not has_errors(read.problems)
     structure = build_structure(context) if whole else None
     once = {(problem, *sorted(problem.values.items())): problem for problem in problems}
-    return LoadedCourse(structure, texts, tuple(sorted(once.values())), sources)
+    gathered = gather_missing_ids(sorted(once.values()))
+    return LoadedCourse(structure, texts, tuple(gathered), sources)
 
 
 def _read_course(files: Files, problems: list[Problem]) -> ParsedCourseFile:

@@ -28,6 +28,9 @@ _EXPECTED = {
 }
 
 
+_CURLY_QUOTES = frozenset("“”‘’„")
+
+
 class StrictModel(BaseModel):
     """Refuses unknown keys."""
 
@@ -100,7 +103,8 @@ def validate(
         return ValidationOutcome(model.model_validate(data), [])
     except ValidationError as error:
         details = error.errors(include_url=False)
-    problems = _drop_misspelt([_locate(detail, model, root, path) for detail in details])
+    located = [_locate(detail, model, root, path) for detail in _drop_repeated(details)]
+    problems = _drop_misspelt(located)
     unread = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
     unread |= {problem.values["near"] for problem in problems if problem.values.get("near")}
     for detail in details:
@@ -110,6 +114,14 @@ def validate(
         return ValidationOutcome(model.model_validate({**fallback, **rest}), problems, unread)
     except ValidationError:
         return ValidationOutcome(model.model_validate(fallback), problems, unread)
+
+
+def _drop_repeated(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out that a list is too short when an entry of it is wrong: it is one problem."""
+    inside = {detail["loc"][:-1] for detail in details}
+    return [
+        detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in inside
+    ]
 
 
 def _drop_misspelt(problems: list[Problem]) -> list[Problem]:
@@ -132,6 +144,9 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
         key = str(loc[-2])
     if detail["type"] == "missing":
         return build_problem("key-missing", path, node.line, node.column, key=key)
+    slip = _find_slip(detail, key, node, parent=find_node(root, loc[:-1]))
+    if slip:
+        return build_problem(slip.code, path, node.line, node.column, **slip.values)
     if detail["type"] == "extra_forbidden":
         near = find_near(key, _get_model(model, loc).model_fields)
         return build_problem("key-unknown", path, node.line, node.column, key=key, near=near)
@@ -144,6 +159,38 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     return build_problem(
         "value-wrong", path, node.line, node.column, key=key, value=value, expected=expected
     )
+
+
+class _Slip(NamedTuple):
+    """A slip of typing that explains a wrong value better than what was expected."""
+
+    code: str
+    values: dict[str, str]
+
+
+def _find_slip(
+    detail: ErrorDetails, key: str, node: YamlValue, *, parent: YamlValue
+) -> _Slip | None:
+    """Return the comma, colon or quotes that made a key or a value another one than was meant."""
+    if detail["loc"][-1:] == ("[key]",) or detail["type"] == "extra_forbidden":
+        is_in_braces = node is not parent and node.line == parent.line
+        return _find_slip_in_key(key) if is_in_braces and node.value == "" else None
+    value, last = detail["input"], detail["loc"][-1:]
+    if not isinstance(value, str):
+        return None
+    if last and isinstance(last[0], int) and re.search("[，、]", value):
+        return _Slip("list-fullwidth-comma", {"key": key})
+    if value[:1] in _CURLY_QUOTES and value[-1:] in _CURLY_QUOTES:
+        return _Slip("quotes-not-straight", {"key": key})
+    return None
+
+
+def _find_slip_in_key(key: str) -> _Slip | None:
+    """Return what made a key without a value: a colon that is none, or a comma in a text."""
+    before, colon, _ = key.partition("：")
+    if colon:
+        return _Slip("yaml-fullwidth-colon", {"key": before})
+    return _Slip("text-without-quotes", {"text": key if len(key) <= 40 else f"{key[:39]}…"})
 
 
 def find_node(root: YamlValue, loc: Sequence[str | int]) -> YamlValue:

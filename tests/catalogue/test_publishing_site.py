@@ -86,6 +86,42 @@ def test_an_empty_shared_file_is_a_wish(database, tmp_path, site):
     assert (shared.renewed, shared.carried_over) == (("paths.yml",), ())
 
 
+LINKED = LEAF.replace("A leaf is", "A [leaf](term:leaf) ([A01](fact:A01)) is")
+
+
+@pytest.mark.parametrize(("name", "entry"), [("facts.yml", "A01"), ("glossary.yml", "leaf")])
+def test_a_shared_file_without_what_another_course_uses_is_refused(
+    database, tmp_path, site, name, entry
+):
+    (site / "tea/leaf.en.md").write_text(LINKED)
+    publish(database, tmp_path, site)
+    (site / "tea").rename(tmp_path / "tea")
+    (site / name).write_text(SHARED[name].replace(entry, f"{entry}2"))
+
+    (shared,) = publish(database, tmp_path, site)
+
+    assert (shared.is_refused, shared.renewed) == (True, ())
+    (problem,) = shared.problems
+    assert (problem.path, problem.code) == (name, "shared-entry-used")
+    assert (problem.values["course"], problem.values["names"]) == ("tea", entry)
+    assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
+    (site / name).write_text("x: [")
+    (broken,) = publish(database, tmp_path, site)
+    assert errors(broken) == ["yaml-syntax"]
+
+
+def test_an_entry_that_only_courses_of_the_folder_use_may_be_taken_out(database, tmp_path, site):
+    (site / "tea/leaf.en.md").write_text(LINKED)
+    publish(database, tmp_path, site)
+    (site / "tea/leaf.en.md").write_text(LEAF)
+    (site / "facts.yml").write_text(FACTS.replace("A01", "A02"))
+
+    shared, course = publish(database, tmp_path, site)
+
+    assert (errors(shared), shared.renewed, errors(course)) == ([], ("facts.yml",), [])
+    assert read_shared(database) == (["makers"], ["leaf"], ["A02"])
+
+
 def test_a_course_without_its_glossary_may_use_that_of_the_site(database, tmp_path, site):
     for name in SHARED:
         (site / name).unlink()

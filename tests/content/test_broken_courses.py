@@ -26,6 +26,8 @@ ELSEWHERE = {
     "folder-without-courses",  # tests/cli/test_courses.py
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
     "shared-absent",  # below
+    "shared-entry-used",  # tests/catalogue/test_publishing_site.py
+    "ids-missing",  # test_guide.py
     "file-left-out", "language-empty", "lesson-file-name", "lesson-in-subfolder", "media-format",
     "media-type", "picture-too-large", "translation-absent",  # test_faulty_files.py
     "too-many-sums",  # test_sums.py

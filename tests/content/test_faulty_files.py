@@ -19,6 +19,14 @@ HUGE = PNG[:16] + struct.pack(">II", 30_000, 30_000) + PNG[24:]
 BOX = "tea/media/box.png"
 FACT = b"[A01](fact:A01) "
 
+
+def rename_language(code):
+    """Give the Chinese files another code."""
+    chinese = [path for path in GOOD if path.startswith("tea/") and path.endswith(".zh.md")]
+    renamed = {path.replace(".zh.md", f".{code}.md"): GOOD[path] for path in chinese}
+    return {**dict.fromkeys(chinese), **renamed}
+
+
 ADDED = {
     "a translation with a capital ending": ("tea/leaf.zh.MD", NOTE, "lesson-file-name"),
     "a lesson saved as text": ("tea/leaf.en.md.txt", NOTE, "lesson-file-name"),
@@ -167,6 +175,10 @@ CASCADES = {
     ),
     "a language that nobody knows": (
         change("tea/course.yml", b"zh", b"cn"), [("language-unknown", "tea/course.yml:6")],
+    ),
+    "files in a language that nobody knows": (
+        rename_language("cn"),
+        [("language-empty", "tea/course.yml:6"), ("language-unknown", "tea/note.cn.md:1")],
     ),
 }  # fmt: skip
 

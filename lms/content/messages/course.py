@@ -102,6 +102,11 @@ MESSAGES: dict[str, ProblemMessage] = {
         "This file is not in the folder, so references to it were not checked: %(count)s.",
         "Publishing checks them against what the site has. To check them here, add the file.",
     ),
+    "shared-entry-used": error(
+        "The course “%(course)s”, which is not in this folder, refers to entries that the site has"
+        " and this file lacks: %(names)s.",
+        "Add them to this file, or publish it together with that course.",
+    ),
     "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",
         "Nothing to do: the path shows published courses only.",

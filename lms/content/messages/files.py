@@ -41,7 +41,19 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "yaml-syntax": error(
         "This is not readable YAML: %(detail)s.",
-        "Compare the indentation, the quotes and the brackets with the lines above.",
+        "Put a text with a colon or a comma in straight quotes; compare the indentation, the"
+        " quotes and the brackets with the lines above.",
+    ),
+    "text-without-quotes": error(
+        "“%(text)s” follows a comma that ends the text: it has no quotes.",
+        'Put the whole text in straight quotes: "One, two".',
+    ),
+    "quotes-not-straight": error(
+        "The value of “%(key)s” has curly quotes.", "Type straight quotes, or none."
+    ),
+    "list-fullwidth-comma": error(
+        "A full-width comma stands between the entries of “%(key)s”.",
+        "Type half-width commas with a space: [one, two].",
     ),
     "yaml-tab": error("There is a tab where YAML needs spaces.", "Replace the tab by spaces."),
     "yaml-fullwidth-colon": error(

@@ -5,7 +5,7 @@ from lms.content.messages.message import ProblemMessage, error, warning
 MESSAGES: dict[str, ProblemMessage] = {
     "block-fullwidth-colons": error(
         "The colons of this block are full-width.",
-        "Type ::: with half-width colons; --fix and saving in the studio do it for you.",
+        "Type ::: with half-width colons; --fix does it for you.",
     ),
     "block-colons": error(
         "A line that opens or closes a block begins with three colons; this one has %(count)s.",
@@ -105,7 +105,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "option-brackets": error(
         "The brackets of this option are not the usual ones: “%(text)s”.",
-        "Write %(form)s; --fix and saving in the studio do it for you.",
+        "Write %(form)s; --fix does it for you.",
     ),
     "question-stray-text": error(
         "This line belongs to no part of the question: “%(text)s”.",

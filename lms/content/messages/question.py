@@ -5,7 +5,11 @@ from lms.content.messages.message import ProblemMessage, error, warning
 MESSAGES: dict[str, ProblemMessage] = {
     "id-missing": error(
         "The %(kind)s has no id.",
-        "Run “lms courses check --fix”, or save in the studio: the id is written for you.",
+        "Run “lms courses check --fix”: it writes the id for you.",
+    ),
+    "ids-missing": error(
+        "%(count)s questions, options and other parts of this file have no id; the first is here.",
+        "Run “lms courses check --fix”: it writes the ids for you.",
     ),
     "id-wrong": error(
         "“%(id)s” is not an id: small letters, digits and hyphens, beginning with a letter.",

@@ -7,7 +7,7 @@ CONTEXT = "value in a problem"
 
 YAML_FAILURES: Mapping[str, str] = MappingProxyType(
     {
-        "mapping values are not allowed": "a colon too many",
+        "mapping values are not allowed": "a colon too many, or a line that begins too far right",
         "could not find expected ':'": "a colon is missing",
         "did not find expected key": "this line does not fit those above",
         "did not find expected ',' or ']'": "a comma or ] is missing",
@@ -20,7 +20,7 @@ YAML_FAILURES: Mapping[str, str] = MappingProxyType(
         "did not find expected node content": "a value is missing",
         "control characters are not allowed": "an invisible sign",
         "unexpected document indicator": "a line --- or … inside a value",
-        "found unexpected ':'": "a colon too many",
+        "found unexpected ':'": "a colon too many, or a line that begins too far right",
         "did not find expected <document start>": "this line does not fit those above",
     }
 )
@@ -51,7 +51,7 @@ TRANSLATED_WORDS = frozenset(
         "nothing known",
         "a second document begins",
         "it cannot be read",
-        "a colon too many",
+        "a colon too many, or a line that begins too far right",
         "a colon is missing",
         "this line does not fit those above",
         "this line does not fit the list above",
