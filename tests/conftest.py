@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type
+from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from xdist.scheduler import LoadScopeScheduling
@@ -106,6 +108,18 @@ def cheap() -> Iterator[None]:
         patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(dialect.name))
         patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: dialect.name == other.name)
         secrets._dummy.cache_clear()
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """A template is compiled once for all workers and for every application that they build."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder if worker_id == "master" else folder.parent) / "templates"
+    folder.mkdir(exist_ok=True)
+    options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", options)
         yield
 
 

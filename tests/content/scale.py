@@ -1,9 +1,5 @@
-"""Run in a child by test_scale.py: makes a course, loads it, and says what it cost.
+"""Run in a child by test_scale.py: makes a course, loads it, and says what it cost."""
 
-`python -m tests.content.scale lessons 60` and `… hostile "many links"` print seconds of CPU.
-"""
-
-import sys
 import time
 from pathlib import Path
 
@@ -96,24 +92,19 @@ def build_hostile(name: str) -> Files:
     }
 
 
-def main() -> None:
-    what, which = sys.argv[1:]
+def measure(what: str, which: str) -> list[float]:
+    """The seconds of CPU of each step: `lessons` of a number, or `hostile` input of a name."""
     shared = load_shared({path.name: path.read_bytes() for path in COURSES.glob("*.yml")}).shared
     load_course(read_folder(COURSES / "tea"), CheckContext(shared))
     files = build_course(int(which)) if what == "lessons" else build_hostile(which)
     before = time.process_time()
     loaded = load_course(files, CheckContext(shared))
     if what == "hostile":
-        sys.stdout.write(f"{time.process_time() - before:.3f}\n")
-        before = time.process_time()
+        loading, before = time.process_time() - before, time.process_time()
         fix_course(files)
-    if what == "lessons":
-        compile_course(loaded)
-        build_keys(loaded)
-        if has_errors(loaded.problems):
-            raise SystemExit(str(loaded.problems[:3]))
-    sys.stdout.write(f"{time.process_time() - before:.3f}\n")
-
-
-if __name__ == "__main__":
-    main()
+        return [loading, time.process_time() - before]
+    compile_course(loaded)
+    build_keys(loaded)
+    if has_errors(loaded.problems):
+        raise SystemExit(str(loaded.problems[:3]))
+    return [time.process_time() - before]

@@ -1,11 +1,13 @@
 """What a course costs in CPU time, and that hostile input ends. Measured in children."""
 
-import subprocess
-import sys
+import multiprocessing
+import resource
+from multiprocessing.connection import Connection
 
 import pytest
 
 from lms.content.file_names import MAX_TEXT
+from tests.content.scale import measure
 from tests.speed import allow, is_within
 
 FAST = 1.5
@@ -27,13 +29,33 @@ HOSTILE = {
 }
 
 
-def run(*arguments: str) -> float:
+# Forked from a fresh process that has imported what is measured, and nothing of other tests.
+CHILDREN = multiprocessing.get_context("forkserver")
+CHILDREN.set_forkserver_preload(["tests.content.scale", "tests.content.test_scale"])
+
+
+def run(what: str, which: str) -> float:
     """The most CPU seconds that the child says; killed where it takes ten times what it may."""
-    command = [sys.executable, "-m", "tests.content.scale", *arguments]
-    limited = ["sh", "-c", f'ulimit -t {allow(HANGS):.0f}; exec "$@"', "sh", *command]
-    done = subprocess.run(limited, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return max(float(line) for line in done.stdout.split())
+    ours, theirs = CHILDREN.Pipe(duplex=False)
+    child = CHILDREN.Process(
+        target=measure_limited, args=(theirs, what, which, round(allow(HANGS)))
+    )
+    child.start()
+    theirs.close()
+    try:
+        return max(ours.recv())
+    except EOFError:
+        child.join()
+        pytest.fail(f"the child ended with {child.exitcode}")
+    finally:
+        ours.close()
+        child.join()
+        child.close()
+
+
+def measure_limited(sender: Connection, what: str, which: str, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    sender.send(measure(what, which))
 
 
 def test_course_of_sixty_lessons_is_fast_and_linear():

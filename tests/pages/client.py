@@ -16,6 +16,9 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.rules.notice import build_version, is_current
 from lms.accounts.services.people import accept_notice
+from lms.web import csrf
+from lms.web.csrf import SESSION_COOKIE, VISITOR_COOKIE
+from lms.web.languages import COOKIE as LANGUAGE_COOKIE
 
 SECRET = "28491637"
 _SPACE = re.compile(r"\s+")
@@ -166,10 +169,17 @@ def confirm(
 
 
 def csrf_token(client: FlaskClient) -> str:
-    """As it stands in the language switch of any page."""
-    found = _TOKEN.search(client.get("/help").get_data(as_text=True))
-    assert found is not None
-    return found[1]
+    """As any page would hold it that this browser loads now, without rendering one."""
+    app, path = client.application, "/help"
+    names = (SESSION_COOKIE, VISITOR_COOKIE, LANGUAGE_COOKIE)
+    cookies = [cookie for name in names if (cookie := client.get_cookie(name))]
+    sent = {"Cookie": "; ".join(f"{cookie.key}={cookie.value}" for cookie in cookies)}
+    with app.test_request_context(path, headers=sent if cookies else {}):
+        app.preprocess_request()
+        token = csrf.csrf_token()
+        page = app.process_response(app.response_class(mimetype="text/html"))
+    client._update_cookies_from_response("localhost", path, page.headers.getlist("Set-Cookie"))
+    return token
 
 
 def fold(element: Element | None) -> str:

@@ -16,6 +16,9 @@ from lms.accounts.services.sessions import SessionDetails, start_session
 from lms.web.csrf import SESSION_COOKIE
 from tests.pages.client import csrf_token
 
+# Pages that the server renders for itself are not sent by a client.
+SENT = "tests.sent"
+
 
 class Client(FlaskClient):
     """Sends and keeps cookies without reading the address.
@@ -29,6 +32,7 @@ class Client(FlaskClient):
         environ: dict[str, Any],
         buffered: bool = False,  # noqa: FBT001, FBT002 - werkzeug's
     ) -> tuple[Iterable[bytes], str, Headers]:
+        environ[SENT] = True
         if self._cookies is None:
             return super().run_wsgi_app(environ, buffered)
         short = {**environ, "QUERY_STRING": ""}

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from lms.db import Database
-from lms.factory import create_app
+from tests.pages.conftest import lent
 
 FORMS = ("/sign-in", "/join/1", "/card", "/language", "/attempts/1/answers")
 ZH, EN = '<html lang="zh', '<html lang="en'
@@ -15,16 +15,15 @@ WORDS = {ZH: "数据库暂时连不上", EN: "The database cannot be reached"}
 
 
 @pytest.fixture
-def away(settings):
+def away(built, settings):
     """A browser with a session, at an application whose database does not answer."""
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         address = f"postgresql+psycopg://nobody@127.0.0.1:{closed.getsockname()[1]}/none"
-        app = create_app(dataclasses.replace(settings, database_url=address))
-        client = app.test_client()
-        client.set_cookie("session", "a" * 43)
-        yield client
-        app.extensions["lms"].database.dispose()
+        with lent(built, dataclasses.replace(settings, database_url=address)) as app:
+            client = app.test_client()
+            client.set_cookie("session", "a" * 43)
+            yield client
 
 
 @pytest.mark.parametrize("path", ["/", "/courses/", "/learn/", "/sign-in", "/verify", "/account"])

@@ -3,14 +3,13 @@ from dataclasses import replace
 import pytest
 
 from lms.cli.seed.demo_people import DEMO_PEOPLE
-from lms.factory import create_app
+from tests.pages.conftest import lent
 
 
 @pytest.fixture
-def measured(settings):
-    made = create_app(replace(settings, metrics_token="open-sesame"))
-    yield made.test_client()
-    made.extensions["lms"].database.dispose()
+def measured(built, settings):
+    with lent(built, replace(settings, metrics_token="open-sesame")) as app:
+        yield app.test_client()
 
 
 def test_process_lives_and_reaches_its_database(client):

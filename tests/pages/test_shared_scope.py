@@ -5,6 +5,9 @@ it, which everybody may, and then tries every address of the rooms with every me
 matrix: she reads nobody's name or number, and changes no row that was there before.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -24,6 +27,7 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.web.access import declared_access
 from tests.pages.certification.graduates import finish, get_enrolment_id
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
+from tests.pages.conftest import copy_data, lent
 
 COURSE = "digital-thinking"
 ROOMS = (
@@ -43,9 +47,45 @@ ACTS = [act for act in Permission if act not in OWN]
 STAFF = {"zara", "ravi", "ana", "noor"}
 
 
+@dataclass(frozen=True)
+class Stage:
+    """What every test begins with: its data, Zara's cohort and the ids of all of others."""
+
+    data: Path
+    cohort_id: int
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def stage(built, seeded, tmp_path_factory):
+    data = tmp_path_factory.mktemp("shared scope") / "data"
+    with lent(built, copy_data(seeded, data)) as app:
+        database = app.extensions["lms"].database
+        cohort_id = _begin(app, database)
+        ids = _list_ids(app, database)
+    return Stage(data, cohort_id, ids)
+
+
 @pytest.fixture
-def zara(app, database):
+def settings(stage, tmp_path):
+    return copy_data(stage.data, tmp_path / "data")
+
+
+@pytest.fixture
+def zara(app, stage):
     """Her browser and the id of her cohort, which takes a course and lists both cooperatives."""
+    client = app.test_client()
+    sign_in(client, "zara")  # for each test: some pages take only a secret of just now
+    return client, stage.cohort_id
+
+
+@pytest.fixture
+def ids(stage):
+    """What stands in addresses and forms: all of others."""
+    return stage.ids
+
+
+def _begin(app, database):
     secret = SecretHasher(app.extensions["lms"].keys.pepper).hash(SECRET)
     cohort_id = database.write(_make, secret_hash=secret)
     client = app.test_client()
@@ -55,7 +95,7 @@ def zara(app, database):
         chosen = str(_organization(database, code))
         answer = post(client, f"/cohorts/{cohort_id}/organizations", organization=chosen)
         assert answer.status_code == 303
-    return client, cohort_id
+    return cohort_id
 
 
 def _make(session, *, secret_hash):
@@ -74,8 +114,7 @@ def _make(session, *, secret_hash):
     return cohort_id
 
 
-@pytest.fixture
-def idle(database):
+def _make_idle(database):
     """A member of a cooperative who learns nowhere yet: her manager's to enrol."""
 
     def make(session):
@@ -93,8 +132,7 @@ def idle(database):
     return database.write(make)
 
 
-@pytest.fixture
-def serial(app, database):
+def _issue(app, database):
     """A certificate of the other cohort."""
     enrolment, ravi = finish(database, "yang"), app.test_client()
     sign_in(ravi, "ravi")
@@ -104,15 +142,13 @@ def serial(app, database):
     return next(item for item in listed if "/certificates/" in item).rsplit("/", 1)[-1]
 
 
-@pytest.fixture
-def ids(database, idle, serial):
-    """What stands in addresses and forms: all of others."""
+def _list_ids(app, database):
     with database.read_session() as session:
         person = find_person(session, "mei")
     return {
         "person": str(person),
-        "idle": str(idle),
-        "serial": serial,
+        "idle": str(_make_idle(database)),
+        "serial": _issue(app, database),
         "enrolment": str(get_enrolment_id(database, "mei")),
         "organization": str(_organization(database, "morning-dew")),
         "other": str(_organization(database, "yunwu-ridge")),
