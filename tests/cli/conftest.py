@@ -1,12 +1,14 @@
-"""Programs and the folders they run on, shared by all tests of a worker."""
+"""Programs, the folders they run on and a server, shared by all tests of a worker."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.cli.programs import Programs, open_programs
+from tests.cli.serving import DEMO, Served, serve
 from tests.cli.states import Maker
-from tests.pages.conftest import app, built, seeded, settings
+from tests.pages.conftest import app, built, copy_data, seeded, settings
 from tests.pages.roster_lists import book
 
 __all__ = ["app", "built", "file_maker", "programs", "seeded", "settings"]
@@ -24,3 +26,18 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programs]:
 @pytest.fixture(scope="session")
 def file_maker(programs: Programs) -> Maker:
     return Maker(programs.folder, programs)
+
+
+@pytest.fixture(scope="session")
+def served(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The demo, served to all who send what no browser sends: nobody changes or stops it."""
+    data = tmp_path_factory.mktemp("served") / "data"
+    copy_data(seeded, data)
+    with serve(data, **DEMO) as running:
+        running.wait_until_ready()
+        yield running
+
+
+@pytest.fixture(scope="session")
+def port(served: Served) -> int:
+    return int(served.address.rpartition(":")[2])

@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.contracts.tree import ROOT
 from tests.speed import PATIENCE
 
+DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 # What `pytestconfig.cache.mkdir("lms-fonts")` gives.
 FONTS = ROOT / ".pytest_cache/d/lms-fonts"
 
@@ -42,6 +43,7 @@ class Served:
     """A running server; `printed` grows while it runs."""
 
     process: subprocess.Popen[str]
+    data: Path
     printed: list[str] = field(default_factory=list)
     address: str = ""
     _ready: threading.Event = field(default_factory=threading.Event)
@@ -115,7 +117,7 @@ def serve(data: Path, **settings: str) -> Iterator[Served]:
         stderr=subprocess.STDOUT,
         text=True,
     )
-    served = Served(process)
+    served = Served(process, data)
     reader = threading.Thread(target=served.read, daemon=True)
     reader.start()
     try:

@@ -7,26 +7,16 @@ import time
 import pytest
 
 from lms.cli.serve.front.request_buffer import MAX_BODY_SIZE
-from tests.cli.serving import serve
+from tests.cli.serving import DEMO, serve
 from tests.pages.conftest import copy_data
 from tests.speed import PATIENCE
 
-DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 HALF_A_BODY = (
     b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\nidentifier="
 )
 HALF_A_HEAD = b"GET /sign-in HTTP/1.1\r\nHost: loc"
 PIPELINED = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" * 3
-
-
-@pytest.fixture(scope="module")
-def port(seeded, tmp_path_factory):
-    data = tmp_path_factory.mktemp("front") / "data"
-    copy_data(seeded, data)
-    with serve(data, **DEMO) as served:
-        served.wait_until_ready()
-        yield int(served.address.rpartition(":")[2])
 
 
 @contextlib.contextmanager

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lms.cli.serve.front.front_worker import MAX_BUFFERED_SIZE
-from tests.cli.serving import serve
-from tests.cli.test_front import DEMO, connect, read_all, talk
+from tests.cli.serving import DEMO, serve
+from tests.cli.test_front import connect, read_all, talk
 from tests.pages.conftest import copy_data
 
 MB = 1 << 20
@@ -19,7 +19,8 @@ MAX_GROWTH = 4 * 48 * MB
 
 
 @pytest.fixture
-def served(seeded, tmp_path):
+def fresh(seeded, tmp_path):
+    """A server of the test's own: what it has taken so far counts."""
     copy_data(seeded, tmp_path / "data")
     with serve(tmp_path / "data", **DEMO) as running:
         running.wait_until_ready()
@@ -65,8 +66,7 @@ def in_files(pid):
     return total
 
 
-def test_half_sent_uploads_are_held_within_a_bound(served):
-    port = int(served.address.rpartition(":")[2])
+def test_half_sent_uploads_are_held_within_a_bound(served, port):
     others = list_web_processes(served)
     held = []
     for _ in range(14):
@@ -87,9 +87,8 @@ def test_half_sent_uploads_are_held_within_a_bound(served):
     assert 5 <= len(refused) < 14
 
 
-def test_slow_small_forms_stay_while_large_bodies_fill_the_space(served):
+def test_slow_small_forms_stay_while_large_bodies_fill_the_space(port):
     """Giving them up would free nothing."""
-    port = int(served.address.rpartition(":")[2])
     body = b"kept=" + b"a" * 2048
     with contextlib.ExitStack() as stack:
         phones = [stack.enter_context(connect(port)) for _ in range(10)]
@@ -109,9 +108,9 @@ def test_slow_small_forms_stay_while_large_bodies_fill_the_space(served):
     assert refused
 
 
-def test_large_forms_at_once_do_not_add_up(served):
-    port = int(served.address.rpartition(":")[2])
-    before = {pid: resident(pid) for pid in list_web_processes(served)}
+def test_large_forms_at_once_do_not_add_up(fresh):
+    port = int(fresh.address.rpartition(":")[2])
+    before = {pid: resident(pid) for pid in list_web_processes(fresh)}
     body = b"kept=" + b"a" * (8 * MB - 5)
     together = threading.Barrier(16)
 

@@ -6,26 +6,12 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-import pytest
-
-from tests.cli.serving import serve
-from tests.pages.conftest import copy_data
 from tests.speed import PATIENCE
 
-DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 FORM = "application/x-www-form-urlencoded"
 KINDS = (FORM, "multipart/form-data; boundary=x", "application/json", "")
 PATHS = ("/sign-out", "/join", "/account", "/nowhere", "/static/app.css", "/learn/a/b/worksheet")
 SIZES = [65_537 + step for step in (0, 1, 4095)] + [round(66_000 * 1.31**n) for n in range(24)]
-
-
-@pytest.fixture(scope="module")
-def served(seeded, tmp_path_factory):
-    data = tmp_path_factory.mktemp("oversize") / "data"
-    copy_data(seeded, data)
-    with serve(data, **DEMO) as running:
-        running.wait_until_ready()
-        yield running
 
 
 def send(served, path, kind, size, connection="close"):

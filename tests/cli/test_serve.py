@@ -9,6 +9,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,38 +18,78 @@ import pytest
 from lms.cli.restarts import read
 from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.db import migrate
-from tests.cli.serving import environment, is_running, run_refused, serve
+from tests.cli.serving import DEMO, Served, environment, is_running, run_refused, serve
 from tests.speed import PATIENCE
 
-DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 KEY = {"LMS_SECRET_KEY": "k" * 32}
 
 
+@dataclass(frozen=True)
+class FirstStart:
+    """The demo, started on an empty folder and stopped; `left`: children that did not end."""
+
+    data: Path
+    printed: list[str]
+    code: int
+    answers: set[int]
+    children: list[int]
+    left: list[int]
+
+
 @pytest.fixture(scope="module")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str], int, set[int]]:
-    """The demo is started once on an empty folder and stopped; others start from its folder."""
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """Made once; others start from its folder."""
     data = tmp_path_factory.mktemp("serve") / "data"
     with serve(data, **DEMO) as served:
         served.wait_until_ready()
         answers = {served.get(path)[0] for path in ("/", "/readyz", "/courses/digital-thinking")}
         answers |= {served.ask_as(host) for host in ("localhost:1", "[::1]")}
         answers |= {-served.ask_as(host) for host in ("evil.example", "127.0.0.1.evil.example")}
+        children = served.descendants()
         code = served.stop()
-    return data, served.printed, code, answers
+        left = wait_until_ended(children)
+    return FirstStart(data, served.printed, code, answers, children, left)
+
+
+def wait_until_ended(children: list[int]) -> list[int]:
+    """Those that are still there after a long time."""
+    end = time.monotonic() + PATIENCE
+    while any(map(is_running, children)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return [child for child in children if is_running(child)]
 
 
 @pytest.fixture
-def data(first_start: tuple[Path, list[str], int, set[int]], tmp_path: Path) -> Path:
-    shutil.copytree(first_start[0], tmp_path / "data")
+def data(first_start: FirstStart, tmp_path: Path) -> Path:
+    shutil.copytree(first_start.data, tmp_path / "data")
     return tmp_path / "data"
 
 
+@pytest.fixture(scope="module")
+def restarted(
+    first_start: FirstStart, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The demo started again, with wrong tries in its database; whoever stops it comes last."""
+    data = tmp_path_factory.mktemp("restarted") / "data"
+    shutil.copytree(first_start.data, data)
+    with sqlite3.connect(data / "lms.sqlite3") as found:
+        found.execute(
+            "INSERT INTO sign_in_throttle (subject, failed_count, tried_at) VALUES"
+            " ('address of long ago', 3, '2020-01-01 00:00:00'),"
+            " ('address of the future', 3, '2999-01-01 00:00:00')"
+        )
+    found.close()
+    with serve(data, **DEMO) as served:
+        served.wait_until_ready()
+        yield served
+
+
 def test_empty_folder_becomes_the_demo_of_this_machine_alone(first_start):
-    assert first_start[3] == {200, -400}
+    assert first_start.answers == {200, -400}
 
 
 def test_demo_prints_sign_ins_in_both_languages(first_start):
-    printed = "".join(first_start[1])
+    printed = "".join(first_start.printed)
 
     assert "Sign in as: li mei chen ravi ana noor" in printed
     assert "登录名：li mei chen ravi ana noor" in printed
@@ -55,7 +97,7 @@ def test_demo_prints_sign_ins_in_both_languages(first_start):
 
 
 def test_sigterm_ends_with_zero(first_start):
-    assert first_start[2] == 0
+    assert first_start.code == 0
 
 
 def test_two_instances_start_at_once_and_one_makes_the_database(tmp_path):
@@ -72,37 +114,46 @@ def test_two_instances_start_at_once_and_one_makes_the_database(tmp_path):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_children_do_not_outlive_their_parent(data, number):
-    with serve(data, **DEMO) as served:
-        served.wait_until_ready()
-        served.get("/healthz")
-        children = served.descendants()
-        served.stop(number)
+def test_children_do_not_outlive_their_parent(request, first_start, number):
+    children, left = first_start.children, first_start.left
+    if number != signal.SIGTERM:
+        with serve(request.getfixturevalue("data"), **DEMO) as served:
+            served.wait_until_ready()
+            served.get("/healthz")
+            children = served.descendants()
+            served.stop(number)
+            left = wait_until_ended(children)
+
+    assert (len(children) >= 3, left) == (True, [])
+
+
+def test_wrong_tries_of_long_ago_are_forgotten(restarted):
+    with sqlite3.connect(restarted.data / "lms.sqlite3") as found:
         end = time.monotonic() + PATIENCE
-        while any(map(is_running, children)) and time.monotonic() < end:
-            time.sleep(0.05)
+        kept = "SELECT subject FROM sign_in_throttle"
+        while len(left := found.execute(kept).fetchall()) > 1 and time.monotonic() < end:
+            time.sleep(0.1)
+    found.close()
 
-    assert (len(children) >= 3, [child for child in children if is_running(child)]) == (True, [])
+    assert left == [("address of the future",)]
 
 
-def test_a_worker_that_died_is_started_again_and_doctor_tells(data):
-    with serve(data, **DEMO) as served:
-        served.wait_until_ready()
-        dead = find_worker(served)
-        os.kill(dead, signal.SIGKILL)
-        end = time.monotonic() + PATIENCE
-        while find_worker(served) in {None, dead} and time.monotonic() < end:
-            time.sleep(0.05)
-        found, alive = find_worker(served), served.get("/healthz")[0]
-        told = subprocess.run(
-            [sys.executable, "-m", "lms", "doctor"], env=environment(data, **DEMO),
-            capture_output=True, text=True, timeout=PATIENCE, check=False,
-        ).stdout  # fmt: skip
-        code = served.stop()
+def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
+    dead = find_worker(restarted)
+    os.kill(dead, signal.SIGKILL)
+    end = time.monotonic() + PATIENCE
+    while find_worker(restarted) in {None, dead} and time.monotonic() < end:
+        time.sleep(0.05)
+    found, alive = find_worker(restarted), restarted.get("/healthz")[0]
+    told = subprocess.run(
+        [sys.executable, "-m", "lms", "doctor"], env=environment(restarted.data, **DEMO),
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    ).stdout  # fmt: skip
+    code = restarted.stop()
 
     assert (found not in {None, dead}, alive, code) == (True, 200, 0)
     assert "worker ended by itself (signal 9); it is started again in 1 s" in "".join(
-        served.printed
+        restarted.printed
     )
     assert "! The worker stopped unexpectedly and was started again, the last time at " in told
 
@@ -125,25 +176,6 @@ def find_worker(served):
             if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return child
     return None
-
-
-def test_wrong_tries_of_long_ago_are_forgotten(data):
-    with sqlite3.connect(data / "lms.sqlite3") as found:
-        found.execute(
-            "INSERT INTO sign_in_throttle (subject, failed_count, tried_at) VALUES"
-            " ('address of long ago', 3, '2020-01-01 00:00:00'),"
-            " ('address of the future', 3, '2999-01-01 00:00:00')"
-        )
-    found.close()
-    with serve(data, **DEMO) as served, sqlite3.connect(data / "lms.sqlite3") as found:
-        served.wait_until_ready()
-        end = time.monotonic() + PATIENCE
-        kept = "SELECT subject FROM sign_in_throttle"
-        while len(left := found.execute(kept).fetchall()) > 1 and time.monotonic() < end:
-            time.sleep(0.1)
-    found.close()
-
-    assert left == [("address of the future",)]
 
 
 def test_request_under_way_is_finished_at_sigterm(data):
