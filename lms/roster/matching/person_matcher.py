@@ -184,7 +184,8 @@ class PersonMatcher:
         if organization_id is None:
             return False
         return (
-            organization_id == row.organization_id or self._organizations[organization_id].is_offered
+            organization_id == row.organization_id
+            or self._organizations[organization_id].is_offered
         )
 
     def _choose_moves(self, row: RowResult, person: PersonCandidate) -> tuple[CourseElsewhere, ...]:
