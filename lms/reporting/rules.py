@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 MIN_CELL_SIZE = 5
 MAX_COMBINATIONS = 20_000
@@ -42,6 +43,20 @@ def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
         count += not named
         numbers.append(None if named else count)
     return tuple(numbers)
+
+
+def order_for_outside(may_be_named: Mapping[int, bool], *, cohort_id: int) -> tuple[int, ...]:
+    """Return the ids: named ones as they come, then the others in an order without meaning.
+
+    Numbers in the order of the names would tell them to whoever knows the cooperatives. The order
+    is the same in every report of the cohort.
+    """
+
+    def mix(identity: int) -> str:
+        return sha256(f"{cohort_id}/{identity}".encode()).hexdigest()
+
+    named = [identity for identity, may in may_be_named.items() if may]
+    return (*named, *sorted((i for i, may in may_be_named.items() if not may), key=mix))
 
 
 def group_by_key(members: Mapping[int, Sequence[str]]) -> tuple[ReportCell, ...]:

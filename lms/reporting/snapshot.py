@@ -31,6 +31,7 @@ from lms.reporting.report import (
     ReportCourse,
     ReportFigures,
     ReportGroup,
+    ReportHeadCount,
     ReportOrganization,
     ReportPerson,
     ReportProducers,
@@ -38,7 +39,12 @@ from lms.reporting.report import (
     add_counts,
     count_cells,
 )
-from lms.reporting.rules import group_by_key, number_unnamed, select_shared_keys
+from lms.reporting.rules import (
+    group_by_key,
+    number_unnamed,
+    order_for_outside,
+    select_shared_keys,
+)
 
 _NOBODY = 0
 """The key of people who learn for no organization."""
@@ -60,7 +66,7 @@ def build_figures(
     since = dt.datetime.combine(scope.since, dt.time(), zone)
     end = dt.datetime.combine(scope.until + dt.timedelta(days=1), dt.time(), zone)
     span = ReportSpan(cohort, scope, since, min(end, now + dt.timedelta(seconds=1)))
-    rows = list_organizations(session, cohort.id)
+    rows = _order_rows(list_organizations(session, cohort.id), cohort.id, scope)
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
     learners = () if scope.for_outside else list_learners(session, span)
@@ -85,12 +91,34 @@ def build_figures(
         courses=courses,
         progress=get_weekly_progress_of_report(session, span),
         due_days=tuple(sorted(due_days)),
-        head_counts=tuple(
-            replace(row, title="") if scope.for_outside else row for row in head_counts
-        ),
+        head_counts=_hide_titles(head_counts, rows) if scope.for_outside else head_counts,
         people=_build_people(learners, editions, courses),
         steps=_count_steps(session, span, rows, viewer_id),
     )
+
+
+def _order_rows(
+    rows: Sequence[OrganizationRow], cohort_id: int, scope: ReportScope
+) -> tuple[OrganizationRow, ...]:
+    """Return the rows in the order of the report, in which numbers disclose no name."""
+    if not scope.for_outside:
+        return tuple(rows)
+    by_id = {row.label.id: row for row in rows}
+    may_be_named = {id_: row.may_be_named for id_, row in by_id.items()}
+    ordered = order_for_outside(may_be_named, cohort_id=cohort_id)
+    return tuple(by_id[id_] for id_ in ordered)
+
+
+def _hide_titles(
+    head_counts: Sequence[ReportHeadCount], rows: Sequence[OrganizationRow]
+) -> tuple[ReportHeadCount, ...]:
+    """Return the counts without titles; of one day in the order of the report."""
+    positions = {row.label.id: position for position, row in enumerate(rows)}
+    ordered = sorted(
+        head_counts,
+        key=lambda row: (row.day, positions.get(row.organization_id, len(positions))),
+    )
+    return tuple(replace(row, title="") for row in ordered)
 
 
 def _count_steps(

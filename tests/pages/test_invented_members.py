@@ -95,7 +95,9 @@ def test_leaving_and_coming_back_opens_nothing(ana, database, cohort, place, rea
     check_closed(ana, database, place, person_id, read, post)
 
 
-def test_a_cooperative_that_only_she_brought_in_is_hers(ana, database, cohort, place, read, post):
+def test_a_cooperative_that_only_she_brought_in_is_hers_also_while_joiners_wait(
+    app, ana, database, cohort, place, read, post
+):
     enter(ana, database, cohort, read, post)
 
     def leave_only_hers(session):
@@ -106,3 +108,6 @@ def test_a_cooperative_that_only_she_brought_in_is_hers(ana, database, cohort, p
     database.write(leave_only_hers)
 
     assert "Call the gate" in read(ana.get(f"/organizations/{place}")).text
+    workshops.join(app, workshops.open_for(database, cohort), place, "钱多多")
+    assert "Call the gate" in read(ana.get(f"/organizations/{place}")).text
+    assert "1 of 1" in read(ana.get(f"/cohorts/{cohort}/steps")).text

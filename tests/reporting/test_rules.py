@@ -15,6 +15,7 @@ from lms.reporting.rules import (
     is_disclosure_safe,
     keep_large_cells,
     number_unnamed,
+    order_for_outside,
     select_shared_keys,
 )
 
@@ -36,6 +37,18 @@ def sizes(found):
 
 def test_unnamed_are_numbered_in_order():
     assert number_unnamed([True, False, True, False]) == (None, 1, None, 2)
+
+
+def test_the_order_of_unnamed_ones_is_not_that_of_their_names():
+    may_be_named = {identity: identity in {3, 7} for identity in range(1, 25)}
+
+    ordered = order_for_outside(may_be_named, cohort_id=1)
+
+    assert ordered[:2] == (3, 7)
+    assert sorted(ordered) == list(may_be_named)
+    assert list(ordered[2:]) != sorted(ordered[2:])
+    assert ordered == order_for_outside(may_be_named, cohort_id=1)
+    assert ordered != order_for_outside(may_be_named, cohort_id=2)
 
 
 def test_large_cells_stand_alone_and_small_ones_together():

@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.enrolment.models import Enrolment
-from tests.factories import NOW
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.roster.matching.effects import count_effects
+from tests.factories import NOW, make_person
 from tests.roster.rosters import RosterFixture, verdicts
 
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
@@ -151,3 +152,64 @@ def test_what_the_list_says_otherwise_and_is_not_taken_is_named(workshop):
     (judged,) = workshop.look(row, answers={key: str(workshop.hillside)}).rows
 
     assert (judged.status, judged.unapplied) == ("elsewhere", ("organization",))
+
+
+def clear_offers(workshop):
+    """The cohort without cooperatives, as its coordinator has just created it."""
+    workshop.change(
+        delete(CohortOrganization).where(CohortOrganization.cohort_id == workshop.cohort)
+    )
+
+
+def answer_all(workshop, started, answers):
+    for question in workshop.prepare(started).seen.questions:
+        if question.why in answers:
+            workshop.answer(started, **{question.key: answers[question.why]})
+
+
+def list_offered(workshop):
+    with workshop.database.read_session() as session:
+        return set(
+            session.scalars(
+                select(CohortOrganization.organization_id).where(
+                    CohortOrganization.cohort_id == workshop.cohort
+                )
+            )
+        )
+
+
+def test_people_of_a_cooperative_that_the_same_list_adds_can_be_moved(workshop):
+    clear_offers(workshop)
+    started = workshop.start(row_of("李美华"))
+
+    answer_all(workshop, started, {"organization not offered": str(workshop.yunwu)})
+    answer_all(workshop, started, {"other cohort": "move"})
+    workshop.apply(started)
+
+    assert find_cohort_of(workshop, workshop.people.li.id) == workshop.cohort
+    assert list_offered(workshop) == {workshop.yunwu}
+
+
+def test_a_member_of_a_cooperative_that_the_same_list_adds_is_enrolled(workshop):
+    clear_offers(workshop)
+    scope = replace(workshop.scope, visible_cohorts=None)
+    make_person(workshop.database, "甲", organization_id=workshop.yunwu, printed_name="甲")
+    (question,) = workshop.look(row_of("甲"), scope=scope).questions
+
+    seen = workshop.look(row_of("甲"), answers={question.key: str(workshop.yunwu)}, scope=scope)
+
+    assert [(row.status, row.comes_in) for row in seen.rows] == [("changed", True)]
+
+
+def test_a_cooperative_of_which_nobody_comes_is_not_added(workshop):
+    clear_offers(workshop)
+    started = workshop.start(row_of("李美华"), (*NEW[:2], "hillside-nuts", *NEW[3:]))
+    keys = [question.key for question in workshop.prepare(started).seen.questions]
+    chosen = (str(workshop.yunwu), str(workshop.hillside))
+    workshop.answer(started, **dict(zip(keys, chosen, strict=True)))
+    seen = workshop.prepare(started).seen
+
+    workshop.apply(started)
+
+    assert count_effects(seen.rows, seen.context).offered == 1
+    assert list_offered(workshop) == {workshop.hillside}

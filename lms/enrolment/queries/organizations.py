@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
@@ -98,7 +98,8 @@ def list_vouched_cohorts(
     others = Membership.entered_by.is_distinct_from(viewer_id)
     belongs = (Membership.organization_id == organization_id, Membership.ended_on.is_(None))
     learning = _learning(organization_id)
-    if session.scalar(select(Membership.id).where(*belongs, others).limit(1)) is not None:
+    entered = _is_entered_by_others(Membership, viewer_id)
+    if session.scalar(select(Membership.id).where(*belongs, entered).limit(1)) is not None:
         learning = learning.where(others)
     return frozenset(id_ for id_ in session.scalars(learning) if id_ is not None)
 
@@ -114,7 +115,7 @@ def list_vouched_organizations(
     has_other = exists().where(
         entry.organization_id == Membership.organization_id,
         entry.ended_on.is_(None),
-        entry.entered_by.is_distinct_from(viewer_id),
+        _is_entered_by_others(entry, viewer_id),
     )
     query = (
         select(Membership.organization_id)
@@ -124,6 +125,26 @@ def list_vouched_organizations(
         .where(or_(Membership.entered_by.is_distinct_from(viewer_id), ~has_other))
     )
     return frozenset(session.scalars(query))
+
+
+def _is_entered_by_others(
+    membership: type[Membership], viewer_id: int | None
+) -> ColumnElement[bool]:
+    """Return whether somebody else than the asker has entered the member.
+
+    Who joined with the code of a cohort of the asker is nobody's entry until confirmed: a stranger
+    at the door does not take the cooperatives from the coordinator who brought them in.
+    """
+    own = select(RoleGrant.scope_id).where(
+        RoleGrant.person_id == viewer_id,
+        RoleGrant.role == "coordinator",
+        RoleGrant.scope_kind == "cohort",
+    )
+    joined = exists().where(
+        Enrolment.person_id == membership.person_id, Enrolment.cohort_id.in_(own)
+    )
+    chosen = membership.entered_by.is_not_distinct_from(membership.person_id)
+    return and_(membership.entered_by.is_distinct_from(viewer_id), ~and_(chosen, joined))
 
 
 def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int, int]:

@@ -37,7 +37,7 @@ def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEf
     moved = sum(bool(row.moves) for row in coming)
     made = sum(row.status == "new" for row in coming)
     offered = {organization.id for organization in context.organizations if organization.is_offered}
-    chosen = {row.organization_id for row in written if row.organization_id is not None}
+    chosen = {row.organization_id for row in rows if row.is_in_cohort} - {None}
     has_offers = context.scope.cohort_id and not context.scope.organization_id
     return ImportEffects(
         made=made,

@@ -156,7 +156,7 @@ class PersonMatcher:
     def _take(self, row: RowResult, person: PersonCandidate) -> RowResult:
         """Match the row with this person. Their cooperative does not change."""
         organization_id = self._find_organization(row, person)
-        offered = self._organizations[organization_id].is_offered if organization_id else False
+        offered = self._is_offered(row, organization_id)
         if person.missing_courses and not offered:
             return with_error(
                 row, "organization", NotOffered() if organization_id else BelongsNowhere()
@@ -174,6 +174,18 @@ class PersonMatcher:
             stays_with=tuple(sorted({course.cohort for course in stays})),
             moves=moves,
             unapplied=self._list_unapplied(row, person),
+        )
+
+    def _is_offered(self, row: RowResult, organization_id: int | None) -> bool:
+        """Return whether the cohort is offered to the cooperative once the list is imported.
+
+        The cooperative of the row is offered already, or the importer answered to add it.
+        """
+        if organization_id is None:
+            return False
+        return (
+            organization_id == row.organization_id
+            or self._organizations[organization_id].is_offered
         )
 
     def _choose_moves(self, row: RowResult, person: PersonCandidate) -> tuple[CourseElsewhere, ...]:

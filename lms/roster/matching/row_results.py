@@ -116,3 +116,8 @@ class RowResult:
         if self.status == "changed":
             return any(change.key == "cohort" for change in self.changes)
         return self.status == "new"
+
+    @property
+    def is_in_cohort(self) -> bool:
+        """Return whether the person is in the cohort after the import, not only in another one."""
+        return not self.is_left_out and (self.comes_in or not self.stays_with)

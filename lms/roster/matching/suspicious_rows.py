@@ -22,6 +22,8 @@ _SIGNATURES = _("prepared by|compiled by|filled in by|submitted by|checked by|ap
 _LABELS = _("signature|signed|date|note|notes|remark|remarks|contact|source|page")
 _SEXES = _("male|female|man|woman")
 _HAN = "[\\u3400-\\u9fff]"
+_ONE_SCRIPT = re.compile(rf"{_HAN}+|[^\u3400-\u9fff/|]+")
+"""A part of a text in Chinese characters or in other letters, as in `Total 合计`."""
 _COUNT = re.compile(r"[\d\s.,:;()=+-]+|人|名|位|people|persons")
 _SENTENCE = re.compile(r"[。！？!?]|.{41,}")
 _BRACKETS = re.compile(r"^(?P<name>[^(\[【〔]*[^\W\d_][^(\[【〔]*)[(\[【〔].*$")
@@ -79,12 +81,13 @@ class RowInspector:
         return Suspicion("several names", name) if _has_several(name) else None
 
     def _names_nobody(self, text: str, *, is_name: bool) -> bool:
-        if _fold_total(text) in self._totals:
+        if _is_one_of(text, self._totals, _fold_total):
             return True
         before, colon, _rest = unicodedata.normalize("NFKC", text).partition(":")
-        label = fold_heading(before)
+        if _is_one_of(before, self._signatures, fold_heading):
+            return True
         # A role in a column of its own is no label: "Contact" beside the person's name.
-        if label in self._signatures or ((colon or is_name) and label in self._labels):
+        if (colon or is_name) and _is_one_of(before, self._labels, fold_heading):
             return True
         if is_name and fold_heading(text) in self._headings:
             return True
@@ -138,6 +141,15 @@ def _join(text: str, row: RowCells) -> str:
     """Return the text with the text beside it, so that the row can be recognized."""
     cells = [cell for cell in row.cells if cell]
     return text if len(text) > 1 and len(cells) == 1 else " ".join(cells)[:80]
+
+
+def _is_one_of(text: str, words: frozenset[str], fold: Callable[[str], str]) -> bool:
+    """Return whether the text is one of the words, or the same said in two languages."""
+    if fold(text) in words:
+        return True
+    parts = [fold(part) for part in _ONE_SCRIPT.findall(unicodedata.normalize("NFKC", text))]
+    said = [part for part in parts if part]
+    return bool(said) and all(part in words for part in said)
 
 
 def _fold_total(text: str) -> str:

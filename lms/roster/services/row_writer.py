@@ -37,7 +37,7 @@ def write_rows(
     rows = [row for row in preview.rows if not row.is_left_out]
     made = _make_organizations(session, act, rows)
     assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
-    _offer(session, preview.context, {id_ for _row, id_ in assigned if id_ is not None})
+    _offer(session, preview.context, {id_ for row, id_ in assigned if id_ and row.is_in_cohort})
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
     ids = _create_people(session, act, people, preview.context, details)

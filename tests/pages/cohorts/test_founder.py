@@ -13,6 +13,17 @@ def test_founder_who_is_a_coordinator_is_shown_as_its_coordinator(client, read, 
     assert "Ravi" in read(client.get(made.replace("/offer", "/staff"))).text
 
 
+def test_a_cohort_without_cooperatives_leads_to_where_they_come_from(client, read, post):
+    """On a new server there is no cooperative to tick."""
+    sign_in(client, "ravi")
+    made = post(client, "/cohorts/", FACTS).location
+
+    assert {made.replace("/offer", "/roster"), "/organizations/new"} <= set(
+        read(client.get(made)).links()
+    )
+    assert made in read(client.get(made.replace("/offer", "/people/new"))).links()
+
+
 def test_administrator_is_told_to_add_a_coordinator_to_a_new_cohort(client, read, post):
     sign_in(client, "noor")
     told = read(client.get("/cohorts/new")).text

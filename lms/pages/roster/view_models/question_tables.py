@@ -202,8 +202,10 @@ class QuestionTables:
         elif question.why == "left":
             choices.append((FIRST, _("Comes back")))
             choices += [(NEW, _("Somebody new of the same name"))] if question.may_be_new else []
-        else:
+        elif question.others:
             choices += self._list_repeats(question)
+        else:
+            return [*choices, *self._list_namesakes(question)]
         return [*choices, (SKIP, describe_skip(question))]
 
     def _list_repeats(self, question: RosterQuestion) -> list[tuple[str, str]]:
@@ -222,6 +224,12 @@ class QuestionTables:
         if question.may_be_new:
             choices.append((NEW, _("They are different people")))
         return choices
+
+    def _list_namesakes(self, question: RosterQuestion) -> list[tuple[str, str]]:
+        """Return the choices for a row without a phone beside several people of its name."""
+        row = next(number for number in question.rows if not self._rows[number].values["phone"])
+        leave_out = _("Row %(row)s is one of the others: leave it out", row=row)
+        return [(FIRST, leave_out), (NEW, _("They are different people"))]
 
     def _note(self, question: RosterQuestion) -> str:
         numbers = list_row_numbers(question.rows)
@@ -253,9 +261,12 @@ def find_role(question: RosterQuestion) -> str:
 
 
 def find_first(question: RosterQuestion) -> str:
-    """Return the answer that `FIRST` stands for, "" where there is none."""
+    """Return the answer that `FIRST` stands for, "" where there is none.
+
+    A row without a phone beside several people of its name is left out, since their rows count.
+    """
     if question.why == "twice":
-        return next(iter(question.others), "")
+        return next(iter(question.others), SKIP)
     if question.draft or question.why == "other cohort":
         return ""
     return next((str(id_) for id_ in (*question.people, *question.organizations)), "")
