@@ -1,7 +1,7 @@
 """The mail that says that a certificate is ready, in its holder's language."""
 
 from lms.certificates.rules.statement import Statement
-from lms.i18n import mark as _
+from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 
 
