@@ -24,7 +24,7 @@ def write_ready_text(statement: Statement, language: str, *, address: str) -> st
     ]
     if statement.replaces:
         lines[1] = _(
-            "your certificate for “%(course)s” was made anew, with a new number. The earlier one"
+            "your certificate for “%(course)s” was made again, with a new number. The earlier one"
             " does not count any more: please use the new one."
         )
     return "\n".join(translate(line, language, **values) for line in lines)

@@ -8,7 +8,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Run “lms courses check --fix”: it writes the id for you.",
     ),
     "ids-missing": error(
-        "%(count)s questions, options and other parts of this file have no id; the first is here.",
+        "Questions, options and other parts of this file without an id: %(count)s. This is the first.",
         "Run “lms courses check --fix”: it writes the ids for you.",
     ),
     "id-wrong": error(
