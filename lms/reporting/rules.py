@@ -48,8 +48,8 @@ def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
 def order_for_outside(may_be_named: Mapping[int, bool], *, cohort_id: int) -> tuple[int, ...]:
     """Return the ids: named ones as they come, then the others in an order without meaning.
 
-    Numbers in the order of the names would tell them to a reader who knows the cooperatives. The order
-    is the same in every report of the cohort.
+    Numbers in the order of the names would tell them to a reader who knows the cooperatives. The
+    order is the same in every report of the cohort.
     """
 
     def mix(identity: int) -> str:

@@ -8,7 +8,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Run “lms courses check --fix”: it writes the id for you.",
     ),
     "ids-missing": error(
-        "Questions, options and other parts of this file without an id: %(count)s. This is the first.",
+        "Questions, options and other parts without an id: %(count)s. This is the first.",
         "Run “lms courses check --fix”: it writes the ids for you.",
     ),
     "id-wrong": error(
