@@ -73,13 +73,9 @@ def widths(page, lessons, pages):
     found = {"small": {}, "root": {}, "letters": {}}
     for number, name in enumerate(pages.found, start=len(lessons)):
         page.goto(f"/{number}")
-        page.evaluate(OPEN)
-        found["small"][name] = measure(page, SMALL)
-        page.evaluate(LARGER_ROOT)
-        found["root"][name] = measure(page, USUAL)
-        page.evaluate(USUAL_ROOT)
-        page.evaluate(LARGER_LETTERS)
-        found["letters"][name] = measure(page, USUAL)
+        found["small"][name] = measure(page, SMALL, OPEN)
+        found["root"][name] = measure(page, USUAL, LARGER_ROOT)
+        found["letters"][name] = measure(page, USUAL, USUAL_ROOT, LARGER_LETTERS)
     return {
         kind: {name: wide for name, wide in all_.items() if wide} for kind, all_ in found.items()
     }
@@ -97,10 +93,15 @@ def fulfill(route, shown):
         route.abort()
 
 
-def measure(page, screen):
-    """What is wider than the screen, nothing where all is well."""
-    page.set_viewport_size(screen)
-    width = page.evaluate(WIDTH)
+def measure(page, screen, *changes):
+    """What is wider than the screen after these changes, nothing where all is well.
+
+    Each question to Chromium takes some milliseconds, so all are sent as one.
+    """
+    if page.viewport_size != screen:
+        page.set_viewport_size(screen)
+    steps = "".join(f"({change})(); " for change in changes)
+    width = page.evaluate(f"() => {{ {steps}return ({WIDTH})(); }}")
     return [width, *page.evaluate(FIND_WIDE, screen["width"])] if width > screen["width"] else []
 
 
