@@ -38,8 +38,8 @@ def test_its_name_stands_in_lists_and_the_text_for_its_manager_stays(
 
     assert archived["en"] in page.texts(".//table[@class='heat-map']/tbody/tr/th")
     assert "In no cooperative of this cohort" not in page.text
-    cells = page.texts(".//table/tbody/tr/td[1]")
-    assert archived["en"] in cells
-    assert "" not in cells
+    people = page.texts(".//div[@aria-label='People']//tbody/tr/th/span[@class='quiet small']")
+    assert archived["en"] in people
+    assert len(people) == len(page.texts(".//div[@aria-label='People']//tbody/tr"))
     assert [text for text in risks.texts(".//details/summary") if archived["en"] in text]
     assert any(archived["zh"] in text for text in risks.texts(".//textarea"))

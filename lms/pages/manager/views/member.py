@@ -199,8 +199,8 @@ def _page(
 
 def _describe_contact(cohorts: Sequence[OfferedCohort], taken: Container[int | None]) -> str:
     """Return the network, and whom to ask: of a cohort of the member, else of the newest one."""
-    learning = [cohort for cohort in cohorts if cohort.id in taken] or cohorts
-    contacts = learning[0].contacts if learning else ()
+    joined = [cohort for cohort in cohorts if cohort.id in taken]
+    contacts = next((cohort.contacts for cohort in (*joined, *cohorts)), ())
     return " · ".join((platform().settings.issuer, *contacts))
 
 
