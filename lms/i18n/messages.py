@@ -43,7 +43,7 @@ def translate(message: str, language: str, /, **values: object) -> str:
 def build_translate(language: str) -> Callable[[str, str], str]:
     """Return a function of message and context, for a library that knows no languages.
 
-    The context tells equal English words apart; it is empty where there is none.
+    The context distinguishes equal English words; it is empty where there is none.
     """
     catalogue = get_catalogue(language)
 
