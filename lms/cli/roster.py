@@ -73,7 +73,7 @@ class CohortNumber(click.ParamType[int]):
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--cohort", type=CohortNumber(), help="Number of the cohort they join.")
 @click.option("--organization", default="", help="Code of the organization whose list it is.")
-@click.option("--check", is_flag=True, help="Only tell what would happen; keep nothing.")
+@click.option("--check", is_flag=True, help="Only report what would happen; store nothing.")
 def import_people(file: Path, cohort: int | None, organization: str, *, check: bool) -> None:
     """Import the people of FILE (XLSX or CSV) into a cohort, or as members of an organization.
 

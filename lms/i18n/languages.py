@@ -31,7 +31,7 @@ class Language:
     the family that leads in printed texts. Formats of days are patterns of CLDR; `title_format`
     puts the title of a course in marks. `language_names` says how languages are called in it, by
     code, where Babel says it otherwise. `words` stand for the language in lists of people;
-    `letters` of a name tell that somebody reads it (a class of a regular expression).
+    `letters` in a name show that somebody reads it (a class of a regular expression).
     """
 
     code: str

@@ -58,7 +58,7 @@ def translate_count(forms: PluralForms, language: str, number: int, /, **values:
 def build_translate(language: str) -> Callable[[str, str], str]:
     """Return a function of message and context, for a library that knows no languages.
 
-    The context tells equal English words apart; it is empty where there is none.
+    The context distinguishes equal English words; it is empty where there is none.
     """
     catalogue = get_catalogue(language)
 

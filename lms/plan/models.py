@@ -121,7 +121,7 @@ class StepReminder(Base):
 class PlanPicture(Base):
     """The plan of an organization as a picture in one language: the newest one alone.
 
-    `digest`: of what it shows, to tell whether the plan has changed since. `webp` is empty until
+    `digest`: of what it shows, to see whether the plan has changed since. `webp` is empty until
     the worker has made the first one, and stays until the next one is made; `height` in pixels.
     While `made_at` is before `requested_at`, one is being made.
     """

@@ -23,7 +23,7 @@ NextPage = Callable[[CarriedForm], ResponseReturnValue]
 
 
 def start_browser_session(
-    welcome: NewSession,
+    new_session: NewSession,
     *,
     target: str = "",
     form: CarriedForm | None = None,
@@ -35,16 +35,16 @@ def start_browser_session(
     when it belongs to this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
-    signed_in = _identify(welcome)
-    if form is not None and form.person_id == welcome.person_id:
+    signed_in = _identify(new_session)
+    if form is not None and form.person_id == new_session.person_id:
         answer: ResponseReturnValue = next_page(form)
     elif form is not None and form.person_id != carried_form.NOBODY:
         # The page of another person is not a valid target.
         answer = carried_pages.answer_other_person(form, target=next_address(signed_in, ""))
     else:
         answer = redirect(next_address(signed_in, "" if form else target), 303)
-    response = sessions.begin(answer, token=welcome.token, kind=welcome.kind)
-    remember_person(response, person_id=welcome.person_id, kind=welcome.kind)
+    response = sessions.begin(answer, token=new_session.token, kind=new_session.kind)
+    remember_person(response, person_id=new_session.person_id, kind=new_session.kind)
     return response
 
 
@@ -69,13 +69,13 @@ def _leave_old_session() -> None:
         return  # the session has ended in the meantime
 
 
-def _identify(welcome: NewSession) -> CurrentSession:
+def _identify(new_session: NewSession) -> CurrentSession:
     """Make this request that of the person: their language and their token."""
     close_read()  # the read session was opened before the new session existed
-    found = find_session(read(), token_hash=token_hash(welcome.token), now=clock.now())
+    found = find_session(read(), token_hash=token_hash(new_session.token), now=clock.now())
     if found is None:
         raise NotFound
     g.signed_in, g.principal = found, found.principal
     g.pop("language", None)
-    csrf.use_session(welcome.token)
+    csrf.use_session(new_session.token)
     return found

@@ -34,7 +34,7 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     """Return the names of each row, with code and location where another one reads the same.
 
     They are in the languages that it has a name in; readers of others are shown the first one,
-    which `text_in` and `language_in` tell.
+    as by `text_in` and `language_in`.
     """
     by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()

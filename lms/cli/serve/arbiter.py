@@ -13,7 +13,7 @@ from lms import clock
 from lms.cli.restarts import WEB_PROCESS, ProcessExit, describe_exit, record_exit
 from lms.cli.serve.restart_policy import RestartHistory
 
-# The exit code that tells the parent that the web processes failed too often.
+# The exit code by which the parent knows that the web processes failed too often.
 GAVE_UP = 71
 
 

@@ -41,7 +41,7 @@ class CheckContext:
     """What is known from outside the course. None = unknown, so not checked.
 
     `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
-    product's languages. `today` tells which facts are overdue. `dataset`: the figures that sums may
+    product's languages. `today`: for facts that are overdue. `dataset`: the figures that sums may
     refer to.
     """
 

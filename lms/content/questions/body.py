@@ -179,7 +179,7 @@ class _LineSorter:
         """Give the lines below an item their role: its end, or feedback whose `>` is forgotten.
 
         An item of several lines has its id at the end of the last one. Without an id, it has
-        feedback below: else nobody could tell the two apart.
+        feedback below: else the two could not be distinguished.
         """
         for item in self.body.items:
             has_own_id = bool(cut_id(item.text)[1])

@@ -68,7 +68,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
             return answer(self, parsed, conn)
         except StopIteration:
             return False
-        except Exception as error:  # noqa: BLE001 - gunicorn tells it, and answers 400 or 500
+        except Exception as error:  # noqa: BLE001 - gunicorn logs it, and answers 400 or 500
             self.handle_error(parsed, conn.outbox, conn.client, error)
             return False
         finally:

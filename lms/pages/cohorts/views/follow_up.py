@@ -31,7 +31,7 @@ from lms.web.transaction import act, close_read, read
 
 _ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
 NEXT_WEEK = dt.timedelta(days=7)
-# The two forms of the page both have a note: what tells the ids of their controls apart.
+# The two forms of the page both have a note: suffixes of the ids of their controls.
 _CONTACT, _SNOOZE = "-contact", "-snooze"
 
 

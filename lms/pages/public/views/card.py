@@ -56,7 +56,7 @@ def take_card() -> ResponseReturnValue:
     close_read()
     try:
         values = form.get_values()
-        welcome = platform().authenticator.sign_in_with_card(
+        new_session = platform().authenticator.sign_in_with_card(
             values.code,
             browser=describe(values.device),
             read_clock=clock.now,
@@ -70,10 +70,13 @@ def take_card() -> ResponseReturnValue:
         return _refused(refusal, form)
     # A person who uses a new card because of a forgotten PIN chooses a new one.
     target = read_next()
-    if welcome.has_secret:
+    if new_session.has_secret:
         target = url_for("public.pin", next=target or None)
     return start_browser_session(
-        welcome, target=target, form=carried_form.find_signed_form(), next_page=choose_secret_first
+        new_session,
+        target=target,
+        form=carried_form.find_signed_form(),
+        next_page=choose_secret_first,
     )
 
 

@@ -50,7 +50,7 @@ def take_sign_in() -> ResponseReturnValue:
             missing = SignInByNameIncomplete() if is_by_name else SignInIncomplete()
             field = "secret" if values.identifier else "identifier"
             return _page(form.with_refusal(missing, field)), 422
-        welcome = platform().authenticator.sign_in(
+        new_session = platform().authenticator.sign_in(
             values.identifier,
             values.secret,
             browser=describe(values.device),
@@ -63,7 +63,10 @@ def take_sign_in() -> ResponseReturnValue:
         page = _page(form.with_refusal(SignInByNameRefused() if is_wrong else refusal))
         return answer_refusal(page, refusal, otherwise=401)
     return start_browser_session(
-        welcome, target=read_next(), form=carried_form.find_signed_form(), next_page=show_next_page
+        new_session,
+        target=read_next(),
+        form=carried_form.find_signed_form(),
+        next_page=show_next_page,
     )
 
 

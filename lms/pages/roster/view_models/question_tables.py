@@ -209,7 +209,7 @@ class QuestionTables:
         return [*choices, (SKIP, describe_skip(question))]
 
     def _list_repeats(self, question: RosterQuestion) -> list[tuple[str, str]]:
-        """Return the rows to keep, each with what tells it from the others."""
+        """Return the rows to keep, each with what distinguishes it from the others."""
         rows: dict[str, RowResult] = {}
         for number in question.rows:
             rows.setdefault(identify_row(self._rows[number]), self._rows[number])
