@@ -47,23 +47,23 @@ class OwnServer(PostgresServer):
     """A server of the test's own, which it may stop and start."""
 
     def __init__(self, folder: Path) -> None:
-        self._data, self._port = folder / "data", _free_port()
+        self.data, self._port = folder / "data", _free_port()
         super().__init__(f"postgresql+psycopg://postgres@127.0.0.1:{self._port}/postgres")
-        self._data.mkdir()
+        self.data.mkdir()
         if os.geteuid() == 0:
-            shutil.chown(self._data, "postgres")
-        _postgres("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            shutil.chown(self.data, "postgres")
+        _postgres("initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
                   "--locale=C")  # fmt: skip
 
     def start(self) -> None:
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c fsync=off"
         options += " -c full_page_writes=off -c unix_socket_directories='' -c max_connections=60"
-        log = self._data / "log"
-        _postgres("pg_ctl", "-D", self._data, "-w", "-l", log, "-o", options, "start")
+        log = self.data / "log"
+        _postgres("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", options, "start")
 
     def stop(self) -> None:
         """At once, as by a crash: what was not committed is gone."""
-        _postgres("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        _postgres("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
 
     def cut_connections(self) -> None:
         """End every connection but the one that asks for it."""
@@ -79,21 +79,30 @@ def run_server() -> Iterator[OwnServer]:
     # Not below pytest's own folder: that is closed to the server's account.
     folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
     folder.chmod(0o755)
-    server = OwnServer(folder)
-    server.start()
-    try:
+    stop = _command("pg_ctl", "-D", folder / "data", "-m", "immediate", "stop")
+    # Its input ends when this process does, be it killed: it is what stops the server.
+    guard = ["sh", "-c", 'cat; rm=$1; shift; "$@"; rm -rf "$rm"', "guard", str(folder), *stop]
+    with subprocess.Popen(
+        guard,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        cwd="/",
+    ):
+        server = OwnServer(folder)
+        server.start()
         yield server
-    finally:
-        with contextlib.suppress(subprocess.CalledProcessError):  # stopped already
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _postgres(program: str, *arguments: object) -> None:
-    command = [_find(program), *map(str, arguments)]
-    if os.geteuid() == 0:
-        command = ["runuser", "-u", "postgres", "--", *command]
+    command = _command(program, *arguments)
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+def _command(program: str, *arguments: object) -> list[str]:
+    account = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    return [*account, _find(program), *map(str, arguments)]
 
 
 def _find(program: str) -> str:

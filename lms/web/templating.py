@@ -3,9 +3,11 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
+from babel.dates import format_date
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_number
+from flask_babel import format_datetime, format_number, to_user_timezone
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
@@ -38,7 +40,15 @@ def install(app: Flask) -> None:
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    return str(format_date(value, find_language(current_language()).date_format))
+    day = to_user_timezone(value).date() if isinstance(value, dt.datetime) else value
+    return _format_day(day, current_language())
+
+
+@lru_cache(maxsize=1024)
+def _format_day(day: dt.date, language: str) -> str:
+    """A list of people has fifty dates of a few weeks, and Babel reads the pattern for each."""
+    found = find_language(language)
+    return str(format_date(day, found.date_format, locale=found.locale))
 
 
 def moment(value: dt.datetime) -> str:

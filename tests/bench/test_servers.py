@@ -24,10 +24,27 @@ with run_server([sys.executable, "-c", {_SERVE!r}], {{}}, page="/") as server:
     time.sleep(600)
 """
 
+_DATABASE = """
+import time
+from tests.postgres import run_server
+
+with run_server() as server:
+    print((server.data / "postmaster.pid").read_text().split()[0], flush=True)
+    time.sleep(600)
+"""
+
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGKILL])
 def test_server_ends_with_the_measurement(number):
-    command = [sys.executable, "-c", _MEASURE]
+    check_end(_MEASURE, number)
+
+
+def test_database_ends_with_the_measurement_that_is_killed():
+    check_end(_DATABASE, signal.SIGKILL)
+
+
+def check_end(program, number):
+    command = [sys.executable, "-c", program]
     with subprocess.Popen(
         command, cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as measuring:
