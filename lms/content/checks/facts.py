@@ -32,8 +32,8 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
 
 def is_unknown(language: str, context: CourseContext) -> bool:
     """Return whether the product lacks the language, which is a problem of its own."""
-    languages = context.check_context.languages
-    return languages is not None and language not in languages
+    product_languages = context.check_context.languages
+    return product_languages is not None and language not in product_languages
 
 
 def _list_cited(text: ParsedText) -> dict[str, tuple[int, int]]:

@@ -1,5 +1,7 @@
 """Landing, catalogue, course page, joining a course, glossary."""
 
+from tests.pages.learner.conftest import OPEN_COURSE, SHEET, publish
+
 
 def test_landing_shows_course_and_both_ways_in(client, read):
     page = read(client.get("/", headers={"Accept-Language": "zh-CN"}))
@@ -30,8 +32,18 @@ def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
     assert "Explain the four drivers of digital change" in page.text
     assert "The bulk trap" in page.text
     assert "70 %" in page.text
+    assert "hours, in short lessons" in page.text
     assert "not yet reviewed by NAPP" in page.text
     assert "/sign-in?next=/courses/digital-thinking" in page.links()
+
+
+def test_course_page_leaves_out_what_its_author_left_out(app, client, read, tmp_path):
+    bare = OPEN_COURSE.replace('audience: [manager]\nhours: "1"\n', "")
+    publish(app, tmp_path / "courses/open-course", {"sheet": SHEET}, bare)
+
+    page = read(client.get("/courses/open-course"))
+
+    assert page.texts(".//dl[@class='facts']/dt") == ["Languages", "Price"]
 
 
 def test_visitor_reaches_only_open_lessons_from_the_course_page(client, read):
