@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
-from lms.content.question_model import QuestionKey
+from lms.assessment.types import TYPES
+from lms.content.question_model import Question, QuestionKey
 from tests.factories_course import KEYS, RIGHT
 
 EXACT = QuestionKey("e", "multiple", correct=("a", "b"), options=("a", "b", "c"))
@@ -20,6 +21,22 @@ def test_right_answer_is_worth_all_and_none_nothing(id_):
     assert grade(KEYS[id_], RIGHT[id_]).share == 1
     assert grade(KEYS[id_], ()).share == 0
     assert grade(KEYS[id_], ("", " ")).share == 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "said"),
+    [
+        ("18000", "18000", "公斤", "18,000公斤"),
+        ("18000", "18000.5", "kg", "18,000–18,000.5 kg"),
+        ("-4", "-4", "%", "-4%"),
+        ("3", "3", "", "3"),
+    ],
+)
+def test_right_number_is_written_as_the_texts_write_numbers(low, high, unit, said):
+    question = Question("n", "number", stem_html="", unit=unit)
+    key = QuestionKey("n", "number", low=low, high=high)
+
+    assert TYPES["number"].describe_key(question, key) == [said]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
-from lms.plan.services.own_texts import discard_own_text, share_own_texts
+from lms.plan.services.earlier_texts import discard_earlier_text, share_earlier_texts
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -233,19 +233,19 @@ def test_text_of_somebody_unconfirmed_goes_into_the_empty_parts_of_the_plan(data
     make_unconfirmed(database, li, confirmed=True)
     waiting = desk.sheet(li).values
 
-    count = database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(li))
-    again = database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(li))
+    count = database.write(share_earlier_texts, Act(SYSTEM, NOW), **desk.own(li))
+    again = database.write(share_earlier_texts, Act(SYSTEM, NOW), **desk.own(li))
 
-    assert (waiting["step"].value, waiting["step"].own_text) == ("", STEP["step"])
+    assert (waiting["step"].value, waiting["step"].earlier_text) == ("", STEP["step"])
     assert (count, again) == (1, 0)
     assert desk.texts(chen) == {"note": "", "step": STEP["step"], "owner": "Chen"}
     sheet = desk.sheet(li).values
-    assert (sheet["step"].saved_by, sheet["step"].own_text) == ("李美华", "")
-    assert (sheet["owner"].value, sheet["owner"].own_text) == ("Chen", "Li")
+    assert (sheet["step"].saved_by, sheet["step"].earlier_text) == ("李美华", "")
+    assert (sheet["owner"].value, sheet["owner"].earlier_text) == ("Chen", "Li")
     assert sheet["note"].value == "mine"
 
 
-def test_own_text_ends_when_it_is_taken_over_or_discarded(database):
+def test_earlier_text_ends_when_it_is_taken_over_or_discarded(database):
     desk = Desk(database)
     li = desk.people.li
     make_unconfirmed(database, li)
@@ -254,13 +254,13 @@ def test_own_text_ends_when_it_is_taken_over_or_discarded(database):
 
     desk.save(li, {"step": f"{STEP['step']} today"})
     discarded = {"lesson": "sheet", "field": "owner"}
-    database.write(discard_own_text, Act(SYSTEM, NOW), **desk.own(li), **discarded)
+    database.write(discard_earlier_text, Act(SYSTEM, NOW), **desk.own(li), **discarded)
 
-    assert [text.own_text for text in desk.sheet(li).values.values()] == ["", "", ""]
+    assert [text.earlier_text for text in desk.sheet(li).values.values()] == ["", "", ""]
     assert desk.texts(li)["owner"] == ""
     own = {"person_id": desk.people.chen.id, "enrolment_id": desk.enrolments[li.id]}
     with pytest.raises(NotFound):
-        database.write(discard_own_text, Act(SYSTEM, NOW), **own, **discarded)
+        database.write(discard_earlier_text, Act(SYSTEM, NOW), **own, **discarded)
 
 
 def test_text_stays_ones_own_while_one_is_unconfirmed(database):
@@ -268,5 +268,5 @@ def test_text_stays_ones_own_while_one_is_unconfirmed(database):
     make_unconfirmed(database, desk.people.li)
     desk.save(desk.people.li, STEP)
 
-    assert database.write(share_own_texts, Act(SYSTEM, NOW), **desk.own(desk.people.li)) == 0
+    assert database.write(share_earlier_texts, Act(SYSTEM, NOW), **desk.own(desk.people.li)) == 0
     assert desk.texts(desk.people.chen)["step"] == ""

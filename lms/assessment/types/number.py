@@ -37,8 +37,10 @@ class NumberAnswer(AnswerType):
         return (key.low,)
 
     def describe_key(self, question: Question, key: QuestionKey) -> list[str]:
-        range_ = key.low if key.low == key.high else f"{key.low}–{key.high}"
-        return [escape(f"{range_} {question.unit}".strip())]
+        low, high = (f"{Decimal(limit):,f}" for limit in (key.low, key.high))
+        range_ = low if low == high else f"{low}–{high}"
+        is_word = question.unit[:1].isascii() and question.unit[:1].isalpha()  # kg, not 公斤 or %
+        return [escape(range_ + " " * is_word + question.unit)]
 
     def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {

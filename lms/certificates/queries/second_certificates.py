@@ -34,9 +34,10 @@ class SecondCertificate:
 def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | None:
     """Return the cohort in which the holder takes the course, None without a cohort."""
     query = select(Enrolment.cohort_id).join(Certificate, Certificate.enrolment_id == Enrolment.id)
-    row = session.execute(
-        query.where(Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id)
-    ).one_or_none()
+    of_holder = query.where(
+        Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id
+    )
+    row = session.execute(of_holder).one_or_none()
     if row is not None:
         return cast("int | None", row.cohort_id)
     second = _select_second(_remaining.cohort_id).where(Certificate.id == certificate_id)

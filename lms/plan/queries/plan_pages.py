@@ -23,7 +23,7 @@ from lms.plan.rules.worksheet_fields import part_key
 class FieldValue:
     """The value of a field; `version` is 0 for own fields and where nothing was saved.
 
-    `own_text`: of a shared field, what the person wrote before the plan was open to them.
+    `earlier_text`: of a shared field, what the person wrote before the plan was open to them.
     """
 
     value: str = ""
@@ -31,7 +31,7 @@ class FieldValue:
     is_shared: bool = False
     saved_by: str = ""
     saved_at: dt.datetime | None = None
-    own_text: str = ""
+    earlier_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,16 +192,16 @@ def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mappi
     return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}
 
 
-def _shared_value(part: PlanPart | None, own_text: str) -> FieldValue:
+def _shared_value(part: PlanPart | None, earlier_text: str) -> FieldValue:
     if part is None:
-        return FieldValue(is_shared=True, own_text=own_text)
+        return FieldValue(is_shared=True, earlier_text=earlier_text)
     return FieldValue(
         part.value,
         part.version,
         is_shared=True,
         saved_by=part.name,
         saved_at=part.saved_at,
-        own_text=own_text,
+        earlier_text=earlier_text,
     )
 
 

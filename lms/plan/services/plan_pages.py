@@ -90,8 +90,8 @@ def save_fields(
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         new_versions = pages.save_all(shared, values, versions)
         for rule in shared:  # what the plan holds now is no text of one's own any more
-            own_text = stored[rule.id].own_text
-            if own_text and own_text in values[rule.id]:
+            earlier_text = stored[rule.id].earlier_text
+            if earlier_text and earlier_text in values[rule.id]:
                 _save_own(session, enrolment, lesson, field=rule.id, value="", now=act.at)
     session.flush()
     store_result(session, act, target, idempotency_key, {"versions": new_versions})

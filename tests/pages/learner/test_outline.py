@@ -38,3 +38,4 @@ def test_own_progress_is_printed_with_name_number_and_day(mei, read):
     assert line.startswith("玉香梅")
     assert "2026年" in line
     assert page.texts(".//*[@data-print]") == ["打印我的学习进度"]
+    assert len(page.elements(".//p[@class='no-print']/a[@class='button button-wide']")) == 1

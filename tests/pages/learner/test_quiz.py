@@ -79,6 +79,7 @@ def test_introduction_of_the_final_quiz_is_shown(mei, read):
     page = read(mei.get(FINAL))
 
     assert "共14分，得10分就通过。" in page.text
+    assert "要等1小时才能再做" in page.text
     assert page.texts(".//div[@class='lesson-body']/p") != []
 
 

@@ -9,11 +9,13 @@ from lms.assessment.rules.grading import score_text
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.learning.rules.completion import RemainingWork
 
-LONG = 90
+HOUR, LONG = 60, 90
 
 
 def describe_time(minutes: int) -> str:
-    """Return `35 minutes`, from 90 minutes on in half hours: `2.5 hours`."""
+    """Return `35 minutes` or `1 hour`, from 90 minutes on in half hours: `2.5 hours`."""
+    if minutes == HOUR:
+        return str(ngettext("%(hours)s hour", "%(hours)s hours", 1, hours=1))
     if minutes < LONG:
         return str(ngettext("%(num)s minute", "%(num)s minutes", minutes))
     halves = round(minutes / 30)

@@ -42,7 +42,7 @@ def build_steps(
     finished.
     """
     fields = view.fields
-    earlier = [field for field in fields if field.is_proposed or field.own_text]
+    earlier = [field for field in fields if field.is_proposed or field.earlier_text]
     opened = {field.part.id for field in (*view.wrong, *view.differences, *earlier)}
     if not opened:
         empty = [field.part.id for field in fields if field.part.required and not field.value]

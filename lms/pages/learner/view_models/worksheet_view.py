@@ -53,25 +53,25 @@ class WorksheetFieldView:
         return bool(self.value) and self.value == self.stored.value
 
     @property
-    def own_text(self) -> str:
+    def earlier_text(self) -> str:
         """What the person wrote before the plan was open to them and the field does not hold."""
-        own_text = self.stored.own_text
-        return "" if own_text in self.value else own_text
+        earlier_text = self.stored.earlier_text
+        return "" if earlier_text in self.value else earlier_text
 
     @property
-    def own_text_shown(self) -> str:
+    def earlier_text_shown(self) -> str:
         """Return that text in words: of a choice its label."""
         labels = {choice.id: Markup(choice.html).striptags() for choice in self.part.choices}  # noqa: S704
-        return labels.get(self.own_text, self.own_text)
+        return labels.get(self.earlier_text, self.earlier_text)
 
     @property
-    def own_table(self) -> tuple[tuple[str, ...], ...]:
-        return VALUE_TYPES[self.part.type].list_rows(self.own_text)
+    def earlier_table(self) -> tuple[tuple[str, ...], ...]:
+        return VALUE_TYPES[self.part.type].list_rows(self.earlier_text)
 
     @property
     def is_proposed(self) -> bool:
         """Whether the field holds such a text, which the next save puts into the plan."""
-        return bool(self.stored.own_text) and self.value == self.stored.own_text
+        return bool(self.stored.earlier_text) and self.value == self.stored.earlier_text
 
     @property
     def control(self) -> str:
@@ -153,9 +153,9 @@ def build_worksheet(
     return WorksheetView(tuple(parts))
 
 
-def propose_own_texts(sheet: Worksheet) -> SubmittedWorksheet:
+def propose_earlier_texts(sheet: Worksheet) -> SubmittedWorksheet:
     """Return own texts for fields of the plan that are empty; the next save puts them there."""
-    values = {id_: text.own_text for id_, text in sheet.values.items() if not text.value}
+    values = {id_: text.earlier_text for id_, text in sheet.values.items() if not text.value}
     return SubmittedWorksheet({id_: text for id_, text in values.items() if text})
 
 

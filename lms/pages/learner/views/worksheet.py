@@ -30,13 +30,13 @@ from lms.pages.learner.view_models.worksheet_view import (
     build_worksheet,
     find_past_days,
     find_unreadable,
-    propose_own_texts,
+    propose_earlier_texts,
     read_submitted,
     read_versions,
 )
 from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
-from lms.plan.services.own_texts import discard_own_text
+from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
@@ -111,7 +111,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     if errors_found.status == 200 and request.form.get("discard"):
-        _discard_own_text(sheet, request.form["discard"])
+        _discard_earlier_text(sheet, request.form["discard"])
     following = request.form.get("following", "")
     after = url_for(
         "learner.lesson",
@@ -233,10 +233,10 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     )
 
 
-def _discard_own_text(sheet: EditableWorksheet, field_id: str) -> None:
+def _discard_earlier_text(sheet: EditableWorksheet, field_id: str) -> None:
     enrolment = sheet.enrolled.enrolment
     act(
-        discard_own_text,
+        discard_earlier_text,
         person_id=enrolment.person_id,
         enrolment_id=enrolment.enrolment_id,
         lesson=sheet.lesson.name,
@@ -260,7 +260,7 @@ def _render(
         sheet.text,
         stored,
         is_trainer=is_trainer,
-        typed=typed or propose_own_texts(stored),
+        typed=typed or propose_earlier_texts(stored),
         address=request.args,
     )
     return render_template(

@@ -15,7 +15,7 @@ from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import NewDayForm, OpeningForm
-from lms.plan.services.own_texts import share_own_texts
+from lms.plan.services.earlier_texts import share_earlier_texts
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
 from lms.web.forms import TypedForm, show_form
@@ -64,7 +64,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     close_read()
     enrolments = list_enrolments_of_people(read(), cohort_id=cohort.id, person_ids=ticked & waiting)
     for enrolment_id, person_id in enrolments.items():
-        act(share_own_texts, person_id=person_id, enrolment_id=enrolment_id)
+        act(share_earlier_texts, person_id=person_id, enrolment_id=enrolment_id)
     return _back(cohort, "waiting")
 
 

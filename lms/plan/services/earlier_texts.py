@@ -13,7 +13,7 @@ from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_valu
 from lms.plan.services.plan_pages import save_fields
 
 
-def share_own_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
+def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
     """Save such texts, in the name of the person, where the plan is empty; return their number.
 
     Others stay, and the worksheet shows them beside the text of the plan. Raises NotFound.
@@ -26,7 +26,7 @@ def share_own_texts(session: Session, act: Act, *, person_id: int, enrolment_id:
             stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
         except NotFound:  # the edition has no such worksheet any more
             continue
-        values = {id_: text.own_text for id_, text in stored.items() if not text.value}
+        values = {id_: text.earlier_text for id_, text in stored.items() if not text.value}
         filled = {id_: text for id_, text in values.items() if text}
         if filled:
             save_fields(
@@ -42,7 +42,7 @@ def share_own_texts(session: Session, act: Act, *, person_id: int, enrolment_id:
     return shared
 
 
-def discard_own_text(
+def discard_earlier_text(
     session: Session, _act: Act, *, person_id: int, enrolment_id: int, lesson: str, field: str
 ) -> None:
     """Empty what the person wrote into a shared field; the plan is unchanged. Raises NotFound."""
