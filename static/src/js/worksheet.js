@@ -23,6 +23,8 @@
   var notice = null; // about a draft that is not sent without the user
   var writtenAt = 0; // when a restored draft was written
   var timer = 0;
+  var isButtonDown = false;
+  var afterRelease = []; // what would move the page while a button is down
 
   function showState(text, isWaiting, link) {
     connection.showMessage(stateRegion, text, link);
@@ -126,7 +128,9 @@
       })
       .then(
         function (answer) {
-          handleAnswer(answer, text);
+          return waitForRelease().then(function () {
+            handleAnswer(answer, text);
+          });
         },
         function () {
           if (isPaused && !submission) return; // a more important message is shown already
@@ -258,6 +262,30 @@
     if (canAutosave()) timer = window.setTimeout(save, submission ? 0 : SAVE_DELAY);
   }
 
+  /* Pressing a button ends the field before it, and its save or its error may move the button away
+     before it is released: the press would be lost. The page moves once the press has counted. */
+  function waitForRelease() {
+    return new Promise(function (resolve) {
+      if (isButtonDown) afterRelease.push(resolve);
+      else resolve();
+    });
+  }
+
+  function releaseButton() {
+    // The click comes after the pointer is up.
+    window.setTimeout(function () {
+      isButtonDown = false;
+      afterRelease.splice(0).forEach(function (resolve) {
+        resolve();
+      });
+    });
+  }
+
+  form.addEventListener("pointerdown", function (event) {
+    isButtonDown = Boolean(event.target.closest("button"));
+  });
+  window.addEventListener("pointerup", releaseButton);
+  window.addEventListener("pointercancel", releaseButton);
   form.addEventListener("input", function () {
     isTyped = true;
     storeDraft();
@@ -265,7 +293,7 @@
   });
   form.addEventListener("change", function () {
     storeDraft();
-    if (canAutosave()) save();
+    if (canAutosave()) waitForRelease().then(save);
   });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
