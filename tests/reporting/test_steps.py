@@ -70,9 +70,7 @@ def test_steps_are_as_they_stood_on_the_last_day(cohort_data):
 @pytest.mark.parametrize("for_outside", [True, False])
 def test_workbook_and_csv_say_the_same(cohort_data, for_outside):
     figures = cohort_data.freeze(for_outside=for_outside)
-    hillside = next(
-        row for row in figures.organizations if row.id == cohort_data.homes["hillside"]
-    )
+    hillside = next(row for row in figures.organizations if row.id == cohort_data.homes["hillside"])
     name = f"Cooperative {hillside.number}" if for_outside else "Hillside Nut Growers"
     rows = [(name, 1, 0, 0, 0, 1), ("Yunwu Ridge Tea Cooperative", 2, 1, 1, 1, 0)]
     if for_outside:
