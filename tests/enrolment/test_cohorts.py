@@ -3,16 +3,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import delete, update
 
-from lms.accounts.models import Organization
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.text import TextTooLong
 from lms.accounts.secrets import token_hash
-from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.candidates import list_candidates
 from lms.enrolment.queries.cohort_details import (
     CohortCounts,
@@ -22,11 +19,7 @@ from lms.enrolment.queries.cohort_details import (
     list_due_dates,
     list_staff,
 )
-from lms.enrolment.queries.cohorts import (
-    get_cohort,
-    list_cohort_organizations,
-    list_offered_organizations,
-)
+from lms.enrolment.queries.cohorts import get_cohort, list_offered_organizations
 from lms.enrolment.rules.at_risk import DaysOutOfRange
 from lms.enrolment.rules.cohorts import is_quiet, shift_day
 from lms.enrolment.services import (
@@ -183,25 +176,6 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
     with database.read_session() as session:
         counts = count_cohorts(session, [cohort_id])
     assert counts == {cohort_id: CohortCounts(organizations=1, people=1, finished=0)}
-
-
-def test_the_list_of_cohorts_counts_the_cooperatives_of_the_grid(database, people, do, cohort_id):
-    """Also archived ones, and those not offered, as long as their people learn."""
-    do(
-        cohort_people.enrol_candidates,
-        cohort_id=cohort_id,
-        person_ids=[people.li.id],
-        of_cohorts=None,
-    )
-    for statement in (
-        update(Organization).values(state="archived", archived_at=NOW),
-        delete(CohortOrganization).where(CohortOrganization.cohort_id == cohort_id),
-    ):
-        database.write(lambda session, wanted=statement: session.execute(wanted))
-        with database.read_session() as session:
-            listed = list_cohort_organizations(session, cohort_id)
-            counts = count_cohorts(session, [cohort_id])[cohort_id]
-        assert counts.organizations == len(listed) == 1
 
 
 def test_taken_out_twice_is_not_found(people, do, cohort_id):

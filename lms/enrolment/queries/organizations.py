@@ -113,13 +113,13 @@ def _is_entered_by_others(
     Who joined with the code of a cohort of the asker is nobody's entry until confirmed: a stranger
     at the door does not take the cooperatives from the coordinator who brought them in.
     """
-    own = select(RoleGrant.scope_id).where(
+    coordinated = select(RoleGrant.scope_id).where(
         RoleGrant.person_id == asker_id,
         RoleGrant.role == "coordinator",
         RoleGrant.scope_kind == "cohort",
     )
     joined = exists().where(
-        Enrolment.person_id == membership.person_id, Enrolment.cohort_id.in_(own)
+        Enrolment.person_id == membership.person_id, Enrolment.cohort_id.in_(coordinated)
     )
     chosen = membership.entered_by.is_not_distinct_from(membership.person_id)
     return and_(membership.entered_by.is_distinct_from(asker_id), ~and_(chosen, joined))
