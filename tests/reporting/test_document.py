@@ -114,8 +114,8 @@ def test_charts_are_drawn_from_the_frozen_weeks(cohort_data):
 def test_names_are_text_in_the_document(engine, cohort_data):
     hostile = '<img src="file:///etc/passwd">{{ 7 * 7 }} & Söhne'
     figures = cohort_data.freeze(language="en")
-    *others, named = figures.organizations
-    organizations = (*others, replace(named, names={"en": hostile}))
+    named, *others = figures.organizations
+    organizations = (replace(named, names={"en": hostile}), *others)
 
     pdf = print_report(engine, replace(figures, organizations=organizations), "en")
     text = squeeze(read_text(pdf))

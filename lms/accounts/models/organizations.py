@@ -50,6 +50,7 @@ class OrganizationRequest(Base):
     """A request of a coordinator to the administrators about an organization that others share.
 
     One open request for each requester, organization and kind. The requester reads `answer`.
+    `names_before`: of the organization when another name was requested.
     `withdrawn`: by the requester. `closed`: by another change (`closed_because`).
     """
 
@@ -84,6 +85,7 @@ class OrganizationRequest(Base):
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     kind: Mapped[str]
     names: Mapped[Mapping[str, str]] = mapped_column(Texts, default=dict)
+    names_before: Mapped[Mapping[str, str]] = mapped_column(Texts, default=dict)
     target_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
     reason: Mapped[str]
     state: Mapped[str] = mapped_column(default="open")

@@ -26,7 +26,8 @@ _MAX_SHOWN = 50
 class OrganizationRequestRow:
     """A request about an organization and its requester.
 
-    Names by language, namesakes distinguished.
+    Names by language, namesakes distinguished. `organization`: of an answered rename as it was
+    when the request was made, so that the record says what was renamed.
     """
 
     id: int
@@ -191,7 +192,7 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
     return OrganizationRequestRow(
         id=request.id,
         organization_id=request.organization_id,
-        organization=names[request.organization_id],
+        organization=_name_organization(request, names),
         kind=request.kind,
         names=request.names,
         target_id=request.target_id,
@@ -205,6 +206,14 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         closed_because=request.closed_because,
         answered_at=request.answered_at,
     )
+
+
+def _name_organization(
+    request: OrganizationRequest, names: Mapping[int, dict[str, str]]
+) -> dict[str, str]:
+    if request.state != "open" and request.names_before:
+        return dict(request.names_before)
+    return names[request.organization_id]
 
 
 def get_organization(session: Session, organization_id: int) -> Organization:

@@ -92,6 +92,7 @@ def ask_for_change(
     )
     if new.kind == "rename":
         row.names = build_requested_names(organization, new.names)
+        row.names_before = dict(organization.names)
     if new.kind == "merge":
         row.target_id = _check_target(organization_id, locked.get(target_id or 0))
     session.add(row)

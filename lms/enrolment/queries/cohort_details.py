@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person, RoleGrant
@@ -115,14 +115,29 @@ def list_announcements(
 
 
 def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:
-    """Count organizations and people by cohort; two statements for any number of cohorts."""
-    organizations = session.execute(
-        select(CohortOrganization.cohort_id, func.count().label("organizations"))
+    """Count organizations and people by cohort; two statements for any number of cohorts.
+
+    The organizations are those of `list_cohort_organizations`.
+    """
+    offered = (
+        select(CohortOrganization.cohort_id, CohortOrganization.organization_id)
         .join(Organization, Organization.id == CohortOrganization.organization_id)
         .where(CohortOrganization.cohort_id.in_(cohort_ids), Organization.archived_at.is_(None))
-        .group_by(CohortOrganization.cohort_id)
     )
-    offered = {row.cohort_id: row.organizations for row in organizations}
+    learned_for = select(Enrolment.cohort_id, Enrolment.organization_id).where(
+        Enrolment.cohort_id.in_(cohort_ids),
+        Enrolment.organization_id.is_not(None),
+        Enrolment.ended_at.is_(None),
+    )
+    listed = union(offered, learned_for).subquery()
+    organizations = {
+        row.cohort_id: row.organizations
+        for row in session.execute(
+            select(listed.c.cohort_id, func.count().label("organizations")).group_by(
+                listed.c.cohort_id
+            )
+        )
+    }
     person = (
         select(
             Enrolment.cohort_id,
@@ -146,7 +161,7 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
     )
     learning = {row.cohort_id: (row.people, row.finished) for row in people}
     return {
-        cohort_id: CohortCounts(offered.get(cohort_id, 0), *learning.get(cohort_id, (0, 0)))
+        cohort_id: CohortCounts(organizations.get(cohort_id, 0), *learning.get(cohort_id, (0, 0)))
         for cohort_id in cohort_ids
     }
 

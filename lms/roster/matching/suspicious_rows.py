@@ -22,7 +22,7 @@ _SIGNATURES = _("prepared by|compiled by|filled in by|submitted by|checked by|ap
 _LABELS = _("signature|signed|date|note|notes|remark|remarks|contact|source|page")
 _SEXES = _("male|female|man|woman")
 _HAN = "[\\u3400-\\u9fff]"
-# A part of a text in Chinese characters or in other letters, as in `Total 合计`.
+# A part of a text in Chinese characters or in other letters.
 _ONE_SCRIPT = re.compile(rf"{_HAN}+|[^\u3400-\u9fff/|]+")
 _COUNT = re.compile(r"[\d\s.,:;()=+-]+|人|名|位|people|persons")
 _SENTENCE = re.compile(r"[。！？!?]|.{41,}")
@@ -148,8 +148,8 @@ def _is_one_of(text: str, words: frozenset[str], fold: Callable[[str], str]) -> 
     if fold(text) in words:
         return True
     parts = [fold(part) for part in _ONE_SCRIPT.findall(unicodedata.normalize("NFKC", text))]
-    filled = [part for part in parts if part]
-    return bool(filled) and all(part in words for part in filled)
+    labels = [part for part in parts if part]
+    return bool(labels) and all(label in words for label in labels)
 
 
 def _fold_total(text: str) -> str:

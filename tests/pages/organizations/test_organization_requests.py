@@ -87,6 +87,7 @@ def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post
         text = read(ravi.get(path)).text
         assert "Done on" in text
         assert "The answer: “Thank you”" in text
+        assert "Yunwu Ridge Tea Cooperative → Yunwu Ridge" in text
     assert "Nothing waits for an answer" in read(noor.get("/organizations/requests")).text
 
 
