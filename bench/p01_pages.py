@@ -30,8 +30,8 @@ def measure_p5(stage: Stage) -> Iterator[Figure]:
 
 def measure_p6(stage: Stage) -> Iterator[Figure]:
     """Of figures that the worker has counted."""
-    for measured in (stage, stage.large):
-        NetworkCounter(measured.database)(clock.now())
+    for site in (stage, stage.large):
+        NetworkCounter(site.database)(clock.now())
     yield from _compare_sizes(stage, "P6", "network page", "/network/")
 
 
@@ -58,7 +58,7 @@ def _compare(stage: Stage, name: str, pages: list[Request]) -> Figure:
 
 def _compare_sizes(stage: Stage, id_: str, what: str, path: str) -> Iterator[Figure]:
     """Yield a page of the coordinator, and the same in an installation ten times as large."""
-    small, large = ([Request(path, measured.coordinator)] for measured in (stage, stage.large))
+    small, large = ([Request(path, site.coordinator)] for site in (stage, stage.large))
     yield _compare(stage, f"{id_} {what}, CPU", small)
     yield take_turns(
         f"{id_} the same, ten times as many people",
