@@ -130,10 +130,10 @@ def list_vouched_organizations(
 def _is_entered_by_others(
     membership: type[Membership], viewer_id: int | None
 ) -> ColumnElement[bool]:
-    """Return whether somebody else than the asker has entered the member.
+    """Return whether somebody else than the viewer has entered the member.
 
-    Who joined with the code of a cohort of the asker is nobody's entry until confirmed: a stranger
-    at the door does not take the cooperatives from the coordinator who brought them in.
+    A person who joined with the code of a cohort of the viewer is nobody's entry until confirmed:
+    otherwise a stranger with the code would take cooperatives from their coordinator.
     """
     coordinated = select(RoleGrant.scope_id).where(
         RoleGrant.person_id == viewer_id,

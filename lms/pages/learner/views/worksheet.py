@@ -254,8 +254,7 @@ def _render(
     sheet: EditableWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
 ) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
-    structure = enrolled.structure
-    is_trainer = structure.id in get_principal().course_codes()
+    is_trainer = enrolled.structure.id in get_principal().course_codes()
     view = build_worksheet(
         sheet.text,
         stored,
@@ -265,10 +264,10 @@ def _render(
     )
     return render_template(
         "learner/worksheet.html",
-        course=structure,
+        course=enrolled.structure,
         lesson=sheet.lesson,
         text=sheet.text,
-        position=find_position(structure, name, done=enrolled.done),
+        position=find_position(enrolled.structure, name, done=enrolled.done),
         stored=stored,
         view=view,
         layout=build_steps(

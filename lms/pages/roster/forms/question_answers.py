@@ -6,7 +6,8 @@ from flask import request
 
 from lms.accounts.rules.namesakes import fold_name
 from lms.errors import Refusal
-from lms.pages.roster.view_models.question_tables import FIRST, NOTHING, OTHER, PREFIXES, find_first
+from lms.pages.roster.view_models.question_table_texts import FIRST
+from lms.pages.roster.view_models.question_tables import NOTHING, OTHER, PREFIXES, find_first
 from lms.pages.roster.view_models.row_texts import RosterTexts
 from lms.roster.matching.row_results import RosterQuestion
 from lms.roster.queries.imports import ImportPreview

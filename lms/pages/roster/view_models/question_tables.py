@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask_babel import gettext
-from flask_babel import lazy_gettext as lazy
 
 from lms.i18n.choices import COUNTRIES, PRODUCTS, name_country, name_product, title_product
+from lms.pages.roster.view_models.question_table_texts import FIRST, TEXTS
 from lms.pages.roster.view_models.row_texts import RosterTexts
 from lms.pages.roster.view_models.single_questions import (
     QuestionChoice,
@@ -30,8 +30,6 @@ from lms.web.languages import current_language
 from lms.web.sorted_names import sort_choices
 
 MAX_TABLE_ROWS = 100
-FIRST = "first"
-"""For all: the person, the cooperative, or the row that each question names first."""
 OTHER = "other"
 """Another cooperative, which is named in a field of its own."""
 NOTHING = "-"
@@ -48,45 +46,6 @@ PREFIXES: dict[QuestionReason, str] = {
 
 def _(message: str, **values: object) -> str:
     return str(gettext(message, **values))
-
-
-@dataclass(frozen=True)
-class TableTexts:
-    heading: str
-    lead: str
-    for_all: Mapping[str, str] = field(default_factory=dict)
-
-
-TEXTS: dict[QuestionReason, TableTexts] = {
-    "organization unknown": TableTexts(
-        lazy("New cooperatives"),
-        lazy("These cooperatives are not known. Are they to be created?"),
-        {NEW: lazy("Create them all"), SKIP: lazy("Leave all their rows out")},
-    ),
-    "organization not offered": TableTexts(
-        lazy("Cooperatives that are not in this cohort"),
-        lazy("These cooperatives are known, and this cohort is not offered to them yet."),
-        {FIRST: lazy("Add them all to the cohort"), SKIP: lazy("Leave all their rows out")},
-    ),
-    "twice": TableTexts(
-        lazy("The same person in several rows"),
-        lazy("Which row counts? The others are left out."),
-        {FIRST: lazy("Keep the first row of each")},
-    ),
-    "other cohort": TableTexts(
-        lazy("People who take the course with another cohort"),
-        lazy("They can be moved here with all their progress, or stay where they are."),
-        {STAY: lazy("All stay in their cohort"), MOVE: lazy("Move all to this cohort")},
-    ),
-    "left": TableTexts(
-        lazy("People who took part before"),
-        lazy("Do they come back? Phone, e-mail and language stay as they are."),
-        {
-            FIRST: lazy("They are the same people and come back"),
-            SKIP: lazy("Leave all their rows out"),
-        },
-    ),
-}
 
 
 @dataclass(frozen=True)
