@@ -97,32 +97,32 @@ def restore_rows(session: Session, changes: Iterable[RowChange]) -> None:
     session.flush()
     for change in changes:
         table = Base.metadata.tables[change["table"]]
-        is_row = _match_key(table, change["key"])
+        conditions = _match_key(table, change["key"])
         if change["before"] is None:
-            session.execute(delete(table).where(*is_row))
+            session.execute(delete(table).where(*conditions))
         elif change["after"] is None:
             _insert(session, table, change["key"], _decode(table, change["before"]))
         else:
             before, after = _decode(table, change["before"]), _decode(table, change["after"])
-            _update(session, table, is_row, before=before, after=after)
+            _update(session, table, conditions, before=before, after=after)
     session.expire_all()
 
 
 def _update(
     session: Session,
     table: Table,
-    is_row: tuple[ColumnElement[bool], ...],
+    conditions: tuple[ColumnElement[bool], ...],
     *,
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> None:
     columns = [table.c[name] for name in before]
-    row = session.execute(select(*columns).where(*is_row)).mappings().one_or_none()
+    row = session.execute(select(*columns).where(*conditions)).mappings().one_or_none()
     if row is None:
         return
     values = {name: value for name, value in before.items() if row[name] == after[name]}
     if values:
-        session.execute(update(table).where(*is_row).values(values))
+        session.execute(update(table).where(*conditions).values(values))
 
 
 def _insert(session: Session, table: Table, key: Mapping[str, Any], values: dict[str, Any]) -> None:
@@ -151,7 +151,7 @@ def _match_key(table: Table, key: Mapping[str, Any]) -> tuple[ColumnElement[bool
 
 
 def _encode(value: object) -> object:
-    if isinstance(value, dt.date):  # a moment is one, too
+    if isinstance(value, dt.date):  # a datetime is a date, too
         return value.isoformat()
     return value.hex() if isinstance(value, bytes) else value
 

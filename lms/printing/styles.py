@@ -1,4 +1,4 @@
-"""Style sheets of printed texts, with the families of the fonts and the leading one by language."""
+"""Style sheets of printed texts, with the families of the fonts and the primary one by language."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ def load_style(name: str, folder: Path = TEMPLATES / "printed") -> str:
     return "\n".join([sheet.replace(_FAMILIES, _list_families(_FIRST)), *rules])
 
 
-def _list_families(leading: str) -> str:
-    """Return all our families, those of the leading font first."""
-    scripts = sorted(SCRIPTS, key=lambda script: f"LMS {script}" != leading)
+def _list_families(primary: str) -> str:
+    """Return all our families, those of the primary font first."""
+    scripts = sorted(SCRIPTS, key=lambda script: f"LMS {script}" != primary)
     families = [f"LMS {script}" for script in scripts]
     rare = [f"LMS Rare {script}" for script in scripts]
     return ", ".join(f'"{family}"' for family in [*families, *rare, "LMS Rare Debian"])

@@ -159,10 +159,8 @@ def _build_organizations(
     products = select_shared_keys({row.label.id: row.products for row in rows}, numbered)
     names = build_distinct_names(row.label for row in rows if row.label.id not in numbered)
     organizations = [
-        ReportOrganization(
-            country, number, names.get(country, {}), countries[country][0], counts[country]
-        )
-        for country, number in zip(countries, numbers, strict=True)
+        ReportOrganization(id_, number, names.get(id_, {}), countries[id_][0], counts[id_])
+        for id_, number in zip(countries, numbers, strict=True)
     ]
     if _NOBODY in counts:
         organizations.append(ReportOrganization(None, None, {}, "", counts[_NOBODY]))

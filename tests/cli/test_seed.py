@@ -183,7 +183,7 @@ def test_roles_are_those_of_the_cast(stage, demo):
             for player in DEMO_PEOPLE
         }
 
-    assert held == {player.sign_in_name: set(player.parts) for player in DEMO_PEOPLE}
+    assert held == {player.sign_in_name: set(player.roles) for player in DEMO_PEOPLE}
 
 
 def test_shipped_course_is_published(stage, demo):

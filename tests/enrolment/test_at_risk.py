@@ -31,10 +31,10 @@ FINE = RiskSignals(
     required_total=10,
     failures=0,
     last_active_on=ago(1),
-    days_since=1,
+    active_days_since=1,
     due_on=None,
 )
-FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
+FRESH = FINE._replace(required_done=0, last_active_on=None, active_days_since=0)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ FRESH = FINE._replace(required_done=0, last_active_on=None, days_since=0)
             (RiskReason("idle", days=7, on=ago(7)),),
         ),
         (FINE._replace(last_active_on=ago(6)), ()),
-        (FINE._replace(days_since=2), (RiskReason("stuck", count=2),)),
+        (FINE._replace(active_days_since=2), (RiskReason("stuck", count=2),)),
         (FINE._replace(failures=1), ()),
         (FINE._replace(failures=2), (RiskReason("failed", count=2),)),
         (
@@ -73,7 +73,7 @@ def test_reasons(case, reasons):
 
 
 def test_the_most_pressing_reason_comes_first():
-    case = FINE._replace(failures=2, last_active_on=ago(9), days_since=3)
+    case = FINE._replace(failures=2, last_active_on=ago(9), active_days_since=3)
 
     kinds = [reason.kind for reason in find_reasons(case, USUAL)]
 

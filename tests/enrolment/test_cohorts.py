@@ -238,7 +238,7 @@ def test_announcement_is_posted_and_taken_down(database, people, do, cohort_id):
 
 
 def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_id):
-    add = {"cohort_id": cohort_id, "part": "trainer"}
+    add = {"cohort_id": cohort_id, "role": "trainer"}
     for nobody in ("li", "unheard-of"):
         with pytest.raises(cohort_staff.StaffNotFound):
             do(cohort_staff.add_staff, **add, identifier=nobody)
@@ -249,7 +249,7 @@ def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_
 
     with database.read_session() as session:
         staff = list_staff(session, cohort_id=cohort_id)
-    assert [(row.person_id, row.part) for row in staff] == [
+    assert [(row.person_id, row.role) for row in staff] == [
         (people.ravi.id, "coordinator"),
         (people.ana.id, "trainer"),
     ]
@@ -259,16 +259,16 @@ def test_staff_is_who_holds_the_role_never_oneself(database, people, do, cohort_
 
 
 def test_last_coordinator_stays(database, people, do, cohort_id):
-    part = {"cohort_id": cohort_id, "part": "coordinator"}
+    staff = {"cohort_id": cohort_id, "role": "coordinator"}
     noor = Actor(people.noor.id)
     with pytest.raises(cohort_staff.LastCoordinator):
-        database.write(cohort_staff.remove_staff, Act(noor, NOW), **part, person_id=people.ravi.id)
+        database.write(cohort_staff.remove_staff, Act(noor, NOW), **staff, person_id=people.ravi.id)
     with pytest.raises(cohort_staff.StaffRoleOfActor):
-        do(cohort_staff.remove_staff, **part, person_id=people.ravi.id)
+        do(cohort_staff.remove_staff, **staff, person_id=people.ravi.id)
 
     add_grant(database, people.ana.id, ScopedRole("coordinator"))
-    do(cohort_staff.add_staff, **part, identifier="ana")
-    database.write(cohort_staff.remove_staff, Act(noor, NOW), **part, person_id=people.ravi.id)
+    do(cohort_staff.add_staff, **staff, identifier="ana")
+    database.write(cohort_staff.remove_staff, Act(noor, NOW), **staff, person_id=people.ravi.id)
 
     with database.read_session() as session:
         assert [row.person_id for row in list_staff(session, cohort_id=cohort_id)] == [

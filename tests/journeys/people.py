@@ -111,7 +111,7 @@ class Course:
         if key.type in {"single", "multiple"}:
             return {name: [str(lists.ids.index(id_) + 1) for id_ in key.correct]}
         if key.type == "match":
-            places = {id_: str(place) for place, id_ in enumerate(lists.rights, 1)}
+            places = {id_: str(place) for place, id_ in enumerate(lists.right_sides, 1)}
             return {f"{name}.{place}": places[id_] for place, id_ in enumerate(lists.ids, 1)}
         if key.type == "order":
             ranks = {id_: str(rank) for rank, id_ in enumerate(key.correct, 1)}

@@ -42,7 +42,7 @@ SENT_FROM = {
         "ana",
         f"{COHORT}/people/{{mei}}/worksheets/digital-thinking/vision",
     ),
-    "learner.take_account": ("mei", "/account"),
+    "learner.save_account": ("mei", "/account"),
     "manager.add_member": ("chen", "/my-organization/people/new"),
     "manager.change_contact": ("chen", "/my-organization/contact"),
     "manager.leave": ("chen", "/my-organization/people/{li}/leave?last_day={today}"),

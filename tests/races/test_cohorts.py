@@ -152,7 +152,7 @@ def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
     made = [make_person(database, name) for name in names]
     for result in made:
         add_grant(database, result.id, ScopedRole("coordinator"))
-    values = {"cohort_id": workshop.cohort, "part": "coordinator"}
+    values = {"cohort_id": workshop.cohort, "role": "coordinator"}
 
     Race(
         lambda place: database.write(

@@ -5,7 +5,7 @@ import re
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from lms.cli.serve.refusals import PublicAddressMissing, refuse_settings
+from lms.cli.serve.start_checks import PublicAddressMissing, refuse_settings
 from lms.config import Settings
 from lms.factory import create_app
 from lms.web.hosts import list_trusted

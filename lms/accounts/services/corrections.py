@@ -1,4 +1,4 @@
-"""Staff correct the data of a person in their care."""
+"""Staff correct the data of a person of their cohorts."""
 
 from dataclasses import dataclass
 

@@ -29,7 +29,7 @@ class QuestionControls:
     """`control` names the form control; parts of `match` and `order` append a dot and a number.
 
     `text`: what was typed, where there is no list. `units`: of a number, in all languages.
-    `right_rows`: rows that a practice question has called right, and that stay as they are.
+    `correct_rows`: rows that a practice question has called right, and that stay as they are.
     `is_readable`: False if an answer cannot be right at all, as a word instead of a number.
     """
 
@@ -41,11 +41,11 @@ class QuestionControls:
     unit: str
     details: Mapping[str, str]
     choices: tuple[AnswerChoice, ...]
-    rights: tuple[AnswerChoice, ...]
+    right_sides: tuple[AnswerChoice, ...]
     text: str
     units: tuple[str, ...]
     is_readable: bool
-    right_rows: frozenset[int] = frozenset()
+    correct_rows: frozenset[int] = frozenset()
 
 
 ControlsT = TypeVar("ControlsT", bound=QuestionControls)
@@ -67,7 +67,7 @@ def build_controls(
     `feedback`: HTML by id of a line, if it is sent with the page.
     """
     kind = TYPES[question.type]
-    html, rights = kind.list_lines(question), kind.list_rights(question)
+    html, right_sides = kind.list_lines(question), kind.list_right_sides(question)
     positions = kind.list_positions(lists, answer)
     return build(
         id=question.id,
@@ -81,8 +81,9 @@ def build_controls(
             AnswerChoice(number, html.get(id_, ""), given, feedback.get(id_, ""))
             for number, (id_, given) in enumerate(zip(lists.ids, positions, strict=True), 1)
         ),
-        rights=tuple(
-            AnswerChoice(number, rights[id_]) for number, id_ in enumerate(lists.rights, 1)
+        right_sides=tuple(
+            AnswerChoice(number, right_sides[id_])
+            for number, id_ in enumerate(lists.right_sides, 1)
         ),
         text=answer[0] if answer and not lists.ids else "",
         units=key.units,

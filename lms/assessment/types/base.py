@@ -29,10 +29,10 @@ class AnswerGrade:
 
 @dataclass(frozen=True)
 class ShuffledLists:
-    """Ids in the order of the page; `rights` only for `match`, where `ids` are the left sides."""
+    """Ids in the order of the page; `right_sides` only for `match`: `ids` are its left sides."""
 
     ids: tuple[str, ...] = ()
-    rights: tuple[str, ...] = ()
+    right_sides: tuple[str, ...] = ()
 
 
 class AnswerType:
@@ -63,7 +63,7 @@ class AnswerType:
         """Return the selected position for each line of the list, None where nothing is."""
         return ()
 
-    def list_right_rows(
+    def list_correct_rows(
         self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
     ) -> frozenset[int]:
         """Return the numbers of the rows that are right by themselves, where there are rows."""
@@ -73,7 +73,7 @@ class AnswerType:
         """Return the HTML of each line of the list by id."""
         return {}
 
-    def list_rights(self, question: Question) -> dict[str, str]:
+    def list_right_sides(self, question: Question) -> dict[str, str]:
         """Return the HTML of what can be selected for a line by id, where it is a list too."""
         return {}
 

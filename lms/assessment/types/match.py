@@ -31,17 +31,17 @@ class MatchAnswer(AnswerType):
         lines = {
             f"{left}={right}"
             for position, left in enumerate(lists.ids, 1)
-            for right in list_chosen(lists.rights, posted.get(str(position), ())[:1])
+            for right in list_chosen(lists.right_sides, posted.get(str(position), ())[:1])
         }
         return tuple(sorted(lines))
 
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
         """Return the position of the right side for each left side."""
         chosen = dict(line.split("=", 1) for line in answer if "=" in line)
-        positions = {id_: i for i, id_ in enumerate(lists.rights, 1)}
+        positions = {id_: i for i, id_ in enumerate(lists.right_sides, 1)}
         return tuple(positions.get(chosen.get(id_, "")) for id_ in lists.ids)
 
-    def list_right_rows(
+    def list_correct_rows(
         self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
     ) -> frozenset[int]:
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if f"{id_}={id_}" in answer)
@@ -49,7 +49,7 @@ class MatchAnswer(AnswerType):
     def list_lines(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html for pair in question.pairs}
 
-    def list_rights(self, question: Question) -> dict[str, str]:
+    def list_right_sides(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
@@ -72,7 +72,7 @@ class MatchAnswer(AnswerType):
         ]
 
     def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
-        return {"right": [str(lists.rights.index(id_) + 1) for id_ in lists.ids]}
+        return {"right": [str(lists.right_sides.index(id_) + 1) for id_ in lists.ids]}
 
 
 TYPE = MatchAnswer()

@@ -40,7 +40,7 @@ class OrderAnswer(ChoiceAnswer):
         ranks = {id_: rank for rank, id_ in enumerate(answer, 1) if id_}
         return tuple(ranks.get(id_) for id_ in lists.ids)
 
-    def list_right_rows(
+    def list_correct_rows(
         self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
     ) -> frozenset[int]:
         right = {id_ for id_, wanted in zip(answer, key.correct, strict=False) if id_ == wanted}

@@ -1,7 +1,7 @@
 """Whether `lms serve` would refuse these settings."""
 
 from lms.cli.doctor.findings import CheckResult, report_good, report_warning
-from lms.cli.serve.refusals import SecretKeyMissing, refuse_settings
+from lms.cli.serve.start_checks import SecretKeyMissing, refuse_settings
 from lms.config import Settings
 from lms.errors import MessageError
 

@@ -28,7 +28,7 @@ CHENLU = NewOrganization(
     members=268,
     may_be_named=True,
 )
-Part = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
+DemoRole = Literal["learner", "manager", "coordinator", "trainer", "administrator"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class DemoPerson:
     printed_name: str
     latin_name: str
     organization: NewOrganization | None
-    parts: tuple[Part, ...] = ("learner",)
+    roles: tuple[DemoRole, ...] = ("learner",)
     language: str = "zh"
     time_zone: str = "Asia/Shanghai"
     is_new: bool = False

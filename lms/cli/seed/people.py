@@ -45,7 +45,7 @@ def ensure_demo_person(
         Act(SHELL, now),
         person_id=person_id,
         secret_hash=secret_hash,
-        secret_kind="pin" if "learner" in person.parts else "passphrase",
+        secret_kind="pin" if "learner" in person.roles else "passphrase",
     )
     if not is_there:
         _complete_onboarding(session, person, person_id=person_id, now=now)
@@ -55,9 +55,9 @@ def ensure_demo_person(
 def grant_cohort(session: Session, *, person: DemoPerson, cohort_id: int, now: dt.datetime) -> None:
     """Grant coordinators and trainers their role in this cohort."""
     person_id = find_demo_person(session, person.sign_in_name)
-    for part in person.parts:
-        if person_id and part in {"coordinator", "trainer"}:
-            grant = ScopedRole(part, "cohort", cohort_id)
+    for role in person.roles:
+        if person_id and role in {"coordinator", "trainer"}:
+            grant = ScopedRole(role, "cohort", cohort_id)
             grant_role(session, Act(SHELL, now), person_id=person_id, grant=grant)
 
 
@@ -103,7 +103,7 @@ def _grants(person: DemoPerson, organization_id: int) -> list[ScopedRole]:
         "trainer": ScopedRole("trainer", "course", scope_text=COURSE),
         "administrator": ScopedRole("administrator"),
     }
-    return [grants[part] for part in person.parts]
+    return [grants[role] for role in person.roles]
 
 
 def _complete_onboarding(

@@ -78,7 +78,7 @@ def seed_progress(
 ) -> bool:
     """Enrol a learner and seed their progress; return False when they were enrolled before."""
     person_id = find_demo_person(session, person.sign_in_name)
-    if person_id is None or "learner" not in person.parts:
+    if person_id is None or "learner" not in person.roles:
         return False
     if find_enrolment(session, person_id=person_id, course=COURSE):
         return False

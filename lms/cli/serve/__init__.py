@@ -7,8 +7,8 @@ import click
 from lms.cli.logs import log_as_lines
 from lms.cli.serve.lan import AddressWithoutRoom, announce_lan_address, restrict_to_lan
 from lms.cli.serve.process_group import run_process_group
-from lms.cli.serve.refusals import refuse_unsafe
 from lms.cli.serve.socket import listen
+from lms.cli.serve.start_checks import refuse_unsafe
 from lms.config import Settings
 
 

@@ -1,4 +1,4 @@
-"""Reasons to refuse a start, raised before anything is created or changed."""
+"""Checks of the settings before anything starts; each has its own error."""
 
 import contextlib
 import ipaddress
@@ -38,10 +38,7 @@ class PublicAddressMissing(SetupProblem):
 
 
 def refuse_unsafe(settings: Settings) -> None:
-    """Raise the first reason not to start.
-
-    In a local network the public address is set later.
-    """
+    """Raise the first reason not to start; then make the data folder."""
     refuse_settings(settings)
     make_folder(settings.data)
 

@@ -26,14 +26,14 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
                     f"link-{link.scheme}", text.path, link.line, link.column,
                     name=link.target, near=near, times=times[link.scheme, link.target],
                 )  # fmt: skip
-            elif link.target not in unready and _leads_nowhere(link, text, context):
+            elif link.target not in unready and _targets_draft(link, text, context):
                 unready.add(link.target)
                 yield build_problem(
                     "link-not-ready", text.path, link.line, link.column, name=link.target
                 )
 
 
-def _leads_nowhere(link: ParsedLink, text: ParsedText, context: CourseContext) -> bool:
+def _targets_draft(link: ParsedLink, text: ParsedText, context: CourseContext) -> bool:
     target = context.find_source(_get_name(link))
     is_lesson = link.scheme in ("lesson", "worksheet")
     return is_lesson and is_ready(text) and target is not None and is_draft(target)
@@ -62,7 +62,7 @@ def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
 
 
 def check_media(context: CourseContext) -> Iterator[Problem]:
-    """Check that pictures and recordings are in the folder; a lacking file is reported once."""
+    """Check that pictures and recordings are in the folder; a missing one is reported once."""
     reported = {context.course.cover}
     for text in context.texts.values():
         for media in (*text.images, *text.media):

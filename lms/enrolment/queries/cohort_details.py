@@ -25,7 +25,7 @@ class CourseDates:
 class StaffRow:
     person_id: int
     printed_name: str
-    part: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
 def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
     """Return the coordinators of the cohort, then its trainers, by name."""
     rows = session.execute(
-        select(Person.id.label("person_id"), Person.printed_name, RoleGrant.role.label("part"))
+        select(Person.id.label("person_id"), Person.printed_name, RoleGrant.role)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .where(RoleGrant.scope_kind == "cohort", RoleGrant.scope_id == cohort_id)
         .order_by(RoleGrant.role, Person.printed_name, Person.id)

@@ -49,8 +49,8 @@ THRESHOLDS: tuple[Threshold, ...] = (START_DAYS, IDLE_DAYS, DUE_DAYS)
 class RiskSignals(NamedTuple):
     """The input of the rules for one enrolment; days are those of the cohort's zone.
 
-    `days_since`: days of activity after the last completed lesson. `begun_on`: the later of the
-    enrolment and the cohort's first day.
+    `active_days_since`: days of activity after the last completed lesson. `begun_on`: the later
+    of the enrolment and the cohort's first day.
     """
 
     has_signed_in: bool
@@ -60,7 +60,7 @@ class RiskSignals(NamedTuple):
     required_total: int
     failures: int
     last_active_on: dt.date | None
-    days_since: int
+    active_days_since: int
     due_on: dt.date | None
 
 
@@ -125,8 +125,8 @@ def _find_failed(signals: RiskSignals, _context: RiskContext) -> RiskReason | No
 
 
 def _find_stuck(signals: RiskSignals, _context: RiskContext) -> RiskReason | None:
-    is_at_risk = signals.days_since >= STUCK_DAYS
-    return RiskReason("stuck", count=signals.days_since) if is_at_risk else None
+    is_at_risk = signals.active_days_since >= STUCK_DAYS
+    return RiskReason("stuck", count=signals.active_days_since) if is_at_risk else None
 
 
 def _find_due(signals: RiskSignals, context: RiskContext) -> RiskReason | None:

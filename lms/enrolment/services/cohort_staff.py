@@ -33,7 +33,7 @@ class LastCoordinator(Refusal):
 
 
 def add_staff(
-    session: Session, act: Act, *, cohort_id: int, part: StaffRole, identifier: str
+    session: Session, act: Act, *, cohort_id: int, role: StaffRole, identifier: str
 ) -> int:
     """Add an existing coordinator or trainer to the cohort; return their id.
 
@@ -46,25 +46,25 @@ def add_staff(
     if person_id == act.by.person_id:
         raise StaffRoleOfActor
     # Coordinators need the role for the site; trainers that, or a grant for a course.
-    kinds = {"site"} if part == "coordinator" else {"site", "course"}
-    roles = list_roles(session, person_id=person_id)
-    if not any(role.role == part and role.scope_kind in kinds for role in roles):
+    kinds = {"site"} if role == "coordinator" else {"site", "course"}
+    grants = list_roles(session, person_id=person_id)
+    if not any(grant.role == role and grant.scope_kind in kinds for grant in grants):
         raise StaffNotFound
-    grant = ScopedRole(part, "cohort", cohort_id)
+    grant = ScopedRole(role, "cohort", cohort_id)
     grant_role(session, act, person_id=person_id, grant=grant)
     return person_id
 
 
 def remove_staff(
-    session: Session, act: Act, *, cohort_id: int, part: StaffRole, person_id: int
+    session: Session, act: Act, *, cohort_id: int, role: StaffRole, person_id: int
 ) -> None:
     """Remove a person from the staff. Raises NotFound, StaffRoleOfActor, LastCoordinator."""
     if person_id == act.by.person_id:
         raise StaffRoleOfActor
-    grant = ScopedRole(part, "cohort", cohort_id)
+    grant = ScopedRole(role, "cohort", cohort_id)
     if grant not in list_roles(session, person_id=person_id):
         raise NotFound
-    if part == "coordinator":
+    if role == "coordinator":
         _refuse_last(session, cohort_id)
     revoke_role(session, act, person_id=person_id, grant=grant)
 

@@ -68,8 +68,8 @@ def list_all_at_risk(
     today = day_of(now, cohort.zone)
     if _is_paused(cohort, today):
         return ()
-    days = _list_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
-    due = _list_due(session, cohort.id)
+    days = _find_active_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
+    due = _find_due_dates(session, cohort.id)
     follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
     context = _build_context(cohort, today)
     at_risk_rows = []
@@ -117,12 +117,12 @@ def _build_signals(
         required_total=progress.required_total,
         failures=progress.failures,
         last_active_on=day_of(active, cohort.zone) if active else None,
-        days_since=sum(last_on is None or day > last_on for day in days),
+        active_days_since=sum(last_on is None or day > last_on for day in days),
         due_on=due.get(progress.course),
     )
 
 
-def _list_days(
+def _find_active_days(
     session: Session, cohort_id: int, person_id: int | None, *, since: dt.date
 ) -> dict[int, list[dt.date]]:
     people = select(Enrolment.person_id).where(
@@ -143,7 +143,7 @@ def _list_days(
     return found
 
 
-def _list_due(session: Session, cohort_id: int) -> dict[str, dt.date]:
+def _find_due_dates(session: Session, cohort_id: int) -> dict[str, dt.date]:
     rows = session.execute(
         select(Course.name, CohortCourse.due_on)
         .join(CohortCourse, CohortCourse.course_id == Course.id)

@@ -1,7 +1,7 @@
-"""Rows about which the importer is asked before they are matched: hidden ones, and no persons.
+"""Rows about which the user is asked before they are matched: hidden ones, and no people.
 
-A total or a signature is left out unless the importer says that it is a person, so that one line
-below a list does not keep the list out. All else waits for an answer.
+A total or a signature is left out unless the user says that it is a person, so that one line
+below a list does not block the list. All else waits for an answer.
 """
 
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ class RowScreening:
         return _drop_counts(screened) if row.is_nobody else screened
 
     def _ask_about_remark(self, row: RowResult, suspicion: Suspicion) -> RowResult:
-        """Ask once about all rows whose cell holds a remark too: it is the habit of one list."""
+        """Ask once about all rows whose cell holds a remark too, as most rows of such a list do."""
         question = RosterQuestion(
             build_key("remark"), "remark", self._remarks, (row.cells.number,), others=(PROPOSED,)
         )

@@ -3,10 +3,10 @@
   "use strict";
   var types = (window.lmsQuestions = window.lmsQuestions || {});
 
-  // The server adds decimals exactly; here the last bits of a sum may differ.
+  // The server adds decimals exactly; here the last epsilon of a sum may differ.
   function isWithin(value, low, high, tolerance) {
-    var bits = 4 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(low), Math.abs(high), tolerance);
-    return value >= low - tolerance - bits && value <= high + tolerance + bits;
+    var epsilon = 4 * Number.EPSILON * Math.max(Math.abs(value), Math.abs(low), Math.abs(high), tolerance);
+    return value >= low - tolerance - epsilon && value <= high + tolerance + epsilon;
   }
 
   function grade(question, controls, key) {

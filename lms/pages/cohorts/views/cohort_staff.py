@@ -36,7 +36,7 @@ def add_to_staff(cohort_id: int) -> ResponseReturnValue:
     form = read_form(StaffForm)
     try:
         values = form.get_values()
-        act(add_staff, cohort_id=cohort.id, part=values.part, identifier=values.identifier)
+        act(add_staff, cohort_id=cohort.id, role=values.part, identifier=values.identifier)
     except Refusal as refusal:
         return _render(cohort, form.with_refusal(refusal)), 422
     return _back(cohort)
@@ -67,7 +67,7 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
                 return show_again(confirmation)
-        act(remove_staff, cohort_id=cohort.id, part=removal.part, person_id=found.person_id)
+        act(remove_staff, cohort_id=cohort.id, role=removal.part, person_id=found.person_id)
     except Refusal as refusal:
         return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
@@ -82,7 +82,7 @@ def _read_removal(given: MultiDict[str, str]) -> StaffRemovalForm:
 
 def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple[StaffRow, ...]]:
     """Return the person in this role, and the others. Raises NotFound."""
-    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.part == removal.part]
+    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.role == removal.part]
     for found_row in staff:
         if found_row.person_id == removal.person:
             return found_row, tuple(other for other in staff if other != found_row)
@@ -92,7 +92,7 @@ def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple
 def _describe_removal(
     cohort: CohortRow, found: StaffRow, others: tuple[StaffRow, ...]
 ) -> Confirmation:
-    is_coordinator = found.part == "coordinator"
+    is_coordinator = found.role == "coordinator"
     if is_coordinator and not others:
         raise LastCoordinator
     name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
@@ -129,7 +129,7 @@ def _describe_removal(
         action=url_for("cohorts.remove_from_staff", cohort_id=cohort.id),
         button=_("Remove now"),
         back=url_for("cohorts.cohort_staff", cohort_id=cohort.id),
-        hidden=(("person", str(found.person_id)), ("part", found.part)),
+        hidden=(("person", str(found.person_id)), ("part", found.role)),
         depends_on=(name, tuple(other.person_id for other in others)),
     )
 

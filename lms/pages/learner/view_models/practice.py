@@ -56,7 +56,7 @@ def build_practice(
         mistakes=tuple(part.feedback.by_mistake.items()),
         key=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
         result=result,
-        right_rows=kind.list_right_rows(part.key, lists, answer) if result else frozenset(),
+        correct_rows=kind.list_correct_rows(part.key, lists, answer) if result else frozenset(),
     )
 
 

@@ -36,13 +36,13 @@ _MAX_EVENTS = 40
 @blueprint.get("/account")
 @requires(Permission.ACCOUNT)
 def account() -> ResponseReturnValue:
-    return _page(show_form(AccountForm, _list_stored()))
+    return _page(show_form(AccountForm, _get_stored()))
 
 
 @blueprint.post("/account")
 @requires(Permission.ACCOUNT)
-def take_account() -> ResponseReturnValue:
-    form = read_form(AccountForm, MultiDict({**_list_stored(), **request.form.to_dict()}))
+def save_account() -> ResponseReturnValue:
+    form = read_form(AccountForm, MultiDict({**_get_stored(), **request.form.to_dict()}))
     try:
         settings = AccountSettings(**dict(form.get_values()))
         act(change_settings, settings, person_id=get_person_id())
@@ -53,14 +53,14 @@ def take_account() -> ResponseReturnValue:
 
 @blueprint.post("/account/mail/stop")
 @requires(Permission.ACCOUNT)
-def take_mail_stop() -> ResponseReturnValue:
+def stop_mails() -> ResponseReturnValue:
     act(stop_mail, person_id=get_person_id())
     return redirect(url_for("learner.account", done="mail-stopped"), 303)
 
 
 @blueprint.post("/account/mail/allow")
 @requires(Permission.ACCOUNT)
-def take_mail_allow() -> ResponseReturnValue:
+def allow_mails() -> ResponseReturnValue:
     act(allow_mail, person_id=get_person_id())
     return redirect(url_for("learner.account", done="mail-allowed"), 303)
 
@@ -79,7 +79,7 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return redirect(url_for("learner.account", done="everywhere"), 303)
 
 
-def _list_stored() -> dict[str, str]:
+def _get_stored() -> dict[str, str]:
     """Return the stored values; a field that is not posted keeps its own."""
     person = get_person(read(), get_person_id())
     return {name: getattr(person, name) or "" for name in AccountForm.model_fields}

@@ -25,7 +25,7 @@ def mail_stop(token: str) -> ResponseReturnValue:
 @blueprint.post("/mail/stop/<token>")
 @public
 @csrf.has_signed_address
-def take_mail_stop(token: str) -> ResponseReturnValue:
+def stop_mails(token: str) -> ResponseReturnValue:
     """Stop the mails of the person; programs of mail send this too, and follow no redirect."""
     person_id = find_person_of_token(platform().keys.secret_key, token)
     if person_id is None:
