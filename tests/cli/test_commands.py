@@ -43,7 +43,8 @@ RUNS = {
     "certificates revoke": Run(("ABCD-EFGH", "--reason", "name"), 1, "There is no certificate"),
     "certificates verify": Run(("tea.pdf",), 1, "holds no certificate of ours"),
     "courses check": Run((str(COURSES),), says="Errors: 0."),
-    "courses publish": Run((str(COURSES),), says="tea: "),
+    # The shared files beside these courses lack what the course of the demo uses: they are refused.
+    "courses publish": Run((str(COURSES),), 1, "tea: published as revision 1."),
     "doctor": Run(says="LMS_DATA="),
     "keys rotate": Run(says="signed with key"),
     "people add": Run(("Noor Aziz",), says="Learner number:"),

@@ -144,13 +144,19 @@ def test_nothing_that_ended_by_itself_is_good(tmp_path):
     assert look(tmp_path) == [("good", good, None)]
 
 
+AGAIN = (
+    "stopped unexpectedly and was started again, the last time at %(at)s (%(how)s). Times in the"
+    " last day"
+)
+
+
 def test_what_ended_by_itself_is_counted_by_process(tmp_path):
     for process in (WORKER, WEB_PROCESS, WORKER):
         record_exit(tmp_path, ProcessExit(NOON - HOUR, process, "signal 9", 1.0))
 
     assert look(tmp_path) == [
-        ("warning", "A web process stopped unexpectedly and was started again", 1),
-        ("warning", "The worker stopped unexpectedly and was started again", 2),
+        ("warning", f"A web process {AGAIN}", 1),
+        ("warning", f"The worker {AGAIN}", 2),
     ]
 
 

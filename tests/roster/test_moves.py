@@ -162,7 +162,7 @@ def clear_offers(workshop):
 
 
 def answer_all(workshop, started, answers):
-    for question in workshop.prepare(started).seen.questions:
+    for question in workshop.prepare(started).preview.questions:
         if question.why in answers:
             workshop.answer(started, **{question.key: answers[question.why]})
 
@@ -204,10 +204,10 @@ def test_a_member_of_a_cooperative_that_the_same_list_adds_is_enrolled(workshop)
 def test_a_cooperative_of_which_nobody_comes_is_not_added(workshop):
     clear_offers(workshop)
     started = workshop.start(row_of("李美华"), (*NEW[:2], "hillside-nuts", *NEW[3:]))
-    keys = [question.key for question in workshop.prepare(started).seen.questions]
+    keys = [question.key for question in workshop.prepare(started).preview.questions]
     chosen = (str(workshop.yunwu), str(workshop.hillside))
     workshop.answer(started, **dict(zip(keys, chosen, strict=True)))
-    seen = workshop.prepare(started).seen
+    seen = workshop.prepare(started).preview
 
     workshop.apply(started)
 
