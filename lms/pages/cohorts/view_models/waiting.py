@@ -1,7 +1,7 @@
 """What waits for the reader: each item a sentence that links to where it is done."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -115,7 +115,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             ),
             url_for("certification.certificates", cohort_id=cohort.id),
         )
-    without = sum(_may_get_card(person) for person in _of(cohort, found.without_card))
+    without = _count_card_offers(cohort, found.without_card)
     if without:
         yield WaitingItem(
             ngettext(
@@ -129,12 +129,20 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     yield from _list_answers(cohort, found.answers)
 
 
-def _of(cohort: CohortRow, people: Sequence[PersonWithoutCard]) -> Iterator[PersonWithoutCard]:
-    return (person for person in people if person.cohort_id == cohort.id)
+def _count_card_offers(cohort: CohortRow, people: Sequence[PersonWithoutCard]) -> int:
+    """Return to how many of the people the page of cards offers the reader to give one.
+
+    The matrix is asked once for all people with the same roles.
+    """
+    reader = get_person_id()
+    alike: dict[tuple[Sequence[str], bool], list[PersonWithoutCard]] = defaultdict(list)
+    for person in people:
+        if person.cohort_id == cohort.id:
+            alike[person.roles, person.person_id == reader].append(person)
+    return sum(len(found) for found in alike.values() if _may_get_card(found[0]))
 
 
 def _may_get_card(person: PersonWithoutCard) -> bool:
-    """Return whether the page of cards offers the reader to give this person one."""
     target = Target(
         cohort_ids=(person.cohort_id,), person_id=person.person_id, person_roles=person.roles
     )
