@@ -27,7 +27,7 @@ def measure_p11(stage: Stage) -> Iterator[Figure]:
         page = context.new_page()
         session = context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", lambda e: sent.update({e["requestId"]: e}))
-        session.on("Network.loadingFinished", finished.append)
+        session.on("Network.loadingFinished", lambda e: finished.append(e))  # noqa: PLW0108 - it sets attributes
         session.send("Network.enable")
         for what, lesson in VISITS:
             finished.clear()
