@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.assessment.models import Attempt, AttemptGrade
@@ -12,7 +12,7 @@ from lms.assessment.queries.attempts import list_answers, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules.better_key import KeyedGrade, grade_by_better_key, sum_points
 from lms.catalogue.models import Revision
-from lms.catalogue.queries.published import get_keys
+from lms.catalogue.queries.published import get_keys, newest_of_edition
 from lms.enrolment.queries.enrolments import get_enrolment
 
 
@@ -59,14 +59,8 @@ def _find_newest(session: Session, attempt: Attempt) -> int:
     enrolment = get_enrolment(
         session, person_id=attempt.person_id, enrolment_id=attempt.enrolment_id
     )
-    graded, other = aliased(Revision), aliased(Revision)
-    of_edition = session.scalars(
-        select(other.id)
-        .join(graded, graded.edition_id == other.edition_id)
-        .where(graded.id == attempt.revision_id)
-        .order_by(other.number.desc())
-        .limit(1)
-    ).one()
+    newest = select(newest_of_edition(Revision.edition_id))
+    of_edition = session.scalars(newest.where(Revision.id == attempt.revision_id)).one()
     candidates = (enrolment.revision_id, of_edition)
     having = (
         candidate for candidate in candidates if attempt.lesson in get_keys(session, candidate)

@@ -111,11 +111,10 @@ def list_vouched_organizations(
 
     The rule is that of `list_vouched_cohorts`, for all organizations in one statement.
     """
-    entry = aliased(Membership)
     has_other = exists().where(
-        entry.organization_id == Membership.organization_id,
-        entry.ended_on.is_(None),
-        _is_entered_by_others(entry, viewer_id),
+        _entry.organization_id == Membership.organization_id,
+        _entry.ended_on.is_(None),
+        _is_entered_by_others(_entry, viewer_id),
     )
     query = (
         select(Membership.organization_id)
@@ -177,6 +176,8 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
     return {row.organization_id: row.people for row in rows}
 
 
+# Another entry of the same organization.
+_entry = aliased(Membership)
 _IS_LEARNING_MEMBER = (
     Membership.ended_on.is_(None),
     Enrolment.ended_at.is_(None),
