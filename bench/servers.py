@@ -15,8 +15,6 @@ import psutil
 import urllib3
 
 ROOT = Path(__file__).parent.parent
-# Every 10 ms for two minutes.
-PATIENCE = urllib3.Retry(12_000, backoff_factor=0.01, backoff_max=0.01)
 # The bare twins run under gunicorn with the options that the product gives it.
 _BARE = (
     *("-m", "gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
@@ -70,7 +68,7 @@ def run_server(
         stdout=subprocess.DEVNULL,
     )
     try:
-        urllib3.request("GET", f"http://127.0.0.1:{port}{page}", retries=PATIENCE)
+        _wait_for_page(f"http://127.0.0.1:{port}{page}")
         yield Server(port, process.pid, time.monotonic() - begun)
     finally:
         process.terminate()
@@ -79,6 +77,15 @@ def run_server(
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _wait_for_page(address: str) -> None:
+    for _ in range(30_000):
+        with contextlib.suppress(urllib3.exceptions.HTTPError):
+            urllib3.request("GET", address, retries=False)
+            return
+        time.sleep(0.01)
+    raise SystemExit(f"{address} does not answer.")
 
 
 def find_family(first: int) -> list[psutil.Process]:
