@@ -37,6 +37,7 @@ class QuestionReportRow:
     """A note about a question, with its author and the name of who handled it."""
 
     id: int
+    course: str
     revision_id: int
     lesson: str
     question_id: str
@@ -129,6 +130,7 @@ def list_reports(
     handler = aliased(Person)
     query = select_reports(cohort_id=cohort_id, courses=courses).with_only_columns(
         QuestionReport.id,
+        Course.name.label("course"),
         QuestionReport.revision_id,
         QuestionReport.lesson,
         QuestionReport.question_id,
