@@ -104,8 +104,8 @@ def find_reported(
     session: Session, reports: Collection[QuestionReportRow], *, language: str
 ) -> dict[int, Question | None]:
     """Return the question of each note by the id of the note; one query for all lessons."""
-    keys = {(report.revision_id, report.lesson) for report in reports}
-    texts = list_lessons(session, keys, language=language)
+    lesson_refs = {(report.revision_id, report.lesson) for report in reports}
+    texts = list_lessons(session, lesson_refs, language=language)
     return {
         report.id: _find_in(text, report.question_id) if text else None
         for report in reports
