@@ -113,7 +113,7 @@ def test_handled_note_goes_last_with_who_and_when_and_can_be_opened_again(
     number = newest.split("/")[-2]
     assert answer.location == f"{page}#note-{number}"
     assert shown.texts(notes) == ["数字看不清", "答案错了"]
-    assert shown.texts(".//span[@class='task-state-done']")[0].startswith("✓ Handled by Ana")
+    assert shown.texts(".//span[@class='state-done']")[0].startswith("✓ Handled by Ana")
     assert "One note about a question" in read(ravi.get(page.removesuffix("/questions"))).text
     seen = read(ravi.get(page))
     assert seen.texts(notes) == shown.texts(notes)
