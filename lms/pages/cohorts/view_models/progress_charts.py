@@ -100,11 +100,11 @@ def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> Weekly
 
 
 def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
-    """Return how many have not tried, not passed yet, and passed, of all who take the course."""
+    """Return how many have no attempt, have not passed yet, and passed, of all who take the course."""
     people = max(people, scored.tried)
     rows = (
-        (_("Not tried yet"), people - scored.tried),
-        (_("Tried, not passed yet"), scored.tried - scored.passed),
+        (_("No attempt yet"), people - scored.tried),
+        (_("Attempted, not passed yet"), scored.tried - scored.passed),
         (_("Passed"), scored.passed),
     )
     return tuple(
@@ -141,17 +141,18 @@ def build_tries(scored: QuizScores) -> Distribution | None:
         ChartColumn(f"{n}+" if n == MANY_TRIES else str(n), counts.get(n, 0)) for n in positions
     ]
     return Distribution(
-        draw_columns(columns, title=_("Tries until passing"), desc=_describe(rows)), rows
+        draw_columns(columns, title=_("Attempts until passing"), desc=_describe(rows)), rows
     )
 
 
 def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
-    """Return the median of the best scores in words; empty where nobody tried."""
+    """Return the median of the best scores in words; empty where there is no attempt."""
     median = find_median(scored.bests, points)
     if median is None:
         return ""
     text = _(
-        "Half of those who tried have %(score)s of %(points)s or more; to pass: %(needed)s.",
+        "Half of those who took the quiz have %(score)s of %(points)s or more; to pass:"
+        " %(needed)s.",
         score=score_text(median),
         points=points,
         needed=needed,
@@ -181,8 +182,8 @@ def _name_short(band: ScoreBand, points: int) -> str:
 
 def _name_tries(position: int) -> str:
     if position == MANY_TRIES:
-        return str(_("%(count)s or more tries", count=position))
-    return str(ngettext("%(num)s try", "%(num)s tries", position))
+        return str(_("%(count)s or more attempts", count=position))
+    return str(ngettext("%(num)s attempt", "%(num)s attempts", position))
 
 
 def _short(day: dt.date) -> str:
