@@ -23,7 +23,7 @@ class AccountMerge(Base):
     __table_args__ = (
         CheckConstraint("source_id <> target_id", name="two_accounts"),
         Index(
-            "uq_account_merge_standing",
+            "uq_account_merge_not_undone",
             "source_id",
             unique=True,
             sqlite_where=NOT_UNDONE,

@@ -27,8 +27,11 @@ class KeyProblem(SettingsError):
     """
 
 
-class SecretKeyWeak(KeyProblem):
-    message = "LMS_SECRET_KEY is too short: at least %(shortest)s characters."
+class SecretKeyShort(KeyProblem):
+    message = (
+        "LMS_SECRET_KEY is too short. Characters: %(length)s; at least: %(shortest)s. Make one"
+        " with: openssl rand -hex 32."
+    )
 
 
 class KeyDamaged(KeyProblem):
@@ -69,14 +72,19 @@ def load_keys(settings: Settings) -> ServerKeys:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KeyDamaged(path=folder, reason=error.strerror or error) from error
-    given = settings.secret_key.encode()
-    if given and len(given) < MIN_SECRET_KEY_LENGTH and not settings.demo:
-        raise SecretKeyWeak(shortest=MIN_SECRET_KEY_LENGTH)
+    refuse_short_secret_key(settings)
     return ServerKeys(
-        secret_key=given or _load(folder / SECRET_KEY),
+        secret_key=settings.secret_key.encode() or _load(folder / SECRET_KEY),
         pepper=_load(folder / PEPPER),
         card_key=_load(folder / CARD_KEY),
     )
+
+
+def refuse_short_secret_key(settings: Settings) -> None:
+    """Raise SecretKeyShort for a given LMS_SECRET_KEY; the demo accepts any."""
+    length = len(settings.secret_key)
+    if 0 < length < MIN_SECRET_KEY_LENGTH and not settings.demo:
+        raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)
 
 
 def refuse_lost_keys(settings: Settings, session: Session) -> None:

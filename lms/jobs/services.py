@@ -61,6 +61,7 @@ def lease(
         return None
     if job.tries >= MAX_TRIES:
         _close(job, "failed", error=job.last_error or "its worker died each time", now=now)
+        session.flush()
         return None
     job.state, job.lease, job.lease_until = "running", secrets.token_hex(16), now + length
     job.tries += 1
@@ -75,6 +76,7 @@ def renew(
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         job.lease_until = now + length
+        session.flush()
     return job is not None
 
 
@@ -83,6 +85,7 @@ def finish(session: Session, *, job_id: int, lease: str, now: dt.datetime) -> bo
     job = find_held(session, job_id=job_id, lease=lease)
     if job is not None:
         _close(job, "done", error="", now=now)
+        session.flush()
     return job is not None
 
 
@@ -96,6 +99,7 @@ def fail(session: Session, *, job_id: int, lease: str, error: str, now: dt.datet
     else:
         pause = double_wait(FIRST_PAUSE, MAX_PAUSE, times=job.tries - 1)
         _return_job(job, error=error, due_at=now + pause)
+    session.flush()
 
 
 def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: dt.datetime) -> None:
@@ -104,6 +108,7 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
     if job is not None:
         job.tries -= 1
         _return_job(job, error=error, due_at=due_at)
+        session.flush()
 
 
 def sweep_done(session: Session, *, now: dt.datetime) -> None:

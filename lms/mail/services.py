@@ -65,6 +65,7 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
     )
     if row is not None:
         row.state, row.ended_at = state, act.at
+        session.flush()
 
 
 def stop_mail(session: Session, act: Act, *, person_id: int) -> None:

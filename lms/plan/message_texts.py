@@ -49,25 +49,33 @@ def write_step_totals(totals: StepTotals, language: str) -> str:
     """
     if not totals.organizations:
         return ""
+    done = _write_done(totals, language)
+    if not totals.overdue:
+        return done
+    overdue = _write_overdue(totals, language)
+    return translate(_("%(first)s %(second)s"), language, first=done, second=overdue)
+
+
+def _write_done(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         message = (
             _("The cooperative has done its first step.")
             if totals.done
             else _("The cooperative has not done its first step yet.")
         )
-        sentence = translate(message, language)
-    else:
-        forms = ngettext(
-            "One of %(organizations)s cooperatives has done its first step.",
-            "%(num)s of %(organizations)s cooperatives have done their first step.",
-        )
-        number = totals.organizations
-        sentence = translate_count(forms, language, totals.done, organizations=number)
-    if not totals.overdue:
-        return sentence
+        return translate(message, language)
+    forms = ngettext(
+        "One of %(organizations)s cooperatives has done its first step.",
+        "%(num)s of %(organizations)s cooperatives have done their first step.",
+    )
+    return translate_count(forms, language, totals.done, organizations=totals.organizations)
+
+
+def _write_overdue(totals: StepTotals, language: str) -> str:
+    if totals.organizations == 1:
+        return translate(_("A step is overdue."), language)
     forms = ngettext("One has a step that is overdue.", "%(num)s have a step that is overdue.")
-    overdue = translate_count(forms, language, totals.overdue)
-    return translate(_("%(first)s %(second)s"), language, first=sentence, second=overdue)
+    return translate_count(forms, language, totals.overdue)
 
 
 def _describe_day(step: PlanStep, today: dt.date, language: str) -> str:

@@ -1,10 +1,11 @@
 """Disclosure rules of reports: numbers instead of names, and no cell that identifies a person."""
 
 import datetime as dt
+import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 MIN_CELL_SIZE = 5
 MAX_COMBINATIONS = 20_000
@@ -45,15 +46,19 @@ def number_unnamed(may_be_named: Iterable[bool]) -> tuple[int | None, ...]:
     return tuple(numbers)
 
 
-def order_for_outside(may_be_named: Mapping[int, bool], *, cohort_id: int) -> tuple[int, ...]:
+def order_for_outside(
+    may_be_named: Mapping[int, bool], *, cohort_id: int, secret: bytes
+) -> tuple[int, ...]:
     """Return the ids: named ones as they come, then the others in an order without meaning.
 
-    Numbers in the order of the names would tell them to a reader who knows the cooperatives. The
-    order is the same in every report of the cohort.
+    Numbers in the order of the names would tell them to a reader who knows the cooperatives, and so
+    would numbers in an order that can be computed from their ids. The order is the same in every
+    report of the cohort, for as long as the server's secret key is.
     """
 
-    def mix(identity: int) -> str:
-        return sha256(f"{cohort_id}/{identity}".encode()).hexdigest()
+    def mix(identity: int) -> bytes:
+        message = f"report order\0{cohort_id}/{identity}".encode()
+        return hmac.digest(secret, message, hashlib.sha256)
 
     named = [identity for identity, may in may_be_named.items() if may]
     return (*named, *sorted((i for i, may in may_be_named.items() if not may), key=mix))

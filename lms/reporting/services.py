@@ -52,10 +52,16 @@ class FrozenReport:
 
 
 def create_report(
-    session: Session, act: Act, report_request: ReportRequest, *, client_id: str = ""
+    session: Session,
+    act: Act,
+    report_request: ReportRequest,
+    *,
+    secret: bytes,
+    client_id: str = "",
 ) -> FrozenReport:
     """Compute the current figures and store them as the cohort's next report.
 
+    `secret`: key of the order of organizations that are not named.
     The same form sent again, or the same request within a minute without a change of the figures,
     returns the first report. Raises NotFound, PeriodWrong.
     """
@@ -80,7 +86,7 @@ def create_report(
         language=report_request.language,
         scope=scope,
         figures=build_figures(
-            session, scope, cohort=cohort, now=act.at, viewer_id=act.by.person_id
+            session, scope, cohort=cohort, now=act.at, viewer_id=act.by.person_id, secret=secret
         ),
         frozen_at=act.at,
         frozen_by=act.by.person_id,

@@ -56,17 +56,19 @@ def build_figures(
     *,
     cohort: CohortRow,
     now: dt.datetime,
-    viewer_id: int | None = None,
+    viewer_id: int | None,
+    secret: bytes,
 ) -> ReportFigures:
     """Return the figures, independent of later changes of the data.
 
     `viewer_id`: who makes the report; steps of plans that they may not read are not counted.
+    `secret`: key of the order of organizations that are not named.
     """
     zone = ZoneInfo(cohort.zone)
     since = dt.datetime.combine(scope.since, dt.time(), zone)
     end = dt.datetime.combine(scope.until + dt.timedelta(days=1), dt.time(), zone)
     span = ReportSpan(cohort, scope, since, min(end, now + dt.timedelta(seconds=1)))
-    rows = _order_rows(list_organizations(session, cohort.id), cohort.id, scope)
+    rows = _order_rows(list_organizations(session, cohort.id), span, secret)
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
     learners = () if scope.for_outside else list_learners(session, span)
@@ -98,14 +100,14 @@ def build_figures(
 
 
 def _order_rows(
-    rows: Sequence[OrganizationRow], cohort_id: int, scope: ReportScope
+    rows: Sequence[OrganizationRow], span: ReportSpan, secret: bytes
 ) -> tuple[OrganizationRow, ...]:
     """Return the rows in the order of the report, in which numbers disclose no name."""
-    if not scope.for_outside:
+    if not span.scope.for_outside:
         return tuple(rows)
     by_id = {row.label.id: row for row in rows}
     may_be_named = {id_: row.may_be_named for id_, row in by_id.items()}
-    ordered = order_for_outside(may_be_named, cohort_id=cohort_id)
+    ordered = order_for_outside(may_be_named, cohort_id=span.cohort.id, secret=secret)
     return tuple(by_id[id_] for id_ in ordered)
 
 

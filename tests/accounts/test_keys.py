@@ -41,7 +41,7 @@ def test_given_secret_key_overrides_and_may_not_be_short(tmp_path):
     given = "k" * 32
 
     assert load_keys(Settings(data=tmp_path, secret_key=given)).secret_key == given.encode()
-    with pytest.raises(KeyProblem, match="LMS_SECRET_KEY"):
+    with pytest.raises(KeyProblem, match="Characters: 5; at least: 32"):
         load_keys(Settings(data=tmp_path, secret_key="short"))
     demo = Settings(data=tmp_path, secret_key="short", demo=True)
     assert load_keys(demo).secret_key == b"short"

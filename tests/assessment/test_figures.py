@@ -1,4 +1,4 @@
-"""Scores, tries and missed questions of many: hand-counted, on both engines."""
+"""Scores, attempts and missed questions of many: hand-counted, on both engines."""
 
 import json
 from fractions import Fraction
@@ -25,7 +25,7 @@ from tests.factories_course import COURSE, publish_course
 
 NAMES = ("ping", "hua", "jun", "lan")
 # Who made which attempts: (score, of points, needed); "open": begun and not submitted.
-TRIES = {
+ATTEMPTS = {
     "ping": [("3", 14, 10), ("23/2", 14, 10), ("8", 14, 10)],  # passed at the second
     "hua": [("23/2", 14, 10)],
     "jun": [("6", 14, 10), ("49/5", 14, 10)],  # 9.8: not passed
@@ -48,13 +48,13 @@ def cohort_id(database):
             course=COURSE,
             cohort_id=cohort_id,
         )
-        database.write(add_tries, one.id, place, TRIES[name])
+        database.write(add_attempts, one.id, place, ATTEMPTS[name])
     return cohort_id
 
 
-def add_tries(session, person_id, enrolment_id, tries):
+def add_attempts(session, person_id, enrolment_id, attempts):
     revision_id = session.scalar(select(Revision.id))
-    for number, made in enumerate(tries, 1):
+    for number, made in enumerate(attempts, 1):
         is_open = made == "open"
         score, points, needed = ("0", 14, 10) if is_open else made
         attempt = Attempt(
@@ -88,7 +88,7 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
 
     assert set(found) == {"quiz"}
     scored = found["quiz"]
-    assert (scored.tried, scored.passed) == (3, 2)
+    assert (scored.attempted, scored.passed) == (3, 2)
     rows = {(row.best, row.passed_at) for row in scored.rows}
     half = Fraction(23, 2)
     assert rows == {

@@ -31,7 +31,7 @@ def test_page_shows_numbers_and_no_ids_of_options(database):
     by_id = {question.id: question for question in page.questions}
     assert [question.position for question in page.questions] == list(range(1, 10))
     assert [choice.number for choice in by_id["s1"].choices] == [1, 2, 3]
-    assert [choice.number for choice in by_id["m1"].rights] == [1, 2, 3]
+    assert [choice.number for choice in by_id["m1"].right_sides] == [1, 2, 3]
     assert by_id["n1"].scenario_html == by_id["t1"].scenario_html == "<p>Read</p>"
     assert by_id["m1"].control == "answer-m1"
     assert (page.title, page.sequence, page.answered) == ("Final quiz", 0, 0)
@@ -65,7 +65,7 @@ def test_page_shows_what_was_answered(database):
     (chosen,) = [choice for choice in by_id["s1"].choices if choice.given]
     assert (chosen.html, chosen.given) == ("en s1 b", chosen.number)
     assert by_id["n1"].text == "13 kg"
-    rights = {choice.number: choice.html for choice in by_id["m1"].rights}
+    rights = {choice.number: choice.html for choice in by_id["m1"].right_sides}
     assert {choice.html: rights[choice.given] for choice in by_id["m1"].choices} == {
         f"left p{i}": f"right p{i}" for i in (1, 2, 3)
     }

@@ -198,13 +198,13 @@ def test_going_back_and_forth_keeps_every_answer(new_phone, card, course, script
     page.wait_for_selector('[data-question="4"]')
     page.click("[data-to-check]")
     page.wait_for_url("**check=1")
-    page.locator(".task-state-done").nth(2).wait_for()
+    page.locator(".state-done").nth(2).wait_for()
     page.locator("[data-question-link='2']" if scripts else "a[href*='question=2']").first.click()
     page.wait_for_selector('[data-question="2"]')
     page.go_back()
-    page.locator(".task-state-done").nth(2).wait_for()
+    page.locator(".state-done").nth(2).wait_for()
 
     phone.open(f"/attempts/{attempt}?check=1")
 
-    phone.page.locator(".task-state-done").nth(2).wait_for()
+    phone.page.locator(".state-done").nth(2).wait_for()
     assert course.page(attempt).answered == 3

@@ -124,7 +124,7 @@ def answer_with_cuts(phone, course, attempt, kind):
             phone.context.set_offline(True)
         walks.choose(page, course.right_fields(attempt, question))
         page.click("[data-forward]")
-    page.locator(".task-state-done").nth(13).wait_for()
+    page.locator(".state-done").nth(13).wait_for()
     assert "14题全部答完" in phone.text()
     phone.context.set_offline(False)
 

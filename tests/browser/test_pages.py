@@ -15,7 +15,7 @@ USUAL = {"width": 360, "height": 800}
 # What a thumb must hit; links inside a sentence are read, not hit.
 TARGETS = (
     "button, .button, select, textarea, summary, label.choice, .site-nav a, .site-footer a,"
-    " .task-list a, input:not([type=hidden]):not([type=radio]):not([type=checkbox])"
+    " .link-list a, input:not([type=hidden]):not([type=radio]):not([type=checkbox])"
 )
 LOWEST = 47.5
 FIND_SMALL = """([selector, lowest]) => [...document.querySelectorAll(selector)]

@@ -211,7 +211,7 @@ def test_port_in_use_is_told(tmp_path):
     [
         ({}, "LMS_SECRET_KEY is missing"),
         ({**KEY, "LMS_HOST": "0.0.0.0"}, "Set LMS_BASE_URL"),  # noqa: S104
-        ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY is too short: its length is 5"),
+        ({"LMS_SECRET_KEY": "short"}, "LMS_SECRET_KEY is too short. Characters: 5; at least: 32."),
         ({**DEMO, "LMS_HOST": "0.0.0.0"}, "serves this machine only"),  # noqa: S104
         ({**DEMO, "LMS_PORT": "http"}, "LMS_PORT must be a whole number from 0"),
         ({**DEMO, "LMS_DATA": "/proc/lms"}, "The data folder /proc/lms cannot be written"),

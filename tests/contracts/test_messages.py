@@ -38,7 +38,7 @@ NEVER_ONE = (
     "%(number)s hours",
     "%(organizations)s cooperatives in cohorts; %(finished)s of",
     "%(sentence)s This happened %(times)s times within",
-    "%(wrong)s of %(asked)s first tries",
+    "%(wrong)s of %(asked)s first attempts",
     "A paragraph holds the sign %(mark)s",
     "A passphrase has at least %(least)s",
     "A sentence has %(length)s words or",

@@ -1,10 +1,13 @@
 """The write lock of SQLite: who waits for it is not overtaken by those who come later."""
 
+import contextlib
 import fcntl
+import os
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -49,8 +52,35 @@ def test_waiting_process_is_next(tmp_path):
     assert waiting.wait(PATIENCE) == 0
 
 
-def test_threads_take_turns(tmp_path):
-    """None is inside while another is, however many come."""
+def duplicate_descriptor(path):
+    """Return a second descriptor of an open file, as a forked child inherits it."""
+    for link in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if link.readlink() == path:
+                return os.dup(int(link.name))
+    raise FileNotFoundError(path)
+
+
+def test_queue_of_processes_is_unlocked_although_a_fork_inherits_its_descriptor(tmp_path):
+    path, queue = tmp_path / "a.lock", tmp_path / "a.lock.next"
+
+    def write():
+        with file_lock(path):
+            pass
+
+    thread = threading.Thread(target=write)
+    with path.open("ab") as other_process:
+        fcntl.flock(other_process, fcntl.LOCK_EX)
+        thread.start()
+        wait_until_taken(queue)
+        inherited = duplicate_descriptor(queue)
+    thread.join(PATIENCE)
+
+    assert not is_taken(queue)
+    os.close(inherited)
+
+
+def test_only_one_thread_is_inside(tmp_path):
     path, inside, most = tmp_path / "a.lock", [], []
 
     def write():
@@ -69,12 +99,42 @@ def test_threads_take_turns(tmp_path):
     assert most == [1] * 200
 
 
+def wait_until_queued(path, count):
+    """Wait until so many threads hold the lock or wait for it."""
+    end = time.monotonic() + PATIENCE
+    while len(write_lock._thread_locks[path]._queue) < count:
+        assert time.monotonic() < end
+        time.sleep(0.001)
+
+
+def test_waiting_threads_come_in_their_order_before_one_that_has_just_released(tmp_path):
+    path, order = tmp_path / "a.lock", []
+
+    def write(number):
+        with file_lock(path):
+            order.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]
+    with file_lock(path):
+        for number, thread in enumerate(threads):
+            thread.start()
+            wait_until_queued(path, number + 2)
+    with file_lock(path):
+        assert order == [0, 1, 2, 3]
+
+    for thread in threads:
+        thread.join(PATIENCE)
+
+
 def test_lock_that_another_thread_holds_is_given_up(tmp_path, monkeypatch):
     path = tmp_path / "a.lock"
     monkeypatch.setattr(write_lock, "LOCK_WAIT_SECONDS", 0.01)
 
     with file_lock(path), pytest.raises(LockTimeout), file_lock(path):
         pass
+
+    with file_lock(path):  # a thread that has given up holds up nobody
+        assert is_taken(path)
 
 
 @pytest.mark.parametrize("name", ["a.lock", "a.lock.next"])

@@ -23,7 +23,7 @@ def save(phone, attempt, place, fields, **more):
 
 
 def stems(phone):
-    return phone.page.texts(".//span[@class='task-title']")
+    return phone.page.texts(".//span[@class='link-title']")
 
 
 def count_grades(course, attempt):

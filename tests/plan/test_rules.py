@@ -40,10 +40,11 @@ def test_missing_are_required_fields_without_text():
     [
         (0, 0, 0, ""),
         (1, 0, 0, "The cooperative has not done its first step yet."),
+        (1, 0, 1, "The cooperative has not done its first step yet. A step is overdue."),
         (1, 1, 0, "The cooperative has done its first step."),
         (24, 0, 0, "0 of 24 cooperatives have done their first step."),
         (24, 1, 0, "One of 24 cooperatives has done its first step."),
-        (1, 1, 1, "The cooperative has done its first step. One has a step that is overdue."),
+        (1, 1, 1, "The cooperative has done its first step. A step is overdue."),
         (9, 5, 4, "5 of 9 cooperatives have done their first step. 4 have a step that is overdue."),
     ],
 )

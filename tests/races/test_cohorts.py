@@ -219,7 +219,8 @@ def test_reports_are_numbered_in_a_row(database, workshop):
 
     def ask(place):
         now = NOW + dt.timedelta(minutes=2 * place)  # further apart than one who presses twice
-        return database.write(create_report, Act(Actor(workshop.people.ravi.id), now), asked)
+        act = Act(Actor(workshop.people.ravi.id), now)
+        return database.write(create_report, act, asked, secret=b"secret")
 
     found = Race(ask)
 

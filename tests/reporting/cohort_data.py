@@ -30,6 +30,7 @@ from tests.factories_course import COURSE, publish_course
 
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
+SECRET = b"secret key of a server"
 
 
 def noon(day):
@@ -124,7 +125,8 @@ class CohortData:
     def freeze(self, **asked):
         """The figures of a new report."""
         wanted = ReportRequest(self.cohort_id, (COURSE,), **asked)
-        made = self.database.write(create_report, Act(Actor(self.ravi), NOW), wanted)
+        act = Act(Actor(self.ravi), NOW)
+        made = self.database.write(create_report, act, wanted, secret=SECRET)
         return self.read(made.number)
 
     def read(self, number):

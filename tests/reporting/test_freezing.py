@@ -10,7 +10,7 @@ from lms.jobs.models import Job
 from lms.reporting.models import Report
 from lms.reporting.services import ReportRequest, create_report
 from tests.factories_course import COURSE
-from tests.reporting.cohort_data import NOW, CohortData
+from tests.reporting.cohort_data import NOW, SECRET, CohortData
 
 THREADS = 30
 
@@ -23,7 +23,8 @@ def cohort_data(database):
 def ask(cohort_data, *, client_id="", language="en", by=None, now=NOW):
     asked = ReportRequest(cohort_data.cohort_id, (COURSE,), language=language, for_outside=True)
     by = Actor(by or cohort_data.ravi)
-    return cohort_data.database.write(create_report, Act(by, now), asked, client_id=client_id)
+    values = {"secret": SECRET, "client_id": client_id}
+    return cohort_data.database.write(create_report, Act(by, now), asked, **values)
 
 
 def count(database, table):

@@ -42,13 +42,17 @@ def test_unnamed_are_numbered_in_order():
 def test_the_order_of_unnamed_ones_is_not_that_of_their_names():
     may_be_named = {identity: identity in {3, 7} for identity in range(1, 25)}
 
-    ordered = order_for_outside(may_be_named, cohort_id=1)
+    def order(cohort_id, secret):
+        return order_for_outside(may_be_named, cohort_id=cohort_id, secret=secret)
+
+    ordered = order(1, b"key")
 
     assert ordered[:2] == (3, 7)
     assert sorted(ordered) == list(may_be_named)
     assert list(ordered[2:]) != sorted(ordered[2:])
-    assert ordered == order_for_outside(may_be_named, cohort_id=1)
-    assert ordered != order_for_outside(may_be_named, cohort_id=2)
+    assert ordered == order(1, b"key")
+    assert ordered != order(2, b"key")
+    assert ordered != order(1, b"another key")  # nobody without the key can compute it
 
 
 def test_large_cells_stand_alone_and_small_ones_together():

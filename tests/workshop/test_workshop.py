@@ -10,7 +10,7 @@ from lms.enrolment.models import Enrolment
 from lms.workshop.queries.joiners import count_workshop, find_open_code, list_unconfirmed
 from lms.workshop.queries.training_days import (
     HeadTotals,
-    list_attender_groups,
+    list_attendee_groups,
     list_head_counts,
     list_training_days,
 )
@@ -105,7 +105,7 @@ def test_five_hundred_ticks_and_a_count(database, people, cohort_id):
 
     with database.read_session() as session:
         row = list_training_days(session, cohort_id=cohort_id)[0]
-        groups = list_attender_groups(session, cohort_id=cohort_id, day_id=day_id)
+        groups = list_attendee_groups(session, cohort_id=cohort_id, day_id=day_id)
         counted = list_head_counts(session, day_id=day_id)
     assert (row.ticked, row.heads) == (ROWS, HeadTotals(510, 255, 100))
     assert [len(group.people) for group in groups] == [ROWS + 1]
@@ -136,7 +136,7 @@ def count_statements(database, cohort_id):
             count_workshop(session, cohort_id=cohort_id)
             list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset())
             list_training_days(session, cohort_id=cohort_id)
-            list_attender_groups(session, cohort_id=cohort_id, day_id=1)
+            list_attendee_groups(session, cohort_id=cohort_id, day_id=1)
         finally:
             event.remove(engine, "before_cursor_execute", note)
     return len(seen)

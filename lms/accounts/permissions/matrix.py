@@ -42,7 +42,8 @@ class Permission(Enum):
     PROGRESS_READ = "others' progress (done, date, passed)"
     SCORE_READ = "others' scores"
     ALLOWANCE = "extra attempt, waive a wait"
-    QUESTION_REPORT = "notes about questions: read, mark as handled"
+    QUESTION_REPORT_READ = "notes about questions: read"
+    QUESTION_REPORT_HANDLE = "notes about questions: mark as handled, reopen"
     COHORT_EDIT = "cohort create, edit, close"
     ORGANIZATION_LIST = "organization list (code, names, country, products; no people)"
     ORGANIZATION_EDIT = "organization create; edit while new"
@@ -226,9 +227,12 @@ MATRIX: dict[Permission, MatrixRow] = {
         trainer=_COURSES_IN_COHORTS,
         coordinator=_COHORTS,
     ),
-    Permission.QUESTION_REPORT: MatrixRow(
+    Permission.QUESTION_REPORT_READ: MatrixRow(
         trainer=_COURSES_IN_COHORTS,
         coordinator=_COHORTS,
+    ),
+    Permission.QUESTION_REPORT_HANDLE: MatrixRow(
+        trainer=_COURSES_IN_COHORTS,
     ),
     Permission.COHORT_EDIT: MatrixRow(
         coordinator=_cell(Scope.CREATE, Scope.COHORTS),

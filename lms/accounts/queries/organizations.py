@@ -26,8 +26,9 @@ _MAX_SHOWN = 50
 class OrganizationRequestRow:
     """A request about an organization and its requester.
 
-    Names by language, namesakes distinguished. `organization`: of an answered rename as it was
-    when the request was made, so that the record says what was renamed.
+    Names by language. Namesakes are distinguished, except in the `organization` of an answered
+    rename: it is the name as it was when the request was made, so that the record says what was
+    renamed.
     """
 
     id: int

@@ -168,11 +168,13 @@ def confirm_person(session: Session, act: Act, *, person_id: int) -> None:
 def change_language(session: Session, _act: Act, *, person_id: int, language: str) -> None:
     _refuse_language(language)
     get_person(session, person_id).language = language
+    session.flush()
 
 
 def change_time_zone(session: Session, _act: Act, *, person_id: int, time_zone: str) -> None:
     _refuse_time_zone(time_zone)
     get_person(session, person_id).time_zone = time_zone
+    session.flush()
 
 
 def change_contact(session: Session, act: Act, *, person_id: int, phone: str, email: str) -> None:

@@ -37,6 +37,7 @@ class QuestionReportRow:
     """A note about a question, with its author and the name of who handled it."""
 
     id: int
+    course: str
     revision_id: int
     lesson: str
     question_id: str
@@ -103,8 +104,8 @@ def find_reported(
     session: Session, reports: Collection[QuestionReportRow], *, language: str
 ) -> dict[int, Question | None]:
     """Return the question of each note by the id of the note; one query for all lessons."""
-    keys = {(report.revision_id, report.lesson) for report in reports}
-    texts = list_lessons(session, keys, language=language)
+    lesson_refs = {(report.revision_id, report.lesson) for report in reports}
+    texts = list_lessons(session, lesson_refs, language=language)
     return {
         report.id: _find_in(text, report.question_id) if text else None
         for report in reports
@@ -129,6 +130,7 @@ def list_reports(
     handler = aliased(Person)
     query = select_reports(cohort_id=cohort_id, courses=courses).with_only_columns(
         QuestionReport.id,
+        Course.name.label("course"),
         QuestionReport.revision_id,
         QuestionReport.lesson,
         QuestionReport.question_id,

@@ -31,7 +31,7 @@ class QuizScores:
     rows: tuple[BestScoreRow, ...] = ()
 
     @property
-    def tried(self) -> int:
+    def attempted(self) -> int:
         return sum(row.best.people for row in self.rows)
 
     @property

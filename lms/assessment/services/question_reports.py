@@ -89,6 +89,7 @@ def handle_report(
     row = _lock_report(session, report_id, cohort_id, courses)
     if row.handled_at is None:
         row.handled_at, row.handled_by = act.at, act.by.person_id
+        session.flush()
 
 
 def reopen_report(
@@ -97,6 +98,7 @@ def reopen_report(
     """Take back that a note was handled. Raises NotFound, as `handle_report` does."""
     row = _lock_report(session, report_id, cohort_id, courses)
     row.handled_at = row.handled_by = None
+    session.flush()
 
 
 def _lock_report(

@@ -29,7 +29,7 @@ class AnswerGrade:
 
 @dataclass(frozen=True)
 class ShuffledLists:
-    """Ids in the order of the page; `right_sides` only for `match`: `ids` are its left sides."""
+    """Ids in the order of the page; of `match` the left sides, with its right ones beside them."""
 
     ids: tuple[str, ...] = ()
     right_sides: tuple[str, ...] = ()

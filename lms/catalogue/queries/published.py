@@ -225,7 +225,7 @@ def get_lesson(session: Session, revision_id: int, *, lesson: str, language: str
 
 
 def list_lessons(
-    session: Session, keys: Collection[tuple[int, str]], *, language: str
+    session: Session, lesson_refs: Collection[tuple[int, str]], *, language: str
 ) -> dict[tuple[int, str], CompiledLesson]:
     """Return several lessons by (id of the revision, lesson), each as `get_lesson` returns it.
 
@@ -242,10 +242,10 @@ def list_lessons(
         bodies = {(found.revision_id, found.lesson, found.language): found.body for found in rows}
         return {key: LESSON.validate_json(body) for key, body in bodies.items()}
 
-    languages = {id_: get_published(session, id_).structure.languages for id_, _ in keys}
+    languages = {id_: get_published(session, id_).structure.languages for id_, _ in lesson_refs}
     cached = {
         (id_, lesson, language if language in languages[id_] else languages[id_][0])
-        for id_, lesson in keys
+        for id_, lesson in lesson_refs
     }
     texts = _lessons.get_all(session, cached, load)
     return {(id_, lesson): text for (id_, lesson, _), text in texts.items()}

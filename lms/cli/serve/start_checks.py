@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 
+from lms.accounts.keys import refuse_short_secret_key
 from lms.cli.data_path import make_folder
 from lms.config import MIN_SECRET_KEY_LENGTH, Settings
 from lms.errors import SetupProblem
@@ -12,13 +13,6 @@ class SecretKeyMissing(SetupProblem):
     message = (
         "LMS_SECRET_KEY is missing: at least %(shortest)s random characters, the same for every"
         " process. Make one with: openssl rand -hex 32. To look around without one: LMS_DEMO=1."
-    )
-
-
-class SecretKeyShort(SetupProblem):
-    message = (
-        "LMS_SECRET_KEY is too short: its length is %(length)s, and at least %(shortest)s is"
-        " needed. Make one with: openssl rand -hex 32."
     )
 
 
@@ -47,12 +41,10 @@ def refuse_settings(settings: Settings) -> None:
     """Raise the first reason found in the settings alone; reads no disk."""
     if settings.demo and not is_loopback(settings.host):
         raise DemoBeyondThisMachine(host=settings.host)
+    refuse_short_secret_key(settings)
     if not settings.demo:
-        length = len(settings.secret_key)
-        if not length:
+        if not settings.secret_key:
             raise SecretKeyMissing(shortest=MIN_SECRET_KEY_LENGTH)
-        if length < MIN_SECRET_KEY_LENGTH:
-            raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)
         if _is_any(settings.host) and not (settings.base_url or settings.hosts):
             raise PublicAddressMissing(host=settings.host)
 

@@ -86,7 +86,7 @@ class RiskContext:
 
 @dataclass(frozen=True)
 class RiskReason:
-    """`days`: since when, or until when for `due`; `count`: failed tries, or days for `stuck`."""
+    """`days`: since when, or until when for `due`; `count`: failed attempts, days for `stuck`."""
 
     kind: str
     days: int = 0

@@ -214,7 +214,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_account_merge_merged_by'), ['merged_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_merge_source_id'), ['source_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_account_merge_target_id'), ['target_id'], unique=False)
-        batch_op.create_index('uq_account_merge_standing', ['source_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+        batch_op.create_index('uq_account_merge_not_undone', ['source_id'], unique=True, sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
 
     op.create_table('activity_day',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1154,7 +1154,7 @@ def downgrade() -> None:
     op.drop_table('announcement')
     op.drop_table('activity_day')
     with op.batch_alter_table('account_merge', schema=None) as batch_op:
-        batch_op.drop_index('uq_account_merge_standing', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
+        batch_op.drop_index('uq_account_merge_not_undone', sqlite_where=sa.text('undone_at IS NULL'), postgresql_where=sa.text('undone_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_account_merge_target_id'))
         batch_op.drop_index(batch_op.f('ix_account_merge_source_id'))
         batch_op.drop_index(batch_op.f('ix_account_merge_merged_by'))

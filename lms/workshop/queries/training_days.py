@@ -85,7 +85,7 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
     return {row.organization_id: HeadTotals(row.present, row.women, row.under_35) for row in rows}
 
 
-def list_attender_groups(
+def list_attendee_groups(
     session: Session, *, cohort_id: int, day_id: int
 ) -> tuple[AttendeeGroup, ...]:
     """Return everybody of the cohort by organization and name, and those ticked on that day."""

@@ -33,13 +33,12 @@ class TooManyHeads(Refusal):
 
 
 class MoreWomenThanPresent(Refusal):
-    message = "The number of women is %(women)s, of people present %(present)s. Check both numbers."
+    message = "More women (%(women)s) than people present (%(present)s). Check both numbers."
 
 
 class MoreYoungThanPresent(Refusal):
     message = (
-        "The number of people under 35 is %(under_35)s, of people present %(present)s. Check "
-        "both numbers."
+        "More people under 35 (%(under_35)s) than people present (%(present)s). Check both numbers."
     )
 
 

@@ -155,10 +155,10 @@
     warning.querySelector("p").textContent = warning.dataset.someOpen.replace("{0}", unanswered);
     checkView.querySelector("[data-none-open]").hidden = Boolean(unanswered);
     checkView.querySelectorAll("[data-question-link]").forEach(function (link) {
-      var label = link.parentNode.querySelector(".task-state");
+      var label = link.parentNode.querySelector(".state");
       var state = stateOf(Number(link.dataset.questionLink));
       label.textContent = label.parentNode.parentNode.dataset[state];
-      label.classList.toggle("task-state-done", state === "answered");
+      label.classList.toggle("state-done", state === "answered");
       link.querySelector("[data-given]").textContent = describe(Number(link.dataset.questionLink));
     });
   }

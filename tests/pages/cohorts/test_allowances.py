@@ -73,7 +73,7 @@ def test_a_waiting_learner_is_let_in(ravi, cohort_id, post, read, database):
 
 
 def fail_until_waiting(database, person_id, quiz):
-    """Empty tries, one after the other, until the next one has to wait."""
+    """Empty attempts, one after the other, until the next one has to wait."""
     with database.read_session() as session:
         place = find_enrolment(session, person_id=person_id, course="digital-thinking")
     whose = {"person_id": person_id, "act": Act(SYSTEM, clock.now())}

@@ -68,8 +68,8 @@ def test_quiz_is_told_of_all_who_take_the_course(ravi, address, read):
 
     # In the demo yang passed; wang and duan did not.
     assert [" ".join(row.split()) for row in rows] == [
-        "Not tried yet9 of 12",
-        "Tried, not passed yet2 of 12",
+        "No attempt yet9 of 12",
+        "Attempted, not passed yet2 of 12",
         "Passed1 of 12",
     ]
 
@@ -85,15 +85,15 @@ def test_scores_stand_in_bands_and_sum_up(ravi, address, read):
 
 def test_most_missed_questions_are_told_of_five_people_only(ravi, address, read, database):
     assert (
-        "first tries"
+        "first attempts"
         not in read(ravi.get(address)).text.split("Questions most often answered wrong")[1]
     )
 
     fail_first_try(database, "li", "mei", "chen", "zhao", "sun", "he", "bai", "dao")
 
     text = read(ravi.get(address)).text.split("Questions most often answered wrong")[1]
-    assert "first tries" in text
-    assert all(f"of {few} first tries" not in text for few in (1, 2, 3, 4))
+    assert "first attempts" in text
+    assert all(f"of {few} first attempts" not in text for few in (1, 2, 3, 4))
 
 
 def test_quiet_weeks_are_marked(ravi, address, read, database):

@@ -128,7 +128,7 @@ def test_unvouched_cooperative_is_neither_counted_nor_shown(
 
     page = read(client.get(address))
 
-    assert "The cooperative has done its first step. One has a step that is overdue." in page.text
+    assert "The cooperative has done its first step. A step is overdue." in page.text
     assert "标签打印机" not in page.text
 
 

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import AuditEvent, Card, Membership, Person
-from lms.enrolment.models import Cohort, Enrolment
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.pages.learner.view_models.account_events import describe_events
 from tests.pages.client import confirm
 from tests.pages.manager.test_organization import person
@@ -36,6 +38,25 @@ def test_a_new_code_is_shown_and_the_old_one_void(client, database, sign_in, pos
     with database.read_session() as session:
         cards = session.scalars(select(Card).where(Card.person_id == person(database, "li"))).all()
         assert [card.voided_at is None for card in cards][-2:] == [False, True]
+    database.write(move_contact_to_another_cohort, organization_id=chen_organization(database))
+    shown = read(client.get(path(database, "li")))
+    assert shown.texts(".//div[@class='login-card']/p")[-1].endswith("(NAPP) · Anil")
+
+
+def chen_organization(database):
+    with database.read_session() as session:
+        query = select(Membership.organization_id)
+        return session.scalar(query.where(Membership.person_id == person(database, "chen")))
+
+
+def move_contact_to_another_cohort(session, *, organization_id):
+    """Leave the cohort of the members, and the newest one, without a contact."""
+    session.execute(update(Cohort).values(contact_name="", contact_phone="", contact_wechat=""))
+    day = clock.now().date()
+    for name, contact, starts_on in (("Newest", "", day), ("Older", "Anil", dt.date(2020, 1, 1))):
+        new = NewCohort(name=name, starts_on=starts_on, contact_name=contact)
+        cohort_id = create_cohort(session, Act(SYSTEM, clock.now()), new)
+        session.add(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
 
 
 @pytest.mark.parametrize("act", ["code", "leave", "return", "enrol"])

@@ -28,7 +28,8 @@ NOT_STARTED = _("Not started after so many days")
 REASON_TEXTS: dict[str, ReasonTexts] = {
     "failed": ReasonTexts(
         ngettext(
-            "Did not pass the quiz in %(num)s try.", "Did not pass the quiz in %(num)s tries."
+            "Did not pass the quiz in %(num)s attempt.",
+            "Did not pass the quiz in %(num)s attempts.",
         ),
         _("Failed a quiz twice"),
     ),

@@ -23,7 +23,7 @@ from lms.learning.rules.weeks import find_week_index, list_weeks
 from lms.web.languages import current_language
 from lms.web.templating import date
 
-MANY_TRIES = 4
+MANY_ATTEMPTS = 4
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ def build_weekly_charts(found: WeeklyProgress, due_on: dt.date | None) -> Weekly
 
 
 def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
-    """Return how many have not tried, not passed yet, and passed, of all who take the course."""
-    people = max(people, scored.tried)
+    """Return how many have no attempt, not passed yet, and passed, of all in the course."""
+    people = max(people, scored.attempted)
     rows = (
-        (_("Not tried yet"), people - scored.tried),
-        (_("Tried, not passed yet"), scored.tried - scored.passed),
+        (_("No attempt yet"), people - scored.attempted),
+        (_("Attempted, not passed yet"), scored.attempted - scored.passed),
         (_("Passed"), scored.passed),
     )
     return tuple(
@@ -126,32 +126,33 @@ def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distributio
     return Distribution(draw_columns(columns, title=_("Best scores"), desc=_describe(rows)), rows)
 
 
-def build_tries(scored: QuizScores) -> Distribution | None:
+def build_attempts(scored: QuizScores) -> Distribution | None:
     """Return the number of attempts that people needed to pass; None where nobody has passed."""
     counts: dict[int, int] = {}
     for row in scored.rows:
         if row.passed_at is not None:
-            position = min(row.passed_at, MANY_TRIES)
+            position = min(row.passed_at, MANY_ATTEMPTS)
             counts[position] = counts.get(position, 0) + row.best.people
     if not counts:
         return None
     positions = range(1, max(counts) + 1)
-    rows = tuple((_name_tries(position), counts.get(position, 0)) for position in positions)
+    rows = tuple((_name_attempts(position), counts.get(position, 0)) for position in positions)
     columns = [
-        ChartColumn(f"{n}+" if n == MANY_TRIES else str(n), counts.get(n, 0)) for n in positions
+        ChartColumn(f"{n}+" if n == MANY_ATTEMPTS else str(n), counts.get(n, 0)) for n in positions
     ]
     return Distribution(
-        draw_columns(columns, title=_("Tries until passing"), desc=_describe(rows)), rows
+        draw_columns(columns, title=_("Attempts until passing"), desc=_describe(rows)), rows
     )
 
 
 def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
-    """Return the median of the best scores in words; empty where nobody tried."""
+    """Return the median of the best scores in words; empty where there is no attempt."""
     median = find_median(scored.bests, points)
     if median is None:
         return ""
     text = _(
-        "Half of those who tried have %(score)s of %(points)s or more; to pass: %(needed)s.",
+        "Half of those who took the quiz have %(score)s of %(points)s or more; to pass:"
+        " %(needed)s.",
         score=score_text(median),
         points=points,
         needed=needed,
@@ -179,10 +180,10 @@ def _name_short(band: ScoreBand, points: int) -> str:
     return str(last) if last <= band.low else f"{band.low}–{last}"
 
 
-def _name_tries(position: int) -> str:
-    if position == MANY_TRIES:
-        return str(_("%(count)s or more tries", count=position))
-    return str(ngettext("%(num)s try", "%(num)s tries", position))
+def _name_attempts(position: int) -> str:
+    if position == MANY_ATTEMPTS:
+        return str(_("%(count)s or more attempts", count=position))
+    return str(ngettext("%(num)s attempt", "%(num)s attempts", position))
 
 
 def _short(day: dt.date) -> str:

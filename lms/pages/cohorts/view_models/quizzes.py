@@ -22,9 +22,9 @@ from lms.learning.queries.learner_progress import list_editions_of_cohort
 from lms.pages.cohorts.view_models.progress_charts import (
     BarRow,
     Distribution,
+    build_attempts,
     build_scores,
     build_states,
-    build_tries,
     describe_median,
 )
 
@@ -52,7 +52,7 @@ class QuizFigures:
     people: int
     scored: QuizScores
     states: tuple[BarRow, ...]
-    tries: Distribution | None
+    attempts: Distribution | None
     scores: Distribution | None
     median: str
     missed: tuple[MissedQuestion, ...]
@@ -116,7 +116,7 @@ def _build(
         people=people,
         scored=scored,
         states=build_states(scored, people),
-        tries=build_tries(scored),
+        attempts=build_attempts(scored),
         scores=build_scores(scored, points=points, needed=needed) if shows else None,
         median=describe_median(scored, points=points, needed=needed) if shows else "",
         missed=missed,

@@ -25,10 +25,10 @@ _ADDRESS = "/cohorts/<int:cohort_id>/questions"
 
 
 @blueprint.get(_ADDRESS)
-@requires(Permission.QUESTION_REPORT)
+@requires(Permission.QUESTION_REPORT_READ)
 def question_reports(cohort_id: int) -> ResponseReturnValue:
-    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT)
-    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
+    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT_READ)
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
     reports = list_reports(read(), cohort_id=row.id, courses=courses)
     page = render_template(
         "cohorts/question_reports.html",
@@ -40,31 +40,32 @@ def question_reports(cohort_id: int) -> ResponseReturnValue:
             for report in reports
         },
         questions=find_reported(read(), reports, language=current_language()),
+        handled_courses=list_readable_courses(row, Permission.QUESTION_REPORT_HANDLE),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.post(f"{_ADDRESS}/<int:report_id>/handled")
-@requires(Permission.QUESTION_REPORT)
+@requires(Permission.QUESTION_REPORT_HANDLE)
 def handle_question_report(cohort_id: int, report_id: int) -> ResponseReturnValue:
     return _change(handle_report, cohort_id, report_id)
 
 
 @blueprint.post(f"{_ADDRESS}/<int:report_id>/open")
-@requires(Permission.QUESTION_REPORT)
+@requires(Permission.QUESTION_REPORT_HANDLE)
 def reopen_question_report(cohort_id: int, report_id: int) -> ResponseReturnValue:
     return _change(reopen_report, cohort_id, report_id)
 
 
 def count_visible_reports(row: CohortRow) -> QuestionReportCounts:
     """Return the numbers of notes that the caller may read, for the page of the cohort."""
-    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
     return count_reports(read(), cohort_id=row.id, courses=courses)
 
 
 def _change(service: Callable[..., None], cohort_id: int, report_id: int) -> ResponseReturnValue:
-    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT)
-    courses = list_readable_courses(row, Permission.QUESTION_REPORT)
+    row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT_HANDLE)
+    courses = list_readable_courses(row, Permission.QUESTION_REPORT_HANDLE)
     act(service, report_id=report_id, cohort_id=row.id, courses=courses)
     address = url_for("cohorts.question_reports", cohort_id=row.id, _anchor=f"note-{report_id}")
     return redirect(address, 303)

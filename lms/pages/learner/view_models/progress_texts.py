@@ -34,12 +34,12 @@ def describe_waits(waits: tuple[int, ...]) -> str:
     if waits[0] == 0:
         return str(
             _(
-                "After the first try that is not passed you may try again at once; after further"
-                " ones the next opens in %(time)s.",
+                "After the first attempt that is not passed the next opens at once; after further"
+                " ones it opens in %(time)s.",
                 time=longest,
             )
         )
-    return str(_("After a try that is not passed the next opens in %(time)s.", time=longest))
+    return str(_("After an attempt that is not passed the next opens in %(time)s.", time=longest))
 
 
 def describe_remaining(remaining: RemainingWork) -> str:

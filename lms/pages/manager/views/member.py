@@ -198,9 +198,12 @@ def _page(
 
 
 def _describe_contact(cohorts: Sequence[OfferedCohort], taken: Container[int | None]) -> str:
-    """Return the network, and whom to ask: of a cohort of the member, else of the newest one."""
+    """Return the network, and whom to ask.
+
+    Of a cohort of the member, else of the newest one; of those that have a contact.
+    """
     joined = [cohort for cohort in cohorts if cohort.id in taken]
-    contacts = next((cohort.contacts for cohort in (*joined, *cohorts)), ())
+    contacts = next((cohort.contacts for cohort in (*joined, *cohorts) if cohort.contacts), ())
     return " · ".join((platform().settings.issuer, *contacts))
 
 

@@ -40,7 +40,12 @@ def freeze_report(cohort_id: int) -> ResponseReturnValue:
     form = read_form(ReportForm).apply(FormRule(check_period, ("since", "until")))
     try:
         values = form.get_values()
-        frozen = act(create_report, values.to_request(cohort), client_id=values.client_id)
+        frozen = act(
+            create_report,
+            values.to_request(cohort),
+            secret=platform().keys.secret_key,
+            client_id=values.client_id,
+        )
     except (FieldsWrong, PeriodWrong) as refusal:
         return _page(cohort, form.with_refusal(refusal)), 422
     if frozen.job_id is not None:

@@ -24,7 +24,7 @@ from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (
     get_training_day,
-    list_attender_groups,
+    list_attendee_groups,
     list_head_counts,
     list_ticked,
 )
@@ -63,7 +63,7 @@ def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
 def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
-    groups = list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id)
+    groups = list_attendee_groups(read(), cohort_id=cohort.id, day_id=day_id)
     numbers = [group.organization_id for group in groups if group.organization_id]
     is_new = partial(check_day_is_new, read(), cohort.id, except_id=day_id)
     form = read_day_page(request.form, numbers).apply_to_day(FormRule(is_new, ("day", "title")))
@@ -82,6 +82,6 @@ def _render(cohort: CohortRow, day_id: int, form: DayPageForm) -> str:
         tabs=list_tabs(cohort),
         may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
         row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
-        groups=list_attender_groups(read(), cohort_id=cohort.id, day_id=day_id),
+        groups=list_attendee_groups(read(), cohort_id=cohort.id, day_id=day_id),
         form=form,
     )
