@@ -181,7 +181,7 @@ def _list_losses(
     *,
     files: Collection[str],
 ) -> Iterator[Problem]:
-    """Yield the entries that the new files lack and courses outside the folder refer to."""
+    """Yield the entries that the new files lack and lessons that stay published refer to."""
     removed = {
         FACTS: current.facts.keys() - new.facts.keys(),
         GLOSSARY: current.glossary.keys() - new.glossary.keys(),
@@ -189,9 +189,12 @@ def _list_losses(
     removed = {name: ids for name, ids in removed.items() if ids and name in files}
     if not removed:
         return
-    inside = {course_folder.name for course_folder in folder.folders}
     with publisher.database.read_session() as session:
-        references = list_references(session, without=inside)
+        references = list_references(
+            session,
+            in_folder=folder.list_lessons(),
+            count_active_learners=publisher.count_active_learners,
+        )
     for course, used in references.items():
         for name, ids in removed.items():
             if lost := sorted(ids & used[name]):

@@ -48,6 +48,16 @@ class CoursesFolder:
         """The shared files, without the dataset, which serves the check and is never published."""
         return {path: content for path, content in self.files.items() if path != DATASET}
 
+    def list_lessons(self) -> dict[str, set[str]]:
+        """Return the names of the lessons of each course, and of the library if there is one."""
+        files = {folder.name: [path.name for path in folder.iterdir()] for folder in self.folders}
+        if self.library:
+            files[LIBRARY] = list(self.library)
+        return {
+            course: {found[1] for name in names if (found := LESSON_FILE.fullmatch(name))}
+            for course, names in files.items()
+        }
+
 
 @dataclass(frozen=True)
 class CheckedFolder:

@@ -10,6 +10,10 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.organizations import add_membership
 from lms.assessment.models import Attempt
 from lms.certificates.models import Certificate
+from lms.certificates.queries.second_certificates import (
+    find_cohort_of_certificate,
+    list_second_certificates,
+)
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import end_enrolment
 from lms.errors import NotFound
@@ -152,6 +156,10 @@ def test_two_certificates_are_both_valid_and_of_the_target(twins):
     assert {row.person_id for row in certificates} == {twins.target.id}
     assert {row.state for row in certificates} == {"valid"}
     assert [row.serial for row in list_kept(twins, Certificate)] == ["B" * 17]
+    with twins.database.read_session() as session:
+        seconds = list_second_certificates(session, cohort_id=twins.cohort_id)
+        cohort_id = find_cohort_of_certificate(session, certificates[0].id)
+    assert ([second.serial for second in seconds], cohort_id) == (["A" * 17], twins.cohort_id)
 
 
 def test_lessons_of_both_together_complete_the_course(twins):

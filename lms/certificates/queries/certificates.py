@@ -30,13 +30,17 @@ _NO_SALT = b"\0" * 16
 
 @dataclass(frozen=True)
 class CertificateView:
-    """A certificate with all its data. `pdf_sha256`: None until the PDF is printed."""
+    """A certificate with all its data. `pdf_sha256`: None until the PDF is printed.
+
+    `is_second`: see `second_certificates`; it cannot be replaced.
+    """
 
     id: int
     serial: str
     shown_serial: str
     person_id: int
     enrolment_id: int
+    is_second: bool
     state: CertificateState
     statement: Statement
     name_hidden: bool
@@ -255,16 +259,23 @@ def _get_view(session: Session, raw: str, *conditions: ColumnElement[bool]) -> C
     serial = parse_serial(raw) or _NO_SERIAL
     newer = aliased(Certificate)
     row = session.execute(
-        select(Certificate, newer.serial.label("replaced_by"))
+        select(
+            Certificate,
+            newer.serial.label("replaced_by"),
+            (Enrolment.person_id != Certificate.person_id).label("is_second"),
+        )
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .outerjoin(newer, newer.replaces_id == Certificate.id)
         .where(Certificate.serial == serial, *conditions)
     ).one_or_none()
     if row is None or row.Certificate.statement is None:
         raise CertificateUnknown
-    return _build_view(session, row.Certificate, replaced_by=row.replaced_by)
+    return _build_view(session, row.Certificate, row.replaced_by, is_second=row.is_second)
 
 
-def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) -> CertificateView:
+def _build_view(
+    session: Session, row: Certificate, replaced_by: str | None, *, is_second: bool
+) -> CertificateView:
     stored = select(CertificateFileRow.sha256).where(CertificateFileRow.certificate_id == row.id)
     return CertificateView(
         id=row.id,
@@ -272,6 +283,7 @@ def _build_view(session: Session, row: Certificate, *, replaced_by: str | None) 
         shown_serial=show_serial(row.serial),
         person_id=row.person_id,
         enrolment_id=row.enrolment_id,
+        is_second=is_second,
         state=row.state,
         statement=from_text(row.statement or ""),
         name_hidden=row.name_hidden,

@@ -1,13 +1,14 @@
 """Certificates that stayed with the emptied enrolment when two accounts were merged.
 
-Their holder is the account that remains. They belong to the cohort in which it takes the course.
+Their holder is the account that remains. They belong to one cohort: that in which it takes the
+course, or else took it last.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -41,8 +42,7 @@ def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | N
     if row is not None:
         return cast("int | None", row.cohort_id)
     second = _select_second(_remaining.cohort_id).where(Certificate.id == certificate_id)
-    newest = second.order_by(_remaining.ended_at.is_not(None)).limit(1)
-    return cast("int | None", session.scalar(newest))
+    return cast("int | None", session.scalar(second))
 
 
 def list_second_certificates(session: Session, *, cohort_id: int) -> tuple[SecondCertificate, ...]:
@@ -61,15 +61,33 @@ def list_second_certificates(session: Session, *, cohort_id: int) -> tuple[Secon
 
 
 def _select_second(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's own type
-    """Select from certificates of another person's enrolment and that of the holder."""
+    """Select from certificates of another person's enrolment, with the holder's one enrolment."""
     return (
         select(*columns)
         .select_from(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(_remaining, _remaining.person_id == Certificate.person_id)
         .where(
-            Enrolment.person_id != Certificate.person_id,
-            _remaining.course_id == Enrolment.course_id,
-            _remaining.cohort_id.is_not(None),
+            Enrolment.person_id != Certificate.person_id, _remaining.id == _select_remaining_id()
         )
+    )
+
+
+def _select_remaining_id() -> ScalarSelect[int]:
+    """Select the holder's enrolment in the course and a cohort: the open one, else the newest.
+
+    A person who left and came back has several.
+    """
+    of_holder = aliased(Enrolment)
+    return (
+        select(of_holder.id)
+        .where(
+            of_holder.person_id == Certificate.person_id,
+            of_holder.course_id == Enrolment.course_id,
+            of_holder.cohort_id.is_not(None),
+        )
+        .order_by(of_holder.ended_at.is_not(None), of_holder.id.desc())
+        .limit(1)
+        .correlate(Certificate, Enrolment)
+        .scalar_subquery()
     )

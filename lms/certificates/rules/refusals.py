@@ -59,6 +59,13 @@ class NotValidAnyMore(Refusal):
     message = "This certificate was replaced or revoked before. Open the newest one."
 
 
+class NotReplaceable(Refusal):
+    message = (
+        "This certificate came from an account that was merged into another one, so it cannot be "
+        "replaced. To correct the name, open the other certificate of the course."
+    )
+
+
 class CertificateReasonMissing(Refusal):
     message = "Give the reason: it is stored with the certificate."
 

@@ -31,6 +31,7 @@ from lms.certificates.rules.refusals import (
     NameNotConfirmed,
     NameTooWide,
     NotComplete,
+    NotReplaceable,
     NotValidAnyMore,
     PersonNotConfirmed,
     WasRevoked,
@@ -97,9 +98,14 @@ def replace(
     printed_name: str = "",
     latin_name: str | None = None,
 ) -> IssuedCertificate:
-    """Issue a new certificate with the corrected name; the old number is marked as replaced."""
+    """Issue a new certificate with the corrected name; the old number is marked as replaced.
+
+    Raises NotReplaceable for one of a merged account: its enrolment is another person's, emptied.
+    """
     old = _get_valid(session, serial, reason)
     subject = get_certificate_subject(session, old.enrolment_id)
+    if subject.person.id != old.person_id:
+        raise NotReplaceable
     if printed_name:
         confirm_name(
             session, act, person_id=old.person_id, printed_name=printed_name, latin_name=latin_name

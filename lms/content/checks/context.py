@@ -54,6 +54,10 @@ class CheckContext:
     layouts: Collection[str] | None = None
     languages: Collection[str] | None = None
 
+    def is_unknown_language(self, language: Language) -> bool:
+        """Return whether the product lacks the language; False if its languages are unknown."""
+        return self.languages is not None and language not in self.languages
+
 
 @dataclass(frozen=True)
 class CourseContext:

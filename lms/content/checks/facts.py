@@ -17,8 +17,8 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
     """
     reported: set[tuple[str, ...]] = set()
     for text in context.texts.values():
-        if is_unknown(text.language, context):
-            continue
+        if context.check_context.is_unknown_language(text.language):
+            continue  # a problem of its own
         for name, (line, column) in _list_cited(text).items():
             fact = context.check_context.shared.facts.get(name)
             found = _list_fact_problems(fact, text, context.check_context.today) if fact else ()
@@ -28,12 +28,6 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
                 if subject not in reported:
                     reported.add(subject)
                     yield build_problem(code, text.path, line, column, name=name, **values)
-
-
-def is_unknown(language: str, context: CourseContext) -> bool:
-    """Return whether the product lacks the language, which is a problem of its own."""
-    product_languages = context.check_context.languages
-    return product_languages is not None and language not in product_languages
 
 
 def _list_cited(text: ParsedText) -> dict[str, tuple[int, int]]:

@@ -26,12 +26,9 @@ def check_languages(context: CourseContext) -> Iterator[Problem]:
 
 def _find_unknown(context: CourseContext) -> dict[str, Location]:
     """Return each language that the product lacks, and its first position."""
-    product_languages = context.check_context.languages
-    if product_languages is None:
-        return {}
     found: dict[str, Location] = {}
     for language, where in _list_used(context):
-        if language not in product_languages:
+        if context.check_context.is_unknown_language(language):
             found.setdefault(language, where)
     return found
 

@@ -103,9 +103,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Publishing checks them against what the site has. To check them here, add the file.",
     ),
     "shared-entry-used": error(
-        "The course “%(course)s”, which is not in this folder, refers to entries that the site has"
-        " and this file lacks: %(names)s.",
-        "Add them to this file, or publish it together with that course.",
+        "Published lessons of “%(course)s” that are not in this folder refer to entries that this"
+        " file lacks: %(names)s.",
+        "Add the entries to this file. If the whole course is missing here, you can also publish"
+        " it together with this file.",
     ),
     "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",

@@ -52,7 +52,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The value of “%(key)s” has curly quotes.", "Type straight quotes, or none."
     ),
     "list-fullwidth-comma": error(
-        "A full-width comma stands between the entries of “%(key)s”.",
+        "There is a full-width comma between the entries of “%(key)s”.",
         "Type half-width commas with a space: [one, two].",
     ),
     "yaml-tab": error("There is a tab where YAML needs spaces.", "Replace the tab by spaces."),

@@ -1,15 +1,26 @@
-"""A certificate that came with the second account of a person: shown, and revoked."""
+"""A certificate that came with the second account of a person: shown and revoked, not replaced."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from lms import clock
 from lms.accounts.models import Person
-from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.certificates.models import Certificate
+from lms.certificates.queries.second_certificates import list_second_certificates
+from lms.certificates.rules.refusals import NotReplaceable
+from lms.certificates.services.after_issue import ask_for_corrected_name
 from lms.enrolment.models import Enrolment
 from tests.pages.certification.graduates import get_person_id, move_elsewhere
-from tests.pages.client import confirm
-from tests.pages.cohorts.test_same_person import change, make_twin, merge
+from tests.pages.client import confirm, post, read, sign_in
+from tests.pages.cohorts.test_same_person import change, make_cohort, make_twin, merge
+
+CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
+
+
+@pytest.fixture
+def mei_id(database):
+    return get_person_id(database, "mei")
 
 
 @pytest.fixture
@@ -18,24 +29,44 @@ def twin_id(database, cohort_id):
 
 
 @pytest.fixture
-def path(database, cohort_id):
-    return f"/cohorts/{cohort_id}/people/{get_person_id(database, 'mei')}"
+def path(cohort_id, mei_id):
+    return f"/cohorts/{cohort_id}/people/{mei_id}"
+
+
+@pytest.fixture
+def certify(app, database):
+    """Issue the certificate of a person who has one enrolment; return its number."""
+
+    def issue(person_id):
+        change(database, Person, Person.id == person_id, name_confirmed_at=clock.now())
+        change(database, Enrolment, Enrolment.person_id == person_id, completed_at=clock.now())
+        with database.read_session() as session:
+            query = select(Enrolment.id).where(Enrolment.person_id == person_id)
+            enrolment_id = session.scalars(query).one()
+        act = Act(SHELL, clock.now())
+        return app.extensions["lms"].issuer.issue(act=act, enrolment_id=enrolment_id).serial
+
+    return issue
+
+
+@pytest.fixture
+def page(cohort_id):
+    return f"/cohorts/{cohort_id}/certificates"
+
+
+@pytest.fixture
+def numbers(ravi, path, mei_id, twin_id, certify):
+    """The second and the first certificate of Mei, after the merge."""
+    found = certify(twin_id), certify(mei_id)
+    merge(ravi, path, twin_id)
+    return found
 
 
 def test_second_certificate_is_shown_and_revoked_by_the_coordinator(
-    app, ravi, path, cohort_id, twin_id, database, read
+    app, ravi, path, page, mei_id, twin_id, certify
 ):
-    mei_id = get_person_id(database, "mei")
-    issuer, act = app.extensions["lms"].issuer, Act(SHELL, clock.now())
-    change(database, Person, Person.id.in_([mei_id, twin_id]), name_confirmed_at=clock.now())
-    change(
-        database, Enrolment, Enrolment.person_id.in_([mei_id, twin_id]), completed_at=clock.now()
-    )
-    with database.read_session() as session:
-        of_people = select(Enrolment).where(Enrolment.person_id.in_([twin_id, mei_id]))
-        by_person = {row.person_id: row.id for row in session.scalars(of_people)}
-    second, _ = (issuer.issue(act=act, enrolment_id=by_person[who]) for who in (twin_id, mei_id))
-    page, revoke = f"/cohorts/{cohort_id}/certificates", f"/certificates/{second.serial}/revoke"
+    second, first = certify(twin_id), certify(mei_id)
+    revoke = f"/certificates/{second}/revoke"
     before = read(ravi.get(page)).text
     merge(ravi, path, twin_id)
 
@@ -43,26 +74,108 @@ def test_second_certificate_is_shown_and_revoked_by_the_coordinator(
 
     assert "Certificates of a merged account" not in before
     assert "Certificates of a merged account" in shown.text
-    (address,) = [link for link in shown.links() if link.endswith(second.serial)]
-    assert ravi.get(address).status_code == 200
-    (form,) = (action for action in read(ravi.get(revoke)).forms() if action.endswith("/revoke"))
+    assert f"{page}/{second}" in shown.links()
+    assert "gets no other certificate" in read(ravi.get(f"{page}/{first}")).text
+    asked = read(ravi.get(revoke))
+    assert "The other certificate of the course does not change." in asked.text
+    (form,) = (action for action in asked.forms() if action.endswith("/revoke"))
     confirm(ravi, revoke, form=form, reason="One is enough.")
     assert "Certificates of a merged account" not in read(ravi.get(page)).text
-    assert "revoked" in read(app.test_client().get(f"/verify/{second.serial}")).text.lower()
+    assert "revoked" in read(app.test_client().get(f"/verify/{second}")).text.lower()
 
 
-def test_second_certificate_is_none_of_another_coordinators(
-    app, ravi, path, twin_id, database, sign_in
-):
-    """Whose cohort the holder does not take the course in."""
-    issuer, act = app.extensions["lms"].issuer, Act(SHELL, clock.now())
-    change(database, Person, Person.id == twin_id, name_confirmed_at=clock.now())
-    change(database, Enrolment, Enrolment.person_id == twin_id, completed_at=clock.now())
+def test_second_certificate_is_not_replaced(app, ravi, page, mei_id, database, numbers):
+    """Its enrolment is that of the closed account; the first one is replaced as ever."""
+    second, first = numbers
+    mei = app.test_client()
+    sign_in(mei, "mei")
+
+    shown = read(ravi.get(f"{page}/{second}"))
+    answer = post(ravi, f"/certificates/{second}/replace", CORRECTED)
+    asked = post(mei, f"/certificates/{second}/request", wanted_name="玉湘梅", note="")
+
+    assert "came from an account that was merged" in shown.text
+    assert not [action for action in shown.forms() if action.endswith("/replace")]
+    assert answer.status_code == asked.status_code == 409
+    assert "came from an account that was merged" in read(answer).text
+    assert "因此不能换发" in read(asked).text
+    own = read(mei.get(f"/certificates/{second}"))
+    assert "因此不能换发" in own.text
+    assert not [action for action in own.forms() if action.endswith("/request")]
+    by_mei = Act(Actor(mei_id), clock.now())
+    request = {"serial": second, "wanted_name": "玉湘梅", "note": ""}
+    with pytest.raises(NotReplaceable):
+        app.extensions["lms"].issuer.replace(by_mei, serial=second, **CORRECTED)
+    with pytest.raises(NotReplaceable):
+        database.write(ask_for_corrected_name, by_mei, **request)
+    assert list_held(database) == [(second, mei_id, "valid"), (first, mei_id, "valid")]
+    assert post(ravi, f"/certificates/{first}/replace", CORRECTED).status_code == 303
+    states = [(person_id, state) for _serial, person_id, state in list_held(database)]
+    assert states == [(mei_id, "valid"), (mei_id, "replaced"), (mei_id, "valid")]
+
+
+def list_held(database):
     with database.read_session() as session:
-        of_twin = select(Enrolment.id).where(Enrolment.person_id == twin_id)
-        issued = issuer.issue(act=act, enrolment_id=session.scalar(of_twin))
-    merge(ravi, path, twin_id)
+        columns = (Certificate.serial, Certificate.person_id, Certificate.state)
+        return [tuple(row) for row in session.execute(select(*columns).order_by(Certificate.id))]
+
+
+def test_second_certificate_is_listed_once_and_in_one_cohort(ravi, page, mei_id, database, numbers):
+    """Whose holder took the course before: in another cohort, and in this one."""
+    second, _first = numbers
+    other = make_cohort(database)
+    with database.read_session() as session:
+        row = session.scalars(select(Enrolment).where(Enrolment.person_id == mei_id)).one()
+    values = {"person_id": mei_id, "course_id": row.course_id, "edition_id": row.edition_id}
+    ended = {"enrolled_at": clock.now(), "ended_at": clock.now()}
+    for cohort_id in (row.cohort_id, other):
+        earlier = Enrolment(cohort_id=cohort_id, **values, **ended)
+        database.write(lambda session, made=earlier: session.add(made))
+
+    assert list_seconds(database, row.cohort_id) == [second]
+    assert list_seconds(database, other) == []
+    assert ravi.get(f"{page}/{second}").status_code == 200
+    change(database, Enrolment, Enrolment.id == row.id, ended_at=clock.now())
+    assert list_seconds(database, row.cohort_id) == []
+    assert list_seconds(database, other) == [second]
+    assert ravi.get(f"{page}/{second}").status_code == 404
+
+
+def list_seconds(database, cohort_id):
+    with database.read_session() as session:
+        found = list_second_certificates(session, cohort_id=cohort_id)
+    return [certificate.serial for certificate in found]
+
+
+def test_three_second_certificates_take_no_more_statements(
+    ravi, path, page, cohort_id, database, numbers, certify
+):
+    def count():
+        statements = []
+
+        def note(*arguments):
+            statements.append(arguments[2])
+
+        event.listen(database._reader, "before_cursor_execute", note)
+        shown = read(ravi.get(page))
+        event.remove(database._reader, "before_cursor_execute", note)
+        return len(statements), len([link for link in shown.links() if link in addresses])
+
+    addresses = {f"{page}/{number}" for number in numbers}
+    count()  # the caches of the process are warm
+    statements, listed = count()
+    for _time in range(2):
+        again = make_twin(database, cohort_id)
+        addresses.add(f"{page}/{certify(again)}")
+        merge(ravi, path, again)
+
+    assert count() == (statements, listed + 2)
+
+
+def test_second_certificate_is_none_of_another_coordinators(ravi, database, numbers):
+    """Whose cohort the holder does not take the course in."""
+    second, _first = numbers
     move_elsewhere(database, "ravi")
     sign_in(ravi, "ravi")
 
-    assert ravi.get(f"/certificates/{issued.serial}/revoke").status_code == 404
+    assert ravi.get(f"/certificates/{second}/revoke").status_code == 404

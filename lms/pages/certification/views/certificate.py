@@ -11,6 +11,7 @@ from lms.certificates.queries.current_certificates import (
     find_name_request,
     list_certificate_history,
 )
+from lms.certificates.rules.refusals import NotReplaceable
 from lms.certificates.services import after_issue
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
@@ -45,6 +46,8 @@ def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
 def replace_certificate(serial: str) -> ResponseReturnValue:
     """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
+    if view.is_second:
+        raise NotReplaceable
     form = read_names(CertificateForm, view.statement.name, view.statement.latin_name)
     close_read()
     try:

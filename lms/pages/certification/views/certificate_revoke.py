@@ -63,7 +63,9 @@ def _describe(view: CertificateView, cohort_id: int | None) -> Confirmation:
             day=date(view.issued_at),
         ),
         _("People who verify the number see that it was revoked and is not valid."),
-        _("It cannot be undone, and this person gets no other certificate for the course."),
+        _("It cannot be undone. The other certificate of the course does not change.")
+        if view.is_second
+        else _("It cannot be undone, and this person gets no other certificate for the course."),
         _("What was learned stays."),
     )
     facts = (statement.name, in_language(statement.organization), in_language(statement.titles))

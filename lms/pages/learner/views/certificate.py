@@ -13,7 +13,7 @@ from lms.certificates.queries.certificates import (
     get_for_holder,
 )
 from lms.certificates.queries.current_certificates import find_name_request
-from lms.certificates.rules.refusals import CertificateUnknown
+from lms.certificates.rules.refusals import CertificateUnknown, NotReplaceable
 from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
 from lms.certificates.services.issuance import IssuedCertificate
@@ -97,6 +97,8 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_REQUEST)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = get_for_holder(read(), serial, person_id=get_person_id())
+    if view.is_second:
+        raise NotReplaceable
     form = read_form(NameRequestForm)
     try:
         act(after_issue.ask_for_corrected_name, serial=view.serial, **dict(form.get_values()))
