@@ -116,7 +116,7 @@ VALUE_TYPES: Mapping[FieldType, FieldValueType] = {
 
 
 def _contains_words(value: str, text: str) -> bool:
-    """Return whether a text stands in a value without being cut off inside a word."""
+    """Return whether a value has a text that neither begins nor ends inside a word."""
     before = f"(?<!{_WORD})" if re.match(_WORD, text[0]) else ""
     after = f"(?!{_WORD})" if re.match(_WORD, text[-1]) else ""
     return re.search(before + re.escape(text) + after, value) is not None
