@@ -55,3 +55,40 @@ def test_script_asks_for_nothing_that_old_phones_lack(path):
 def test_script_holds_no_template(path):
     """Old phones know them, but the minifier does not know one inside another."""
     assert "`" not in rjsmin.jsmin(path.read_text()), "Join the strings with +."
+
+
+# Strings, comments and regular expressions.
+NO_CODE = re.compile(
+    r"""
+    "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' | /\*.*?\*/ | //[^\n]*
+    | (?:(?<=[(,=:!&|?\[]) | (?<=[(,=:!&|?]\ ) | (?<=return\ ))
+      /(?![*/]) (?:\\.|\[(?:\\.|[^\]\n])*\]|[^/\\\[\n])+ /[a-z]*
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+DECLARED = re.compile(r"\b(?:function|var)\s+([\w$]+)")
+PARAMETERS = re.compile(r"\b(?:function\b[^(]*|catch\s*)\(([^)]*)\)")
+USED = re.compile(r"(?<![.\w$])[A-Za-z_$][\w$]*\b(?!:)")
+KEYWORDS = {
+    "catch", "delete", "else", "false", "for", "function", "if", "new", "null", "return", "throw",
+    "true", "try", "typeof", "undefined", "var", "while",
+}  # fmt: skip
+BROWSERS_NAMES = {
+    "AbortController", "Array", "Boolean", "Date", "Error", "Event", "FormData",
+    "HTMLFormElement", "JSON", "Math", "MutationObserver", "Number", "Object", "Promise",
+    "String", "URL", "Uint8Array", "document", "encodeURIComponent", "fetch", "history",
+    "localStorage", "location", "navigator", "sessionStorage", "window",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_script_uses_no_name_that_it_does_not_define(path):
+    """A name that was changed at one place only ends the script at the moment it is reached."""
+    code = NO_CODE.sub("", path.read_text())
+    parameters = re.findall(r"[\w$]+", " ".join(PARAMETERS.findall(code)))
+    defined = {*DECLARED.findall(code), *parameters} | KEYWORDS | BROWSERS_NAMES
+
+    assert set(USED.findall(code)) - defined == set(), (
+        "Define the name in this script, or write it as it is defined; a name of the browser that "
+        "no script has used yet goes into BROWSERS_NAMES."
+    )

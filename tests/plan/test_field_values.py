@@ -62,3 +62,26 @@ def test_only_dates_have_a_day_and_only_tables_have_rows():
 
     assert (days, tables) == ({"date"}, {"table"})
     assert VALUE_TYPES["date"].find_day("2027-03-15") == dt.date(2027, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "text", "is_held"),
+    [
+        ("number", "150", "5", False),
+        ("money", "150", "150", True),
+        ("date", "2027-03-15 or so", "2027-03-15", False),
+        ("choice", "ab", "a", False),
+        ("table", '[["Weigh", "Li"]]', "Weigh", False),
+        ("text", "Lisa", "Li", False),
+        ("text", "Chen\nLi", "Li", True),
+        ("long", "First weigh ten packs, then pay", "weigh ten packs", True),
+        ("long", "First reweigh ten packs", "weigh ten packs", False),
+        ("long", "Weigh ten packsful", "Weigh ten packs", False),
+        ("long", "我们先在一个村用手机录入重量，再说。", "在一个村用手机录入重量", True),
+        ("long", "我们先称重", "称重", False),
+        ("text", "12345678901", "1234567890", False),
+        ("text", "(see [a+b] of the table)", "[a+b] of the", True),
+    ],
+)
+def test_value_holds_a_whole_text_only(type_, value, text, is_held):
+    assert VALUE_TYPES[type_].contains(value, text) is is_held

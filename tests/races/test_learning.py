@@ -17,12 +17,14 @@ from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services.progress import complete_lesson, record_hand_in, submit_attempt
 from lms.learning.services.progress import record_activity as note_opened
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
+from lms.plan.services.earlier_texts import share_earlier_texts
 from lms.plan.services.plan_pages import add_contributor, save_fields
 from tests.assessment.quiz_taker import QuizTaker
 from tests.certificates.conftest import LATER
 from tests.certificates.conftest import world as _world
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course, release
+from tests.plan.test_services import make_unconfirmed
 from tests.races.racing import TIMES, Race, count, race
 
 world = _world
@@ -143,6 +145,27 @@ def test_versions_of_a_shared_field_follow_each_other(database, taker):
     with database.read_session() as session:
         versions = sorted(row.version for row in session.query(PlanEntry))
     assert versions == list(range(1, TIMES + 1))
+
+
+def test_shared_text_never_replaces_a_colleagues(database, taker):
+    chen = taker.people.chen.id
+    by = Act(SYSTEM, NOW)
+    enrolled = database.write(enrol_person_in_course, by, person_id=chen, course=COURSE)
+    sheet = {"lesson": "sheet", "versions": {"step": 0}}
+    make_unconfirmed(database, taker.people.li)
+    database.write(save_fields, by, **own(taker), **sheet, values={"step": "Li's text"})
+    make_unconfirmed(database, taker.people.li, confirmed=True)
+
+    def go(place):
+        if place % 2:
+            return database.write(share_earlier_texts, by, **own(taker))
+        values = {"person_id": chen, "enrolment_id": enrolled, "values": {"step": f"Text {place}"}}
+        return database.write(save_fields, by, **values, **sheet)
+
+    found = Race(go)
+
+    assert set(found.refused) == {"PlanPageChanged"}
+    assert count(database, PlanEntry) == 1
 
 
 def test_one_contributor(database, taker):

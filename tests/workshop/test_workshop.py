@@ -85,7 +85,7 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
     assert [(person.person_id, person.printed_name, person.duplicates) for person in waiting] == [
         (person_id, "赵新云", ())
     ]
-    assert confirmed == 1
+    assert confirmed == {person_id}
     with database.read_session() as session:
         assert list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset()) == ()
         assert find_open_code(session, cohort_id=cohort_id, now=later(hours=12)) is None

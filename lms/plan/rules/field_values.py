@@ -1,6 +1,7 @@
 """Values of worksheet fields by the type of the field: how each is read and stored. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
@@ -10,6 +11,10 @@ from lms.content.model import FieldType
 from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
 from lms.plan.rules.worksheet_fields import read_table, write_table
+
+MIN_CONTAINED_LENGTH = 10  # characters; a shorter text may be part of any other by chance
+# A character of a word. Han and kana are written without spaces: each may begin or end a text.
+_WORD = r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
 class FieldValueType:
@@ -39,6 +44,19 @@ class FieldValueType:
         """Return the stored day; None for all other types and where there is none."""
         del value
         return None
+
+    def contains(self, value: str, text: str) -> bool:
+        """Return whether a value holds all of another one."""
+        return value == text
+
+
+class _TextValue(FieldValueType):
+    """Sentences: a value holds another text as whole lines, or a longer one between its words."""
+
+    def contains(self, value: str, text: str) -> bool:
+        if f"\n{text}\n" in f"\n{value}\n":
+            return True
+        return len(text) >= MIN_CONTAINED_LENGTH and _contains_words(value, text)
 
 
 class _NumberValue(FieldValueType):
@@ -87,14 +105,21 @@ class _TableValue(FieldValueType):
 
 
 VALUE_TYPES: Mapping[FieldType, FieldValueType] = {
-    "text": FieldValueType(),
-    "long": FieldValueType(),
+    "text": _TextValue(),
+    "long": _TextValue(),
     "number": _NumberValue(),
     "money": _NumberValue(),
     "date": _DateValue(),
     "choice": _ChoiceValue(),
     "table": _TableValue(),
 }
+
+
+def _contains_words(value: str, text: str) -> bool:
+    """Return whether a value has a text that neither begins nor ends inside a word."""
+    before = f"(?<!{_WORD})" if re.match(_WORD, text[0]) else ""
+    after = f"(?!{_WORD})" if re.match(_WORD, text[-1]) else ""
+    return re.search(before + re.escape(text) + after, value) is not None
 
 
 def find_day(text: str) -> dt.date | None:

@@ -5,12 +5,34 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.queries.memberships import list_organizations_on
 from lms.accounts.rules.acts import Act
-from lms.enrolment.queries.enrolments import get_enrolment
+from lms.accounts.services.locks import lock_members
+from lms.clock import day_of
+from lms.enrolment.queries.enrolments import get_enrolment, list_enrolments_of_people
+from lms.enrolment.services.locks import hold_enrolment, lock_cohort
 from lms.errors import NotFound
 from lms.plan.models import WorksheetEntry
-from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_values
+from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
 from lms.plan.services.plan_pages import save_fields
+from lms.workshop.services.join_code import confirm_people
+
+
+def confirm_and_share(
+    session: Session, act: Act, *, cohort_id: int, person_ids: Collection[int]
+) -> int:
+    """Confirm people who joined with the code and share their earlier texts, in one transaction.
+
+    Returns how many were confirmed. Raises NobodyTicked.
+    """
+    today = day_of(act.at, lock_cohort(session, cohort_id).zone)
+    organizations = list_organizations_on(session, sorted(person_ids), day=today)
+    lock_members(session, *organizations.values())
+    confirmed = confirm_people(session, act, cohort_id=cohort_id, person_ids=person_ids)
+    enrolments = list_enrolments_of_people(session, cohort_id=cohort_id, person_ids=confirmed)
+    for enrolment_id, person_id in enrolments.items():
+        share_earlier_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
+    return len(confirmed)
 
 
 def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
@@ -18,10 +40,14 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
 
     Others stay, and the worksheet shows them beside the text of the plan. Raises NotFound.
     """
+    hold_enrolment(session, enrolment_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
+    if organization_id is None:
+        return 0
+    lock_members(session, organization_id)  # nobody fills a field between its reading and its save
     shared = 0
-    for lesson in sorted({row.lesson for row in _list_entries(session, enrolment_id)}):
+    for lesson in _list_lessons(session, enrolment_id):
         try:
             stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
         except NotFound:  # the edition has no such worksheet any more
@@ -36,25 +62,33 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
                 enrolment_id=enrolment_id,
                 lesson=lesson,
                 values=filled,
-                versions={},
+                versions={id_: stored[id_].version for id_ in filled},
             )
         shared += len(filled)
     return shared
 
 
 def discard_earlier_text(
-    session: Session, _act: Act, *, person_id: int, enrolment_id: int, lesson: str, field: str
+    session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str, field: str
 ) -> None:
-    """Empty what the person wrote into a shared field; the plan is unchanged. Raises NotFound."""
-    get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    for row in _list_entries(session, enrolment_id):
-        if (row.lesson, row.field) == (lesson, field):
-            row.value = ""
-    session.flush()
+    """Empty what the person wrote into a shared field; the plan is unchanged.
+
+    A field that is the person's own is unchanged too: its text is no earlier one. Raises NotFound.
+    """
+    hold_enrolment(session, enrolment_id)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
+    shared = {rule.id for rule in get_fields(session, enrolment, lesson) if rule.plan_page}
+    if organization_id is None or field not in shared:
+        return
+    entry = session.get(WorksheetEntry, (enrolment_id, lesson, field))
+    if entry is not None:
+        entry.value, entry.saved_at = "", act.at
+        session.flush()
 
 
-def _list_entries(session: Session, enrolment_id: int) -> Collection[WorksheetEntry]:
-    query = select(WorksheetEntry).where(
+def _list_lessons(session: Session, enrolment_id: int) -> list[str]:
+    query = select(WorksheetEntry.lesson).where(
         WorksheetEntry.enrolment_id == enrolment_id, WorksheetEntry.value != ""
     )
-    return session.scalars(query).all()
+    return sorted(session.scalars(query.distinct()))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
+from lms.content.model import FieldRule
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.enrolment.services.locks import hold_enrolment
 from lms.errors import NotFound, Refusal
@@ -20,8 +21,14 @@ from lms.learning.services.idempotency import (
 )
 from lms.learning.services.progress import record_hand_in
 from lms.plan.models import PlanContributor, WorksheetEntry
-from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
-from lms.plan.rules.worksheet_fields import MAX_LENGTH, missing_fields
+from lms.plan.queries.plan_pages import (
+    FieldValue,
+    find_organization_of_enrolment,
+    get_fields,
+    get_values,
+)
+from lms.plan.rules.field_values import VALUE_TYPES
+from lms.plan.rules.worksheet_fields import MAX_LENGTH, is_blank, missing_fields
 from lms.plan.services.shared_pages import PlanWriter, SharedPages
 
 
@@ -89,9 +96,9 @@ def save_fields(
         pages = SharedPages(session, organization_id, stored, writer)
         shared = [rule for rule in fields if stored[rule.id].is_shared]
         new_versions = pages.save_all(shared, values, versions)
-        for rule in shared:  # what the plan holds now is no text of one's own any more
-            earlier_text = stored[rule.id].earlier_text
-            if earlier_text and earlier_text in values[rule.id]:
+        for rule in shared:
+            is_current = rule.id in new_versions
+            if is_current and _is_settled(rule, stored[rule.id], values[rule.id], versions):
                 _save_own(session, enrolment, lesson, field=rule.id, value="", now=act.at)
     session.flush()
     store_result(session, act, target, idempotency_key, {"versions": new_versions})
@@ -160,6 +167,21 @@ def _lock(session: Session, organization_id: int | None) -> None:
             .where(Organization.id == organization_id)
             .with_for_update(key_share=True)
         )
+
+
+def _is_settled(
+    rule: FieldRule, stored: FieldValue, value: str, versions: Mapping[str, int]
+) -> bool:
+    """Return whether a save took over an earlier text into the plan, or refused its proposal.
+
+    A text is proposed in a field that is empty in the plan, so a form that knows this version and
+    sends the field blank has refused it.
+    """
+    if not stored.earlier_text:
+        return False
+    if not stored.value and is_blank(value):
+        return versions.get(rule.id) == stored.version
+    return VALUE_TYPES[rule.type].contains(value, stored.earlier_text)
 
 
 def _save_own(

@@ -85,8 +85,10 @@ def close_join_code(session: Session, act: Act, *, cohort_id: int) -> None:
     record(session, act, AuditEntry(AuditAct.JOIN_CODE_CLOSED, "cohort", cohort_id))
 
 
-def confirm_people(session: Session, act: Act, *, cohort_id: int, person_ids: Iterable[int]) -> int:
-    """Confirm those of the ids who are unconfirmed in this cohort; return how many.
+def confirm_people(
+    session: Session, act: Act, *, cohort_id: int, person_ids: Iterable[int]
+) -> frozenset[int]:
+    """Confirm those of the ids who are unconfirmed in this cohort; return their ids.
 
     Raises NobodyTicked for an empty list.
     """
@@ -97,7 +99,7 @@ def confirm_people(session: Session, act: Act, *, cohort_id: int, person_ids: It
     for person_id in sorted(waiting):
         confirm_person(session, act, person_id=person_id)
         _vouch(session, person_id, act.by)
-    return len(waiting)
+    return frozenset(waiting)
 
 
 def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:

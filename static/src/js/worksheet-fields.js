@@ -19,6 +19,11 @@
     });
   }
 
+  function addChanged(field) {
+    if (changedFields.indexOf(field) < 0) changedFields.push(field);
+    showState(field, "fieldSaving");
+  }
+
   function hasError(field) {
     return !field.querySelector("[data-error]").hidden;
   }
@@ -82,23 +87,26 @@
     field.scrollIntoView();
   }
 
+  function controlsOf(field) {
+    return Array.prototype.slice.call(field.querySelectorAll("input:not([type=hidden]), textarea"));
+  }
+
+  function differsFromPage(control) {
+    return control.value !== control.defaultValue || control.checked !== control.defaultChecked;
+  }
+
   /* What this phone has restored and the server does not have is shown. */
   function openRestored() {
     form.querySelectorAll("[data-field]").forEach(function (field) {
-      var controls = field.querySelectorAll("input:not([type=hidden]), textarea");
-      var isRestored = Array.prototype.some.call(controls, function (control) {
-        return control.value !== control.defaultValue || control.checked !== control.defaultChecked;
-      });
-      if (isRestored) field.open = true;
-      drawLength(field);
+      if (controlsOf(field).some(differsFromPage)) field.open = true;
+      renderLength(field);
     });
   }
 
   form.addEventListener("input", function (event) {
     var field = event.target.closest("[data-field]");
     if (!field) return;
-    if (changedFields.indexOf(field) < 0) changedFields.push(field);
-    showState(field, "fieldSaving");
+    addChanged(field);
     renderLength(field);
   });
 
@@ -113,12 +121,23 @@
     focusControl(next, event.target.closest("[data-field]"));
   });
 
+  // "Save, then the next field": the save has begun.
+  form.addEventListener("save-started", function (event) {
+    var field = event.target.closest("[data-field]");
+    addChanged(field);
+    openField(document.getElementById("step-" + event.target.value), field);
+  });
+
+  // A proposed text that is not needed leaves the field, unless it was edited.
   form.addEventListener("click", function (event) {
-    var button = event.target.closest("button[name=following]");
-    // Beside two texts or an error nothing is saved without the server's answer.
-    if (!button || document.querySelector(".error-summary")) return;
-    event.preventDefault();
-    openField(document.getElementById("step-" + button.value), button.closest("[data-field]"));
+    var button = event.target.closest("button[name=discard]");
+    if (!button || !button.closest("[data-proposed]")) return;
+    var controls = controlsOf(button.closest("[data-field]"));
+    if (controls.some(differsFromPage)) return;
+    controls.forEach(function (control) {
+      if (control.type === "radio") control.checked = false;
+      else control.value = "";
+    });
   });
 
   form.addEventListener("restored", openRestored);

@@ -8,6 +8,7 @@
   if (!form || !connection) return;
 
   var SAVE_DELAY = 2500;
+  var LONGEST_PRESS = 1000; // ms
   var WAITING_CLASS = "save-state-waiting";
   var key = connection.keyPrefix + "worksheet:" + form.dataset.worksheet;
   var stateRegion = form.querySelector("[data-save-state]");
@@ -24,6 +25,7 @@
   var writtenAt = 0; // when a restored draft was written
   var timer = 0;
   var isButtonDown = false;
+  var releaseTimer = 0;
   var afterRelease = []; // what would move the page while a button is down
 
   function showState(text, isWaiting, link) {
@@ -271,7 +273,9 @@
     });
   }
 
+  /* The pointer may be lifted where the page hears nothing of it, such as outside the window. */
   function releaseButton() {
+    window.clearTimeout(releaseTimer);
     // The click comes after the pointer is up.
     window.setTimeout(function () {
       isButtonDown = false;
@@ -282,10 +286,14 @@
   }
 
   form.addEventListener("pointerdown", function (event) {
-    isButtonDown = Boolean(event.target.closest("button"));
+    if (!event.target.closest("button")) return releaseButton();
+    isButtonDown = true;
+    window.clearTimeout(releaseTimer);
+    releaseTimer = window.setTimeout(releaseButton, LONGEST_PRESS);
   });
-  window.addEventListener("pointerup", releaseButton);
-  window.addEventListener("pointercancel", releaseButton);
+  ["pointerup", "pointercancel", "lostpointercapture", "blur"].forEach(function (name) {
+    window.addEventListener(name, releaseButton);
+  });
   form.addEventListener("input", function () {
     isTyped = true;
     storeDraft();
@@ -298,7 +306,9 @@
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var button = connection.submitterOf(event);
-    var fields = button.name ? [[button.name, button.value]] : [];
+    // The next field is on this page, unless two texts or an error need the server's page.
+    var isNextField = button.name === "following" && !isManual;
+    var fields = button.name && !isNextField ? [[button.name, button.value]] : [];
     dismissNotice();
     var isSame = submission && JSON.stringify(submission.fields) === JSON.stringify(fields);
     if (!isSame || !draft) {
@@ -306,6 +316,7 @@
       storeDraft();
     }
     save();
+    if (isNextField) button.dispatchEvent(new Event("save-started", { bubbles: true }));
   });
   connection.onReconnect(function () {
     if (canAutosave()) save();

@@ -21,6 +21,16 @@ WHOLE = {
 }
 
 
+def set_confirmed(database, *, is_confirmed):
+    row = update(Person).where(Person.sign_in_name == "dao").values(confirmed=is_confirmed)
+    database.write(lambda session: session.execute(row) and None)
+
+
+def texts_of(page):
+    """The fields and their versions, without the buttons."""
+    return {key: value for key, value in page.fields(SAVE).items() if "-" in key}
+
+
 def test_saves_what_is_there_and_says_who_wrote_it(mei, post, read):
     answer = post(mei, SAVE, {"field-vision": "我们想走到那里。"})
 
@@ -183,8 +193,7 @@ def test_whoever_is_to_be_confirmed_reads_and_writes_nothing_of_the_plan(
     app, mei, database, post, read, sign_in
 ):
     post(mei, SAVE, {"field-first-step": "我们的秘密"})
-    joined = update(Person).where(Person.sign_in_name == "dao").values(confirmed=False)
-    database.write(lambda session: session.execute(joined) and None)
+    set_confirmed(database, is_confirmed=False)
     joiner = app.test_client()
     sign_in(joiner, "dao")
 
@@ -197,8 +206,7 @@ def test_whoever_is_to_be_confirmed_reads_and_writes_nothing_of_the_plan(
     assert "我们的秘密" in page.texts(".//textarea[@name='field-first-step']")[0]
     assert "刀玉兰" not in page.text
     # Confirmed, she finds her texts: as proposals where the plan is empty, else beside its text.
-    confirmed = update(Person).where(Person.sign_in_name == "dao").values(confirmed=True)
-    database.write(lambda session: session.execute(confirmed) and None)
+    set_confirmed(database, is_confirmed=True)
     found = read(joiner.get(PAGE))
     assert found.fields(SAVE)["field-owner"] == WHOLE["field-owner"]
     assert "成为计划的一部分" in found.texts(".//details[@id='step-owner']")[0]
@@ -208,6 +216,28 @@ def test_whoever_is_to_be_confirmed_reads_and_writes_nothing_of_the_plan(
     again = read(joiner.get(PAGE))
     assert WHOLE["field-first-step"] not in again.text
     assert read(mei.get(PAGE)).fields(SAVE)["field-owner"] == WHOLE["field-owner"]
+
+
+def test_proposed_text_is_refused_by_emptying_its_field_or_by_its_button(
+    app, mei, database, post, read, sign_in
+):
+    set_confirmed(database, is_confirmed=False)
+    joiner = app.test_client()
+    sign_in(joiner, "dao")
+    post(joiner, SAVE, {"field-owner": "刀玉兰", "field-first-step": "别的"})
+    set_confirmed(database, is_confirmed=True)
+    proposed = read(joiner.get(PAGE))
+    buttons = proposed.elements(".//button[@name='discard']")
+    assert [button.get("value") for button in buttons] == ["first-step", "owner"]
+
+    refused = {**texts_of(proposed), "field-owner": "", "discard": "first-step"}
+    assert post(joiner, SAVE, refused).status_code == 303
+
+    page = read(joiner.get(PAGE))
+    assert page.elements(".//button[@name='discard']") == []
+    post(joiner, SAVE, texts_of(page))  # as the autosave of another field
+    plan = read(mei.get(PAGE)).fields(SAVE)
+    assert (plan["field-owner"], plan["field-first-step"]) == ("", "")
 
 
 def test_monday_shows_the_first_step(mei, post, read):
@@ -236,11 +266,13 @@ def test_visitor_reads_it_without_fields(client, read):
 def test_wrong_role_is_refused(client, sign_in, post, name):
     sign_in(client, name)
 
-    assert post(client, SAVE, WHOLE).status_code == 403
+    assert post(client, SAVE, {**WHOLE, "discard": "owner"}).status_code == 403
 
 
 def test_other_lessons_are_no_worksheets(mei, post):
-    assert post(mei, "/learn/digital-thinking/why-now/worksheet").status_code == 404
+    discarded = {"discard": "owner"}
+    assert post(mei, "/learn/digital-thinking/why-now/worksheet", discarded).status_code == 404
+    assert post(mei, "/learn/tea/vision/worksheet", discarded).status_code == 404
     assert mei.get("/learn/digital-thinking/why-now/print").status_code == 404
 
 

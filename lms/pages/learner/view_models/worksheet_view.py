@@ -56,7 +56,8 @@ class WorksheetFieldView:
     def earlier_text(self) -> str:
         """What the person wrote before the plan was open to them and the field does not hold."""
         earlier_text = self.stored.earlier_text
-        return "" if earlier_text in self.value else earlier_text
+        is_held = VALUE_TYPES[self.part.type].contains(self.value, earlier_text)
+        return "" if is_held else earlier_text
 
     @property
     def earlier_text_shown(self) -> str:
@@ -71,7 +72,8 @@ class WorksheetFieldView:
     @property
     def is_proposed(self) -> bool:
         """Whether the field holds such a text, which the next save puts into the plan."""
-        return bool(self.stored.earlier_text) and self.value == self.stored.earlier_text
+        is_unsaved = self.value != self.stored.value
+        return bool(self.value) and is_unsaved and self.value == self.stored.earlier_text
 
     @property
     def control(self) -> str:

@@ -1,14 +1,12 @@
 """A worksheet: saved while typing, submitted per person, partly shared by the organization."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
@@ -55,13 +53,6 @@ from lms.web.request_values import wants_json
 from lms.web.templating import localized
 from lms.web.transaction import act, read
 
-_EXPLANATIONS = defaultdict(
-    lambda: lazy("Write a number with digits, such as 1,200."),
-    date=lazy("Write the date as year, month, day: 2027-03-15."),
-    past=lazy("Write today or a later day: by this day the step is done."),
-    choice=lazy("Choose one of the lines."),
-)
-
 
 @dataclass(frozen=True)
 class WorksheetErrors:
@@ -103,7 +94,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     sheet = _get_worksheet(course, lesson)
     idempotency_key = read_idempotency_key(request.form)
     posted = request.form.to_dict(flat=False)
-    typed = read_submitted(sheet.text, posted)
+    typed = _refuse_proposal(sheet, read_submitted(sheet.text, posted))
     versions = read_versions(posted)
     errors_found = _save(sheet, typed, versions, idempotency_key)
     if errors_found.status == 200 and request.form.get("worked_too"):
@@ -231,6 +222,15 @@ def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
         enrolment_id=enrolment.enrolment_id,
         page=page,
     )
+
+
+def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[str, str]:
+    """Return the values without the proposed text whose button was pressed, if it is unchanged."""
+    field_id = request.form.get("discard", "")
+    if not typed.get(field_id):
+        return typed
+    proposed = propose_earlier_texts(_get_stored(sheet)).values
+    return {**typed, field_id: ""} if proposed.get(field_id) == typed[field_id] else typed
 
 
 def _discard_earlier_text(sheet: EditableWorksheet, field_id: str) -> None:

@@ -10,17 +10,16 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_ids
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.enrolments import list_enrolments_of_people
 from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import NewDayForm, OpeningForm
-from lms.plan.services.earlier_texts import share_earlier_texts
+from lms.plan.services.earlier_texts import confirm_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
 from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
     count_workshop,
@@ -28,7 +27,7 @@ from lms.workshop.queries.joiners import (
     list_unconfirmed,
 )
 from lms.workshop.queries.training_days import list_training_days
-from lms.workshop.services.join_code import NobodyTicked, close_join_code, confirm_people
+from lms.workshop.services.join_code import NobodyTicked, close_join_code
 
 HOURS = (2, 4, 8, 12)
 USUAL_HOURS = 4
@@ -58,13 +57,9 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     for person_id in sorted(ticked & waiting):
         check_person(Permission.PEOPLE_EDIT, person_id)
     try:
-        act(confirm_people, cohort_id=cohort.id, person_ids=ticked)
+        act(confirm_and_share, cohort_id=cohort.id, person_ids=ticked)
     except NobodyTicked as refusal:
         return render_workshop(cohort, problem=refusal), 422
-    close_read()
-    enrolments = list_enrolments_of_people(read(), cohort_id=cohort.id, person_ids=ticked & waiting)
-    for enrolment_id, person_id in enrolments.items():
-        act(share_earlier_texts, person_id=person_id, enrolment_id=enrolment_id)
     return _back(cohort, "waiting")
 
 

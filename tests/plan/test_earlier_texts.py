@@ -1,0 +1,123 @@
+"""What was written before the plan was open: taken over, refused, discarded, shared."""
+
+import pytest
+from sqlalchemy import select, update
+
+from lms.accounts.models import Person
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.enrolment.models import Enrolment
+from lms.errors import NotFound
+from lms.plan.models import PlanEntry, WorksheetEntry
+from lms.plan.rules.worksheet_fields import MAX_LENGTH
+from lms.plan.services.earlier_texts import (
+    confirm_and_share,
+    discard_earlier_text,
+    share_earlier_texts,
+)
+from lms.plan.services.plan_pages import WorksheetTextTooLong, save_fields
+from tests.enrolment.test_services import make_cohort
+from tests.factories import NOW, make_people
+from tests.factories_course import publish_course
+from tests.plan.test_services import STEP, Desk, make_unconfirmed
+from tests.workshop.test_workshop import come
+
+
+def write_before(database, desk, values):
+    """Li's texts before the plan is open to her, which it is afterwards."""
+    make_unconfirmed(database, desk.people.li)
+    desk.save(desk.people.li, values)
+    make_unconfirmed(database, desk.people.li, confirmed=True)
+
+
+def earlier_text(desk, field):
+    return desk.sheet(desk.people.li).values[field].earlier_text
+
+
+def discard(database, desk, field, lesson="sheet"):
+    own = desk.own(desk.people.li)
+    database.write(discard_earlier_text, Act(SYSTEM, NOW), **own, lesson=lesson, field=field)
+
+
+def test_proposal_is_refused_by_a_blank_save_that_knows_the_empty_plan(database):
+    desk = Desk(database)
+    write_before(database, desk, STEP)
+
+    desk.save(desk.people.li, {"step": ""})
+    assert earlier_text(desk, "step") == STEP["step"]
+    desk.save(desk.people.li, {"step": ""}, step=0)
+
+    assert earlier_text(desk, "step") == ""
+    own = desk.own(desk.people.li)
+    assert database.write(share_earlier_texts, Act(SYSTEM, NOW), **own) == 0
+    assert desk.texts(desk.people.chen)["step"] == ""
+
+
+def test_short_text_inside_another_word_is_not_taken_over(database):
+    desk = Desk(database)
+    write_before(database, desk, {"owner": "Li"})
+
+    desk.save(desk.people.li, {"owner": "Lisa"})
+    assert earlier_text(desk, "owner") == "Li"
+    desk.save(desk.people.li, {"owner": "Lisa\nLi"}, owner=1)
+
+    assert earlier_text(desk, "owner") == ""
+
+
+def test_text_that_a_form_sends_back_beside_a_newer_one_is_not_taken_over(database):
+    desk = Desk(database)
+    write_before(database, desk, STEP)
+    desk.save(desk.people.chen, STEP)
+    desk.save(desk.people.chen, {"step": "Weigh twenty"}, step=1)
+
+    desk.save(desk.people.li, STEP, step=1)
+
+    assert (desk.texts(desk.people.li)["step"], earlier_text(desk, "step")) == (
+        "Weigh twenty",
+        STEP["step"],
+    )
+
+
+def test_discarding_leaves_texts_that_are_the_persons_own(database):
+    desk = Desk(database)
+    li = desk.people.li
+    make_unconfirmed(database, li)
+    desk.save(li, {**STEP, "note": "mine"})
+
+    discard(database, desk, "step")
+    make_unconfirmed(database, li, confirmed=True)
+    discard(database, desk, "note")
+    discard(database, desk, "unknown")
+
+    assert (desk.texts(li)["note"], earlier_text(desk, "step")) == ("mine", STEP["step"])
+    with pytest.raises(NotFound):
+        discard(database, desk, "step", lesson="welcome")
+
+
+def test_confirming_and_sharing_are_one_write(database):
+    publish_course(database)
+    people = make_people(database)
+    cohort_id = make_cohort(database, people.yunwu_id)
+    person_id = come(database, people, cohort_id, "赵新云")
+    with database.read_session() as session:
+        found = select(Enrolment.id).where(Enrolment.person_id == person_id)
+        own = {"person_id": person_id, "enrolment_id": session.scalar(found)}
+    sheet = {"lesson": "sheet", "values": STEP, "versions": {}}
+    database.write(save_fields, Act(SYSTEM, NOW), **own, **sheet)
+    chosen = {"cohort_id": cohort_id, "person_ids": {person_id}}
+
+    def confirm_with(text):
+        entry = update(WorksheetEntry).where(WorksheetEntry.field == "step").values(value=text)
+        database.write(lambda session: session.execute(entry) and None)
+        return database.write(confirm_and_share, Act(SYSTEM, NOW), **chosen)
+
+    def stored():
+        with database.read_session() as session:
+            values = list(session.scalars(select(PlanEntry.value)))
+            return session.get(Person, person_id).confirmed, values
+
+    with pytest.raises(WorksheetTextTooLong):
+        confirm_with("a" * (MAX_LENGTH + 1))
+    assert stored() == (False, [])
+    assert confirm_with(STEP["step"]) == 1
+    assert stored() == (True, [STEP["step"]])
+    assert database.write(confirm_and_share, Act(SYSTEM, NOW), **chosen) == 0
