@@ -42,6 +42,8 @@ def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     page.fill("[name=field-measure]", "每周少抄一遍")
     page.locator("h1").first.click()
     page.get_by_text(ENDED).wait_for()
+    with page.expect_response("**/worksheet"):
+        page.locator("#step-measure button[name=following]").click()
     page.locator(".worksheet-end button").locator("visible=true").first.click()
     page.get_by_text(ENDED).wait_for()
     assert mei.path() == course.sheet
