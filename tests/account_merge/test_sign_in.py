@@ -7,6 +7,7 @@ import pytest
 from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.keys import ServerKeys
+from lms.accounts.models import Person
 from lms.accounts.queries.cards import find_card
 from lms.accounts.queries.people import find_person_by_identifier, find_same_person
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -121,3 +122,23 @@ def test_after_an_undo_each_number_leads_to_its_own_account(twins, authenticator
 
     assert sign_in(authenticator, twins.source.learner_number, OTHER_SECRET) == twins.source.id
     assert sign_in(authenticator, twins.target.learner_number, SECRET) == twins.target.id
+
+
+def test_an_account_without_a_pin_takes_over_that_of_the_other_until_an_undo(twins, authenticator):
+    """On a list, and never signed in; the person joined with the code and works since."""
+    unused = {"secret_hash": None, "secret_kind": None, "name_confirmed_at": None}
+    twins.set_person(twins.target, **unused, notice_accepted_at=None, printed_name="李美華")
+    twins.set_person(twins.source, name_confirmed_at=NOW, notice_accepted_at=NOW)
+
+    merge_id = twins.merge()
+
+    for person in (twins.source, twins.target):
+        assert sign_in(authenticator, person.learner_number, OTHER_SECRET) == twins.target.id
+    with twins.database.read_session() as session:
+        remaining = session.get_one(Person, twins.target.id)
+        confirmed = (remaining.name_confirmed_at, remaining.notice_accepted_at)
+    assert confirmed == (NOW, NOW)
+    twins.undo(merge_id)
+    with pytest.raises(SignInRefused):
+        sign_in(authenticator, twins.target.learner_number, OTHER_SECRET)
+    assert sign_in(authenticator, twins.source.learner_number, OTHER_SECRET) == twins.source.id

@@ -11,6 +11,7 @@ from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import Account, check_accounts
 from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.people import get_person
+from lms.accounts.services.person_merge import takes_secret
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
@@ -42,7 +43,8 @@ class PersonMergePreview:
     """`put_aside`: attempts under way at quizzes that the other account has begun, too.
 
     `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
-    cooperatives whose members only the account that ends was. `phone`: taken over.
+    cooperatives whose members only the account that ends was. `phone`: taken over. `takes_secret`:
+    the account that remains has no secret and gets that of the other one.
     """
 
     source: Account
@@ -54,6 +56,7 @@ class PersonMergePreview:
     certificates: int
     lost_memberships: tuple[Mapping[str, str], ...]
     phone: str
+    takes_secret: bool
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def preview_person_merge(
         ),
         lost_memberships=_list_lost_memberships(session, source_id, target_id),
         phone=_find_phone(session, source_id, target_id),
+        takes_secret=takes_secret(get_person(session, source_id), get_person(session, target_id)),
     )
 
 

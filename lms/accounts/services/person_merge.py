@@ -14,7 +14,8 @@ def move_account(
 ) -> None:
     """Close the source and refer it to the target, which keeps its number, secret and contact.
 
-    Cards and roles of the source stay with it: its numbers and cards lead to the target.
+    A target without a secret gets that of the source, so that the person can still sign in. Cards
+    and roles of the source stay with it: its numbers and cards lead to the target.
     """
     former = select(Person).where(Person.merged_into_id == source.id)
     journal.watch((source, target))
@@ -22,10 +23,25 @@ def move_account(
         person.merged_into_id = target.id
     target.phone = target.phone or source.phone
     target.email = target.email or source.email
+    if takes_secret(source, target):
+        target.secret_hash, target.secret_kind = source.secret_hash, source.secret_kind
+        target.notice_version = source.notice_version
+        target.notice_accepted_at = source.notice_accepted_at
+        if target.printed_name == source.printed_name:
+            target.latin_name = source.latin_name
+            target.name_confirmed_at = source.name_confirmed_at
     _move_memberships(session, journal, source_id=source.id, target_id=target.id)
     source.disabled_at, source.merged_into_id = act.at, target.id
     end_sessions(session, act, person_id=source.id)
     session.flush()
+
+
+def takes_secret(source: Person, target: Person) -> bool:
+    """Return whether the remaining account has never been used and takes over the other's secret.
+
+    The notice that was accepted, and a confirmed name that is the same, come with it.
+    """
+    return target.secret_hash is None and source.secret_hash is not None
 
 
 def _move_memberships(

@@ -39,6 +39,7 @@ def build_preview(**changed):
         "certificates": 0,
         "lost_memberships": (),
         "phone": "",
+        "takes_secret": False,
     }
     return PersonMergePreview(source=SOURCE, target=TARGET, **{**nothing, **changed})
 
@@ -111,3 +112,12 @@ def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
 
     assert found.sentences[2:] == said
     assert found.hidden == (("merge", "5"),)
+
+
+def test_a_pin_that_moves_is_named(english):
+    found = describe_merge(1, build_preview(takes_secret=True))
+
+    assert found.sentences[0] == (
+        "The account of Mei, number 1111111, is closed. Its number, its phone, its cards and its"
+        " PIN lead to number 2222222, which has no PIN yet."
+    )

@@ -84,13 +84,7 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
 def _list_sentences(preview: PersonMergePreview) -> list[str]:
     source, target = preview.source, preview.target
     return [
-        _(
-            "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
-            " cards lead to number %(target)s, with the PIN of that account.",
-            name=source.name,
-            source=source.number,
-            target=target.number,
-        ),
+        _describe_closing(preview),
         _("The account that remains is that of %(name)s.", name=target.name),
         *(
             [_("The names are different. Make sure that both are the same person.")]
@@ -107,6 +101,25 @@ def _list_sentences(preview: PersonMergePreview) -> list[str]:
         *([_("The phone %(phone)s is taken over.", phone=preview.phone)] if preview.phone else ()),
         _("For one day you can undo this on the page of the person."),
     ]
+
+
+def _describe_closing(preview: PersonMergePreview) -> str:
+    values = {
+        "name": preview.source.name,
+        "source": preview.source.number,
+        "target": preview.target.number,
+    }
+    if preview.takes_secret:
+        return _(
+            "The account of %(name)s, number %(source)s, is closed. Its number, its phone, its"
+            " cards and its PIN lead to number %(target)s, which has no PIN yet.",
+            **values,
+        )
+    return _(
+        "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
+        " cards lead to number %(target)s, with the PIN of that account.",
+        **values,
+    )
 
 
 def _list_exceptions(preview: PersonMergePreview) -> list[str]:
