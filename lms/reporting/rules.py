@@ -103,13 +103,16 @@ def select_shared_keys(
     """Return the keys that may be shown by id.
 
     For a numbered id these are the keys that at least `smallest` numbered ids share: a rarer key
-    would identify the id, by its own row or by the group without the named ids.
+    would identify the id, by its own row or by the group without the named ids. Of numbered ids
+    without any key there are none or at least `smallest`: a single one among ten of one country
+    would be the one from elsewhere. The rarest keys are hidden until that is so.
     """
     shared = Counter(key for identity in numbered for key in set(keys[identity]))
+    shown = {key for key, count in shared.items() if count >= smallest}
+    while shown and 0 < sum(shown.isdisjoint(keys[id_]) for id_ in numbered) < smallest:
+        shown.remove(min(shown, key=lambda key: (shared[key], key)))
     return {
-        identity: tuple(
-            key for key in group_keys if identity not in numbered or shared[key] >= smallest
-        )
+        identity: tuple(key for key in group_keys if identity not in numbered or key in shown)
         or (OTHERS,)
         for identity, group_keys in keys.items()
     }

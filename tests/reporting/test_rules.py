@@ -137,6 +137,17 @@ def test_what_is_kept_is_safe(members):
 
 def test_a_numbered_one_tells_only_what_enough_of_them_share():
     keys = dict.fromkeys(range(5), ("tea",)) | {5: ("tea", "rice"), 6: ("rice",)}
-    told = select_shared_keys(keys, {0, 1, 2, 3, 5, 6})  # 4 is named
-    assert told == {**keys, 5: ("tea",), 6: (OTHERS,)}
+    keys |= dict.fromkeys(range(7, 11), ("nuts",))
+    told = select_shared_keys(keys, set(keys) - {4})  # 4 is named
+    hidden = dict.fromkeys(range(6, 11), (OTHERS,))
+    assert told == {**keys, 5: ("tea",), **hidden}
     assert select_shared_keys(keys, ()) == keys
+
+
+def test_a_single_one_from_elsewhere_is_not_told_by_what_is_hidden():
+    keys = dict.fromkeys(range(10), ("IN",)) | {10: ("CN",)} | dict.fromkeys(range(11, 17), ("LK",))
+    everybody_hidden = dict.fromkeys(range(10, 17), (OTHERS,))
+
+    assert select_shared_keys(keys, keys) == {**keys, **everybody_hidden}
+    one_country = {id_: keys[id_] for id_ in range(11)}
+    assert set(select_shared_keys(one_country, one_country).values()) == {(OTHERS,)}
