@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from lms.config import Settings
 from lms.errors import Refusal
+from lms.pages.cohorts.view_models.card_contact import (
+    LINE,
+    PrintedContact,
+    fit_contact,
+    fit_size,
+)
 from lms.pages.cohorts.view_models.login_cards import LoginCard
 from lms.printing.engine import PdfEngine, PdfSource
 from lms.printing.fonts import FontFolder
@@ -14,20 +20,22 @@ from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 
 ON_PAGE = 8
-_LINE = 255.0
-"""Points between the margins of a card's line."""
-_MAX_SIZE, _MIN_SIZE, _FILLED = 14.0, 7.5, 0.85
+_MAX_SIZE, _TWO_LINES_SIZE, _MIN_SIZE, _FILLED = 14.0, 12.0, 7.5, 0.85
+_ORGANIZATION_SIZES = 6.5, 9.0
 # One printing process for each web process: it takes more memory than everything else.
 _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
 class _Printable:
-    """A card, and the font size in points at which its name takes at most two lines."""
+    """A card, and the font sizes in points at which its texts take at most two lines."""
 
     card: LoginCard
     name: str
     name_size: float
+    organization_size: float
+    words_size: float
+    contact: PrintedContact
 
 
 class FontsNotMade(Refusal):
@@ -73,6 +81,18 @@ def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
     name = "" if glyphs.missing(card.name) else card.name
     width = glyphs.width(name)
     size = _MAX_SIZE
-    if width * _MAX_SIZE > _LINE:
-        size = max(_MIN_SIZE, min(_MAX_SIZE, 2 * _LINE * _FILLED / width))
-    return _Printable(card, name, round(size, 1))
+    if width * _MAX_SIZE > LINE:
+        size = max(_MIN_SIZE, min(_TWO_LINES_SIZE, 2 * LINE * _FILLED / width))
+    return _Printable(
+        card,
+        name,
+        round(size, 1),
+        organization_size=max(
+            _ORGANIZATION_SIZES[0],
+            fit_size(
+                card.organization, glyphs, size=_ORGANIZATION_SIZES[1], lines=2, filled=_FILLED
+            ),
+        ),
+        words_size=fit_size(card.words, glyphs, lines=2, filled=_FILLED),
+        contact=fit_contact(card.contact, glyphs),
+    )

@@ -11,6 +11,7 @@ from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
 from lms.i18n import html_language
 from lms.i18n import translate as translated
+from lms.pages.cohorts.view_models.card_contact import CardContact
 from lms.printing.qr_codes import QrCode, draw_qr_code
 
 
@@ -31,30 +32,30 @@ class LoginCard:
     words: str
     code_label: str
     number_label: str
-    footer: str
+    contact: CardContact
     message: str
 
 
 def build_cards(
-    holders: Iterable[CardHolder], *, key: bytes, address: str, footer: str
+    holders: Iterable[CardHolder], *, key: bytes, address: str, contact: CardContact
 ) -> list[LoginCard]:
     """Return the cards of those with a valid code.
 
-    `address` is the public one of this server, `footer` the line with the network and whom to ask.
+    `address` is the public one of this server, `contact` the network and whom to ask.
     """
     return [
         _build(
             holder,
             build_code(key, person_id=holder.person_id, counter=card.counter),
             address,
-            footer,
+            contact,
         )
         for holder in holders
         if (card := holder.card) is not None
     ]
 
 
-def _build(holder: CardHolder, code: str, address: str, footer: str) -> LoginCard:
+def _build(holder: CardHolder, code: str, address: str, contact: CardContact) -> LoginCard:
     language = holder.language
     short_address = address.split("://", 1)[-1] + "/card"
     link = f"{address}/card/{code}"
@@ -77,9 +78,9 @@ def _build(holder: CardHolder, code: str, address: str, footer: str) -> LoginCar
         ),
         code_label=translated("Login code", language),
         number_label=translated("Learner number", language),
-        footer=footer,
+        contact=contact,
         message=_write_message(holder, show_code(code), link=link, short_address=short_address)
-        + f"\n{footer}",
+        + f"\n{contact.text}",
     )
 
 

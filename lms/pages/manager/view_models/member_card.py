@@ -13,18 +13,18 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 class MemberCard:
     """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied.
 
-    `footer`: the network, and whom to ask.
+    `contacts`: the network, and whom to ask.
     """
 
     code: str
     html_language: str
     picture: QrCode
     message: str
-    footer: str
+    contacts: tuple[str, ...]
 
 
 def build_card(
-    person: Person, *, key: bytes, counter: int, address: str, footer: str
+    person: Person, *, key: bytes, counter: int, address: str, contacts: tuple[str, ...]
 ) -> MemberCard:
     """Return the card; `address` is the public address of this server."""
     code = build_code(key, person_id=person.id, counter=counter)
@@ -47,12 +47,12 @@ def build_card(
             person.language,
             number=person.learner_number,
         ),
-        footer,
+        " · ".join(contacts),
     )
     return MemberCard(
         code=show_code(code),
         html_language=html_language(person.language),
         picture=draw_qr_code(link),
         message="\n".join(lines),
-        footer=footer,
+        contacts=contacts,
     )

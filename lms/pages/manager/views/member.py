@@ -179,7 +179,7 @@ def _page(
             key=platform().keys.card_key,
             counter=open_card.counter,
             address=platform().settings.address,
-            footer=_describe_contact(cohorts, taken),
+            contacts=_list_contacts(cohorts, taken),
         )
     return render_template(
         "manager/member.html",
@@ -197,14 +197,16 @@ def _page(
     )
 
 
-def _describe_contact(cohorts: Sequence[OfferedCohort], taken: Container[int | None]) -> str:
+def _list_contacts(
+    cohorts: Sequence[OfferedCohort], taken: Container[int | None]
+) -> tuple[str, ...]:
     """Return the network, and whom to ask.
 
     Of a cohort of the member, else of the newest one; of those that have a contact.
     """
     joined = [cohort for cohort in cohorts if cohort.id in taken]
     contacts = next((cohort.contacts for cohort in (*joined, *cohorts) if cohort.contacts), ())
-    return " · ".join((platform().settings.issuer, *contacts))
+    return (platform().settings.issuer, *contacts)
 
 
 def _try(
