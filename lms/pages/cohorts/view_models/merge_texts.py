@@ -110,16 +110,18 @@ def _describe_closing(preview: PersonMergePreview) -> str:
         "target": preview.target.number,
     }
     if preview.takes_secret:
-        return _(
+        sentence = _(
             "The account of %(name)s, number %(source)s, is closed. Its number, its phone, its"
             " cards and its PIN lead to number %(target)s, which has no PIN yet.",
             **values,
         )
-    return _(
-        "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
-        " cards lead to number %(target)s, with the PIN of that account.",
-        **values,
-    )
+    else:
+        sentence = _(
+            "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
+            " cards lead to number %(target)s, with the PIN of that account.",
+            **values,
+        )
+    return str(sentence)
 
 
 def _list_exceptions(preview: PersonMergePreview) -> list[str]:
