@@ -1,14 +1,13 @@
 """A list is taken back: a page of its own says first what will happen."""
 
 import pytest
-from sqlalchemy import select
 
-from lms.accounts.models import Organization, Person
+from lms.accounts.models import Person
 from lms.accounts.rules.acts import SHELL, Act
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import get_import_preview
 from lms.roster.services.imports import answer_questions
-from tests.factories import NOW
+from tests.factories import NOW, make_organization
 from tests.pages.client import find_person
 from tests.pages.roster.test_roster import NEW, find, press, start, take_back
 from tests.pages.workshop.workshops import find_cohort
@@ -107,18 +106,15 @@ def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, po
 def test_cooperatives_are_counted_for_both_choices_and_in_the_result(
     ravi, read, post, path, database
 ):
-    rows = [["孙二", "", "hillside-nuts", "", "", ""], ["周一", "", "Sunny Hill", "", "", ""]]
+    lake = make_organization(database, "green-lake", names={"en": "Green Lake"})
+    rows = [["孙二", "", "green-lake", "", "", ""], ["周一", "", "Sunny Hill", "", "", ""]]
     address = start(ravi, path, *rows)
     cohort_id = int(path.split("/")[2])
-    with database.read_session() as session:
-        hillside = session.scalar(
-            select(Organization.id).where(Organization.code == "hillside-nuts")
-        )
-    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({hillside}))
+    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake}))
     number = int(address.rsplit("/", 1)[1])
     with database.read_session() as session:
         questions = get_import_preview(session, number, scope).questions
-    answered = {item.key: "new" if item.may_be_new else str(hillside) for item in questions}
+    answered = {item.key: "new" if item.may_be_new else str(lake) for item in questions}
     database.write(answer_questions, Act(SHELL, NOW), import_id=number, answers=answered)
     press(ravi, post, read, address)
     cards = [str(find(database, "周一").id)]
@@ -132,5 +128,5 @@ def test_cooperatives_are_counted_for_both_choices_and_in_the_result(
 
     assert take_back(ravi, post, read, address).status_code == 303
     text = read(ravi.get(address)).text
-    assert "One cooperative left the cohort: Hillside Nut Growers" in text
+    assert "One cooperative left the cohort: Green Lake" in text
     assert "One new cooperative stayed, because people or entries of it remain." in text
