@@ -11,6 +11,7 @@ from lms.accounts.models import Card, Membership, Organization, RoleGrant
 from lms.db import Base
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.roster.matching.import_changes import list_made, list_offered
 from lms.roster.models import ImportChange
 
 # Tables whose rows of a person an undo deletes with the person.
@@ -61,15 +62,6 @@ def predict_organization_effects(
     removed = made - _find_staying(session, made, undone)
     offered = list_offered(changes) - removed
     return OrganizationEffects(removed, made - removed, _find_withdrawn(session, offered, undone))
-
-
-def list_made(changes: Sequence[ImportChange]) -> frozenset[int]:
-    return frozenset(change["organization"] for change in changes if "organization" in change)
-
-
-def list_offered(changes: Sequence[ImportChange]) -> frozenset[int]:
-    """Return the organizations that the import added to its cohort."""
-    return frozenset(change["offered"] for change in changes if "offered" in change)
 
 
 def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
@@ -174,5 +166,5 @@ def _find_withdrawn(session: Session, offered: Collection[int], undone: _Undone)
         and (row.person_id, row.course_id) not in undone.leaving
     }
     rows = CohortOrganization.cohort_id == undone.cohort_id
-    here = session.scalars(select(CohortOrganization.organization_id).where(rows))
-    return frozenset(here) & frozenset(offered) - learning
+    present_ids = session.scalars(select(CohortOrganization.organization_id).where(rows))
+    return frozenset(present_ids) & frozenset(offered) - learning

@@ -12,13 +12,12 @@ from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.roster.matching.import_changes import list_made, list_offered
 from lms.roster.models import ImportChange
 from lms.roster.queries.undone_organizations import (
     DELETED_WITH_PERSON,
     find_learning_in,
     list_columns_naming,
-    list_made,
-    list_offered,
 )
 
 _OFFERED = {"cohort_organization"}
