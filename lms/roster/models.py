@@ -15,6 +15,7 @@ class ImportChange(TypedDict, total=False):
     """What one row of a list changed, for undo; `before`: the old and new value by column.
 
     `enrolled`, `joined`: courses; `moved`: a course and the cohort with which it was taken.
+    `organization`: created; `offered`: an organization added to the cohort. `spared`: not undone.
     """
 
     row: int
@@ -25,6 +26,7 @@ class ImportChange(TypedDict, total=False):
     joined: list[int]
     moved: list[list[int]]
     organization: int
+    offered: int
     spared: bool
 
 

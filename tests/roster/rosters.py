@@ -13,9 +13,9 @@ from lms.roster.models import RosterImport
 from lms.roster.queries.imports import (
     get_import,
     get_import_preview,
-    get_undo_preview,
     preview_import,
 )
+from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
     PreparedImport,
     RosterStale,

@@ -12,7 +12,7 @@ from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
-from lms.roster.services.imports import NothingUndone, UndoStale
+from lms.roster.services.imports import EverybodyStays, NothingUndone, UndoStale
 from tests.factories import KEYS, NOW, make_person, make_session
 from tests.factories_course import COURSE, later
 from tests.roster.rosters import RosterFixture
@@ -36,7 +36,11 @@ def print_card(workshop, name, now=NOW):
 
 
 def undo(workshop, started, **more):
-    return {item["person"] for item in workshop.undo(started, **more) if item["spared"]}
+    return {
+        item["person"]
+        for item in workshop.undo(started, **more)
+        if "person" in item and item["spared"]
+    }
 
 
 def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
@@ -56,7 +60,7 @@ def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
     assert (plan.made.count, set(plan.made.names)) == (2, {"周一", "孙二"})
     assert plan.changed.names == ()
     assert (plan.with_new_card.names, plan.active.names) == (("王小红",), ("李美华",))
-    assert [organization["en"] for organization in plan.organizations] == ["Sunny Hill"]
+    assert [organization["en"] for organization in plan.removed] == ["Sunny Hill"]
     assert plan.unseen == 0
 
 
@@ -158,7 +162,9 @@ def test_a_new_place_with_something_on_it_stays(workshop):
         place = session.scalars(select(Enrolment.id).where(Enrolment.person_id == li.id)).one()
     workshop.database.write(lambda session: session.add(EnrolmentSummary(enrolment_id=place)))
 
-    assert undo(workshop, started) == {li.id}
+    assert workshop.plan(started).active.names == ("李美华",)
+    with pytest.raises(EverybodyStays):
+        workshop.undo(started)
 
 
 def test_an_undo_runs_as_many_statements_for_three_of_a_kind_as_for_thirty(workshop):

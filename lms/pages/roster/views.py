@@ -27,11 +27,12 @@ from lms.roster.queries.imports import (
     RosterImportRow,
     get_import_outcome,
     get_import_preview,
-    get_undo_preview,
     list_imports,
     list_sheets,
 )
+from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
+    EverybodyStays,
     NothingUndone,
     PreparedImport,
     RosterStale,
@@ -168,7 +169,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             fingerprint=request.form.get("mark", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
-    except (UndoStale, NothingUndone) as refusal:
+    except (UndoStale, NothingUndone, EverybodyStays) as refusal:
         return make_response(_show_undo(urls, row, refusal), 409)
     except Refusal as refusal:
         return _show_import(urls, row, refusal), 409

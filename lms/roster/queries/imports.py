@@ -24,7 +24,6 @@ from lms.roster.matching.people import find_unseen
 from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
 from lms.roster.models import ChosenColumns, ImportChange, RosterImport
-from lms.roster.queries.undo_plan import plan_undo
 from lms.sheets.model import Sheet, SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
@@ -73,7 +72,8 @@ class ImportOutcome:
     `came`: existing people who came into the cohort. `changed`: other people whose data changed.
     `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
     reader. `removed`: how many new people were deleted with their names. `restored`: people who are
-    as they were before the import.
+    as they were before the import. `organizations_removed`, `organizations_staying`: how many new
+    cooperatives an undo deleted and did not. `withdrawn`: names of those that left the cohort.
     """
 
     made: int
@@ -84,6 +84,9 @@ class ImportOutcome:
     names: tuple[str, ...]
     removed: int
     restored: "NameSample"
+    organizations_removed: int
+    organizations_staying: int
+    withdrawn: tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -96,19 +99,6 @@ class NameSample:
     @property
     def more(self) -> int:
         return self.count - len(self.names)
-
-
-@dataclass(frozen=True)
-class UndoPreview:
-    """The effect of an undo in numbers and names; `unseen` is a number only."""
-
-    made: NameSample
-    changed: NameSample
-    active: NameSample
-    with_new_card: NameSample
-    unseen: int
-    organizations: tuple[Mapping[str, str], ...]
-    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -232,8 +222,15 @@ def list_sheets(session: Session, import_id: int) -> ImportSheets:
 
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
     """Return the effect of an applied import, or what remains of an undone one."""
-    changes = _get_changes(session, row)
-    spared = {change["person"] for change in changes if change.get("spared")}
+    changes = get_changes(session, row)
+    spared = {change["person"] for change in changes if "person" in change and change.get("spared")}
+    made = [change for change in changes if "organization" in change]
+    staying = sum(1 for change in made if change.get("spared"))
+    withdrawn = {
+        change["offered"]
+        for change in changes
+        if change.get("spared") is False and "offered" in change
+    }
     seen = spared - find_unseen(session, scope, spared)
     free = [change for change in changes if "person" in change and not change.get("spared")]
     restored = {change["person"] for change in free if not change.get("made")}
@@ -243,31 +240,14 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
         changed=sum(
             1 for change in changes if change.get("made") is False and not _comes_in(change)
         ),
-        organizations=sum(1 for change in changes if "organization" in change),
+        organizations=len(made),
         spared=len(spared),
-        names=_sample_names(session, seen).names,
+        names=sample_names(session, seen).names,
         removed=sum(1 for change in free if change.get("made")),
-        restored=_sample_names(session, restored - find_unseen(session, scope, restored)),
-    )
-
-
-def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
-    """Return the effect of an undo at this moment."""
-    changes = _get_changes(session, row)
-    plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
-    organizations = session.scalars(
-        select(Organization.names)
-        .where(Organization.id.in_(plan.organizations))
-        .order_by(Organization.id)
-    )
-    return UndoPreview(
-        made=_sample_names(session, plan.made - plan.with_new_card),
-        changed=_sample_names(session, plan.changed - plan.with_new_card),
-        active=_sample_names(session, plan.active),
-        with_new_card=_sample_names(session, plan.with_new_card),
-        unseen=len(plan.unseen),
-        organizations=tuple(organizations),
-        fingerprint=plan.fingerprint,
+        restored=sample_names(session, restored - find_unseen(session, scope, restored)),
+        organizations_removed=len(made) - staying,
+        organizations_staying=staying,
+        withdrawn=list_organization_names(session, withdrawn),
     )
 
 
@@ -276,11 +256,19 @@ def _comes_in(change: ImportChange) -> bool:
     return bool(change.get("enrolled") or change.get("joined") or change.get("moved"))
 
 
-def _get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
+def list_organization_names(
+    session: Session, organization_ids: Collection[int]
+) -> tuple[Mapping[str, str], ...]:
+    """Return the names of those that exist, in the order of their ids."""
+    named = select(Organization.names).where(Organization.id.in_(sorted(organization_ids)))
+    return tuple(session.scalars(named.order_by(Organization.id)))
+
+
+def get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
     return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
 
 
-def _sample_names(session: Session, people: Collection[int]) -> NameSample:
+def sample_names(session: Session, people: Collection[int]) -> NameSample:
     named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MAX_NAMED]))
     return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 

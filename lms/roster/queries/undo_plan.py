@@ -4,18 +4,21 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Person, UserSession
-from lms.db import Base
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.people import find_unseen
 from lms.roster.models import ImportChange
+from lms.roster.queries.undone_organizations import (
+    OrganizationEffects,
+    list_columns_naming,
+    predict_organization_effects,
+)
 
 # Tables that an import writes; a row of any other table that names a person is history.
 _ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
@@ -27,7 +30,8 @@ class UndoPlan:
 
     `made` are deleted, `changed` restored. `active`: have signed in since or have later history;
     they stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise.
-    `unseen`: not visible to the reader; they stay. `organizations`: created by the import.
+    `unseen`: not visible to the reader; they stay. `organizations`: the effect while people with a
+    new card stay, `organizations_with_cards`: while they are undone too.
     """
 
     made: frozenset[int]
@@ -35,17 +39,28 @@ class UndoPlan:
     active: frozenset[int]
     with_new_card: frozenset[int]
     unseen: frozenset[int]
-    organizations: tuple[int, ...]
+    organizations: OrganizationEffects
+    organizations_with_cards: OrganizationEffects
 
     @property
     def fingerprint(self) -> str:
         """Equal as long as the undo has the same effect."""
-        parts = (self.made, self.changed, self.active, self.with_new_card, self.unseen)
+        parts: tuple[frozenset[int], ...] = (
+            self.made, self.changed, self.active, self.with_new_card, self.unseen,
+        )  # fmt: skip
+        effects = (self.organizations, self.organizations_with_cards)
+        parts += tuple(part for item in effects for part in (item.removed, item.withdrawn))
         return sha256(repr([sorted(part) for part in parts]).encode()).hexdigest()[:16]
 
     def spare(self, *, with_cards: bool) -> frozenset[int]:
         """Return people who stay; with `with_cards`, people with a printed card are undone too."""
         return self.active | self.unseen | (frozenset() if with_cards else self.with_new_card)
+
+    def has_effect(self, *, with_cards: bool) -> bool:
+        """Return whether the undo deletes or restores anything."""
+        people = (self.made | self.changed) - self.spare(with_cards=with_cards)
+        effects = self.organizations_with_cards if with_cards else self.organizations
+        return bool(people or effects.removed or effects.withdrawn)
 
 
 def plan_undo(
@@ -58,15 +73,19 @@ def plan_undo(
     busy = _find_signed_in(session, people, since) | _find_busy(session, made, scope.cohort_id)
     active = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
     with_new_card = _find_carded(session, people, since) - active - unseen
-    free = people - unseen - active
+    stays = active | unseen
+    free = people - stays
     return UndoPlan(
         made=made & free,
         changed=free - made,
         active=frozenset(active),
         with_new_card=frozenset(with_new_card),
         unseen=unseen,
-        organizations=tuple(
-            change["organization"] for change in changes if "organization" in change
+        organizations=predict_organization_effects(
+            session, changes, spared=stays | with_new_card, cohort_id=scope.cohort_id
+        ),
+        organizations_with_cards=predict_organization_effects(
+            session, changes, spared=stays, cohort_id=scope.cohort_id
         ),
     )
 
@@ -136,14 +155,3 @@ def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
             named = session.scalars(select(column).where(column.in_(part)).distinct())
             found.update(owners[organization_id] for organization_id in named)
     return found
-
-
-def list_columns_naming(table: str, excluding: set[str]) -> list[Any]:
-    """Return the columns that refer to a table, without those of the tables in `excluding`."""
-    return [
-        key.parent
-        for sorted_table in Base.metadata.sorted_tables
-        if sorted_table.name not in excluding
-        for key in sorted_table.foreign_keys
-        if key.column.table.name == table
-    ]

@@ -47,8 +47,8 @@ class UndoTooLate(Refusal):
 
 class UndoStale(Conflict):
     message = (
-        "Nothing was undone: somebody signed in, or got a card, since you opened this page. "
-        "Check the numbers again, then confirm."
+        "Nothing was undone: people or cooperatives of this list have changed since you opened "
+        "this page. Check the numbers again, then confirm."
     )
 
 
@@ -57,6 +57,10 @@ class NothingUndone(Conflict):
         "Nothing was undone: with these choices everybody of this list stays. Also tick the "
         "people with a printed card if they are to be removed. The import can still be undone."
     )
+
+
+class EverybodyStays(Conflict):
+    message = "Everybody of this list stays, so there is nothing to undo."
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ def undo_import(
 
     People whose card was printed are spared too, unless `with_cards`. `fingerprint`: of the
     displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
-    RosterDone.
+    EverybodyStays, RosterDone.
     """
     row = lock_import(session, import_id)
     if row.state == "undone":
@@ -143,10 +147,8 @@ def undo_import(
     if plan.fingerprint != fingerprint:
         raise UndoStale
     spared = plan.spare(with_cards=with_cards)
-    if plan.with_new_card & spared and not (
-        (plan.made | plan.changed) - spared or plan.organizations
-    ):
-        raise NothingUndone
+    if not plan.has_effect(with_cards=with_cards):
+        raise NothingUndone if plan.with_new_card & spared else EverybodyStays
     row.changes = undo_changes(session, act, row.changes, spared, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()

@@ -37,7 +37,8 @@ def write_rows(
     rows = [row for row in preview.rows if not row.is_left_out]
     made = _make_organizations(session, act, rows)
     assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
-    _offer(session, preview.context, {id_ for row, id_ in assigned if id_ and row.is_in_cohort})
+    belongs = {id_ for row, id_ in assigned if id_ and row.is_in_cohort}
+    offered = _offer(session, preview.context, belongs)
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
     ids = _create_people(session, act, people, preview.context, details)
@@ -62,6 +63,7 @@ def write_rows(
           for row, _organization_id in people),
         *changed,
         *(ImportChange(organization=organization_id) for organization_id in made.values()),
+        *(ImportChange(offered=organization_id) for organization_id in offered),
     ]  # fmt: skip
 
 
@@ -86,16 +88,18 @@ def _find_made(row: RowResult, made: Mapping[str, int]) -> int | None:
     return made[fold_name(row.made.name)] if row.made else None
 
 
-def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> None:
-    """Offer the cohort to every cooperative of its list."""
+def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> list[int]:
+    """Offer the cohort to every cooperative of its list; return those added."""
     if not context.scope.cohort_id or context.scope.organization_id:
-        return
+        return []
     offered = {organization.id for organization in context.organizations if organization.is_offered}
-    for organization_id in sorted(set(ids) - offered):
+    added = sorted(set(ids) - offered)
+    for organization_id in added:
         session.merge(
             CohortOrganization(cohort_id=context.scope.cohort_id, organization_id=organization_id)
         )
     session.flush()
+    return added
 
 
 def _create_people(

@@ -7,13 +7,18 @@ from typing import Literal
 from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Card, Membership, Organization, Person, RoleGrant
+from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.roster.matching.import_changes import list_made, list_offered
 from lms.roster.models import ImportChange
-from lms.roster.queries.undo_plan import list_columns_naming
+from lms.roster.queries.undone_organizations import (
+    DELETED_WITH_PERSON,
+    find_learning_in,
+    list_columns_naming,
+)
 
 _OFFERED = {"cohort_organization"}
 
@@ -26,22 +31,26 @@ def undo_changes(
     *,
     cohort_id: int | None,
 ) -> list[ImportChange]:
-    """Undo the changes, and return them with the people `spared` marked."""
+    """Undo the changes, and return them with those marked that are not undone."""
     undone: list[ImportChange] = [
         {**change, "spared": change.get("person") in spared} for change in changes
     ]
     free = [change for change in undone if "person" in change and not change["spared"]]
     made = [change["person"] for change in free if change["made"]]
     for part in chunks(made):
-        for table in (Enrolment, Membership, RoleGrant, Card):
+        for table in DELETED_WITH_PERSON:
             session.execute(delete(table).where(table.person_id.in_(part)))
         session.execute(delete(Person).where(Person.id.in_(part)))
     changed = [change for change in free if not change["made"]]
     _restore(session, changed)
     _leave_cohort(session, act, changed, cohort_id)
-    _delete_organizations(
-        session, [change["organization"] for change in undone if "organization" in change]
-    )
+    removed = _delete_organizations(session, list_made(changes))
+    withdrawn = removed | _withdraw(session, list_offered(changes) - removed, cohort_id)
+    for change in undone:
+        if "organization" in change:
+            change["spared"] = change["organization"] not in removed
+        elif "offered" in change:
+            change["spared"] = change["offered"] not in withdrawn
     return undone
 
 
@@ -102,11 +111,12 @@ def _are_in_cohort(
     )
 
 
-def _delete_organizations(session: Session, made: Collection[int]) -> None:
-    """Delete cooperatives that the import created, if nothing refers to them now.
+def _delete_organizations(session: Session, made: Collection[int]) -> set[int]:
+    """Delete cooperatives that the import created, if nothing refers to them now; return them.
 
     What only one of them refers to (a merge of two of them) goes in the next round.
     """
+    removed: set[int] = set()
     named = _find_named(session, made)
     while free := sorted(set(made) - named):
         for part in chunks(free):
@@ -114,8 +124,10 @@ def _delete_organizations(session: Session, made: Collection[int]) -> None:
                 delete(CohortOrganization).where(CohortOrganization.organization_id.in_(part))
             )
             session.execute(delete(Organization).where(Organization.id.in_(part)))
+        removed.update(free)
         made = named
         named = _find_named(session, made)
+    return removed
 
 
 def _find_named(session: Session, organization_ids: Collection[int]) -> set[int]:
@@ -125,3 +137,19 @@ def _find_named(session: Session, organization_ids: Collection[int]) -> set[int]
         for column in list_columns_naming("organization", _OFFERED):
             named.update(session.scalars(select(column).where(column.in_(part)).distinct()))
     return named
+
+
+def _withdraw(session: Session, offered: Collection[int], cohort_id: int | None) -> set[int]:
+    """Remove organizations that the import added from the cohort; return those removed.
+
+    One of which somebody learns there now stays.
+    """
+    learning = find_learning_in(session, cohort_id, offered)
+    wanted = set(offered) - {row.organization_id for row in learning}
+    withdrawn: set[int] = set()
+    for part in chunks(sorted(wanted)):
+        offers = delete(CohortOrganization).where(
+            CohortOrganization.cohort_id == cohort_id, CohortOrganization.organization_id.in_(part)
+        )
+        withdrawn.update(session.scalars(offers.returning(CohortOrganization.organization_id)))
+    return withdrawn

@@ -3,6 +3,11 @@
 import pytest
 
 from lms.accounts.models import Person
+from lms.accounts.rules.acts import SHELL, Act
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.queries.imports import get_import_preview
+from lms.roster.services.imports import answer_questions
+from tests.factories import NOW, make_organization
 from tests.pages.client import find_person
 from tests.pages.roster.test_roster import NEW, find, press, start, take_back
 from tests.pages.workshop.workshops import find_cohort
@@ -62,6 +67,9 @@ def test_a_list_of_which_all_stay_is_taken_back_when_they_are_ticked(
     card_for = [str(find(database, "王小红").id)]
     assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
 
+    text = read(ravi.get(f"{address}/undo")).text
+    assert "Without the tick nothing is undone: everybody of this list stays." in text
+    assert "cooperatives" not in text
     refused = take_back(ravi, post, read, address)
 
     assert (refused.status_code, "Also tick the people" in read(refused).text) == (409, True)
@@ -93,3 +101,31 @@ def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, po
     assert "One new person was removed." in text
     assert f"One person is as before the import: {li.printed_name}" in text
     assert "stayed" not in text
+
+
+def test_cooperatives_are_counted_for_both_choices_and_in_the_result(
+    ravi, read, post, path, database
+):
+    lake = make_organization(database, "green-lake", names={"en": "Green Lake"})
+    rows = [["孙二", "", "green-lake", "", "", ""], ["周一", "", "Sunny Hill", "", "", ""]]
+    address = start(ravi, path, *rows)
+    cohort_id = int(path.split("/")[2])
+    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake}))
+    number = int(address.rsplit("/", 1)[1])
+    with database.read_session() as session:
+        questions = get_import_preview(session, number, scope).questions
+    answered = {item.key: "new" if item.may_be_new else str(lake) for item in questions}
+    database.write(answer_questions, Act(SHELL, NOW), import_id=number, answers=answered)
+    press(ravi, post, read, address)
+    cards = [str(find(database, "周一").id)]
+    assert post(ravi, path.replace("roster", "cards"), person=cards).status_code == 303
+
+    text = read(ravi.get(f"{address}/undo")).text
+    assert "One cooperative that this list added leaves the cohort" in text
+    with_tick = "With the tick one new cooperative is removed too"
+    assert f"{with_tick}, without it it stays with its people: Sunny Hill" in text
+
+    assert take_back(ravi, post, read, address).status_code == 303
+    text = read(ravi.get(address)).text
+    assert "One cooperative left the cohort: Green Lake" in text
+    assert "One new cooperative stayed, because people or entries of it remain." in text

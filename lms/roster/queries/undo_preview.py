@@ -1,0 +1,64 @@
+"""The effect of an undo in numbers and names, for the page that confirms it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from lms.roster.matching.import_context import ImportScope
+from lms.roster.queries.imports import (
+    NameSample,
+    RosterImportRow,
+    get_changes,
+    list_organization_names,
+    sample_names,
+)
+from lms.roster.queries.undo_plan import plan_undo
+
+OrganizationNames = tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True)
+class UndoPreview:
+    """The effect of an undo in numbers and names; `unseen` is a number only.
+
+    `removed`: new cooperatives that are deleted, `staying`: new ones that stay in any case,
+    `withdrawn`: those that leave the cohort. `removed_with_cards`, `withdrawn_with_cards`: those
+    besides, if people with a new card are undone too. `has_effect`: whether anything is undone
+    without these people.
+    """
+
+    made: NameSample
+    changed: NameSample
+    active: NameSample
+    with_new_card: NameSample
+    unseen: int
+    removed: OrganizationNames
+    removed_with_cards: OrganizationNames
+    staying: OrganizationNames
+    withdrawn: OrganizationNames
+    withdrawn_with_cards: OrganizationNames
+    has_effect: bool
+    fingerprint: str
+
+
+def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
+    """Return the effect of an undo at this moment."""
+    changes = get_changes(session, row)
+    plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
+    sparing, full = plan.organizations, plan.organizations_with_cards
+    withdrawn_too = full.withdrawn - sparing.withdrawn
+    return UndoPreview(
+        made=sample_names(session, plan.made - plan.with_new_card),
+        changed=sample_names(session, plan.changed - plan.with_new_card),
+        active=sample_names(session, plan.active),
+        with_new_card=sample_names(session, plan.with_new_card),
+        unseen=len(plan.unseen),
+        removed=list_organization_names(session, sparing.removed),
+        removed_with_cards=list_organization_names(session, full.removed - sparing.removed),
+        staying=list_organization_names(session, full.staying),
+        withdrawn=list_organization_names(session, sparing.withdrawn),
+        withdrawn_with_cards=list_organization_names(session, withdrawn_too),
+        has_effect=plan.has_effect(with_cards=False),
+        fingerprint=plan.fingerprint,
+    )
