@@ -1,23 +1,9 @@
 """A row without a phone beside two people of its name: one of them, or a third."""
 
 import pytest
-from sqlalchemy import select
 
-from lms.enrolment.models import Cohort
 from tests.pages.roster.test_question_tables import find_keys, read_button
 from tests.pages.roster.test_roster import NEW, start
-
-
-@pytest.fixture
-def path(database):
-    with database.read_session() as session:
-        return f"/cohorts/{session.scalar(select(Cohort.id).order_by(Cohort.id))}/roster"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 @pytest.mark.parametrize(("chosen", "people"), [("", 2), ("first", 2), ("new", 3)])

@@ -15,23 +15,6 @@ NAMES = [f"向阳坡{number}号合作社" for number in range(1, 25)]
 GIVEN_NAMES = "安北春东飞光海江金兰明宁平青山顺天文西小秀阳玉云"
 
 
-@pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id).order_by(Cohort.id))
-
-
-@pytest.fixture
-def path(cohort_id):
-    return f"/cohorts/{cohort_id}/roster"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
-
-
 def list_rows(names=NAMES):
     return [
         [f"王{given}", "", name, "", "", ""]

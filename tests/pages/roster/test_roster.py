@@ -9,30 +9,13 @@ from sqlalchemy import func, select, update
 from lms import clock
 from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.roster.models import RosterImport
 from tests.pages.client import find_person
 from tests.pages.roster_lists import HEAD, book, hand_in, read_book
 
 NEW = ["王小红", 13800100000, "yunwu-ridge", "", "中文", "hong@example.org"]
-
-
-@pytest.fixture
-def cohort_id(database):
-    with database.read_session() as session:
-        return session.scalar(select(Cohort.id).order_by(Cohort.id))
-
-
-@pytest.fixture
-def path(cohort_id):
-    return f"/cohorts/{cohort_id}/roster"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def start(client, path, *rows, **more):

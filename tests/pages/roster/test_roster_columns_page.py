@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 from sqlalchemy import select
 
-from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.models import Enrolment
 from lms.roster.models import RosterImport
 from tests.pages.roster.test_roster import find, press
 from tests.pages.roster_lists import HEAD, hand_in
@@ -28,18 +28,6 @@ def make_book(**sheets):
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
     return target.getvalue()
-
-
-@pytest.fixture
-def path(database):
-    with database.read_session() as session:
-        return f"/cohorts/{session.scalar(select(Cohort.id).order_by(Cohort.id))}/roster"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def start(client, path, data, name="名单.xlsx"):

@@ -1,7 +1,5 @@
 """A list is taken back: a page of its own says first what will happen."""
 
-import pytest
-
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SHELL, Act
 from lms.roster.matching.import_context import ImportScope
@@ -10,18 +8,6 @@ from lms.roster.services.imports import answer_questions
 from tests.factories import NOW, make_organization
 from tests.pages.client import find_person
 from tests.pages.roster.test_roster import NEW, find, press, start, take_back
-from tests.pages.workshop.workshops import find_cohort
-
-
-@pytest.fixture
-def path(database):
-    return f"/cohorts/{find_cohort(database)}/roster"
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
 
 
 def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, database):

@@ -3,21 +3,13 @@
 import io
 
 import openpyxl
-import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Person
-from lms.enrolment.models import Cohort
 from lms.sheets.reader import read_file
 from tests.pages.roster_lists import hand_in
 
 NAMES = ("王小红", "古丽·买买提", "周一", "郑二")
-
-
-@pytest.fixture
-def path(database):
-    with database.read_session() as session:
-        return f"/cohorts/{session.scalar(select(Cohort.id).order_by(Cohort.id))}/roster"
 
 
 def build_book():
