@@ -1,5 +1,7 @@
 """`lms courses publish` says what changes for whom before it writes; `--dry-run` only says it."""
 
+import shutil
+
 import pytest
 from click.testing import CliRunner
 
@@ -37,8 +39,10 @@ def publish(path, *options):
 
 
 @pytest.fixture
-def learners(data, folder):
+def learners(data, folder, empty_sqlite):
     """A published course with one learner under way and one who has finished."""
+    data.mkdir()
+    shutil.copyfile(empty_sqlite, data / "lms.sqlite3")
     with prepare_database(Settings.from_environment()):
         publish(folder)
     database = Database(f"sqlite:///{data / 'lms.sqlite3'}")

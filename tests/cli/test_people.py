@@ -1,4 +1,5 @@
 import re
+import shutil
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -9,8 +10,9 @@ from lms.config import Settings
 
 
 @pytest.fixture
-def run(run_on_empty_folder, capsys):
+def run(run_on_empty_folder, empty_sqlite, tmp_path, capsys):
     """Run a command on a new database; gives exit code and what was said."""
+    shutil.copyfile(empty_sqlite, tmp_path / "lms.sqlite3")
     with prepare_database(Settings.from_environment()):
         capsys.readouterr()
     return run_on_empty_folder

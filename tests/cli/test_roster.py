@@ -1,5 +1,7 @@
 """`lms people import`: all rows or none, and every reason with its row."""
 
+import shutil
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -8,7 +10,7 @@ from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.cli import main
-from lms.db import Database, migrate
+from lms.db import Database
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.roster.matching.column_choice import SheetColumns, choose_columns
 from lms.roster.matching.import_context import ImportScope
@@ -22,12 +24,12 @@ LI = ["李小华", 13800003331, "yunwu", "", "zh", ""]
 
 
 @pytest.fixture
-def database(tmp_path, monkeypatch):
+def database(empty_sqlite, tmp_path, monkeypatch):
     monkeypatch.setenv("LMS_DATA", str(tmp_path))
     monkeypatch.setenv("LC_ALL", "C")
     monkeypatch.delenv("LMS_DATABASE_URL", raising=False)
+    shutil.copyfile(empty_sqlite, tmp_path / "lms.sqlite3")
     made = Database(f"sqlite:///{tmp_path / 'lms.sqlite3'}")
-    migrate.upgrade(made)
     now = clock.now()
     organization = NewOrganization(code="yunwu", names={"en": "Yunwu", "zh": "云雾"}, country="CN")
     own = made.write(create_organization, Act(SHELL, now), organization)
