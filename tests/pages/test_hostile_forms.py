@@ -58,8 +58,14 @@ class Form:
         return self.method, re.sub(r"\d+", "7", self.action), names
 
 
+@pytest.fixture(scope="module")
+def sent() -> set[tuple[object, str, str]]:
+    """Form, field and text that somebody has sent: roles share most forms."""
+    return set()
+
+
 @pytest.mark.parametrize("who", PEOPLE)
-def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, who):
+def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, sent, who):
     app.test_client_class = Client  # what is echoed need not be a codepoint of HTML
     reached = set()
     app.before_request(lambda: reached.add(request.path) if request.method == "POST" else None)
@@ -75,7 +81,11 @@ def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, who):
     told = []
     for form in found:
         for name in name_fields(form):
-            for value in TEXTS.values():
+            texts = list(TEXTS.values())
+            # A form that an earlier role has filled in whole gets one text: may this role send it?
+            new = [value for value in texts if (form.shape, name, value) not in sent] or texts[:1]
+            sent |= {(form.shape, name, value) for value in new}
+            for value in new:
                 told += failures([send(client, form, name, value, token)])
 
     assert len(found) > 3
