@@ -4,11 +4,15 @@ import datetime as dt
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from operator import mul
+from random import Random
 
 MIN_CELL_SIZE = 5
-MAX_COMBINATIONS = 20_000
+# Of a computation modulo a prime of this size no zero is by chance.
+PRIME = 2**61 - 1
 OTHERS = ""
 """The key of the joined cell of groups too small to be shown separately."""
 
@@ -97,22 +101,32 @@ def keep_large_cells(
 def select_shared_keys(
     keys: Mapping[int, Sequence[str]],
     numbered: Collection[int],
+    beside: Sequence[ReportCell] = (),
     *,
     smallest: int = MIN_CELL_SIZE,
 ) -> dict[int, tuple[str, ...]]:
     """Return the keys that may be shown by id.
 
     For a numbered id these are the keys that at least `smallest` numbered ids share: a rarer key
-    would identify the id, by its own row or by the group without the named ids. Of numbered ids
-    without any key there are none or at least `smallest`: a single one among ten of one country
-    would be the one from elsewhere. The rarest keys are hidden until that is so.
+    would identify the id, by its own row or by the group without the named ids. Further
+    keys, the rarest that help first, are hidden until no sum or difference of the groups, and of
+    the cells shown `beside` them, is the figures of fewer numbered ids.
     """
-    shared = Counter(key for identity in numbered for key in set(keys[identity]))
+    others = frozenset(numbered)
+    shared = Counter(key for identity in others for key in set(keys[identity]))
     shown = {key for key, count in shared.items() if count >= smallest}
-    while shown and 0 < sum(shown.isdisjoint(keys[id_]) for id_ in numbered) < smallest:
-        shown.remove(min(shown, key=lambda key: (shared[key], key)))
+    fixed = [others, *(cell.ids & others for cell in beside)]
+
+    def is_safe(shown: Collection[str]) -> bool:
+        groups = group_by_key({id_: [*{*keys[id_]} & {*shown}] or [OTHERS] for id_ in others})
+        cells = [*fixed, *(group.ids for group in groups)]
+        return is_disclosure_safe(cells, smallest=smallest)
+
+    while shown and not is_safe(shown):
+        order = sorted(shown, key=lambda key: (shared[key], key))
+        shown.remove(next((key for key in order if is_safe(shown - {key})), order[0]))
     return {
-        identity: tuple(key for key in group_keys if identity not in numbered or key in shown)
+        identity: tuple(key for key in group_keys if identity not in others or key in shown)
         or (OTHERS,)
         for identity, group_keys in keys.items()
     }
@@ -137,22 +151,55 @@ def drop_revealing_cells(
 
 
 def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = MIN_CELL_SIZE) -> bool:
-    """Return whether no cell minus disjoint cells inside it leaves 1 to `smallest` - 1 ids.
+    """Return whether no sum or difference of the cells is a group of 1 to `smallest` - 1 ids.
 
-    When there are too many combinations to check, the result is False.
+    Ids that are in the same cells form a block. The figures of some blocks can be computed when
+    their weights add up to 0 for all weights of blocks that add up to 0 in every cell. One random
+    choice of such weights decides: a group that can be computed is always found.
     """
-    groups = set(cells)
-    for whole in groups:
-        inside = [cell for cell in groups if cell < whole]
-        for looked, remainder in enumerate(_leave(whole, inside)):
-            if 0 < remainder < smallest or looked > MAX_COMBINATIONS:
-                return False
+    blocks = Counter(tuple(id_ in cell for cell in cells) for id_ in frozenset().union(*cells))
+    weights = _choose_weights(list(blocks), len(cells))
+    small = [
+        (block, size, weight)
+        for block, size, weight in zip(blocks, blocks.values(), weights, strict=True)
+        if size < smallest
+    ]
+    # A group of up to `smallest` - 1 blocks is two halves whose weights add up to 0.
+    by_weight: dict[int, list[tuple[tuple[tuple[bool, ...], int, int], ...]]] = {}
+    for length in range(smallest // 2 + 1):
+        for half in combinations(small, length):
+            weight = sum(item[2] for item in half) % PRIME
+            by_weight.setdefault(weight, []).append(half)
+            for other in by_weight.get(-weight % PRIME, ()):
+                group = {block: size for block, size, _ in (*half, *other)}
+                if len(group) == len(half) + len(other) and 0 < sum(group.values()) < smallest:
+                    return False
     return True
 
 
-def _leave(whole: frozenset[int], inside: Sequence[frozenset[int]]) -> Iterator[int]:
-    """Yield how many ids remain after the removal of any disjoint cells."""
-    yield len(whole)
-    for index, cell in enumerate(inside):
-        if cell <= whole:
-            yield from _leave(whole - cell, inside[index + 1 :])
+def _choose_weights(blocks: Sequence[tuple[bool, ...]], cells: int) -> list[int]:
+    """Return random weights of the blocks, modulo PRIME, that add up to 0 in every cell."""
+    # Reduced rows of the cells by the block whose weight each determines.
+    rows: dict[int, list[int]] = {}
+    for cell in range(cells):
+        row = [int(block[cell]) for block in blocks]
+        for pivot, other in rows.items():
+            row = _subtract(row, other, row[pivot])
+        first = next((index for index, value in enumerate(row) if value), None)
+        if first is None:
+            continue
+        inverse = pow(row[first], -1, PRIME)
+        row = [value * inverse % PRIME for value in row]
+        rows = {key: _subtract(other, row, other[first]) for key, other in rows.items()}
+        rows[first] = row
+    random = Random(0)  # noqa: S311 - the same figures give the same report
+    weights = [0 if index in rows else random.randrange(PRIME) for index in range(len(blocks))]
+    free = list(weights)
+    for pivot, row in rows.items():
+        weights[pivot] = -sum(map(mul, row, free)) % PRIME
+    return weights
+
+
+def _subtract(row: Sequence[int], other: Sequence[int], factor: int) -> list[int]:
+    """Return the row minus `factor` times the other, modulo PRIME."""
+    return [(value - factor * taken) % PRIME for value, taken in zip(row, other, strict=True)]

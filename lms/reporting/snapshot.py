@@ -158,7 +158,10 @@ def _build_organizations(
     numbers = number_unnamed(row.may_be_named or not scope.for_outside for row in rows)
     numbered = {row.label.id for row, number in zip(rows, numbers, strict=True) if number}
     countries = select_shared_keys({row.label.id: (row.label.country,) for row in rows}, numbered)
-    products = select_shared_keys({row.label.id: row.products for row in rows}, numbered)
+    by_country = group_by_key(countries)
+    products = select_shared_keys(
+        {row.label.id: row.products for row in rows}, numbered, by_country
+    )
     names = build_distinct_names(row.label for row in rows if row.label.id not in numbered)
     organizations = [
         ReportOrganization(id_, number, names.get(id_, {}), countries[id_][0], counts[id_])
@@ -166,7 +169,7 @@ def _build_organizations(
     ]
     if _NOBODY in counts:
         organizations.append(ReportOrganization(None, None, {}, "", counts[_NOBODY]))
-    by_country, by_product = group_by_key(countries), group_by_key(products)
+    by_product = group_by_key(products)
     return tuple(organizations), count_cells(by_country, counts), count_cells(by_product, counts)
 
 

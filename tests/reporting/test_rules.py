@@ -151,3 +151,31 @@ def test_a_single_one_from_elsewhere_is_not_told_by_what_is_hidden():
     assert select_shared_keys(keys, keys) == {**keys, **everybody_hidden}
     one_country = {id_: keys[id_] for id_ in range(11)}
     assert set(select_shared_keys(one_country, one_country).values()) == {(OTHERS,)}
+
+
+def test_products_reveal_no_single_one_by_sums_and_differences():
+    five_each = dict.fromkeys(range(5), ("tea",)) | dict.fromkeys(range(6, 11), ("coffee",))
+    both = {5: ("tea", "coffee")}  # tea + coffee - all of them
+    coffee = dict.fromkeys(range(5), ("tea",)) | dict.fromkeys(range(5, 10), ("tea", "coffee"))
+    without_tea = coffee | {10: ("coffee",)}  # all of them - tea
+
+    for keys in (five_each | both, without_tea):
+        shown = group_by_key(select_shared_keys(keys, keys))
+        assert is_disclosure_safe([frozenset(keys), *(cell.ids for cell in shown)])
+        assert len(shown) == 2  # one product, and the others
+    enough = five_each | dict.fromkeys(range(11, 16), ("tea", "coffee"))
+    assert select_shared_keys(enough, enough) == enough
+
+
+def test_products_beside_countries_reveal_nobody():
+    ids = range(16)
+    countries = (ReportCell("IN", frozenset(range(8))), ReportCell("LK", frozenset(range(8, 16))))
+    tea = {id_: ("tea",) if id_ < 9 else ("nuts",) for id_ in ids}  # tea - IN: the ninth
+
+    assert select_shared_keys(tea, ids) == tea
+    assert set(select_shared_keys(tea, ids, countries).values()) == {(OTHERS,)}
+
+
+def test_many_products_are_looked_at_in_time():
+    keys = [frozenset(range(start, 400, step)) for step in range(2, 20) for start in (0, 1)]
+    assert not is_disclosure_safe([frozenset(range(400)), *keys, frozenset(range(397))])
