@@ -1,5 +1,6 @@
 """Hashing of PINs and passphrases with argon2id and a pepper stored outside the database."""
 
+import base64
 import functools
 import hashlib
 import hmac
@@ -8,6 +9,7 @@ import secrets
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
+from argon2.low_level import ARGON2_VERSION
 
 from lms.accounts.rules.pins import MAX_SECRET_LENGTH, build_pin, clean_pin, fold_secret
 from lms.db import refuse_inside_write
@@ -22,7 +24,6 @@ class SecretHasher:
 
     def __init__(self, pepper: bytes) -> None:
         self._pepper = pepper
-        _dummy()  # computed now, or the first unknown identifier would take twice as long
 
     def hash(self, secret: str) -> str:
         """Return the hash to be stored, about 100 characters."""
@@ -76,5 +77,14 @@ def token_hash(token: str) -> bytes:
 
 @functools.cache
 def _dummy() -> str:
-    """Return a hash of an unknown secret, made with the current cost parameters."""
-    return _HASHER.hash(secrets.token_bytes(32))
+    """Return a hash that no secret has: the current costs, and random salt and digest.
+
+    Composed, not computed: it takes no time at the start or for the first unknown identifier.
+    """
+    costs = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
+    salt, digest = map(_encode, (_HASHER.salt_len, _HASHER.hash_len))
+    return f"$argon2id$v={ARGON2_VERSION}${costs}${salt}${digest}"
+
+
+def _encode(length: int) -> str:
+    return base64.b64encode(secrets.token_bytes(length)).rstrip(b"=").decode()

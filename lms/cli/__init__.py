@@ -1,13 +1,13 @@
 """The command line: one module for each command, imported only when the command is called."""
 
 import contextlib
-import importlib
 import sys
 from collections.abc import Iterator
 
 import click
 
 from lms.cli.click_messages import translate_click
+from lms.cli.lazy_group import LazyCommand, LazyGroup
 from lms.cli.terminal import (
     ArgumentNotText,
     FileUnusable,
@@ -17,40 +17,64 @@ from lms.cli.terminal import (
 )
 from lms.errors import MessageError
 
-# Name on the command line -> module:command.
 COMMANDS = {
-    "audit": "lms.cli.audit:audit",
-    "certificates": "lms.cli.certificates:certificates",
-    "courses": "lms.cli.courses:courses",
-    "doctor": "lms.cli.doctor:command",
-    "keys": "lms.cli.certificates:keys",
-    "people": "lms.cli.people:people",
-    "roles": "lms.cli.people:roles",
-    "seed": "lms.cli.seed:command",
-    "serve": "lms.cli.serve:command",
-    "static": "lms.cli.static:static",
-    "summaries": "lms.cli.summaries:summaries",
-    "worker": "lms.cli.worker:command",
+    "audit": LazyCommand(
+        "lms.cli.audit:audit",
+        "Check the record of what was done.",
+    ),
+    "certificates": LazyCommand(
+        "lms.cli.certificates:certificates",
+        "Verify, replace and revoke certificates.",
+    ),
+    "courses": LazyCommand(
+        "lms.cli.courses:courses",
+        "Check, fix and publish course folders.",
+    ),
+    "doctor": LazyCommand(
+        "lms.cli.doctor:command",
+        "Look at Python, libraries, fonts, database, disk and settings; change nothing.",
+    ),
+    "keys": LazyCommand(
+        "lms.cli.certificates:keys",
+        "Look after the keys that sign certificates.",
+    ),
+    "people": LazyCommand(
+        "lms.cli.people:people",
+        "Make accounts and card codes, import lists, stop and allow mails.",
+    ),
+    "roles": LazyCommand(
+        "lms.cli.people:roles",
+        "Grant roles.",
+    ),
+    "seed": LazyCommand(
+        "lms.cli.seed:command",
+        "Make the demo cooperative in this data folder; repeating it adds nothing twice.",
+    ),
+    "serve": LazyCommand(
+        "lms.cli.serve:command",
+        "Make or migrate the database, then serve until SIGTERM.",
+    ),
+    "static": LazyCommand(
+        "lms.cli.static:static",
+        "Build static files.",
+    ),
+    "summaries": LazyCommand(
+        "lms.cli.summaries:summaries",
+        "Look after the summary rows that cohort pages and reports read.",
+    ),
+    "worker": LazyCommand(
+        "lms.cli.worker:command",
+        "Do background work (printing certificates and reports, sending mail) until SIGTERM.",
+    ),
 }
 
 
-class _Commands(click.Group):
-    """Importing the modules of all commands would cost `lms serve` half a second."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-
-@click.command(cls=_Commands, name="lms", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    name="lms",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 def group() -> None:
     """The learning platform of the Small Producer Organizations.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lms.cli import terminal
-from lms.cli.courses_publish import publish
+from lms.cli.lazy_group import LazyCommand, LazyGroup
 from lms.folders import COURSES, list_layouts
 from lms.i18n import build_translate, list_languages
 
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from lms.content.problems import Problem
 
 
-@click.group()
+# Checking needs no database.
+PUBLISH = LazyCommand(
+    "lms.cli.courses_publish:publish",
+    "Publish PATH: one course, or a folder of courses with its shared files.",
+)
+
+
+@click.group(cls=LazyGroup, lazy={"publish": PUBLISH})
 def courses() -> None:
     """Check, fix and publish course folders."""
-
-
-courses.add_command(publish)
 
 
 @courses.command()

@@ -6,7 +6,6 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import PlainSerializer, PlainValidator, SerializationInfo, TypeAdapter
 
-from lms.content.blocks import get_part_class
 from lms.content.model import Language, LessonKind, LessonPart
 
 
@@ -23,6 +22,8 @@ def _dump(part: LessonPart, info: SerializationInfo) -> object:
 
 @cache
 def _get_adapter(kind: str) -> TypeAdapter[Any]:
+    from lms.content.blocks import get_part_class  # slow import: blocks also parse Markdown
+
     return TypeAdapter(get_part_class(kind))
 
 

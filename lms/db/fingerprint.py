@@ -35,7 +35,8 @@ def number_of(sources: Iterable[bytes]) -> int:
 def _add_words(node: ast.AST, words: list[str]) -> None:
     """Add a syntax tree without docstrings and empty fields, because Python versions add fields."""
     words.append(type(node).__name__)
-    for name, value in ast.iter_fields(node):
+    for name in node._fields:
+        value = getattr(node, name)
         for part in value if isinstance(value, list) else [value]:
             if not isinstance(part, ast.AST):
                 words.extend([] if part is None else [f"{name}={part!r}"])

@@ -5,9 +5,6 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
 from lms.atomic_files import write_whole
@@ -75,9 +72,7 @@ def compile_stale(folder: Path | None = None) -> list[Path]:
     for source in sorted((folder or translations_folder()).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_stale(source, target):
-            compiled = io.BytesIO()
-            write_mo(compiled, _read_po(source))
-            write_whole(target, compiled.getvalue())
+            write_whole(target, _compile(source))
             written.append(target)
     return written
 
@@ -86,14 +81,10 @@ def _is_stale(source: Path, target: Path) -> bool:
     return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
 
 
-def _read_po(source: Path) -> Catalog:
-    """Return the messages; one of which a plural form is empty counts as not translated."""
-    with source.open("rb") as handle:
-        catalogue = read_po(handle)
-    for message in catalogue:
-        if isinstance(message.string, tuple) and not all(message.string):
-            message.string = ""
-    return catalogue
+def _compile(source: Path) -> bytes:
+    from lms.i18n.po_files import compile_po  # slow import, only for messages that have changed
+
+    return compile_po(source)
 
 
 def get_catalogue(language: str) -> NullTranslations:
@@ -117,7 +108,4 @@ def _load(language: str, folder: Path) -> NullTranslations:
     source = folder / language / "LC_MESSAGES" / f"{DOMAIN}.po"
     if not source.exists() or not _is_stale(source, source.with_suffix(".mo")):
         return Translations.load(str(folder), [language], DOMAIN)
-    compiled = io.BytesIO()
-    write_mo(compiled, _read_po(source))
-    compiled.seek(0)
-    return Translations(compiled, DOMAIN)
+    return Translations(io.BytesIO(_compile(source)), DOMAIN)

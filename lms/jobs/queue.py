@@ -4,7 +4,6 @@ A notification may be lost or repeated; the row decides. So errors of the queue 
 """
 
 import contextlib
-import json
 import logging
 import threading
 import time
@@ -12,29 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from huey.api import Huey, PostgresHuey, RedisHuey, SqliteHuey
-from huey.registry import Message
-from huey.serializer import Serializer
-
 from lms.config import Settings
-from lms.jobs.checks import POSTGRES, check_queue
+from lms.jobs.checks import check_queue
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-NAME = "lms"
 QUEUE_FILE = "queue.sqlite3"
 RETRY_AFTER = 5.0
-
-
-class JsonSerializer(Serializer):  # type: ignore[misc]  # huey carries no types
-    """Serializes as JSON: with pickle, anybody who can write to the queue could run code."""
-
-    def _serialize(self, data: Message) -> bytes:
-        return json.dumps([data.id, data.name, list(data.args)]).encode()
-
-    def _deserialize(self, data: bytes) -> Message:
-        identity, name, arguments = json.loads(data)
-        return Message(identity, name, args=tuple(arguments), kwargs={})
 
 
 class Queue:
@@ -44,9 +27,9 @@ class Queue:
     for it, because the rows alone are sufficient.
     """
 
-    def __init__(self, build: Callable[[], Huey]) -> None:
+    def __init__(self, build: Callable[[], Any]) -> None:
         self._build = build
-        self._huey: Huey | None = None
+        self._huey: Any = None
         self._task: Callable[[int], object] | None = None
         self._opening = threading.Lock()
         self._retry_at = 0.0
@@ -58,11 +41,7 @@ class Queue:
 
         False while unavailable, as it then fails at once.
         """
-        return (
-            self._huey is not None
-            and not self.is_unavailable
-            and not isinstance(self._huey, SqliteHuey)
-        )
+        return self._huey is not None and not self.is_unavailable and self._huey.storage.blocking
 
     def notify(self, job_id: int) -> None:
         """Send the id of a waiting job.
@@ -81,7 +60,7 @@ class Queue:
         if self._huey is not None:
             self._huey.storage.close()
 
-    def _open(self) -> tuple[Huey, Callable[[int], object]]:
+    def _open(self) -> tuple[Any, Callable[[int], object]]:
         with self._opening:
             if self._huey is None or self._task is None:
                 self._huey = self._build()
@@ -123,18 +102,13 @@ def open_queue(settings: Settings) -> Queue:
     """
     address = settings.queue_url
     check_queue(address, settings.data / QUEUE_FILE)
-    return Queue(lambda: _build(address, settings.data))
+    return Queue(lambda: _build(address, settings.data / QUEUE_FILE))
 
 
-def _build(address: str, data: Path) -> Huey:
-    options: dict[str, Any] = {"results": False, "serializer": JsonSerializer()}
-    if not address:
-        data.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(NAME, filename=str(data / QUEUE_FILE), **options)
-    if address.startswith(POSTGRES):
-        dsn = "postgresql://" + address.split("://", 1)[1]
-        return PostgresHuey(NAME, dsn=dsn, table_prefix="queue", connect_timeout=5, **options)
-    return RedisHuey(NAME, url=address, **options)
+def _build(address: str, path: Path) -> Any:  # noqa: ANN401 - huey has no types
+    from lms.jobs.huey_queue import build_huey  # slow import: huey imports each driver it finds
+
+    return build_huey(address, path)
 
 
 def _never_run(job_id: int) -> None:

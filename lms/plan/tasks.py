@@ -18,7 +18,6 @@ from lms.plan.queries.steps import PlanStep, list_steps
 from lms.plan.services.pictures import store_picture
 from lms.plan.services.step_reminders import remind_of_step
 from lms.printing.engine import EngineNotReady, PdfEngine
-from lms.printing.picture import MAX_PAGES, count_pages, draw_picture, read_height
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +70,8 @@ class PicturePrinter:
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
         """Make the picture of the payload from the plan as it is now."""
+        from lms.printing.picture import MAX_PAGES, draw_picture, read_height  # slow import
+
         organization_id, language = int(payload["organization_id"]), str(payload["language"])
         day = dt.date.fromisoformat(payload["day"])
         with self.database.read_session() as session:
@@ -92,6 +93,8 @@ class PicturePrinter:
         self, steps: Sequence[PlanStep], names: Mapping[str, str], language: str, day: dt.date
     ) -> bytes:
         """Return the PDF, with as many steps as there is room for in the picture."""
+        from lms.printing.picture import MAX_PAGES, count_pages  # slow import
+
         most = sum(bool(step.first_step) for step in steps)
         while True:
             sheet = build_plan_sheet(steps, names, language, today=day, most=most)

@@ -5,8 +5,6 @@ import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 WEIGHTS = (400, 700)
 # Package and file of each script's variable font, in the order in which a character is searched.
 FONTS = {
@@ -82,6 +80,8 @@ def debian_fonts() -> dict[int, Path]:
 @functools.cache
 def read_widths(path: Path) -> Mapping[int, float]:
     """Return the widths of a font's characters, in em."""
+    from fontTools.ttLib import TTFont  # slow import, for those who print
+
     with TTFont(path, lazy=True) as font:
         metrics, unit = font["hmtx"], font["head"].unitsPerEm
         return {code: metrics[name][0] / unit for code, name in font.getBestCmap().items()}

@@ -12,9 +12,9 @@ import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
-from fontTools.ttLib import TTFont
 
 from lms.atomic_files import write_whole
 from lms.printing.font_files import (
@@ -28,6 +28,9 @@ from lms.printing.font_files import (
     read_widths,
 )
 from lms.printing.glyphs import SIMPLIFIED
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 # Raise the number when the way of making fonts changes: fonts of another edition are made again.
 _EDITION = (
@@ -113,7 +116,7 @@ class FontFolder:
             for weight, path in files.items() if found else ():
                 target = self.folder / f"{script}-{weight}.ttf"
                 if not target.is_file():
-                    with TTFont(path) as font:
+                    with _open(path) as font:
                         _write(_static(font, weight), target)
                 yield FontFace(f"LMS {script}", weight, target)
 
@@ -123,7 +126,7 @@ class FontFolder:
         if weight in debian_fonts():
             sources.append(("Debian", debian_fonts()[weight], SIMPLIFIED))
         for source, path, number in sources:
-            with TTFont(path, lazy=True, fontNumber=number) as font:
+            with _open(path, lazy=True, number=number) as font:
                 found = missing & set(font.getBestCmap())
                 if not found:
                     continue
@@ -156,11 +159,11 @@ def _make_script(script: str, path: Path, folder: Path) -> set[int]:
     The subset is made before the static faces: the other order takes three times as long.
     """
     source = folder / f"{script}.ttf"
-    with TTFont(path, lazy=True) as font:
+    with _open(path, lazy=True) as font:
         code_points = set(font.getBestCmap()) & _common(script, set(font.getBestCmap()))
         _only(font, code_points).save(source)
     for weight in WEIGHTS:
-        with TTFont(source) as font:
+        with _open(source) as font:
             _write(_static(font, weight), folder / f"{script}-{weight}.ttf")
     source.unlink()
     return code_points
@@ -184,7 +187,13 @@ def _gb2312() -> set[int]:
     return found
 
 
-def _only(font: TTFont, codes: set[int]) -> TTFont:
+def _open(path: Path, *, lazy: bool | None = None, number: int = -1) -> "TTFont":
+    from fontTools.ttLib import TTFont  # slow import, used only when fonts are made
+
+    return TTFont(path, lazy=lazy, fontNumber=number)
+
+
+def _only(font: "TTFont", codes: set[int]) -> "TTFont":
     from fontTools import subset  # slow import, used only when fonts are made
 
     options = subset.Options(hinting=False)
@@ -196,7 +205,7 @@ def _only(font: TTFont, codes: set[int]) -> TTFont:
     return font
 
 
-def _static(font: TTFont, weight: int) -> TTFont:
+def _static(font: "TTFont", weight: int) -> "TTFont":
     from fontTools.varLib.instancer import instantiateVariableFont  # slow import
 
     if "fvar" not in font:
@@ -207,7 +216,7 @@ def _static(font: TTFont, weight: int) -> TTFont:
     return instantiateVariableFont(font, chosen, inplace=True)
 
 
-def _write(font: TTFont, path: Path) -> None:
+def _write(font: "TTFont", path: Path) -> None:
     content = io.BytesIO()
     font.save(content)
     write_whole(path, content.getvalue())

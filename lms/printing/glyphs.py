@@ -7,8 +7,6 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from fontTools.ttLib import TTCollection
-
 from lms.db import refuse_inside_write
 from lms.printing.font_files import debian_fonts, further_fonts, packaged_fonts, read_widths
 
@@ -42,6 +40,8 @@ class Glyphs:
 @functools.cache
 def load_glyphs() -> Glyphs:
     """Read the fonts' tables once for this process (0.5 s)."""
+    from fontTools.ttLib import TTCollection  # slow import, for those who print
+
     refuse_inside_write("reading fonts")
     characters: set[int] = set()
     widths: dict[int, float] = {}

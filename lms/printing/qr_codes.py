@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import segno
-
 
 @dataclass(frozen=True)
 class QrCode:
@@ -18,6 +16,8 @@ class QrCode:
 
 def draw_qr_code(text: str) -> QrCode:
     """Return the smallest code of medium error correction that contains the text."""
+    import segno  # slow import, for pages with a code and for those who print
+
     made = segno.make_qr(text, error="m")
     rows = [bytes(row) for row in made.matrix_iter(border=0)]
     return QrCode(len(rows), "".join(_draw_row(row, top) for top, row in enumerate(rows)))

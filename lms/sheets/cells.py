@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
-
 from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 
 
@@ -19,7 +17,7 @@ class TextStyle:
         return self.highlighted if text.startswith(FORMULA_STARTS) else self.plain
 
 
-def add_text_style(book: xlsxwriter.Workbook, **look: object) -> TextStyle:
+def add_text_style(book: Any, **look: object) -> TextStyle:  # noqa: ANN401 - xlsxwriter has no types
     """`look`: properties as `Workbook.add_format` takes them."""
     return TextStyle(book.add_format(look), book.add_format({**look, "quote_prefix": True}))
 

@@ -1,9 +1,7 @@
 """An empty workbook to be filled in: headings, an example, and a sheet of explanations."""
 
 from collections.abc import Sequence
-from typing import IO
-
-import xlsxwriter
+from typing import IO, Any
 
 from lms.sheets.cell_text import strip_controls
 from lms.sheets.cells import add_text_style, write_text
@@ -21,6 +19,8 @@ def write_template(
 
     `notes`: title of the second sheet, and pairs of heading and explanation.
     """
+    import xlsxwriter  # slow import, for those who download
+
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     head = add_text_style(book, bold=True, bg_color="#E3F0EF", bottom=1, num_format="@")
     text = book.add_format({"num_format": "@"})
@@ -35,7 +35,7 @@ def write_template(
     book.close()
 
 
-def _write_notes(book: xlsxwriter.Workbook, title: str, notes: Sequence[tuple[str, str]]) -> None:
+def _write_notes(book: Any, title: str, notes: Sequence[tuple[str, str]]) -> None:  # noqa: ANN401
     bold = add_text_style(book, bold=True, valign="top")
     wrapped = add_text_style(book, text_wrap=True, valign="top")
     sheet = book.add_worksheet(strip_controls(title)[:31])

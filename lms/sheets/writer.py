@@ -7,9 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import IO, Any
 
-import xlsxwriter
-from xlsxwriter.exceptions import XlsxWriterException
-
 from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 from lms.sheets.cells import TextStyle, add_text_style, write_text
 from lms.sheets.tables import CellValue, Table
@@ -25,6 +22,9 @@ class WorkbookFailed(RuntimeError):
 
 def write_workbook(target: IO[bytes], tables: Sequence[Table], *, notes: Sequence[str]) -> None:
     """Write a sheet for each table, and one of `notes`. Rows are streamed to a temporary file."""
+    import xlsxwriter  # slow import, for those who download
+    from xlsxwriter.exceptions import XlsxWriterException
+
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,

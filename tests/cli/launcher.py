@@ -28,7 +28,8 @@ def main(words: list[str]) -> None:
     for word in words:
         command = command.get_command(None, word)
     if words == ["serve"]:
-        importlib.import_module("lms.cli.serve.web")  # what its children import
+        for name in ("lms.cli.serve.web", "lms.cli.background_work"):
+            importlib.import_module(name)  # what it loads before it forks
     warm()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(run(**json.loads(line))) + "\n")

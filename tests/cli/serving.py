@@ -83,6 +83,13 @@ class Served:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE)
 
+    def find_worker(self) -> int | None:
+        """Process id of the worker, by the name that `ps` shows."""
+        for child in self.descendants():
+            if name_of(child) == "lms worker":
+                return child
+        return None
+
     def descendants(self) -> list[int]:
         """Process ids of the children and of theirs."""
         found, waiting = [], [self.process.pid]
@@ -95,6 +102,13 @@ class Served:
             found += map(int, listed)
             waiting += map(int, listed)
         return found
+
+
+def name_of(pid: int) -> str:
+    """What `ps -o comm` shows of a process; nothing once it has ended."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    return ""
 
 
 def share_fonts(data: Path) -> None:

@@ -19,7 +19,7 @@ from lms.jobs import services
 from lms.jobs.models import Job
 from lms.mail.services import SEND_JOB
 from tests.cli.drill import Load, ask, compare, make_learners
-from tests.cli.serving import serve
+from tests.cli.serving import name_of, serve
 from tests.journeys.people import READINGS
 from tests.pages.conftest import copy_data
 from tests.postgres import run_server
@@ -74,7 +74,7 @@ class Family:
     def find(self, kind):
         """Process ids of the `worker`, the `web server` or its `web process`es."""
         first = children_of(self.served.process.pid)
-        workers = [item for item in first if b"worker" in command_of(item)]
+        workers = [item for item in first if name_of(item) == "lms worker"]
         webs = [item for item in first if item not in workers]
         if kind == "worker":
             return workers
@@ -90,12 +90,6 @@ def children_of(pid):
     with contextlib.suppress(FileNotFoundError):
         return list(map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split()))
     return []
-
-
-def command_of(pid):
-    with contextlib.suppress(FileNotFoundError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    return b""
 
 
 def wait_for(condition):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lms.cli.serve.front.front_worker import MAX_BUFFERED_SIZE
-from tests.cli.serving import DEMO, serve
+from tests.cli.serving import DEMO, name_of, serve
 from tests.cli.test_front import connect, read_all, talk
 from tests.pages.conftest import copy_data
 
@@ -45,11 +45,7 @@ def resident(pid):
 def list_web_processes(served):
     """gunicorn's arbiter and the processes that answer: these are there once one has answered."""
     assert b"200 OK" in talk(int(served.address.rpartition(":")[2]), HEALTH)
-    found = [
-        pid
-        for pid in served.descendants()
-        if b"\0worker\0" not in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    found = [pid for pid in served.descendants() if name_of(pid) != "lms worker"]
     assert len(found) > 1
     return found
 

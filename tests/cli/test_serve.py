@@ -1,6 +1,5 @@
 """Starting and stopping with real processes."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -139,12 +138,12 @@ def test_wrong_tries_of_long_ago_are_forgotten(restarted):
 
 
 def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
-    dead = find_worker(restarted)
+    dead = restarted.find_worker()
     os.kill(dead, signal.SIGKILL)
     end = time.monotonic() + PATIENCE
-    while find_worker(restarted) in {None, dead} and time.monotonic() < end:
+    while restarted.find_worker() in {None, dead} and time.monotonic() < end:
         time.sleep(0.05)
-    found, alive = find_worker(restarted), restarted.get("/healthz")[0]
+    found, alive = restarted.find_worker(), restarted.get("/healthz")[0]
     told = subprocess.run(
         [sys.executable, "-m", "lms", "doctor"], env=environment(restarted.data, **DEMO),
         capture_output=True, text=True, timeout=PATIENCE, check=False,
@@ -168,14 +167,6 @@ def test_what_cannot_start_five_times_ends_with_one_and_doctor_tells(tmp_path):
     assert (ended.returncode, ended.stderr.count("The database cannot be reached")) == (1, 5)
     assert ("Traceback" in ended.stderr, len(told)) == (False, 5)
     assert [ending.pause for ending in read(tmp_path)] == [1, 2, 4, 8, None]
-
-
-def find_worker(served):
-    for child in served.descendants():
-        with contextlib.suppress(FileNotFoundError):
-            if b"worker" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return child
-    return None
 
 
 def test_request_under_way_is_finished_at_sigterm(data):

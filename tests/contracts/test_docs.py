@@ -9,7 +9,7 @@ import click
 import pytest
 
 from lms.accounts.permissions.matrix import MATRIX, Audience
-from lms.cli import COMMANDS
+from lms.cli import COMMANDS, group
 from lms.config import DESCRIPTIONS, Settings
 from lms.content.folder import check_folder
 from lms.folders import COURSES, PACKAGE
@@ -33,10 +33,13 @@ LINK = re.compile(r"\]\(([\w./-]+?)(?:#[\w-]+)?\)")
 
 def list_commands() -> list[str]:
     found = []
-    for first, place in COMMANDS.items():
-        module, _, attribute = place.partition(":")
-        command = getattr(importlib.import_module(module), attribute)
-        inner = sorted(command.commands) if isinstance(command, click.Group) else []
+    for first in COMMANDS:
+        command = group.get_command(click.Context(group), first)
+        inner = (
+            command.list_commands(click.Context(command))
+            if isinstance(command, click.Group)
+            else []
+        )
         found += [f"lms {first} {second}" for second in inner] or [f"lms {first}"]
     return found
 

@@ -139,14 +139,6 @@ def test_no_path_of_a_machine_is_named():
     assert find(MACHINE_PATHS, TEXTUAL) == [], "Name it by its path in the repository."
 
 
-def test_pdf_engine_stays_out_of_web_processes():
-    code = "import sys, lms.factory, lms.cli.serve; sys.exit('weasyprint' in sys.modules)"
-
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
-
-    assert ended.returncode == 0, "Import WeasyPrint inside the function that prints."
-
-
 def find(pattern: re.Pattern[str], patterns: tuple[str, ...]) -> list[str]:
     """Places `file:line: text` where the pattern occurs."""
     return [

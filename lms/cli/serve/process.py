@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lms.cli.serve.restart_policy import RestartHistory
 
-_PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _OURS = (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD)
 # States that a child reports: its data folder is prepared; it does its work.
 PREPARED, STARTED = b"p", b"s"
@@ -48,7 +48,7 @@ class ManagedProcess:
         self._hears, write_end = os.pipe()
         os.set_blocking(self._hears, False)
         self._heard, self._begun_at = b"", time.monotonic()
-        self.pid = fork(lambda: self.work(write_end))
+        self.pid = fork(lambda: self.work(write_end), name=f"lms {self.name}")
         os.close(write_end)
 
     def hear(self) -> None:
@@ -80,8 +80,11 @@ def report_state(descriptor: int, word: bytes) -> None:
         os.write(descriptor, word)
 
 
-def fork(work: Callable[[], object]) -> int:
-    """Start a child in a separate process group, so that Ctrl-C reaches it only through us."""
+def fork(work: Callable[[], object], *, name: str) -> int:
+    """Start a child in a separate process group, so that Ctrl-C reaches it only through us.
+
+    `name` is what `ps` and `top` show of it, at most 15 bytes.
+    """
     parent = os.getpid()
     # A signal before the reset would run the parent's handler in the child.
     signal.pthread_sigmask(signal.SIG_BLOCK, _OURS)
@@ -94,6 +97,7 @@ def fork(work: Callable[[], object]) -> int:
         _forget_signals()
         if sys.platform == "linux":  # a SIGTERM when the parent ends, also by kill -9
             ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+            ctypes.CDLL(None).prctl(_PR_SET_NAME, name.encode())
         if os.getppid() != parent:
             sys.exit(REFUSED)
         work()

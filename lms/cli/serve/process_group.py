@@ -1,18 +1,18 @@
 """The supervisor of the web server and the worker: restarts those that end by themselves.
 
-This process only supervises. It imports nothing large, because it would hold that memory for as
-long as it runs.
+This process only supervises. It loads the application once, before it forks: its children begin
+with what is loaded, and all share that memory.
 """
 
 import contextlib
 import os
 import signal
 import socket
-import sys
 import time
-from typing import NoReturn
 
 from lms import clock
+from lms.cli import ending_when_refused
+from lms.cli.loading import loading
 from lms.cli.restarts import WEB_SERVER, WORKER, ProcessExit, describe_exit, record_exit
 from lms.cli.serve.process import (
     PREPARED,
@@ -57,6 +57,10 @@ class _ProcessGroup:
         signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def run(self) -> int:
+        with loading():
+            from lms.cli.serve.preload import preload  # slow import, after the port is bound
+
+            preload(self._settings)
         while self._leaves_at is None or any(member.pid for member in self._members):
             self._start_due()
             self._wait()
@@ -137,7 +141,7 @@ class _ProcessGroup:
             _kill(member, number)
 
     def _become_web(self, state_descriptor: int) -> None:
-        from lms.cli.serve.web import prepare_and_run  # slow import, not needed by the parent
+        from lms.cli.serve.web import prepare_and_run  # loaded by `preload`
 
         prepare_and_run(
             self._settings,
@@ -147,19 +151,12 @@ class _ProcessGroup:
             when_started=lambda: report_state(state_descriptor, STARTED),
         )
 
-    def _become_worker(self, state_descriptor: int) -> NoReturn:
-        settings = self._settings
-        environment = {"LMS_PORT": str(settings.port), "LMS_DATA": str(settings.data)}
-        os.set_inheritable(state_descriptor, True)  # noqa: FBT003 - the call's own shape
-        command = [
-            sys.executable,
-            "-m",
-            "lms",
-            "worker",
-            "--state-descriptor",
-            str(state_descriptor),
-        ]
-        os.execve(sys.executable, command, {**os.environ, **environment})  # noqa: S606
+    def _become_worker(self, state_descriptor: int) -> None:
+        from lms.cli.background_work import run_worker  # loaded by `preload`
+
+        self._listener.close()  # the port is free as soon as the web server has ended
+        with ending_when_refused():
+            run_worker(self._settings, when_started=lambda: report_state(state_descriptor, STARTED))
 
 
 def _kill(member: ManagedProcess, number: signal.Signals) -> None:
