@@ -1,7 +1,10 @@
 """INSERT … ON CONFLICT: SQLAlchemy has one statement for it in each dialect."""
 
-from typing import TypeAlias
+import functools
+from collections.abc import Mapping
+from typing import Any, TypeAlias
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -15,3 +18,19 @@ def insert_into(session: Session, model: type[Base]) -> ConflictInsert:
     if session.get_bind().dialect.name == "postgresql":
         return postgresql.insert(model)
     return sqlite.insert(model)
+
+
+def insert_or_update(session: Session, model: type[Base], row: Mapping[str, Any]) -> None:
+    """Insert a row, or set these columns of the one with its primary key, in one statement.
+
+    Objects of the session that hold the row keep their values until they are read again.
+    """
+    session.execute(_insert_or_update(session.get_bind().dialect.name, model, tuple(row)), row)
+
+
+@functools.cache  # it takes longer to make than to run
+def _insert_or_update(dialect: str, model: type[Base], names: tuple[str, ...]) -> ConflictInsert:
+    key = [column.name for column in inspect(model).primary_key]
+    new: ConflictInsert = (postgresql if dialect == "postgresql" else sqlite).insert(model)
+    changed = {name: new.excluded[name] for name in names if name not in key}
+    return new.on_conflict_do_update(index_elements=key, set_=changed)
