@@ -1,12 +1,13 @@
 """Rows of attempts, answers and grades."""
 
 import datetime as dt
+import functools
 import json
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.assessment.models import Answer, Attempt, AttemptGrade, AttemptQuestion
@@ -53,6 +54,7 @@ class AnswerRow:
     sequence: int
     client_id: str
     language: str
+    claimed_at: dt.datetime | None = None
 
     @property
     def is_given(self) -> bool:
@@ -134,26 +136,10 @@ def list_attempts(
     session: Session, *, enrolment_id: int, lesson: str | None = None
 ) -> dict[str, tuple[GradedAttempt, ...]]:
     """Return all attempts of an enrolment by lesson, in the order of their start."""
-    newest = (
-        select(func.max(AttemptGrade.id))
-        .where(AttemptGrade.attempt_id == Attempt.id)
-        .correlate(Attempt)
-        .scalar_subquery()
-    )
-    query = (
-        select(Attempt, AttemptGrade)
-        .outerjoin(AttemptGrade, AttemptGrade.id == newest)
-        .where(Attempt.enrolment_id == enrolment_id)
-        .order_by(Attempt.lesson, Attempt.number)
-    )
-    if lesson is not None:
-        query = query.where(Attempt.lesson == lesson)
+    query = _graded_attempts(of_lesson=lesson is not None)
     found: dict[str, tuple[GradedAttempt, ...]] = {}
-    for attempt, grade in session.execute(query):
-        found[attempt.lesson] = (
-            *found.get(attempt.lesson, ()),
-            _build_graded_attempt(attempt, grade),
-        )
+    for row in session.execute(query, {"enrolment_id": enrolment_id, "lesson": lesson}):
+        found[row.lesson] = (*found.get(row.lesson, ()), _build_graded_attempt(row))
     return found
 
 
@@ -181,14 +167,22 @@ def list_questions(session: Session, attempt_id: int) -> tuple[str, ...]:
 
 def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
     """Return the answers saved so far by question id."""
-    rows = session.execute(
-        select(
-            Answer.question_id, Answer.value, Answer.sequence, Answer.client_id, Answer.language
-        ).where(Answer.attempt_id == attempt_id)
-    )
+    sheet = list_answer_sheet(session, attempt_id)
+    return {id_: answer for id_, answer in sheet.items() if answer is not None}
+
+
+def list_answer_sheet(session: Session, attempt_id: int) -> dict[str, AnswerRow | None]:
+    """Return the drawn questions in their order, each with the answer saved so far."""
+    rows = session.execute(_answer_sheet(), {"attempt_id": attempt_id})
     return {
-        row.question_id: AnswerRow(
-            tuple(json.loads(row.value)), row.sequence, row.client_id, row.language
+        row.question_id: None
+        if row.value is None
+        else AnswerRow(
+            tuple(json.loads(row.value)),
+            row.sequence,
+            row.client_id,
+            row.language,
+            row.claimed_at,
         )
         for row in rows
     }
@@ -215,19 +209,66 @@ def count_attempts(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Attempt)) or 0
 
 
-def _build_graded_attempt(attempt: Attempt, grade: AttemptGrade | None) -> GradedAttempt:
+def _build_graded_attempt(row: Row[Any]) -> GradedAttempt:
+    is_graded = row.passed is not None
     return GradedAttempt(
-        id=attempt.id,
-        number=attempt.number,
-        begun_at=attempt.begun_at,
-        submitted_at=attempt.submitted_at,
-        points=grade.points if grade else attempt.points,
-        needed=grade.needed if grade else attempt.needed,
-        score=Fraction(grade.score_numerator, grade.score_denominator) if grade else None,
-        passed=bool(grade and grade.passed),
+        id=row.id,
+        number=row.number,
+        begun_at=row.begun_at,
+        submitted_at=row.submitted_at,
+        points=row.points,
+        needed=row.needed,
+        score=Fraction(row.score_numerator, row.score_denominator) if is_graded else None,
+        passed=bool(row.passed),
     )
 
 
+# Statements of every save and submission are built once: that takes longer than running them.
+@functools.cache
+def _graded_attempts(*, of_lesson: bool) -> Select[*tuple[Any, ...]]:
+    newest = (
+        select(func.max(AttemptGrade.id))
+        .where(AttemptGrade.attempt_id == Attempt.id)
+        .correlate(Attempt)
+        .scalar_subquery()
+    )
+    columns = (
+        Attempt.id,
+        Attempt.lesson,
+        Attempt.number,
+        Attempt.begun_at,
+        Attempt.submitted_at,
+        func.coalesce(AttemptGrade.points, Attempt.points).label("points"),
+        func.coalesce(AttemptGrade.needed, Attempt.needed).label("needed"),
+        AttemptGrade.score_numerator,
+        AttemptGrade.score_denominator,
+        AttemptGrade.passed,
+    )
+    query = (
+        select(*columns)
+        .outerjoin(AttemptGrade, AttemptGrade.id == newest)
+        .where(Attempt.enrolment_id == bindparam("enrolment_id"))
+        .order_by(Attempt.lesson, Attempt.number)
+    )
+    return query.where(Attempt.lesson == bindparam("lesson")) if of_lesson else query
+
+
+@functools.cache
+def _answer_sheet() -> Select[*tuple[Any, ...]]:
+    is_of_question = and_(
+        Answer.attempt_id == AttemptQuestion.attempt_id,
+        Answer.question_id == AttemptQuestion.question_id,
+    )
+    columns = (Answer.value, Answer.sequence, Answer.client_id, Answer.language)
+    return (
+        select(AttemptQuestion.question_id, *columns, Answer.claimed_at)
+        .outerjoin(Answer, is_of_question)
+        .where(AttemptQuestion.attempt_id == bindparam("attempt_id"))
+        .order_by(AttemptQuestion.position)
+    )
+
+
+@functools.cache
 def _attempts() -> Select[*tuple[Any, ...]]:
     return (
         select(

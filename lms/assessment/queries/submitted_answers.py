@@ -1,14 +1,18 @@
 """Submitted form values as answers by id: positions in the attempt's lists become ids."""
 
+import functools
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from lms.assessment.queries.attempts import get_attempt, list_questions
+from lms.assessment.models import Attempt, AttemptQuestion
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules.submitted_answers import group_by_question, shuffle_lists
 from lms.assessment.types import TYPES
 from lms.catalogue.queries.published import get_keys
+from lms.errors import NotFound
 
 
 def read_answers(
@@ -19,9 +23,13 @@ def read_answers(
     Includes only questions of this attempt whose control was sent; an empty control clears its
     answer. Raises NotFound for another person's attempt.
     """
-    attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
+    own = {"attempt_id": attempt_id, "person_id": person_id}
+    rows = session.execute(_drawn_questions(), own).all()
+    if not rows:
+        raise NotFound
+    attempt = rows[0]
     posted = group_by_question(form)
-    question_ids = [id_ for id_ in list_questions(session, attempt_id) if id_ in posted]
+    question_ids = [row.question_id for row in rows if row.question_id in posted]
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
     return {
@@ -30,3 +38,13 @@ def read_answers(
         )
         for id_ in question_ids
     }
+
+
+@functools.cache  # every saved answer runs it
+def _drawn_questions() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Attempt.revision_id, Attempt.lesson, Attempt.seed, AttemptQuestion.question_id)
+        .join(AttemptQuestion, AttemptQuestion.attempt_id == Attempt.id)
+        .where(Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id"))
+        .order_by(AttemptQuestion.position)
+    )

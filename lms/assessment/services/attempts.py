@@ -1,32 +1,35 @@
 """Services that begin attempts, save answers, submit and grade. All are repeatable."""
 
 import datetime as dt
+import functools
 import json
 import secrets
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import TextTooLong
 from lms.assessment.models import Answer, Attempt, AttemptQuestion
 from lms.assessment.queries.attempts import (
+    AnswerRow,
     find_attempt_by_client,
     find_open_attempt,
-    list_answers,
+    list_answer_sheet,
     list_attempts,
-    list_questions,
     list_seen_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
 from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.question_draw import draw
-from lms.assessment.services.grading import grade_attempt
+from lms.assessment.services.grading import AnsweredAttempt, grade_attempt
 from lms.content.question_model import QuizRules
-from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.enrolment.services.locks import hold_enrolment
 from lms.errors import NotFound, Refusal
 
@@ -67,9 +70,8 @@ class Submission:
     """`is_new` is False when the attempt was submitted before; the grade is then that one."""
 
     attempt_id: int
-    enrolment_id: int
+    enrolment: EnrolmentRow
     lesson: str
-    revision_id: int
     score: Fraction
     points: int
     needed: int
@@ -129,7 +131,12 @@ def save_answers(
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
-    return _save(session, attempt, answers, now=act.at)
+    sheet = list_answer_sheet(session, attempt_id)
+    newer = _choose_newer(sheet, answers)
+    if newer and attempt.submitted_at is not None:
+        raise AttemptSubmitted
+    _store(session, attempt, sheet, newer, now=act.at)
+    return {id_: answer.sequence for id_, answer in (sheet | newer).items() if answer}
 
 
 def submit(
@@ -144,25 +151,56 @@ def submit(
 
     Raises NotFound, TextTooLong.
     """
-    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
+    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id, with_enrolment=True)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
-        return _submission(session, attempt, is_new=False)
-    _save(session, attempt, answers, now=act.at)
-    attempt.submitted_at = act.at
-    grade_attempt(session, act, attempt)
-    return _submission(session, attempt, is_new=True)
-
-
-def _lock(session: Session, *, person_id: int, attempt_id: int) -> Attempt:
-    """Return the person's attempt, locked until the transaction ends."""
-    attempt = session.scalar(
-        select(Attempt)
-        .where(Attempt.id == attempt_id, Attempt.person_id == person_id)
-        .with_for_update(key_share=True)
+        return _earlier_submission(session, attempt, enrolment)
+    sheet = list_answer_sheet(session, attempt_id)
+    newer = _choose_newer(sheet, answers)
+    _store(session, attempt, sheet, newer, now=act.at)
+    session.execute(update(Attempt), [{"id": attempt_id, "submitted_at": act.at}])
+    values = {id_: answer.value if answer else () for id_, answer in (sheet | newer).items()}
+    answered = AnsweredAttempt(attempt_id, attempt.lesson, attempt.revision_id, values)
+    total = grade_attempt(session, act, answered, enrolment)
+    return Submission(
+        attempt_id,
+        enrolment,
+        attempt.lesson,
+        total.score,
+        total.points,
+        total.needed,
+        passed=total.passed,
+        is_new=True,
     )
+
+
+def _lock(
+    session: Session, *, person_id: int, attempt_id: int, with_enrolment: bool = False
+) -> Row[Any]:
+    """Return the person's attempt, locked until the transaction ends, as is its enrolment."""
+    own = {"attempt_id": attempt_id, "person_id": person_id}
+    attempt = session.execute(_locked_attempt(with_enrolment=with_enrolment), own).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt
+
+
+@functools.cache  # every saved answer runs it
+def _locked_attempt(*, with_enrolment: bool) -> Select[*tuple[Any, ...]]:
+    columns = (
+        Attempt.id,
+        Attempt.enrolment_id,
+        Attempt.lesson,
+        Attempt.revision_id,
+        Attempt.submitted_at,
+    )
+    query = select(*columns).where(
+        Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id")
+    )
+    if not with_enrolment:
+        return query.with_for_update(key_share=True)
+    joined = query.join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    return joined.with_for_update(key_share=True, of=(Enrolment, Attempt))  # in this order
 
 
 def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
@@ -181,75 +219,69 @@ def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
     )
 
 
-def _save(
-    session: Session, attempt: Attempt, answers: Iterable[GivenAnswer], *, now: dt.datetime
-) -> dict[str, int]:
-    question_ids = set(list_questions(session, attempt.id))
-    stored = list_answers(session, attempt.id)
-    order = {id_: (row.sequence, row.client_id) for id_, row in stored.items()}
-    rows: dict[str, dict[str, object]] = {}
+def _choose_newer(
+    sheet: Mapping[str, AnswerRow | None], answers: Iterable[GivenAnswer]
+) -> dict[str, AnswerRow]:
+    """Return the given answers that are newer than the stored ones."""
+    highest = max((answer.sequence for answer in sheet.values() if answer), default=0)
+    newer: dict[str, AnswerRow] = {}
     for given in answers:
-        if given.question_id not in question_ids:
+        if given.question_id not in sheet:
             continue
-        before = order.get(given.question_id, (0, ""))
-        highest = max((sequence for sequence, _ in order.values()), default=0)
-        after = (given.sequence or highest + 1, given.client_id)
-        if after <= before:
+        before = newer.get(given.question_id) or sheet[given.question_id]
+        sequence = given.sequence or highest + 1
+        if before and (sequence, given.client_id) <= (before.sequence, before.client_id):
             continue
-        if attempt.submitted_at is not None:
-            raise AttemptSubmitted
-        if any(len(text) > MAX_ANSWER_LENGTH for text in given.value):
-            raise TextTooLong(most=MAX_ANSWER_LENGTH)
-        rows[given.question_id] = _row(attempt.id, given, sequence=after[0], now=now)
-        order[given.question_id] = after
-    _store(session, rows, stored_ids=stored)
-    return {id_: sequence for id_, (sequence, _) in order.items()}
-
-
-def _row(
-    attempt_id: int, given: GivenAnswer, *, sequence: int, now: dt.datetime
-) -> dict[str, object]:
-    return {
-        "attempt_id": attempt_id,
-        "question_id": given.question_id,
-        "value": json.dumps(given.value, ensure_ascii=False),
-        "language": given.language,
-        "client_id": given.client_id,
-        "sequence": sequence,
-        "saved_at": now,
-        "claimed_at": given.claimed_at,
-    }
+        newer[given.question_id] = AnswerRow(
+            given.value, sequence, given.client_id, given.language, given.claimed_at
+        )
+        highest = max(highest, sequence)
+    return newer
 
 
 def _store(
-    session: Session, rows: Mapping[str, dict[str, object]], *, stored_ids: Container[str]
+    session: Session,
+    attempt: Row[Any],
+    sheet: Mapping[str, AnswerRow | None],
+    newer: Mapping[str, AnswerRow],
+    *,
+    now: dt.datetime,
 ) -> None:
-    """Write the answers with two statements at most."""
-    new = [row for id_, row in rows.items() if id_ not in stored_ids]
-    changed = [row for id_, row in rows.items() if id_ in stored_ids]
+    """Write the answers with two statements at most. Raises TextTooLong."""
+    if any(len(text) > MAX_ANSWER_LENGTH for answer in newer.values() for text in answer.value):
+        raise TextTooLong(most=MAX_ANSWER_LENGTH)
+    rows = {
+        id_: {
+            "attempt_id": attempt.id,
+            "question_id": id_,
+            "value": json.dumps(answer.value, ensure_ascii=False),
+            "language": answer.language,
+            "client_id": answer.client_id,
+            "sequence": answer.sequence,
+            "saved_at": now,
+            "claimed_at": answer.claimed_at,
+        }
+        for id_, answer in newer.items()
+    }
+    new = [row for id_, row in rows.items() if sheet[id_] is None]
+    changed = [row for id_, row in rows.items() if sheet[id_] is not None]
     if new:
         session.execute(insert(Answer), new)
     if changed:
         session.execute(update(Answer), changed)
 
 
-def _submission(session: Session, attempt: Attempt, *, is_new: bool) -> Submission:
-    graded_attempts = list_attempts(
-        session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
-    )
-    graded_attempt = next(
-        graded_attempt
-        for graded_attempt in graded_attempts[attempt.lesson]
-        if graded_attempt.id == attempt.id
-    )
+def _earlier_submission(session: Session, attempt: Row[Any], enrolment: EnrolmentRow) -> Submission:
+    ids = {"enrolment_id": attempt.enrolment_id, "lesson": attempt.lesson}
+    found = list_attempts(session, **ids)[attempt.lesson]
+    graded = next(row for row in found if row.id == attempt.id)
     return Submission(
-        attempt_id=attempt.id,
-        enrolment_id=attempt.enrolment_id,
-        lesson=attempt.lesson,
-        revision_id=attempt.revision_id,
-        score=graded_attempt.score or Fraction(0),
-        points=graded_attempt.points,
-        needed=graded_attempt.needed,
-        passed=graded_attempt.passed,
-        is_new=is_new,
+        attempt.id,
+        enrolment,
+        attempt.lesson,
+        graded.score or Fraction(0),
+        graded.points,
+        graded.needed,
+        passed=graded.passed,
+        is_new=False,
     )

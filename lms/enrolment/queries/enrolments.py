@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -80,21 +80,21 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
 
     Raises NotFound for another person's, and for one that a merge of two accounts has emptied.
     """
-    merged_into = select(Person.merged_into_id).where(Person.id == person_id).scalar_subquery()
-    found = (
-        session.execute(
-            select_enrolments().where(
-                Enrolment.id == enrolment_id,
-                Enrolment.person_id == person_id,
-                merged_into.is_(None),
-            )
-        )
-        .mappings()
-        .one_or_none()
-    )
+    own = {"person_id": person_id, "enrolment_id": enrolment_id}
+    found = session.execute(_enrolment_of_person(), own).mappings().one_or_none()
     if found is None:
         raise NotFound
     return build_enrolment_row(found)
+
+
+@functools.cache  # every action of a learner runs it
+def _enrolment_of_person() -> Select[*tuple[Any, ...]]:
+    merged_into = select(Person.merged_into_id).where(Person.id == bindparam("person_id"))
+    return select_enrolments().where(
+        Enrolment.id == bindparam("enrolment_id"),
+        Enrolment.person_id == bindparam("person_id"),
+        merged_into.scalar_subquery().is_(None),
+    )
 
 
 def list_enrolments_of_people(

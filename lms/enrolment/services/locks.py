@@ -1,9 +1,13 @@
 """Locks of rows until the transaction ends: two actions on one run in sequence."""
 
-from sqlalchemy import select
+import functools
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
 
 
@@ -21,5 +25,19 @@ def hold_enrolment(session: Session, enrolment_id: int) -> None:
 
     Called before the enrolment is read: what is read then is true until the transaction ends.
     """
-    row = select(Enrolment.id).where(Enrolment.id == enrolment_id)
-    session.execute(row.with_for_update(read=True, key_share=True))
+    session.execute(_enrolment(read=True), {"enrolment_id": enrolment_id})
+
+
+def lock_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
+    """Return the enrolment as it is once no other action on it is under way.
+
+    Raises NotFound as `get_enrolment`, also where it has gone to another account meanwhile.
+    """
+    session.execute(_enrolment(read=False), {"enrolment_id": enrolment_id})
+    return get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+
+
+@functools.cache  # every action of a learner runs it
+def _enrolment(*, read: bool) -> Select[*tuple[Any, ...]]:
+    row = select(Enrolment.id).where(Enrolment.id == bindparam("enrolment_id"))
+    return row.with_for_update(read=read, key_share=True)

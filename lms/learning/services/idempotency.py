@@ -13,11 +13,9 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.catalogue.queries.published import get_published
-from lms.enrolment.queries.enrolments import get_enrolment
-from lms.learning.models import Completion, Receipt
-from lms.learning.rules.completion import next_lesson
-from lms.learning.services.progress import complete_lesson
+from lms.enrolment.services.locks import lock_enrolment
+from lms.learning.models import Receipt
+from lms.learning.services.progress import record_completion
 
 RETENTION = dt.timedelta(days=60)
 
@@ -85,7 +83,8 @@ def store_result(
 ) -> None:
     """Store the result of a new request, in the transaction of `find_stored_result`."""
     if idempotency_key is not None and idempotency_key.sequence is not None:
-        session.scalars(_of(target, idempotency_key)).one().result = json.dumps(result)
+        key = (target.enrolment_id, target.lesson, idempotency_key.client_id, target.act)
+        session.get_one(Receipt, key).result = json.dumps(result)
         session.flush()
 
 
@@ -102,16 +101,12 @@ def complete_and_go_on(
 
     Raises NotFound, LessonNotRead.
     """
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "complete")
     before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return before.result["next"] or None
-    complete_lesson(session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)
-    done = session.scalars(
-        select(Completion.lesson).where(Completion.enrolment_id == enrolment_id)
-    ).all()
-    after = next_lesson(get_published(session, enrolment.revision_id).structure, done, after=lesson)
+    after = record_completion(session, act, enrolment, lesson=lesson, how="read").next_lesson
     store_result(session, act, target, idempotency_key, {"next": after or ""})
     return after
 

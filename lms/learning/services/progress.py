@@ -4,9 +4,12 @@ Each updates the summary in its own transaction. None of them removes a completi
 """
 
 import datetime as dt
-from collections.abc import Iterable
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
@@ -14,12 +17,28 @@ from lms.assessment.queries.attempts import GradedAttempt, list_attempts
 from lms.assessment.queries.quiz_start import find_best_attempt
 from lms.assessment.services.attempts import GivenAnswer, Submission, submit
 from lms.catalogue.queries.published import get_published, lock_newest_editions
+from lms.db import insert_or_update
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.enrolment.services.enrolling import record_activity as record_day
+from lms.enrolment.services.locks import lock_enrolment
 from lms.errors import NotFound, Refusal
 from lms.learning.models import Completion, EnrolmentSummary
-from lms.learning.rules.completion import METHOD_BY_KIND, CompletionMethod, is_complete, to_bits
+from lms.learning.rules.completion import (
+    METHOD_BY_KIND,
+    CompletionMethod,
+    is_complete,
+    next_lesson,
+    to_bits,
+)
+
+
+@dataclass(frozen=True)
+class RecordedCompletion:
+    """`is_new` is False for a lesson done before; `next_lesson` is None after the last one."""
+
+    is_new: bool
+    next_lesson: str | None
 
 
 class LessonNotRead(Refusal):
@@ -35,28 +54,16 @@ def complete_lesson(
 
     Raises NotFound, LessonNotRead.
     """
-    return _complete(
-        session,
-        person_id=person_id,
-        enrolment_id=enrolment_id,
-        lesson=lesson,
-        how="read",
-        now=act.at,
-    )
+    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    return record_completion(session, act, enrolment, lesson=lesson, how="read").is_new
 
 
 def record_hand_in(
     session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str
 ) -> bool:
     """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields."""
-    return _complete(
-        session,
-        person_id=person_id,
-        enrolment_id=enrolment_id,
-        lesson=lesson,
-        how="handed-in",
-        now=act.at,
-    )
+    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    return record_completion(session, act, enrolment, lesson=lesson, how="handed-in").is_new
 
 
 def submit_attempt(
@@ -71,13 +78,10 @@ def submit_attempt(
     submission = submit(session, act, person_id=person_id, attempt_id=attempt_id, answers=answers)
     if not submission.is_new:
         return submission
-    enrolment_row = get_enrolment(
-        session, person_id=person_id, enrolment_id=submission.enrolment_id
-    )
-    enrolment = _lock(session, enrolment_row)
+    completed = _list_completed(session, submission.enrolment)
     if submission.passed:
-        _add(session, enrolment_row, submission.lesson, how="passed", now=act.at)
-    _refresh(session, enrolment, enrolment_row, now=act.at)
+        _add(session, submission.enrolment, completed, submission.lesson, "passed", now=act.at)
+    _refresh(session, submission.enrolment, completed, now=act.at)
     return submission
 
 
@@ -97,10 +101,9 @@ def rebuild_summary(session: Session, act: Act, *, enrolment_id: int) -> None:
     person_id = session.scalar(select(Enrolment.person_id).where(Enrolment.id == enrolment_id))
     if person_id is None:
         raise NotFound
-    enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    enrolment = _lock(session, enrolment_row)
+    enrolment_row = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     active = _summary(session, enrolment_row).last_active_at
-    _refresh(session, enrolment, enrolment_row, now=act.at)
+    _refresh(session, enrolment_row, _list_completed(session, enrolment_row), now=act.at)
     _summary(session, enrolment_row).last_active_at = active
     session.flush()
 
@@ -121,103 +124,95 @@ def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> 
     rebuild_summary(session, act, enrolment_id=enrolment_id)
 
 
-def _complete(
+def record_completion(
     session: Session,
+    act: Act,
+    enrolment: EnrolmentRow,
     *,
-    person_id: int,
-    enrolment_id: int,
     lesson: str,
     how: CompletionMethod,
-    now: dt.datetime,
-) -> bool:
-    enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    lesson_structure = get_published(session, enrolment_row.revision_id).structure.lessons.get(
-        lesson
-    )
+) -> RecordedCompletion:
+    """Complete a lesson of an enrolment that was locked before it was read.
+
+    Raises NotFound, LessonNotRead.
+    """
+    structure = get_published(session, enrolment.revision_id).structure
+    lesson_structure = structure.lessons.get(lesson)
     if lesson_structure is None:
         raise NotFound
     if METHOD_BY_KIND[lesson_structure.kind] != how:
         raise LessonNotRead
-    enrolment = _lock(session, enrolment_row)
-    if not _add(session, enrolment_row, lesson, how=how, now=now):
-        return False
-    _refresh(session, enrolment, enrolment_row, now=now)
-    return True
+    completed = _list_completed(session, enrolment)
+    is_new = _add(session, enrolment, completed, lesson, how, now=act.at)
+    if is_new:
+        _refresh(session, enrolment, completed, now=act.at)
+    return RecordedCompletion(is_new, next_lesson(structure, completed, after=lesson))
 
 
-def _lock(session: Session, enrolment_row: EnrolmentRow) -> Enrolment:
-    """Lock the enrolment: two actions on it run one after the other, so the summary misses none.
+def _list_completed(session: Session, enrolment: EnrolmentRow) -> dict[str, dt.datetime]:
+    """Return the moment by lesson done."""
+    rows = session.execute(_completions(), {"enrolment_id": enrolment.enrolment_id})
+    return {row.lesson: row.completed_at for row in rows}
 
-    Raises NotFound if it has ended or gone to another account meanwhile.
-    """
-    enrolment = session.scalars(
-        select(Enrolment)
-        .where(Enrolment.id == enrolment_row.enrolment_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-    if (enrolment.person_id, enrolment.ended_at) != (
-        enrolment_row.person_id,
-        enrolment_row.ended_at,
-    ):
-        raise NotFound
-    return enrolment
+
+@functools.cache  # every completed lesson and submission runs it
+def _completions() -> Select[*tuple[Any, ...]]:
+    return select(Completion.lesson, Completion.completed_at).where(
+        Completion.enrolment_id == bindparam("enrolment_id")
+    )
 
 
 def _add(
     session: Session,
-    enrolment_row: EnrolmentRow,
+    enrolment: EnrolmentRow,
+    completed: dict[str, dt.datetime],
     lesson: str,
-    *,
     how: CompletionMethod,
+    *,
     now: dt.datetime,
 ) -> bool:
-    """Add a completion unless it exists; return whether it was added."""
-    is_there = session.scalar(
-        select(Completion.id).where(
-            Completion.enrolment_id == enrolment_row.enrolment_id, Completion.lesson == lesson
-        )
-    )
-    if is_there is not None:
+    """Add a completion unless it exists, also to `completed`; return whether it was added."""
+    if lesson in completed:
         return False
-    session.add(
-        Completion(
-            enrolment_id=enrolment_row.enrolment_id,
-            lesson=lesson,
-            how=how,
-            revision_id=enrolment_row.revision_id,
-            completed_at=now,
-        )
-    )
-    session.flush()
+    row = {
+        "enrolment_id": enrolment.enrolment_id,
+        "lesson": lesson,
+        "how": how,
+        "revision_id": enrolment.revision_id,
+        "completed_at": now,
+    }
+    session.execute(insert(Completion), row)
+    completed[lesson] = now
     return True
 
 
 def _refresh(
-    session: Session, enrolment: Enrolment, enrolment_row: EnrolmentRow, *, now: dt.datetime
+    session: Session,
+    enrolment: EnrolmentRow,
+    completed: Mapping[str, dt.datetime],
+    *,
+    now: dt.datetime,
 ) -> None:
-    published = get_published(session, enrolment_row.revision_id)
-    rows = session.execute(
-        select(Completion.lesson, Completion.completed_at).where(
-            Completion.enrolment_id == enrolment.id
-        )
-    ).all()
-    done = {row.lesson for row in rows}
-    summary = _summary(session, enrolment_row)
-    summary.done = to_bits(published.bits, done)
-    summary.required_done = sum(name in done for name in published.structure.required)
-    summary.required_total = len(published.structure.required)
-    summary.last_completed_at = max((row.completed_at for row in rows), default=None)
-    summary.last_active_at = now
-    _count(summary, list_attempts(session, enrolment_id=enrolment.id))
-    if enrolment.completed_at is None and is_complete(published.structure, done):
-        enrolment.completed_at = now
-    session.flush()
+    """Store the summary, computed from all completions and attempts, without reading it."""
+    published = get_published(session, enrolment.revision_id)
+    required = published.structure.required
+    attempts = list_attempts(session, enrolment_id=enrolment.enrolment_id)
+    row = {
+        "enrolment_id": enrolment.enrolment_id,
+        "done": to_bits(published.bits, completed),
+        "required_done": sum(name in completed for name in required),
+        "required_total": len(required),
+        "last_completed_at": max(completed.values(), default=None),
+        "last_active_at": now,
+        **_count(attempts),
+    }
+    insert_or_update(session, EnrolmentSummary, row)
+    if enrolment.completed_at is None and is_complete(published.structure, completed):
+        query = update(Enrolment).where(Enrolment.id == enrolment.enrolment_id)
+        session.execute(query.values(completed_at=now))
 
 
-def _count(
-    summary: EnrolmentSummary, graded_attempts: dict[str, tuple[GradedAttempt, ...]]
-) -> None:
+def _count(graded_attempts: dict[str, tuple[GradedAttempt, ...]]) -> dict[str, int]:
     submitted = [
         [graded_attempt for graded_attempt in row if graded_attempt.submitted_at is not None]
         for row in graded_attempts.values()
@@ -227,12 +222,12 @@ def _count(
         for graded_attempt in map(find_best_attempt, submitted)
         if graded_attempt is not None
     ]
-    summary.attempts = sum(map(len, submitted))
-    summary.failures = sum(
-        len(row) for row in submitted if not any(graded_attempt.passed for graded_attempt in row)
-    )
-    summary.score_tenths = sum(int((graded_attempt.score or 0) * 10) for graded_attempt in best)
-    summary.points = sum(graded_attempt.points for graded_attempt in best)
+    return {
+        "attempts": sum(map(len, submitted)),
+        "failures": sum(len(row) for row in submitted if not any(a.passed for a in row)),
+        "score_tenths": sum(int((graded_attempt.score or 0) * 10) for graded_attempt in best),
+        "points": sum(graded_attempt.points for graded_attempt in best),
+    }
 
 
 def _summary(session: Session, enrolment_row: EnrolmentRow) -> EnrolmentSummary:

@@ -43,6 +43,7 @@ status: ready
 Weigh.
 """
 START = "/learn/weighing/quiz"
+JSON = {"Accept": "application/json"}
 FINAL = "/learn/digital-thinking/final-quiz"
 
 
@@ -133,11 +134,24 @@ def test_script_is_told_of_a_text_that_is_too_long(mei, quiz, read):
     answer = mei.post(
         f"{quiz}/answers",
         data={"csrf_token": token, "answer-q-sum": "7" * 5000, "client_id": "a" * 8},
-        headers={"Accept": "application/json"},
+        headers=JSON,
     )
 
     assert answer.status_code == 409
     assert "500" in answer.get_json()["message"]
+
+
+def test_saving_takes_five_statements_and_submitting_eleven(mei, quiz, read, count_sent):
+    """Session and questions; attempt, sheet, answers; enrolment, attempt, grade, summary's 3."""
+    page = read(mei.get(quiz))
+    token = {"csrf_token": page.fields(f"{quiz}/answers")["csrf_token"]}
+    wrong = {"answer-q-sum": "7", "answer-q-tool": ""}
+    read(mei.get(f"{quiz}?check=1"))
+
+    saving = count_sent(lambda: mei.post(f"{quiz}/answers", data=token | wrong, headers=JSON))
+    submitting = count_sent(lambda: mei.post(f"{quiz}/submit", data=token | wrong))
+
+    assert (saving, submitting) == (5, 11)
 
 
 def test_check_shows_what_was_answered(mei, quiz, post, read):
