@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Date, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Date, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from lms.clock import day_of
@@ -141,16 +141,17 @@ def _find_active_days(
 
 @functools.cache
 def _active_days() -> Select[int, dt.date]:
+    since: BindParameter[dt.date] = bindparam("since", type_=Date)
     last_completed_on = func.date(EnrolmentSummary.last_completed_at, type_=Date)
+    first_day = case((last_completed_on > since, last_completed_on), else_=since)
     return (
         select(Enrolment.id, ActivityDay.day)
-        .join(ActivityDay, ActivityDay.person_id == Enrolment.person_id)
         .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
+        .join(ActivityDay, ActivityDay.person_id == Enrolment.person_id)
         .where(
             Enrolment.cohort_id == bindparam("cohort_id"),
             Enrolment.ended_at.is_(None),
             Enrolment.completed_at.is_(None),
-            ActivityDay.day >= bindparam("since", type_=Date),
-            or_(last_completed_on.is_(None), ActivityDay.day >= last_completed_on),
+            ActivityDay.day >= first_day,  # one bound, so that the index begins there
         )
     )
