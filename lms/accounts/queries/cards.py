@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Card, Person
@@ -64,13 +64,17 @@ def list_open_cards(
 ) -> dict[int, UnusedCard]:
     """Return the card of each of these people that has one open; nobody has two."""
     columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
-    query = select(Card.person_id, *columns).where(
-        Card.person_id.in_(person_ids),
-        Card.used_at.is_(None),
-        Card.voided_at.is_(None),
-        Card.expires_at > now,
-    )
+    query = select(Card.person_id, *columns).where(Card.person_id.in_(person_ids), *_is_open(now))
     return {
         row.person_id: UnusedCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
         for row in session.execute(query)
     }
+
+
+def has_open_card(now: ColumnElement[dt.datetime]) -> ColumnElement[bool]:
+    """Select people whose card is open at a moment. A condition on Person."""
+    return exists().where(Card.person_id == Person.id, *_is_open(now))
+
+
+def _is_open(now: dt.datetime | ColumnElement[dt.datetime]) -> tuple[ColumnElement[bool], ...]:
+    return Card.used_at.is_(None), Card.voided_at.is_(None), Card.expires_at > now

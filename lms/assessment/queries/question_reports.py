@@ -1,10 +1,12 @@
 """Questions that a learner may report, and the notes about them."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -113,7 +115,9 @@ def find_reported(
     }
 
 
-def select_reports(*, cohort_id: int, courses: Collection[str]) -> Select[QuestionReport]:
+def select_reports(
+    *, cohort_id: int | ColumnElement[int], courses: Collection[str] | BindParameter[Any]
+) -> Select[QuestionReport]:
     """Return the statement of the notes of a cohort's learners in these courses."""
     return (
         select(QuestionReport)
@@ -153,13 +157,19 @@ def count_reports(
     session: Session, *, cohort_id: int, courses: Collection[str]
 ) -> QuestionReportCounts:
     """Return the numbers of notes of a cohort's learners in these courses."""
+    values = {"cohort_id": cohort_id, "courses": list(courses)}
+    row = session.execute(_report_counts(), values).one()
+    return QuestionReportCounts(row.unhandled, row.handled)
+
+
+@functools.cache  # every view of a cohort sends it
+def _report_counts() -> Select[int, int]:
     total = func.count(QuestionReport.id)
     handled = func.count(QuestionReport.handled_at)
-    query = select_reports(cohort_id=cohort_id, courses=courses)
-    row = session.execute(
-        query.with_only_columns((total - handled).label("unhandled"), handled.label("handled"))
-    ).one()
-    return QuestionReportCounts(row.unhandled, row.handled)
+    query = select_reports(
+        cohort_id=bindparam("cohort_id"), courses=bindparam("courses", expanding=True)
+    )
+    return query.with_only_columns((total - handled).label("unhandled"), handled.label("handled"))
 
 
 def _is_quiz(session: Session, revision_id: int, lesson: str) -> bool:

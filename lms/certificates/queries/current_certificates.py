@@ -4,11 +4,12 @@
 """
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -151,20 +152,25 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
 
 def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counter[int]:
     """Count the unanswered name requests by cohort, those that `list_name_requests` returns."""
-    query = (
+    rows = session.execute(_name_events(), {"cohort_ids": sorted(cohort_ids)})
+    last = {row.serial: (row.cohort_id, row.kind) for row in rows}
+    return Counter(cohort_id for cohort_id, kind in last.values() if kind == "name requested")
+
+
+@functools.cache  # every view of a cohort sends it
+def _name_events() -> Select[str, int | None, str]:
+    return (
         select(Certificate.serial, Enrolment.cohort_id, CertificateEvent.kind)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(
-            Enrolment.cohort_id.in_(sorted(cohort_ids)),
+            Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
             Certificate.state == "valid",
             Certificate.statement.is_not(None),
             CertificateEvent.kind.in_(_NAME_EVENTS),
         )
         .order_by(CertificateEvent.id)
     )
-    last = {row.serial: (row.cohort_id, row.kind) for row in session.execute(query)}
-    return Counter(cohort_id for cohort_id, kind in last.values() if kind == "name requested")
 
 
 def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:

@@ -1,7 +1,6 @@
 """People of a cohort who can be given a card, with the state of their last one."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,15 +44,6 @@ class CardHolder:
 
     def organization_in(self, language: str) -> str:
         return text_in(self.organization, language) if self.organization else ""
-
-
-@dataclass(frozen=True)
-class PersonWithoutCard:
-    """A person of a cohort who has never signed in and has no valid card."""
-
-    cohort_id: int
-    person_id: int
-    roles: tuple[RoleName, ...]
 
 
 def list_card_holders(
@@ -101,33 +91,6 @@ def list_card_holders(
             card=cards.get(row.id),
         )
         for row in rows.values()
-    )
-
-
-def list_without_card(
-    session: Session, cohort_ids: Collection[int], *, now: dt.datetime
-) -> tuple[PersonWithoutCard, ...]:
-    """Return those of these cohorts who need a card, as `CardHolder.needs_card` says."""
-    query = (
-        select(Enrolment.cohort_id, Enrolment.person_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Enrolment.cohort_id.in_(sorted(cohort_ids)),
-            Enrolment.ended_at.is_(None),
-            Person.disabled_at.is_(None),
-            Person.notice_accepted_at.is_(None),
-        )
-        .distinct()
-    )
-    rows = session.execute(query).all()
-    if not rows:
-        return ()
-    ids = sorted({row.person_id for row in rows})
-    cards, roles = list_open_cards(session, ids, now=now), list_role_names(session, ids)
-    return tuple(
-        PersonWithoutCard(row.cohort_id, row.person_id, tuple(sorted(roles[row.person_id])))
-        for row in rows
-        if row.person_id not in cards
     )
 
 

@@ -1,11 +1,12 @@
 """Cohorts of learners and of staff, and the organizations they are offered to."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
@@ -21,10 +22,11 @@ from lms.i18n import text_in
 
 @dataclass(frozen=True)
 class CohortRow:
-    """A cohort with the contact that its learners see, and the names of its courses.
+    """A cohort with the contact that its learners see.
 
     `thresholds`: those stored for the rules of people at risk. From `quiet_from` to `quiet_until`
-    nobody is reminded.
+    nobody is reminded. `courses`: the names of its courses in the order of their publication, and
+    `due_days` the last days of those that have one; only `get_cohort` reads them.
     """
 
     id: int
@@ -43,6 +45,7 @@ class CohortRow:
     reminds_by_mail: bool
     closed_at: dt.datetime | None
     courses: tuple[str, ...] = ()
+    due_days: Mapping[str, dt.date] = field(default_factory=dict)
 
     @property
     def contacts(self) -> tuple[str, ...]:
@@ -52,6 +55,11 @@ class CohortRow:
     def is_quiet(self, day: dt.date) -> bool:
         """Return whether the day is in the quiet period."""
         return is_quiet(self.quiet_from, self.quiet_until, day)
+
+
+_COLUMN_NAMES = tuple(
+    column.name for column in fields(CohortRow) if column.name not in {"courses", "due_days"}
+)
 
 
 @dataclass(frozen=True)
@@ -78,11 +86,16 @@ class CohortOffer:
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
-    """Return one cohort with its courses. Raises NotFound."""
-    found = session.execute(_cohorts().where(Cohort.id == cohort_id)).mappings().one_or_none()
-    if found is None:
+    """Return one cohort with its courses and their due days. Raises NotFound."""
+    rows = session.execute(_cohort_with_courses(), {"cohort_id": cohort_id}).mappings().all()
+    if not rows:
         raise NotFound
-    return replace(CohortRow(**found), courses=list_cohort_courses(session, cohort_id))
+    taken = {row["course"]: row["due_on"] for row in rows if row["course"]}
+    return CohortRow(
+        **{name: rows[0][name] for name in _COLUMN_NAMES},
+        courses=tuple(taken),
+        due_days={course: due_on for course, due_on in taken.items() if due_on},
+    )
 
 
 def list_cohorts_for(session: Session, principal: Principal) -> tuple[CohortRow, ...]:
@@ -252,5 +265,16 @@ def _sees_all(principal: Principal) -> bool:
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:
-    names = (field.name for field in fields(CohortRow) if field.name != "courses")
-    return select(*(getattr(Cohort, name) for name in names))
+    return select(*(getattr(Cohort, name) for name in _COLUMN_NAMES))
+
+
+@functools.cache  # every page of a cohort sends it
+def _cohort_with_courses() -> Select[*tuple[Any, ...]]:
+    return (
+        _cohorts()
+        .add_columns(Course.name.label("course"), CohortCourse.due_on)
+        .outerjoin(CohortCourse, CohortCourse.cohort_id == Cohort.id)
+        .outerjoin(Course, Course.id == CohortCourse.course_id)
+        .where(Cohort.id == bindparam("cohort_id"))
+        .order_by(Course.id)
+    )

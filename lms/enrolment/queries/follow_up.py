@@ -1,9 +1,23 @@
 """Last contacts, snoozed people, and the follow-up history of one person."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Date, String, cast, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Date,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -47,9 +61,25 @@ def list_follow_ups(
 
     `person_id`: of this person only.
     """
+    query = _follow_ups(of_person=person_id is not None)
+    found: dict[int, FollowUp] = {}
+    for row in session.execute(query, {"cohort_id": cohort_id, "person_id": person_id}):
+        earlier = found.get(row.person_id, FollowUp())
+        if row.until is None:
+            last = LastContact(row.at, row.channel, row.note)
+            found[row.person_id] = FollowUp(last, earlier.snoozed_until, earlier.snooze_note)
+        else:
+            found[row.person_id] = FollowUp(earlier.last_contact, row.until, row.note)
+    return found
+
+
+@functools.cache  # it takes longer to build than to run
+def _follow_ups(*, of_person: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    cohort_id: BindParameter[int] = bindparam("cohort_id")
+    person_id: BindParameter[int] = bindparam("person_id")
     contact_ids = select(func.max(Contact.id)).where(Contact.cohort_id == cohort_id)
     snooze_ids = select(func.max(Snooze.id)).where(Snooze.cohort_id == cohort_id)
-    if person_id is not None:
+    if of_person:
         contact_ids = contact_ids.where(Contact.person_id == person_id)
         snooze_ids = snooze_ids.where(Snooze.person_id == person_id)
     contacts = select(
@@ -62,15 +92,7 @@ def list_follow_ups(
     snoozes = select(
         Snooze.person_id, literal("", String), Snooze.note, Snooze.noted_at, Snooze.until
     ).where(Snooze.id.in_(snooze_ids.group_by(Snooze.person_id)))
-    found: dict[int, FollowUp] = {}
-    for row in session.execute(union_all(contacts, snoozes)):
-        earlier = found.get(row.person_id, FollowUp())
-        if row.until is None:
-            last = LastContact(row.at, row.channel, row.note)
-            found[row.person_id] = FollowUp(last, earlier.snoozed_until, earlier.snooze_note)
-        else:
-            found[row.person_id] = FollowUp(earlier.last_contact, row.until, row.note)
-    return found
+    return union_all(contacts, snoozes)
 
 
 def list_follow_up_history(

@@ -1,11 +1,22 @@
 """Organizations for coordinators: members, managers, and the cohorts offered to each."""
 
 import datetime as dt
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
@@ -111,23 +122,30 @@ def list_vouched_organizations(
 
     The rule is that of `list_vouched_cohorts`, for all organizations in one statement.
     """
+    values = {"cohort_id": cohort_id, "viewer_id": viewer_id}
+    return frozenset(session.scalars(_vouched_organizations(), values))
+
+
+@functools.cache  # every view of a cohort sends it, and it takes longer to build than to run
+def _vouched_organizations() -> Select[int]:
+    viewer_id: BindParameter[int] = bindparam("viewer_id")
     has_other = exists().where(
         _entry.organization_id == Membership.organization_id,
         _entry.ended_on.is_(None),
         _is_entered_by_others(_entry, viewer_id),
     )
-    query = (
+    return (
         select(Membership.organization_id)
         .join(Enrolment, Enrolment.person_id == Membership.person_id)
         .join(Person, Person.id == Membership.person_id)
-        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id == cohort_id)
+        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id == bindparam("cohort_id"))
         .where(or_(Membership.entered_by.is_distinct_from(viewer_id), ~has_other))
+        .distinct()
     )
-    return frozenset(session.scalars(query))
 
 
 def _is_entered_by_others(
-    membership: type[Membership], viewer_id: int | None
+    membership: type[Membership], viewer_id: int | ColumnElement[int] | None
 ) -> ColumnElement[bool]:
     """Return whether somebody else than the viewer has entered the member.
 

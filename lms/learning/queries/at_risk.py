@@ -1,16 +1,16 @@
-"""People of a cohort at risk, with reasons: three statements beside the progress rows."""
+"""People of a cohort at risk, with reasons: two statements beside the progress rows."""
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Date, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import Course
 from lms.clock import day_of
-from lms.enrolment.models import ActivityDay, CohortCourse, Enrolment
+from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
 from lms.enrolment.rules.at_risk import (
@@ -20,6 +20,7 @@ from lms.enrolment.rules.at_risk import (
     fill_thresholds,
     find_reasons,
 )
+from lms.learning.models import EnrolmentSummary
 from lms.learning.queries.learner_progress import LearnerProgress
 
 LOOKS_BACK = dt.timedelta(days=120)
@@ -69,14 +70,13 @@ def list_all_at_risk(
     if _is_paused(cohort, today):
         return ()
     days = _find_active_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
-    due = _find_due_dates(session, cohort.id)
     follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
     context = _build_context(cohort, today)
     at_risk_rows = []
     for progress in learner_progress:
         if progress.completed_at is not None:
             continue
-        signals = _build_signals(progress, cohort, days.get(progress.person_id, ()), due)
+        signals = _build_signals(progress, cohort, days.get(progress.enrolment_id, ()))
         reasons = find_reasons(signals, context)
         if reasons:
             person_follow_up = follow_up.get(progress.person_id, NO_FOLLOW_UP)
@@ -104,7 +104,7 @@ def _urgency(at_risk: AtRisk) -> tuple[int, int]:
 
 
 def _build_signals(
-    progress: LearnerProgress, cohort: CohortRow, days: Sequence[dt.date], due: dict[str, dt.date]
+    progress: LearnerProgress, cohort: CohortRow, days: Sequence[dt.date]
 ) -> RiskSignals:
     last = progress.last_completed_at
     last_on = day_of(last, cohort.zone) if last else None
@@ -118,35 +118,40 @@ def _build_signals(
         failures=progress.failures,
         last_active_on=day_of(active, cohort.zone) if active else None,
         active_days_since=sum(last_on is None or day > last_on for day in days),
-        due_on=due.get(progress.course),
+        due_on=cohort.due_days.get(progress.course),
     )
 
 
 def _find_active_days(
     session: Session, cohort_id: int, person_id: int | None, *, since: dt.date
 ) -> dict[int, list[dt.date]]:
-    people = select(Enrolment.person_id).where(
-        Enrolment.cohort_id == cohort_id,
-        Enrolment.ended_at.is_(None),
-        Enrolment.completed_at.is_(None),
-    )
+    """Return by enrolment under way the days from that of its last completed lesson.
+
+    That day is one of UTC, so the days may begin before it in the cohort's zone, and end after it.
+    """
+    query = _active_days()
     if person_id is not None:
-        people = people.where(Enrolment.person_id == person_id)
-    rows = session.execute(
-        select(ActivityDay.person_id, ActivityDay.day).where(
-            ActivityDay.person_id.in_(people), ActivityDay.day >= since
-        )
-    )
+        query = query.where(Enrolment.person_id == person_id)
+    rows = session.execute(query, {"cohort_id": cohort_id, "since": since})
     found: dict[int, list[dt.date]] = defaultdict(list)
     for row in rows:
-        found[row.person_id].append(row.day)
+        found[row.id].append(row.day)
     return found
 
 
-def _find_due_dates(session: Session, cohort_id: int) -> dict[str, dt.date]:
-    rows = session.execute(
-        select(Course.name, CohortCourse.due_on)
-        .join(CohortCourse, CohortCourse.course_id == Course.id)
-        .where(CohortCourse.cohort_id == cohort_id, CohortCourse.due_on.is_not(None))
+@functools.cache
+def _active_days() -> Select[int, dt.date]:
+    since: BindParameter[dt.date] = bindparam("since", type_=Date)
+    last_completed_on = func.date(EnrolmentSummary.last_completed_at, type_=Date)
+    first_day = case((last_completed_on > since, last_completed_on), else_=since)
+    return (
+        select(Enrolment.id, ActivityDay.day)
+        .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
+        .join(ActivityDay, ActivityDay.person_id == Enrolment.person_id)
+        .where(
+            Enrolment.cohort_id == bindparam("cohort_id"),
+            Enrolment.ended_at.is_(None),
+            Enrolment.completed_at.is_(None),
+            ActivityDay.day >= first_day,  # one bound, so that the index begins there
+        )
     )
-    return {row.name: row.due_on for row in rows if row.due_on}

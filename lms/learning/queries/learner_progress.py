@@ -23,8 +23,8 @@ class LearnerProgress(NamedTuple):
     """Progress of a person in a course.
 
     `done` is the bit field, read with `published.bits`. `organization_id` is that of the person at
-    the time of enrolment; `attempts`, `failures`, `score_tenths` and `points` as in
-    EnrolmentSummary. `is_counted`: whether figures count the person.
+    the time of enrolment; `failures` as in EnrolmentSummary. `is_counted`: whether figures count
+    the person.
     """
 
     enrolment_id: int
@@ -35,7 +35,7 @@ class LearnerProgress(NamedTuple):
     confirmed: bool
     is_counted: bool
     has_signed_in: bool
-    name_confirmed_at: dt.datetime | None
+    has_confirmed_name: bool
     course: str
     published: PublishedRevision
     cohort_id: int | None
@@ -46,10 +46,7 @@ class LearnerProgress(NamedTuple):
     done: int
     required_done: int
     required_total: int
-    attempts: int
     failures: int
-    score_tenths: int
-    points: int
     last_completed_at: dt.datetime | None
     last_active_at: dt.datetime | None
 
@@ -145,7 +142,7 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
             Person.confirmed,
             counts_in_figures().label("is_counted"),
             Person.notice_accepted_at.is_not(None).label("has_signed_in"),
-            Person.name_confirmed_at,
+            Person.name_confirmed_at.is_not(None).label("has_confirmed_name"),
             Course.name.label("course"),
             newest_of_edition(Enrolment.edition_id).label("published"),
             Enrolment.cohort_id,
@@ -156,10 +153,7 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
             EnrolmentSummary.done,
             EnrolmentSummary.required_done,
             EnrolmentSummary.required_total,
-            EnrolmentSummary.attempts,
             EnrolmentSummary.failures,
-            EnrolmentSummary.score_tenths,
-            EnrolmentSummary.points,
             EnrolmentSummary.last_completed_at,
             EnrolmentSummary.last_active_at,
         )
@@ -170,9 +164,7 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
     )
 
 
-_NOTHING_DONE = dict.fromkeys(
-    ("done", "required_done", "attempts", "failures", "score_tenths", "points"), 0
-)
+_NOTHING_DONE = {"done": 0, "required_done": 0, "failures": 0}
 
 
 def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProgress, ...]:

@@ -1,10 +1,12 @@
 """Comments on worksheets and their answers."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -89,7 +91,13 @@ def count_unread_answers(
 
 def list_unread_answers(session: Session, cohort_ids: Collection[int]) -> tuple[UnreadAnswer, ...]:
     """Return the worksheets of these cohorts with answers that nobody read, the oldest first."""
-    rows = session.execute(
+    rows = session.execute(_unread_answers(), {"cohort_ids": sorted(cohort_ids)})
+    return tuple(UnreadAnswer(**row) for row in rows.mappings())
+
+
+@functools.cache  # every view of a cohort sends it
+def _unread_answers() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Enrolment.cohort_id,
             Enrolment.person_id,
@@ -101,7 +109,7 @@ def list_unread_answers(session: Session, cohort_ids: Collection[int]) -> tuple[
         .join(Course, Course.id == Enrolment.course_id)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
-            Enrolment.cohort_id.in_(sorted(cohort_ids)),
+            Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
             Enrolment.ended_at.is_(None),
             WorksheetComment.person_id == Enrolment.person_id,
             WorksheetComment.read_at.is_(None),
@@ -115,7 +123,6 @@ def list_unread_answers(session: Session, cohort_ids: Collection[int]) -> tuple[
         )
         .order_by(func.min(WorksheetComment.id))
     )
-    return tuple(UnreadAnswer(**row) for row in rows.mappings())
 
 
 def _comments(session: Session, *conditions: ColumnElement[bool]) -> tuple[CommentRow, ...]:

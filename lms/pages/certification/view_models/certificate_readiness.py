@@ -89,7 +89,7 @@ def _group(
     if not lacks:
         return "ready"
     lacks_name_only = progress.completed_at is not None and progress.confirmed
-    return "manual" if lacks_name_only and progress.name_confirmed_at is None else "incomplete"
+    return "manual" if lacks_name_only and not progress.has_confirmed_name else "incomplete"
 
 
 def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
@@ -112,7 +112,7 @@ def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
 def _describe_person(progress: LearnerProgress) -> tuple[str, ...]:
     texts = (
         "" if progress.confirmed else _("person to be confirmed"),
-        "" if progress.name_confirmed_at else _("name not confirmed"),
+        "" if progress.has_confirmed_name else _("name not confirmed"),
     )
     return tuple(filter(None, map(str, texts)))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lms.content.model import LessonStructure
 from lms.learning.queries.learner_progress import LearnerProgress
+from lms.learning.rules.completion import from_bits
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,9 @@ def build_person_grid(
 
 
 def _build_row(progress: LearnerProgress, lessons: Sequence[LessonStructure]) -> PersonGridRow:
-    bits = progress.published.bits
-    done = tuple(
-        progress.is_done(lesson.name) if lesson.name in bits else None for lesson in lessons
+    names = frozenset(progress.published.bits)
+    done = from_bits(progress.published.bits, progress.done)
+    return PersonGridRow(
+        progress,
+        tuple(lesson.name in done if lesson.name in names else None for lesson in lessons),
     )
-    return PersonGridRow(progress, done)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -15,14 +15,13 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import count_new_organizations, count_open_requests
 from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
-from lms.enrolment.queries.cards import PersonWithoutCard, list_without_card
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.queries.waiting_people import WaitingPerson, list_waiting_people
 from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
 from lms.reporting.queries.stored_reports import find_last_reports
 from lms.web.cohort_access import may_do, target_of
 from lms.web.identity import get_person_id
 from lms.web.templating import date
-from lms.workshop.queries.unconfirmed import count_unconfirmed
 
 
 @dataclass(frozen=True)
@@ -45,9 +44,8 @@ class CohortWaiting:
 class _Found:
     """What waits in some cohorts, read in a few statements for any number of them."""
 
-    unconfirmed: dict[int, int]
+    people: tuple[WaitingPerson, ...]
     name_requests: Counter[int]
-    without_card: tuple[PersonWithoutCard, ...]
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
 
@@ -60,9 +58,8 @@ def list_waiting(
     ids = [cohort.id for cohort in opened]
     ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
     found = _Found(
-        count_unconfirmed(session, ids),
+        list_waiting_people(session, ids, now=now),
         count_name_requests(session, ids),
-        list_without_card(session, ids, now=now),
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, ids),
     )
@@ -96,7 +93,9 @@ def list_waiting_organizations(session: Session) -> list[WaitingItem]:
 
 def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[WaitingItem]:
     target = target_of(cohort)
-    unconfirmed, requests = found.unconfirmed.get(cohort.id, 0), found.name_requests[cohort.id]
+    people = [person for person in found.people if person.cohort_id == cohort.id]
+    unconfirmed = sum(not person.is_confirmed for person in people)
+    requests = found.name_requests[cohort.id]
     if unconfirmed and may_do(Permission.COHORT_EDIT, target):
         yield WaitingItem(
             ngettext(
@@ -115,7 +114,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             ),
             url_for("certification.certificates", cohort_id=cohort.id),
         )
-    without = _count_card_offers(cohort, found.without_card)
+    without = _count_card_offers(person for person in people if person.needs_card)
     if without:
         yield WaitingItem(
             ngettext(
@@ -129,20 +128,19 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     yield from _list_answers(cohort, found.answers)
 
 
-def _count_card_offers(cohort: CohortRow, people: Sequence[PersonWithoutCard]) -> int:
+def _count_card_offers(people: Iterable[WaitingPerson]) -> int:
     """Return to how many of the people the page of cards offers the reader to give one.
 
     The matrix is asked once for all people with the same roles.
     """
     reader = get_person_id()
-    alike: dict[tuple[Sequence[str], bool], list[PersonWithoutCard]] = defaultdict(list)
+    alike: dict[tuple[Sequence[str], bool], list[WaitingPerson]] = defaultdict(list)
     for person in people:
-        if person.cohort_id == cohort.id:
-            alike[person.roles, person.person_id == reader].append(person)
+        alike[person.roles, person.person_id == reader].append(person)
     return sum(len(found) for found in alike.values() if _may_get_card(found[0]))
 
 
-def _may_get_card(person: PersonWithoutCard) -> bool:
+def _may_get_card(person: WaitingPerson) -> bool:
     target = Target(
         cohort_ids=(person.cohort_id,), person_id=person.person_id, person_roles=person.roles
     )
