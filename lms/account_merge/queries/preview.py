@@ -11,7 +11,7 @@ from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import Account, check_accounts
 from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.person_merge import takes_secret
+from lms.accounts.rules.merged_accounts import takes_secret
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
@@ -96,7 +96,10 @@ def preview_person_merge(
         ),
         lost_memberships=_list_lost_memberships(session, source_id, target_id),
         phone=_find_phone(session, source_id, target_id),
-        takes_secret=takes_secret(get_person(session, source_id), get_person(session, target_id)),
+        takes_secret=takes_secret(
+            source_hash=get_person(session, source_id).secret_hash,
+            target_hash=get_person(session, target_id).secret_hash,
+        ),
     )
 
 

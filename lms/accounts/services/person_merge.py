@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.merged_accounts import takes_secret
 from lms.accounts.services.sessions import end_sessions
 from lms.db.row_journal import RowJournal
 
@@ -23,7 +24,7 @@ def move_account(
         person.merged_into_id = target.id
     target.phone = target.phone or source.phone
     target.email = target.email or source.email
-    if takes_secret(source, target):
+    if takes_secret(source_hash=source.secret_hash, target_hash=target.secret_hash):
         target.secret_hash, target.secret_kind = source.secret_hash, source.secret_kind
         target.notice_version = source.notice_version
         target.notice_accepted_at = source.notice_accepted_at
@@ -34,14 +35,6 @@ def move_account(
     source.disabled_at, source.merged_into_id = act.at, target.id
     end_sessions(session, act, person_id=source.id)
     session.flush()
-
-
-def takes_secret(source: Person, target: Person) -> bool:
-    """Return whether the remaining account has never been used and takes over the other's secret.
-
-    The notice that was accepted, and a confirmed name that is the same, come with it.
-    """
-    return target.secret_hash is None and source.secret_hash is not None
 
 
 def _move_memberships(
