@@ -3,13 +3,17 @@
 The service passes every row through `watch` before it changes it, and through `remove` or `add`
 what it deletes or creates. `list_changes` is JSON. `restore_rows` takes the changes back in the
 order in which the rows were watched, so a row that has to free a unique value is watched first.
+Columns that one CHECK reads together are restored together, or not at all.
 """
 
 import datetime as dt
+import functools
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict, TypeVar
 
 from sqlalchemy import (
+    CheckConstraint,
     ColumnElement,
     Date,
     LargeBinary,
@@ -29,7 +33,7 @@ R = TypeVar("R", bound=Base)
 
 
 class RowChange(TypedDict):
-    """The columns that changed, with their values before and after.
+    """The columns that changed, and those checked with them, with their values before and after.
 
     `key`: the primary key afterwards. `before` is None for a row that was added, `after` for one
     that was removed.
@@ -75,7 +79,11 @@ class RowJournal:
         changes: list[RowChange] = []
         for row, before in self._watched.values():
             after = _read_values(row)
-            columns = [name for name in before if before[name] != after[name]]
+            columns = [
+                name
+                for name, group in _group_columns(row.__table__).items()
+                if any(before[member] != after[member] for member in group)
+            ]
             if columns:
                 changes.append(
                     {
@@ -93,7 +101,10 @@ class RowJournal:
 
 
 def restore_rows(session: Session, changes: Iterable[RowChange]) -> None:
-    """Take changes back; a value that somebody changed since stays, and so does a deleted row."""
+    """Take changes back; a value that somebody changed since stays, and so does a deleted row.
+
+    With such a value those stay that a CHECK reads together with it.
+    """
     session.flush()
     for change in changes:
         table = Base.metadata.tables[change["table"]]
@@ -120,7 +131,12 @@ def _update(
     row = session.execute(select(*columns).where(*conditions)).mappings().one_or_none()
     if row is None:
         return
-    values = {name: value for name, value in before.items() if row[name] == after[name]}
+    groups = _group_columns(table)
+    values = {
+        name: value
+        for name, value in before.items()
+        if all(row[member] == after[member] for member in groups[name])
+    }
     if values:
         session.execute(update(table).where(*conditions).values(values))
 
@@ -131,6 +147,18 @@ def _insert(session: Session, table: Table, key: Mapping[str, Any], values: dict
     if taken.one_or_none() is not None:
         values = {name: value for name, value in values.items() if name not in key}
     session.execute(insert(table).values(values))
+
+
+@functools.cache
+def _group_columns(table: Table) -> dict[str, frozenset[str]]:
+    """Return for each column the columns that CHECKs read together with it, and itself."""
+    groups = {column.name: frozenset({column.name}) for column in table.columns}
+    for constraint in table.constraints:
+        if isinstance(constraint, CheckConstraint):
+            words = set(re.findall(r"\w+", str(constraint.sqltext)))
+            joined = frozenset().union(*(groups[name] for name in words & set(groups)))
+            groups.update(dict.fromkeys(joined, joined))
+    return groups
 
 
 def _read_values(row: Base) -> dict[str, Any]:

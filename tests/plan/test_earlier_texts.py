@@ -5,12 +5,16 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.services.corrections import Correction
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.models import Enrolment
+from lms.enrolment.services.enrolling import end_enrolment
 from lms.errors import NotFound
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
 from lms.plan.services.earlier_texts import (
     confirm_and_share,
+    correct_and_share,
     discard_earlier_text,
     share_earlier_texts,
 )
@@ -121,3 +125,52 @@ def test_confirming_and_sharing_are_one_write(database):
     assert confirm_with(STEP["step"]) == 1
     assert stored() == (True, [STEP["step"]])
     assert database.write(confirm_and_share, Act(SYSTEM, NOW), **chosen) == 0
+
+
+def write_in_doubt(desk):
+    """Li's text while her account, made for another name, is to be confirmed."""
+    change = update(Person).where(Person.id == desk.people.li.id)
+    doubted = change.values(confirmed=False, former_name="李美花")
+    desk.database.write(lambda session: session.execute(doubted) and None)
+    desk.save(desk.people.li, STEP)
+
+
+def correct(desk, name):
+    li = desk.people.li
+    correction = Correction("zh", phone="+8613912345678", printed_name=name)
+    desk.database.write(correct_and_share, Act(SYSTEM, NOW), correction, person_id=li.id)
+    return desk.texts(desk.people.chen)["step"]
+
+
+def confirm_own(desk, name):
+    values = {"person_id": desk.people.li.id, "printed_name": name, "latin_name": None}
+    desk.database.write(confirm_printed_name, Act(SYSTEM, NOW), **values)
+    return desk.texts(desk.people.chen)["step"]
+
+
+@pytest.mark.parametrize("confirm", [correct, confirm_own])
+def test_a_name_that_is_no_longer_in_doubt_shares_what_was_written_meanwhile(database, confirm):
+    """A coordinator has corrected it, or its owner has typed the first one again."""
+    desk = Desk(database)
+    write_in_doubt(desk)
+
+    assert confirm(desk, "李美花") == STEP["step"]
+
+
+def test_a_correction_that_confirms_nobody_shares_nothing(database):
+    desk = Desk(database)
+    write_in_doubt(desk)
+    assert correct(desk, None) == ""
+
+    make_unconfirmed(database, desk.people.li, confirmed=True)
+
+    assert correct(desk, "李美花") == ""
+
+
+def test_texts_of_a_course_that_was_left_are_not_shared(database):
+    desk = Desk(database)
+    write_in_doubt(desk)
+    enrolment_id = desk.enrolments[desk.people.li.id]
+    database.write(end_enrolment, Act(SYSTEM, NOW), enrolment_id=enrolment_id)
+
+    assert correct(desk, "李美花") == ""

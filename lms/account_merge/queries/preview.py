@@ -10,8 +10,9 @@ from lms.account_merge.models import AccountMerge
 from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import Account, check_accounts
 from lms.accounts.models import Membership, Organization
+from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.person_merge import takes_secret
+from lms.accounts.rules.merged_accounts import takes_secret
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
@@ -61,12 +62,16 @@ class PersonMergePreview:
 
 @dataclass(frozen=True)
 class MergeUndoPreview:
-    """How many lessons and attempts since the merge stay with the account that remains."""
+    """How many lessons and attempts since the merge stay with the account that remains.
+
+    `loses_secret`: its secret came with the merge or later, and is removed.
+    """
 
     source: Account
     target: Account
     lessons: int
     attempts: int
+    loses_secret: bool
 
 
 def preview_person_merge(
@@ -96,7 +101,10 @@ def preview_person_merge(
         ),
         lost_memberships=_list_lost_memberships(session, source_id, target_id),
         phone=_find_phone(session, source_id, target_id),
-        takes_secret=takes_secret(get_person(session, source_id), get_person(session, target_id)),
+        takes_secret=takes_secret(
+            source_hash=get_person(session, source_id).secret_hash,
+            target_hash=get_person(session, target_id).secret_hash,
+        ),
     )
 
 
@@ -119,6 +127,7 @@ def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
             Attempt.person_id == merge.target_id,
             Attempt.begun_at > merge.merged_at,
         ),
+        loses_secret=was_secret_changed(session, person_id=merge.target_id, since=merge.merged_at),
     )
 
 

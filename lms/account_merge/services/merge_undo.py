@@ -13,6 +13,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
+from lms.accounts.services.person_merge import separate_sign_in
 from lms.db.row_journal import restore_rows
 from lms.errors import NotFound, Refusal
 from lms.learning.services.person_merge import rebuild_summaries
@@ -31,9 +32,10 @@ def undo_merge(
 ) -> int:
     """Separate the two accounts and return the id of the one that returns.
 
-    A repeat changes nothing.
-    What was done since the merge stays with the account that remained, unless it was written into
-    a row that returns. Raises NotFound, MergeUndoTooLate, LaterMerge, PersonOfOthers.
+    A repeat changes nothing. What was done since the merge stays with the account that remained,
+    unless it was written into a row that returns; but everybody is signed out there, and a secret
+    that came with the merge or later is removed. Raises NotFound, MergeUndoTooLate, LaterMerge,
+    PersonOfOthers.
     """
     query = select(AccountMerge).where(AccountMerge.id == merge_id)
     merge = session.scalar(query.with_for_update().execution_options(populate_existing=True))
@@ -48,6 +50,8 @@ def undo_merge(
     _refuse_later(session, merge)
     restore_rows(session, merge.changes)
     rebuild_summaries(session, act, chain.from_iterable(merge.joined))
+    ids = {"source_id": merge.source_id, "target_id": merge.target_id}
+    separate_sign_in(session, act, **ids, merged_at=merge.merged_at)
     merge.undone_at = act.at
     session.flush()
     details = {"from": merge.source_id}

@@ -1,6 +1,7 @@
-"""Reads of the audit: repeats of an event, and whether the chain of hashes is whole."""
+"""Reads of the audit: repeats of an event, new secrets, and whether the hash chain is whole."""
 
 import contextlib
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditCount, AuditEvent
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.audit_chain import START, hash_entry
 
 
@@ -29,6 +31,17 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
     columns = select(AuditCount.event_id, AuditCount.times)
     rows = session.execute(columns.where(AuditCount.event_id.in_(sorted(event_ids))))
     return {row.event_id: row.times for row in rows}
+
+
+def was_secret_changed(session: Session, *, person_id: int, since: dt.datetime) -> bool:
+    """Return whether the person has got another secret at this moment or later."""
+    query = select(AuditEvent.id).where(
+        AuditEvent.act == AuditAct.SECRET_CHANGED.value,
+        AuditEvent.subject_kind == "person",
+        AuditEvent.subject_id == person_id,
+        AuditEvent.happened_at >= since,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def verify_chain(session: Session) -> ChainReport:

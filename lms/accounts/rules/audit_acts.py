@@ -16,6 +16,7 @@ class AuditAct(enum.StrEnum):
     CARD_ISSUED = "card.issued"
     CARD_USED = "card.used"
     SECRET_CHANGED = "secret.changed"  # noqa: S105 - no secret: an act
+    SECRET_REMOVED = "secret.removed"  # noqa: S105 - no secret: an act
     PERSON_CREATED = "person.created"
     PERSON_CONFIRMED = "person.confirmed"
     PERSON_DISABLED = "person.disabled"

@@ -46,10 +46,7 @@ def issue_card(
     after the other, and the last code is valid.
     """
     person = lock_person(session, person_id)
-    unused = Card.used_at.is_(None) & Card.voided_at.is_(None)
-    session.execute(
-        update(Card).where(Card.person_id == person_id, unused).values(voided_at=act.at)
-    )
+    void_cards(session, act, person_id=person_id)
     counter, code = _next_code(session, person_id=person_id, card_key=card_key)
     card = Card(
         person_id=person_id,
@@ -64,6 +61,17 @@ def issue_card(
     entry = AuditEntry(AuditAct.CARD_ISSUED, "person", person_id, {"counter": counter})
     record_chained(session, act, entry)
     return IssuedCard(person_id, person.learner_number, code, card.expires_at)
+
+
+def void_cards(
+    session: Session, act: Act, *, person_id: int, since: dt.datetime | None = None
+) -> None:
+    """Make unused codes of a person invalid: all, or those that were made since a moment."""
+    unused = Card.used_at.is_(None) & Card.voided_at.is_(None)
+    query = update(Card).where(Card.person_id == person_id, unused)
+    if since is not None:
+        query = query.where(Card.issued_at >= since)
+    session.execute(query.values(voided_at=act.at))
 
 
 def use_card(session: Session, act: Act, *, digest: bytes) -> int:

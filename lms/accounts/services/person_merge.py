@@ -1,11 +1,20 @@
 """The part of a merge of two accounts that concerns accounts: contact, memberships, sign-in."""
 
+import datetime as dt
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
+from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.merged_accounts import takes_secret
+from lms.accounts.services.audit import AuditEntry, record_chained
+from lms.accounts.services.cards import void_cards
+from lms.accounts.services.locks import lock_person
 from lms.accounts.services.sessions import end_sessions
+from lms.accounts.services.throttle import clear_throttles, move_throttles
 from lms.db.row_journal import RowJournal
 
 
@@ -23,25 +32,55 @@ def move_account(
         person.merged_into_id = target.id
     target.phone = target.phone or source.phone
     target.email = target.email or source.email
-    if takes_secret(source, target):
-        target.secret_hash, target.secret_kind = source.secret_hash, source.secret_kind
-        target.notice_version = source.notice_version
-        target.notice_accepted_at = source.notice_accepted_at
-        if target.printed_name == source.printed_name:
-            target.latin_name = source.latin_name
-            target.name_confirmed_at = source.name_confirmed_at
     _move_memberships(session, journal, source_id=source.id, target_id=target.id)
     source.disabled_at, source.merged_into_id = act.at, target.id
     end_sessions(session, act, person_id=source.id)
+    if takes_secret(source_hash=source.secret_hash, target_hash=target.secret_hash):
+        _move_secret(session, act, source=source, target=target)
     session.flush()
 
 
-def takes_secret(source: Person, target: Person) -> bool:
-    """Return whether the remaining account has never been used and takes over the other's secret.
+def separate_sign_in(
+    session: Session, act: Act, *, source_id: int, target_id: int, merged_at: dt.datetime
+) -> None:
+    """End the ways into the target that a merge opened; `restore_rows` has run.
 
-    The notice that was accepted, and a confirmed name that is the same, come with it.
+    All sessions of the target end and its cards made since are void. A secret that it has got by
+    the merge or since may be one of either person, so the target has none from now on.
     """
-    return target.secret_hash is None and source.secret_hash is not None
+    target = lock_person(session, target_id)
+    end_sessions(session, act, person_id=target_id)
+    void_cards(session, act, person_id=target_id, since=merged_at)
+    if not was_secret_changed(session, person_id=target_id, since=merged_at):
+        return
+    target.secret_hash = target.secret_kind = None
+    if target.notice_accepted_at is not None and target.notice_accepted_at >= merged_at:
+        target.notice_version = target.notice_accepted_at = None
+    session.flush()
+    move_throttles(session, act, source_id=target_id, target_id=source_id)
+    details = {"from": source_id}
+    record_chained(session, act, AuditEntry(AuditAct.SECRET_REMOVED, "person", target_id, details))
+
+
+def _move_secret(session: Session, act: Act, *, source: Person, target: Person) -> None:
+    """Give the target the secret of the source with what belongs to it.
+
+    These are its wrong tries, the accepted notice, and a name that the source confirmed and that is
+    the same. All sessions end, as with every new secret.
+    """
+    target.secret_hash, target.secret_kind = source.secret_hash, source.secret_kind
+    if source.notice_accepted_at is not None:
+        target.notice_version = source.notice_version
+        target.notice_accepted_at = source.notice_accepted_at
+    if source.name_confirmed_at is not None and target.printed_name == source.printed_name:
+        target.latin_name = source.latin_name or target.latin_name
+        target.name_confirmed_at = source.name_confirmed_at
+    session.flush()
+    end_sessions(session, act, person_id=target.id)
+    clear_throttles(session, act, person_id=target.id)
+    move_throttles(session, act, source_id=source.id, target_id=target.id)
+    details = {"from": source.id}
+    record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", target.id, details))
 
 
 def _move_memberships(

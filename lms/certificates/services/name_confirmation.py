@@ -1,4 +1,7 @@
-"""Confirmation of a person's own name, as long as no certificate carries it."""
+"""Confirmation of a person's own name, as long as no certificate carries it.
+
+A name that is the first one again confirms its owner, whose earlier texts are then shared.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,20 +11,22 @@ from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
 from lms.certificates.rules.refusals import NameOnCertificate
 from lms.enrolment.services import name_confirmation
+from lms.plan.services.earlier_texts import share_if_confirmed
 
 
 def confirm_printed_name(
     session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
-    """See `enrolment.services.own_name`.
+    """See `enrolment.services.name_confirmation`.
 
     Raises NameOnCertificate when it would change a name on a certificate.
     """
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name
-    name_confirmation.confirm_printed_name(
-        session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
-    )
+    with share_if_confirmed(session, act, person_id=person_id):
+        name_confirmation.confirm_printed_name(
+            session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
+        )
     on_paper = select(Certificate.id).where(
         Certificate.person_id == person_id, Certificate.state == "valid"
     )

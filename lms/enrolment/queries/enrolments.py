@@ -97,12 +97,10 @@ def _enrolment_of_person() -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_enrolments_of_people(
-    session: Session, *, cohort_id: int, person_ids: Collection[int]
-) -> dict[int, int]:
-    """Return the ids of people by those of their enrolments in a cohort."""
+def list_open_enrolments(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+    """Return the ids of people by those of their enrolments that have not ended."""
     query = select(Enrolment.id, Enrolment.person_id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.person_id.in_(person_ids)
+        Enrolment.person_id.in_(person_ids), Enrolment.ended_at.is_(None)
     )
     rows = session.execute(query.order_by(Enrolment.id))
     return {row.id: row.person_id for row in rows}

@@ -1,15 +1,19 @@
 """What a person wrote into shared fields before their cooperative's plan was open to them."""
 
-from collections.abc import Collection
+import contextlib
+import datetime as dt
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.queries.memberships import list_organizations_on
+from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
+from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.enrolment.queries.enrolments import get_enrolment, list_enrolments_of_people
+from lms.enrolment.queries.enrolments import get_enrolment, list_open_enrolments
 from lms.enrolment.services.locks import hold_enrolment, lock_cohort
 from lms.errors import NotFound
 from lms.plan.models import WorksheetEntry
@@ -25,14 +29,31 @@ def confirm_and_share(
 
     Returns how many were confirmed. Raises NobodyTicked.
     """
-    today = day_of(act.at, lock_cohort(session, cohort_id).zone)
-    organizations = list_organizations_on(session, sorted(person_ids), day=today)
-    lock_members(session, *organizations.values())
+    _lock_plans(session, person_ids, day=day_of(act.at, lock_cohort(session, cohort_id).zone))
     confirmed = confirm_people(session, act, cohort_id=cohort_id, person_ids=person_ids)
-    enrolments = list_enrolments_of_people(session, cohort_id=cohort_id, person_ids=confirmed)
-    for enrolment_id, person_id in enrolments.items():
-        share_earlier_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
+    _share_texts_of(session, act, confirmed)
     return len(confirmed)
+
+
+def correct_and_share(
+    session: Session, act: Act, correction: Correction, *, person_id: int
+) -> None:
+    """Correct the data of a person; earlier texts are shared if this confirms a name in doubt."""
+    with share_if_confirmed(session, act, person_id=person_id):
+        correct_person(session, act, correction, person_id=person_id)
+
+
+@contextlib.contextmanager
+def share_if_confirmed(session: Session, act: Act, *, person_id: int) -> Iterator[None]:
+    """Share earlier texts of a person whom the block confirms, in its transaction."""
+    person = get_person(session, person_id)
+    if person.confirmed:
+        yield
+        return
+    _lock_plans(session, [person_id], day=day_of(act.at, person.time_zone))
+    yield
+    if person.confirmed:
+        _share_texts_of(session, act, [person_id])
 
 
 def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
@@ -85,6 +106,18 @@ def discard_earlier_text(
     if entry is not None:
         entry.value, entry.saved_at = "", act.at
         session.flush()
+
+
+def _lock_plans(session: Session, person_ids: Collection[int], *, day: dt.date) -> None:
+    """Lock the cooperatives of these people, which come before people in the order of locks."""
+    organizations = list_organizations_on(session, sorted(person_ids), day=day)
+    lock_members(session, *organizations.values())
+
+
+def _share_texts_of(session: Session, act: Act, person_ids: Collection[int]) -> None:
+    """Share the earlier texts of these people in all courses that they have not left."""
+    for enrolment_id, person_id in list_open_enrolments(session, person_ids).items():
+        share_earlier_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
 
 
 def _list_lessons(session: Session, enrolment_id: int) -> list[str]:

@@ -100,6 +100,21 @@ def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
 
 
 @pytest.mark.parametrize(
+    "changed",
+    [
+        {"takes_secret": True},
+        {"phone": "+8613912345678"},
+        {"lost_memberships": ({"en": "Hillside"},)},
+    ],
+)
+def test_what_staff_changed_meanwhile_makes_the_page_stale(english, changed):
+    """The page would promise the wrong PIN, phone or cooperative."""
+    shown = describe_merge(1, build_preview())
+
+    assert shown.fingerprint != describe_merge(1, build_preview(**changed)).fingerprint
+
+
+@pytest.mark.parametrize(
     ("lessons", "attempts", "said"),
     [
         (0, 0, ()),
@@ -108,10 +123,28 @@ def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
     ],
 )
 def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
-    found = describe_undo(1, 5, MergeUndoPreview(SOURCE, TARGET, lessons, attempts))
+    found = describe_undo(
+        1, 5, MergeUndoPreview(SOURCE, TARGET, lessons, attempts, loses_secret=False)
+    )
 
+    assert found.sentences[1] == (
+        "Both people are signed out on all phones. Cards made since the merge do not work."
+    )
     assert found.sentences[2:] == said
     assert found.hidden == (("merge", "5"),)
+
+
+def test_an_undo_says_that_a_pin_is_removed(english):
+    preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=True)
+
+    found = describe_undo(1, 5, preview)
+
+    assert found.sentences[2] == (
+        "The PIN of number 2222222 came with the merge or was chosen later, so it is removed. Make"
+        " a new card for that person."
+    )
+    without = describe_undo(1, 5, replace(preview, loses_secret=False))
+    assert found.fingerprint != without.fingerprint
 
 
 def test_a_pin_that_moves_is_named(english):

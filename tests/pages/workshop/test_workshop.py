@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select, update
 
 from lms import clock
 from lms.accounts.models import Person
@@ -162,6 +162,25 @@ def test_ticked_people_are_confirmed_and_others_wait(
     with database.read_session() as session:
         saves = session.scalars(select(PlanEntry).where(PlanEntry.value == "少于九成就停。")).all()
     assert [(save.organization_id, save.person_id) for save in saves] == [(choice.id, ids[0])]
+
+
+def test_whoever_waits_only_since_the_check_is_not_confirmed(
+    app, client, database, sign_in, post, cohort_id
+):
+    """The name of Li is put in doubt between the check of the ticked people and the write."""
+    join(app, open_for(database, cohort_id), offered(database, cohort_id)[0].id, "赵新云")
+    sign_in(client, "ravi")
+    ids = [find(database, name).id for name in ("赵新云", "李美华")]
+
+    def put_in_doubt(connection):
+        doubted = update(Person).where(Person.id == ids[1])
+        connection.execute(doubted.values(confirmed=False, former_name="李美花"))
+
+    event.listen(database.writer, "begin", put_in_doubt, once=True)
+    post(client, f"/cohorts/{cohort_id}/confirmed", {"person": list(map(str, ids))})
+
+    found = [find(database, name) for name in ("赵新云", "李美华")]
+    assert [(row.confirmed, row.former_name) for row in found] == [(True, None), (False, "李美花")]
 
 
 def test_nobody_ticked_is_told(client, sign_in, post, read, cohort_id):

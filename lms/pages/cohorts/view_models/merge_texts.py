@@ -36,7 +36,11 @@ def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
         # Not on the lessons done: the person may finish more in the meantime.
         depends_on=(
             *(source.id, source.name, target.id, target.name),
-            *((course.enrolment_id, course.is_joined) for course in preview.courses),
+            *(
+                (course.enrolment_id, course.is_joined, course.leaves_cohort)
+                for course in preview.courses
+            ),
+            *(preview.takes_secret, preview.phone, preview.lost_memberships),
         ),
     )
 
@@ -51,8 +55,16 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
             name=source.name,
             number=source.number,
         ),
-        _("Where somebody was signed in with that account, they sign in again."),
+        _("Both people are signed out on all phones. Cards made since the merge do not work."),
     ]
+    if preview.loses_secret:
+        sentences.append(
+            _(
+                "The PIN of number %(number)s came with the merge or was chosen later, so it is"
+                " removed. Make a new card for that person.",
+                number=target.number,
+            )
+        )
     if preview.lessons or preview.attempts:
         lessons = ngettext("%(num)s lesson done", "%(num)s lessons done", preview.lessons)
         attempts = ngettext("%(num)s attempt", "%(num)s attempts", preview.attempts)
@@ -77,7 +89,7 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
         button=_("Separate the accounts"),
         back=url_for("cohorts.person", cohort_id=cohort_id, person_id=target.id),
         hidden=(("merge", str(merge_id)),),
-        depends_on=(source.id, source.name, target.id, target.name),
+        depends_on=(source.id, source.name, target.id, target.name, preview.loses_secret),
     )
 
 

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
-from lms.accounts.services.corrections import correct_person
 from lms.certificates.queries.certificates import has_certificate
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CorrectionForm, NamedCorrectionForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
+from lms.plan.services.earlier_texts import correct_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
@@ -44,7 +44,7 @@ def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
         person = get_person(read(), person_id)
         form = read_names(NamedCorrectionForm, person.printed_name, person.latin_name)
     try:
-        act(correct_person, form.get_values().to_correction(), person_id=person_id)
+        act(correct_and_share, form.get_values().to_correction(), person_id=person_id)
     except Refusal as refusal:
         return _page(row, person_id, form.with_refusal(refusal)), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)

@@ -53,13 +53,13 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = find_ids(request.form.getlist("person"))
-    waiting = {person.person_id for person in _list_waiting(cohort)}
-    for person_id in sorted(ticked & waiting):
+    if not ticked:
+        return render_workshop(cohort, problem=NobodyTicked()), 422
+    checked = ticked & {person.person_id for person in _list_waiting(cohort)}
+    for person_id in sorted(checked):
         check_person(Permission.PEOPLE_EDIT, person_id)
-    try:
-        act(confirm_and_share, cohort_id=cohort.id, person_ids=ticked)
-    except NobodyTicked as refusal:
-        return render_workshop(cohort, problem=refusal), 422
+    if checked:
+        act(confirm_and_share, cohort_id=cohort.id, person_ids=checked)
     return _back(cohort, "waiting")
 
 
