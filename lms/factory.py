@@ -75,13 +75,13 @@ def build_platform(settings: Settings) -> Platform:
 
 
 def _install_web(app: Flask) -> None:
-    # Compression is installed first because responses pass the steps in reverse order.
+    templating.install(app)
+    # Compression comes before the other steps because responses pass them in reverse order.
     compression.install(app)
     security.install(app)
     limits.install(app)
     access.install(app)
     request_values.install(app)
-    templating.install(app)
     languages.install(app)
     carried_pages.install_before_access(app)
     access.install_check(app)

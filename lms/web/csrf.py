@@ -74,10 +74,14 @@ def is_stale() -> bool:
 
 
 def csrf_token() -> str:
-    """Return the token of this browser's session, or of its nonce."""
-    secret = session_token() or _nonce()
-    signed_in = g.get("signed_in")
-    return _token_for(secret) + (_owner_digest(signed_in.principal.person_id) if signed_in else "")
+    """Return the token of this browser's session, or of its nonce; computed once for a page."""
+    secret, signed_in = session_token() or _nonce(), g.get("signed_in")
+    person_id = signed_in.principal.person_id if signed_in else None
+    made_for, token = g.get("page_token", (None, ""))
+    if made_for != (secret, person_id):
+        token = _token_for(secret) + (_owner_digest(person_id) if person_id else "")
+        g.page_token = ((secret, person_id), token)
+    return str(token)
 
 
 def session_token() -> str:

@@ -1,7 +1,5 @@
 """The language of a page: the account's, else the one chosen here, else the browser's."""
 
-from typing import cast
-
 from babel.support import NullTranslations
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
@@ -49,7 +47,8 @@ def install(app: Flask) -> None:
 
 
 def _translate(text: str, /, **values: object) -> Markup:
-    return Markup(_messages().gettext(text)) % values  # noqa: S704
+    message = Markup(_messages().gettext(text))  # noqa: S704
+    return message % values if values or "%" in message else message
 
 
 def _translate_count(one: str, many: str, num: int, /, **values: object) -> Markup:
@@ -130,9 +129,10 @@ def _choose() -> str:
 
 def _messages() -> NullTranslations:
     """Return the messages in the language of this request."""
-    if "messages" not in g:
-        g.messages = get_catalogue(current_language())
-    return cast("NullTranslations", g.messages)
+    messages: NullTranslations | None = g.get("messages")
+    if messages is None:
+        messages = g.messages = get_catalogue(current_language())
+    return messages
 
 
 def _locale() -> str:

@@ -41,8 +41,11 @@ def install(app: Flask) -> None:
 
 
 def _add_headers(response: Response) -> Response:
+    # One look at the names: `setdefault` looks through all headers for each.
+    present = {name.lower() for name in response.headers.keys()}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if "Cache-Control" not in response.headers:

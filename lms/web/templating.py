@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
+from typing import Any
 
 from babel.dates import format_date
 from flask import Flask
+from flask.templating import Environment
 from flask_babel import format_datetime, format_number, to_user_timezone
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lms.folders import TEMPLATES
@@ -18,8 +21,32 @@ from lms.i18n.choices import name_country, name_product, name_zone
 from lms.web.languages import current_language
 
 
+class TemplateEnvironment(Environment):
+    """Templates that share one dict of globals, which none of them changes.
+
+    Jinja gives each a ChainMap of its own, and walks through it for every page and every import of
+    a macro: a sixth of all calls of a page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return super().make_globals(d) if d else self.globals
+
+
+class IndentationRemoval(Extension):
+    """Removes the indentation when a template is compiled: pages are sent without it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENTATION.sub("", source)
+
+
+_INDENTATION = re.compile("^[ \\t]+", re.MULTILINE)
+
+
 def install(app: Flask) -> None:
+    """Install it before anything else, as the environment is made when it is first read."""
     app.template_folder = str(TEMPLATES)
+    app.jinja_environment = TemplateEnvironment
+    app.jinja_env.add_extension(IndentationRemoval)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
