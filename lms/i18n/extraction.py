@@ -1,4 +1,4 @@
-"""Extraction of messages for `pybabel extract`: gettext calls, and messages kept as data.
+"""Extraction of messages for `pybabel extract`: gettext calls, and messages stored as data.
 
 Packages below this one may not call gettext. Their messages are found by their position:
 
@@ -28,7 +28,7 @@ _MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "C
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",
     "PRINTED_WORDS": "CONTEXT",
-    "NEAR": "",
+    "DID_YOU_MEAN": "",
     "WITH_FIX": "",
     "DESCRIPTIONS": "",
     "CLICK_MESSAGES": "",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.support import NullTranslations, Translations
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.i18n.languages import DEFAULT_LANGUAGE, translations_folder
 from lms.i18n.texts import LanguageName, name_language
 
@@ -72,7 +72,7 @@ def compile_stale(folder: Path | None = None) -> list[Path]:
     for source in sorted((folder or translations_folder()).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_stale(source, target):
-            write_whole(target, _compile(source))
+            write_atomically(target, _compile(source))
             written.append(target)
     return written
 
@@ -97,7 +97,7 @@ def get_catalogue(language: str) -> NullTranslations:
 
 @functools.cache
 def load_catalogue(language: str, folder: Path) -> NullTranslations:
-    """Return the messages of a language; one that it lacks is said in English."""
+    """Return the messages of a language; one that it lacks is in English."""
     catalogue = _load(language, folder)
     if language != DEFAULT_LANGUAGE:
         catalogue.add_fallback(_load(DEFAULT_LANGUAGE, folder))

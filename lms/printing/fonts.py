@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.printing.font_files import (
     FONTS,
     FURTHER_FONTS,
@@ -219,4 +219,4 @@ def _static(font: "TTFont", weight: int) -> "TTFont":
 def _write(font: "TTFont", path: Path) -> None:
     content = io.BytesIO()
     font.save(content)
-    write_whole(path, content.getvalue())
+    write_atomically(path, content.getvalue())

@@ -1,8 +1,8 @@
 """Access control: every view declares its access, and the application does not start otherwise.
 
 A wrong role is answered with 403, a wrong scope with 404 (the view's query cannot return a row of
-another scope). Visitors are sent to sign in and then return. Permissions marked `*` ask for the
-secret again (`web.reauthentication`).
+another scope). Visitors are sent to sign in and then return. Some permissions ask for the secret
+again (`web.reauthentication`).
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ _MACHINES = "is_for_machines"
 
 
 class SessionEnded(Unauthorized):
-    """A form was sent without a live session; what was typed is carried (`web.carried_pages`)."""
+    """A form was sent without a session; it stays pending (`web.pending_form_pages`)."""
 
 
 class AccessNotDeclared(RuntimeError):

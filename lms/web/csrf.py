@@ -4,9 +4,9 @@ The token is an HMAC of the session's secret (for visitors: of a random nonce in
 does not change from page to page and pages can carry an ETag. A foreign Origin or Sec-Fetch-Site is
 refused; where an old phone sends neither, the token alone decides.
 
-A second, signed part of the token names the owner of the page: a form whose session has ended is
-carried for them (`web.carried_pages`), even when their cookie is gone. That part alone authorizes
-nothing.
+A second, signed part of the token names the owner of the page: a form sent after its session has
+ended stays pending for them (`web.pending_form_pages`), even when their cookie is gone. That part
+alone authorizes nothing.
 """
 
 import hashlib
@@ -96,7 +96,7 @@ def use_session(secret: str) -> None:
 
 def has_valid_token() -> bool:
     """Return whether this request comes from our own page in this browser."""
-    given = _given().partition(".")[0]
+    given = _read_token().partition(".")[0]
     candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
     return not _is_foreign() and any(
         secret and hmac.compare_digest(_token_for(secret).encode(), given.encode())
@@ -107,9 +107,9 @@ def has_valid_token() -> bool:
 def find_owner() -> int | None:
     """Return the owner of the page of this form, of any age; None for a visitor's or foreign form.
 
-    Only our page in their session contains the mark, so no other site can forge a form.
+    Only our page in their session contains the token, so no other site can forge a form.
     """
-    _, _, digest = _given().partition(".")
+    _, _, digest = _read_token().partition(".")
     person_id, _, _ = digest.partition(".")
     if _is_foreign() or not (person_id.isascii() and person_id.isdecimal()):
         return None
@@ -117,7 +117,7 @@ def find_owner() -> int | None:
     return int(person_id) if hmac.compare_digest(expected.encode(), f".{digest}".encode()) else None
 
 
-def is_surely_ours() -> bool:
+def is_same_origin() -> bool:
     """Return whether the browser itself states that the form was on our own page."""
     if _is_foreign():
         return False
@@ -130,7 +130,7 @@ def browser_digest() -> str:
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
 
-def _given() -> str:
+def _read_token() -> str:
     return request.form.get(FIELD, "") or request.headers.get(HEADER, "")
 
 

@@ -14,7 +14,7 @@ from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import count_enrolments
 from lms.jobs.queries import get_queue_stats
 from lms.web.access import for_machines
-from lms.web.errors import AGAIN_AFTER
+from lms.web.errors import RETRY_AFTER
 from lms.web.platform import platform
 from lms.web.transaction import read
 
@@ -35,7 +35,7 @@ def ready() -> ResponseReturnValue:
     except SQLAlchemyError as error:
         if not is_unavailable(error):
             raise
-        headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(AGAIN_AFTER)}
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(RETRY_AFTER)}
         return "database away\n", 503, headers
     return "ready\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
@@ -52,12 +52,12 @@ def metrics() -> ResponseReturnValue:
 
 def _figures() -> str:
     session = read()
-    pile = get_queue_stats(session)
+    stats = get_queue_stats(session)
     figures = {
         "lms_person_rows": count_people(session),
         "lms_enrolment_rows": count_enrolments(session),
         "lms_attempt_rows": count_attempts(session),
         "lms_certificate_rows": count_certificates(session),
-        "lms_jobs_waiting": pile.waiting + pile.running,
+        "lms_jobs_waiting": stats.waiting + stats.running,
     }
     return "".join(f"# TYPE {name} gauge\n{name} {figure}\n" for name, figure in figures.items())

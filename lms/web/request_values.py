@@ -1,8 +1,8 @@
 """Request values are limited to what can be stored: text in NFC, numbers of 63 bits.
 
 NUL, which PostgreSQL refuses, and lone surrogates (bytes that are not UTF-8) are answered with 400
-at every address and in every form, before any view runs; the rest of a form is carried for its
-writer (`web.carried_pages`). Numbers larger than any row id match no address.
+at every address and in every form, before any view runs; the other fields of the form are shown
+again (`web.pending_form_pages`). Numbers larger than any row id match no address.
 """
 
 import unicodedata
@@ -48,7 +48,7 @@ def wants_json() -> bool:
 
 
 def read_referrer() -> str | None:
-    """Return the address of the page before, None unless it is one of ours."""
+    """Return the address of the previous page, None unless it is one of ours."""
     address = request.referrer or ""
     return address if address.startswith(request.host_url) else None
 

@@ -1,4 +1,4 @@
-"""The audit: events are added, never changed; actions marked `*` are chained by hashes."""
+"""The audit: events are added, never changed; those that need the secret are chained by hashes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
 # How many different details of one hour are stored besides those of the first event.
-MAX_OTHERS = 20
+MAX_OTHER_DETAILS = 20
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def record_all(session: Session, act: Act, entries: Sequence[AuditEntry]) -> Non
 
 
 def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
-    """Add an event that anybody can cause at will: one row an hour, and a count of its repeats.
+    """Add an event that anybody can cause repeatedly: one row an hour, and a count of its repeats.
 
     The event itself is never changed. Of two concurrent events the second finds the row of the
     first, or is repeated by `Database.write`.
@@ -58,18 +58,21 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
     count = session.scalar(select(AuditCount).filter_by(**key).with_for_update())
     if count is None:
         number = record(session, act, entry)
-        session.add(AuditCount(event_id=number, times=1, last_at=act.at, others=[], **key))
+        session.add(AuditCount(event_id=number, times=1, last_at=act.at, other_details=[], **key))
     else:
         count.times, count.last_at = count.times + 1, act.at
         details = dict(entry.details or {})
         first = session.get_one(AuditEvent, count.event_id).details
-        if details not in (first, *count.others) and len(count.others) < MAX_OTHERS:
-            count.others = [*count.others, details]
+        if (
+            details not in (first, *count.other_details)
+            and len(count.other_details) < MAX_OTHER_DETAILS
+        ):
+            count.other_details = [*count.other_details, details]
     session.flush()
 
 
 def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
-    """Add an event of an action marked `*` at the end of the chain and return its number."""
+    """Add an event at the end of the hash chain and return its number."""
     hold(session, AdvisoryLock.AUDIT_CHAIN)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
         AuditEvent.chain_number.desc()

@@ -1,4 +1,4 @@
-"""One process of the group: started, monitored, and restarted when it ends by itself."""
+"""One process of the group: started, monitored, and restarted when it ends unexpectedly."""
 
 import contextlib
 import ctypes
@@ -62,7 +62,7 @@ class ManagedProcess:
                 self._close()
 
     def note_end(self) -> None:
-        """Record that the child ended by itself."""
+        """Record that the child ended unexpectedly."""
         self.hear()
         lifetime = time.monotonic() - self._begun_at
         self.record.note(lifetime=lifetime, has_started=STARTED in self._heard)
@@ -119,7 +119,7 @@ def _forget_signals() -> None:
 
 
 def wait_for_news(descriptors: list[int], seconds: float) -> None:
-    """Wait until one of the descriptors can be read, at most so many seconds."""
+    """Wait until one of the descriptors can be read, for at most `seconds`."""
     select.select(
         [descriptor for descriptor in descriptors if descriptor >= 0], [], [], max(seconds, 0.0)
     )

@@ -12,7 +12,7 @@ from lms.content.course import CourseFile, ParsedCourseFile
 from lms.content.file_names import find_meant_lesson
 from lms.content.model import Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedQuestion, ParsedText
-from lms.content.problems import find_near
+from lms.content.problems import find_suggestion
 from lms.content.sums import LessonSums
 
 MAX_SUGGESTED = 200
@@ -38,7 +38,7 @@ class UsedIds:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What is known from outside the course. None = unknown, so not checked.
+    """Data from outside the course. None = unknown, so not checked.
 
     `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
     product's languages. `today`: for facts that are overdue. `dataset`: the figures that sums may
@@ -77,7 +77,7 @@ class CourseContext:
 
         Only for the first hundreds, because the search is slow.
         """
-        return find_near(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
+        return find_suggestion(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
     def course(self) -> CourseFile:

@@ -199,7 +199,7 @@ def _refresh(
     attempts = list_attempts(session, enrolment_id=enrolment.enrolment_id)
     row = {
         "enrolment_id": enrolment.enrolment_id,
-        "done": to_bits(published.bits, completed),
+        "done": to_bits(published.lessons_by_bit, completed),
         "required_done": sum(name in completed for name in required),
         "required_total": len(required),
         "last_completed_at": max(completed.values(), default=None),

@@ -29,7 +29,7 @@ class PlanPageChanged(Refusal):
     """
 
     message = (
-        "Somebody else of your cooperative changed this page while you wrote. "
+        "Somebody else in your cooperative changed this page while you wrote. "
         "Both texts are below: bring them together, then save again."
     )
 
@@ -48,7 +48,7 @@ class _Seen:
 
 @dataclass(frozen=True)
 class PlanWriter:
-    """Who saves, from which open page of which browser, and when."""
+    """The person who saves, the open page of the browser that sent it, and the moment."""
 
     person_id: int
     client_id: str

@@ -76,7 +76,7 @@ def test_reminder_that_went_out_stands_beside_the_text(client, database, sign_in
     StepReminderTask(database, "https://lms.example", sends=True).remind_due(morning)
     sign_in(client, "ravi")
 
-    assert "Last reminder by itself: 陈国强" in read(client.get(address)).text
+    assert "Last automatic reminder: 陈国强" in read(client.get(address)).text
 
 
 @pytest.mark.parametrize(("name", "status"), [("li", 403), ("chen", 404), ("noor", 403)])
@@ -99,7 +99,7 @@ def test_trainer_without_a_course_of_the_cohort_sees_no_steps(
     assert client.get(address).status_code == 404
 
 
-def test_unvouched_cooperative_is_neither_counted_nor_shown(
+def test_cooperative_without_confirmed_members_is_neither_counted_nor_shown(
     client, database, sign_in, read, address
 ):
     """Its members are those whom the coordinator entered, beside others that somebody else did."""

@@ -40,8 +40,8 @@ def build_person_grid(
 
 
 def _build_row(progress: LearnerProgress, lessons: Sequence[LessonStructure]) -> PersonGridRow:
-    names = frozenset(progress.published.bits)
-    done = from_bits(progress.published.bits, progress.done)
+    names = frozenset(progress.published.lessons_by_bit)
+    done = from_bits(progress.published.lessons_by_bit, progress.done)
     return PersonGridRow(
         progress,
         tuple(lesson.name in done if lesson.name in names else None for lesson in lessons),
