@@ -63,7 +63,8 @@ def run_server(
     process = subprocess.Popen(
         ["setpriv", "--pdeathsig", "TERM", *command],
         cwd=ROOT,
-        env=os.environ | environment | ports,
+        # Compiled once, as an installation is, also where the environment forbids it.
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""} | environment | ports,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
     )

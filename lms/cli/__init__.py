@@ -20,51 +20,53 @@ from lms.errors import MessageError
 COMMANDS = {
     "audit": LazyCommand(
         "lms.cli.audit:audit",
-        "Check the record of what was done.",
+        short_help="Check the record of what was done.",
     ),
     "certificates": LazyCommand(
         "lms.cli.certificates:certificates",
-        "Verify, replace and revoke certificates.",
+        short_help="Verify, replace and revoke certificates.",
     ),
     "courses": LazyCommand(
         "lms.cli.courses:courses",
-        "Check, fix and publish course folders.",
+        short_help="Check, fix and publish course folders.",
     ),
     "doctor": LazyCommand(
         "lms.cli.doctor:command",
-        "Look at Python, libraries, fonts, database, disk and settings; change nothing.",
+        short_help="Look at Python, libraries, fonts, database, disk and settings; change nothing.",
     ),
     "keys": LazyCommand(
         "lms.cli.certificates:keys",
-        "Look after the keys that sign certificates.",
+        short_help="Look after the keys that sign certificates.",
     ),
     "people": LazyCommand(
         "lms.cli.people:people",
-        "Make accounts and card codes, import lists, stop and allow mails.",
+        short_help="Make accounts and card codes, import lists, stop and allow mails.",
     ),
     "roles": LazyCommand(
         "lms.cli.people:roles",
-        "Grant roles.",
+        short_help="Grant roles.",
     ),
     "seed": LazyCommand(
         "lms.cli.seed:command",
-        "Make the demo cooperative in this data folder; repeating it adds nothing twice.",
+        short_help="Make the demo cooperative in this data folder; "
+        "repeating it adds nothing twice.",
     ),
     "serve": LazyCommand(
         "lms.cli.serve:command",
-        "Make or migrate the database, then serve until SIGTERM.",
+        short_help="Make or migrate the database, then serve until SIGTERM.",
     ),
     "static": LazyCommand(
         "lms.cli.static:static",
-        "Build static files.",
+        short_help="Build static files.",
     ),
     "summaries": LazyCommand(
         "lms.cli.summaries:summaries",
-        "Look after the summary rows that cohort pages and reports read.",
+        short_help="Look after the summary rows that cohort pages and reports read.",
     ),
     "worker": LazyCommand(
         "lms.cli.worker:command",
-        "Do background work (printing certificates and reports, sending mail) until SIGTERM.",
+        short_help="Do background work (printing certificates and reports, sending mail) "
+        "until SIGTERM.",
     ),
 }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Checking needs no database.
 PUBLISH = LazyCommand(
     "lms.cli.courses_publish:publish",
-    "Publish PATH: one course, or a folder of courses with its shared files.",
+    short_help="Publish PATH: one course, or a folder of courses with its shared files.",
 )
 
 

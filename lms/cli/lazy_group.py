@@ -10,10 +10,10 @@ from lms.cli.loading import loading
 
 
 class LazyCommand(NamedTuple):
-    """Where a command is, as module:name, and the first sentence of its help."""
+    """A command as module:name, and the first sentence of its help."""
 
-    place: str
-    summary: str
+    target: str
+    short_help: str
 
 
 class LazyGroup(click.Group):
@@ -29,13 +29,14 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self._lazy:
             return super().get_command(ctx, cmd_name)
-        module, _, name = self._lazy[cmd_name].place.partition(":")
+        module, _, name = self._lazy[cmd_name].target.partition(":")
         with loading():
             command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        summaries = {
-            name: click.Command(name, help=command.summary) for name, command in self._lazy.items()
+        listed = {
+            name: click.Command(name, help=command.short_help)
+            for name, command in self._lazy.items()
         }
-        click.Group(commands={**self.commands, **summaries}).format_commands(ctx, formatter)
+        click.Group(commands={**self.commands, **listed}).format_commands(ctx, formatter)

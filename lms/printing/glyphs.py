@@ -4,6 +4,7 @@ The engine draws an empty box for a character without a glyph, without any error
 """
 
 import functools
+import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,9 +41,15 @@ class Glyphs:
 @functools.cache
 def load_glyphs() -> Glyphs:
     """Read the fonts' tables once for this process (0.5 s)."""
+    refuse_inside_write("reading fonts")
+    glyphs = _read_glyphs()
+    gc.collect()  # the objects of a font refer to each other in circles, 45 MB in all
+    return glyphs
+
+
+def _read_glyphs() -> Glyphs:
     from fontTools.ttLib import TTCollection  # slow import, for those who print
 
-    refuse_inside_write("reading fonts")
     characters: set[int] = set()
     widths: dict[int, float] = {}
     files = {

@@ -52,13 +52,13 @@ def test_libraries_are_loaded_by_those_who_need_them(module, others):
 
 
 @pytest.mark.parametrize(
-    ("parent", "name", "summary"),
-    [(group, name, command.summary) for name, command in COMMANDS.items()]
-    + [(courses, "publish", PUBLISH.summary)],
+    ("parent", "name", "short_help"),
+    [(group, name, command.short_help) for name, command in COMMANDS.items()]
+    + [(courses, "publish", PUBLISH.short_help)],
 )
-def test_help_says_of_a_command_what_the_command_says(parent, name, summary):
+def test_help_says_of_a_command_what_the_command_says(parent, name, short_help):
     command = parent.get_command(click.Context(parent), name)
 
-    assert summary == command.help.partition("\n\n")[0].replace("\n", " "), (
+    assert short_help == command.help.partition("\n\n")[0].replace("\n", " "), (
         "Take the first sentence of its docstring into the LazyCommand."
     )

@@ -1,11 +1,12 @@
 """Which characters are there, and that the made fonts hold them."""
 
+import gc
 import multiprocessing
 
 import pytest
 from fontTools.ttLib import TTFont
 
-from lms.printing.font_files import FONTS, WEIGHTS
+from lms.printing.font_files import FONTS, WEIGHTS, read_widths
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
 
@@ -23,6 +24,16 @@ def test_characters_without_glyph_are_named_once_in_order():
 
 def test_joiners_need_no_glyph():
     assert load_glyphs().missing("क्\u200dष") == ()
+
+
+def test_fonts_are_not_kept_once_they_are_read():
+    """In a web process they would be 45 MB until the next full collection, which is rare."""
+    for read in (load_glyphs, read_widths):
+        read.cache_clear()
+
+    load_glyphs()
+
+    assert [item for item in gc.get_objects() if isinstance(item, TTFont)] == []
 
 
 def test_width_of_han_is_one_em_and_marks_take_none():
