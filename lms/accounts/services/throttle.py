@@ -141,8 +141,8 @@ def release_successful_try(session: Session, reservation: Reservation) -> None:
     tries at other accounts.
     """
     _delete_reservation(session, reservation)
-    own = [row.name for row in reservation.subjects if row.kind in _OF_ONE_PERSON]
-    session.execute(_reset(), {"names": own})
+    names = [row.name for row in reservation.subjects if row.kind in _OF_ONE_PERSON]
+    session.execute(_reset(), {"names": names})
 
 
 def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Clock) -> None:
