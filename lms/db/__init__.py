@@ -4,7 +4,7 @@ from lms.db.advisory_lock import AdvisoryLock, hold
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
 from lms.db.database import Database
-from lms.db.inserts import insert_into, insert_or_update
+from lms.db.inserts import insert_missing, insert_or_update
 from lms.db.texts import Texts, has_text, require_text
 from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
 
@@ -18,7 +18,7 @@ __all__ = [
     "WriteInsideWrite",
     "has_text",
     "hold",
-    "insert_into",
+    "insert_missing",
     "insert_or_update",
     "is_unavailable",
     "refuse_inside_write",

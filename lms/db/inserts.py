@@ -1,7 +1,7 @@
 """INSERT … ON CONFLICT: SQLAlchemy has one statement for it in each dialect."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import inspect
@@ -15,9 +15,18 @@ if TYPE_CHECKING:
 ConflictInsert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 
-def insert_into(session: Session, model: type[Base]) -> ConflictInsert:
-    """Return the INSERT of the session's engine, which has `on_conflict_do_update` and others."""
-    return _insert(session.get_bind().dialect.name, model)
+def insert_missing(
+    session: Session,
+    model: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unique: tuple[str, ...],
+) -> None:
+    """Insert the rows, in one statement, without those whose unique columns are there already."""
+    if rows:
+        new = _insert_missing(session.get_bind().dialect.name, model, unique)
+        # Without NULL as a value, rows with and without it would take a statement each.
+        session.execute(new, rows, execution_options={"render_nulls": True})
 
 
 def insert_or_update(session: Session, model: type[Base], row: Mapping[str, Any]) -> None:
@@ -28,15 +37,21 @@ def insert_or_update(session: Session, model: type[Base], row: Mapping[str, Any]
     session.execute(_insert_or_update(session.get_bind().dialect.name, model, tuple(row)), row)
 
 
-@functools.cache  # it takes longer to make than to run
+# The statements take longer to make than to run.
+@functools.cache
+def _insert_missing(dialect: str, model: type[Base], unique: tuple[str, ...]) -> ConflictInsert:
+    return _insert_into(dialect, model).on_conflict_do_nothing(index_elements=unique)
+
+
+@functools.cache
 def _insert_or_update(dialect: str, model: type[Base], names: tuple[str, ...]) -> ConflictInsert:
     key = [column.name for column in inspect(model).primary_key]
-    new = _insert(dialect, model)
+    new = _insert_into(dialect, model)
     changed = {name: new.excluded[name] for name in names if name not in key}
     return new.on_conflict_do_update(index_elements=key, set_=changed)
 
 
-def _insert(dialect: str, model: type[Base]) -> ConflictInsert:
+def _insert_into(dialect: str, model: type[Base]) -> ConflictInsert:
     # Slow imports: a process has one engine, whose dialect is loaded with it.
     if dialect == "postgresql":
         from sqlalchemy.dialects import postgresql

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
-from lms.db import insert_into
+from lms.db import insert_or_update
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.errors import Refusal
@@ -158,7 +158,6 @@ def record_report_file(session: Session, _act: Act, *, report_id: int, sha256: s
 
 def store_network(session: Session, act: Act, *, figures: NetworkFigures) -> None:
     """Replace the stored figures of the network by those counted at the moment of the act."""
-    values = {"format": network_format(), "figures": figures, "counted_at": act.at}
+    row = {"id": 1, "format": network_format(), "figures": figures, "counted_at": act.at}
     # One statement: of two workers that count at once, both would find no row to replace.
-    new = insert_into(session, NetworkSnapshot).values(id=1, **values)
-    session.execute(new.on_conflict_do_update(index_elements=["id"], set_=values))
+    insert_or_update(session, NetworkSnapshot, row)

@@ -21,6 +21,7 @@ import pytest
 from filelock import FileLock
 from flask import Flask, request
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
@@ -145,6 +146,28 @@ def post() -> Callable[..., object]:
 @pytest.fixture
 def read() -> Callable[..., browser.Reader]:
     return browser.read
+
+
+@pytest.fixture
+def count_sent(app: Flask) -> Callable[[Callable[[], object]], int]:
+    """How many statements an act sends, those of its writing transactions included."""
+
+    def count(act: Callable[[], object]) -> int:
+        database = app.extensions["lms"].database
+        found: list[str] = []
+
+        def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+            found.append(statement)
+
+        engines = (database._reader, database._writer)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        act()
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+        return len([statement for statement in found if not statement.startswith("BEGIN")])
+
+    return count
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import (
@@ -19,6 +19,13 @@ from lms.accounts.rules.identifiers import Identifier
 from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.rules.pins import STAFF_ROLES
 from lms.errors import NotFound
+
+_IDENTIFIERS = {
+    "number": Person.learner_number,
+    "phone": Person.phone,
+    "email": Person.email,
+    "name": Person.sign_in_name,
+}
 
 
 @dataclass(frozen=True)
@@ -36,24 +43,16 @@ def find_credentials(session: Session, identifier: Identifier) -> Credentials | 
 
     None if nobody has it, or if several people share the phone.
     """
-    columns = {
-        "number": Person.learner_number,
-        "phone": Person.phone,
-        "email": Person.email,
-        "name": Person.sign_in_name,
-    }
-    if identifier.kind not in columns:
+    if identifier.kind not in _IDENTIFIERS:
         return None
-    has_identifier = columns[identifier.kind].in_(identifier.forms)
-    merged_into = func.coalesce(Person.merged_into_id, Person.id)
-    person_ids = select(merged_into).where(has_identifier).distinct().limit(2)
-    rows = session.execute(_credentials().where(Person.id.in_(person_ids))).all()
+    forms = {"forms": identifier.forms}
+    rows = session.execute(_credentials_by_identifier(identifier.kind), forms).all()
     return _as_credentials(rows[0]) if len(rows) == 1 else None
 
 
 def get_credentials(session: Session, *, person_id: int) -> Credentials:
     """Raises NotFound."""
-    row = session.execute(_credentials().where(Person.id == person_id)).one_or_none()
+    row = session.execute(_credentials_by_id(), {"person_id": person_id}).one_or_none()
     if row is None:
         raise NotFound
     return _as_credentials(row)
@@ -118,6 +117,20 @@ def _credentials() -> Select[Any]:
     staff = exists().where(staff_grants).label("is_staff")
     query = select(Person.id, Person.secret_hash, Person.disabled_at, staff)
     return cast("Select[Any]", query)
+
+
+# Every sign-in runs these; they take longer to make than to run.
+@functools.cache
+def _credentials_by_id() -> Select[Any]:
+    return _credentials().where(Person.id == bindparam("person_id"))
+
+
+@functools.cache
+def _credentials_by_identifier(kind: str) -> Select[Any]:
+    named = _IDENTIFIERS[kind].in_(bindparam("forms", expanding=True))
+    merged_into = func.coalesce(Person.merged_into_id, Person.id)
+    person_ids = select(merged_into).where(named).distinct().limit(2)
+    return _credentials().where(Person.id.in_(person_ids))
 
 
 def _as_credentials(row: Row[Any]) -> Credentials:

@@ -5,9 +5,11 @@ directory of their names, people, and the audit chain last. A transaction that w
 holds none that comes later.
 """
 
+import functools
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
@@ -21,6 +23,17 @@ def lock_person(session: Session, person_id: int) -> Person:
     if not found:
         raise NotFound
     return found[0]
+
+
+def hold_person(session: Session, person_id: int) -> None:
+    """Lock the row, if there is one, without reading it."""
+    session.execute(_person(), {"person_id": person_id})
+
+
+@functools.cache  # every sign-in runs it
+def _person() -> Select[*tuple[Any, ...]]:
+    row = select(Person.id).where(Person.id == bindparam("person_id"))
+    return row.with_for_update(key_share=True)
 
 
 def lock_people(session: Session, person_ids: Iterable[int]) -> list[Person]:

@@ -4,10 +4,24 @@ The clock is read after the rows are locked, so that times follow the order of t
 """
 
 import datetime as dt
+import functools
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import and_, delete, not_, or_, select
+from sqlalchemy import (
+    Delete,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import SignInThrottle, TryInFlight
@@ -36,7 +50,7 @@ from lms.accounts.rules.throttle import (
     take_from_bucket,
 )
 from lms.clock import Clock
-from lms.db import insert_into
+from lms.db import insert_missing
 
 THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "account": ACCOUNT,
@@ -105,10 +119,8 @@ def reserve_try(
     ):
         raise TooManyInFlight
     reservation = Reservation(secrets.token_hex(16), subjects)
-    session.add_all(
-        TryInFlight(ticket=reservation.ticket, throttle_id=row.id, begun_at=now) for _, row in rows
-    )
-    session.flush()
+    flight = {"ticket": reservation.ticket, "begun_at": now}
+    session.execute(insert(TryInFlight), [{**flight, "throttle_id": row.id} for _, row in rows])
     return reservation
 
 
@@ -128,12 +140,9 @@ def release_successful_try(session: Session, reservation: Reservation) -> None:
     Device and address keep the failures of others: signing in to one account must not give more
     tries at other accounts.
     """
-    rows = _lock(session, reservation.subjects)
     _delete_reservation(session, reservation)
-    for subject, row in rows:
-        if subject.kind in _OF_ONE_PERSON:
-            row.failed_count = 0
-    session.flush()
+    names = [row.name for row in reservation.subjects if row.kind in _OF_ONE_PERSON]
+    session.execute(_reset(), {"names": names})
 
 
 def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Clock) -> None:
@@ -241,11 +250,7 @@ def _make_missing(
     values = {"failed_count": 0, "tried_at": now}
     ordered = sorted(subjects, key=lambda subject: subject.name)
     rows = [{"subject": row.name, "person_id": row.person_id, **values} for row in ordered]
-    if not rows:
-        return
-    new = insert_into(session, SignInThrottle).on_conflict_do_nothing(index_elements=["subject"])
-    # The rows are parameters: a statement that contains them would be compiled each time.
-    session.execute(new, rows)
+    insert_missing(session, SignInThrottle, rows, unique=("subject",))
 
 
 def _lock(
@@ -253,9 +258,7 @@ def _lock(
 ) -> list[tuple[ThrottleSubject, SignInThrottle]]:
     """Return the rows that exist, locked in the order of their names."""
     by_name = {subject.name: subject for subject in subjects}
-    query = select(SignInThrottle).where(SignInThrottle.subject.in_(sorted(by_name)))
-    locked = query.order_by(SignInThrottle.subject).with_for_update(key_share=True)
-    rows = session.scalars(locked.execution_options(populate_existing=True))
+    rows = session.scalars(_locked(), {"names": sorted(by_name)})
     return [(by_name[row.subject], row) for row in rows]
 
 
@@ -268,11 +271,7 @@ def _count_free_slots(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.
 
 
 def _count_in_flight(session: Session, ids: list[int], *, now: dt.datetime) -> dict[int, int]:
-    flights = session.execute(
-        select(TryInFlight.throttle_id, TryInFlight.begun_at).where(
-            TryInFlight.throttle_id.in_(ids)
-        )
-    )
+    flights = session.execute(_flights(), {"ids": ids})
     found: dict[int, int] = {}
     for throttle_id, begun_at in flights:
         if is_in_flight(begun_at, now=now):
@@ -281,4 +280,31 @@ def _count_in_flight(session: Session, ids: list[int], *, now: dt.datetime) -> d
 
 
 def _delete_reservation(session: Session, reservation: Reservation) -> None:
-    session.execute(delete(TryInFlight).where(TryInFlight.ticket == reservation.ticket))
+    session.execute(_reservation(), {"ticket": reservation.ticket})
+
+
+# Every sign-in runs these; they take longer to make than to run.
+@functools.cache
+def _locked() -> Select[SignInThrottle]:
+    named = SignInThrottle.subject.in_(bindparam("names", expanding=True))
+    query = select(SignInThrottle).where(named).order_by(SignInThrottle.subject)
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+@functools.cache
+def _flights() -> Select[*tuple[Any, ...]]:
+    columns = (TryInFlight.throttle_id, TryInFlight.begun_at)
+    return select(*columns).where(TryInFlight.throttle_id.in_(bindparam("ids", expanding=True)))
+
+
+@functools.cache
+def _reset() -> Update:
+    named = SignInThrottle.subject.in_(bindparam("names", expanding=True))
+    query = update(SignInThrottle).where(named, SignInThrottle.failed_count > 0)
+    return query.values(failed_count=0).execution_options(synchronize_session=False)
+
+
+@functools.cache
+def _reservation() -> Delete:
+    query = delete(TryInFlight).where(TryInFlight.ticket == bindparam("ticket"))
+    return query.execution_options(synchronize_session=False)

@@ -23,8 +23,8 @@ def read_answers(
     Includes only questions of this attempt whose control was sent; an empty control clears its
     answer. Raises NotFound for another person's attempt.
     """
-    own = {"attempt_id": attempt_id, "person_id": person_id}
-    rows = session.execute(_drawn_questions(), own).all()
+    ids = {"attempt_id": attempt_id, "person_id": person_id}
+    rows = session.execute(_drawn_questions(), ids).all()
     if not rows:
         raise NotFound
     attempt = rows[0]

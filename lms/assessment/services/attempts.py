@@ -178,8 +178,8 @@ def _lock(
     session: Session, *, person_id: int, attempt_id: int, with_enrolment: bool = False
 ) -> Row[Any]:
     """Return the person's attempt, locked until the transaction ends, as is its enrolment."""
-    own = {"attempt_id": attempt_id, "person_id": person_id}
-    attempt = session.execute(_locked_attempt(with_enrolment=with_enrolment), own).one_or_none()
+    ids = {"attempt_id": attempt_id, "person_id": person_id}
+    attempt = session.execute(_locked_attempt(with_enrolment=with_enrolment), ids).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt
@@ -272,9 +272,8 @@ def _store(
 
 
 def _earlier_submission(session: Session, attempt: Row[Any], enrolment: EnrolmentRow) -> Submission:
-    ids = {"enrolment_id": attempt.enrolment_id, "lesson": attempt.lesson}
-    found = list_attempts(session, **ids)[attempt.lesson]
-    graded = next(row for row in found if row.id == attempt.id)
+    found = list_attempts(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    graded = next(row for row in found[attempt.lesson] if row.id == attempt.id)
     return Submission(
         attempt.id,
         enrolment,

@@ -80,8 +80,8 @@ def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> Enr
 
     Raises NotFound for another person's, and for one that a merge of two accounts has emptied.
     """
-    own = {"person_id": person_id, "enrolment_id": enrolment_id}
-    found = session.execute(_enrolment_of_person(), own).mappings().one_or_none()
+    ids = {"person_id": person_id, "enrolment_id": enrolment_id}
+    found = session.execute(_enrolment_of_person(), ids).mappings().one_or_none()
     if found is None:
         raise NotFound
     return build_enrolment_row(found)

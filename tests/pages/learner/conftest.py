@@ -1,7 +1,6 @@
 """People at the learner's pages, and a second course that only a cohort may read."""
 
 import pytest
-from sqlalchemy import event
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -69,27 +68,6 @@ total = price * 3 | Total | CNY
 Only for trainers.
 :::
 """
-
-
-@pytest.fixture
-def count_sent(app):
-    """How many statements an act sends, those of its writing transactions included."""
-
-    def count(act):
-        database, found = app.extensions["lms"].database, []
-
-        def note(conn, cursor, statement, *rest):
-            found.append(statement)
-
-        engines = (database._reader, database._writer)
-        for engine in engines:
-            event.listen(engine, "before_cursor_execute", note)
-        act()
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", note)
-        return len([statement for statement in found if not statement.startswith("BEGIN")])
-
-    return count
 
 
 @pytest.fixture

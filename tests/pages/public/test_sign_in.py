@@ -44,6 +44,14 @@ def test_right_secret_leads_to_my_learning(client, post):
     assert cookie.max_age == 180 * 24 * 3600
 
 
+def test_takes_thirteen_statements(client, count_sent):
+    """Five reserve the try, six start the session; a look at the database, the session read."""
+    form = {"csrf_token": csrf_token(client), "device": "mine"}
+    secret = {"identifier": "mei", "secret": SECRET}
+
+    assert count_sent(lambda: client.post("/sign-in", data=form | secret)) == 13
+
+
 def test_shared_session_ends_with_the_browser(client, post):
     post(client, "/sign-in", identifier="mei", secret=SECRET, device="shared")
 
