@@ -25,7 +25,6 @@ from lms.web import (
     assets,
     bookkeeping,
     browser,
-    carried_pages,
     compression,
     csrf,
     error_summary,
@@ -36,6 +35,7 @@ from lms.web import (
     limits,
     navigation,
     onboarding,
+    pending_form_pages,
     reauthentication,
     request_values,
     script_redirects,
@@ -83,14 +83,14 @@ def _install_web(app: Flask) -> None:
     request_values.install(app)
     templating.install(app)
     languages.install(app)
-    carried_pages.install_before_access(app)
+    pending_form_pages.install_before_access(app)
     access.install_check(app)
     navigation.install(app)
     csrf.install(app)
     script_redirects.install(app)
     reauthentication.install(app)
     onboarding.install(app)
-    carried_pages.install_before_views(app)
+    pending_form_pages.install_before_views(app)
     browser.install(app)
     bookkeeping.install(app)
     errors.install(app)

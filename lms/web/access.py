@@ -33,7 +33,7 @@ _MACHINES = "is_for_machines"
 
 
 class SessionEnded(Unauthorized):
-    """A form was sent without a live session; what was typed is carried (`web.carried_pages`)."""
+    """A form was sent without a session; it stays pending (`web.pending_form_pages`)."""
 
 
 class AccessNotDeclared(RuntimeError):

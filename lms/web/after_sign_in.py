@@ -11,36 +11,36 @@ from lms.accounts.queries.sessions import CurrentSession, find_session
 from lms.accounts.secrets import token_hash
 from lms.accounts.services.sessions import revoke_session
 from lms.errors import NotFound
-from lms.web import carried_form, carried_pages, csrf, sessions
+from lms.web import csrf, pending_form, pending_form_pages, sessions
 from lms.web.addresses import safe_next
 from lms.web.browser import remember_person
-from lms.web.carried_form import CarriedForm
 from lms.web.navigation import home_address
 from lms.web.onboarding import find_step
+from lms.web.pending_form import PendingForm
 from lms.web.transaction import act, close_read, read
 
-NextPage = Callable[[CarriedForm], ResponseReturnValue]
+NextPage = Callable[[PendingForm], ResponseReturnValue]
 
 
 def start_browser_session(
     new_session: NewSession,
     *,
     target: str = "",
-    form: CarriedForm | None = None,
-    next_page: NextPage = carried_pages.offer_carried_form,
+    form: PendingForm | None = None,
+    next_page: NextPage = pending_form_pages.offer_pending_form,
 ) -> Response:
     """Begin the session in this browser and send the person to the next page.
 
-    `form`, carried through the sign-in, is shown by `next_page` (or the onboarding step before it)
-    when it belongs to this person. Anybody else reads that it was not saved.
+    The pending `form` is shown by `next_page` (or the onboarding step before it) when it belongs to
+    this person. Anybody else reads that it was not saved.
     """
     _leave_old_session()
     signed_in = _identify(new_session)
     if form is not None and form.person_id == new_session.person_id:
         answer: ResponseReturnValue = next_page(form)
-    elif form is not None and form.person_id != carried_form.NOBODY:
+    elif form is not None and form.person_id != pending_form.NOBODY:
         # The page of another person is not a valid target.
-        answer = carried_pages.answer_other_person(form, target=next_address(signed_in, ""))
+        answer = pending_form_pages.answer_other_person(form, target=next_address(signed_in, ""))
     else:
         answer = redirect(next_address(signed_in, "" if form else target), 303)
     response = sessions.begin(answer, token=new_session.token, kind=new_session.kind)

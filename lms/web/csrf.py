@@ -4,9 +4,9 @@ The token is an HMAC of the session's secret (for visitors: of a random nonce in
 does not change from page to page and pages can carry an ETag. A foreign Origin or Sec-Fetch-Site is
 refused; where an old phone sends neither, the token alone decides.
 
-A second, signed part of the token names the owner of the page: a form whose session has ended is
-carried for them (`web.carried_pages`), even when their cookie is gone. That part alone authorizes
-nothing.
+A second, signed part of the token names the owner of the page: a form sent after its session has
+ended stays pending for them (`web.pending_form_pages`), even when their cookie is gone. That part
+alone authorizes nothing.
 """
 
 import hashlib

@@ -13,10 +13,10 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal
 from lms.accounts.queries.sessions import CurrentSession
 from lms.accounts.rules.notice import is_current
-from lms.web import carried_form
+from lms.web import pending_form
 from lms.web.access import PUBLIC, declared_access
-from lms.web.carried_form import CarriedForm
 from lms.web.csrf import SAFE
+from lms.web.pending_form import PendingForm
 from lms.web.request_values import wants_json
 from lms.web.sessions import find_signed_in
 
@@ -48,14 +48,14 @@ def _redirect_to_step() -> ResponseReturnValue | None:
         # Nothing was done: a script keeps what it sent and returns to its page.
         return jsonify({}), 401
     if request.method not in SAFE and find_step(signed_in) == "notice":
-        return show_notice(carried_form.collect(signed_in.principal.person_id or 0)), 409
+        return show_notice(pending_form.collect(signed_in.principal.person_id or 0)), 409
     target = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("public.welcome", next=target or None), 303)
 
 
-def show_notice(form: CarriedForm, *, target: str = "") -> str:
-    """Return the notice, carrying a form that follows it."""
-    values = {"target": target or form.page_address, "signed_form": carried_form.sign_form(form)}
+def show_notice(form: PendingForm, *, target: str = "") -> str:
+    """Return the notice, with the pending form that follows it."""
+    values = {"target": target or form.page_address, "signed_form": pending_form.sign_form(form)}
     return render_template("public/notice.html", page_address=target or form.page_address, **values)
 
 

@@ -1,8 +1,8 @@
 """Request values are limited to what can be stored: text in NFC, numbers of 63 bits.
 
 NUL, which PostgreSQL refuses, and lone surrogates (bytes that are not UTF-8) are answered with 400
-at every address and in every form, before any view runs; the rest of a form is carried for its
-writer (`web.carried_pages`). Numbers larger than any row id match no address.
+at every address and in every form, before any view runs; the other fields of the form are shown
+again (`web.pending_form_pages`). Numbers larger than any row id match no address.
 """
 
 import unicodedata

@@ -1,4 +1,4 @@
-"""A carried form is saved once, raced on both engines; a save that was cut off may be repeated."""
+"""A pending form is saved once, raced on both engines; a save that was cut off may be repeated."""
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
@@ -61,7 +61,7 @@ def test_save_that_was_cut_off_may_be_repeated_by_one_after_a_minute(database):
     assert won.count(True) == 1
 
 
-def test_notes_of_forms_that_are_carried_no_longer_go(database):
+def test_ids_of_expired_pending_forms_are_deleted(database):
     claim(database)
     claim(database, "two", after=86_400)
 

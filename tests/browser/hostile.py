@@ -21,7 +21,6 @@ from tests.browser.audience import COURSE, LEARNER, NEWCOMER, VISITOR, Audience
 from tests.enrolment.test_services import set_join_code
 from tests.journeys.people import READINGS, Course
 from tests.journeys.phone import Phone
-from tests.pages.carried import end_session, enter
 from tests.pages.certification.graduates import (
     finish,
     forget_proof,
@@ -30,6 +29,7 @@ from tests.pages.certification.graduates import (
     get_person_id,
 )
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
+from tests.pages.pending_forms import end_session, enter
 from tests.pages.roster.test_roster import press, start
 from tests.pages.roster_lists import book, hand_in
 

@@ -31,7 +31,7 @@ from lms.config import Settings
 from lms.db import Database, migrate
 from lms.factory import build_platform, create_app
 from tests.pages import client as browser
-from tests.pages.carried import OF_THE_WAY
+from tests.pages.pending_forms import TOKEN_FIELDS
 
 
 def make_settings(data: Path) -> Settings:
@@ -154,7 +154,9 @@ def given(app: Flask) -> list[tuple[str, list[tuple[str, str]]]]:
 
     def note() -> None:
         if request.method == "POST" and request.path not in {"/sign-in", "/language"}:
-            fields = [pair for pair in request.form.items(multi=True) if pair[0] not in OF_THE_WAY]
+            fields = [
+                pair for pair in request.form.items(multi=True) if pair[0] not in TOKEN_FIELDS
+            ]
             found.append((request.full_path.rstrip("?"), fields))
 
     app.before_request(note)

@@ -58,7 +58,8 @@ IN_ADDRESSES = [
     "%e2%80%ae", "%f0%a0%ae%b7",
 ]  # fmt: skip
 FIELDS = {
-    "code", "device", "organization", "name", "identifier", "secret", "next", "kept", "language",
+    "code", "device", "organization", "name", "identifier", "secret", "next", "pending_form",
+    "language",
     "serial", "file", "printed_name", "keep", "current", "wanted_name", "note", "client_id",
     "sequence", "then", "time_zone", "phone", "email", "worked_too", "hand_in", "answer-", "field-",
     "version-", "question", "check", "with", "number", "key", "said", "done",

@@ -6,8 +6,8 @@ import pytest
 
 from lms.accounts.queries.people import get_person
 from lms.web.limits import MAX_FORM_SIZE
-from tests.pages.carried import held, press
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
+from tests.pages.pending_forms import list_form_fields, press
 
 WORKSHEET = "/learn/digital-thinking/vision/worksheet"
 FORM = "application/x-www-form-urlencoded"
@@ -69,7 +69,7 @@ def test_text_that_is_none_is_refused_and_what_stands_beside_it_is_kept(ravi, da
 
     page = read(answer)
     assert (answer.status_code, page.text.count("nothing was saved")) == (400, 1)
-    fields = dict(held(page, "/account"))
+    fields = dict(list_form_fields(page, "/account"))
     assert (fields["phone"], fields["email"]) == ("+86 138 0013 8000", "ab@example.org")
     assert fields["note"] == text
     assert "%" not in page.text
@@ -90,7 +90,7 @@ def test_worksheet_as_browsers_send_it_keeps_all_but_the_signs(client, bad):
         (b'name="hand_in"', b"1"),
     )
 
-    fields = dict(held(read(answer), WORKSHEET))
+    fields = dict(list_form_fields(read(answer), WORKSHEET))
     assert answer.status_code == 400
     assert fields["field-a"].replace("\r\n", "\n") == text.replace("\r\n", "\n")
     assert (fields["field-b"], fields["hand_in"]) == ("before after", "1")
@@ -105,7 +105,7 @@ def test_file_whose_name_is_no_text_is_asked_for_again(ravi, bad):
 
     page = read(answer)
     assert answer.status_code == 400
-    assert dict(held(page, address))["pasted"] == "姓名\t电话"
+    assert dict(list_form_fields(page, address))["pasted"] == "姓名\t电话"
     assert "Choose this file again" in page.text
     assert len(page.elements(".//form//input[@type='file']")) == 1
 
@@ -119,7 +119,7 @@ def test_address_that_is_no_text_is_refused_in_words(ravi, bad):
 
     assert (read_only.status_code, posted.status_code) == (400, 400)
     assert "characters that are not text" in read(read_only).text
-    assert dict(held(read(posted), "/account?a=x"))["phone"] == "1 2"
+    assert dict(list_form_fields(read(posted), "/account?a=x"))["phone"] == "1 2"
     assert ravi.get(f"/account{bad}").status_code in {400, 404}
 
 
@@ -162,8 +162,8 @@ def test_form_that_is_too_large_comes_back_whole_to_be_shortened(client, databas
 
     page = read(answer)
     assert answer.status_code == 413
-    assert dict(held(page, "/account"))["phone"] == "+86 138 0013 8000"
-    assert dict(held(page, "/account"))["note"] == text
+    assert dict(list_form_fields(page, "/account"))["phone"] == "+86 138 0013 8000"
+    assert dict(list_form_fields(page, "/account"))["note"] == text
     assert get_phone(database, "mei") != "+8613800138000"
     assert post(client, "/account", phone="+86 138 0013 8000", note="绿茶").status_code == 303
 
@@ -175,11 +175,11 @@ def test_of_a_form_of_many_megabytes_what_fits_is_kept(client):
     plain = post(client, "/account", phone="1 2", note=text)
     parts = send_parts(client, WORKSHEET, (b'name="a"', b"1 2"), (b'name="b"', text.encode()))
 
-    fields = dict(held(read(plain), "/account"))
+    fields = dict(list_form_fields(read(plain), "/account"))
     assert (plain.status_code, fields["phone"]) == (413, "1 2")
     assert text.startswith(fields["note"])
     assert len(fields["note"]) > 100_000
-    fields = dict(held(read(parts), WORKSHEET))
+    fields = dict(list_form_fields(read(parts), WORKSHEET))
     assert (parts.status_code, fields["a"], text.startswith(fields["b"])) == (413, "1 2", True)
 
 
@@ -189,7 +189,7 @@ def test_list_with_a_file_that_is_too_large_keeps_what_was_pasted(ravi):
     answer = send_parts(ravi, "/cohorts/1/roster", (b'name="pasted"', b"Li Li\t1"), file)
 
     page = read(answer)
-    assert (answer.status_code, dict(held(page, "/cohorts/1/roster"))["pasted"]) == (
+    assert (answer.status_code, dict(list_form_fields(page, "/cohorts/1/roster"))["pasted"]) == (
         413,
         "Li Li\t1",
     )

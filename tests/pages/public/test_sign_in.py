@@ -158,9 +158,9 @@ def test_ended_session_offers_what_was_posted_to_the_same_person(
     client, database, sign_in, post, read
 ):
     answer = post_after_the_end(client, database, sign_in)
-    kept = read(answer).fields("/sign-in")["kept"]
+    pending_form = read(answer).fields("/sign-in")["pending_form"]
 
-    page = read(enter(post, client, kept=kept))
+    page = read(enter(post, client, pending_form=pending_form))
 
     fields = page.fields("/account")
     assert answer.status_code == 401
@@ -170,24 +170,28 @@ def test_ended_session_offers_what_was_posted_to_the_same_person(
 
 
 def test_ended_session_offers_nothing_to_another_person(client, database, sign_in, post, read):
-    kept = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")["kept"]
+    pending_form = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")[
+        "pending_form"
+    ]
 
-    answer = enter(post, client, "chen", kept=kept)
+    answer = enter(post, client, "chen", pending_form=pending_form)
 
     assert "另一位学员的内容没有保存" in answer.text
 
 
-def test_kept_form_survives_a_wrong_try(client, database, sign_in, post, read):
-    kept = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")["kept"]
+def test_pending_form_survives_a_wrong_try(client, database, sign_in, post, read):
+    pending_form = read(post_after_the_end(client, database, sign_in)).fields("/sign-in")[
+        "pending_form"
+    ]
 
-    answer = enter(post, client, secret=WRONG, kept=kept)
+    answer = enter(post, client, secret=WRONG, pending_form=pending_form)
 
-    assert read(answer).fields("/sign-in")["kept"] == kept
+    assert read(answer).fields("/sign-in")["pending_form"] == pending_form
 
 
-@pytest.mark.parametrize("kept", ["forged", "a.b.c"])
-def test_forged_kept_form_is_ignored(client, post, kept):
-    assert enter(post, client, kept=kept).location == "/learn/"
+@pytest.mark.parametrize("pending_form", ["forged", "a.b.c"])
+def test_forged_pending_form_is_ignored(client, post, pending_form):
+    assert enter(post, client, pending_form=pending_form).location == "/learn/"
 
 
 def test_secrets_and_foreign_posts_are_not_kept(client, database, sign_in, read):
@@ -200,7 +204,7 @@ def test_secrets_and_foreign_posts_are_not_kept(client, database, sign_in, read)
 
     for answer in (secret, foreign):
         assert answer.status_code == 401
-        assert "kept" not in read(answer).fields("/sign-in")
+        assert "pending_form" not in read(answer).fields("/sign-in")
         assert b"83051947" not in answer.data
 
 

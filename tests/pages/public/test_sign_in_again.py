@@ -11,8 +11,8 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.roles import revoke_role
-from tests.pages.carried import end_session
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
+from tests.pages.pending_forms import end_session
 
 PAUSE = "没有操作而退出登录"
 REVOKED = "你已退出登录：可能是在另一部手机上操作的"
@@ -121,8 +121,15 @@ def test_form_whose_role_was_taken_is_told_so(client, database):
     token = csrf_token(client)
     with database.read_session() as session:
         ravi = find_person(session, "ravi")
-        held = session.scalars(select(RoleGrant).where(RoleGrant.person_id == ravi).limit(1)).one()
-    grant = ScopedRole(held.role, held.scope_kind, held.scope_id, held.scope_text)
+        grants = session.scalars(
+            select(RoleGrant).where(RoleGrant.person_id == ravi).limit(1)
+        ).one()
+    grant = ScopedRole(
+        grants.role,
+        grants.scope_kind,
+        grants.scope_id,
+        grants.scope_text,
+    )
     database.write(revoke_role, Act(SYSTEM, clock.now()), person_id=ravi, grant=grant)
 
     page = send(client, token)

@@ -14,7 +14,10 @@ def test_first_act_waits_for_the_notice(zhou, post, read):
     acted = post(zhou, "/account", language="en")
 
     assert (shown.status_code, shown.location) == (303, "/welcome?next=/account?a%3D1")
-    assert (acted.status_code, "kept" in read(acted).fields("/welcome/notice")) == (409, True)
+    assert (acted.status_code, "pending_form" in read(acted).fields("/welcome/notice")) == (
+        409,
+        True,
+    )
 
 
 @pytest.mark.parametrize("path", ["/help", "/privacy", "/courses/", "/card"])

@@ -10,17 +10,17 @@ from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import MAX_CODE, CardForm
 from lms.pages.public.views.welcome import choose_secret_first
-from lms.web import carried_form, csrf
+from lms.web import csrf, pending_form
 from lms.web.access import public
 from lms.web.addresses import read_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe, is_shared
-from lms.web.carried_sign_in import SignInEntry, SignInForm, describe_form, render_sign_in
 from lms.web.errors import answer_refusal
 from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
+from lms.web.pending_form_sign_in import SignInEntry, SignInForm, describe_form, render_sign_in
 from lms.web.platform import platform
 from lms.web.transaction import close_read
 
@@ -45,7 +45,7 @@ def card(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/card")
 @public
-@accepts(carried_form.MAX_STEP_SIZE)
+@accepts(pending_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_card() -> ResponseReturnValue:
     form = read_form(CardForm)
@@ -75,7 +75,7 @@ def take_card() -> ResponseReturnValue:
     return start_browser_session(
         new_session,
         target=target,
-        form=carried_form.find_signed_form(),
+        form=pending_form.find_signed_form(),
         next_page=choose_secret_first,
     )
 
@@ -83,9 +83,9 @@ def take_card() -> ResponseReturnValue:
 def _used(number: str) -> str:
     typed = show_form(SignInForm, {"identifier": number})
     entry = SignInEntry(typed.with_refusal(CardUsed(number=number)), letters=False)
-    carried = carried_form.find_signed_form()
-    if carried is not None:
-        return render_sign_in(carried, page_address=read_next(), entry=entry)
+    pending = pending_form.find_signed_form()
+    if pending is not None:
+        return render_sign_in(pending, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=None, entry=entry, target=read_next())
 
 
@@ -95,7 +95,7 @@ def _refused(refusal: Refusal, form: TypedForm[CardForm]) -> ResponseReturnValue
 
 
 def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
-    device, carried = form.typed["device"], carried_form.find_signed_form()
+    device, pending = form.typed["device"], pending_form.find_signed_form()
     return render_template(
         "public/card.html",
         form=form,
@@ -103,6 +103,6 @@ def _page(form: TypedForm[CardForm], person_id: int | None = None) -> str:
         shared=device == "shared" if device else is_shared(person_id),
         asks_number=bool(form.error("number")) or "number" in request.form,
         target=read_next(),
-        signed_form=carried_form.sign_form(carried) if carried else "",
-        waiting=describe_form(carried) if carried else None,
+        signed_form=pending_form.sign_form(pending) if pending else "",
+        pending_form=describe_form(pending) if pending else None,
     )

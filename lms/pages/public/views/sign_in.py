@@ -9,17 +9,17 @@ from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import SignInByNameIncomplete, SignInByNameRefused, SignInIncomplete
 from lms.pages.public.views.welcome import show_next_page
-from lms.web import carried_form, csrf, sessions
+from lms.web import csrf, pending_form, sessions
 from lms.web.access import public
 from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
-from lms.web.carried_sign_in import SignInEntry, SignInForm, render_sign_in
 from lms.web.errors import answer_refusal
 from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
+from lms.web.pending_form_sign_in import SignInEntry, SignInForm, render_sign_in
 from lms.web.platform import platform
 from lms.web.transaction import close_read
 
@@ -34,7 +34,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@accepts(carried_form.MAX_STEP_SIZE)
+@accepts(pending_form.MAX_STEP_SIZE)
 @csrf.answers_stale_forms
 def take_sign_in() -> ResponseReturnValue:
     form = read_form(SignInForm)
@@ -65,7 +65,7 @@ def take_sign_in() -> ResponseReturnValue:
     return start_browser_session(
         new_session,
         target=read_next(),
-        form=carried_form.find_signed_form(),
+        form=pending_form.find_signed_form(),
         next_page=show_next_page,
     )
 
@@ -78,7 +78,7 @@ def _page(form: TypedForm[SignInForm] | None = None) -> str:
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     stored = {"identifier": number, **request.form.to_dict()}
     entry = SignInEntry(form or show_form(SignInForm, stored), letters)
-    carried = carried_form.find_signed_form()
-    if carried is not None:
-        return render_sign_in(carried, page_address=read_next(), entry=entry)
+    pending = pending_form.find_signed_form()
+    if pending is not None:
+        return render_sign_in(pending, page_address=read_next(), entry=entry)
     return render_template("public/sign_in.html", ended=ended, entry=entry, target=read_next())

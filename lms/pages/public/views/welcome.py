@@ -14,11 +14,10 @@ from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import OwnSecretForm
-from lms.web import carried_form, carried_pages
+from lms.web import pending_form, pending_form_pages
 from lms.web.access import signed_in
 from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import NextPage
-from lms.web.carried_form import CarriedForm
 from lms.web.csrf import session_token, use_session
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
@@ -27,6 +26,7 @@ from lms.web.limits import accepts
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.navigation import home_address
 from lms.web.onboarding import Step, find_step, show_notice
+from lms.web.pending_form import PendingForm
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
 from lms.web.transaction import act, close_read, read
@@ -49,7 +49,7 @@ def notice() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/notice")
 @signed_in
-@accepts(carried_form.MAX_STEP_SIZE)
+@accepts(pending_form.MAX_STEP_SIZE)
 def take_notice() -> ResponseReturnValue:
     act(
         accept_notice,
@@ -69,7 +69,7 @@ def pin() -> ResponseReturnValue:
 
 @blueprint.post("/welcome/pin")
 @signed_in
-@accepts(carried_form.MAX_STEP_SIZE)
+@accepts(pending_form.MAX_STEP_SIZE)
 def take_pin() -> ResponseReturnValue:
     if "leave" in request.form and get_signed_in().has_secret:
         return _go_on(done="pin")
@@ -132,14 +132,14 @@ def take_name() -> ResponseReturnValue:
 
 
 def show_next_page(
-    form: CarriedForm,
+    form: PendingForm,
     *,
     done: Step | None = None,
-    offer: NextPage = carried_pages.offer_carried_form,
+    offer: NextPage = pending_form_pages.offer_pending_form,
 ) -> ResponseReturnValue:
-    """Return the form carried through the sign-in, or the next onboarding step before it.
+    """Return the page of the pending form, or of the onboarding step that comes before it.
 
-    `done`: the step that this request completed. The name is confirmed later: a carried form does
+    `done`: the step that this request completed. The name is confirmed later: a pending form does
     not wait for it.
     """
     signed_in = get_signed_in()
@@ -150,8 +150,8 @@ def show_next_page(
     return offer(form)
 
 
-def choose_secret_first(form: CarriedForm) -> ResponseReturnValue:
-    """Return the choice of a new PIN after a sign-in by card; the carried form comes next."""
+def choose_secret_first(form: PendingForm) -> ResponseReturnValue:
+    """Return the choice of a new PIN after a sign-in by card; the pending form comes next."""
     if find_step(get_signed_in()) == "notice":
         return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
     return _secret_page(form)
@@ -162,9 +162,9 @@ def _chooses_again() -> bool:
     return read_next().partition("?")[0] == url_for("public.pin")
 
 
-def _find_own_form() -> CarriedForm | None:
-    """Return the form carried by a step, if it belongs to this person."""
-    form = carried_form.find_signed_form()
+def _find_own_form() -> PendingForm | None:
+    """Return the pending form of this request, if it belongs to this person."""
+    form = pending_form.find_signed_form()
     return form if form and form.person_id == get_person_id() else None
 
 
@@ -189,19 +189,19 @@ def _propose() -> str:
 
 
 def _secret_page(
-    carried: CarriedForm | None = None, *, form: TypedForm[OwnSecretForm] | None = None
+    pending: PendingForm | None = None, *, form: TypedForm[OwnSecretForm] | None = None
 ) -> str:
-    staff, carried = get_principal().is_staff, carried or _find_own_form()
+    staff, pending = get_principal().is_staff, pending or _find_own_form()
     return render_template(
         "public/pin.html",
-        **({"page_address": url_for("public.pin")} if carried else {}),
+        **({"page_address": url_for("public.pin")} if pending else {}),
         form=form or show_form(OwnSecretForm),
         staff=staff,
         pin="" if staff else show_pin(_propose()),
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
-        target=carried.page_address if carried else read_next(),
-        signed_form=carried_form.sign_form(carried) if carried else "",
+        target=pending.page_address if pending else read_next(),
+        signed_form=pending_form.sign_form(pending) if pending else "",
     )
 
 

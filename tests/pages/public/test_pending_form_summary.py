@@ -1,10 +1,10 @@
-"""The form of sign-in that carries a form tells why and what it holds, at every step alike."""
+"""The sign-in page shows the reason and the summary of a pending form, alike at every step."""
 
 import pytest
 
 from lms.accounts.queries.people import get_person
-from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import SECRET, csrf_token, find_person, read, sign_in
+from tests.pages.pending_forms import end_session, enter, list_form_fields, press
 
 WORDS = "我们每周五记账"
 REASON = "已留在本页上"
@@ -14,7 +14,7 @@ SENT = {"phone": "13800138000", "country": "NP", "reason": "tea", "note": WORDS,
 
 @pytest.fixture
 def ended(client, database):
-    """The sign-in page that carries a form of mei's: a text, a number, a choice, a short word."""
+    """The sign-in page with a pending form of mei: a text, a number, a choice, a short word."""
     sign_in(client, "mei")
     token = csrf_token(client)
     end_session(client, database, "mei")
@@ -69,9 +69,9 @@ def test_wrong_pin_is_told_beside_the_reason(client, ended):
 
 
 def test_all_that_was_counted_is_shown_after_signing_in(client, ended):
-    kept = read(enter(client, ended))
+    pending_page = read(enter(client, ended))
 
-    values = {value for _, value in held(kept, "/account")}
+    values = {value for _, value in list_form_fields(pending_page, "/account")}
     assert values >= {"13800138000", "NP", "tea", WORDS}
 
 
@@ -93,13 +93,13 @@ def test_own_person_may_still_sign_in_from_there(client, ended):
     page = send(client, read(enter(client, ended, "chen")), switch="number")
     assert (WORDS in page.text, "4" in page.text) == (False, True)
 
-    kept = read(enter(client, page, secret=SECRET))
+    pending_page = read(enter(client, page, secret=SECRET))
 
-    assert ("note", WORDS) in held(kept, "/account")
+    assert ("note", WORDS) in list_form_fields(pending_page, "/account")
 
 
 def test_another_language_tells_it_too(client, ended):
     page = read(client.post("/language", data={**ended.fields("/language"), "language": "en"}))
 
     assert "Fields that are kept and shown after you sign in: 4." in page.text
-    assert read(press(client, page, "/sign-in")).fields("/sign-in")["kept"]
+    assert read(press(client, page, "/sign-in")).fields("/sign-in")["pending_form"]

@@ -13,9 +13,9 @@ from lms.accounts.permissions.decision import may
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal
 from lms.web.access import PUBLIC, declared_access
-from tests.pages.carried import OF_THE_WAY, SECRETS, end_session, enter, press
 from tests.pages.client import csrf_token, find_person, read, sign_in
 from tests.pages.hostile import begin_session
+from tests.pages.pending_forms import SECRETS, TOKEN_FIELDS, end_session, enter, press
 from tests.pages.test_hostile_forms import collect
 
 UNNAMED = "你输入的内容"
@@ -50,7 +50,7 @@ def test_what_is_typed_in_any_form_is_kept_and_reaches_its_view(app, client, dat
     for number, form in enumerate(forms):
         begin_session(client, person_id)
         fresh = csrf_token(client)
-        fields = [(key, fresh if key == "csrf_token" else held) for key, held in fill_in(form)]
+        fields = [(key, fresh if key == "csrf_token" else value) for key, value in fill_in(form)]
         end_session(client, database, name, drops_cookie=number % 2 == 0)
         answer = send(client, form, fields)
         faults += check_kept(client, name, form, fields, answer, given)
@@ -69,7 +69,7 @@ def is_private(app, form):
 def check_kept(client, name, form, fields, answer, given):
     """The faults of one form, each with its address."""
     page = read(answer)
-    expected = [pair for pair in fields if pair[0] not in OF_THE_WAY | SECRETS]
+    expected = [pair for pair in fields if pair[0] not in TOKEN_FIELDS | SECRETS]
     lost = [text for text in typed_in(fields) if text not in page.text]
     if answer.status_code != 401 or lost:
         return [(form.action, "not kept on the sign-in page", answer.status_code, lost)]

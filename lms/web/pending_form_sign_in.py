@@ -1,4 +1,4 @@
-"""The sign-in form that carries what was sent, with the reason and a summary, at every step."""
+"""The sign-in page with a pending form: the reason, a summary, and the form at every step."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -9,20 +9,20 @@ from flask import render_template
 from lms.accounts.queries.people import get_credentials, get_person
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER
 from lms.errors import NotFound, Refusal
-from lms.web import carried_form, sessions
-from lms.web.carried_fields import count_carried_fields
-from lms.web.carried_form import CarriedForm
+from lms.web import pending_form, sessions
 from lms.web.fields import Line, Secret
 from lms.web.forms import Form, TypedForm, show_form
 from lms.web.identity import get_principal
+from lms.web.pending_form import PendingForm
+from lms.web.pending_form_fields import count_pending_fields
 from lms.web.transaction import read
 
 Reason = Literal["other", "revoked", "pause", "unknown"]
 
 
 @dataclass(frozen=True)
-class CarriedFormSummary:
-    """What is shown of a carried form before its person has signed in.
+class PendingFormSummary:
+    """What is shown of a pending form before its person has signed in.
 
     `texts` is empty where somebody else is signed in. `number`: the learner number of the owner,
     hidden except for its end.
@@ -53,20 +53,20 @@ class SignInEntry:
 
 
 def render_sign_in(
-    form: CarriedForm | None, *, page_address: str, entry: SignInEntry | None = None
+    form: PendingForm | None, *, page_address: str, entry: SignInEntry | None = None
 ) -> str:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
-    signed_form = carried_form.sign_form(form) if form and (form.fields or form.files) else ""
+    signed_form = pending_form.sign_form(form) if form and (form.fields or form.files) else ""
     return render_template(
         "public/session_ended.html",
-        waiting=describe_form(form) if form and signed_form else None,
+        pending_form=describe_form(form) if form and signed_form else None,
         signed_form=signed_form,
         entry=entry or _first_entry(form),
         page_address=page_address,
     )
 
 
-def hide_number(form: CarriedForm) -> str:
+def hide_number(form: PendingForm) -> str:
     """Return the partly hidden learner number of the form's owner; empty when they are gone."""
     try:
         number = get_person(read(), form.person_id).learner_number
@@ -75,25 +75,25 @@ def hide_number(form: CarriedForm) -> str:
     return f"•••••{number[-2:]}"
 
 
-def describe_form(form: CarriedForm) -> CarriedFormSummary:
+def describe_form(form: PendingForm) -> PendingFormSummary:
     is_other = get_principal().is_signed_in
-    return CarriedFormSummary(
+    return PendingFormSummary(
         reason="other" if is_other else _find_reason(form),
-        count=count_carried_fields(form),
+        count=count_pending_fields(form),
         texts=() if is_other else form.texts,
         has_files=bool(form.files),
         number=hide_number(form),
     )
 
 
-def _find_reason(form: CarriedForm) -> Reason:
+def _find_reason(form: PendingForm) -> Reason:
     ended = sessions.find_ended()
-    if ended is None or form.person_id not in {carried_form.NOBODY, ended.person_id}:
+    if ended is None or form.person_id not in {pending_form.NOBODY, ended.person_id}:
         return "unknown"
     return "revoked" if ended.is_revoked else "pause"
 
 
-def _first_entry(form: CarriedForm | None) -> SignInEntry:
+def _first_entry(form: PendingForm | None) -> SignInEntry:
     owner = (form.person_id or None) if form else None
     ended = sessions.find_ended()
     is_hers = ended is not None and owner in {None, ended.person_id}

@@ -1,4 +1,4 @@
-"""The form of sign-in that carries what was sent, on a small phone."""
+"""The sign-in form with a pending form, on a small phone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Forms that are sent when the session has ended, and the pages that carry them."""
+"""Forms that are sent when the session has ended, and the pages that contain them."""
 
 from werkzeug.datastructures import MultiDict
 
@@ -8,7 +8,7 @@ from lms.accounts.services.sessions import sign_out_everywhere
 from tests.pages.client import SECRET, find_person
 
 SECRETS = {"secret", "current", "proof"}
-OF_THE_WAY = {"csrf_token", "carried"}
+TOKEN_FIELDS = {"csrf_token", "pending_token"}
 
 
 def end_session(client, database, name, *, drops_cookie=False):
@@ -21,8 +21,8 @@ def end_session(client, database, name, *, drops_cookie=False):
     database.write(sign_out_everywhere, Act(SYSTEM, clock.now()), person_id=person_id)
 
 
-def held(page, action):
-    """What a form holds, letter by letter, each field as often as it is there."""
+def list_form_fields(page, action):
+    """Return the names and values of a form's fields, in order, with repetitions."""
     element = next(
         element for element in page.elements(".//form") if element.get("action") == action
     )
@@ -34,8 +34,8 @@ def held(page, action):
 
 
 def press(client, page, action):
-    """Send the form of the page as it stands."""
-    return client.post(action, data=MultiDict(held(page, action)))
+    """Send the form of the page unchanged."""
+    return client.post(action, data=MultiDict(list_form_fields(page, action)))
 
 
 def enter(client, page, name="mei", **fields):

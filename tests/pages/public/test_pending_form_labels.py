@@ -7,8 +7,8 @@ from lms import clock
 from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.models import Announcement
 from lms.enrolment.services.announcements import add_announcement
-from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import csrf_token, find_person, fold, post, read, sign_in
+from tests.pages.pending_forms import end_session, enter, list_form_fields, press
 
 
 def offered(client, database, name, address, page="", **fields):
@@ -66,7 +66,7 @@ def test_worksheet_shows_every_cell_under_its_column_and_keeps_what_is_the_forms
 ):
     address = "/learn/digital-thinking/vision"
     sign_in(client, "mei")
-    form = dict(held(read(client.get(address)), f"{address}/worksheet"))
+    form = dict(list_form_fields(read(client.get(address)), f"{address}/worksheet"))
     texts = {name: "7" for name in form if name.startswith("field-")}
     form.pop("csrf_token")
 
@@ -76,7 +76,7 @@ def test_worksheet_shows_every_cell_under_its_column_and_keeps_what_is_the_forms
     assert set(fields.values()) >= {"7"}
     assert not [label for label in fields if "你输入的内容" in label]
     assert form["client_id"] not in page.text
-    assert dict(held(page, f"{address}/worksheet"))["client_id"] == form["client_id"]
+    assert dict(list_form_fields(page, f"{address}/worksheet"))["client_id"] == form["client_id"]
 
 
 def test_form_whose_announcement_is_deleted_shows_every_value_by_its_number(client, database):

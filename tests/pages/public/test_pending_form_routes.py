@@ -6,16 +6,16 @@ from lms import clock
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.cards import issue_card
-from lms.web.carried_form import CarriedForm, sign_form
-from tests.pages.carried import end_session, press
+from lms.web.pending_form import PendingForm, sign_form
 from tests.pages.client import SECRET, csrf_token, find_person, post, read, sign_in
+from tests.pages.pending_forms import end_session, press
 
 PHONE = "+86 138 0013 8000"
 
 
 @pytest.fixture
 def ended(client, database, given):
-    """The page of sign-in that carries mei's form."""
+    """The page of sign-in with the pending form of mei's form."""
     sign_in(client, "mei")
     token = csrf_token(client)
     end_session(client, database, "mei")
@@ -53,9 +53,9 @@ def test_card_instead_of_a_forgotten_pin_keeps_what_was_sent(client, ended, card
     page = to_the_card(client, ended)
     wrong = read(press_button(client, page, "/card", code="1234 5678 9012", device="mine"))
     pin = read(press_button(client, wrong, "/card", code=card.code, device="mine"))
-    kept = read(press_button(client, pin, "/welcome/pin", secret="8305 1947"))
+    pending_page = read(press_button(client, pin, "/welcome/pin", secret="8305 1947"))
 
-    assert press(client, kept, "/account").status_code == 303
+    assert press(client, pending_page, "/account").status_code == 303
     assert given[-1] == ("/account", [("phone", PHONE)])
 
 
@@ -76,9 +76,9 @@ def test_old_pin_may_be_left_as_it_is(client, ended, card):
     pin = read(press_button(client, to_the_card(client, ended), "/card",
                             code=card.code, device="mine"))  # fmt: skip
 
-    kept = read(press_button(client, pin, "/welcome/pin", leave="1"))
+    pending_page = read(press_button(client, pin, "/welcome/pin", leave="1"))
 
-    assert kept.fields("/account")["phone"] == PHONE
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
 def test_pin_that_is_refused_keeps_what_was_sent(client, ended, card):
@@ -88,8 +88,8 @@ def test_pin_that_is_refused_keeps_what_was_sent(client, ended, card):
     refused = press_button(client, pin, "/welcome/pin", secret="1234 5678")
 
     assert refused.status_code == 422
-    kept = read(press_button(client, read(refused), "/welcome/pin", leave="1"))
-    assert kept.fields("/account")["phone"] == PHONE
+    pending_page = read(press_button(client, read(refused), "/welcome/pin", leave="1"))
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
 def test_notice_and_pin_come_before_the_form(client, database, ended, card):
@@ -100,8 +100,8 @@ def test_notice_and_pin_come_before_the_form(client, database, ended, card):
 
     pin = read(press_button(client, switched, "/welcome/notice"))
 
-    kept = read(press_button(client, pin, "/welcome/pin", keep="1"))
-    assert kept.fields("/account")["phone"] == PHONE
+    pending_page = read(press_button(client, pin, "/welcome/pin", keep="1"))
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
 def forget_notice(session, *, name):
@@ -116,8 +116,8 @@ def test_used_card_leads_back_to_the_pin_with_what_was_sent(app, client, ended, 
     page = read(press_button(client, to_the_card(client, ended), "/card",
                              code=card.code, device="mine"))  # fmt: skip
 
-    kept = read(press_button(client, page, "/sign-in", identifier="mei", secret=SECRET))
-    assert kept.fields("/account")["phone"] == PHONE
+    pending_page = read(press_button(client, page, "/sign-in", identifier="mei", secret=SECRET))
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
 def test_way_back_from_the_card_to_the_pin(client, ended):
@@ -125,11 +125,11 @@ def test_way_back_from_the_card_to_the_pin(client, ended):
 
     back = read(press_button(client, page, "/card", "/sign-in", switch="number"))
 
-    kept = read(press_button(client, back, "/sign-in", identifier="mei", secret=SECRET))
-    assert kept.fields("/account")["phone"] == PHONE
+    pending_page = read(press_button(client, back, "/sign-in", identifier="mei", secret=SECRET))
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
-def test_no_link_of_the_pages_between_loses_what_they_carry(client, ended):
+def test_no_link_on_the_way_loses_the_pending_form(client, ended):
     for page in (ended, to_the_card(client, ended)):
         ways = [link for link in page.links() if link.startswith(("/sign-in", "/card", "/join"))]
         assert ways in ([], ["/sign-in"])  # the head's own
@@ -141,11 +141,11 @@ def test_other_language_on_the_way_keeps_what_was_sent(client, ended):
     page = read(client.post("/language", data={**fields, "language": "en"}))
 
     assert page.language == "en"
-    kept = read(press_button(client, page, "/sign-in", identifier="mei", secret=SECRET))
-    assert kept.fields("/account")["phone"] == PHONE
+    pending_page = read(press_button(client, page, "/sign-in", identifier="mei", secret=SECRET))
+    assert pending_page.fields("/account")["phone"] == PHONE
 
 
-def test_strangers_form_is_not_carried_by_the_card_of_another(client, ended, database, app):
+def test_strangers_form_is_not_kept_by_the_card_of_another(client, ended, database, app):
     platform = app.extensions["lms"]
     with database.read_session() as session:
         person_id = find_person(session, "chen")
@@ -168,13 +168,15 @@ def test_strangers_form_is_not_carried_by_the_card_of_another(client, ended, dat
 def test_made_up_form_is_not_written_into_the_card_page(client):
     token = csrf_token(client)
 
-    page = read(client.post("/card", data={"csrf_token": token, "switch": "card", "kept": "<b>"}))
+    page = read(
+        client.post("/card", data={"csrf_token": token, "switch": "card", "pending_form": "<b>"})
+    )
 
-    assert "kept" not in page.fields("/card")
+    assert "pending_form" not in page.fields("/card")
 
 
 def send_as_visitor(client):
-    """The page that shows a visitor's form again: it held a character that cannot be read."""
+    """The page that shows a visitor's form again: it has an unreadable character."""
     return read(post(client, "/join/88888888", {"name": "李\0梅", "client": "c1"}))
 
 
@@ -199,14 +201,14 @@ def test_visitors_form_waits_for_the_notice_of_who_signs_in_meanwhile(client, da
 
     notice = read(client.post("/language", data={**page.fields("/language"), "language": "en"}))
 
-    kept = read(press_button(client, notice, "/welcome/notice"))
-    assert kept.fields("/join/88888888")["name"] == "李梅"
+    pending_page = read(press_button(client, notice, "/welcome/notice"))
+    assert pending_page.fields("/join/88888888")["name"] == "李梅"
 
 
 def test_form_of_a_person_who_is_gone_asks_to_sign_in_with_what_it_held(client, app):
     with app.test_request_context():
-        kept = sign_form(CarriedForm(999_999, "/account", "/account", "m", (("phone", PHONE),)))
-    fields = {"csrf_token": csrf_token(client), "language": "en", "kept": kept}
+        signed = sign_form(PendingForm(999_999, "/account", "/account", "m", (("phone", PHONE),)))
+    fields = {"csrf_token": csrf_token(client), "language": "en", "pending_form": signed}
 
     answer = client.post("/language", data=fields)
 

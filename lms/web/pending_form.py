@@ -1,8 +1,8 @@
-"""A form that could not be saved when it was sent, carried in pages until it can be.
+"""A pending form: it could not be saved when it was sent, and is sent again after the sign-in.
 
-Nothing of it is stored: the page contains it, signed, for one day, and only for the person whose
-page contained the form. Secrets are never carried. Files cannot be carried; their names are, so
-that the page can ask for them again.
+Nothing of it is stored on the server: each page on the way contains the form, signed, for one day
+and for its owner only. Secrets are left out. Files are left out too, but not their names, so that
+the page can ask for them again.
 """
 
 import re
@@ -18,29 +18,29 @@ from lms.web.addresses import safe_next
 from lms.web.platform import platform
 from lms.web.request_values import drop_unreadable
 
-FIELD = "carried"
-SIGNED_FORM_FIELD = "kept"
+FIELD = "pending_token"
+SIGNED_FORM_FIELD = "pending_form"
 MAX_SIGNED_SIZE = 8 << 20
-"""The largest form that a view takes, as the letters of an address."""
+"""The largest pending form in bytes, URL-encoded."""
 MAX_STEP_SIZE = MAX_SIGNED_SIZE + (64 << 10)
-"""The largest request of a page on the way back: its own fields, and the form that it carries."""
+"""The largest request of a sign-in page in bytes: its own fields and the pending form."""
 # Payload, time and signature, separated by dots.
 _TOKEN_PARTS = 3
 LIFETIME = 24 * 3600
 NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
-_NOT_CARRIED = _SECRETS | {csrf.FIELD, FIELD}
-# Values of controls that nobody types: numbers, dates, words of the application, marks.
+_LEFT_OUT = _SECRETS | {csrf.FIELD, FIELD}
+# Values that nobody types as text: numbers, dates, option values, tokens.
 _OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)
-class CarriedForm:
-    """A carried form of `person_id` (NOBODY for a visitor), sent from `page_address`.
+class PendingForm:
+    """A pending form of `person_id` (NOBODY for a visitor), sent from `page_address`.
 
-    `form_id` stays the same however often the form is carried, so that it is saved once. `files`
-    are names of fields and of the files chosen in them. `signed_form` is the text in which it came,
-    if any.
+    `form_id` stays the same on every page, so that the form is saved once. `files` are the names of
+    file fields and of the files chosen in them. `signed_form` is the signed text that the form was
+    read from, if any.
     """
 
     person_id: int
@@ -59,7 +59,7 @@ class CarriedForm:
 
     @property
     def token(self) -> str:
-        """The token that the form carries until it is sent again."""
+        """The signed owner, address and id: they are sent again with the form."""
         return _tokens().dumps([self.person_id, self.path, self.page_address, self.form_id])
 
 
@@ -68,17 +68,17 @@ def is_typed(value: str) -> bool:
     return not _OF_A_CONTROL.fullmatch(value.strip())
 
 
-def collect(person_id: int) -> CarriedForm:
+def collect(person_id: int) -> PendingForm:
     """Return the form of this request, without its secrets."""
     before = read_token(person_id)
     fields = request.form.items(multi=True)
     files = ((name, file.filename or "") for name, file in request.files.items(multi=True))
-    form = CarriedForm(
+    form = PendingForm(
         person_id=person_id,
         path=_address(),
         page_address=find_page_address(),
         form_id=secrets.token_urlsafe(12),
-        fields=tuple((name, value) for name, value in fields if name not in _NOT_CARRIED),
+        fields=tuple((name, value) for name, value in fields if name not in _LEFT_OUT),
         files=tuple((drop_unreadable(name), drop_unreadable(file)) for name, file in files if file),
         is_multipart=request.mimetype == "multipart/form-data",
     )
@@ -87,7 +87,7 @@ def collect(person_id: int) -> CarriedForm:
     )
 
 
-def sign_form(form: CarriedForm) -> str:
+def sign_form(form: PendingForm) -> str:
     """Return the form as one signed text; empty when it is larger than any view accepts.
 
     A form that came signed keeps its text, and with it the day that began when it was sent.
@@ -101,7 +101,7 @@ def sign_form(form: CarriedForm) -> str:
     return signed_form if len(signed_form) <= MAX_SIGNED_SIZE else ""
 
 
-def load_signed_form(signed_form: str) -> CarriedForm | None:
+def load_signed_form(signed_form: str) -> PendingForm | None:
     """Return the form that was signed here within a day; None for anything else."""
     if signed_form.count(".") < _TOKEN_PARTS - 1:
         return None  # so that up to 8 MB without a signature are not copied
@@ -113,32 +113,32 @@ def load_signed_form(signed_form: str) -> CarriedForm | None:
     pairs, names = (
         tuple((str(key), str(value)) for key, value in part) for part in (fields, files)
     )
-    return CarriedForm(
+    return PendingForm(
         owner, path, page_address, form_id, pairs, names, is_multipart, signed_form=signed_form
     )
 
 
-def assign_to(form: CarriedForm, person_id: int | None) -> CarriedForm:
+def assign_to(form: PendingForm, person_id: int | None) -> PendingForm:
     """Return a visitor's form as that of the person who has since signed in in the same browser."""
     if person_id and form.person_id == NOBODY:
         return replace(form, person_id=person_id, signed_form="")
     return form
 
 
-def find_signed_form() -> CarriedForm | None:
+def find_signed_form() -> PendingForm | None:
     """Return the signed form that this request contains; None when it is not validly signed."""
     return load_signed_form(request.form.get(SIGNED_FORM_FIELD, ""))
 
 
-def read_token(person_id: int) -> CarriedForm | None:
-    """Return the carried form of this request, without its fields."""
+def read_token(person_id: int) -> PendingForm | None:
+    """Return the pending form of this request, without its fields."""
     try:
         owner, path, page_address, form_id = _tokens().loads(
             request.form.get(FIELD, ""), max_age=LIFETIME
         )
     except BadSignature:
         return None
-    form = CarriedForm(owner, path, page_address, form_id)
+    form = PendingForm(owner, path, page_address, form_id)
     return form if (form.person_id, form.path) == (person_id, _address()) else None
 
 
@@ -160,8 +160,8 @@ def _address() -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form")
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="pending form")
 
 
 def _tokens() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(platform().keys.secret_key, salt="carried form's token")
+    return URLSafeTimedSerializer(platform().keys.secret_key, salt="pending form's token")

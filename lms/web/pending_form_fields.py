@@ -1,4 +1,4 @@
-"""The fields of a carried form, each with the label that it has on its own page.
+"""The fields of a pending form, each with the label that it has on its own page.
 
 Labels and texts of choices are read from that page, rendered again for the current person: never
 from what a browser sent. Where the page no longer has such a form, or may not be rendered for this
@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.web.addresses import safe_next
-from lms.web.carried_form import CarriedForm, is_typed
 from lms.web.form_controls import FormControl, Kind, read_forms
 from lms.web.internal_pages import render_internally
+from lms.web.pending_form import PendingForm, is_typed
 
 _MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
@@ -39,7 +39,7 @@ class ShownField:
     number: int = 0
 
 
-def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
+def show_fields(form: PendingForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
     """Return every field in order; those of kind `hidden` are sent along without being shown.
 
     Without `has_labels` no page is rendered to read labels from, and every value has only its
@@ -59,7 +59,7 @@ def show_fields(form: CarriedForm, *, has_labels: bool = True) -> tuple[ShownFie
     return tuple(shown)
 
 
-def count_carried_fields(form: CarriedForm) -> int:
+def count_pending_fields(form: PendingForm) -> int:
     """Return how many values a person gave, without rendering their page; never too high."""
     return sum(
         not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
@@ -96,7 +96,7 @@ def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl |
     return controls[0] if controls else None
 
 
-def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
+def _find_controls(form: PendingForm) -> tuple[FormControl, ...]:
     """Return the controls of the form on its own page, or on the nearest page above that has it."""
     for address in list(dict.fromkeys(_walk_up(form)))[:_MAX_PAGES]:
         forms = read_forms(render_internally(address), form.path)
@@ -105,7 +105,7 @@ def _find_controls(form: CarriedForm) -> tuple[FormControl, ...]:
     return ()
 
 
-def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int, int]:
+def _likeness(controls: tuple[FormControl, ...], form: PendingForm) -> tuple[int, int]:
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
         len(names & {control.name for control in controls}),
@@ -116,7 +116,7 @@ def _likeness(controls: tuple[FormControl, ...], form: CarriedForm) -> tuple[int
     )
 
 
-def _walk_up(form: CarriedForm) -> Iterator[str]:
+def _walk_up(form: PendingForm) -> Iterator[str]:
     if form.page_address:
         yield form.page_address
     path = form.path.partition("?")[0]

@@ -11,23 +11,23 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from lms import clock
 from lms.enrolment.models import Announcement
 from lms.plan.models import PlanEntry
-from tests.pages.carried import end_session, enter, held, press
 from tests.pages.client import SECRET, accept_for, csrf_token, post, read, sign_in
+from tests.pages.pending_forms import end_session, enter, list_form_fields, press
 
 
 def typed_before(client, database, post_to, **fields):
-    """Mei's form after her session ended: the sign-in page that carries it."""
+    """Mei's form after her session ended: the sign-in page with the pending form."""
     sign_in(client, "mei")
     token = csrf_token(client)
     end_session(client, database, "mei")
     return client.post(post_to, data={"csrf_token": token, **fields})
 
 
-def test_sent_twice_from_the_page_that_carried_it_is_saved_once(client, database, given):
+def test_pending_form_sent_twice_is_saved_once(client, database, given):
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
-    kept = read(enter(client, page))
+    pending_page = read(enter(client, page))
 
-    codes = [press(client, kept, "/account").status_code for _ in range(3)]
+    codes = [press(client, pending_page, "/account").status_code for _ in range(3)]
 
     assert codes == [303, 409, 409]
     assert len(given) == 1
@@ -35,13 +35,17 @@ def test_sent_twice_from_the_page_that_carried_it_is_saved_once(client, database
 
 def test_signed_in_twice_with_the_same_form_it_is_saved_once(client, database, given):
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
-    entry = {"identifier": "mei", "secret": SECRET, "kept": page.fields("/sign-in")["kept"]}
+    entry = {
+        "identifier": "mei",
+        "secret": SECRET,
+        "pending_form": page.fields("/sign-in")["pending_form"],
+    }
     codes = []
     for _ in range(2):
         client.delete_cookie("session")
         fresh = read(client.get("/sign-in")).fields("/sign-in")
-        kept = read(client.post("/sign-in", data={**fresh, **entry}))
-        codes.append(press(client, kept, "/account").status_code)
+        pending_page = read(client.post("/sign-in", data={**fresh, **entry}))
+        codes.append(press(client, pending_page, "/account").status_code)
 
     assert codes == [303, 409]
     assert len(given) == 1
@@ -49,19 +53,19 @@ def test_signed_in_twice_with_the_same_form_it_is_saved_once(client, database, g
 
 def test_refused_text_may_be_sent_again(client, database):
     page = read(typed_before(client, database, "/account", phone="no phone"))
-    kept = read(enter(client, page))
+    pending_page = read(enter(client, page))
 
-    codes = [press(client, kept, "/account").status_code for _ in range(2)]
+    codes = [press(client, pending_page, "/account").status_code for _ in range(2)]
 
     assert codes == [422, 422]
 
 
 def test_session_that_ends_again_meanwhile_keeps_the_text(client, database, given):
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
-    kept = read(enter(client, page))
+    pending_page = read(enter(client, page))
     end_session(client, database, "mei")
 
-    second = read(enter(client, read(press(client, kept, "/account"))))
+    second = read(enter(client, read(press(client, pending_page, "/account"))))
 
     assert press(client, second, "/account").status_code == 303
     assert len(given) == 1
@@ -111,7 +115,7 @@ def test_form_of_nobody_and_forged_marks_keep_nothing(client, database, mark):
     answer = client.post("/account", data={"csrf_token": "guess" + mark, "phone": "1 2"})
 
     assert answer.status_code == 401
-    assert "kept" not in read(answer).fields("/sign-in")
+    assert "pending_form" not in read(answer).fields("/sign-in")
     assert "1 2" not in read(answer).text
 
 
@@ -123,18 +127,21 @@ def test_other_site_cannot_plant_a_form(client, database):
     answer = client.post("/account", data={"csrf_token": token, "phone": "1 2"},
                          headers={"Sec-Fetch-Site": "cross-site"})  # fmt: skip
 
-    assert "kept" not in read(answer).fields("/sign-in")
+    assert "pending_form" not in read(answer).fields("/sign-in")
 
 
-def test_secret_of_an_act_is_not_carried_but_the_rest_is(client, database):
+def test_secret_of_an_act_is_left_out_of_a_pending_form(client, database):
     page = read(typed_before(client, database, "/account", proof="8305 1947", phone="+86 138 1"))
 
     assert "8305 1947" not in page.html
-    kept = read(enter(client, page))
-    assert (kept.fields("/account")["phone"], "8305 1947" in kept.html) == ("+86 138 1", False)
+    pending_page = read(enter(client, page))
+    assert (pending_page.fields("/account")["phone"], "8305 1947" in pending_page.html) == (
+        "+86 138 1",
+        False,
+    )
 
 
-def test_carried_form_of_long_ago_is_forgotten(client, database, time_machine):
+def test_pending_form_of_long_ago_is_forgotten(client, database, time_machine):
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
     time_machine.move_to(clock.now() + dt.timedelta(hours=25))
 
@@ -164,7 +171,7 @@ def test_staff_are_asked_with_a_keyboard_of_letters_and_may_change_it(client, da
         False,
         True,
     )
-    assert other.fields("/sign-in")["kept"] == page.fields("/sign-in")["kept"]
+    assert other.fields("/sign-in")["pending_form"] == page.fields("/sign-in")["pending_form"]
 
 
 def test_page_that_is_read_says_why_and_opens_after_signing_in(client, database):
@@ -194,9 +201,9 @@ def test_new_notice_meanwhile_keeps_what_was_sent(client, database, given):
     token = csrf_token(client)
     answer = client.post("/account", data={"csrf_token": token, "phone": "+86 138 0013 8000"})
 
-    kept = read(press(client, read(answer), "/welcome/notice"))
+    pending_page = read(press(client, read(answer), "/welcome/notice"))
 
-    assert press(client, kept, "/account").status_code == 303
+    assert press(client, pending_page, "/account").status_code == 303
     assert given[-1][1] == [("phone", "+86 138 0013 8000")]
     accept_for(client, "zhou")
 
@@ -204,7 +211,7 @@ def test_new_notice_meanwhile_keeps_what_was_sent(client, database, given):
 def test_worksheet_without_scripts_is_saved_after_signing_in_again(client, database):
     address = "/learn/digital-thinking/vision"
     sign_in(client, "mei")
-    form = dict(held(read(client.get(address)), f"{address}/worksheet"))
+    form = dict(list_form_fields(read(client.get(address)), f"{address}/worksheet"))
     field = next(name for name in form if name.startswith("field-"))
     end_session(client, database, "mei")
     text = "第一行\n第二行：“茶”"
@@ -224,8 +231,8 @@ def test_message_of_a_coordinator_is_posted_once_after_signing_in_again(client, 
     end_session(client, database, "ravi")
     sent = {"csrf_token": token, "text_zh": "明天九点见", "text_en": "Tomorrow at nine"}
 
-    kept = read(enter(client, read(client.post(address, data=sent)), "ravi"))
-    codes = [press(client, kept, address).status_code for _ in range(2)]
+    pending_page = read(enter(client, read(client.post(address, data=sent)), "ravi"))
+    codes = [press(client, pending_page, address).status_code for _ in range(2)]
 
     assert codes == [303, 409]
     with database.read_session() as session:
@@ -243,14 +250,14 @@ def test_list_with_a_file_keeps_what_was_pasted_and_asks_for_the_file_again(clie
 
     sent = {"csrf_token": token, "pasted": pasted, "file": file}
     page = read(client.post(address, data=sent, content_type="multipart/form-data"))
-    kept = read(enter(client, page, "ravi"))
+    pending_page = read(enter(client, page, "ravi"))
 
     assert "Choose it again after signing in" in page.text
-    assert "名单.xlsx" in kept.text
-    assert dict(held(kept, address))["pasted"].split() == pasted.split()
-    assert [element.get("name") for element in kept.elements(".//form//input[@type='file']")] == [
-        "file"
-    ]
+    assert "名单.xlsx" in pending_page.text
+    assert dict(list_form_fields(pending_page, address))["pasted"].split() == pasted.split()
+    assert [
+        element.get("name") for element in pending_page.elements(".//form//input[@type='file']")
+    ] == ["file"]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +276,7 @@ def test_strange_place_is_no_place_to_go_back_to(client, database, referrer):
 
 def test_saved_form_that_cannot_be_marked_is_answered_as_saved(client, database, given):
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
-    kept = read(enter(client, page))
+    pending_page = read(enter(client, page))
 
     def fail(_connection, _cursor, statement, *_rest):
         if statement.startswith("UPDATE sent_form SET done_at"):
@@ -277,15 +284,15 @@ def test_saved_form_that_cannot_be_marked_is_answered_as_saved(client, database,
 
     event.listen(database.writer, "before_cursor_execute", fail)
 
-    assert press(client, kept, "/account").status_code == 303
+    assert press(client, pending_page, "/account").status_code == 303
     assert len(given) == 1
 
 
 def test_form_that_met_a_fault_is_not_sent_again_at_once(app, client, database):
-    app.before_request(lambda: abort(503) if "carried" in request.form else None)
+    app.before_request(lambda: abort(503) if "pending_token" in request.form else None)
     page = read(typed_before(client, database, "/account", phone="+86 138 0013 8000"))
-    kept = read(enter(client, page))
+    pending_page = read(enter(client, page))
 
-    codes = [press(client, kept, "/account").status_code for _ in range(2)]
+    codes = [press(client, pending_page, "/account").status_code for _ in range(2)]
 
     assert codes == [503, 409]

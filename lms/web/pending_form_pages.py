@@ -11,17 +11,17 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
-from lms.web import carried_form, csrf
+from lms.web import csrf, pending_form
 from lms.web.access import PUBLIC, SessionEnded, declared_access
 from lms.web.bodies import FormRequest
 from lms.web.bookkeeping import try_to_write
-from lms.web.carried_fields import show_fields
-from lms.web.carried_form import NOBODY, CarriedForm
-from lms.web.carried_sign_in import hide_number, render_sign_in
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.identity import get_principal
 from lms.web.limits import MAX_FORM_SIZE
 from lms.web.navigation import home_address
+from lms.web.pending_form import NOBODY, PendingForm
+from lms.web.pending_form_fields import show_fields
+from lms.web.pending_form_sign_in import hide_number, render_sign_in
 from lms.web.request_values import is_unreadable, wants_json
 from lms.web.transaction import act_as_visitor, close_read
 
@@ -40,43 +40,43 @@ def install_before_views(app: Flask) -> None:
 
 
 def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
-    """Answer a form without a live session: the sign-in form, carrying what was typed."""
+    """Answer a form without a live session: the sign-in page with the pending form."""
     if wants_json():
         message = _("You are signed out. Sign in again; what you wrote stays on this page.")
         return jsonify({"signed_in": False, "message": message}), 401
     owner = csrf.find_owner()
-    form = carried_form.collect(owner) if owner else None
-    return answer_signed_out(form, page_address=carried_form.find_page_address())
+    form = pending_form.collect(owner) if owner else None
+    return answer_signed_out(form, page_address=pending_form.find_page_address())
 
 
-def answer_signed_out(form: CarriedForm | None, *, page_address: str) -> ResponseReturnValue:
+def answer_signed_out(form: PendingForm | None, *, page_address: str) -> ResponseReturnValue:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
     page = render_sign_in(form, page_address=page_address)
     close_read()
     return page, 401
 
 
-def offer_carried_form(form: CarriedForm) -> str:
-    """Return the carried form to the person who has signed in again, to review and to send."""
+def offer_pending_form(form: PendingForm) -> str:
+    """Return the pending form to the person who has signed in again, to review and to send."""
     sentence = _("You are signed in again. What you sent is not saved yet. Check it, then save it.")
     return _offer(form, sentence)
 
 
-def answer_other_person(form: CarriedForm, *, target: str) -> str:
-    """Tell a different person that a carried form is neither saved nor shown to them.
+def answer_other_person(form: PendingForm, *, target: str) -> str:
+    """Tell a different person that a pending form is neither saved nor shown to them.
 
     The owner of the form can still sign in from this page.
     """
     values = {
         "number": hide_number(form),
-        "signed_form": carried_form.sign_form(form),
+        "signed_form": pending_form.sign_form(form),
         "page_address": form.page_address,
     }
     return render_template("public/other_person.html", target=target, **values)
 
 
-def show_again(form: CarriedForm) -> ResponseReturnValue:
-    """Show the carried form in the language chosen just now.
+def show_again(form: PendingForm) -> ResponseReturnValue:
+    """Show the pending form in the language chosen just now.
 
     To its owner, or with the sign-in form.
     """
@@ -85,7 +85,7 @@ def show_again(form: CarriedForm) -> ResponseReturnValue:
     return _offer(form, _("What you sent is not saved yet. Check it, then save it."))
 
 
-def _offer(form: CarriedForm, sentence: str) -> str:
+def _offer(form: PendingForm, sentence: str) -> str:
     return _show(form, heading=_("Save what you sent"), sentence=sentence, button=_("Save it now"))
 
 
@@ -98,7 +98,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     if not (is_own or csrf.is_surely_ours()):
         return failed_request(error)
     page = _show(
-        carried_form.collect(person_id or NOBODY),
+        pending_form.collect(person_id or NOBODY),
         heading=_("Please send it once more"),
         sentence=_(
             "This page was open for a long time, or you have signed in again since. Nothing is"
@@ -128,7 +128,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
     if not (csrf.has_valid_token() or (owner is not None and person_id in {None, owner})):
         abort(status)
     page = _show(
-        carried_form.collect(person_id or owner or NOBODY),
+        pending_form.collect(person_id or owner or NOBODY),
         heading=_("This is too large") if status == 413 else _("Some characters could not be read"),
         sentence=sentence,
         button=_("Send it again"),
@@ -147,9 +147,9 @@ def _answer_foreign() -> ResponseReturnValue | None:
 
 
 def _reserve_once() -> ResponseReturnValue | None:
-    """Reserve a carried form, so that it is saved once however often its page is sent."""
+    """Reserve a pending form, so that it is saved once however often its page is sent."""
     person_id = get_principal().person_id
-    form = carried_form.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
+    form = pending_form.read_token(person_id or NOBODY) if request.method not in csrf.SAFE else None
     if form is None:
         return None
     try:
@@ -172,14 +172,14 @@ def _finish_reservation(response: Response) -> Response:
     return response
 
 
-def _show(form: CarriedForm, *, heading: str, sentence: str, button: str) -> str:
+def _show(form: PendingForm, *, heading: str, sentence: str, button: str) -> str:
     # The server renders pages to read the labels from: not for a visitor without a valid token.
     has_labels = get_principal().is_signed_in or csrf.has_valid_token()
     return render_template(
-        "public/form_waits.html",
+        "public/pending_form.html",
         form=form,
         fields=show_fields(form, has_labels=has_labels),
-        signed_form=carried_form.sign_form(form),
+        signed_form=pending_form.sign_form(form),
         heading=heading,
         sentence=sentence,
         button=button,
