@@ -8,7 +8,7 @@ from decimal import Decimal
 from lms.content.formulas import NAME, FormulaError, UnknownNames, compute
 from lms.content.model import Files
 from lms.content.numbers import read_number
-from lms.content.problems import Problem, build_problem, find_near
+from lms.content.problems import Problem, build_problem, find_suggestion
 from lms.content.yaml_reader import YamlValue, read_yaml
 
 DATASET = "dataset.yml"
@@ -65,7 +65,9 @@ def _read_entry(
         return compute(entry.value, figures), []
     except UnknownNames as error:
         return None, [
-            build_problem("formula-name", *where, name=name, near=find_near(name, figures))
+            build_problem(
+                "formula-name", *where, name=name, suggestion=find_suggestion(name, figures)
+            )
             for name in sorted(set(error.names) - unread)
         ]
     except FormulaError as error:

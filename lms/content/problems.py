@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lms.content.messages import CATALOGUE, NEAR, WITH_FIX, Severity, Translate, in_english
+from lms.content.messages import CATALOGUE, DID_YOU_MEAN, WITH_FIX, Severity, Translate, in_english
 from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS
 
 _WITH_WORDS = frozenset({"kind", "expected", "why", "before", "after", "detail", "found", "form"})
@@ -31,14 +31,14 @@ def build_problem(
 ) -> Problem:
     """Return a problem of the catalogue; raises KeyError for an unknown code.
 
-    The value `near` is the nearest known name and adds "Did you mean …?" to the sentence.
+    The value `suggestion` is the nearest known name and adds "Did you mean …?" to the sentence.
     """
     texts = {name: str(value) for name, value in values.items()}
     return Problem(path, max(line, 1), max(column, 1), CATALOGUE[code].severity, code, texts)
 
 
-def find_near(name: str, candidates: Iterable[str]) -> str:
-    """Return the known name that is nearest to the misspelt one; empty if none is near."""
+def find_suggestion(name: str, candidates: Iterable[str]) -> str:
+    """Return the known name that is nearest to the misspelt one; empty if none is close."""
     folded = {candidate.casefold(): candidate for candidate in candidates}
     found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
@@ -47,8 +47,10 @@ def find_near(name: str, candidates: Iterable[str]) -> str:
 def get_sentence(problem: Problem, translate: Translate = in_english) -> str:
     """Return the problem in the language of `translate`, with the nearest known name if any."""
     sentence = translate(CATALOGUE[problem.code].sentence, "") % _get_words(problem, translate)
-    near = problem.values.get("near", "")
-    return translate(NEAR, "") % {"sentence": sentence, "near": near} if near else sentence
+    suggestion = problem.values.get("suggestion", "")
+    if not suggestion:
+        return sentence
+    return translate(DID_YOU_MEAN, "") % {"sentence": sentence, "suggestion": suggestion}
 
 
 def get_fix(problem: Problem, translate: Translate = in_english) -> str:

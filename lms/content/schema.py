@@ -8,7 +8,7 @@ from typing import Annotated, Generic, NamedTuple, TypeVar, get_args
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from lms.content.problems import Problem, build_problem, find_near
+from lms.content.problems import Problem, build_problem, find_suggestion
 from lms.content.yaml_reader import YamlValue
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -106,7 +106,9 @@ def validate(
     located = [_locate(detail, model, root, path) for detail in _drop_repeated(details)]
     problems = _drop_misspelt(located)
     unread = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
-    unread |= {problem.values["near"] for problem in problems if problem.values.get("near")}
+    unread |= {
+        problem.values["suggestion"] for problem in problems if problem.values.get("suggestion")
+    }
     for detail in details:
         _prune(data, detail["loc"])
     rest = data if isinstance(data, dict) else {}
@@ -126,7 +128,7 @@ def _drop_repeated(details: list[ErrorDetails]) -> list[ErrorDetails]:
 
 def _drop_misspelt(problems: list[Problem]) -> list[Problem]:
     """Leave out the missing keys that an unknown key replaces: a misspelt key is one problem."""
-    misspelt = {problem.values.get("near") for problem in problems}
+    misspelt = {problem.values.get("suggestion") for problem in problems}
     return [
         problem
         for problem in problems
@@ -148,8 +150,10 @@ def _locate(detail: ErrorDetails, model: type[BaseModel], root: YamlValue, path:
     if slip:
         return build_problem(slip.code, path, node.line, node.column, **slip.values)
     if detail["type"] == "extra_forbidden":
-        near = find_near(key, _get_model(model, loc).model_fields)
-        return build_problem("key-unknown", path, node.line, node.column, key=key, near=near)
+        suggestion = find_suggestion(key, _get_model(model, loc).model_fields)
+        return build_problem(
+            "key-unknown", path, node.line, node.column, key=key, suggestion=suggestion
+        )
     value = "…" if isinstance(detail["input"], dict | list) else str(detail["input"])
     expected = str(detail.get("ctx", {}).get("expected", ""))
     if detail["type"] == "literal_error":

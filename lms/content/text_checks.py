@@ -14,7 +14,7 @@ from lms.content.frontmatter import FrontMatter
 from lms.content.model import LessonKind
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedQuestion, select_parts
-from lms.content.problems import find_near
+from lms.content.problems import find_suggestion
 from lms.content.prose import measure
 
 MAX_LEVEL = 19
@@ -46,8 +46,8 @@ def check_text(
 def _check_block(block_start: BlockStart, state: ParseState) -> None:
     line, block = block_start.line + 1, BLOCKS.get(block_start.name)
     if block is None:
-        near = find_near(block_start.name, BLOCKS)
-        state.add_problem("block-unknown", line, 4, name=block_start.name, near=near)
+        suggestion = find_suggestion(block_start.name, BLOCKS)
+        state.add_problem("block-unknown", line, 4, name=block_start.name, suggestion=suggestion)
         return
     is_open = block_start.parent is not None and not block_start.parent.closed
     if block_start.closed and not block_start.read and not is_open:
@@ -72,9 +72,9 @@ def _check_anchors(state: ParseState) -> None:
     anchors = {heading.anchor for heading in state.headings}
     for link in state.links:
         if link.scheme == "anchor" and link.target not in anchors:
-            near = find_near(link.target, anchors)
+            suggestion = find_suggestion(link.target, anchors)
             state.add_problem(
-                "link-anchor", link.line, link.column, name=link.target[:60], near=near
+                "link-anchor", link.line, link.column, name=link.target[:60], suggestion=suggestion
             )
 
 

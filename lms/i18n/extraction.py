@@ -28,7 +28,7 @@ _MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "C
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",
     "PRINTED_WORDS": "CONTEXT",
-    "NEAR": "",
+    "DID_YOU_MEAN": "",
     "WITH_FIX": "",
     "DESCRIPTIONS": "",
     "CLICK_MESSAGES": "",

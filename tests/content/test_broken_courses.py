@@ -142,7 +142,7 @@ def test_words_of_an_author_are_not_translated():
 
 
 def test_nearest_name_is_suggested_in_both_languages():
-    problem = build_problem("link-lesson", "a.md", 1, 1, name="prise", near="price")
+    problem = build_problem("link-lesson", "a.md", 1, 1, name="prise", suggestion="price")
 
     assert "Did you mean “price”?" in format_problem(problem)
     assert "是否想写“price”？" in format_problem(problem, CHINESE)

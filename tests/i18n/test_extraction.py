@@ -17,7 +17,7 @@ def view():
 
 MESSAGES = {"code": error("What is wrong.", "How to fix it.")}
 OPENER = lesson_label("Note")
-NEAR = "%(sentence)s Near."
+DID_YOU_MEAN = "%(sentence)s Near."
 """
 
 

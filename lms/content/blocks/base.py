@@ -11,7 +11,7 @@ from lms.content.messages import Translate
 from lms.content.model import HtmlPart, LessonPart
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedPart, ParsedText
-from lms.content.problems import find_near
+from lms.content.problems import find_suggestion
 from lms.content.questions.body import QuestionItem
 from lms.content.questions.types.base import AttributeRule
 
@@ -66,16 +66,20 @@ class Block:
         for key, found in block_start.attributes.items():
             where, rule = (found.line, found.column), rules.get(key)
             if not self.is_known(key, block_start):
-                near = find_near(key, rules)
-                misspelt.add(near)
+                suggestion = find_suggestion(key, rules)
+                misspelt.add(suggestion)
                 state.add_problem(
-                    "block-attribute-unknown", *where, block=self.name, key=key, near=near
+                    "block-attribute-unknown",
+                    *where,
+                    block=self.name,
+                    key=key,
+                    suggestion=suggestion,
                 )
             elif rule and not rule.is_valid(found.value):
-                near = find_near(found.value.rpartition(".")[2], rule.names)
+                suggestion = find_suggestion(found.value.rpartition(".")[2], rule.names)
                 state.add_problem(
                     "block-attribute-wrong", *where, value=found.value, key=key,
-                    block=self.name, expected=rule.expected, near=near,
+                    block=self.name, expected=rule.expected, suggestion=suggestion,
                 )  # fmt: skip
         for key in self.needed:
             is_missing = key not in block_start.attributes and key not in misspelt

@@ -12,7 +12,7 @@ from lms.content.course import CourseFile, ParsedCourseFile
 from lms.content.file_names import find_meant_lesson
 from lms.content.model import Files, Language, SharedFiles
 from lms.content.parse_tree import ParsedQuestion, ParsedText
-from lms.content.problems import find_near
+from lms.content.problems import find_suggestion
 from lms.content.sums import LessonSums
 
 MAX_SUGGESTED = 200
@@ -76,7 +76,7 @@ class CourseContext:
 
         Only for the first hundreds, because the search is slow.
         """
-        return find_near(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
+        return find_suggestion(name, candidates) if next(self.suggested) < MAX_SUGGESTED else ""
 
     @property
     def course(self) -> CourseFile:

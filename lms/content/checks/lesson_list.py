@@ -24,8 +24,8 @@ def check_listing(context: CourseContext) -> Iterator[Problem]:
         if name in listed or name in absent.values():
             continue
         if context.find_source(name) is text:
-            near = context.suggest(name, absent)
-            yield build_problem("lesson-unlisted", text.path, name=name, near=near)
+            suggestion = context.suggest(name, absent)
+            yield build_problem("lesson-unlisted", text.path, name=name, suggestion=suggestion)
         elif language in context.course.languages and not context.has_file(name):
             wanted = f"{name}.{context.source_language}.md"
             yield build_problem("translation-without-source", text.path, file=wanted)
@@ -62,7 +62,13 @@ def _check_listed(context: CourseContext, absent: Mapping[str, str]) -> Iterator
             elif name in absent:
                 file = f"{name}.{context.source_language}.md"
                 yield build_problem(
-                    "lesson-absent", PATH, line, column, name=name, file=file, near=absent[name]
+                    "lesson-absent",
+                    PATH,
+                    line,
+                    column,
+                    name=name,
+                    file=file,
+                    suggestion=absent[name],
                 )
             elif source and is_draft(source):
                 where = locate_entry(source, "status")
@@ -77,23 +83,30 @@ def check_settings(context: CourseContext) -> Iterator[Problem]:
     for index, name in enumerate(course.completion.lessons or ()):
         if name not in listed and "modules" not in context.read.unread:
             line, column = context.read.locate("completion", "lessons", index)
-            near = context.suggest(name, course.order)
-            yield build_problem("link-lesson", PATH, line, column, name=name, near=near)
+            suggestion = context.suggest(name, course.order)
+            yield build_problem("link-lesson", PATH, line, column, name=name, suggestion=suggestion)
     if course.cover and course.cover not in context.files:
         where = context.read.locate("cover")
         yield build_problem("media-missing", PATH, *where, name=course.cover)
     for index, name in enumerate(course.recommended_before):
         if context.check_context.courses is not None and name not in context.check_context.courses:
             line, column = context.read.locate("recommended_before", index)
-            near = context.suggest(name, context.check_context.courses)
-            yield build_problem("course-unknown", PATH, line, column, name=name, near=near)
+            suggestion = context.suggest(name, context.check_context.courses)
+            yield build_problem(
+                "course-unknown", PATH, line, column, name=name, suggestion=suggestion
+            )
     if course.license and not is_known_license(course.license):
-        where, near = context.read.locate("license"), context.suggest(course.license, LICENSES)
-        yield build_problem("license-unknown", PATH, *where, name=course.license, near=near)
+        where, suggestion = (
+            context.read.locate("license"),
+            context.suggest(course.license, LICENSES),
+        )
+        yield build_problem(
+            "license-unknown", PATH, *where, name=course.license, suggestion=suggestion
+        )
     layout, layouts = course.certificate.layout, context.check_context.layouts
     if layouts is not None and layout not in layouts:
         where, layout_names = context.read.locate("certificate", "layout"), ", ".join(layouts)
-        near = context.suggest(layout, layouts)
+        suggestion = context.suggest(layout, layouts)
         yield build_problem(
-            "layout-unknown", PATH, *where, name=layout, layouts=layout_names, near=near
+            "layout-unknown", PATH, *where, name=layout, layouts=layout_names, suggestion=suggestion
         )

@@ -21,10 +21,10 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
         for link in {(link.scheme, link.target): link for link in reversed(text.links)}.values():
             targets = targets_by_scheme.get(link.scheme)
             if targets is not None and _get_name(link) not in targets:
-                near = context.suggest(_get_name(link), targets)
+                suggestion = context.suggest(_get_name(link), targets)
                 yield build_problem(
                     f"link-{link.scheme}", text.path, link.line, link.column,
-                    name=link.target, near=near, times=times[link.scheme, link.target],
+                    name=link.target, suggestion=suggestion, times=times[link.scheme, link.target],
                 )  # fmt: skip
             elif link.target not in unready and _targets_draft(link, text, context):
                 unready.add(link.target)
@@ -68,9 +68,14 @@ def check_media(context: CourseContext) -> Iterator[Problem]:
         for media in (*text.images, *text.media):
             if media.src not in context.files and media.src not in reported:
                 reported.add(media.src)
-                near = context.suggest(media.src, context.files)
+                suggestion = context.suggest(media.src, context.files)
                 yield build_problem(
-                    "media-missing", text.path, media.line, media.column, name=media.src, near=near
+                    "media-missing",
+                    text.path,
+                    media.line,
+                    media.column,
+                    name=media.src,
+                    suggestion=suggestion,
                 )
 
 
@@ -82,10 +87,10 @@ def check_references(context: CourseContext) -> Iterator[Problem]:
             if question.outcome and not context.is_outcome(question.outcome):
                 yield _build_outcome_problem(text, question.outcome, question.line, context)
             if question.lesson and not context.is_lesson(question.lesson):
-                near = context.suggest(question.lesson, context.course.order)
+                suggestion = context.suggest(question.lesson, context.course.order)
                 yield build_problem(
                     "link-lesson", text.path, question.line, question.column,
-                    name=question.lesson, near=near,
+                    name=question.lesson, suggestion=suggestion,
                 )  # fmt: skip
         for mark in text.marks:
             if not context.is_outcome(mark.outcome):
@@ -128,12 +133,14 @@ def _check_front(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
     for name in text.front.facts:
         if name not in context.check_context.shared.facts:
             line, column = locate_entry(text, "facts", name)
-            near = context.suggest(name, context.check_context.shared.facts)
-            yield build_problem("link-fact", text.path, line, column, name=name, near=near)
+            suggestion = context.suggest(name, context.check_context.shared.facts)
+            yield build_problem(
+                "link-fact", text.path, line, column, name=name, suggestion=suggestion
+            )
 
 
 def _build_outcome_problem(
     text: ParsedText, name: str, line: int, context: CourseContext
 ) -> Problem:
-    near = context.suggest(name, context.course.outcomes)
-    return build_problem("outcome-unknown", text.path, line, name=name, near=near)
+    suggestion = context.suggest(name, context.course.outcomes)
+    return build_problem("outcome-unknown", text.path, line, name=name, suggestion=suggestion)

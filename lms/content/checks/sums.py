@@ -26,14 +26,14 @@ def check_sums(context: CourseContext) -> Iterator[Problem]:
         if source and source.tokens:
             yield from _check_lesson(parsed_sum, source, context)
         elif not context.is_lesson(parsed_sum.lesson):
-            near = context.suggest(parsed_sum.lesson, context.list_names())
+            suggestion = context.suggest(parsed_sum.lesson, context.list_names())
             yield build_problem(
                 "link-lesson",
                 SUMS,
                 parsed_sum.line,
                 parsed_sum.column,
                 name=parsed_sum.lesson,
-                near=near,
+                suggestion=suggestion,
             )
 
 
@@ -48,8 +48,10 @@ def _check_lesson(
         lacking = _find_lacking_part(parsed_sum.entry, source)
         if lacking:
             kind, wanted, ids = lacking
-            near = context.suggest(wanted, ids)
-            yield parsed_sum.build_problem("sum-part", kind, kind=kind, name=wanted, near=near)
+            suggestion = context.suggest(wanted, ids)
+            yield parsed_sum.build_problem(
+                "sum-part", kind, kind=kind, name=wanted, suggestion=suggestion
+            )
         else:
             calculator = source.find_part(ParsedCalculator, parsed_sum.entry.calculator)
             inside = calculator.compute_defaults() if calculator else {}
@@ -88,8 +90,10 @@ def _check_value(
         value = compute(entry.expression, values)
     except UnknownNames as error:
         for name in sorted(set(error.names) - unread) if is_known else ():
-            near = context.suggest(name, values)
-            yield parsed_sum.build_problem("sum-name", "expression", name=name, near=near)
+            suggestion = context.suggest(name, values)
+            yield parsed_sum.build_problem(
+                "sum-name", "expression", name=name, suggestion=suggestion
+            )
     except FormulaError as error:
         formula = entry.expression[:60]
         yield parsed_sum.build_problem("formula-wrong", "expression", formula=formula, why=error)

@@ -104,8 +104,8 @@ def _compare(
         lines[name] = following or lines[name]
     lost = [name for name in before if name not in after]
     new = [name for name in after if name not in before]
-    for name, near in zip_longest(new, lost[: len(new)], fillvalue=""):
-        yield _adds(path, after[name], kind, name, near)
+    for name, suggestion in zip_longest(new, lost[: len(new)], fillvalue=""):
+        yield _adds(path, after[name], kind, name, suggestion)
     for name in lost[len(new) :]:
         yield _lacks(path, lines[name], kind, name, before[name].line)
 
@@ -120,9 +120,15 @@ def _lacks(path: str, line: int, kind: str, name: str, source_line: int) -> Prob
     )
 
 
-def _adds(path: str, placed: LocatedItem, kind: str, name: str, near: str = "") -> Problem:
+def _adds(path: str, placed: LocatedItem, kind: str, name: str, suggestion: str = "") -> Problem:
     return build_problem(
-        "translation-adds", path, placed.line, placed.column, kind=kind, id=name, near=near
+        "translation-adds",
+        path,
+        placed.line,
+        placed.column,
+        kind=kind,
+        id=name,
+        suggestion=suggestion,
     )
 
 

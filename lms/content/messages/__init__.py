@@ -14,7 +14,7 @@ from lms.content.messages.message import (
     only_english,
 )
 
-NEAR = "%(sentence)s Did you mean “%(near)s”?"
+DID_YOU_MEAN = "%(sentence)s Did you mean “%(suggestion)s”?"
 WITH_FIX = "%(sentence)s %(fix)s"
 
 CATALOGUE: dict[str, ProblemMessage] = {
@@ -29,7 +29,7 @@ CATALOGUE: dict[str, ProblemMessage] = {
 
 __all__ = [
     "CATALOGUE",
-    "NEAR",
+    "DID_YOU_MEAN",
     "WITH_FIX",
     "ProblemMessage",
     "Severity",

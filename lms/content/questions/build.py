@@ -6,7 +6,7 @@ from lms.content.fragments import parse_block
 from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedQuestion
-from lms.content.problems import find_near
+from lms.content.problems import find_suggestion
 from lms.content.questions.body import QuestionBody, split_body
 from lms.content.questions.ids import read_head
 from lms.content.questions.items import build_block
@@ -55,10 +55,12 @@ def _read_type(block_start: BlockStart, state: ParseState) -> QuestionType[Any]:
     name = given or (bare[0] if bare else "")
     line = block_start.line + 1
     if name:
-        near = find_near(name, TYPES)
+        suggestion = find_suggestion(name, TYPES)
         column = state.find_column(line, name)
         types = ", ".join(TYPES)
-        state.add_problem("question-type", line, column, type=name, types=types, near=near)
+        state.add_problem(
+            "question-type", line, column, type=name, types=types, suggestion=suggestion
+        )
     elif block_start.is_readable:
         state.add_problem("block-attribute-missing", line, block="question", key="type")
     # The most likely type, so that the author gets one problem only.
