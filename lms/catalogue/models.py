@@ -41,8 +41,9 @@ class Edition(Base):
 class Revision(Base):
     """One published state of a course, immutable.
 
-    `structure` and `keys` are JSON of `CourseStructure` and of `QuizKey` by lesson. `bits` lists
-    lesson names, one a line: the index of a name is its bit in the bit field of a progress summary.
+    `structure` and `keys` are JSON of `CourseStructure` and of `QuizKey` by lesson.
+    `lessons_by_bit` lists lesson names, one a line: the index of a name is its bit in the bit field
+    of a progress summary.
     The next revision only appends to the list, so a bit never changes its meaning.
     """
 
@@ -61,7 +62,7 @@ class Revision(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     structure: Mapped[str] = mapped_column(Text, deferred=True)
     keys: Mapped[str] = mapped_column(Text, deferred=True)
-    bits: Mapped[str] = mapped_column(Text, deferred=True)
+    lessons_by_bit: Mapped[str] = mapped_column(Text, deferred=True)
     note: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[str] = mapped_column(String(10))
     published_at: Mapped[dt.datetime]

@@ -94,7 +94,7 @@ def list_organization_states(
 
 def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str:
     structure = progress.published.structure
-    done = from_bits(progress.published.bits, progress.done)
+    done = from_bits(progress.published.lessons_by_bit, progress.done)
     name = next_lesson(structure, done) or structure.order[0]
     lesson = structure.lessons[name]
     values = {

@@ -46,9 +46,9 @@ class Completion(Base):
 class EnrolmentSummary(Base):
     """All that reports read about an enrolment, updated in the transaction of the learner's action.
 
-    `done`: one bit for each lesson done (positions as in `revision.bits`). `score_tenths` and
-    `points` are sums over the best attempt of each quiz, tenths rounded down. `failures`: failed
-    attempts at quizzes not passed yet.
+    `done`: one bit for each lesson done, at its index in `revision.lessons_by_bit`. `score_tenths`
+    and `points` are sums over the best attempt of each quiz, tenths rounded down. `failures`:
+    failed attempts at quizzes not passed yet.
     """
 
     __tablename__ = "enrolment_summary"

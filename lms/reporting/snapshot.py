@@ -212,7 +212,7 @@ def _build_people(
     people = []
     for row in learners:
         edition = editions[row.revision_id]
-        done = from_bits(edition.bits, row.done)
+        done = from_bits(edition.lessons_by_bit, row.done)
         digits = "".join(str(int(name in done)) for name in lessons[row.person.course])
         required = row.person.required_total or len(edition.structure.required)
         people.append(replace(row.person, done=digits, required_total=required))

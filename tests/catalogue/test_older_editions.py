@@ -259,11 +259,11 @@ def test_another_renderer_makes_the_lessons_of_older_editions_anew(world):
 
 def test_bits_of_an_edition_never_change_their_meaning(world):
     enrolment = world.enrol("li")
-    bits = world.published("li").bits
+    lessons_by_bit = world.published("li").lessons_by_bit
     own = {"person_id": world.people.li.id, "enrolment_id": enrolment}
     world.database.write(complete_lesson, Act(SYSTEM, NOW), **own, lesson="welcome")
 
     world.publish(START.word("welcome").add_lesson("more"))
     world.publish(START.word("welcome").add_lesson("more").remove_lesson("village"))
 
-    assert world.published("li").bits == bits
+    assert world.published("li").lessons_by_bit == lessons_by_bit

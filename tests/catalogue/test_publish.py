@@ -39,7 +39,7 @@ def test_first_publishing_makes_course_edition_and_revision(database):
         (),
     )
     assert published.structure == structure()
-    assert published.bits == ("welcome", "village", "sheet", "quiz")
+    assert published.lessons_by_bit == ("welcome", "village", "sheet", "quiz")
     assert lesson.title == "欢迎"
     assert {file.path for file in files} == {"course.yml", "welcome.en.md"}
 
@@ -84,8 +84,8 @@ def test_bits_never_change_their_meaning(database):
 
     with database.read_session() as session:
         current = queries.get_current(session, COURSE)
-        bits = queries.get_published(session, current.id).bits
-    assert bits == ("welcome", "village", "sheet", "quiz", "more")
+        lessons_by_bit = queries.get_published(session, current.id).lessons_by_bit
+    assert lessons_by_bit == ("welcome", "village", "sheet", "quiz", "more")
 
 
 def test_another_renderer_makes_lessons_anew_without_a_revision(database):

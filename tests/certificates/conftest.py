@@ -99,7 +99,7 @@ def finish_course(session, *, people):
                 content_hash="0" * 64,
                 structure=STRUCTURE.dump_json(structure).decode(),
                 keys="{}",
-                bits="only",
+                lessons_by_bit="only",
                 origin="folder",
                 published_at=NOW,
             )

@@ -48,8 +48,8 @@ def test_next_lesson_is_required_first_and_wraps(done, after, expected):
 
 
 @given(st.lists(st.text(min_size=1), unique=True, max_size=90), st.data())
-def test_bits_give_back_what_was_done(bits, data):
-    done = data.draw(st.sets(st.sampled_from(bits))) if bits else set()
+def test_bits_give_back_what_was_done(lessons_by_bit, data):
+    done = data.draw(st.sets(st.sampled_from(lessons_by_bit))) if lessons_by_bit else set()
 
-    assert from_bits(bits, to_bits(bits, done)) == done
-    assert from_bits((*bits, "more than any"), to_bits(bits, done)) == done
+    assert from_bits(lessons_by_bit, to_bits(lessons_by_bit, done)) == done
+    assert from_bits((*lessons_by_bit, "more than any"), to_bits(lessons_by_bit, done)) == done

@@ -33,7 +33,7 @@ SHARED: TypeAdapter[SharedFiles] = TypeAdapter(SharedFiles)
 
 @dataclass(frozen=True)
 class PublishedRevision:
-    """A revision as rules need it; `bits`: the index of a lesson's name is its bit.
+    """A revision as rules need it; a lesson's index in `lessons_by_bit` is its bit in summaries.
 
     A higher `edition_id` is a newer edition; an older edition may have the newer revision.
     """
@@ -41,7 +41,7 @@ class PublishedRevision:
     revision_id: int
     edition_id: int
     structure: CourseStructure
-    bits: tuple[str, ...]
+    lessons_by_bit: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -176,15 +176,15 @@ def get_published(session: Session, revision_id: int) -> PublishedRevision:
 
     def load() -> PublishedRevision:
         found = session.execute(
-            select(Revision.edition_id, Revision.structure, Revision.bits).where(
+            select(Revision.edition_id, Revision.structure, Revision.lessons_by_bit).where(
                 Revision.id == revision_id
             )
         ).one_or_none()
         if found is None:
             raise NotFound
         structure = STRUCTURE.validate_json(found.structure)
-        bits = tuple(found.bits.split("\n"))
-        return PublishedRevision(revision_id, found.edition_id, structure, bits)
+        lessons_by_bit = tuple(found.lessons_by_bit.split("\n"))
+        return PublishedRevision(revision_id, found.edition_id, structure, lessons_by_bit)
 
     return _structures.get(session, revision_id, load)
 

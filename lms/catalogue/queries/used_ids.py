@@ -74,7 +74,7 @@ def _list_gone(
     session: Session, course_id: int, current: PublishedRevision
 ) -> Iterator[tuple[str, str]]:
     """Yield id and lesson of all that was in lessons of earlier revisions."""
-    missing = set(current.bits) - current.structure.lessons.keys()
+    missing = set(current.lessons_by_bit) - current.structure.lessons.keys()
     earlier = select(Revision.id).where(Revision.course_id == course_id)
     ids = session.scalars(earlier.order_by(Revision.number.desc())).all() if missing else ()
     for revision_id in ids:

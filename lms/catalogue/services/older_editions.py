@@ -96,7 +96,7 @@ def _renew_edition(
     made_release = dataclasses.replace(
         release, structure=made.structure, keys=made.keys, files=files, lessons=taken
     )
-    target = RevisionTarget(last.course_id, edition_id, older.bits)
+    target = RevisionTarget(last.course_id, edition_id, older.lessons_by_bit)
     revision = add_revision(session, act, made_release, target)
     add_lessons(session, act, revision.id, taken, renderer=release.renderer)
     _add_kept(session, revision.id, _list_kept_lessons(session, last.id, older, made))

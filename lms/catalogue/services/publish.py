@@ -110,9 +110,9 @@ def _add_newest(
         edition_id = _open_edition(session, course_id, act.at)
     else:
         edition_id = current.edition_id
-    bits = list(get_published(session, current.id).bits) if current else []
-    bits += [name for name in release.structure.order if name not in bits]
-    target = RevisionTarget(course_id, edition_id, bits)
+    lessons_by_bit = list(get_published(session, current.id).lessons_by_bit) if current else []
+    lessons_by_bit += [name for name in release.structure.order if name not in lessons_by_bit]
+    target = RevisionTarget(course_id, edition_id, lessons_by_bit)
     revision = add_revision(session, act, release, target)
     add_lessons(session, act, revision.id, release.lessons, renderer=release.renderer)
     return PublishResult(

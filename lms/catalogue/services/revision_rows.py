@@ -16,11 +16,11 @@ from lms.content.model import Language
 
 @dataclass(frozen=True)
 class RevisionTarget:
-    """The course and edition of a revision, and the lessons of the bits in its summaries."""
+    """The course and edition of a revision, and its lessons in the order of their bits."""
 
     course_id: int
     edition_id: int
-    bits: Sequence[str]
+    lessons_by_bit: Sequence[str]
 
 
 def add_revision(session: Session, act: Act, release: Release, target: RevisionTarget) -> Revision:
@@ -35,7 +35,7 @@ def add_revision(session: Session, act: Act, release: Release, target: RevisionT
         content_hash=hash_files(release.files),
         structure=STRUCTURE.dump_json(release.structure).decode(),
         keys=KEYS.dump_json(dict(release.keys)).decode(),
-        bits="\n".join(target.bits),
+        lessons_by_bit="\n".join(target.lessons_by_bit),
         note=release.note,
         origin=release.origin,
         published_at=act.at,

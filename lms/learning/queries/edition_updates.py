@@ -45,7 +45,7 @@ def list_edition_updates(session: Session, *, cohort_id: int) -> tuple[EditionUp
 
 
 def _build(progress: LearnerProgress, newest: PublishedRevision) -> EditionUpdate:
-    done = from_bits(progress.published.bits, progress.done)
+    done = from_bits(progress.published.lessons_by_bit, progress.done)
     former_names = {*progress.published.structure.required, *done}
     structure = newest.structure
     added_lessons = [

@@ -22,8 +22,8 @@ from lms.learning.models import EnrolmentSummary
 class LearnerProgress(NamedTuple):
     """Progress of a person in a course.
 
-    `done` is the bit field, read with `published.bits`. `organization_id` is that of the person at
-    the time of enrolment; `attempts`, `failures`, `score_tenths` and `points` as in
+    `done` is the bit field, read with `published.lessons_by_bit`. `organization_id` is that of the
+    person at the time of enrolment; `attempts`, `failures`, `score_tenths` and `points` as in
     EnrolmentSummary. `is_counted`: whether figures count the person.
     """
 
@@ -55,8 +55,8 @@ class LearnerProgress(NamedTuple):
 
     def is_done(self, lesson: str) -> bool:
         """Return whether the lesson is done; False for a lesson of another edition."""
-        bits = self.published.bits
-        return lesson in bits and bool(self.done >> bits.index(lesson) & 1)
+        lessons_by_bit = self.published.lessons_by_bit
+        return lesson in lessons_by_bit and bool(self.done >> lessons_by_bit.index(lesson) & 1)
 
 
 def list_progress_of_cohort(

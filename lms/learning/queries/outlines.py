@@ -139,4 +139,6 @@ def _build_enrolled_course(session: Session, row: RowMapping) -> EnrolledCourse:
     if row["done"] is None:
         return EnrolledCourse(enrolment, published, frozenset())
     figures = {name: row[name] for name in _FIGURES}
-    return EnrolledCourse(enrolment, published, from_bits(published.bits, row["done"]), **figures)
+    return EnrolledCourse(
+        enrolment, published, from_bits(published.lessons_by_bit, row["done"]), **figures
+    )

@@ -61,10 +61,10 @@ def next_lesson(
     return next(iter([*required, *remaining]), None)
 
 
-def to_bits(bits: Sequence[str], done: Collection[str]) -> int:
-    """Return the bit field of lessons done; names missing in `bits` are left out."""
-    return sum(1 << index for index, name in enumerate(bits) if name in done)
+def to_bits(lessons_by_bit: Sequence[str], done: Collection[str]) -> int:
+    """Return the bit field of lessons done; names missing in `lessons_by_bit` are left out."""
+    return sum(1 << index for index, name in enumerate(lessons_by_bit) if name in done)
 
 
-def from_bits(bits: Sequence[str], field: int) -> frozenset[str]:
-    return frozenset(name for index, name in enumerate(bits) if field >> index & 1)
+def from_bits(lessons_by_bit: Sequence[str], field: int) -> frozenset[str]:
+    return frozenset(name for index, name in enumerate(lessons_by_bit) if field >> index & 1)

@@ -204,7 +204,7 @@ def _refresh(
     ).all()
     done = {row.lesson for row in rows}
     summary = _summary(session, enrolment_row)
-    summary.done = to_bits(published.bits, done)
+    summary.done = to_bits(published.lessons_by_bit, done)
     summary.required_done = sum(name in done for name in published.structure.required)
     summary.required_total = len(published.structure.required)
     summary.last_completed_at = max((row.completed_at for row in rows), default=None)

@@ -696,7 +696,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('structure', sa.Text(), nullable=False),
     sa.Column('keys', sa.Text(), nullable=False),
-    sa.Column('bits', sa.Text(), nullable=False),
+    sa.Column('lessons_by_bit', sa.Text(), nullable=False),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('origin', sa.String(length=10), nullable=False),
     sa.Column('published_at', UtcDateTime(), nullable=False),

@@ -107,7 +107,7 @@ def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
             case((_within(Enrolment.completed_at, span), Enrolment.completed_at)).label(
                 "finished_at"
             ),
-            EnrolmentSummary.done.label("bits"),
+            EnrolmentSummary.done.label("done"),
             _is_former_member(span).label("left"),
         )
         .select_from(Enrolment)
@@ -119,7 +119,7 @@ def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
     )
     rows = [dict(row) for row in session.execute(query).mappings()]
     return tuple(
-        LearnerRow(row.pop("revision_id"), row.pop("bits") or 0, ReportPerson(**row))
+        LearnerRow(row.pop("revision_id"), row.pop("done") or 0, ReportPerson(**row))
         for row in rows
     )
 

@@ -96,7 +96,7 @@ def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
     """Return the lessons, quizzes and worksheets left; what was complete once stays complete."""
     if progress.completed_at is not None:
         return ()
-    done = from_bits(progress.published.bits, progress.done)
+    done = from_bits(progress.published.lessons_by_bit, progress.done)
     remaining = find_remaining_work(progress.published.structure, done)
     lessons, quizzes, worksheets = map(
         len, (remaining.readings, remaining.quizzes, remaining.worksheets)

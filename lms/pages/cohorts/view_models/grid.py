@@ -114,8 +114,10 @@ def _build_row(
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
     """Return how many people have done each lesson."""
     # A course is read in order, so many have done the same.
-    alike = Counter((progress.published.bits, progress.done) for progress in learner_progress)
+    alike = Counter(
+        (progress.published.lessons_by_bit, progress.done) for progress in learner_progress
+    )
     counts: Counter[str] = Counter()
-    for (bits, done), people in alike.items():
-        counts.update(dict.fromkeys(from_bits(bits, done), people))
+    for (lessons_by_bit, done), people in alike.items():
+        counts.update(dict.fromkeys(from_bits(lessons_by_bit, done), people))
     return counts

@@ -39,8 +39,9 @@ def build_person_grid(
 
 
 def _build_row(progress: LearnerProgress, lessons: Sequence[LessonStructure]) -> PersonGridRow:
-    bits = progress.published.bits
+    lessons_by_bit = progress.published.lessons_by_bit
     done = tuple(
-        progress.is_done(lesson.name) if lesson.name in bits else None for lesson in lessons
+        progress.is_done(lesson.name) if lesson.name in lessons_by_bit else None
+        for lesson in lessons
     )
     return PersonGridRow(progress, done)
