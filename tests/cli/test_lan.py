@@ -156,13 +156,13 @@ def _run(data, *arguments, **settings):
 
 
 def _find_own():
-    for family, probe in ((socket.AF_INET, "10.255.255.1"), (socket.AF_INET6, "fdff::1")):
-        with socket.socket(family, socket.SOCK_DGRAM) as asked:
+    for family, remote in ((socket.AF_INET, "10.255.255.1"), (socket.AF_INET6, "fdff::1")):
+        with socket.socket(family, socket.SOCK_DGRAM) as udp_socket:
             try:
-                asked.connect((probe, 9))
+                udp_socket.connect((remote, 9))
             except OSError:
                 continue
-            address = asked.getsockname()[0]
+            address = udp_socket.getsockname()[0]
         if is_private(address):
             return address
     return pytest.skip("needs a private address")

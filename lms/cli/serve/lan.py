@@ -12,7 +12,7 @@ from lms.errors import SetupProblem
 # Addresses in private networks, for which the route is looked up without sending a packet: the
 # result is our own address towards them. The first one is any public address; a workshop may have
 # no route there.
-_PROBES = ("192.0.2.1", "192.168.137.9", "10.42.0.9", "192.168.1.9", "192.168.0.9", "10.0.0.9")
+_REMOTE_ADDRESSES = ("192.0.2.1", "192.168.137.9", "10.42.0.9", "192.168.1.9", "192.168.0.9", "10.0.0.9")
 _PRIVATE = tuple(
     ipaddress.ip_network(network)
     for network in (
@@ -70,8 +70,8 @@ def is_private(address: str) -> bool:
 
 def find_address() -> str:
     """Return this machine's address in its local network. Raises NoLocalNetwork."""
-    for probe in _PROBES:
-        address = _own_address_towards(probe)
+    for remote in _REMOTE_ADDRESSES:
+        address = _own_address_towards(remote)
         if is_private(address):
             return address
     for address in _own_names():
@@ -99,17 +99,17 @@ def build_lan_notice(settings: Settings) -> str:
     return "\n".join(["", picture.getvalue(), *(f"  {line}" for line in lines), ""])
 
 
-def _own_address_towards(probe: str) -> str:
-    """Return our own address on the route to `probe`.
+def _own_address_towards(remote: str) -> str:
+    """Return our own address on the route to `remote`.
 
     Connecting a datagram socket sends nothing; it only selects the route.
     """
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe_socket:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp_socket:
         try:
-            probe_socket.connect((probe, 9))
+            udp_socket.connect((remote, 9))
         except OSError:
             return ""
-        return str(probe_socket.getsockname()[0])
+        return str(udp_socket.getsockname()[0])
 
 
 def _own_names() -> list[str]:

@@ -55,7 +55,7 @@
   }
 
   /* Whether the server can be reached at all. */
-  function probe() {
+  function checkServer() {
     return request("/readyz", {}).then(function (response) {
       if (!response.ok) throw new Error(String(response.status));
     });
@@ -233,7 +233,7 @@
 
   window.lmsConnection = {
     post: post,
-    probe: probe,
+    checkServer: checkServer,
     withLock: withLock,
     load: load,
     store: store,

@@ -1,7 +1,7 @@
 /* Forms that a script sends without leaving the page (`data-post`). Without a connection the page
    stays, shows beside the button what has not been sent, and sends it later without the user, from
    this page or the next one. `store`: the form is stored on this phone until the server has it.
-   `probe`: nothing is stored; the browser submits the form as soon as the server answers. All other
+   `when-online`: nothing is stored; the browser submits the form as soon as the server answers. All other
    forms and links do so on a phone that reports no connection, since a server in the same room may
    answer nevertheless. */
 (function () {
@@ -180,9 +180,9 @@
 
   function retryPending() {
     var waiting = pending;
-    if (!waiting || waiting.isProbing) return;
-    waiting.isProbing = true;
-    connection.probe().then(
+    if (!waiting || waiting.isChecking) return;
+    waiting.isChecking = true;
+    connection.checkServer().then(
       function () {
         if (pending !== waiting) return;
         pending = null;
@@ -190,7 +190,7 @@
         else submitNow(waiting.form, waiting.button);
       },
       function () {
-        waiting.isProbing = false;
+        waiting.isChecking = false;
         showPending(waiting);
       }
     );
