@@ -24,17 +24,17 @@ from lms.db import Base, Database, engines, migrate
 from tests.postgres import PostgresServer, find_server
 
 HERE = Path(__file__).parent
-IN_SERVICE = secrets._HASHER
-# How many objects are made before the young ones among them are searched for circles.
-BETWEEN_COLLECTIONS = 20_000
-# How long a machine that does other work takes says nothing about an example.
+PRODUCTION_HASHER = secrets._HASHER
+# Allocations between two runs of the garbage collector (its first threshold).
+GC_THRESHOLD = 20_000
+# No deadline: on a machine that does other work, the duration of an example means nothing.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
 
-# What costs seconds to make is made on one worker: a server, a browser, a launcher of each command.
-# The largest groups are begun first.
-TOGETHER = {
+# Tests that share an expensive fixture (a server, a browser, a launcher of each command) run on one
+# worker. The largest groups start first.
+WORKER_GROUPS = {
     "browser/": "browser",
     "cli/test_calls.py": "programs",
     "cli/test_commands.py": "programs",
@@ -53,17 +53,17 @@ TOGETHER = {
     "sheets/test_hostile.py": "workbooks",
     "shipped/": "shipped",
 }
-# Their tests of the two engines share nothing.
-BY_ENGINE = {"workshop", "hostile"}
+# Groups whose tests of the two engines share nothing: one group for each engine.
+GROUPS_BY_ENGINE = {"workshop", "hostile"}
 
 
 class GroupScheduling(LoadScopeScheduling):
-    """Tests of a group go to one worker (pytest 9.2 loses the marks of xdist 3.8)."""
+    """Send the tests of a group to one worker (pytest 9.2 loses the marks of xdist 3.8)."""
 
     def _split_scope(self, nodeid: str) -> str:
         name = nodeid.partition("::")[0].removeprefix("tests/")
-        group = TOGETHER.get(name) or TOGETHER.get(name.partition("/")[0] + "/") or nodeid
-        return f"{group}-postgresql" if group in BY_ENGINE and "postgresql" in nodeid else group
+        group = WORKER_GROUPS.get(name) or WORKER_GROUPS.get(name.partition("/")[0] + "/") or nodeid
+        return f"{group}-postgresql" if group in GROUPS_BY_ENGINE and "postgresql" in nodeid else group
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -76,34 +76,34 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Modules and collected tests stay to the end: no collection of garbage looks at them again."""
+    """Exclude modules and collected tests from garbage collection: they stay to the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(BETWEEN_COLLECTIONS, 10, 20)
+    gc.set_threshold(GC_THRESHOLD, 10, 20)
     gc.enable()
 
 
 def load_models() -> None:
-    """Import every models module, so that the metadata is whole."""
+    """Import every models module, so that the metadata has all tables."""
     for module in pkgutil.walk_packages(lms.__path__, "lms."):
         if module.name.split(".")[-1] == "models" or ".models." in module.name:
             importlib.import_module(module.name)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def cheap() -> Iterator[None]:
-    """In the process of the tests a hash costs a tenth of a millisecond, no disk is waited for,
-    and a statement is compiled once.
+def fast_settings() -> Iterator[None]:
+    """Make hashes cheap, skip fsync, and compile each statement once, in the tests' own process.
 
-    The programs that tests start do as in service; `dear` gives a test of this process the same.
+    The programs that tests start use production settings. For hashes, `production_hashing` does so
+    in this process.
     """
-    # Every test has a database of its own; dialects of a kind count as one among the keys.
-    kept = {"compiled_cache": LRUCache(2000)}
-    create_engine = functools.partial(engines.create_engine, execution_options=kept)
-    costs = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
+    # Every test has a database of its own; dialects of one name are equal as keys of the cache.
+    options = {"compiled_cache": LRUCache(2000)}
+    create_engine = functools.partial(engines.create_engine, execution_options=options)
+    fast_hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1, type=Type.ID)
     pragmas = tuple(item.replace("= FULL", "= OFF") for item in engines._PRAGMAS)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(secrets, "_HASHER", costs)
+        patch.setattr(secrets, "_HASHER", fast_hasher)
         patch.setattr(engines, "_PRAGMAS", pragmas)
         patch.setattr(engines, "create_engine", create_engine)
         patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(dialect.name))
@@ -114,7 +114,7 @@ def cheap() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
-    """A template is compiled once for all workers and for every application that they build."""
+    """Compile each template once for all workers and for every application that they build."""
     folder = tmp_path_factory.getbasetemp()
     folder = (folder if worker_id == "master" else folder.parent) / "templates"
     folder.mkdir(exist_ok=True)
@@ -125,9 +125,9 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory, worker_id: str)
 
 
 @pytest.fixture
-def dear(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hashes as in service, for what is about them and for people of a server that was started."""
-    monkeypatch.setattr(secrets, "_HASHER", IN_SERVICE)
+def production_hashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash with production parameters, as a server does that the test starts."""
+    monkeypatch.setattr(secrets, "_HASHER", PRODUCTION_HASHER)
     secrets._dummy.cache_clear()
     yield
     secrets._dummy.cache_clear()

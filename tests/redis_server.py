@@ -11,7 +11,7 @@ from pathlib import Path
 
 import redis
 
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 class RedisServer:
@@ -47,7 +47,7 @@ class RedisServer:
             return [bytes(value) for value in client.lrange(name, 0, -1)]
 
     def _wait(self) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while time.monotonic() < end:
             with (
                 contextlib.suppress(redis.ConnectionError, redis.BusyLoadingError),

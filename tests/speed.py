@@ -1,7 +1,7 @@
 """Limits of time, on a machine that does other work: the same work takes longer there.
 
 CPU seconds are promised for the reference machine (docs/performance.md) and compared with a loop
-that runs in the same process. What is waited for is an event, and PATIENCE only ends a hang.
+that runs in the same process. What is waited for is an event, and TIMEOUT only ends a hang.
 """
 
 import functools
@@ -10,7 +10,7 @@ import time
 # The loop below on the reference machine, doing nothing else.
 REFERENCE = 0.018
 # Seconds, ten times what the slowest event takes on a machine with eight times its work.
-PATIENCE = 150.0
+TIMEOUT = 150.0
 _ROUNDS = 3
 
 

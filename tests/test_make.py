@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from tests.contracts.tree import ROOT
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 TOOLS = ("ruff", "mypy", "lint-imports", "djlint", "deptry")
 
@@ -39,7 +39,7 @@ def run(folder):
         env=settings,
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 

@@ -58,7 +58,7 @@ def test_damaged_key_is_refused_and_not_replaced(tmp_path, content):
     assert path.read_text(encoding="utf-8") == content
 
 
-def test_hash_needs_the_pepper(dear):
+def test_hash_needs_the_pepper(production_hashing):
     stored = SecretHasher(KEYS.pepper).hash(SECRET)
 
     assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
@@ -67,7 +67,7 @@ def test_hash_needs_the_pepper(dear):
     assert not SecretHasher(b"p" * 32).verify("damaged", SECRET)
 
 
-def test_unknown_secret_costs_the_same_work(dear):
+def test_unknown_secret_costs_the_same_work(production_hashing):
     hasher = SecretHasher(b"p" * 32)
     hashed = hasher.hash(SECRET)
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 OPENING = """
 import sys
@@ -35,7 +35,7 @@ SETTINGS = Settings(data=Path({str(tmp_path)!r}), demo=True)
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
 
     assert (ended.stdout.strip(), ended.returncode) == ("True", 0), ended.stderr
@@ -45,7 +45,7 @@ def test_it_is_not_loaded_by_being_imported():
     code = "import sys, lms.accounts.rules.latin; print('pypinyin' in sys.modules)"
 
     ended = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=TIMEOUT
     )
 
     assert ended.stdout.strip() == "False"

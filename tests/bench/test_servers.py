@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 _ROOT = Path(__file__).parent.parent.parent
 _SERVE = (
@@ -51,7 +51,7 @@ def check_end(program, number):
         server = psutil.Process(int(measuring.stdout.readline()))
 
         measuring.send_signal(number)
-        measuring.wait(PATIENCE)
+        measuring.wait(TIMEOUT)
 
-    _, alive = psutil.wait_procs([server], timeout=PATIENCE)
+    _, alive = psutil.wait_procs([server], timeout=TIMEOUT)
     assert alive == []

@@ -8,7 +8,7 @@ from playwright.sync_api import sync_playwright
 
 from lms.cli.seed import open_seed_context
 from lms.config import Settings
-from tests.browser.handset import Handset
+from tests.browser.phone import Phone
 from tests.cli.serving import serve
 from tests.journeys.people import Course, make_learner
 from tests.pages.conftest import copy_data, seeded
@@ -73,14 +73,14 @@ def new_phone(chromium, served):
     made = []
 
     def make(**options):
-        made.append(Handset(chromium, served.address, **options))
+        made.append(Phone(chromium, served.address, **options))
         return made[-1]
 
     yield make
     for phone in made:
         phone.close()
     assert [phone.foreign for phone in made] == [[]] * len(made)
-    assert [phone.complaints for phone in made] == [[]] * len(made)
+    assert [phone.console_errors for phone in made] == [[]] * len(made)
 
 
 @pytest.fixture

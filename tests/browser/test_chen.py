@@ -26,7 +26,7 @@ def open_members(new_phone):
 def test_chen_resets_a_pin(new_phone, stage):
     card = make_learner(stage, NAME)
     learner = new_phone()
-    learner.arrive_with(card)
+    learner.sign_in_with_card(card)
     chen = open_members(new_phone)
     chen.page.click(f"main a:has-text('{NAME}')")
     chen.press(re.sub(r"\?.*", "", chen.path()) + "/code", "button[type=submit]")

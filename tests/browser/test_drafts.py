@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from lms.learning.models import Completion
 from lms.plan.models import PlanEntry
-from tests.browser import walks
+from tests.browser import actions
 from tests.journeys.people import SHEET
 
 SECRET = "28491637"
@@ -37,7 +37,7 @@ def mei(new_phone):
 
 def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     page = mei.page
-    walks.open_sheet(mei, course)
+    actions.open_sheet(mei, course)
     mei.context.clear_cookies()
     page.fill("[name=field-measure]", "每周少抄一遍")
     page.locator("h1").first.click()
@@ -51,7 +51,7 @@ def test_session_over_while_typing_leads_back_and_saves_once(mei, course):
     sign_in_again(mei)
 
     page.wait_for_url(f"**{course.sheet}*")
-    mei.wait_until_nothing_waits()
+    mei.wait_until_storage_is_empty()
     page.reload()
     assert page.input_value("[name=field-measure]") == "每周少抄一遍"
     with course.database.read_session() as session:
@@ -71,7 +71,7 @@ def test_session_over_at_the_end_of_a_lesson_says_why_and_counts_once(mei, cours
     sign_in_again(mei)
 
     page.wait_for_url(f"**{course.address}/napp-chunbo*")
-    mei.wait_until_nothing_waits()
+    mei.wait_until_storage_is_empty()
     with course.database.read_session() as session:
         done = select(func.count()).select_from(Completion)
         assert session.scalar(done.where(Completion.lesson == "napp-chunbo")) >= 1
@@ -79,7 +79,7 @@ def test_session_over_at_the_end_of_a_lesson_says_why_and_counts_once(mei, cours
 
 def test_session_over_in_a_quiz_never_drops_to_a_bare_sign_in(mei, course):
     page = mei.page
-    attempt = walks.begin_quiz(mei, course)
+    attempt = actions.begin_quiz(mei, course)
     mei.context.clear_cookies()
     page.click("[data-to-check]")
     page.locator("[data-question-link]").first.wait_for()
@@ -116,7 +116,7 @@ def fill_all(phone):
     for name, value in SHEET.items():
         phone.page.fill(f'[name="{name}"]', value)
     phone.page.locator("h1").first.click()
-    phone.wait_until_nothing_waits()
+    phone.wait_until_storage_is_empty()
 
 
 def wait_until(page, is_so):
@@ -130,9 +130,9 @@ def wait_until(page, is_so):
 def test_handing_in_twice_while_a_save_is_under_way_is_no_conflict(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     fill_all(phone)
     brake = Brake(page)
     page.fill("[name=field-owner]", "周秀兰")
@@ -151,9 +151,9 @@ def test_handing_in_twice_while_a_save_is_under_way_is_no_conflict(new_phone, ca
 def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     fill_all(phone)
     statuses = []
 
@@ -169,7 +169,7 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
     page.goto("about:blank")
     page.unroute("**/worksheet")
 
-    walks.open_sheet(phone, course)
+    actions.open_sheet(phone, course)
     page.on(
         "response",
         lambda response: statuses.append(response.status) if "worksheet" in response.url else 0,
@@ -186,9 +186,9 @@ def test_restored_draft_whose_save_was_never_answered_is_no_conflict(new_phone, 
 def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, course, typed):
     phone = new_phone()
     page, other = phone.page, phone.context.new_page()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     fill_all(phone)
     for item in (page, other):
         item.route("**/worksheet", lambda route: route.abort())
@@ -218,9 +218,9 @@ def test_older_tab_never_writes_over_what_another_tab_saved(new_phone, card, cou
 def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     page.fill("[name=field-first-step]", "")
     page.locator("#step-first-step > summary").click()
     page.click("button[name=hand_in]")
@@ -228,14 +228,14 @@ def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phon
     page.get_by_text("还有必填栏").first.wait_for()
     assert page.locator("#step-first-step[open] [data-error]").is_visible()
     assert page.locator("[data-error]:not([hidden])").count() >= 1
-    assert phone.list_waiting() == []
+    assert phone.list_stored_keys() == []
 
 
 @pytest.fixture
 def learner(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     return phone
 
 
@@ -246,14 +246,14 @@ def switch(phone):
 
 def test_other_language_shows_the_question_on_screen_with_what_was_typed(learner, course):
     page = learner.page
-    attempt = walks.begin_quiz(learner, course)
+    attempt = actions.begin_quiz(learner, course)
     box = page.locator("[data-question-slot] input[inputmode=decimal]")
     for place, question in enumerate(course.questions(attempt), 1):
         page.wait_for_selector(f'[data-question="{place}"]')
         if box.count():
             break
         if place > 1:  # the first one stays open: it would be shown where nothing is asked for
-            walks.choose(page, course.right_fields(attempt, question))
+            actions.choose(page, course.right_fields(attempt, question))
         page.click("[data-forward]")
     page.route("**/answers", lambda route: route.abort())
     box.focus()

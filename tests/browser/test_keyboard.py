@@ -1,6 +1,6 @@
 """Without a finger on the glass: one lesson and one question by the keyboard alone."""
 
-from tests.browser import walks
+from tests.browser import actions
 
 
 def tab_to(page, selector, most=80):
@@ -23,8 +23,8 @@ def has_visible_focus(page):
 def test_lesson_and_question_by_keyboard(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     phone.open(f"{course.address}/bulk-trap")
 
     page.keyboard.press("Tab")
@@ -42,7 +42,7 @@ def test_lesson_and_question_by_keyboard(new_phone, card, course):
     page.keyboard.press("Enter")
     page.wait_for_url("**/eight-tools")
 
-    attempt = walks.begin_quiz(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     tab_to(page, "[data-question-slot] input:not([type=hidden]), [data-question-slot] select")
     answer_by_keys(page)
     tab_to(page, "[data-forward]")

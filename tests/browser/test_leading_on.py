@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_line import WAITS
 from tests.browser.test_waiting import nudge
 
@@ -19,8 +19,8 @@ def leave_done_waiting(phone, course):
 @pytest.fixture
 def learner(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     return phone
 
 
@@ -35,7 +35,7 @@ def test_page_stays_when_a_question_is_being_answered_as_the_line_returns(learne
     link = page.locator("[data-post-state] a")
     link.wait_for()
 
-    assert learner.list_waiting() == []
+    assert learner.list_stored_keys() == []
     assert page.evaluate("() => window.stays") == before
     assert box.is_checked()
     assert "已完成。 下一课：" in learner.text("[data-post-state]")
@@ -67,4 +67,4 @@ def test_page_that_was_opened_later_is_not_loaded_anew_under_ones_hands(learner,
     nudge(page)
 
     page.locator("[data-post-state] a").wait_for()
-    assert learner.list_waiting() == []
+    assert learner.list_stored_keys() == []

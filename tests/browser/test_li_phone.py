@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.assessment.models import Answer, AttemptGrade
-from tests.browser import walks
-from tests.browser.handset import SLOW
+from tests.browser import actions
+from tests.browser.phone import SLOW
 from tests.journeys.people import READINGS
 
 LOST = "没有网络。第{}题的答案已保存在这部手机上，联网后自动上传，请先不要退出登录。"
@@ -19,23 +19,23 @@ def count(course, model, attempt):
 def test_whole_way_over_a_slow_line(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.set_line(SLOW)
+    phone.set_connection(SLOW)
 
-    phone.walk_in_with(card)
+    phone.open_card(card)
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
-    walks.enrol(phone, course)
+    actions.enrol(phone, course)
     learn_from_a_mistake(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     lose_the_line(phone, course, attempt)
     page.click("[data-to-check]")
     page.wait_for_url("**check=1")
     assert "14题全部答完" in phone.text()
-    walks.submit(phone, attempt)
+    actions.submit(phone, attempt)
     assert "通过了，满分14分，得14分" in phone.text()
     assert (count(course, Answer, attempt), count(course, AttemptGrade, attempt)) == (14, 1)
-    walks.read_lessons(phone, course, READINGS)
-    walks.hand_in(phone, course)
-    walks.take_certificate(phone, course)
+    actions.read_lessons(phone, course, READINGS)
+    actions.hand_in(phone, course)
+    actions.take_certificate(phone, course)
     page.wait_for_selector("img.certificate-picture", timeout=60_000)
     assert (
         page.locator("img.certificate-picture").evaluate(
@@ -77,12 +77,12 @@ def lose_the_line(phone, course, attempt):
         page.wait_for_selector(f'[data-question="{place}"]')
         if place == 7:
             phone.wait_until_sent()
-            phone.set_line(SLOW, offline=True)
+            phone.set_connection(SLOW, offline=True)
         if place == 9:
-            phone.set_line(SLOW)
+            phone.set_connection(SLOW)
             phone.wait_until_sent()
             assert course.page(attempt).answered == 8
-        walks.choose(page, course.right_fields(attempt, question))
+        actions.choose(page, course.right_fields(attempt, question))
         page.locator("[data-question]").click(position={"x": 5, "y": 5})
         if place in {7, 8}:
             numbers = "7" if place == 7 else "7、8"
@@ -95,23 +95,23 @@ def lose_the_line(phone, course, attempt):
 def test_way_without_scripts(new_phone, card, course):
     phone = new_phone(scripts=False)
 
-    phone.walk_in_with(card)
-    walks.enrol(phone, course)
+    phone.open_card(card)
+    actions.enrol(phone, course)
     phone.open(f"{course.address}/bulk-trap")
     question = phone.page.locator("[data-practice=single]").first
     question.locator("label.choice").first.click()
     question.locator("button[type=submit]").first.click()
     phone.page.locator(".feedback-result").first.wait_for()
-    walks.read_lessons(phone, course, READINGS)
-    attempt = walks.begin_quiz(phone, course)
-    walks.answer_all(phone, course, attempt, right=9)
-    walks.submit(phone, attempt)
+    actions.read_lessons(phone, course, READINGS)
+    attempt = actions.begin_quiz(phone, course)
+    actions.answer_all(phone, course, attempt, right=9)
+    actions.submit(phone, attempt)
     assert "只差1分" in phone.text()
-    attempt = walks.begin_quiz(phone, course)
-    walks.answer_all(phone, course, attempt)
-    walks.submit(phone, attempt)
-    walks.hand_in(phone, course)
-    serial = walks.take_certificate(phone, course)
+    attempt = actions.begin_quiz(phone, course)
+    actions.answer_all(phone, course, attempt)
+    actions.submit(phone, attempt)
+    actions.hand_in(phone, course)
+    serial = actions.take_certificate(phone, course)
     # Where no script looks again, a link does.
     for _ in range(30):
         if phone.page.locator("img.certificate-picture").count():
@@ -123,12 +123,12 @@ def test_way_without_scripts(new_phone, card, course):
 
 def test_answer_kept_on_the_phone_goes_out_when_the_page_is_opened_again(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     phone.page.route("**/answers", lambda route: route.abort())
     first = course.questions(attempt)[0]
-    walks.choose(phone.page, course.right_fields(attempt, first))
+    actions.choose(phone.page, course.right_fields(attempt, first))
     phone.page.locator("h1").click()
     phone.page.get_by_text(LOST.format("1")).wait_for()
     phone.page.unroute("**/answers")
@@ -143,11 +143,11 @@ def test_answer_kept_on_the_phone_goes_out_when_the_page_is_opened_again(new_pho
 def test_ended_session_keeps_the_answers_and_leads_back(new_phone, course, served):
     phone = new_phone()
     phone.sign_in("mei", "28491637")
-    attempt = walks.begin_quiz(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     first = course.questions(attempt)[0]
     phone.context.clear_cookies()
 
-    walks.choose(phone.page, course.right_fields(attempt, first))
+    actions.choose(phone.page, course.right_fields(attempt, first))
     phone.page.locator("h1").click()
     link = phone.page.locator("[data-save-state] a")
     link.wait_for()
@@ -165,11 +165,11 @@ def test_ended_session_keeps_the_answers_and_leads_back(new_phone, course, serve
 
 def test_signing_out_warns_while_answers_wait(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     phone.page.route("**/answers", lambda route: route.abort())
-    walks.choose(phone.page, course.right_fields(attempt, course.questions(attempt)[0]))
+    actions.choose(phone.page, course.right_fields(attempt, course.questions(attempt)[0]))
     phone.page.locator("h1").click()
     asked = []
     phone.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
@@ -184,12 +184,12 @@ def test_signing_out_warns_while_answers_wait(new_phone, card, course):
 def test_going_back_and_forth_keeps_every_answer(new_phone, card, course, scripts):
     phone = new_phone(scripts=scripts)
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     for place, question in enumerate(course.questions(attempt)[:3], 1):
         page.wait_for_selector(f'[data-question="{place}"]')
-        walks.choose(page, course.right_fields(attempt, question))
+        actions.choose(page, course.right_fields(attempt, question))
         page.click("[data-forward]")
     page.wait_for_selector('[data-question="4"]')
     page.click("[data-backward]")

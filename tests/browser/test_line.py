@@ -10,7 +10,7 @@ from lms.certificates.models import Certificate
 from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion
 from lms.plan.models import PlanEntry
-from tests.browser import walks
+from tests.browser import actions
 from tests.journeys.people import READINGS, SHEET
 
 WAITS = "没有网络"
@@ -67,7 +67,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
     if kind == "before":
         arrive_with_cuts(phone, card, tap)
     else:
-        phone.walk_in_with(card)
+        phone.open_card(card)
 
     phone.open("/courses/digital-thinking")
     tap("/courses/digital-thinking/enrol")
@@ -122,7 +122,7 @@ def answer_with_cuts(phone, course, attempt, kind):
         page.wait_for_selector(f'[data-question="{place}"]')
         if place == 10 and kind == "before":
             phone.context.set_offline(True)
-        walks.choose(page, course.right_fields(attempt, question))
+        actions.choose(page, course.right_fields(attempt, question))
         page.click("[data-forward]")
     page.locator(".state-done").nth(13).wait_for()
     assert "14题全部答完" in phone.text()
@@ -131,7 +131,7 @@ def answer_with_cuts(phone, course, attempt, kind):
 
 def hand_in_with_cuts(phone, course, tap):
     page = phone.page
-    walks.open_sheet(phone, course)
+    actions.open_sheet(phone, course)
     for name, value in SHEET.items():
         page.fill(f'[name="{name}"]', value)
     tap(f"{course.sheet}/worksheet", ".worksheet-end button:not([name])")
@@ -144,11 +144,11 @@ def hand_in_with_cuts(phone, course, tap):
 def test_submitting_without_a_line_hands_over_what_waits(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     phone.context.set_offline(True)
-    walks.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
+    actions.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
     page.click("[data-to-check]")
     assert "还有13题没有作答" in phone.text()
 
@@ -158,18 +158,18 @@ def test_submitting_without_a_line_hands_over_what_waits(new_phone, card, course
 
     page.wait_for_selector(".answer-list")
     assert count(course, Answer, Answer.attempt_id == attempt) == 1
-    assert phone.list_waiting() == []
+    assert phone.list_stored_keys() == []
 
 
 def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
-    walks.open_sheet(phone, course)
+    actions.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", "一句话")
     page.get_by_text(WAITS).wait_for()
@@ -178,8 +178,8 @@ def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
 
     phone.open("/learn/")
 
-    phone.wait_until_nothing_waits()
-    walks.open_sheet(phone, course)
+    phone.wait_until_storage_is_empty()
+    actions.open_sheet(phone, course)
     assert page.input_value("[name=field-vision]") == "一句话"
     phone.open(f"{course.address}/why-now")
     assert page.locator('form[action$="/complete"]').count() == 0
@@ -188,8 +188,8 @@ def test_what_waits_goes_out_from_the_next_page(new_phone, card, course):
 def test_what_waits_is_not_sent_for_somebody_else(new_phone, card, course, served):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
@@ -211,8 +211,8 @@ def test_what_waits_is_not_sent_for_somebody_else(new_phone, card, course, serve
 def test_signing_out_warns_while_a_form_waits_and_stays_without_a_line(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     page.route("**/complete", lambda route: route.abort())
     phone.press(f"{course.address}/why-now/complete")
     page.get_by_text(WAITS).wait_for()
@@ -261,8 +261,8 @@ def test_a_link_waits_for_the_line_too(new_phone):
 
 def test_first_visit_of_a_lesson_fits_in_thirty_kilobytes(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     fresh = new_phone()
     fresh.context.add_cookies(phone.context.cookies())
     session = fresh.context.new_cdp_session(fresh.page)

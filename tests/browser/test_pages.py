@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from lms.config import Settings
 from lms.factory import create_app
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.audience import NEWCOMER, PIN, VISITOR, Audience
 from tests.browser.conftest import SECRET
 
@@ -118,7 +118,7 @@ def test_pages_of_an_ended_session(new_phone, audience, course):
     # The page's own scripts are kept away; axe itself needs an engine that runs.
     phone.context.route("**/*.js", lambda route: route.abort())
     enter(phone, number)
-    attempt = walks.begin_quiz(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     end_sessions(course, attempt)
     with phone.page.expect_navigation():
         phone.page.click("[data-forward]")

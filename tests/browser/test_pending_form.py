@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_drafts import SECRET
 
 
@@ -12,7 +12,7 @@ def test_buttons_of_the_form_that_carries_text_do_not_touch(new_phone, course, l
     page = phone.page
     phone.sign_in("mei", SECRET)
     page.wait_for_url("**/learn/")
-    walks.open_sheet(phone, course)
+    actions.open_sheet(phone, course)
     phone.context.clear_cookies(name="session")
     page.fill("[name=field-measure]", "每周少抄一遍")
     page.locator(".worksheet-end button").locator("visible=true").first.click()

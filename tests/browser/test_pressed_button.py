@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_drafts import Brake, fill_all, wait_until
 
 HAND_IN = "button[name=hand_in]"
@@ -15,9 +15,9 @@ def page(new_phone, card, course):
     still, because a press counts for a second only."""
     phone = new_phone()
     phone.page.clock.install()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     fill_all(phone)
     date = phone.page.locator("[name=field-date]")
     date.evaluate("(control) => { control.type = 'text'; }")

@@ -8,7 +8,7 @@ from lms.catalogue.publisher import Publisher, publish_folder
 from lms.content.folder import read_courses_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_active_learners
-from tests.browser.handset import Handset
+from tests.browser.phone import Phone
 from tests.pages.learner.conftest import COURSE
 
 ADDRESS = "/learn/every-type/practice"
@@ -146,7 +146,7 @@ def answer(question, given):
 @pytest.fixture(scope="module", params=[True, False], ids=["in the page", "by the server"])
 def visitor(request, chromium, served):
     """A phone with scripts or without; making one takes more than opening a page."""
-    phone = Handset(chromium, served.address, language="en-GB", scripts=request.param)
+    phone = Phone(chromium, served.address, language="en-GB", scripts=request.param)
     yield phone
     phone.close()
 
@@ -168,7 +168,7 @@ def test_answer_is_judged(published, visitor, name, given, verdict, said):
     assert css == f"feedback feedback-{'right' if verdict == 'right' else 'wrong'}"
     assert text == f"{words[verdict]} {said}".strip()
     assert ("/practice/" in visitor.path().removeprefix(ADDRESS)) == (not visitor.scripts)
-    assert (visitor.foreign, visitor.complaints) == ([], [])
+    assert (visitor.foreign, visitor.console_errors) == ([], [])
 
 
 def test_type_without_a_script_is_judged_by_the_server(published, new_phone):

@@ -1,14 +1,14 @@
 """The pages of a quiz in the browser: what is typed, named at the question and shown at the end."""
 
-from tests.browser import walks
+from tests.browser import actions
 
 
 def test_number_is_named_at_once_and_the_check_shows_what_was_answered(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    attempt = walks.begin_quiz(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    attempt = actions.begin_quiz(phone, course)
     questions = course.page(attempt).questions
     number = next(q.position for q in questions if q.type == "number")
     single = next(q.position for q in questions if q.type == "single")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_drafts import ENDED
 from tests.browser.test_waiting import count_sent, nudge
 
@@ -12,8 +12,8 @@ REFUSED = "没能保存"
 @pytest.fixture
 def learner(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     return phone
 
 
@@ -67,7 +67,7 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
     # The page loads anew when the form is saved: a test that ends meanwhile leaves it hanging.
     with page.expect_navigation():
         page.locator("form[action='/account'][data-post] button").first.click()
-    learner.wait_until_nothing_waits()
+    learner.wait_until_storage_is_empty()
     assert len(sent) == 2
 
 
@@ -84,7 +84,7 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
 )
 def test_only_a_lost_session_is_said_as_signed_out(learner, course, words, status, body, is_ended):
     page = learner.page
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     refuse(learner, "**/worksheet", status, **body)
     page.fill("[name=field-vision]", words)
     page.locator("h1").first.click()
@@ -93,12 +93,12 @@ def test_only_a_lost_session_is_said_as_signed_out(learner, course, words, statu
     page.locator("[data-save-state]", has_text=said).first.wait_for()
 
     assert (ENDED in learner.text()) is is_ended
-    assert learner.list_waiting() != []
+    assert learner.list_stored_keys() != []
 
 
 def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course, words):
     page = learner.page
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     refuse(learner, "**/worksheet", 403)
     page.fill("[name=field-vision]", words)
     page.locator("h1").first.click()
@@ -108,7 +108,7 @@ def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course,
     learner.open("/learn/")
     page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     page.locator("[data-pending]").get_by_text(REFUSED).wait_for()
     nudge(page)
 
@@ -116,13 +116,13 @@ def test_worksheet_that_was_refused_is_not_sent_again_by_itself(learner, course,
     assert sent == []
     page.unroute("**/worksheet")
     page.locator("[data-pending] button", has_text="现在提交").click()
-    learner.wait_until_nothing_waits()
+    learner.wait_until_storage_is_empty()
     assert len(sent) == 1
 
 
 def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, words):
     page = learner.page
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", words)
     page.get_by_text("没有网络").first.wait_for()
@@ -137,14 +137,14 @@ def test_draft_that_is_refused_on_another_page_is_said_there(learner, course, wo
     nudge(page)
     assert len(sent) == 1
     page.locator("[data-pending] button", has_text="放弃").click()
-    assert learner.list_waiting() == []
+    assert learner.list_stored_keys() == []
 
 
 def test_answer_that_was_refused_is_not_sent_every_fifteen_seconds(learner, course):
     page = learner.page
-    attempt = walks.begin_quiz(learner, course)
+    attempt = actions.begin_quiz(learner, course)
     page.route("**/answers", lambda route: route.abort())
-    walks.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
+    actions.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
     page.get_by_text("没有网络").first.wait_for()
     page.goto("about:blank")
     page.unroute("**/answers")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_drafts import ENDED, SECRET, wait_until
 from tests.browser.test_waiting import count_sent, nudge
 from tests.journeys.people import make_learner
@@ -17,9 +17,9 @@ def words(card):
 def phone(new_phone, card, course, words):
     """A phone on which Li typed when her session was over: the text waits there."""
     found = new_phone()
-    found.arrive_with(card)
-    walks.begin(found, course)
-    walks.open_sheet(found, course)
+    found.sign_in_with_card(card)
+    actions.begin_course(found, course)
+    actions.open_sheet(found, course)
     found.context.clear_cookies()
     found.page.fill("[name=field-measure]", words)
     found.page.locator("h1").first.click()
@@ -47,9 +47,9 @@ def sign_out(phone):
 def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage, course, words):
     page = phone.page
     sent, asked = count_sent(phone, "/worksheet"), hear(phone)
-    phone.arrive_with(make_learner(stage, "陈建国"))
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(make_learner(stage, "陈建国"))
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     assert words not in page.content()
     assert page.input_value("[name=field-measure]") != words
     nudge(page)
@@ -63,9 +63,9 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
 
 def test_other_person_typing_on_the_same_sheet_keeps_both_texts(phone, stage, course, words):
     page = phone.page
-    phone.arrive_with(make_learner(stage, "陈建国"))
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(make_learner(stage, "陈建国"))
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "另一句")
     page.get_by_text("没有网络").first.wait_for()
@@ -83,7 +83,7 @@ def test_owner_who_signs_in_after_another_finds_and_saves_her_text(new_phone, co
     page = phone.page
     phone.sign_in("mei", SECRET)
     page.wait_for_url("**/learn/")
-    walks.open_sheet(phone, course)
+    actions.open_sheet(phone, course)
     phone.context.clear_cookies()
     words = f"每周少抄两遍{card.learner_number}"
     page.fill("[name=field-measure]", words)
@@ -95,8 +95,8 @@ def test_owner_who_signs_in_after_another_finds_and_saves_her_text(new_phone, co
 
     phone.sign_in("mei", SECRET)
     page.wait_for_url("**/learn/")
-    walks.open_sheet(phone, course)
-    phone.wait_until_nothing_waits()
+    actions.open_sheet(phone, course)
+    phone.wait_until_storage_is_empty()
     page.reload()
 
     assert page.input_value("[name=field-measure]") == words
@@ -105,9 +105,9 @@ def test_owner_who_signs_in_after_another_finds_and_saves_her_text(new_phone, co
 def test_sign_out_takes_ones_own_after_the_warning(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
-    walks.open_sheet(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
+    actions.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-measure]", "一句")
     page.get_by_text("没有网络").first.wait_for()
@@ -115,14 +115,14 @@ def test_sign_out_takes_ones_own_after_the_warning(new_phone, card, course):
 
     sign_out(phone)
 
-    wait_until(page, lambda: phone.list_waiting() == [])
+    wait_until(page, lambda: phone.list_stored_keys() == [])
     assert len(asked) == 1
 
 
 def test_sign_out_that_did_not_happen_takes_nothing(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
+    phone.sign_in_with_card(card)
     page.evaluate(
         """() => {
             const person = document.body.dataset.person;
@@ -133,4 +133,4 @@ def test_sign_out_that_did_not_happen_takes_nothing(new_phone, card, course):
 
     phone.open("/help")
 
-    assert [key[-2:] for key in phone.list_waiting()] == [":x"]
+    assert [key[-2:] for key in phone.list_stored_keys()] == [":x"]

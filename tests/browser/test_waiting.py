@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import walks
+from tests.browser import actions
 from tests.browser.test_drafts import Brake, wait_until
 
 DAYS = 24 * 3600 * 1000
@@ -13,8 +13,8 @@ OLD = "至今没有发出"
 @pytest.fixture
 def learner(new_phone, card, course):
     phone = new_phone()
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     return phone
 
 
@@ -68,7 +68,7 @@ def test_old_tap_is_sent_or_dropped_only_when_asked(learner, course, choice):
     leave_waiting(learner, course)
     learner.page.goto("about:blank")
     page.goto(f"{course.address}/bulk-trap")  # young: goes out by itself
-    learner.wait_until_nothing_waits()
+    learner.wait_until_storage_is_empty()
     learner.open(f"{course.address}/bulk-trap")
     page.route("**/complete", lambda route: route.abort())
     learner.press(f"{course.address}/bulk-trap/complete")
@@ -83,13 +83,13 @@ def test_old_tap_is_sent_or_dropped_only_when_asked(learner, course, choice):
     assert sent == []
     page.unroute("**/complete")
     page.locator("[data-pending] button", has_text=choice).click()
-    learner.wait_until_nothing_waits()
+    learner.wait_until_storage_is_empty()
     assert len(sent) == (choice == "现在提交")
 
 
 def test_worksheet_of_long_ago_waits_for_the_button(learner, course, words):
     page = learner.page
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", words)
     page.get_by_text("没有网络").first.wait_for()
@@ -108,14 +108,14 @@ def test_worksheet_of_long_ago_waits_for_the_button(learner, course, words):
     assert page.input_value("[name=field-vision]") == words
     assert sent == []
     page.locator(".worksheet-end button:not([name])").click()
-    learner.wait_until_nothing_waits()
+    learner.wait_until_storage_is_empty()
 
 
 def test_answers_of_long_ago_are_asked_about(learner, course):
     page = learner.page
-    attempt = walks.begin_quiz(learner, course)
+    attempt = actions.begin_quiz(learner, course)
     page.route("**/answers", lambda route: route.abort())
-    walks.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
+    actions.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
     page.get_by_text("没有网络").first.wait_for()
     page.goto("about:blank")
     learner.open("/help")
@@ -134,7 +134,7 @@ def test_answers_of_long_ago_are_asked_about(learner, course):
 
 def test_newer_text_goes_out_after_the_late_answer_to_an_older_draft(learner, course):
     page = learner.page
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     page.route("**/worksheet", lambda route: route.abort())
     page.fill("[name=field-vision]", "旧的一句")
     page.get_by_text("没有网络").first.wait_for()
@@ -149,10 +149,10 @@ def test_newer_text_goes_out_after_the_late_answer_to_an_older_draft(learner, co
         })"""
     )
     brake.let_go()
-    wait_until(page, lambda: nudge(page) and learner.list_waiting() == [])
+    wait_until(page, lambda: nudge(page) and learner.list_stored_keys() == [])
 
     assert brake.statuses == [200, 200]
-    walks.open_sheet(learner, course)
+    actions.open_sheet(learner, course)
     assert page.input_value("[name=field-vision]") == "新的一句"
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import Person
 from lms.plan.models import PlanEntry
-from tests.browser import walks
+from tests.browser import actions
 
 IS_OPEN = "() => Array.from(document.querySelectorAll('[data-field][open]'), (box) => box.id)"
 
@@ -12,8 +12,8 @@ IS_OPEN = "() => Array.from(document.querySelectorAll('[data-field][open]'), (bo
 def test_field_by_field(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     phone.open(f"{course.sheet}?field=vision")
     assert page.evaluate(IS_OPEN) == ["step-vision"]
     page.locator("#step-owner > summary").click()
@@ -33,7 +33,7 @@ def test_field_by_field(new_phone, card, course):
     page.fill("[name=field-vision]", "我们当晚就知道 two words")
     length = page.locator("[data-field=vision] [data-length]")
     assert length.inner_text().startswith("已写9字")
-    phone.wait_until_nothing_waits()
+    phone.wait_until_storage_is_empty()
     page.get_by_text("已全部保存。").wait_for()
     assert [state(name) for name in ("owner", "first-step", "vision")] == ["已保存"] * 3
     assert state("measure") == ""
@@ -58,8 +58,8 @@ def set_confirmed(course, card, *, is_confirmed):
 def test_proposed_text_is_saved_by_the_button_of_its_field_or_refused(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     set_confirmed(course, card, is_confirmed=False)
     written = {"field-stop-rule": "少于九成就停。", "field-cost": "300"}
     phone.send(course.sheet, f"{course.sheet}/worksheet", **written)
@@ -85,8 +85,8 @@ def test_proposed_text_is_saved_by_the_button_of_its_field_or_refused(new_phone,
 def test_saving_stays_where_one_is_and_paper_shows_the_whole_text(new_phone, card, course):
     phone = new_phone()
     page = phone.page
-    phone.arrive_with(card)
-    walks.begin(phone, course)
+    phone.sign_in_with_card(card)
+    actions.begin_course(phone, course)
     phone.open(f"{course.sheet}?field=vision")
     text = "很长的一段话。" * 120
     page.fill("[name=field-vision]", text)

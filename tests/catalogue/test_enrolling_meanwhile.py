@@ -10,7 +10,7 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_older_editions import START, EditionWorld
 from tests.factories import NOW
 from tests.factories_editions import TEA
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
@@ -25,7 +25,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
         return found
 
     def publish_it():
-        enrolled.wait(PATIENCE)
+        enrolled.wait(TIMEOUT)
         results.append(world.publish(content, count_active_learners=count))
 
     def enrol_slowly(session, **values):

@@ -25,7 +25,7 @@ from lms.jobs.worker import Worker
 from lms.mail.models import Mail
 from lms.printing.picture import draw_picture
 from tests.certificates.conftest import LATER
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 @pytest.fixture
@@ -203,11 +203,11 @@ def test_command_line_prints_verifies_and_revokes(world, printer, issued, tmp_pa
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     with subprocess.Popen([sys.executable, "-m", "lms", "worker"], env=environment) as worker:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not find_hash(world.database, issued.serial) and time.monotonic() < end:
             time.sleep(0.1)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(PATIENCE) == 0
+        assert worker.wait(TIMEOUT) == 0
     sha256 = find_hash(world.database, issued.serial)
     path = tmp_path / "one.pdf"
     path.write_bytes(printer.store.get(sha256))

@@ -23,7 +23,7 @@ from lms.errors import Busy
 from tests.certificates.conftest import LATER
 from tests.certificates.test_services import issue, view
 from tests.cli.programs import restricted
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 def rotate(world):
@@ -125,7 +125,7 @@ def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
     )
 
     keys.folder.chmod(0o700)

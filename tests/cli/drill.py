@@ -24,7 +24,7 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import Completion, EnrolmentSummary
 from tests.factories import secret_hash
 from tests.journeys.people import READINGS
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 THREADS = 8
 AGAIN_AFTER = 0.2
@@ -90,14 +90,14 @@ class Load:
 
     def wait_for(self, share):
         """Until that share of all is acknowledged."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while len(self.acknowledged) < share * self.total and time.monotonic() < end:
             time.sleep(0.01)
         assert len(self.acknowledged) >= share * self.total, self.answers
 
     def join(self):
         for thread in self._threads:
-            thread.join(PATIENCE)
+            thread.join(TIMEOUT)
         assert not any(thread.is_alive() for thread in self._threads), self.answers
 
     def _work(self):

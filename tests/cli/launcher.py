@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-PATIENCE = 120
+TIMEOUT = 120
 
 
 def main(words: list[str]) -> None:
@@ -90,7 +90,7 @@ def become(
 
 
 def wait(child: int, until: str, out: Path, err: Path) -> int:
-    end, told = time.monotonic() + PATIENCE, False
+    end, told = time.monotonic() + TIMEOUT, False
     while True:
         found, status = os.waitpid(child, os.WNOHANG)
         if found:

@@ -13,7 +13,7 @@ import click
 
 from lms.cli import group
 from tests.contracts.tree import ROOT
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 LAUNCHER = Path(__file__).with_name("launcher.py")
 # Root reads everything; without these rights a file that nobody may read is one for us as well.
@@ -89,7 +89,7 @@ class Programs:
 
     def close(self) -> None:
         for launcher in self._launchers.values():
-            launcher.communicate(timeout=PATIENCE)
+            launcher.communicate(timeout=TIMEOUT)
 
     def _launcher(self, command: str) -> subprocess.Popen[str]:
         if command not in self._launchers:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.contracts.tree import ROOT
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 DEMO = {"LMS_DEMO": "1", "LMS_DEMO_SECRET": "28491637"}
 # What `pytestconfig.cache.mkdir("lms-fonts")` gives.
@@ -33,7 +33,7 @@ def run_refused(data: Path, **settings: str) -> subprocess.CompletedProcess[str]
         env=environment(data, **settings),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 
@@ -58,12 +58,12 @@ class Served:
         self._ready.set()
 
     def wait_until_ready(self) -> None:
-        assert self._ready.wait(PATIENCE)
+        assert self._ready.wait(TIMEOUT)
         assert self.address, "".join(self.printed)
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(self.address + path, timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(self.address + path, timeout=TIMEOUT) as answer:  # noqa: S310
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -73,7 +73,7 @@ class Served:
         """The status for a request by another name."""
         asked = urllib.request.Request(f"{self.address}/", headers={"Host": host})  # noqa: S310
         try:
-            with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=TIMEOUT) as answer:  # noqa: S310
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             with error:
@@ -81,7 +81,7 @@ class Served:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(PATIENCE)
+        return self.process.wait(TIMEOUT)
 
     def descendants(self) -> list[int]:
         """Process ids of the children and of theirs."""
@@ -125,8 +125,8 @@ def serve(data: Path, **settings: str) -> Iterator[Served]:
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(PATIENCE)
-        reader.join(PATIENCE)
+            process.wait(TIMEOUT)
+        reader.join(TIMEOUT)
         if process.stdout:
             process.stdout.close()
 

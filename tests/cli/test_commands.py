@@ -16,7 +16,7 @@ from tests.cli.serving import environment
 from tests.cli.states import DATABASE, SECRET, Maker, State
 from tests.contracts.tree import ROOT
 from tests.postgres import PostgresServer
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 # Programs start once for a worker of pytest, so one worker takes all of them.
 COURSES = ROOT / "tests/courses/good"
@@ -193,7 +193,7 @@ def test_on_the_demo_as_it_is_typed(programs, demo_file, command):
         env={**environment(demo_file.data, **settings), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 

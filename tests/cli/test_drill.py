@@ -23,7 +23,7 @@ from tests.cli.serving import serve
 from tests.journeys.people import READINGS
 from tests.pages.conftest import copy_data
 from tests.postgres import run_server
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 WRITES = int(os.environ.get("LMS_DRILL_WRITES", "180"))
 SECONDS = float(os.environ.get("LMS_DRILL_SECONDS", "2"))
@@ -99,7 +99,7 @@ def command_of(pid):
 
 
 def wait_for(condition):
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while not (value := condition()):
         assert time.monotonic() < end, "nothing happened"
         time.sleep(0.05)

@@ -9,7 +9,7 @@ import pytest
 from lms.cli.serve.front.request_buffer import MAX_BODY_SIZE
 from tests.cli.serving import DEMO, serve
 from tests.pages.conftest import copy_data
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 HALF_A_BODY = (
     b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n"
@@ -30,7 +30,7 @@ def holding(port, count, sent):
 
 def connect(port, buffer=0):
     sock = socket.socket()
-    sock.settimeout(PATIENCE)
+    sock.settimeout(TIMEOUT)
     if buffer:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer)
     sock.connect(("127.0.0.1", port))

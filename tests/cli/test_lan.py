@@ -24,7 +24,7 @@ from lms.cli.serve.lan import (
 )
 from lms.config import Settings
 from tests.cli.serving import environment
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 KEY = {"LMS_SECRET_KEY": "k" * 32}
 
@@ -127,15 +127,15 @@ def test_workshop_is_served_by_plain_http(tmp_path):
     process = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True)
     try:
         home = _read_address(process)
-        with urllib.request.urlopen(f"{home}/sign-in", timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{home}/sign-in", timeout=TIMEOUT) as answer:  # noqa: S310
             headers = answer.headers
         foreign = urllib.request.Request(f"{home}/", headers={"Host": "learn.example.org"})  # noqa: S310
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(foreign, timeout=PATIENCE)  # noqa: S310
+            urllib.request.urlopen(foreign, timeout=TIMEOUT)  # noqa: S310
         refused.value.close()
     finally:
         process.terminate()
-        code = process.wait(PATIENCE)
+        code = process.wait(TIMEOUT)
         process.stdout.close()
         shutil.rmtree(tmp_path / "data", ignore_errors=True)
 
@@ -150,7 +150,7 @@ def _run(data, *arguments, **settings):
         env=environment(data, LC_ALL="C.UTF-8", **{**KEY, **settings}),
         capture_output=True,
         text=True,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         check=False,
     )
 

@@ -6,7 +6,7 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 FORM = "application/x-www-form-urlencoded"
 KINDS = (FORM, "multipart/form-data; boundary=x", "application/json", "")
@@ -16,7 +16,7 @@ SIZES = [65_537 + step for step in (0, 1, 4095)] + [round(66_000 * 1.31**n) for 
 
 def send(served, path, kind, size, connection="close"):
     """As a browser does: all is sent before the answer is read."""
-    line = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=PATIENCE)
+    line = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=TIMEOUT)
     start = {FORM: b"text=", KINDS[1]: b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'}
     body = start.get(kind, b"") + b"a" * size
     try:
@@ -52,7 +52,7 @@ def test_every_oversize_body_of_340_is_answered(served):
 
 def test_who_stops_in_the_middle_of_a_body_is_let_go(served):
     host, port = urlsplit(served.address).netloc.split(":")
-    with socket.create_connection((host, int(port)), timeout=PATIENCE) as slow:
+    with socket.create_connection((host, int(port)), timeout=TIMEOUT) as slow:
         head = f"POST /language HTTP/1.1\r\nHost: {host}\r\nContent-Type: {FORM}\r\n"
         slow.sendall(f"{head}Content-Length: 9000000\r\n\r\n".encode() + b"a" * 1_200_000)
         answer = slow.recv(4096)

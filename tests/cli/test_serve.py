@@ -19,7 +19,7 @@ from lms.cli.restarts import read
 from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.db import migrate
 from tests.cli.serving import DEMO, Served, environment, is_running, run_refused, serve
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 KEY = {"LMS_SECRET_KEY": "k" * 32}
 
@@ -53,7 +53,7 @@ def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
 
 def wait_until_ended(children: list[int]) -> list[int]:
     """Those that are still there after a long time."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while any(map(is_running, children)) and time.monotonic() < end:
         time.sleep(0.05)
     return [child for child in children if is_running(child)]
@@ -129,7 +129,7 @@ def test_children_do_not_outlive_their_parent(request, first_start, number):
 
 def test_wrong_tries_of_long_ago_are_forgotten(restarted):
     with sqlite3.connect(restarted.data / "lms.sqlite3") as found:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         kept = "SELECT subject FROM sign_in_throttle"
         while len(left := found.execute(kept).fetchall()) > 1 and time.monotonic() < end:
             time.sleep(0.1)
@@ -141,13 +141,13 @@ def test_wrong_tries_of_long_ago_are_forgotten(restarted):
 def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     dead = find_worker(restarted)
     os.kill(dead, signal.SIGKILL)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while find_worker(restarted) in {None, dead} and time.monotonic() < end:
         time.sleep(0.05)
     found, alive = find_worker(restarted), restarted.get("/healthz")[0]
     told = subprocess.run(
         [sys.executable, "-m", "lms", "doctor"], env=environment(restarted.data, **DEMO),
-        capture_output=True, text=True, timeout=PATIENCE, check=False,
+        capture_output=True, text=True, timeout=TIMEOUT, check=False,
     ).stdout  # fmt: skip
     code = restarted.stop()
 
@@ -182,7 +182,7 @@ def test_request_under_way_is_finished_at_sigterm(data):
     with serve(data, **DEMO) as served:
         served.wait_until_ready()
         host, port = served.address.removeprefix("http://").split(":")
-        with socket.create_connection((host, int(port)), timeout=PATIENCE) as slow:
+        with socket.create_connection((host, int(port)), timeout=TIMEOUT) as slow:
             slow.sendall(b"POST /language HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n")
             slow.sendall(b"Content-Type: application/x-www-form-urlencoded\r\n")
             slow.sendall(b"Content-Length: 11\r\n\r\nlangu")
@@ -191,7 +191,7 @@ def test_request_under_way_is_finished_at_sigterm(data):
             time.sleep(0.5)
             slow.sendall(b"age=zh")
             answer = slow.recv(4096)
-        code = served.process.wait(PATIENCE)
+        code = served.process.wait(TIMEOUT)
 
     assert (answer.split(b"\r\n")[0], code) == (b"HTTP/1.1 400 BAD REQUEST", 0)
 

@@ -19,7 +19,7 @@ from tests.cli.visiting import Visitor
 from tests.pages.conftest import copy_data
 from tests.pages.workshop.workshops import find_cohort, offered, open_for
 
-pytestmark = pytest.mark.usefixtures("dear")
+pytestmark = pytest.mark.usefixtures("production_hashing")
 PIN = "28491637"
 PEOPLE = 40
 A_SECOND = 17

@@ -7,7 +7,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 _HIDDEN = re.compile(r'name="(csrf_token|client)" value="([^"]+)"')
 
@@ -33,7 +33,7 @@ class Visitor:
         body = urllib.parse.urlencode(fields).encode() if fields is not None else None
         request = urllib.request.Request(self._address + path, body)  # noqa: S310 - our own
         try:
-            with self._opener.open(request, timeout=PATIENCE) as answer:
+            with self._opener.open(request, timeout=TIMEOUT) as answer:
                 return self._keep(answer, answer.status)
         except urllib.error.HTTPError as error:
             with error:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect
 
 from lms.db import Database, migrate
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_second_waits_until_the_first_is_done(database, other, tmp_path):
         thread.start()
         time.sleep(0.3)
         order.append("first")
-    thread.join(PATIENCE)
+    thread.join(TIMEOUT)
 
     assert order == ["first", "second"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from lms.db import write_lock
 from lms.db.write_lock import LockTimeout, file_lock
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 WRITE = """
 import sys
@@ -34,7 +34,7 @@ def is_taken(path):
 
 
 def wait_until_taken(path):
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while not is_taken(path):
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -49,7 +49,7 @@ def test_waiting_process_is_next(tmp_path):
     with file_lock(path):
         assert written.exists()
 
-    assert waiting.wait(PATIENCE) == 0
+    assert waiting.wait(TIMEOUT) == 0
 
 
 def duplicate_descriptor(path):
@@ -74,7 +74,7 @@ def test_queue_of_processes_is_unlocked_although_a_fork_inherits_its_descriptor(
         thread.start()
         wait_until_taken(queue)
         inherited = duplicate_descriptor(queue)
-    thread.join(PATIENCE)
+    thread.join(TIMEOUT)
 
     assert not is_taken(queue)
     os.close(inherited)
@@ -94,14 +94,14 @@ def test_only_one_thread_is_inside(tmp_path):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
 
     assert most == [1] * 200
 
 
 def wait_until_queued(path, count):
     """Wait until so many threads hold the lock or wait for it."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while len(write_lock._thread_locks[path]._queue) < count:
         assert time.monotonic() < end
         time.sleep(0.001)
@@ -123,7 +123,7 @@ def test_waiting_threads_come_in_their_order_before_one_that_has_just_released(t
         assert order == [0, 1, 2, 3]
 
     for thread in threads:
-        thread.join(PATIENCE)
+        thread.join(TIMEOUT)
 
 
 def test_lock_that_another_thread_holds_is_given_up(tmp_path, monkeypatch):

@@ -16,12 +16,12 @@ from lms.jobs import services
 from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import NotReady, Worker
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 
 def wait_for(condition):
     """The condition's first true value; it is not a clock of the suite but an end to a hang."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while not (value := condition()):
         assert time.monotonic() < end, "nothing happened"
         time.sleep(0.03)
@@ -83,7 +83,7 @@ def test_sigterm_finishes_what_is_under_way_and_begins_nothing(database, tmp_pat
     with started(database, tmp_path, 1) as process:
         wait_for(lambda: begun(tmp_path) == ["one"])
         process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0
+        assert process.wait(TIMEOUT) == 0
 
     assert (read(database, first).state, read(database, second).state) == ("done", "waiting")
 

@@ -21,7 +21,7 @@ from lms.printing.engine import (
     PdfSource,
     PrintingFailed,
 )
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 STYLE = """
 @page { size: 250mm 200mm }
@@ -154,7 +154,7 @@ def test_child_ends_when_idle_and_the_next_document_starts_another(font_folder):
     with closing(PdfEngine(font_folder, style=STYLE, idle_seconds=0.2)) as engine:
         engine.print(sheet("a"))
         first = psutil.Process(engine._child.process.pid)
-        first.wait(PATIENCE)
+        first.wait(TIMEOUT)
 
         assert engine.print(sheet("b")).startswith(b"%PDF")
 

@@ -22,7 +22,7 @@ from tests.catalogue.test_enrolling_meanwhile import is_waited_for
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count
 from tests.roster.rosters import RosterFixture
-from tests.speed import PATIENCE
+from tests.speed import TIMEOUT
 
 BY = {"act": Act(SHELL, NOW)}
 ROW = ("王小红", "", "云雾岭茶农合作社", "", "中文", "")
@@ -143,7 +143,7 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, wo
         undo_import(session, **values, with_cards=False, **BY)
 
     def undo():
-        held.wait(PATIENCE)
+        held.wait(TIMEOUT)
         database.write(take_back)
 
     with ThreadPoolExecutor(1) as other:

@@ -12,7 +12,14 @@ from lms.errors import SetupProblem
 # Addresses in private networks, for which the route is looked up without sending a packet: the
 # result is our own address towards them. The first one is any public address; a workshop may have
 # no route there.
-_REMOTE_ADDRESSES = ("192.0.2.1", "192.168.137.9", "10.42.0.9", "192.168.1.9", "192.168.0.9", "10.0.0.9")
+_REMOTE_ADDRESSES = (
+    "192.0.2.1",
+    "192.168.137.9",
+    "10.42.0.9",
+    "192.168.1.9",
+    "192.168.0.9",
+    "10.0.0.9",
+)
 _PRIVATE = tuple(
     ipaddress.ip_network(network)
     for network in (

@@ -1,4 +1,4 @@
-"""A small phone with a real browser: 360 × 800 points, Chinese, a line that may be slow or lost."""
+"""A phone: Chromium at 360 × 800 points, in Chinese, with a connection that may be slow or lost."""
 
 from http import HTTPStatus
 from urllib.parse import urlsplit
@@ -9,21 +9,23 @@ from playwright.sync_api import Error
 from lms.accounts.rules.cards import fold_code
 from tests.journeys.phone import fields_of
 
-# A slow line: 400 kbit/s, 400 ms.
+# A slow connection: 400 kbit/s, 400 ms.
 SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 FAST = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
-PATIENCE = 20_000
+TIMEOUT = 20_000
 
 
-class Handset:
-    """A browser context with one page. `foreign`: requests to other hosts; `complaints`: errors
-    that the page's own console reports, lost lines left out."""
+class Phone:
+    """A browser context with one page. `foreign`: requests to other hosts.
+
+    `console_errors`: errors in the page's console, except those of a lost connection.
+    """
 
     def __init__(self, chromium, address, *, scripts=True, language="zh-CN", width=360, height=800):
         self.address = address
         self.scripts = scripts
         self.foreign = []
-        self.complaints = []
+        self.console_errors = []
         self.context = chromium.new_context(
             base_url=address,
             locale=language,
@@ -32,17 +34,17 @@ class Handset:
             has_touch=True,
         )
         self._languages = {"Accept-Language": language}
-        self.context.set_default_timeout(PATIENCE)
-        self.context.on("request", self._watch)
+        self.context.set_default_timeout(TIMEOUT)
+        self.context.on("request", self._record_request)
         self.page = self.context.new_page()
         self._devtools = self.context.new_cdp_session(self.page)
         self._devtools.send("Network.enable")
-        self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._record_console_error)
+        self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
 
-    def set_line(self, line, *, offline=False):
-        """SLOW or FAST; `offline` cuts it."""
-        self._devtools.send("Network.emulateNetworkConditions", {"offline": offline, **line})
+    def set_connection(self, connection, *, offline=False):
+        """Set the connection to SLOW or FAST; `offline` cuts it."""
+        self._devtools.send("Network.emulateNetworkConditions", {"offline": offline, **connection})
 
     def open(self, path):
         self.page.goto(path)
@@ -58,8 +60,8 @@ class Handset:
         self.page.check("[name=device][value=mine]")
         self.press("/sign-in", "button[type=submit]")
 
-    def arrive_with(self, card):
-        """From the card to the first page of one's own learning, which alone is shown.
+    def sign_in_with_card(self, card):
+        """Sign in with a card and open My learning; only that page is rendered in the browser.
 
         For tests that begin there: five pages in Chromium take a second of CPU.
         """
@@ -71,17 +73,17 @@ class Handset:
         self.open("/learn/")
 
     def send(self, path, action, **fields):
-        """A form of a page as it stands, sent with this phone's cookies and not shown."""
+        """Send a form of a page with this phone's cookies, without opening the page."""
         shown = self.context.request.get(path, headers=self._languages)
         page = html5lib.parse(shown.text(), namespaceHTMLElements=False)
-        kept = {name: values[0] for name, values in fields_of(page, action).items()}
+        filled = {name: values[0] for name, values in fields_of(page, action).items()}
         answer = self.context.request.post(
-            action, form={**kept, **fields}, headers=self._languages, max_redirects=0
+            action, form={**filled, **fields}, headers=self._languages, max_redirects=0
         )
         assert answer.status == HTTPStatus.SEE_OTHER, f"{action}: {answer.status}"
 
-    def walk_in_with(self, card):
-        """From the card to the first page of one's own learning, each page as a person sees it."""
+    def open_card(self, card):
+        """Sign in with a card and go to My learning, page by page."""
         self.open(f"/card/{card.code}")
         self.page.check("[name=device][value=mine]")
         self.press("/card", "button[type=submit]")
@@ -91,23 +93,23 @@ class Handset:
         self.page.wait_for_url("**/learn/")
 
     def wait_until_sent(self):
-        """Until no answer waits on this phone."""
-        for _ in range(PATIENCE // 100):
+        """Wait until the outbox of this phone holds no answer."""
+        for _ in range(TIMEOUT // 100):
             if self.page.evaluate("() => lmsOutbox.listNumbers().length") == 0:
                 return
             self.page.wait_for_timeout(100)
         raise AssertionError(self.text())
 
-    def list_waiting(self):
-        """What this phone keeps until the server has it."""
+    def list_stored_keys(self):
+        """Return the keys of what this phone stores until the server has it."""
         return self.page.evaluate("() => Object.keys(localStorage)")
 
-    def wait_until_nothing_waits(self):
+    def wait_until_storage_is_empty(self):
         waiting = None
-        for _ in range(PATIENCE // 100):
+        for _ in range(TIMEOUT // 100):
             try:
-                waiting = self.list_waiting()
-            except Error:  # the page was just being left
+                waiting = self.list_stored_keys()
+            except Error:  # the page was being replaced
                 self.page.wait_for_load_state()
             if waiting == []:
                 return
@@ -123,11 +125,11 @@ class Handset:
     def close(self):
         self.context.close()
 
-    def _watch(self, request):
+    def _record_request(self, request):
         if urlsplit(request.url).netloc != urlsplit(self.address).netloc:
             self.foreign.append(request.url)
 
-    def _hear(self, message):
+    def _record_console_error(self, message):
         is_line = "net::ERR_" in message.text or "status of" in message.text
         if message.type == "error" and not is_line:
-            self.complaints.append(message.text)
+            self.console_errors.append(message.text)

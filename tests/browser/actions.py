@@ -1,12 +1,12 @@
-"""What a learner does with her fingers, for the tests that need it done."""
+"""Actions of a learner in the browser that several tests need."""
 
 import re
 
 from tests.journeys.people import SHEET
 
 
-def begin(phone, course):
-    """Enrolled, at the first lesson; only that is shown."""
+def begin_course(phone, course):
+    """Enrol without a page and open the first lesson."""
     phone.send("/courses/digital-thinking", "/courses/digital-thinking/enrol")
     phone.open(f"{course.address}/why-now")
 
@@ -19,7 +19,7 @@ def enrol(phone, course):
 
 
 def begin_quiz(phone, course):
-    """The id of the attempt whose first question is shown."""
+    """Begin an attempt and return its id; the first question is shown."""
     phone.open(course.quiz)
     phone.press(f"{course.quiz}/attempts")
     phone.page.wait_for_url(re.compile(r"/attempts/\d+"))
@@ -27,7 +27,7 @@ def begin_quiz(phone, course):
 
 
 def choose(page, fields):
-    """Answer with these values of controls, as fingers do."""
+    """Answer by setting controls to these values."""
     for name, values in fields.items():
         for value in values if isinstance(values, list) else [values]:
             control = page.locator(f'[name="{name}"]:not([type=hidden])')
@@ -41,10 +41,10 @@ def choose(page, fields):
 
 
 def answer_all(phone, course, attempt, *, right=14):
-    """Go through all questions to the page that counts them."""
-    for place, question in enumerate(course.questions(attempt), 1):
-        phone.page.wait_for_selector(f'[data-question="{place}"]')
-        find = course.right_fields if place <= right else course.wrong_fields
+    """Answer all questions, the first `right` ones rightly, up to the page that checks them."""
+    for number, question in enumerate(course.questions(attempt), 1):
+        phone.page.wait_for_selector(f'[data-question="{number}"]')
+        find = course.right_fields if number <= right else course.wrong_fields
         choose(phone.page, find(attempt, question))
         phone.page.click("[data-forward]")
     phone.page.wait_for_url("**check=1")
@@ -63,7 +63,7 @@ def read_lessons(phone, course, lessons):
 
 
 def open_sheet(phone, course):
-    """The worksheet with every field open, for tests that write into several."""
+    """Open the worksheet and unfold every field, for tests that write into several."""
     phone.open(course.sheet)
     phone.page.evaluate("() => document.querySelectorAll('details').forEach((i) => (i.open = 1))")
 
@@ -77,7 +77,7 @@ def hand_in(phone, course):
 
 
 def take_certificate(phone, course):
-    """The address of the certificate's page."""
+    """Request the certificate and return the address of its page."""
     phone.open(f"{course.address}/certificate")
     phone.press(f"{course.address}/certificate", "button[type=submit]")
     phone.page.wait_for_url("**/certificates/*")
