@@ -62,8 +62,10 @@ class GroupScheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         name = nodeid.partition("::")[0].removeprefix("tests/")
-        group = WORKER_GROUPS.get(name) or WORKER_GROUPS.get(name.partition("/")[0] + "/") or nodeid
-        return f"{group}-postgresql" if group in GROUPS_BY_ENGINE and "postgresql" in nodeid else group
+        folder = name.partition("/")[0] + "/"
+        group = WORKER_GROUPS.get(name) or WORKER_GROUPS.get(folder) or nodeid
+        is_split = group in GROUPS_BY_ENGINE and "postgresql" in nodeid
+        return f"{group}-postgresql" if is_split else group
 
 
 @pytest.hookimpl(optionalhook=True)
