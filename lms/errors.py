@@ -42,7 +42,7 @@ class SetupProblem(MessageError):
 class NotFound(MessageError):
     """The object does not exist, or not for the acting person (answered with 404).
 
-    It is no refusal: a page that shows refusals beside its form lets it pass.
+    It is not a Refusal: a page that shows refusals beside its form does not catch it.
     """
 
     message = "This page does not exist, or it is not yours to see."

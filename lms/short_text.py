@@ -1,4 +1,4 @@
-"""What is typed or pasted into a short field, without the marks that nobody sees.
+"""Cleaning of text that is typed or pasted into short fields: invisible characters go.
 
 Chats, tables and web pages put zero-width spaces, direction marks, tabs and line ends into what is
 copied from them. Every reader of a name, number, code, address or search text begins here.
@@ -13,8 +13,8 @@ _JOINING = frozenset({
     "ARABIC", "BENGALI", "DEVANAGARI", "GUJARATI", "GURMUKHI", "KANNADA", "MALAYALAM", "ORIYA",
     "SINHALA", "TAMIL", "TELUGU",
 })  # fmt: skip
-# Control characters that are no white space, except NUL, which is refused anywhere; soft
-# hyphen, direction marks, zero-width characters, fillers that show nothing, and tags.
+# Control characters that are not white space, except NUL, which is refused anywhere; soft hyphen,
+# direction marks, zero-width characters, fillers that show nothing, and tags.
 _INVISIBLE = re.compile(
     "[\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
     "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0"

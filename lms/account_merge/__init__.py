@@ -1,1 +1,1 @@
-"""Merges of two accounts of one person: one account remains, and a day long both can return."""
+"""Merges of two accounts of one person: one account remains; a merge can be undone for a day."""

@@ -83,7 +83,7 @@ class PreparedSite:
 
     @property
     def is_silent(self) -> bool:
-        """Return whether there is nothing to publish and nothing to say."""
+        """Return whether there is nothing to publish and no problem to report."""
         return not (self.files or self.carried_over or has_errors(self.problems))
 
 

@@ -76,7 +76,7 @@ class _Page:
 def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
     """Return the document of a signed statement; `address` is the public URL of this server.
 
-    Raises LayoutMissing when the layout that it was issued with is not there any more.
+    Raises LayoutMissing when the layout that it was issued with does not exist any more.
     """
     statement = from_text(text)
     line = load_name_lines()[statement.layout]
@@ -129,7 +129,7 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
 
 
 def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
-    """Return each printed word in both languages; one that is not translated is said once."""
+    """Return each printed word in both languages; one that is not translated appears once."""
     spoken = {code: build_translate(code) for code in pair_languages(statement.language)}
     values = {"hours": statement.hours}
     words = {
@@ -152,7 +152,7 @@ def _list_titles(statement: Statement) -> tuple[_Text, ...]:
 
 
 def _list_texts(texts: Mapping[str, str]) -> tuple[_Text, ...]:
-    """Return the texts, English last; where both languages say the same it is said once."""
+    """Return the texts, English last; a text that is equal in both languages appears once."""
     codes = sorted(texts, key=lambda code: code == DEFAULT_LANGUAGE)
     shown: dict[str, str] = {}
     for code in reversed(codes):

@@ -18,7 +18,7 @@ class LayoutMissing(Refusal):
 
 
 class LayoutNameLines(dict[str, NameLine]):
-    """The line of the name by layout. Raises LayoutMissing for a layout that is not there."""
+    """The line of the name by layout. Raises LayoutMissing for a layout that does not exist."""
 
     def __missing__(self, name: str) -> NameLine:
         raise LayoutMissing(name=name)

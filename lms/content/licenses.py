@@ -8,10 +8,10 @@ LICENSES = (
     "CC0-1.0",
     ALL_RIGHTS_RESERVED,
 )
-"""Identifiers of SPDX, and the sentence of who grants no license."""
+"""Identifiers of SPDX, and the phrase for no license."""
 _FOLDED = frozenset(license_.casefold() for license_ in LICENSES)
 
 
 def is_known_license(text: str) -> bool:
-    """Return whether the text names a known license; capitals do not count."""
+    """Return whether the text names a known license; ignoring case."""
     return text.strip().casefold() in _FOLDED

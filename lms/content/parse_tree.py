@@ -194,8 +194,8 @@ class ProseSize:
 class ParsedQuestion(ParsedPart):
     """A question as authored. `scenario` is the id of the scenario around it or empty.
 
-    `content` holds what only its type has (`lms.content.questions.types`), `items` what of it has
-    ids. `outcome` and `lesson` are None if the author omitted them.
+    `content` holds the values of its type alone (`lms.content.questions.types`), `items` the parts
+    that have ids. `outcome` and `lesson` are None if the author omitted them.
     """
 
     block: ClassVar = "question"

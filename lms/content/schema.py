@@ -190,7 +190,7 @@ def _find_slip(
 
 
 def _find_slip_in_key(key: str) -> _Slip | None:
-    """Return what made a key without a value: a colon that is none, or a comma in a text."""
+    """Return what made a key without a value: a full-width colon, or a comma in a text."""
     before, colon, _ = key.partition("：")
     if colon:
         return _Slip("yaml-fullwidth-colon", {"key": before})

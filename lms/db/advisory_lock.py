@@ -1,4 +1,4 @@
-"""Locks without a row: for what has none yet, or is added to a table as a whole."""
+"""Locks without a row: for rows that do not exist yet, and for all additions to a table."""
 
 from enum import IntEnum
 

@@ -110,7 +110,7 @@ def check(database: Database) -> None:
 
 
 def check_whole(database: Database) -> None:
-    """Raise DatabaseDamaged when a SQLite file is no database or is inconsistent."""
+    """Raise DatabaseDamaged when a SQLite file is not a database or is inconsistent."""
     if database.dialect != "sqlite":
         return
     with _open_connection(database) as connection:

@@ -25,7 +25,7 @@ class Texts(TypeDecorator[Mapping[str, str]]):
         return None if value is None else {code: text for code, text in value.items() if text}
 
     def coerce_compared_value(self, op: OperatorType | None, value: Any) -> TypeEngine[Any]:  # noqa: ANN401 - SQLAlchemy's own signature
-        """Return the type of a key of the JSON, which is no mapping itself."""
+        """Return the type of a value of the JSON, which is not a mapping itself."""
         return self.impl_instance.coerce_compared_value(op, value)
 
 

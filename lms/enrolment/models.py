@@ -29,7 +29,7 @@ class Cohort(Base):
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(String(120))
     zone: Mapped[str] = mapped_column(String(60), default="Asia/Shanghai")
-    # Of what everybody of it reads together, as the projected page.
+    # Of the pages that the whole cohort reads together, such as the projector page.
     language: Mapped[str] = mapped_column(String(35), default=DEFAULT_LANGUAGE)
     starts_on: Mapped[dt.date] = mapped_column(Date)
     ends_on: Mapped[dt.date | None] = mapped_column(Date)

@@ -1,4 +1,4 @@
-"""What forms offer to choose from: countries, time zones, products, channels, with names.
+"""The choices that forms offer: countries, time zones, products, channels, with names.
 
 A form offers these keys and a report names them, in every language of the product.
 """
@@ -47,7 +47,7 @@ CHANNELS = {
     "mail": _("E-mail"),
     "visit": _("Visit"),
 }
-"""How a learner is contacted."""
+"""The channels of contact with a learner."""
 
 
 def list_time_zones(current: str, language: str) -> list[tuple[str, str]]:

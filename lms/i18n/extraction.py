@@ -1,4 +1,4 @@
-"""Extraction of messages for `pybabel extract`: gettext calls, and messages kept as data.
+"""Extraction of messages for `pybabel extract`: gettext calls, and messages stored as data.
 
 Packages below this one may not call gettext. Their messages are found by their position:
 

@@ -30,8 +30,8 @@ class Language:
     `offered`: people may choose it; a language that is not offered is known for texts only. `font`:
     the family that leads in printed texts. Formats of days are patterns of CLDR; `title_format`
     puts the title of a course in marks. `language_names` says how languages are called in it, by
-    code, where Babel says it otherwise. `words` stand for the language in lists of people;
-    `letters` in a name show that somebody reads it (a class of a regular expression).
+    code, where Babel's names differ. `words` name the language in lists of people; `letters` in a
+    name show that somebody reads it (a class of a regular expression).
     """
 
     code: str

@@ -106,7 +106,7 @@ def get_catalogue(language: str) -> NullTranslations:
 
 @functools.cache
 def load_catalogue(language: str, folder: Path) -> NullTranslations:
-    """Return the messages of a language; one that it lacks is said in English."""
+    """Return the messages of a language; one that it lacks is in English."""
     catalogue = _load(language, folder)
     if language != DEFAULT_LANGUAGE:
         catalogue.add_fallback(_load(DEFAULT_LANGUAGE, folder))

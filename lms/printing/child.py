@@ -1,4 +1,4 @@
-"""What the printing process runs; it is started by the engine only.
+"""The code of the printing process, which only the engine starts.
 
 Questions and answers are JSON: first the configuration, then documents. WeasyPrint is imported only
 here, and its fonts are freed when this process ends.

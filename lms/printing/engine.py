@@ -20,7 +20,7 @@ from lms.sandbox.limits import Limits
 
 RECYCLE_AFTER = 300
 IDLE_SECONDS = 60.0
-"""After so long without a document the child ends: it holds about 100 MB, and starts in 1.5 s."""
+"""The child ends after these seconds without a document: it holds 100 MB, and starts in 1.5 s."""
 START_TIMEOUT = 60.0
 PRINT_TIMEOUT = 60.0
 LIMITS = Limits(

@@ -1,4 +1,4 @@
-"""Templates of printed documents, filled without a request."""
+"""Templates of printed documents, rendered without a request."""
 
 import functools
 from pathlib import Path

@@ -32,7 +32,7 @@ class ReportVersionUnknown(Refusal):
 
 @dataclass(frozen=True)
 class ReportScope:
-    """What was asked for. Both days are included; contacts only in a report for our own use."""
+    """A requested report. Both days are included; contacts only in one for our own use."""
 
     courses: tuple[str, ...]
     for_outside: bool
@@ -45,8 +45,8 @@ class ReportScope:
 class PeopleCounts:
     """People of one group. `passed`: at least one quiz; `left`: the organization or the course.
 
-    Nobody counts who joined with a course code and is not confirmed. `never_invited`: members who
-    were in no cohort of the network.
+    People who joined with a course code and are not confirmed are not counted. `never_invited`:
+    members who were in no cohort of the network.
     """
 
     enrolled: int = 0

@@ -51,8 +51,8 @@ def order_for_outside(
 ) -> tuple[int, ...]:
     """Return the ids: named ones as they come, then the others in an order without meaning.
 
-    Numbers in the order of the names would tell them to a reader who knows the cooperatives, and so
-    would numbers in an order that can be computed from their ids. The order is the same in every
+    Numbers in the order of the names would reveal them to a reader who knows the cooperatives, and
+    so would numbers in an order that can be computed from their ids. The order is the same in every
     report of the cohort, for as long as the server's secret key is.
     """
 

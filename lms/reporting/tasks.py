@@ -1,4 +1,4 @@
-"""What a worker does: it prints reports, and counts the network every few minutes."""
+"""Tasks of a worker: it prints reports, and counts the network every few minutes."""
 
 import datetime as dt
 from collections.abc import Mapping

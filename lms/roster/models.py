@@ -12,7 +12,7 @@ from lms.enrolment.models import Cohort
 
 
 class ImportChange(TypedDict, total=False):
-    """What one row of a list changed, for undo; `before`: the old and new value by column.
+    """The changes of one row of a list, for undo; `before`: the old and new value by column.
 
     `enrolled`, `joined`: courses; `moved`: a course and the cohort with which it was taken.
     `organization`: created; `offered`: an organization added to the cohort. `spared`: not undone.

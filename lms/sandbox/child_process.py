@@ -16,7 +16,7 @@ from lms.sandbox.limits import Limits
 
 _ROOT = Path(__file__).parent.parent.parent
 _ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-"""What a child gets of our environment: no secret and no database."""
+"""The environment variables that a child inherits: no secret and no database."""
 
 
 class ChildFailed(RuntimeError):

@@ -1,4 +1,4 @@
-"""What a child process may use, and how it limits itself."""
+"""The limits of a child process, which it sets for itself."""
 
 import dataclasses
 import json

@@ -1,4 +1,4 @@
-"""What the child process that opens a workbook runs; nothing else imports it.
+"""The code of the child process that opens a workbook; nothing else imports it.
 
 An answer is JSON: the sheets, each with its rows or its refusal, or the refusal of the whole.
 """

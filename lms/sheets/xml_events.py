@@ -13,7 +13,7 @@ class XmlRefused(ValueError):
 
 
 class ElementHandler:
-    """What is done with elements, by their names without namespace; attributes are named so too."""
+    """Handles elements by their names without namespace; attributes are named likewise."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None: ...
     def end(self, name: str) -> None: ...

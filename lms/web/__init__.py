@@ -1,1 +1,1 @@
-"""What all pages share: access, transactions, forms, errors, languages, security, templates."""
+"""Shared by all pages: access, transactions, forms, errors, languages, security, templates."""

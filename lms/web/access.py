@@ -1,8 +1,8 @@
 """Access control: every view declares its access, and the application does not start otherwise.
 
 A wrong role is answered with 403, a wrong scope with 404 (the view's query cannot return a row of
-another scope). Visitors are sent to sign in and then return. Permissions marked `*` ask for the
-secret again (`web.reauthentication`).
+another scope). Visitors are sent to sign in and then return. Some permissions ask for the secret
+again (`web.reauthentication`).
 """
 
 from collections.abc import Callable

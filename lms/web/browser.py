@@ -1,4 +1,4 @@
-"""What is known of a browser: the source of an attempt, and whether several people use it."""
+"""The browser of a request: the source of an attempt, and whether several people use it."""
 
 import secrets
 from dataclasses import dataclass

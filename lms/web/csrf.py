@@ -103,7 +103,7 @@ def has_valid_token() -> bool:
 def find_owner() -> int | None:
     """Return the owner of the page of this form, of any age; None for a visitor's or foreign form.
 
-    Only our page in their session contains the mark, so no other site can forge a form.
+    Only our page in their session contains the token, so no other site can forge a form.
     """
     _, _, digest = _given().partition(".")
     person_id, _, _ = digest.partition(".")

@@ -1,4 +1,4 @@
-"""Names of files to download, made of the names of things."""
+"""Names of files to download, built from titles, days and numbers."""
 
 import unicodedata
 

@@ -20,7 +20,7 @@ from lms.web.request_values import read_referrer, wants_json
 
 log = logging.getLogger("lms.web")
 AGAIN_AFTER = 5
-"""Seconds until it is worth asking again: what a 503 says in words and in Retry-After."""
+"""Seconds until a retry is useful: a 503 shows them as text and in Retry-After."""
 _IN_SECONDS = 90
 _STATUS: tuple[tuple[type[MessageError], int], ...] = (
     (NotFound, 404),

@@ -87,7 +87,7 @@ class FieldReader:
 
 @dataclass(frozen=True)
 class Text(FieldReader):
-    """A text of several lines and at most so many characters; spaces at its ends are dropped."""
+    """A text of several lines, at most `max_length` characters; spaces at its ends are dropped."""
 
     empty = ""
     max_length: int
@@ -102,7 +102,7 @@ class Text(FieldReader):
 
 @dataclass(frozen=True)
 class Line(Text):
-    """A text of one line and at most so many characters, without invisible ones."""
+    """A text of one line and at most `max_length` characters, without invisible ones."""
 
     def clean(self, typed: str) -> str:
         return clean_short_text(typed)
@@ -227,4 +227,4 @@ OptionalDay = Annotated[dt.date | None, DayReader(required=False)]
 RowId = Annotated[int, IdReader()]
 Ticked = Annotated[bool, Tick()]
 RowIds = Annotated[frozenset[int], BeforeValidator(find_ids)]
-"""The rows that are ticked in a list; what is no id is left out, as an unknown id is."""
+"""The ids of the rows ticked in a list; values that are not ids are left out."""

@@ -47,7 +47,7 @@ class FieldsWrong(Refusal):
 
 @dataclass(frozen=True)
 class FormRule:
-    """What a service would refuse about the values of these fields together.
+    """A check of the values of these fields together, as a service would refuse them.
 
     `check` gets the values in this order and raises the refusal; it runs when all could be read.
     """
@@ -69,7 +69,7 @@ class Form(BaseModel):
 
 @dataclass(frozen=True)
 class TypedForm(Generic[FormT]):
-    """What a form shows: what was typed or is stored, and the errors by field.
+    """The state of a form: what was typed or is stored, and the errors by field.
 
     `suffix` is added to the names of fields to make the ids of their controls, where a page has
     several forms with the same fields. `is_proposed`: the product made some of what is shown, to be

@@ -1,4 +1,4 @@
-"""Who calls: the principal of this request, identified by `web.access` before any view."""
+"""The caller: the principal of this request, identified by `web.access` before any view."""
 
 import datetime as dt
 from typing import cast

@@ -22,7 +22,7 @@ Reason = Literal["other", "revoked", "pause", "unknown"]
 
 @dataclass(frozen=True)
 class PendingFormSummary:
-    """What is shown of a pending form before its person has signed in.
+    """The summary of a pending form, shown before its person has signed in.
 
     `texts` is empty where somebody else is signed in. `number`: the learner number of the owner,
     hidden except for its end.

@@ -1,4 +1,4 @@
-"""Permissions marked `*`: the secret again, at most every 15 minutes in a session.
+"""Permissions that need the secret again, at most every 15 minutes in a session.
 
 The page that asks for it contains what was posted, so that one click continues the action.
 """

@@ -48,7 +48,7 @@ def wants_json() -> bool:
 
 
 def read_referrer() -> str | None:
-    """Return the address of the page before, None unless it is one of ours."""
+    """Return the address of the previous page, None unless it is one of ours."""
     address = request.referrer or ""
     return address if address.startswith(request.host_url) else None
 

@@ -17,7 +17,7 @@ from lms.web.transaction import read
 
 
 class Login(UserMixin):  # type: ignore[misc]
-    """What flask-login knows of a person: that they are signed in."""
+    """The user object of flask-login: it says only that the person is signed in."""
 
     def __init__(self, signed_in: CurrentSession) -> None:
         self.signed_in = signed_in

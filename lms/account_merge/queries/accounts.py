@@ -59,7 +59,7 @@ def list_merge_candidates(
 ) -> list[MergeCandidate]:
     """Return other accounts of the cohort, by name: the likely ones, or those that are found.
 
-    A search finds part of a name as it looks, and a whole learner number.
+    A search matches a part of the folded name, or the whole learner number.
     """
     person = get_person(session, person_id)
     in_cohort = select(Enrolment.person_id).where(

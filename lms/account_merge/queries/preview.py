@@ -1,4 +1,4 @@
-"""What a merge of two accounts would do, and its undo, in numbers and names; read without locks."""
+"""Previews of a merge of two accounts and of its undo: counts and names, read without locks."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -43,8 +43,8 @@ class PersonMergePreview:
     """`put_aside`: attempts under way at quizzes that the other account has begun, too.
 
     `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
-    cooperatives whose members only the account that ends was. `phone`: taken over. `takes_secret`:
-    the account that remains has no secret and gets that of the other one.
+    cooperatives of which only the account that ends was a member. `phone`: taken over.
+    `takes_secret`: the account that remains has no secret and gets that of the other one.
     """
 
     source: Account
@@ -61,7 +61,7 @@ class PersonMergePreview:
 
 @dataclass(frozen=True)
 class MergeUndoPreview:
-    """How many lessons and attempts since the merge stay with the account that remains."""
+    """Counts of lessons and attempts since the merge: they stay with the account that remains."""
 
     source: Account
     target: Account

@@ -46,7 +46,7 @@ class PersonOfOthers(Refusal):
 
 @dataclass(frozen=True)
 class Account:
-    """What the rules read about one account. `cohort_ids`: also of enrolments that have ended."""
+    """The input of the rules for one account. `cohort_ids`: also of enrolments that have ended."""
 
     id: int
     name: str

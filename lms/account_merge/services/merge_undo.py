@@ -1,4 +1,4 @@
-"""Undo of a merge: both accounts are as they were, and keep what they did since."""
+"""Undo of a merge: both accounts are restored, and what was done since stays."""
 
 from collections.abc import Collection
 from itertools import chain
@@ -57,13 +57,13 @@ def undo_merge(
 
 
 def clear_undo_data(session: Session, act: Act) -> None:
-    """Empty what an undo needs, once none is possible: it holds earlier names and texts."""
+    """Delete the undo data of old merges, which contains earlier names and texts."""
     over = AccountMerge.merged_at < act.at - UNDO_WITHIN
     session.execute(update(AccountMerge).where(over).values(changes=[]))
 
 
 def _refuse_later(session: Session, merge: AccountMerge) -> None:
-    """Rows of a later merge of either account build on this one."""
+    """Raise LaterMerge if either account was merged again later: its rows depend on this merge."""
     both = (merge.source_id, merge.target_id)
     later = select(AccountMerge.id).where(
         AccountMerge.id > merge.id,

@@ -103,7 +103,7 @@ class Authenticator(CodeAuthenticator):
         return new_session
 
     def prove(self, secret: str, *, person_id: int, session_id: int, read_clock: Clock) -> None:
-        """Confirm the secret for actions marked `*`.
+        """Verify the secret again, for actions that need it (`MatrixCell.needs_secret`).
 
         Raises SecretWrong, TooManyTries, SecretClosed or TooManyInFlight. Failures are counted for
         this session only, so that attacks on the account do not affect it.
@@ -123,7 +123,7 @@ class Authenticator(CodeAuthenticator):
     def change_secret(
         self, secret: str, *, person_id: int, session_id: int | None, now: dt.datetime
     ) -> str:
-        """Set the person's own secret, end other sessions and return the kept one's new token.
+        """Set the person's own secret, end the other sessions, and return this one's new token.
 
         The old token is no longer valid. Staff choose a passphrase, everybody else a PIN. The
         caller checks `Principal.reauthenticated` first. Raises a refusal of `rules.pins`.
@@ -221,7 +221,7 @@ def _start_session(
 
 
 def _refuse(session: Session, *, by: Actor, reserved_try: _ReservedTry, read_clock: Clock) -> None:
-    """Count the failure. Who types a wrong secret at the sign-in is nobody known."""
+    """Count the failure. `by` is empty at the sign-in: a wrong secret identifies nobody."""
     release_failed_try(session, reserved_try.reservation, read_clock=read_clock)
     person_id = reserved_try.credentials.person_id if reserved_try.credentials else None
     entry = AuditEntry(AuditAct.SIGN_IN_REFUSED, "person", person_id)

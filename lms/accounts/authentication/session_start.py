@@ -65,7 +65,7 @@ class ThrottleSubjects:
         return (ThrottleSubject("device", self.digest(browser.digest)),) if browser.digest else ()
 
     def address(self, browser: Browser, kind: str = "address", use: str = "") -> ThrottleSubject:
-        """Return the subject of a network address; `use` separates tries of different things."""
+        """Return the subject of a network address; `use` separates tries of several kinds."""
         return ThrottleSubject(kind, self.digest(f"{use}|{browser.address}"))
 
     def digest(self, text: str) -> str:

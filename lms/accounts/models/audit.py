@@ -13,8 +13,8 @@ class AuditEvent(Base):
     """Who did what to what, by ids and without names. Rows are only added.
 
     Actions that need the secret again have a position in the chain and a hash over the row and the
-    previous hash. An event that anybody can cause at will is one row an hour; `AuditCount` counts
-    the repeats.
+    previous hash. An event that anybody can cause repeatedly is one row an hour; `AuditCount`
+    counts the repeats.
     """
 
     __tablename__ = "audit_event"
@@ -24,7 +24,7 @@ class AuditEvent(Base):
         Index(None, "subject_kind", "subject_id"),
         CheckConstraint("via IN ('web', 'shell', 'system')", name="via"),
         CheckConstraint("(chain_number IS NULL) = (chain_hash IS NULL)", name="chain"),
-        # An id is never reused, even if the newest row was deleted by force.
+        # An id is never reused, even if the newest row was deleted manually.
         {"sqlite_autoincrement": True},
     )
     id: Mapped[Id]

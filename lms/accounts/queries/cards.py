@@ -1,4 +1,4 @@
-"""The state of a card code, and the open codes of people."""
+"""The state of a card code, and the unused codes of people."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
 def list_open_cards(
     session: Session, person_ids: Sequence[int], *, now: dt.datetime
 ) -> dict[int, UnusedCard]:
-    """Return the card of each of these people that has one open; nobody has two."""
+    """Return the unused card of each of these people who has one; nobody has two."""
     columns = (Card.counter, Card.issued_at, Card.issued_by, Card.expires_at)
     query = select(Card.person_id, *columns).where(
         Card.person_id.in_(person_ids),

@@ -11,7 +11,7 @@ from lms.db.chunks import chunks
 
 
 def draw_learner_numbers(session: Session, count: int) -> list[str]:
-    """Return so many different random numbers that are not taken."""
+    """Return `count` different random numbers that are not taken."""
     drawn: dict[str, None] = {}
     while len(drawn) < count:
         more = {build_learner_number(secrets.randbelow(900_000)) for _ in range(count - len(drawn))}

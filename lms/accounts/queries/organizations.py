@@ -129,7 +129,7 @@ def _read_namesakes(
 
 @functools.lru_cache(maxsize=10_000)
 def _fold_stored(names: str) -> frozenset[str]:
-    """Return names as the database keeps them, folded: every list of organizations asks for all."""
+    """Return the folded names of a stored JSON text; cached, since many pages fold all."""
     return fold_names(json.loads(names))
 
 

@@ -32,9 +32,9 @@ class Credentials:
 
 
 def find_credentials(session: Session, identifier: Identifier) -> Credentials | None:
-    """Return the one person with an identifier, also with one of an account merged into theirs.
+    """Return the person who has this identifier, also on an account that was merged into theirs.
 
-    None for nobody, and for a phone shared by two people.
+    None if nobody has it, or if several people share the phone.
     """
     columns = {
         "number": Person.learner_number,
@@ -74,7 +74,7 @@ def get_person(session: Session, person_id: int) -> Person:
 
 
 def find_same_person(session: Session, person_id: int) -> Person | None:
-    """Return another account with this person's phone and, as it looks, their name."""
+    """Return another account with the same phone and the same folded name."""
     person = get_person(session, person_id)
     same = select(Person).where(
         Person.phone == person.phone, Person.id != person_id, Person.merged_into_id.is_(None)

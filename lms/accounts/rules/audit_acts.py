@@ -1,10 +1,10 @@
-"""What the audit records: one act is a noun, a dot and a participle."""
+"""The acts that the audit records: a noun, a dot and a participle each."""
 
 import enum
 
 
 class AuditAct(enum.StrEnum):
-    """Every act that the audit knows.
+    """Every act that can be recorded.
 
     A value is stored in rows that are never rewritten: a released one is not renamed or reused.
     """

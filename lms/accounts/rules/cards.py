@@ -24,7 +24,7 @@ def code_digest(key: bytes, code: str) -> bytes:
 
 
 def fold_code(raw: str) -> str:
-    """Return the twelve digits of an entered or scanned code; empty if it is no code."""
+    """Return the twelve digits of an entered or scanned code; empty if it is not a code."""
     digits = read_digits(raw[:64])
     return digits if len(digits) == CODE_LENGTH and digits.isdigit() else ""
 

@@ -95,7 +95,7 @@ def read_digits(raw: str) -> str:
 def clean_phone(raw: str, *, country: str = "") -> str:
     """Return `+` and digits. A number in national format is one of `country`.
 
-    Raises PhoneUnreadable, of which PhoneIncomplete and PhoneOfService are kinds.
+    Raises PhoneUnreadable, or its subclass PhoneIncomplete or PhoneOfService.
     """
     digits = _replace_double_zero(read_digits(raw[:MAX_IDENTIFIER]))
     return _clean_digits(digits, "CN" if _CHINESE_MOBILE.fullmatch(digits) else country)
@@ -140,8 +140,8 @@ def _refuse_service(number: PhoneNumber) -> None:
 def _refuse_incomplete(number: PhoneNumber) -> None:
     """Refuse a number with digits missing or too many; new ranges of numbers need no new library.
 
-    Lines may be shorter than mobiles, so a mobile number that lost a digit has a usual length too:
-    it belongs to no range, and with one more digit it is a mobile number.
+    Landline numbers may be shorter, so a mobile number that lost a digit has a usual length too: it
+    belongs to no range, and with one more digit it is a mobile number.
     """
     if phonenumbers.is_valid_number(number):
         return
@@ -158,7 +158,7 @@ def _is_mobile(number: PhoneNumber, digits: str) -> bool:
 
 
 def _fits_length(number: PhoneNumber) -> bool:
-    """Short numbers of China are those of services: people's have ten or eleven digits."""
+    """Return whether a person's number may have this length; short Chinese ones are services."""
     if number.country_code == _CHINA:
         return len(str(number.national_number)) in {10, 11}
     reasons = (
@@ -184,7 +184,7 @@ def clean_sign_in_name(raw: str) -> str:
 
 
 def build_learner_number(drawn: int) -> str:
-    """Six digits and their Luhn check digit. `drawn` is 0…899999.
+    """Return six digits and their Luhn check digit. `drawn` is 0…899999.
 
     No number begins with 0.
     """

@@ -33,7 +33,7 @@ def propose_latin_name(name: str) -> str:
     spelling in the passport is known only to the person. Readings are not certain, so this is a
     proposal.
     """
-    # Dots part a name; spaces between Chinese characters have no meaning.
+    # Dots separate the parts of a name; spaces between Chinese characters have no meaning.
     plain = "".join("·" if sign in MIDDLE_DOTS else sign for sign in name if not sign.isspace())
     parts = [part for part in plain.split("·") if part]
     if not parts or not all("\u3400" <= character <= "\u9fff" for character in "".join(parts)):
@@ -59,7 +59,7 @@ def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
         return False  # another character with the same reading
     spellings = {_fold(before), _fold(latin_name), spelled} - {""}
     return all(
-        sorted(spelling) != sorted(other)  # as many of each letter: names in the other order
+        sorted(spelling) != sorted(other)  # the same letters: the parts are in another order
         and difflib.SequenceMatcher(None, spelling, other).ratio() <= _SAME_PERSON
         for spelling in spellings
     )

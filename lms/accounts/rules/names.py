@@ -9,7 +9,7 @@ from lms.short_text import is_joiner_needed
 
 MAX_LENGTH = 80
 MIDDLE_DOTS = "·•・･‧∙⋅᛫●⸱．."
-"""What keyboards write between the parts of a name in Chinese characters, as in 古丽·买买提."""
+"""Dots that keyboards write between the parts of a name, as in 古丽·买买提."""
 # Two marks per character are enough for every script in use.
 _MAX_CODE_POINTS = MAX_LENGTH * 4
 _JOINERS = "\u200c\u200d"

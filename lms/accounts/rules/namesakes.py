@@ -83,7 +83,7 @@ def fold_name(name: str) -> str:
 
 
 def matches_search(search: str, texts: Iterable[str]) -> bool:
-    """Return whether one of the texts contains what is searched for, as it looks."""
+    """Return whether one of the texts contains the search text, both folded."""
     wanted = fold_name(search)
     return not wanted or any(wanted in fold_name(text) for text in texts)
 

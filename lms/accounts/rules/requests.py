@@ -1,4 +1,4 @@
-"""When a request about an organization closes by itself: its object is gone, or it is done."""
+"""When a request about an organization is closed automatically."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True)
 class RequestedChange:
-    """What a request asks for: `names` of a rename by language, `target_id` of a merge."""
+    """The requested change: `names` of a rename by language, `target_id` of a merge."""
 
     kind: str
     organization_id: int

@@ -11,8 +11,8 @@ _COMPOUND = frozenset({"夏侯", "钟离", "鍾離", "万俟"})
 
 
 def begins_with_surname(name: str) -> bool:
-    """Return whether a name begins with a common surname of one character, and goes on.
+    """Return whether a name is a common surname of one character and further characters.
 
-    A compound surname alone is no name.
+    A compound surname alone is not a name.
     """
     return len(name) > 1 and name[0] in _COMMON and name not in _COMPOUND

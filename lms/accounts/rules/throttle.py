@@ -92,7 +92,7 @@ def remaining_wait(
 
 
 def is_closed(limits: ThrottleLimits, *, failed_count: int) -> bool:
-    """Return whether there were so many failures that only a new card code reopens the account."""
+    """Return whether only a new card code reopens the account, after too many failures."""
     return limits.closes_at is not None and failed_count >= limits.closes_at
 
 

@@ -12,7 +12,7 @@ from lms.accounts.services.people import change_contact, change_language, change
 
 @dataclass(frozen=True)
 class AccountSettings:
-    """All settings as they should be; an empty phone or e-mail removes it."""
+    """The new value of every setting; an empty phone or e-mail removes it."""
 
     language: str
     time_zone: str

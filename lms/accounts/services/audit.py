@@ -1,4 +1,4 @@
-"""The audit: events are added, never changed; actions marked `*` are chained by hashes."""
+"""The audit: events are added, never changed; those that need the secret are chained by hashes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ def record_all(session: Session, act: Act, entries: Sequence[AuditEntry]) -> Non
 
 
 def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
-    """Add an event that anybody can cause at will: one row an hour, and a count of its repeats.
+    """Add an event that anybody can cause repeatedly: one row an hour, and a count of its repeats.
 
     The event itself is never changed. Of two concurrent events the second finds the row of the
     first, or is repeated by `Database.write`.
@@ -69,7 +69,7 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
 
 
 def record_chained(session: Session, act: Act, entry: AuditEntry) -> int:
-    """Add an event of an action marked `*` at the end of the chain and return its number."""
+    """Add an event at the end of the hash chain and return its number."""
     hold(session, AdvisoryLock.AUDIT_CHAIN)
     last = select(AuditEvent.chain_number, AuditEvent.chain_hash).order_by(
         AuditEvent.chain_number.desc()

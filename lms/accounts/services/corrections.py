@@ -14,7 +14,7 @@ from lms.accounts.services.people import change_contact, change_language, clear_
 
 @dataclass(frozen=True)
 class Correction:
-    """The data as it should be; an empty phone, e-mail or Latin name removes it.
+    """The new value of every field; an empty phone, e-mail or Latin name removes it.
 
     `printed_name` None keeps both names: those on a certificate change only by replacing it.
     `latin_name` None removes the Latin line of a name that changes.

@@ -1,4 +1,4 @@
-"""What a manager does with members: add them, record that they leave or return."""
+"""Services for a manager: add a member, record that one leaves or returns."""
 
 import datetime as dt
 
@@ -60,7 +60,7 @@ def record_leave(
 def record_return(
     session: Session, act: Act, *, person_id: int, organization_id: int, today: dt.date
 ) -> None:
-    """Start a new membership today for a former member; the old one is kept.
+    """Start a new membership today for a former member; the old one remains.
 
     Raises NotFound for a person who never belonged to the organization, BelongsElsewhere for a
     member of another one.

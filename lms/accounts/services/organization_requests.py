@@ -53,7 +53,7 @@ class AnsweredAlready(Refusal):
 
 @dataclass(frozen=True)
 class NewOrganizationRequest:
-    """`names` of a rename, all as they should be; `target_id` of a merge."""
+    """`names` of a rename: the new name in every language; `target_id` of a merge."""
 
     kind: RequestKind
     reason: str

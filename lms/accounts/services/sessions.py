@@ -56,7 +56,7 @@ def touch_session(session: Session, act: Act, *, session_id: int) -> bool:
 
 
 def prove_session(session: Session, act: Act, *, session_id: int) -> None:
-    """Record that the secret was given again: actions marked `*` are allowed for 15 minutes."""
+    """Record that the secret was given again: actions that need it are allowed for 15 minutes."""
     query = update(UserSession).where(
         UserSession.id == session_id, UserSession.revoked_at.is_(None)
     )

@@ -53,7 +53,7 @@ RETENTION = dt.timedelta(days=30)
 
 @dataclass(frozen=True, order=True)
 class ThrottleSubject:
-    """What failures are counted for: `digest` identifies it within its `kind`."""
+    """A subject that failures are counted for: `digest` identifies it within its `kind`."""
 
     kind: str
     digest: str

@@ -51,7 +51,7 @@ class QuestionReportRow:
 
 @dataclass(frozen=True)
 class QuestionReportCounts:
-    """Numbers of notes: those that somebody still has to look at, and the others."""
+    """Counts of notes that are not handled yet, and of handled ones."""
 
     unhandled: int
     handled: int

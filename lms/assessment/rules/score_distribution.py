@@ -21,7 +21,7 @@ class ScoreBand:
 
 @dataclass(frozen=True)
 class BestScore:
-    """How many people have this score in their best attempt, of how many points."""
+    """The number of people with this score in their best attempt, and its maximum points."""
 
     score: Fraction
     points: int

@@ -82,7 +82,7 @@ def report_question(
 def handle_report(
     session: Session, act: Act, *, report_id: int, cohort_id: int, courses: Collection[str]
 ) -> None:
-    """Say that nothing more has to be done about a note; one that was handled before stays so.
+    """Mark a note as handled; no effect when it is handled already.
 
     Raises NotFound for a note that is not of these courses in this cohort.
     """
@@ -95,7 +95,7 @@ def handle_report(
 def reopen_report(
     session: Session, _act: Act, *, report_id: int, cohort_id: int, courses: Collection[str]
 ) -> None:
-    """Take back that a note was handled. Raises NotFound, as `handle_report` does."""
+    """Mark a note as not handled again. Raises NotFound, as `handle_report` does."""
     row = _lock_report(session, report_id, cohort_id, courses)
     row.handled_at = row.handled_by = None
     session.flush()

@@ -1,4 +1,4 @@
-"""What a type of question defines: how answers to it are read, graded and described."""
+"""The interface of a type of question: how its answers are read, graded and described."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ class AnswerType:
     def list_correct_rows(
         self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
     ) -> frozenset[int]:
-        """Return the numbers of the rows that are right by themselves, where there are rows."""
+        """Return the numbers of the rows that are right, for a type with rows."""
         return frozenset()
 
     def list_lines(self, question: Question) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a publishing would change, compared with the current revision."""
+"""The changes that publishing would make to the current revision."""
 
 from sqlalchemy.orm import Session
 

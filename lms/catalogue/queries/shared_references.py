@@ -1,4 +1,4 @@
-"""What published lessons refer to in the shared files."""
+"""The references of published lessons to entries of the shared files."""
 
 import re
 from collections.abc import Callable, Collection, Mapping

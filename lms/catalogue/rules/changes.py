@@ -1,4 +1,4 @@
-"""What a publishing changes for learners, found by comparing ids and hashes."""
+"""The changes that publishing makes for learners, found by comparing ids and hashes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

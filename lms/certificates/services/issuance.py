@@ -47,7 +47,7 @@ PRINT_JOB = "certificates.print"
 
 @dataclass(frozen=True)
 class IssueContext:
-    """What an issue needs from outside the transaction, loaded before it."""
+    """The data that an issue needs from outside the transaction, loaded before it."""
 
     signer: Signer
     glyphs: Glyphs

@@ -18,7 +18,7 @@ def record_file_and_write(
     """Record a PDF that is in the store; return the id of the mail to the holder.
 
     None when the file was recorded before, when the certificate is no longer valid, and for a
-    person without an address or account, or who wants no mail. `address`: base URL of the site.
+    person without an address or account, or who stopped mails. `address`: base URL of the site.
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
     is_new = record_file(session, act, certificate_id=certificate_id, sha256=sha256, size=size)

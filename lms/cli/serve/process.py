@@ -115,7 +115,7 @@ def _forget_signals() -> None:
 
 
 def wait_for_news(descriptors: list[int], seconds: float) -> None:
-    """Wait until one of the descriptors can be read, at most so many seconds."""
+    """Wait until one of the descriptors can be read, for at most `seconds`."""
     select.select(
         [descriptor for descriptor in descriptors if descriptor >= 0], [], [], max(seconds, 0.0)
     )

@@ -26,7 +26,7 @@ from lms.errors import Refusal
 from lms.factory import create_app
 
 log = logging.getLogger("lms.serve")
-# A worker that is silent for so long counts as hung; the longest statement takes 30 s.
+# A worker that is silent for this many seconds counts as hung; the longest statement takes 30 s.
 SILENCE = 60
 STOP_TIMEOUT = 30
 

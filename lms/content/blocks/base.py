@@ -1,4 +1,4 @@
-"""What a block defines: its attributes, its content, and what pages show of it."""
+"""The interface of a block: its attributes, its content, and its HTML on pages."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -38,7 +38,7 @@ class UsedIds:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What is known from outside the course. None = unknown, so not checked.
+    """Data from outside the course. None = unknown, so not checked.
 
     `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
     product's languages. `today`: for facts that are overdue. `dataset`: the figures that sums may

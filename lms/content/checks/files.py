@@ -20,7 +20,7 @@ _NO_LESSONS = re.compile(r"(?:readme|licen[cs]e|changelog)\b", re.IGNORECASE)
 
 
 def check_files(context: CourseContext) -> Iterator[Problem]:
-    """Yield files that would be left out without a word, and media that cannot be shown."""
+    """Yield files that would be left out silently, and media that cannot be shown."""
     for path, content in context.files.items():
         name = PurePosixPath(path)
         suffix = name.suffix.lower()

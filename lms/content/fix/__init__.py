@@ -1,4 +1,4 @@
-"""What `--fix` corrects: marks, ids, hashes. It changes no meaning and no other byte.
+"""The corrections of `--fix`: marks, ids, hashes. It changes no meaning and no other byte.
 
 Running it twice gives the same result as running it once.
 """

@@ -24,7 +24,7 @@ YAML_FAILURES: Mapping[str, str] = MappingProxyType(
         "did not find expected <document start>": "this line does not fit those above",
     }
 )
-"""What the parser of YAML says (a part of it) -> what authors read, one of `TRANSLATED_WORDS`."""
+"""A part of a message of the YAML parser -> the text for authors, one of `TRANSLATED_WORDS`."""
 
 TRANSLATED_WORDS = frozenset(
     {

@@ -86,7 +86,7 @@ def scan_blocks(
 
 @dataclass
 class _Scan:
-    """`hidden`: how many reported openers, which are none because they are indented, are open."""
+    """`hidden`: the number of open openers that are indented: reported, and not blocks."""
 
     lines: Sequence[str]
     add_problem: AddProblem

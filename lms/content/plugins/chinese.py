@@ -4,7 +4,7 @@ CommonMark requires a space or a mark outside `**真，**她`, which Chinese doe
 full-width marks count as letters, and half-width marks next to a Chinese character may open and
 close. Text without Chinese characters is read exactly as CommonMark reads it.
 
-A line break beside a Chinese character is no space when a Chinese character or a digit is on its
+A line break beside a Chinese character is not a space when a Chinese character or a digit is on its
 other side. A line that begins with a number in the Chinese way, `（1）`, stays a line of its own.
 """
 

@@ -47,7 +47,7 @@ def check_item_id(
 
 
 class PartHead(TypedDict):
-    """What every part begins with (`ParsedPart`)."""
+    """The first values of every part (`ParsedPart`)."""
 
     id: str
     has_id: bool

@@ -1,4 +1,4 @@
-"""What several types of questions need to read and check their items."""
+"""Functions that read and check the items of several types of questions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize

@@ -42,8 +42,8 @@ class EnrolmentRow:
 def counts_in_figures() -> ColumnElement[bool]:
     """Select people whom figures count: those whom staff enrolled or confirmed.
 
-    Somebody who joined with the course code may be anybody, or be there twice, until then. A
-    person who entered another name is known, and counts. A condition on Person.
+    Until then, somebody who joined with the course code may be anybody, or a duplicate. A person
+    who entered another name is known, and counts. A condition on Person.
     """
     return or_(Person.confirmed.is_(True), Person.former_name.is_not(None))
 

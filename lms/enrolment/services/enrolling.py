@@ -39,7 +39,7 @@ class CourseRetired(Refusal):
 
 @dataclass
 class EnrolmentOutcome:
-    """What enrolling did. `enrolment_ids`: the open enrolment of each person in each course.
+    """The outcome of enrolling. `enrolment_ids`: the open enrolment of each person in each course.
 
     `joined`: enrolments without a cohort that now belong to it. `refused`: nothing was written.
     """
@@ -144,7 +144,7 @@ def record_activity(session: Session, act: Act, *, person_id: int, zone: str | N
 
 @dataclass(frozen=True)
 class _EnrolmentState:
-    """What the rules read. `open_rows`: id and cohort; `open_courses`: for any account."""
+    """The input of the rules. `open_rows`: id and cohort; `open_courses`: for any account."""
 
     offer: CohortOffer
     organizations: Mapping[int, int | None]
@@ -155,7 +155,7 @@ class _EnrolmentState:
 def _is_wanted(
     person_id: int, revision: RevisionRow, state: _EnrolmentState, outcome: EnrolmentOutcome
 ) -> bool:
-    """Return whether to insert an enrolment; note in the outcome what else becomes of it."""
+    """Return whether to insert an enrolment; record every other case in the outcome."""
     key = (person_id, revision.course_id)
     offered = state.offer.covers(
         course_id=revision.course_id, organization_id=state.organizations.get(person_id)

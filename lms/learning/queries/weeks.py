@@ -22,7 +22,7 @@ from lms.learning.rules.weeks import WEEK, add_up, begins_at, is_any_quiet, list
 
 Border = dt.datetime | dt.date
 SHOWS_ON = dt.timedelta(weeks=4)
-"""How long after its end the weeks of a cohort are still shown: people may go on learning."""
+"""The time after the end of a cohort in which weeks are shown: people may continue to learn."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,6 @@ class StepForm(Form):
 
 
 class QuestionReportForm(Form):
-    """What is wrong with a question."""
+    """A note that says what is wrong with a question."""
 
     text: Annotated[str, Text(MAX_REPORT_LENGTH, required=True, missing=ReportEmpty)]

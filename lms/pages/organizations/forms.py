@@ -46,7 +46,7 @@ class TooManyProducts(Refusal):
 
 
 def split_products(typed: str) -> tuple[str, ...]:
-    """Return the products, which commas part. Raises TooManyProducts."""
+    """Return the products, which are separated by commas. Raises TooManyProducts."""
     parts = typed.replace("，", ",").replace("、", ",").split(",")
     found = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
     if len(found) > MAX_OTHER_PRODUCTS:
@@ -120,6 +120,6 @@ class OrganizationRequestForm(Form):
 
 
 class RequestAnswerForm(Form):
-    """A word to who asked."""
+    """The answer to the requester."""
 
     answer: Annotated[str, Text(MAX_REASON_LENGTH)]

@@ -29,7 +29,7 @@ class JoinCodeForm(Form):
 
 
 class JoinForm(Form):
-    """Who joins a cohort by its code."""
+    """A person who joins a cohort by its code."""
 
     refused_fields = MappingProxyType({JoinOrganizationMissing: "organization"})
     name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
@@ -48,7 +48,7 @@ class FileMissing(Refusal):
 
 
 class FileForm(Form):
-    """The PDF that is compared; its bytes are no text of the form."""
+    """The PDF that is compared; it is not a text field of the form."""
 
     file: str
 

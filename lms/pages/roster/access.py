@@ -1,4 +1,4 @@
-"""Whose list it is: a cohort's or an organization's, who may open it, and its addresses."""
+"""The owner of a list (a cohort or an organization), access to it, and its addresses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

@@ -15,7 +15,7 @@ from lms.plan.models import WorksheetComment
 
 @dataclass(frozen=True)
 class CommentRow:
-    """A comment with its author. `is_answer`: the person whose worksheet it is wrote it."""
+    """A comment with its author. `is_answer`: written by the learner of the worksheet."""
 
     id: int
     course: str
@@ -29,7 +29,7 @@ class CommentRow:
 
 @dataclass(frozen=True)
 class UnreadAnswer:
-    """A worksheet on which its person answered a comment, and nobody has read the answer."""
+    """A worksheet whose learner answered a comment, and nobody has read the answer."""
 
     cohort_id: int
     person_id: int

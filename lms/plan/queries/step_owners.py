@@ -1,4 +1,4 @@
-"""Who the owners of first steps are: they are written by name, and found among the members."""
+"""The owners of first steps: the plan names them, and they are found among the members."""
 
 import datetime as dt
 from collections import defaultdict

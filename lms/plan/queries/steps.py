@@ -88,7 +88,7 @@ def list_steps_of(
 ) -> list[PlanStep]:
     """Return the steps of several organizations; `until`: as they were before a moment.
 
-    A page with an owner, a date or a measure alone is no step yet, in lists and in counts.
+    A page with an owner, a date or a measure alone is not a step yet, in lists and in counts.
     """
     entries: list[ColumnElement[bool]] = [PlanEntry.organization_id.in_(organization_ids)]
     changes: list[ColumnElement[bool]] = [StepChange.organization_id.in_(organization_ids)]

@@ -1,4 +1,4 @@
-"""Who else wrote the shared part of a worksheet, and reads the comments on it."""
+"""The other authors of the shared part of a worksheet, who read the comments on it."""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Services that comment on worksheets, answer, and note what was read.
+"""Services that comment on worksheets, answer, and record what was read.
 
 A comment changes nothing of what is done: a worksheet that was handed in stays so.
 """
@@ -45,7 +45,7 @@ def add_comment(
     text: str,
     last_id: int | None = None,
 ) -> int:
-    """Add a comment, or the answer of the person whose worksheet it is, and return its id.
+    """Add a comment, or the learner's answer on their own worksheet, and return its id.
 
     What the other side wrote up to the comment `last_id` counts as read; without it, everything. A
     form sent twice adds one comment. Raises NotFound, CommentEmpty, CommentsUsedUp,

@@ -1,4 +1,4 @@
-"""What a person wrote into shared fields before their cooperative's plan was open to them."""
+"""Texts that a person wrote into shared fields before their cooperative's plan was open to them."""
 
 from collections.abc import Collection
 
@@ -73,7 +73,8 @@ def discard_earlier_text(
 ) -> None:
     """Empty what the person wrote into a shared field; the plan is unchanged.
 
-    A field that is the person's own is unchanged too: its text is no earlier one. Raises NotFound.
+    A field that is the person's own is unchanged too: its text is not an earlier one. Raises
+    NotFound.
     """
     hold_enrolment(session, enrolment_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)

@@ -16,7 +16,7 @@ _TEMPORARY_OFFSET = 1_000_000
 
 @dataclass(frozen=True)
 class PlanMoves:
-    """How many pages of the source move, and how many parts of them both saved differently."""
+    """Counts of the pages of the source that move, and of parts that both saved differently."""
 
     pages: int
     differences: int

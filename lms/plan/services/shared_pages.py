@@ -48,7 +48,7 @@ class _Seen:
 
 @dataclass(frozen=True)
 class PlanWriter:
-    """Who saves, from which open page of which browser, and when."""
+    """The person who saves, the open page of the browser that sent it, and the moment."""
 
     person_id: int
     client_id: str

@@ -60,7 +60,7 @@ def read_phone(text: str, country: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Return whether the cell says that there is nothing to say."""
+    """Return whether the cell says that there is no value, as "none" or "-"."""
     return unicodedata.normalize("NFKC", text).strip().casefold() in _BLANKS
 
 

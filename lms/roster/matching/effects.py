@@ -1,4 +1,4 @@
-"""What an import would do, in numbers: those of the button, and of the outcome after it."""
+"""The effects of an import in numbers, for its button and for its outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

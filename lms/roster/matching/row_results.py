@@ -87,11 +87,11 @@ class RowResult:
     """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
     `organization_id`: of an existing cooperative; `made`: one to be created. `coordinators`: of an
-    unseen person. `stays_with`: names of cohorts with which the person goes on taking courses of
-    this one, "" for one that the importer does not run. `moves`: courses that are moved to this
-    cohort. `unapplied`: columns in which the list differs from what is stored and stays.
-    `same_as`: the row of the same person that counts instead of this one. `is_nobody`: the row
-    looks like a total or a note.
+    unseen person. `stays_with`: names of cohorts with which the person still takes courses of this
+    one, "" for one that the importer does not run. `moves`: courses that are moved to this cohort.
+    `unapplied`: columns in which the list differs from what is stored and stays. `same_as`: the row
+    of the same person that counts instead of this one. `is_nobody`: the row looks like a total or a
+    note.
     """
 
     cells: RowCells

@@ -1,4 +1,4 @@
-"""Rows about which the user is asked before they are matched: hidden ones, and no people.
+"""Questions about rows before they are matched: hidden rows, and rows that may not be people.
 
 A total or a signature is left out unless the user says that it is a person, so that one line
 below a list does not block the list. All else waits for an answer.
@@ -25,7 +25,7 @@ _MORE = " …"
 
 
 class RowScreening:
-    """Asks about suspicious rows of one list; `screen` says what becomes of each row."""
+    """Asks about suspicious rows of one list; `screen` returns the row, or its result."""
 
     def __init__(self, entries: Sequence[RowCells], question_collector: QuestionCollector) -> None:
         self._question_collector = question_collector

@@ -1,4 +1,4 @@
-"""Rows that may be no person, or whose cell for the name holds more than a name."""
+"""Rows that may not be a person, or have more than a name in the cell for the name."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ _COUNTED = re.compile(
 
 @dataclass(frozen=True)
 class Suspicion:
-    """`name`: what may be the name alone, of a cell that holds a remark too."""
+    """`name`: the probable name alone, where the cell contains a remark too."""
 
     kind: SuspicionKind
     found: str
@@ -86,7 +86,7 @@ class RowInspector:
         before, colon, _rest = unicodedata.normalize("NFKC", text).partition(":")
         if _is_one_of(before, self._signatures, fold_heading):
             return True
-        # A role in a column of its own is no label: "Contact" beside the person's name.
+        # A role in a separate column is not a label: "Contact" beside the person's name.
         if (colon or is_name) and _is_one_of(before, self._labels, fold_heading):
             return True
         if is_name and fold_heading(text) in self._headings:
@@ -144,7 +144,7 @@ def _join(text: str, row: RowCells) -> str:
 
 
 def _is_one_of(text: str, words: frozenset[str], fold: Callable[[str], str]) -> bool:
-    """Return whether the text is one of the words, or the same said in two languages."""
+    """Return whether the text is one of the words, or the same word in two languages."""
     if fold(text) in words:
         return True
     parts = [fold(part) for part in _ONE_SCRIPT.findall(unicodedata.normalize("NFKC", text))]

@@ -1,4 +1,4 @@
-"""What an undo of an import would do now: who is deleted, restored, or stays."""
+"""The effect of an undo of an import now: which people are deleted, restored, or stay."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence

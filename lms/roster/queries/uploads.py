@@ -1,4 +1,4 @@
-"""A list that is handed in: its sheet and columns, and what counts from earlier files of it."""
+"""An uploaded list: its sheet and columns, and the answers given for its earlier files."""
 
 from collections.abc import Sequence
 from itertools import takewhile

@@ -1,4 +1,4 @@
-"""Lists as they are handed in: stored with their sheets, their columns chosen, never applied."""
+"""Uploaded lists: stored with their sheets, their columns chosen, not applied yet."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -34,7 +34,7 @@ class ActiveCode:
 
 @dataclass(frozen=True)
 class WorkshopOrganization:
-    """How many people of an organization are expected, and how many have signed in."""
+    """Counts of the people of an organization who are expected, and who have signed in."""
 
     id: int
     names: dict[str, str]

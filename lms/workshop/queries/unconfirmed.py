@@ -1,4 +1,4 @@
-"""How many people wait to be confirmed, by cohort."""
+"""Counts of the people who wait to be confirmed, by cohort."""
 
 from collections.abc import Collection
 

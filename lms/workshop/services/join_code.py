@@ -41,7 +41,7 @@ class NobodyTicked(Refusal):
 
 
 def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
-    """Open a new join code for so many hours and void the previous one; return the end.
+    """Open a new join code for `hours` and void the previous one; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong.
     """
@@ -59,7 +59,7 @@ def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) ->
 
 
 def keep_open(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
-    """Extend the open code to so many hours from now; return the end.
+    """Extend the open code to `hours` from now; return the end.
 
     Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
     """

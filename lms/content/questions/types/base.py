@@ -1,4 +1,4 @@
-"""What a type of question defines: its Markdown, its checks, its key, and what is shown."""
+"""The interface of a type of question: its Markdown, checks and key, and what pages show."""
 
 import dataclasses
 import re
@@ -20,7 +20,7 @@ Render: TypeAlias = Callable[[Fragment | None], str]
 
 @dataclass(frozen=True)
 class AttributeRule:
-    """What an attribute of the opening line may be; `expected` is how a problem says it.
+    """The rule of an attribute of the opening line; a problem shows `expected`.
 
     `names`: those that a misspelt value may mean.
     """

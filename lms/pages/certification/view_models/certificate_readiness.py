@@ -1,4 +1,4 @@
-"""Who of a cohort can be issued a certificate, and what the others lack, in words."""
+"""The people of a cohort who can be issued a certificate, and texts of what the others lack."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -113,7 +113,7 @@ def _build_row(
 
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
     """Return how many people have done each lesson."""
-    # A course is read in order, so many have done the same.
+    # A course is read in order, so many people have done the same lessons.
     alike = Counter(
         (progress.published.lessons_by_bit, progress.done) for progress in learner_progress
     )

@@ -1,4 +1,4 @@
-"""What pages say about the rules of people at risk, by the kind of the reason."""
+"""The texts of pages about the rules of people at risk, by the kind of the reason."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -11,7 +11,7 @@ from lms.web.templating import in_language
 
 
 def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
-    """Return the page that says what becomes of the second account and of all that it has."""
+    """Return the page that says what happens to the second account and its data."""
     source, target = preview.source, preview.target
     joined = [course for course in preview.courses if course.is_joined]
     moved = [course for course in preview.courses if not course.is_joined]

@@ -15,7 +15,7 @@ SOON = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class StepText:
-    """A text ready to send; `reminder`: the last one that went out by itself."""
+    """A text ready to send; `reminder`: the last automatic one."""
 
     step: PlanStep
     owner: StepOwner

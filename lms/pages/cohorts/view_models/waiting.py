@@ -1,4 +1,4 @@
-"""What waits for the reader: each item a sentence that links to where it is done."""
+"""The tasks that wait for the reader: sentences that link to the page of the task."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -35,7 +35,7 @@ class WaitingItem:
 
 @dataclass(frozen=True)
 class CohortWaiting:
-    """What waits in one cohort."""
+    """The tasks that wait in one cohort."""
 
     cohort: CohortRow
     items: tuple[WaitingItem, ...]
@@ -43,7 +43,7 @@ class CohortWaiting:
 
 @dataclass(frozen=True)
 class _Found:
-    """What waits in some cohorts, read in a few statements for any number of them."""
+    """Tasks of several cohorts, read in a few statements for any number of them."""
 
     unconfirmed: dict[int, int]
     name_requests: Counter[int]
@@ -55,7 +55,7 @@ class _Found:
 def list_waiting(
     session: Session, cohorts: Sequence[CohortRow], *, now: dt.datetime
 ) -> list[CohortWaiting]:
-    """Return what waits in each open cohort in which something does, in the order of these."""
+    """Return the tasks of each open cohort that has any, in the given order."""
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
     ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
@@ -71,7 +71,7 @@ def list_waiting(
 
 
 def list_waiting_organizations(session: Session) -> list[WaitingItem]:
-    """Return what waits about organizations: new ones to check, requests to answer."""
+    """Return the tasks about organizations: new ones to check, requests to answer."""
     items = []
     if may_do(Permission.ORGANIZATION_APPROVE, Target(is_unapproved=True)):
         new = count_new_organizations(session, entered_by_others_than=get_person_id())
@@ -130,7 +130,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
 
 
 def _count_card_offers(cohort: CohortRow, people: Sequence[PersonWithoutCard]) -> int:
-    """Return to how many of the people the page of cards offers the reader to give one.
+    """Return the number of people to whom the reader may give a card on the page of cards.
 
     The matrix is asked once for all people with the same roles.
     """
@@ -170,7 +170,7 @@ def _list_report(
 
 
 def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterator[WaitingItem]:
-    """Yield each worksheet on which its person answered a comment."""
+    """Yield each worksheet whose learner answered a comment."""
     for answer in answers:
         target = Target(cohort_ids=(cohort.id,), person_id=answer.person_id, course=answer.course)
         if answer.cohort_id == cohort.id and may_do(Permission.WORKSHEET_COMMENT, target):

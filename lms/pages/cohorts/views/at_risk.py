@@ -1,4 +1,4 @@
-"""Who of a cohort needs help, by person and by organization, with texts ready to send."""
+"""People of a cohort who need help, by person and by organization, with texts ready to send."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

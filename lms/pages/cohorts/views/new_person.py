@@ -1,4 +1,4 @@
-"""One person is added to a cohort, without a list."""
+"""Adding one person to a cohort, without a list."""
 
 from functools import partial
 
@@ -33,7 +33,7 @@ def new_person(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/people/new")
 @requires(Permission.ROSTER)
 def add_one_person(cohort_id: int) -> ResponseReturnValue:
-    """Create the account and enrol it; the person's page offers what comes next."""
+    """Create the account, enrol it, and go to the page of the person."""
     cohort = get_visible_cohort(cohort_id, Permission.ROSTER)
     form = read_form(NewPersonForm)
     try:

@@ -26,7 +26,7 @@ from lms.web.transaction import act, read
 @blueprint.get(ADDRESS + "/same/<int:other_id>")
 @requires(Permission.PERSON_MERGE)
 def person_merge(cohort_id: int, person_id: int, other_id: int) -> ResponseReturnValue:
-    """Show what becomes of the other account."""
+    """Show what happens to the other account."""
     row = get_mergeable(cohort_id, person_id)
     try:
         return show_confirmation(_describe(row, person_id, other_id))

@@ -1,4 +1,4 @@
-"""What learners of a cohort find wrong with questions, and what is done about it."""
+"""Notes of a cohort's learners about wrong questions, and whether they are handled."""
 
 from collections.abc import Callable
 

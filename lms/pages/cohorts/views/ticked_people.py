@@ -1,4 +1,4 @@
-"""What is done for the people ticked on the cohort's page: cards, a message, moving, leaving."""
+"""Actions for the people ticked on the cohort's page: cards, a message, moving, leaving."""
 
 from collections.abc import Sequence
 

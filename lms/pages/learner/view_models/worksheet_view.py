@@ -43,7 +43,7 @@ class WorksheetFieldView:
 
     @property
     def is_area(self) -> bool:
-        """Whether sentences are wanted: a text that is not the name of somebody."""
+        """Whether the field expects sentences: a text that is not the name of a person."""
         return self.part.type == "long" or (
             self.part.type == "text" and self.part.plan_role != "owner"
         )
@@ -54,7 +54,7 @@ class WorksheetFieldView:
 
     @property
     def earlier_text(self) -> str:
-        """What the person wrote before the plan was open to them and the field does not hold."""
+        """The text written before the plan was open to the person, unless the field has it."""
         earlier_text = self.stored.earlier_text
         is_held = VALUE_TYPES[self.part.type].contains(self.value, earlier_text)
         return "" if is_held else earlier_text
@@ -71,7 +71,7 @@ class WorksheetFieldView:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether the field holds such a text, which the next save puts into the plan."""
+        """Whether the field contains such a text, which the next save puts into the plan."""
         is_unsaved = self.value != self.stored.value
         return bool(self.value) and is_unsaved and self.value == self.stored.earlier_text
 

@@ -1,4 +1,4 @@
-"""What a learner finds wrong with a question, for the trainers and coordinators."""
+"""A learner's note about a wrong question, for the trainers and coordinators."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue

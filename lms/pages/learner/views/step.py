@@ -1,4 +1,4 @@
-"""One first step: its history, and the form in which anybody of the organization says more."""
+"""One first step: its history, and the form for a change by anybody of the organization."""
 
 import datetime as dt
 

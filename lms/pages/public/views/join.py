@@ -118,7 +118,7 @@ def _join(code: str, form: TypedForm[JoinForm]) -> NewSession:
 
 
 def _read_claim(browser: Browser, values: JoinForm) -> JoinFormDigest | None:
-    """Return the digest that lets only this browser send the form again: it includes its mark."""
+    """Return the digest that lets only this browser send the form again: it includes its id."""
     client_id = find_text("client", most=MAX_CLIENT_ID)
     if not client_id or not browser.digest:
         return None

@@ -114,7 +114,7 @@ def _page(visible_report: VisibleReport, notice: str = "") -> str:
 
 
 def _name(visible_report: VisibleReport, ending: str, table: str = "") -> str:
-    """Return a name that says the cohort, the last day of the period, and which report it is."""
+    """Return a name with the cohort, the last day of the period, and the number of the report."""
     return build_file_name(
         visible_report.figures.cohort,
         visible_report.figures.scope.until,

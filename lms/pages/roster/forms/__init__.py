@@ -1,1 +1,1 @@
-"""What the pages of an import read from requests."""
+"""The forms of the pages of an import."""

@@ -145,7 +145,7 @@ def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[
 
 
 def _is_settled(row: RowResult) -> bool:
-    """Return whether the row names nobody, or a person who is stored in the same way."""
+    """Return whether the row is not a person, or is a person who is stored with the same values."""
     return row.is_nobody if row.is_left_out else row.status == "same" and not row.unapplied
 
 

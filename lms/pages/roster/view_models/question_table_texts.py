@@ -1,4 +1,4 @@
-"""What the tables of questions say: their headings, and the choices for all rows."""
+"""The texts of the tables of questions: headings, and the choices for all rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
