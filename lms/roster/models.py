@@ -15,19 +15,20 @@ class ImportChange(TypedDict, total=False):
     """The changes of one row of a list, for undo; `before`: the old and new value by column.
 
     `enrolled`, `joined`: courses; `moved`: a course and the cohort with which it was taken.
-    `organization`: created; `offered`: an organization added to the cohort. `spared`: not undone.
+    `organization`: created; `offered`: an organization added to the cohort. `not_undone`: what an
+    undo left.
     """
 
     row: int
     person: int
-    made: bool
+    created: bool
     before: dict[str, list[str | None]]
     enrolled: list[int]
     joined: list[int]
     moved: list[list[int]]
     organization: int
     offered: int
-    spared: bool
+    not_undone: bool
 
 
 class ChosenColumns(TypedDict):

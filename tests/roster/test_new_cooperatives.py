@@ -59,7 +59,7 @@ def test_what_is_no_choice_counts_as_not_chosen(workshop, country, product, stor
         *list_rows(NAMES[:1]), answers={**answers, f"{question.key}-product": product}
     )
 
-    draft = seen.rows[0].made
+    draft = seen.rows[0].new_organization
     assert (draft.country, draft.product) == stored
 
 
@@ -75,7 +75,10 @@ def test_without_a_country_the_question_stays_open(workshop):
     with_country = workshop.look(*rows, scope=scope, answers=answers)
 
     assert (verdicts(without), without.questions[0].answer) == (["doubt"], "")
-    assert (verdicts(with_country), with_country.rows[0].made.country) == (["new"], "NP")
+    assert (verdicts(with_country), with_country.rows[0].new_organization.country) == (
+        ["new"],
+        "NP",
+    )
 
 
 def test_a_phone_is_read_as_of_the_country_chosen(workshop):
@@ -99,7 +102,7 @@ def test_answers_and_details_outlive_two_corrected_files_of_the_list(workshop):
     third = workshop.start(*list_rows(), ("周一", "", "Another Hill", "", "", ""))
 
     seen = workshop.prepare(third).preview
-    drafts = [row.made for row in seen.rows if row.made]
+    drafts = [row.new_organization for row in seen.rows if row.new_organization]
     assert ([draft.product for draft in drafts], len(drafts)) == (["tea"] * 24, 24)
     assert [question.found for question in seen.questions if not question.answer] == [
         "Another Hill"

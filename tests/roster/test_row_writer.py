@@ -115,7 +115,7 @@ def test_undoing_takes_people_back_and_restores_what_was(workshop):
 
     told = workshop.undo(started)
 
-    assert not any(item["spared"] for item in told)
+    assert not any(item["not_undone"] for item in told)
     assert (count(workshop, Person), workshop.person("王小红")) == (people, None)
     assert workshop.person("李美华").phone is None
     assert workshop.undo(started) == told
@@ -153,7 +153,7 @@ def test_undoing_spares_who_came_in_since(workshop):
 
     told = workshop.undo(started)
 
-    assert [item["person"] for item in told if item["spared"]] == [came]
+    assert [item["person"] for item in told if item["not_undone"]] == [came]
     assert (workshop.person("王小红"), workshop.person("周一").id) == (None, came)
 
 

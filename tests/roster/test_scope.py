@@ -261,7 +261,7 @@ def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does
     plan = network.plan(started)
     network.undo(started)
 
-    assert (plan.made.names, plan.changed.count, plan.unseen) == (("王小红",), 0, 1)
+    assert (plan.created.names, plan.changed.count, plan.unseen) == (("王小红",), 0, 1)
     assert network.person("王小红") is None
     assert network.person("阿霞").phone == "+8613900000002"
     assert asha.id == network.person("阿霞").id

@@ -39,7 +39,7 @@ def undo(workshop, started, **more):
     return {
         item["person"]
         for item in workshop.undo(started, **more)
-        if "person" in item and item["spared"]
+        if "person" in item and item["not_undone"]
     }
 
 
@@ -57,7 +57,7 @@ def test_the_plan_says_in_numbers_and_names_what_will_happen(workshop):
 
     plan = workshop.plan(started)
 
-    assert (plan.made.count, set(plan.made.names)) == (2, {"周一", "孙二"})
+    assert (plan.created.count, set(plan.created.names)) == (2, {"周一", "孙二"})
     assert plan.changed.names == ()
     assert (plan.with_new_card.names, plan.active.names) == (("王小红",), ("李美华",))
     assert [organization["en"] for organization in plan.removed] == ["Sunny Hill"]
@@ -89,7 +89,7 @@ def test_people_with_a_printed_card_are_taken_back_when_it_is_said(workshop):
         noted = session.scalars(
             select(AuditEvent.details).where(AuditEvent.act == AuditAct.ROSTER_UNDONE)
         ).one()
-    assert noted == {"spared": 0, "with_cards": 1}
+    assert noted == {"not_undone": 0, "with_cards": 1}
 
 
 def test_a_list_of_which_everybody_stays_can_still_be_taken_back(workshop):

@@ -72,7 +72,7 @@ def test_a_new_cooperative_with_another_member_stays(workshop):
 
     changes = workshop.undo(started)
     assert find_new(workshop) == ["Sunny Hill"]
-    assert [item["spared"] for item in changes if "organization" in item] == [True, False]
+    assert [item["not_undone"] for item in changes if "organization" in item] == [True, False]
 
 
 def see_new(workshop):

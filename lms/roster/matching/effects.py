@@ -12,12 +12,12 @@ from lms.roster.matching.row_results import RowResult
 class ImportEffects:
     """People and cooperatives, by what happens to them.
 
-    `made`: new people. `moved` and `added`: existing people who come into the cohort, from another
-    one or not. `changed`: other people whose data changes. `organizations`: cooperatives created;
-    `offered`: existing ones that are added to the cohort.
+    `created`: new people. `moved` and `added`: existing people who come into the cohort, from
+    another one or from none. `changed`: other people whose data changes. `organizations`:
+    cooperatives created; `offered`: existing ones that are added to the cohort.
     """
 
-    made: int
+    created: int
     moved: int
     added: int
     changed: int
@@ -25,25 +25,27 @@ class ImportEffects:
     offered: int
 
     @property
-    def coming(self) -> int:
-        """Return how many people come in."""
-        return self.made + self.moved + self.added
+    def incoming(self) -> int:
+        """Return how many people come into the cohort."""
+        return self.created + self.moved + self.added
 
 
 def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEffects:
     """Return the effects of an import of these rows."""
     written = [row for row in rows if not row.is_left_out]
-    coming = [row for row in written if row.comes_in]
-    moved = sum(bool(row.moves) for row in coming)
-    made = sum(row.status == "new" for row in coming)
+    incoming = [row for row in written if row.comes_in]
+    moved = sum(bool(row.moves) for row in incoming)
+    created = sum(row.status == "new" for row in incoming)
     offered = {organization.id for organization in context.organizations if organization.is_offered}
     chosen = {row.organization_id for row in rows if row.is_in_cohort} - {None}
     has_offers = context.scope.cohort_id and not context.scope.organization_id
     return ImportEffects(
-        made=made,
+        created=created,
         moved=moved,
-        added=len(coming) - made - moved,
+        added=len(incoming) - created - moved,
         changed=sum(row.status == "changed" and not row.comes_in for row in written),
-        organizations=len({fold_name(row.made.name) for row in written if row.made}),
+        organizations=len(
+            {fold_name(row.new_organization.name) for row in written if row.new_organization}
+        ),
         offered=len(chosen - offered) if has_offers else 0,
     )

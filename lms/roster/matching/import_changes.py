@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.roster.models import ImportChange
 
 
-def list_made(changes: Sequence[ImportChange]) -> frozenset[int]:
+def list_created(changes: Sequence[ImportChange]) -> frozenset[int]:
     return frozenset(change["organization"] for change in changes if "organization" in change)
 
 

@@ -232,11 +232,11 @@ def _choose(
         return tuple(
             organization for organization in current if organization.id == scope.organization_id
         )
-    near = offered | scope.visible
+    selectable = offered | scope.visible
     return tuple(
         organization
         for organization in current
-        if organization.id in near or organization.words & wanted.organizations
+        if organization.id in selectable or organization.words & wanted.organizations
     )
 
 

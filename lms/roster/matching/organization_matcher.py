@@ -116,7 +116,7 @@ class OrganizationMatcher:
         if answer == SKIP:
             return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
-            return replace(row, made=draft)
+            return replace(row, new_organization=draft)
         return replace(row, organization_id=int(answer))
 
     def _read_draft(self, key: str, name: str) -> OrganizationDraft:

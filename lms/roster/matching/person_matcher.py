@@ -72,8 +72,8 @@ class PersonMatcher:
             return self._choose(
                 row, in_organization, [person for person in both if person not in in_organization]
             )
-        near = [person for person in reached if row.organization_id in person.organization_ids]
-        return self._ask(row, "same phone", near) if near else self._accept_new(row)
+        members = [person for person in reached if row.organization_id in person.organization_ids]
+        return self._ask(row, "same phone", members) if members else self._accept_new(row)
 
     def _match_number(self, row: RowResult, number: str) -> RowResult:
         person = self._by_number.get(number)
@@ -169,7 +169,7 @@ class PersonMatcher:
             status="changed" if changes else "elsewhere" if stays else "same",
             person_id=person.id,
             organization_id=organization_id,
-            made=None,
+            new_organization=None,
             changes=changes,
             stays_with=tuple(sorted({course.cohort for course in stays})),
             moves=moves,
@@ -211,7 +211,7 @@ class PersonMatcher:
         if fixed and row.values["name"] != person.values["name"]:
             columns.append("name")
         current = {None, *person.organization_ids}
-        if row.made is not None or row.organization_id not in current:
+        if row.new_organization is not None or row.organization_id not in current:
             columns.append("organization")
         if not person.may_be_changed:
             columns += [key for key in list_fields() if key != "name" and row.values[key]]

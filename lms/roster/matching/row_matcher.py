@@ -66,8 +66,8 @@ class _RowMatcher:
         country = self._country
         if row.organization_id:
             country = self._organization_matcher.by_id[row.organization_id].country
-        elif row.made:
-            country = row.made.country
+        elif row.new_organization:
+            country = row.new_organization.country
         values = dict.fromkeys(COLUMNS, "")
         for key, column in COLUMNS.items():
             try:

@@ -86,12 +86,12 @@ class RosterQuestion:
 class RowResult:
     """`values`: the cells as they would be stored, by column; "" where the list has no value.
 
-    `organization_id`: of an existing cooperative; `made`: one to be created. `coordinators`: of an
-    unseen person. `stays_with`: names of cohorts with which the person still takes courses of this
-    one, "" for one that the importer does not run. `moves`: courses that are moved to this cohort.
-    `unapplied`: columns in which the list differs from what is stored and stays. `same_as`: the row
-    of the same person that counts instead of this one. `is_nobody`: the row looks like a total or a
-    note.
+    `organization_id`: of an existing cooperative; `new_organization`: the one to create.
+    `coordinators`: of an unseen person. `stays_with`: names of cohorts with which the person still
+    takes courses of this one, "" for one that the importer does not run. `moves`: courses that are
+    moved to this cohort. `unapplied`: columns in which the list differs from what is stored and
+    stays. `same_as`: the row of the same person that counts instead of this one. `is_nobody`: the
+    row looks like a total or a note.
     """
 
     cells: RowCells
@@ -99,7 +99,7 @@ class RowResult:
     values: Mapping[str, str] = field(default_factory=dict)
     person_id: int | None = None
     organization_id: int | None = None
-    made: OrganizationDraft | None = None
+    new_organization: OrganizationDraft | None = None
     changes: tuple[PersonChange, ...] = ()
     errors: tuple[CellError, ...] = ()
     is_left_out: bool = False

@@ -70,17 +70,18 @@ class ImportOutcome:
     """The outcome of an import.
 
     `came`: existing people who came into the cohort. `changed`: other people whose data changed.
-    `spared`: how many people stayed after an undo, `names`: those of them who are visible to the
-    reader. `removed`: how many new people were deleted with their names. `restored`: people who are
-    as they were before the import. `organizations_removed`, `organizations_staying`: how many new
-    cooperatives an undo deleted and did not. `withdrawn`: names of those that left the cohort.
+    `not_undone`: the number of people who stayed after an undo, `names`: those of them who are
+    visible to the reader. `removed`: how many new people were deleted with their names. `restored`:
+    people who are as they were before the import. `organizations_removed`, `organizations_staying`:
+    how many new cooperatives an undo deleted and did not. `withdrawn`: names of those that left the
+    cohort.
     """
 
-    made: int
+    created: int
     came: int
     changed: int
     organizations: int
-    spared: int
+    not_undone: int
     names: tuple[str, ...]
     removed: int
     restored: "NameSample"
@@ -223,29 +224,31 @@ def list_sheets(session: Session, import_id: int) -> ImportSheets:
 def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
     """Return the effect of an applied import, or what remains of an undone one."""
     changes = get_changes(session, row)
-    spared = {change["person"] for change in changes if "person" in change and change.get("spared")}
-    made = [change for change in changes if "organization" in change]
-    staying = sum(1 for change in made if change.get("spared"))
+    not_undone = {
+        change["person"] for change in changes if "person" in change and change.get("not_undone")
+    }
+    created = [change for change in changes if "organization" in change]
+    staying = sum(1 for change in created if change.get("not_undone"))
     withdrawn = {
         change["offered"]
         for change in changes
-        if change.get("spared") is False and "offered" in change
+        if change.get("not_undone") is False and "offered" in change
     }
-    seen = spared - find_unseen(session, scope, spared)
-    free = [change for change in changes if "person" in change and not change.get("spared")]
-    restored = {change["person"] for change in free if not change.get("made")}
+    seen = not_undone - find_unseen(session, scope, not_undone)
+    free = [change for change in changes if "person" in change and not change.get("not_undone")]
+    restored = {change["person"] for change in free if not change.get("created")}
     return ImportOutcome(
-        made=sum(1 for change in changes if change.get("made")),
+        created=sum(1 for change in changes if change.get("created")),
         came=sum(map(_comes_in, changes)),
         changed=sum(
-            1 for change in changes if change.get("made") is False and not _comes_in(change)
+            1 for change in changes if change.get("created") is False and not _comes_in(change)
         ),
-        organizations=len(made),
-        spared=len(spared),
+        organizations=len(created),
+        not_undone=len(not_undone),
         names=sample_names(session, seen).names,
-        removed=sum(1 for change in free if change.get("made")),
+        removed=sum(1 for change in free if change.get("created")),
         restored=sample_names(session, restored - find_unseen(session, scope, restored)),
-        organizations_removed=len(made) - staying,
+        organizations_removed=len(created) - staying,
         organizations_staying=staying,
         withdrawn=list_organization_names(session, withdrawn),
     )

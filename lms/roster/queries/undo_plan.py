@@ -28,13 +28,13 @@ _ENTERED = {"membership", "role_grant", "enrolment", "card", "audit_event"}
 class UndoPlan:
     """Ids of people by the effect of an undo.
 
-    `made` are deleted, `changed` restored. `active`: have signed in since or have later history;
+    `created` are deleted, `changed` restored. `active`: have signed in since or have later history;
     they stay. `with_new_card`: have a card printed since; they stay unless chosen otherwise.
     `unseen`: not visible to the reader; they stay. `organizations`: the effect while people with a
     new card stay, `organizations_with_cards`: while they are undone too.
     """
 
-    made: frozenset[int]
+    created: frozenset[int]
     changed: frozenset[int]
     active: frozenset[int]
     with_new_card: frozenset[int]
@@ -46,19 +46,19 @@ class UndoPlan:
     def fingerprint(self) -> str:
         """Equal as long as the undo has the same effect."""
         parts: tuple[frozenset[int], ...] = (
-            self.made, self.changed, self.active, self.with_new_card, self.unseen,
+            self.created, self.changed, self.active, self.with_new_card, self.unseen,
         )  # fmt: skip
         effects = (self.organizations, self.organizations_with_cards)
         parts += tuple(part for item in effects for part in (item.removed, item.withdrawn))
         return sha256(repr([sorted(part) for part in parts]).encode()).hexdigest()[:16]
 
-    def spare(self, *, with_cards: bool) -> frozenset[int]:
+    def find_not_undone(self, *, with_cards: bool) -> frozenset[int]:
         """Return people who stay; with `with_cards`, people with a printed card are undone too."""
         return self.active | self.unseen | (frozenset() if with_cards else self.with_new_card)
 
     def has_effect(self, *, with_cards: bool) -> bool:
         """Return whether the undo deletes or restores anything."""
-        people = (self.made | self.changed) - self.spare(with_cards=with_cards)
+        people = (self.created | self.changed) - self.find_not_undone(with_cards=with_cards)
         effects = self.organizations_with_cards if with_cards else self.organizations
         return bool(people or effects.removed or effects.withdrawn)
 
@@ -68,24 +68,24 @@ def plan_undo(
 ) -> UndoPlan:
     """Return the current effect of an undo of these changes, written at `since`."""
     people = frozenset(change["person"] for change in changes if "person" in change)
-    made = frozenset(change["person"] for change in changes if change.get("made"))
+    created = frozenset(change["person"] for change in changes if change.get("created"))
     unseen = frozenset(find_unseen(session, scope, people))
-    busy = _find_signed_in(session, people, since) | _find_busy(session, made, scope.cohort_id)
+    busy = _find_signed_in(session, people, since) | _find_busy(session, created, scope.cohort_id)
     active = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
-    with_new_card = _find_carded(session, people, since) - active - unseen
+    with_new_card = _find_people_with_new_card(session, people, since) - active - unseen
     stays = active | unseen
     free = people - stays
     return UndoPlan(
-        made=made & free,
-        changed=free - made,
+        created=created & free,
+        changed=free - created,
         active=frozenset(active),
         with_new_card=frozenset(with_new_card),
         unseen=unseen,
         organizations=predict_organization_effects(
-            session, changes, spared=stays | with_new_card, cohort_id=scope.cohort_id
+            session, changes, not_undone=stays | with_new_card, cohort_id=scope.cohort_id
         ),
         organizations_with_cards=predict_organization_effects(
-            session, changes, spared=stays, cohort_id=scope.cohort_id
+            session, changes, not_undone=stays, cohort_id=scope.cohort_id
         ),
     )
 
@@ -98,7 +98,9 @@ def _find_signed_in(session: Session, people: Iterable[int], since: dt.datetime)
     return signed_in
 
 
-def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) -> set[int]:
+def _find_people_with_new_card(
+    session: Session, people: Iterable[int], since: dt.datetime
+) -> set[int]:
     """Return people with a card issued since, valid or void, which may have been handed out."""
     with_new_card: set[int] = set()
     for part in chunks(sorted(people)):
@@ -107,10 +109,10 @@ def _find_carded(session: Session, people: Iterable[int], since: dt.datetime) ->
     return with_new_card
 
 
-def _find_busy(session: Session, made: Iterable[int], cohort_id: int | None) -> set[int]:
+def _find_busy(session: Session, created: Iterable[int], cohort_id: int | None) -> set[int]:
     """Return people with a secret, another cohort, or rows that an import does not write."""
     busy: set[int] = set()
-    for part in chunks(sorted(made)):
+    for part in chunks(sorted(created)):
         came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
         busy.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
         for column in list_columns_naming("person", _ENTERED):

@@ -28,7 +28,7 @@ class UndoPreview:
     without these people.
     """
 
-    made: NameSample
+    created: NameSample
     changed: NameSample
     active: NameSample
     with_new_card: NameSample
@@ -49,7 +49,7 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
     sparing, full = plan.organizations, plan.organizations_with_cards
     withdrawn_too = full.withdrawn - sparing.withdrawn
     return UndoPreview(
-        made=sample_names(session, plan.made - plan.with_new_card),
+        created=sample_names(session, plan.created - plan.with_new_card),
         changed=sample_names(session, plan.changed - plan.with_new_card),
         active=sample_names(session, plan.active),
         with_new_card=sample_names(session, plan.with_new_card),

@@ -11,7 +11,7 @@ from lms.accounts.models import Card, Membership, Organization, RoleGrant
 from lms.db import Base
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
-from lms.roster.matching.import_changes import list_made, list_offered
+from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
 
 # Tables whose rows of a person an undo deletes with the person.
@@ -53,15 +53,17 @@ def predict_organization_effects(
     session: Session,
     changes: Sequence[ImportChange],
     *,
-    spared: Collection[int],
+    not_undone: Collection[int],
     cohort_id: int | None,
 ) -> OrganizationEffects:
-    """Return the effect on organizations of an undo that leaves out the people `spared`."""
-    undone = _collect_undone(changes, spared, cohort_id)
-    made = list_made(changes)
-    removed = made - _find_staying(session, made, undone)
+    """Return the effect on organizations of an undo that leaves out the people `not_undone`."""
+    undone = _collect_undone(changes, not_undone, cohort_id)
+    created = list_created(changes)
+    removed = created - _find_staying(session, created, undone)
     offered = list_offered(changes) - removed
-    return OrganizationEffects(removed, made - removed, _find_withdrawn(session, offered, undone))
+    return OrganizationEffects(
+        removed, created - removed, _find_withdrawn(session, offered, undone)
+    )
 
 
 def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
@@ -94,9 +96,11 @@ def find_learning_in(
 
 
 def _collect_undone(
-    changes: Sequence[ImportChange], spared: Collection[int], cohort_id: int | None
+    changes: Sequence[ImportChange], not_undone: Collection[int], cohort_id: int | None
 ) -> _Undone:
-    free = [change for change in changes if "person" in change and change["person"] not in spared]
+    free = [
+        change for change in changes if "person" in change and change["person"] not in not_undone
+    ]
     deleted = {
         (change["person"], course) for change in free for course in change.get("enrolled", ())
     }
@@ -105,36 +109,36 @@ def _collect_undone(
         (change["person"], course) for change in free for course, _cohort in change.get("moved", ())
     }
     return _Undone(
-        frozenset(change["person"] for change in free if change["made"]),
+        frozenset(change["person"] for change in free if change["created"]),
         frozenset(deleted),
         frozenset(deleted | joined | moved),
         cohort_id,
     )
 
 
-def _find_staying(session: Session, made: Collection[int], undone: _Undone) -> set[int]:
+def _find_staying(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
     """Return those of the new organizations that a row refers to after the undo."""
-    staying = _find_named(session, made, undone)
+    staying = _find_named(session, created, undone)
     merges = [
         row
-        for part in chunks(sorted(made))
+        for part in chunks(sorted(created))
         for row in session.execute(
             select(Organization.id, Organization.merged_into_id).where(
                 Organization.merged_into_id.in_(part)
             )
         )
     ]
-    staying |= {row.merged_into_id for row in merges if row.id not in made}
+    staying |= {row.merged_into_id for row in merges if row.id not in created}
     while more := {row.merged_into_id for row in merges if row.id in staying} - staying:
         staying |= more
     return staying
 
 
-def _find_named(session: Session, made: Collection[int], undone: _Undone) -> set[int]:
+def _find_named(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
     """Return those that rows of other tables refer to which the undo does not delete."""
     owned = {table.__tablename__ for table in DELETED_WITH_PERSON}
     named: set[int] = set()
-    for part in chunks(sorted(made)):
+    for part in chunks(sorted(created)):
         for column in list_columns_naming("organization", {_OFFERED, "organization", *owned}):
             named.update(session.scalars(select(column).where(column.in_(part)).distinct()))
         for column in list_columns_naming("organization", _list_others(owned)):

@@ -131,8 +131,8 @@ def undo_import(
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 
-    People whose card was printed are spared too, unless `with_cards`. `fingerprint`: of the
-    displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
+    People whose card was printed stay too, unless `with_cards`. `fingerprint`: of the displayed
+    undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
     EverybodyStays, RosterDone.
     """
     row = lock_import(session, import_id)
@@ -146,13 +146,16 @@ def undo_import(
     plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
     if plan.fingerprint != fingerprint:
         raise UndoStale
-    spared = plan.spare(with_cards=with_cards)
+    not_undone = plan.find_not_undone(with_cards=with_cards)
     if not plan.has_effect(with_cards=with_cards):
-        raise NothingUndone if plan.with_new_card & spared else EverybodyStays
-    row.changes = undo_changes(session, act, row.changes, spared, cohort_id=row.cohort_id)
+        raise NothingUndone if plan.with_new_card & not_undone else EverybodyStays
+    row.changes = undo_changes(session, act, row.changes, not_undone, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()
-    details = {"spared": len(spared), "with_cards": len(plan.with_new_card) if with_cards else 0}
+    details = {
+        "not_undone": len(not_undone),
+        "with_cards": len(plan.with_new_card) if with_cards else 0,
+    }
     entry = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, entry)
 
@@ -165,7 +168,7 @@ def _hold(session: Session, prepared: PreparedImport) -> None:
         for cohort_id in sorted({prepared.scope.cohort_id, *sources}):
             lock_cohort(session, cohort_id)
     lock_members(session, *(row.organization_id for row in rows if row.organization_id))
-    if any(row.made for row in rows):
+    if any(row.new_organization for row in rows):
         lock_directory(session)
     lock_people(session, (row.person_id for row in rows if row.person_id))
 
@@ -179,6 +182,6 @@ def _hold_written(session: Session, row: RosterImport) -> None:
         moved = (cohort for change in row.changes for _course, cohort in change.get("moved", ()))
         for cohort_id in sorted({row.cohort_id, *moved}):
             lock_cohort(session, cohort_id)
-    made = (change["organization"] for change in row.changes if "organization" in change)
-    lock_organizations(session, made)
+    created = (change["organization"] for change in row.changes if "organization" in change)
+    lock_organizations(session, created)
     lock_people(session, (change["person"] for change in row.changes if "person" in change))

@@ -35,8 +35,8 @@ def write_rows(
 ) -> list[ImportChange]:
     """Write the rows; return the previous values of each changed row, for undo."""
     rows = [row for row in preview.rows if not row.is_left_out]
-    made = _make_organizations(session, act, rows)
-    assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
+    created = _make_organizations(session, act, rows)
+    assigned = [(row, row.organization_id or _find_created(row, created)) for row in rows]
     belongs = {id_ for row, id_ in assigned if id_ and row.is_in_cohort}
     offered = _offer(session, preview.context, belongs)
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
@@ -59,33 +59,33 @@ def write_rows(
             [course.course_id, course.cohort_id] for course in moves.get(change["person"], ())
         ]
     return [
-        *(ImportChange(row=row.cells.number, person=ids[row.cells.number], made=True)
+        *(ImportChange(row=row.cells.number, person=ids[row.cells.number], created=True)
           for row, _organization_id in people),
         *changed,
-        *(ImportChange(organization=organization_id) for organization_id in made.values()),
+        *(ImportChange(organization=organization_id) for organization_id in created.values()),
         *(ImportChange(offered=organization_id) for organization_id in offered),
     ]  # fmt: skip
 
 
 def _make_organizations(session: Session, act: Act, rows: Sequence[RowResult]) -> dict[str, int]:
     """Create new organizations, one for each name, in the state that a second person reviews."""
-    made: dict[str, int] = {}
+    created: dict[str, int] = {}
     for row in rows:
-        if row.made is None or fold_name(row.made.name) in made:
+        if row.new_organization is None or fold_name(row.new_organization.name) in created:
             continue
         new = NewOrganization(
-            code=propose_code(session, row.made.name),
-            names={guess_language(row.made.name): row.made.name},
-            country=row.made.country,
-            products=(row.made.product,) if row.made.product else (),
+            code=propose_code(session, row.new_organization.name),
+            names={guess_language(row.new_organization.name): row.new_organization.name},
+            country=row.new_organization.country,
+            products=(row.new_organization.product,) if row.new_organization.product else (),
             state="new",
         )
-        made[fold_name(row.made.name)] = create_organization(session, act, new)
-    return made
+        created[fold_name(row.new_organization.name)] = create_organization(session, act, new)
+    return created
 
 
-def _find_made(row: RowResult, made: Mapping[str, int]) -> int | None:
-    return made[fold_name(row.made.name)] if row.made else None
+def _find_created(row: RowResult, created: Mapping[str, int]) -> int | None:
+    return created[fold_name(row.new_organization.name)] if row.new_organization else None
 
 
 def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> list[int]:
@@ -129,7 +129,7 @@ def _change_people(
         {
             "row": row.cells.number,
             "person": row.person_id,
-            "made": False,
+            "created": False,
             "before": {
                 fields[change.key]: [change.old, change.new]
                 for change in row.changes
@@ -156,7 +156,7 @@ def _enrol(
     session: Session,
     act: Act,
     organization_rows: Sequence[tuple[RowResult, int | None]],
-    made: Mapping[int, int],
+    created: Mapping[int, int],
     context: ImportContext,
 ) -> set[EnrolmentKey]:
     """Enrol people in every course of the cohort.
@@ -166,9 +166,9 @@ def _enrol(
     if not context.scope.cohort_id:
         return set()
     belongs = {
-        row.person_id or made[row.cells.number]: organization_id
+        row.person_id or created[row.cells.number]: organization_id
         for row, organization_id in organization_rows
-        if row.person_id or row.cells.number in made
+        if row.person_id or row.cells.number in created
     }
     cohort_id = context.scope.cohort_id
     outcome = enrol_people_in_cohort_courses(

@@ -12,7 +12,7 @@ from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
-from lms.roster.matching.import_changes import list_made, list_offered
+from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
 from lms.roster.queries.undone_organizations import (
     DELETED_WITH_PERSON,
@@ -27,30 +27,30 @@ def undo_changes(
     session: Session,
     act: Act,
     changes: Sequence[ImportChange],
-    spared: Collection[int],
+    not_undone: Collection[int],
     *,
     cohort_id: int | None,
 ) -> list[ImportChange]:
     """Undo the changes, and return them with those marked that are not undone."""
     undone: list[ImportChange] = [
-        {**change, "spared": change.get("person") in spared} for change in changes
+        {**change, "not_undone": change.get("person") in not_undone} for change in changes
     ]
-    free = [change for change in undone if "person" in change and not change["spared"]]
-    made = [change["person"] for change in free if change["made"]]
-    for part in chunks(made):
+    free = [change for change in undone if "person" in change and not change["not_undone"]]
+    created = [change["person"] for change in free if change["created"]]
+    for part in chunks(created):
         for table in DELETED_WITH_PERSON:
             session.execute(delete(table).where(table.person_id.in_(part)))
         session.execute(delete(Person).where(Person.id.in_(part)))
-    changed = [change for change in free if not change["made"]]
+    changed = [change for change in free if not change["created"]]
     _restore(session, changed)
     _leave_cohort(session, act, changed, cohort_id)
-    removed = _delete_organizations(session, list_made(changes))
+    removed = _delete_organizations(session, list_created(changes))
     withdrawn = removed | _withdraw(session, list_offered(changes) - removed, cohort_id)
     for change in undone:
         if "organization" in change:
-            change["spared"] = change["organization"] not in removed
+            change["not_undone"] = change["organization"] not in removed
         elif "offered" in change:
-            change["spared"] = change["offered"] not in withdrawn
+            change["not_undone"] = change["offered"] not in withdrawn
     return undone
 
 
@@ -111,22 +111,22 @@ def _are_in_cohort(
     )
 
 
-def _delete_organizations(session: Session, made: Collection[int]) -> set[int]:
+def _delete_organizations(session: Session, created: Collection[int]) -> set[int]:
     """Delete cooperatives that the import created, if nothing refers to them now; return them.
 
     What only one of them refers to (a merge of two of them) goes in the next round.
     """
     removed: set[int] = set()
-    named = _find_named(session, made)
-    while free := sorted(set(made) - named):
+    named = _find_named(session, created)
+    while free := sorted(set(created) - named):
         for part in chunks(free):
             session.execute(
                 delete(CohortOrganization).where(CohortOrganization.organization_id.in_(part))
             )
             session.execute(delete(Organization).where(Organization.id.in_(part)))
         removed.update(free)
-        made = named
-        named = _find_named(session, made)
+        created = named
+        named = _find_named(session, created)
     return removed
 
 

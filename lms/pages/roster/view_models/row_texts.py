@@ -49,8 +49,8 @@ class RosterTexts:
         return str(STATUS_LABELS[status])
 
     def organization(self, row: RowResult) -> str:
-        if row.made:
-            return _("%(name)s (to be created)", name=row.made.name)
+        if row.new_organization:
+            return _("%(name)s (to be created)", name=row.new_organization.name)
         organization = self._organizations.get(row.organization_id or 0)
         return self.name(organization) if organization else row.cells["organization"]
 
