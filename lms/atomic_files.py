@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
+def write_atomically(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a draft beside the path and move it there; of several writers the last one wins."""
     with written_draft(path, content, mode=mode) as draft:
         draft.replace(path)

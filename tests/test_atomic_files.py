@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from lms.atomic_files import write_whole, written_draft
+from lms.atomic_files import write_atomically, written_draft
 
 
 def mode_of(path):
@@ -18,8 +18,8 @@ def names_in(folder):
 def test_file_is_written_and_replaced(tmp_path):
     path = tmp_path / "file"
 
-    write_whole(path, b"old")
-    write_whole(path, b"new", mode=0o600)
+    write_atomically(path, b"old")
+    write_atomically(path, b"new", mode=0o600)
 
     assert (path.read_bytes(), mode_of(path), names_in(tmp_path)) == (b"new", 0o600, ["file"])
 
@@ -48,6 +48,6 @@ def test_failure_leaves_the_old_file(tmp_path):
     (path / "inside").write_bytes(b"old")
 
     with pytest.raises(OSError, match="directory"):
-        write_whole(path, b"new")
+        write_atomically(path, b"new")
 
     assert names_in(tmp_path) == ["file"]

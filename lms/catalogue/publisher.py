@@ -38,7 +38,7 @@ RENDERER = "2"
 class PublishReport:
     """The outcome for one course: `result` is None if errors prevented its publication.
 
-    The report of the shared files has no course: `renewed` are those that changed, `carried_over`
+    The report of the shared files has no course: `renewed` are those that changed, `retained`
     those that the folder lacks and the site keeps.
     """
 
@@ -46,7 +46,7 @@ class PublishReport:
     result: PublishResult | None
     problems: tuple[Problem, ...]
     renewed: tuple[str, ...] = ()
-    carried_over: tuple[str, ...] = ()
+    retained: tuple[str, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -79,12 +79,12 @@ class PreparedSite:
     problems: tuple[Problem, ...]
     shared: SharedFiles
     files: Files
-    carried_over: tuple[str, ...]
+    retained: tuple[str, ...]
 
     @property
     def is_silent(self) -> bool:
         """Return whether there is nothing to publish and no problem to report."""
-        return not (self.files or self.carried_over or has_errors(self.problems))
+        return not (self.files or self.retained or has_errors(self.problems))
 
 
 @dataclass(frozen=True)
@@ -139,16 +139,14 @@ def prepare_folder(
     cases = site.cases
     library = load_library({} if folder.is_single else folder.library, context)
     if not folder.is_single:
-        carried_over = site.list_carried_over(
-            {*shared_files, *([LIBRARY] if library.texts else [])}
-        )
+        retained = site.list_retained({*shared_files, *([LIBRARY] if library.texts else [])})
         new_files = {
             name: shared_files[name]
             for name in sorted(whole)
             if hash_content(shared_files[name]) != site.shared_files.get(name)
         }
         problems = (*loaded.problems, *dataset.problems)
-        prepared_site = PreparedSite(problems, context.shared, new_files, carried_over)
+        prepared_site = PreparedSite(problems, context.shared, new_files, retained)
         if not prepared_site.is_silent:
             yield prepared_site
     elif list_broken(dataset.problems):
@@ -220,7 +218,7 @@ def publish_prepared(
     """Store the files, and then write one transaction. Raises CourseEditedInStudio."""
     if isinstance(prepared, PreparedSite):
         renewed = _publish_shared(publisher, prepared.shared, prepared.files)
-        return PublishReport("", None, prepared.problems, renewed, prepared.carried_over)
+        return PublishReport("", None, prepared.problems, renewed, prepared.retained)
     release = prepared.release
     if release is None:
         return PublishReport(prepared.course, None, prepared.problems)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from filelock import FileLock
 
-from lms.atomic_files import write_whole, written_draft
+from lms.atomic_files import write_atomically, written_draft
 from lms.config import Settings, SettingsError
 from lms.db import refuse_inside_write
 
@@ -73,7 +73,7 @@ class KeyFolder:
             if path is None:
                 path = self._name_new()
                 with _as_not_written(path):
-                    write_whole(path, _generate(), mode=0o600)
+                    write_atomically(path, _generate(), mode=0o600)
             return self._signer(path)
 
     def rotate(
@@ -147,7 +147,7 @@ class KeyFolder:
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
         with _as_not_written(path):
-            write_whole(path, pem, mode=0o600)
+            write_atomically(path, pem, mode=0o600)
 
     def _signer(self, path: Path) -> Signer:
         return Signer(path.stem, _load_private(path))

@@ -86,7 +86,7 @@ def _preview(publisher: Publisher, prepared: PreparedSite | PreparedCourse) -> b
     if isinstance(prepared, PreparedSite):
         for name in prepared.files:
             terminal.echo(terminal.translated("%(name)s: would be published.", name=name))
-        _print_carried_over(prepared.carried_over)
+        _print_retained(prepared.retained)
     else:
         print_preview(publisher.database, prepared)
         if prepared.changes == ():
@@ -101,7 +101,7 @@ def _print_errors(problems: Iterable[Problem]) -> None:
             terminal.echo_error(format_problem(problem, translate))
 
 
-def _print_carried_over(names: Iterable[str]) -> None:
+def _print_retained(names: Iterable[str]) -> None:
     for name in names:
         terminal.echo(
             terminal.translated(
@@ -116,7 +116,7 @@ def _print_outcome(outcome: PublishReport) -> None:
         _print_errors(outcome.problems)
     for name in outcome.renewed:
         terminal.echo(terminal.translated("%(name)s: published.", name=name))
-    _print_carried_over(outcome.carried_over)
+    _print_retained(outcome.retained)
     if outcome.result is not None:
         terminal.echo(_sentence(outcome.course, outcome.result))
         print_renewals(outcome.course, outcome.result)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 
 log = logging.getLogger("lms.serve")
 FILE = "restarts.jsonl"
@@ -76,7 +76,7 @@ def _append(path: Path, line: str) -> None:
         file.write(line)
     if path.stat().st_size > MAX_FILE_SIZE:
         lines = path.read_bytes().splitlines(keepends=True)
-        write_whole(path, b"".join(lines[-MAX_ENTRIES:]))
+        write_atomically(path, b"".join(lines[-MAX_ENTRIES:]))
 
 
 def _parse(lines: Iterable[str]) -> Iterable[ProcessExit]:

@@ -10,7 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.i18n.languages import DEFAULT_LANGUAGE, translations_folder
 from lms.i18n.texts import LanguageName, name_language
 
@@ -77,7 +77,7 @@ def compile_stale(folder: Path | None = None) -> list[Path]:
         if _is_stale(source, target):
             compiled = io.BytesIO()
             write_mo(compiled, _read_po(source))
-            write_whole(target, compiled.getvalue())
+            write_atomically(target, compiled.getvalue())
             written.append(target)
     return written
 

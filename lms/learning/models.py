@@ -32,7 +32,7 @@ class Completion(Base):
     __tablename__ = "completion"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "lesson"),
-        CheckConstraint("how IN ('read', 'passed', 'handed-in')", name="known_how"),
+        CheckConstraint("how IN ('read', 'passed', 'handed-in')", name="how"),
     )
 
     id: Mapped[Id]

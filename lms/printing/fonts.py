@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 from fontTools.ttLib import TTFont
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.printing.font_files import (
     FONTS,
     FURTHER_FONTS,
@@ -210,4 +210,4 @@ def _static(font: TTFont, weight: int) -> TTFont:
 def _write(font: TTFont, path: Path) -> None:
     content = io.BytesIO()
     font.save(content)
-    write_whole(path, content.getvalue())
+    write_atomically(path, content.getvalue())

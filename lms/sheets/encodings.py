@@ -49,9 +49,9 @@ def _refuse_binary(text: str) -> str:
 def _decode_chinese(data: bytes) -> str:
     """Decode GB18030, which accepts nearly any bytes, if most Han characters are common ones."""
     text = _refuse_binary(_decode_strictly(data, "gb18030"))
-    strange = Counter(character for character in text if ord(character) > 0x7F)
-    common = sum(times for character, times in strange.items() if _is_common(character))
-    if common * 2 < strange.total():
+    non_ascii = Counter(character for character in text if ord(character) > 0x7F)
+    common = sum(times for character, times in non_ascii.items() if _is_common(character))
+    if common * 2 < non_ascii.total():
         raise EncodingUnknown
     return text
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from lms.atomic_files import sync_folder, write_whole
+from lms.atomic_files import sync_folder, write_atomically
 from lms.db import refuse_inside_write
 
 
@@ -29,7 +29,7 @@ class Store:
         path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content, mode=0o640)
+            write_atomically(path, content, mode=0o640)
             sync_folder(self.folder)
         return sha256
 
@@ -50,7 +50,7 @@ class Store:
             content = self.get(sha256)
             if hash_content(content) != sha256:
                 raise FileAltered(sha256)
-            write_whole(path, build(content), mode=0o640)
+            write_atomically(path, build(content), mode=0o640)
         return path.read_bytes()
 
     def delete(self, sha256: str) -> None:

@@ -17,7 +17,7 @@ from filelock import FileLock
 from flask import Flask
 from whitenoise import WhiteNoise
 
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.folders import STATIC
 from lms.web.security import HEADERS
 
@@ -60,7 +60,7 @@ def build(static: Path = STATIC) -> dict[str, str]:
     with FileLock(folder / ".lock"):
         names = {name: _write(folder, name, data) for name, data in sources.items()}
         manifest = {"names": names, "sources": _digest(sources)}
-        write_whole(
+        write_atomically(
             folder / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode()
         )
         _remove_old(folder, names)
@@ -95,10 +95,10 @@ def _joined(paths: list[Path]) -> bytes:
 def _write(folder: Path, name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
     hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
-    write_whole(folder / hashed, data)
+    write_atomically(folder / hashed, data)
     if suffix in {"css", "js", "svg"}:
-        write_whole(folder / f"{hashed}.br", brotli.compress(data, quality=11))
-        write_whole(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
+        write_atomically(folder / f"{hashed}.br", brotli.compress(data, quality=11))
+        write_atomically(folder / f"{hashed}.gz", gzip.compress(data, mtime=0))
     return hashed
 
 

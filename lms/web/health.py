@@ -52,12 +52,12 @@ def metrics() -> ResponseReturnValue:
 
 def _figures() -> str:
     session = read()
-    pile = get_queue_stats(session)
+    stats = get_queue_stats(session)
     figures = {
         "lms_person_rows": count_people(session),
         "lms_enrolment_rows": count_enrolments(session),
         "lms_attempt_rows": count_attempts(session),
         "lms_certificate_rows": count_certificates(session),
-        "lms_jobs_waiting": pile.waiting + pile.running,
+        "lms_jobs_waiting": stats.waiting + stats.running,
     }
     return "".join(f"# TYPE {name} gauge\n{name} {figure}\n" for name, figure in figures.items())

@@ -18,7 +18,7 @@ from lms.accounts.queries.organizations import (
 from lms.enrolment.queries.organizations import (
     OfferedCohort,
     list_cohorts_of_members,
-    list_vouched_cohorts,
+    list_entitling_cohorts,
 )
 from lms.learning.queries.members import Member, list_members
 from lms.web.access import check
@@ -76,11 +76,11 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
 def find_target(row: Organization) -> VisibleOrganization:
     cohorts = list_cohorts_of_members(read(), row.id)
-    vouched = list_vouched_cohorts(read(), row.id, viewer_id=get_principal().person_id)
+    entitling = list_entitling_cohorts(read(), row.id, viewer_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),
-        member_cohort_ids=tuple(sorted(vouched)),
+        member_cohort_ids=tuple(sorted(entitling)),
         created_by=row.created_by,
         is_unapproved=row.state == "new",
     )

@@ -96,8 +96,8 @@ def _find_reason(form: PendingForm) -> Reason:
 def _first_entry(form: PendingForm | None) -> SignInEntry:
     owner = (form.person_id or None) if form else None
     ended = sessions.find_ended()
-    is_hers = ended is not None and owner in {None, ended.person_id}
-    number = sessions.last_number() if is_hers else ""
+    is_owner = ended is not None and owner in {None, ended.person_id}
+    number = sessions.last_number() if is_owner else ""
     return SignInEntry(show_form(SignInForm, {"identifier": number}), _types_letters(owner))
 
 

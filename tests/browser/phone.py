@@ -82,7 +82,7 @@ class Phone:
         )
         assert answer.status == HTTPStatus.SEE_OTHER, f"{action}: {answer.status}"
 
-    def open_card(self, card):
+    def unused_card(self, card):
         """Sign in with a card and go to My learning, page by page."""
         self.open(f"/card/{card.code}")
         self.page.check("[name=device][value=mine]")

@@ -21,7 +21,7 @@ def test_whole_way_over_a_slow_line(new_phone, card, course):
     page = phone.page
     phone.set_connection(SLOW)
 
-    phone.open_card(card)
+    phone.unused_card(card)
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     actions.enrol(phone, course)
     learn_from_a_mistake(phone, course)
@@ -95,7 +95,7 @@ def lose_the_line(phone, course, attempt):
 def test_way_without_scripts(new_phone, card, course):
     phone = new_phone(scripts=False)
 
-    phone.open_card(card)
+    phone.unused_card(card)
     actions.enrol(phone, course)
     phone.open(f"{course.address}/bulk-trap")
     question = phone.page.locator("[data-practice=single]").first

@@ -67,7 +67,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
     if kind == "before":
         arrive_with_cuts(phone, card, tap)
     else:
-        phone.open_card(card)
+        phone.unused_card(card)
 
     phone.open("/courses/digital-thinking")
     tap("/courses/digital-thinking/enrol")

@@ -49,7 +49,7 @@ def site(database, tmp_path, folder):
     for name, text in SHARED.items():
         (folder.parent / name).write_text(text)
     shared, course = publish(database, tmp_path, folder.parent)
-    assert (shared.renewed, shared.carried_over, course.result.is_new) == (tuple(SHARED), (), True)
+    assert (shared.renewed, shared.retained, course.result.is_new) == (tuple(SHARED), (), True)
     return folder.parent
 
 
@@ -60,7 +60,7 @@ def test_a_folder_without_shared_files_leaves_those_of_the_site(database, tmp_pa
     shared, course = publish(database, tmp_path, site)
 
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.carried_over) == ((), tuple(SHARED))
+    assert (shared.renewed, shared.retained) == ((), tuple(SHARED))
     assert (shared.is_refused, course.result.is_new) == (False, False)
 
 
@@ -74,7 +74,7 @@ def test_a_shared_file_alone_is_renewed_beside_the_others(database, tmp_path, si
 
     names = "growers" if name == "paths.yml" else "makers"
     assert read_shared(database) == ([names], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.carried_over) == ((name,), tuple(sorted({*SHARED} - {name})))
+    assert (shared.renewed, shared.retained) == ((name,), tuple(sorted({*SHARED} - {name})))
 
 
 def test_an_empty_shared_file_is_a_wish(database, tmp_path, site):
@@ -83,7 +83,7 @@ def test_an_empty_shared_file_is_a_wish(database, tmp_path, site):
     shared, _ = publish(database, tmp_path, site)
 
     assert read_shared(database) == ([], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.carried_over) == (("paths.yml",), ())
+    assert (shared.renewed, shared.retained) == (("paths.yml",), ())
 
 
 LINKED = LEAF.replace("A leaf is", "A [leaf](term:leaf) ([A01](fact:A01)) is")
@@ -169,7 +169,7 @@ def test_of_a_broken_file_the_site_keeps_its_own(database, tmp_path, site, broke
     shared, course = publish(database, tmp_path, site)
 
     assert shared.renewed == tuple(sorted({*SHARED} - {broken}))
-    assert (shared.is_refused, shared.carried_over, errors(course)) == (True, (), [])
+    assert (shared.is_refused, shared.retained, errors(course)) == (True, (), [])
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
     (site / broken).write_text(f"{SHARED[broken]}# corrected\n")
     corrected, _ = publish(database, tmp_path, site)
@@ -186,7 +186,7 @@ def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_pat
 
     shared, course = publish(database, tmp_path, site)
 
-    assert (shared.carried_over, errors(course)) == (("library",), [])
+    assert (shared.retained, errors(course)) == (("library",), [])
 
 
 def test_a_broken_library_is_refused_and_courses_refer_to_that_of_the_site(

@@ -33,7 +33,9 @@ def test_a_walk_over_closed_addresses_is_one_row(database, client, before):
     assert [row.event_id for row in counts] == [row.id for row in events]
     assert sum(row.times for row in counts) == 30
     assert len(events) <= HOURS
-    known = [event.details for event in events] + [other for row in counts for other in row.others]
+    known = [event.details for event in events] + [
+        other for row in counts for other in row.other_details
+    ]
     assert len({code["endpoint"] for code in known}) == len(CLOSED)
 
 

@@ -60,4 +60,4 @@ class AuditCount(Base):
     times: Mapped[int]
     last_at: Mapped[dt.datetime]
     # Details that differ from those of the event; only the first few are stored.
-    others: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    other_details: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)

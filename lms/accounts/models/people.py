@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.accounts.permissions.principal import RoleName
 from lms.db import Base, Id
 
-_LIVE_CARD = text("used_at IS NULL AND voided_at IS NULL")
+_UNUSED_CARD = text("used_at IS NULL AND voided_at IS NULL")
 
 
 class Person(Base):
@@ -97,11 +97,11 @@ class Card(Base):
         UniqueConstraint("code_digest"),
         CheckConstraint("counter > 0", name="counter"),
         Index(
-            "uq_card_live",
+            "uq_card_unused",
             "person_id",
             unique=True,
-            sqlite_where=_LIVE_CARD,
-            postgresql_where=_LIVE_CARD,
+            sqlite_where=_UNUSED_CARD,
+            postgresql_where=_UNUSED_CARD,
         ),
     )
     id: Mapped[Id]

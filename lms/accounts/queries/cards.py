@@ -48,8 +48,8 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    spent = (row.used_at, row.voided_at, row.disabled_at)
-    usable = spent == (None, None, None) and now < row.expires_at
+    endings = (row.used_at, row.voided_at, row.disabled_at)
+    usable = endings == (None, None, None) and now < row.expires_at
     return CardState(
         person_id=row.person_id,
         learner_number=row.learner_number,
@@ -59,7 +59,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
     )
 
 
-def list_open_cards(
+def list_unused_cards(
     session: Session, person_ids: Sequence[int], *, now: dt.datetime
 ) -> dict[int, UnusedCard]:
     """Return the unused card of each of these people who has one; nobody has two."""

@@ -44,9 +44,9 @@ def find_credentials(session: Session, identifier: Identifier) -> Credentials | 
     }
     if identifier.kind not in columns:
         return None
-    named = columns[identifier.kind].in_(identifier.forms)
+    has_identifier = columns[identifier.kind].in_(identifier.forms)
     merged_into = func.coalesce(Person.merged_into_id, Person.id)
-    person_ids = select(merged_into).where(named).distinct().limit(2)
+    person_ids = select(merged_into).where(has_identifier).distinct().limit(2)
     rows = session.execute(_credentials().where(Person.id.in_(person_ids))).all()
     return _as_credentials(rows[0]) if len(rows) == 1 else None
 

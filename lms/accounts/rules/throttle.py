@@ -27,7 +27,7 @@ class ThrottleLimits:
     first: int
     max_wait: int
     closes_at: int | None = None
-    forgets_after: dt.timedelta | None = None
+    expires_after: dt.timedelta | None = None
 
 
 # One account on devices that it never signed in on; one account on one known device; one session
@@ -37,35 +37,35 @@ USED_DEVICE = ACCOUNT
 SESSION = ACCOUNT
 # A phone shared in a workshop: its failures expire after an hour. An attacker gains little by that:
 # at that count each try waits for a quarter of an hour.
-DEVICE = ThrottleLimits(free=5, first=15, max_wait=15 * 60, forgets_after=dt.timedelta(hours=1))
+DEVICE = ThrottleLimits(free=5, first=15, max_wait=15 * 60, expires_after=dt.timedelta(hours=1))
 # A whole workshop or village may share one address.
-ADDRESS = ThrottleLimits(free=300, first=1, max_wait=60, forgets_after=dt.timedelta(hours=1))
+ADDRESS = ThrottleLimits(free=300, first=1, max_wait=60, expires_after=dt.timedelta(hours=1))
 
 
 @dataclass(frozen=True)
 class RateLimit:
-    """`burst` requests at once, then `a_minute` requests a minute (leaky bucket)."""
+    """`burst` requests at once, then `per_minute` requests a minute (leaky bucket)."""
 
     burst: int
-    a_minute: int
+    per_minute: int
 
     @property
     def interval(self) -> dt.timedelta:
-        return dt.timedelta(minutes=1) / self.a_minute
+        return dt.timedelta(minutes=1) / self.per_minute
 
 
 # Twice and five times what the largest workshop needs.
-CHECKS = RateLimit(burst=120, a_minute=60)
-JOINS = RateLimit(burst=300, a_minute=60)
+CHECKS = RateLimit(burst=120, per_minute=60)
+JOINS = RateLimit(burst=300, per_minute=60)
 # Only wrong workshop codes are limited; a right one is never refused.
-WRONG_WORKSHOP_CODES = RateLimit(burst=300, a_minute=60)
+WRONG_WORKSHOP_CODES = RateLimit(burst=300, per_minute=60)
 
 
 def count_failed(
     limits: ThrottleLimits, *, failed_count: int, tried_at: dt.datetime, now: dt.datetime
 ) -> int:
     """Return the number of failures that still count."""
-    if limits.forgets_after is not None and now - tried_at >= limits.forgets_after:
+    if limits.expires_after is not None and now - tried_at >= limits.expires_after:
         return 0
     return failed_count
 

@@ -16,7 +16,7 @@ from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
 # How many different details of one hour are stored besides those of the first event.
-MAX_OTHERS = 20
+MAX_OTHER_DETAILS = 20
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,16 @@ def record_repeated(session: Session, act: Act, entry: AuditEntry) -> None:
     count = session.scalar(select(AuditCount).filter_by(**key).with_for_update())
     if count is None:
         number = record(session, act, entry)
-        session.add(AuditCount(event_id=number, times=1, last_at=act.at, others=[], **key))
+        session.add(AuditCount(event_id=number, times=1, last_at=act.at, other_details=[], **key))
     else:
         count.times, count.last_at = count.times + 1, act.at
         details = dict(entry.details or {})
         first = session.get_one(AuditEvent, count.event_id).details
-        if details not in (first, *count.others) and len(count.others) < MAX_OTHERS:
-            count.others = [*count.others, details]
+        if (
+            details not in (first, *count.other_details)
+            and len(count.other_details) < MAX_OTHER_DETAILS
+        ):
+            count.other_details = [*count.other_details, details]
     session.flush()
 
 

@@ -27,12 +27,12 @@ class PublishedSite:
 
     def complete(self, shared: SharedFiles, files: Collection[str]) -> SharedFiles:
         """Return the shared parts that a folder has in `files`, the published ones for the rest."""
-        return complete(shared, files, carried_over=self.shared)
+        return complete(shared, files, published=self.shared)
 
-    def list_carried_over(self, brought: Collection[str]) -> tuple[str, ...]:
+    def list_retained(self, folder_files: Collection[str]) -> tuple[str, ...]:
         """Return the published shared files, and the library, that the folder does not contain."""
         published = {*self.shared_files, *([LIBRARY] if self.cases else [])}
-        return tuple(sorted(published.difference(brought)))
+        return tuple(sorted(published.difference(folder_files)))
 
 
 def load_published_site(database: Database) -> PublishedSite:

@@ -99,7 +99,9 @@ def _renew_edition(
     target = RevisionTarget(last.course_id, edition_id, older.lessons_by_bit)
     revision = add_revision(session, act, made_release, target)
     add_lessons(session, act, revision.id, taken, renderer=release.renderer)
-    _add_kept(session, revision.id, _list_kept_lessons(session, last.id, older, made))
+    _add_retained_lessons(
+        session, revision.id, _list_retained_lessons(session, last.id, older, made)
+    )
     return revision
 
 
@@ -142,7 +144,7 @@ def _fit_fields(body: str, fields: tuple[FieldRule, ...]) -> str:
     return LESSON.dump_json(dataclasses.replace(lesson, parts=parts)).decode()
 
 
-def _list_kept_lessons(
+def _list_retained_lessons(
     session: Session, revision_id: int, older: PublishedRevision, made: RenewedEdition
 ) -> dict[tuple[str, Language], _StoredLesson]:
     """Return the lessons that only this edition has, in every current language of the course."""
@@ -169,8 +171,8 @@ def _list_kept_lessons(
     }
 
 
-def _add_kept(
-    session: Session, revision_id: int, carried_over: Mapping[tuple[str, Language], _StoredLesson]
+def _add_retained_lessons(
+    session: Session, revision_id: int, retained: Mapping[tuple[str, Language], _StoredLesson]
 ) -> None:
     rows = [
         {
@@ -180,7 +182,7 @@ def _add_kept(
             "renderer": stored_lesson.renderer,
             "body": stored_lesson.body,
         }
-        for (lesson, language), stored_lesson in carried_over.items()
+        for (lesson, language), stored_lesson in retained.items()
     ]
     if rows:
         session.execute(insert(CompiledLessonRow), rows)

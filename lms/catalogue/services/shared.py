@@ -30,7 +30,7 @@ def publish_shared(
         return ()
     body = json.dumps({**before, **files}, sort_keys=True)
     newest = session.scalar(select(func.max(SharedRevision.number)))
-    whole = complete(shared, files, carried_over=get_shared(session))
+    whole = complete(shared, files, published=get_shared(session))
     session.add(
         SharedRevision(
             number=(newest or 0) + 1,

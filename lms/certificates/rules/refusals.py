@@ -27,7 +27,7 @@ class PersonNotConfirmed(Refusal):
     )
 
 
-class NameInDoubt(Refusal):
+class NameUnconfirmed(Refusal):
     message = (
         "The account was made for %(former)s, and the name is %(name)s now. Your coordinator has "
         "been informed and confirms it first; then come back here for the certificate."

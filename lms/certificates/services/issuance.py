@@ -27,9 +27,9 @@ from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import (
     CannotBePrinted,
     CertificateReasonMissing,
-    NameInDoubt,
     NameNotConfirmed,
     NameTooWide,
+    NameUnconfirmed,
     NotComplete,
     NotReplaceable,
     NotValidAnyMore,
@@ -164,7 +164,7 @@ def _refuse_unready(subject: CertificateSubject) -> None:
     if subject.enrolment.completed_at is None:
         raise NotComplete
     if subject.person.former_name is not None:
-        raise NameInDoubt(name=subject.person.printed_name, former=subject.person.former_name)
+        raise NameUnconfirmed(name=subject.person.printed_name, former=subject.person.former_name)
     if not subject.person.confirmed:
         raise PersonNotConfirmed
     if subject.person.name_confirmed_at is None:

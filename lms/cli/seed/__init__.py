@@ -8,12 +8,12 @@ import click
 from lms import clock
 from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
-from lms.accounts.queries.cards import list_open_cards
+from lms.accounts.queries.cards import list_unused_cards
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.cards import build_code, show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services.cards import issue_card
-from lms.atomic_files import write_whole
+from lms.atomic_files import write_atomically
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
@@ -107,7 +107,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
     context.database.write(seed_plan, now=now)
-    write_whole(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
+    write_atomically(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
     )
@@ -130,7 +130,7 @@ def _find_card(context: SeedContext, *, now: dt.datetime) -> str:
     """Return the code that the newcomer has not used yet, or ""."""
     with context.database.read_session() as session:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
-        card = list_open_cards(session, [person_id], now=now).get(person_id)
+        card = list_unused_cards(session, [person_id], now=now).get(person_id)
     if card is None:
         return ""
     key = context.keys.card_key

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.cards import UnusedCard, list_open_cards
+from lms.accounts.queries.cards import UnusedCard, list_unused_cards
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
@@ -84,9 +84,9 @@ def list_card_holders(
     )
     rows = {row.id: row for row in session.execute(query)}
     roles = list_role_names(session, list(rows))
-    cards = list_open_cards(session, list(rows), now=now)
-    homes = {row.organization_id for row in rows.values() if row.organization_id}
-    names = list_distinct_names(session, homes)
+    cards = list_unused_cards(session, list(rows), now=now)
+    organization_ids = {row.organization_id for row in rows.values() if row.organization_id}
+    names = list_distinct_names(session, organization_ids)
     return tuple(
         CardHolder(
             person_id=row.id,
@@ -123,7 +123,7 @@ def list_without_card(
     if not rows:
         return ()
     ids = sorted({row.person_id for row in rows})
-    cards, roles = list_open_cards(session, ids, now=now), list_role_names(session, ids)
+    cards, roles = list_unused_cards(session, ids, now=now), list_role_names(session, ids)
     return tuple(
         PersonWithoutCard(row.cohort_id, row.person_id, tuple(sorted(roles[row.person_id])))
         for row in rows

@@ -85,7 +85,7 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
     return tuple(OfferedCohort(**row) for row in rows.mappings())
 
 
-def list_vouched_cohorts(
+def list_entitling_cohorts(
     session: Session, organization_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
     """Return cohorts whose learning members entitle the viewer to edit the organization.
@@ -104,12 +104,12 @@ def list_vouched_cohorts(
     return frozenset(id_ for id_ in session.scalars(learning) if id_ is not None)
 
 
-def list_vouched_organizations(
+def list_entitling_organizations(
     session: Session, cohort_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
     """Return the organizations whose learners in a cohort entitle the viewer to read their plans.
 
-    The rule is that of `list_vouched_cohorts`, for all organizations in one statement.
+    The rule is that of `list_entitling_cohorts`, for all organizations in one statement.
     """
     has_other = exists().where(
         _entry.organization_id == Membership.organization_id,

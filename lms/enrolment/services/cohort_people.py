@@ -31,7 +31,7 @@ class OrganizationNotOffered(Refusal):
     message = "Choose a cooperative of this cohort from the list."
 
 
-class PersonKnown(Refusal):
+class PersonAlreadyMember(Refusal):
     message = (
         "%(name)s belongs to this cooperative already. Enrol that person on the page “Enrol"
         " people”; if they are not there, their manager or their coordinator enrols them."
@@ -81,8 +81,8 @@ def add_person(
 ) -> int:
     """Create one account in an organization of the cohort, enrol it, and return its id.
 
-    Raises OrganizationNotOffered, PersonKnown, CohortNotOpen, CohortHasNoCourse, or a refusal of
-    the name or the phone.
+    Raises OrganizationNotOffered, PersonAlreadyMember, CohortNotOpen, CohortHasNoCourse, or a
+    refusal of the name or the phone.
     """
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
@@ -96,7 +96,7 @@ def add_person(
     try:
         made = add_learner(session, act, new, organization_id=organization_id, today=today)
     except MemberAlready as known:
-        raise PersonKnown(**known.values) from known
+        raise PersonAlreadyMember(**known.values) from known
     enrol_person_in_cohort(session, act, person_id=made.person_id, cohort_id=cohort_id)
     return made.person_id
 

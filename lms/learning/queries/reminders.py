@@ -18,12 +18,12 @@ from lms.mail.queries import count_mails_by_person
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
     """Return cohorts where it is morning and the reminders of the day are not requested yet."""
-    waking = [row for row in list_reminding_cohorts(session) if is_morning(now, row.zone)]
-    ids = [row.id for row in waking]
+    in_the_morning = [row for row in list_reminding_cohorts(session) if is_morning(now, row.zone)]
+    ids = [row.id for row in in_the_morning]
     query = select(ReminderDay.cohort_id, ReminderDay.day).where(ReminderDay.cohort_id.in_(ids))
     recent = query.where(ReminderDay.day >= (now - dt.timedelta(days=2)).date())
     begun = {(cohort_id, day) for cohort_id, day in session.execute(recent)} if ids else set()
-    return tuple(row for row in waking if (row.id, day_of(now, row.zone)) not in begun)
+    return tuple(row for row in in_the_morning if (row.id, day_of(now, row.zone)) not in begun)
 
 
 def list_people_to_remind(

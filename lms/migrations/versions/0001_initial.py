@@ -189,7 +189,7 @@ def upgrade() -> None:
     sa.Column('hour', UtcDateTime(), nullable=False),
     sa.Column('times', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('last_at', UtcDateTime(), nullable=False),
-    sa.Column('others', sa.JSON(), nullable=False),
+    sa.Column('other_details', sa.JSON(), nullable=False),
     sa.CheckConstraint('times > 0', name=op.f('ck_audit_count_times')),
     sa.ForeignKeyConstraint(['event_id'], ['audit_event.id'], name=op.f('fk_audit_count_event_id')),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_audit_count')),
@@ -257,7 +257,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('card', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_card_issued_by'), ['issued_by'], unique=False)
-        batch_op.create_index('uq_card_live', ['person_id'], unique=True, sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
+        batch_op.create_index('uq_card_unused', ['person_id'], unique=True, sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
 
     op.create_table('cohort_course',
     sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -828,7 +828,7 @@ def upgrade() -> None:
     sa.Column('how', sa.String(length=10), nullable=False),
     sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('completed_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint("how IN ('read', 'passed', 'handed-in')", name=op.f('ck_completion_known_how')),
+    sa.CheckConstraint("how IN ('read', 'passed', 'handed-in')", name=op.f('ck_completion_how')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_completion_enrolment_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_completion_revision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_completion')),
@@ -1143,7 +1143,7 @@ def downgrade() -> None:
     op.drop_table('cohort_organization')
     op.drop_table('cohort_course')
     with op.batch_alter_table('card', schema=None) as batch_op:
-        batch_op.drop_index('uq_card_live', sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
+        batch_op.drop_index('uq_card_unused', sqlite_where=sa.text('used_at IS NULL AND voided_at IS NULL'), postgresql_where=sa.text('used_at IS NULL AND voided_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_card_issued_by'))
 
     op.drop_table('card')

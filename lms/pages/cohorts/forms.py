@@ -29,7 +29,7 @@ from lms.enrolment.services.cohort_offer import (
     DueBeforeStart,
     check_course_dates,
 )
-from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonKnown
+from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonAlreadyMember
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
     CohortNameMissing,
@@ -231,7 +231,7 @@ class NewPersonForm(Form):
     refused_fields = MappingProxyType(
         {
             OrganizationNotOffered: "organization",
-            PersonKnown: "printed_name",
+            PersonAlreadyMember: "printed_name",
             PhoneUnreadable: "phone",
         }
     )

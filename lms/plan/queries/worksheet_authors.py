@@ -64,11 +64,12 @@ def list_other_authors(
         .order_by(Person.id)
     ).mappings()
     others = {build_enrolment_row(row): row["printed_name"] for row in rows}
-    homes = _list_organizations(session, others, now=now)
+    organizations = _list_organizations(session, others, now=now)
     return tuple(
         WorksheetAuthor(other.enrolment_id, name)
         for other, name in others.items()
-        if homes.get(other.person_id) == organization_id and _has_worksheet(session, other, lesson)
+        if organizations.get(other.person_id) == organization_id
+        and _has_worksheet(session, other, lesson)
     )
 
 

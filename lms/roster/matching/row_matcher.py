@@ -49,14 +49,14 @@ class _RowMatcher:
     def match(self, row: RowResult) -> RowResult:
         if row.is_left_out:
             return row
-        is_doubted = row.status == "doubt"
+        was_in_doubt = row.status == "doubt"
         row = self._organization_matcher.match_organization(replace(row, status="new"))
         if row.is_left_out:
             return row
         row, number = self._read(row)
         if row.errors:
             return replace(row, status="error")
-        if is_doubted or row.status == "doubt":
+        if was_in_doubt or row.status == "doubt":
             return replace(row, status="doubt")
         return self._person_matcher.match(row, number)
 

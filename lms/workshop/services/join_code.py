@@ -98,7 +98,7 @@ def confirm_people(
     waiting = _list_waiting(session, cohort_id) & wanted
     for person_id in sorted(waiting):
         confirm_person(session, act, person_id=person_id)
-        _vouch(session, person_id, act.by)
+        _set_responsible(session, person_id, act.by)
     return frozenset(waiting)
 
 
@@ -111,7 +111,7 @@ def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
     return length
 
 
-def _vouch(session: Session, person_id: int, by: Actor) -> None:
+def _set_responsible(session: Session, person_id: int, by: Actor) -> None:
     """Make the confirming person responsible for the membership that the joiner chose."""
     session.execute(
         update(Membership)

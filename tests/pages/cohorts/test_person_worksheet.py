@@ -141,7 +141,9 @@ def test_learner_sees_and_answers_only_on_own_worksheets(client, sign_in, post, 
         assert post(client, wrong, text="x").status_code == 404
 
 
-def test_plan_of_an_unvouched_cooperative_is_hidden(client, database, sign_in, post, read, address):
+def test_plan_of_a_cooperative_without_confirmed_members_is_hidden(
+    client, database, sign_in, post, read, address
+):
     sheet = f"{SHEET}/worksheet"
     sign_in(client, "mei")
     post(client, sheet, {"field-first-step": "我们的秘密"})

@@ -99,7 +99,7 @@ def test_trainer_without_a_course_of_the_cohort_sees_no_steps(
     assert client.get(address).status_code == 404
 
 
-def test_unvouched_cooperative_is_neither_counted_nor_shown(
+def test_cooperative_without_confirmed_members_is_neither_counted_nor_shown(
     client, database, sign_in, read, address
 ):
     """Its members are those whom the coordinator entered, beside others that somebody else did."""

@@ -6,7 +6,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.organizations import list_vouched_organizations
+from lms.enrolment.queries.organizations import list_entitling_organizations
 from lms.plan.message_texts import write_step_totals
 from lms.plan.queries.step_counts import count_steps
 from lms.plan.rules.step_totals import add_step_counts
@@ -27,4 +27,4 @@ def describe_visible_steps(row: CohortRow) -> str:
 
 def list_readable_plans(row: CohortRow) -> list[int]:
     """Return the organizations whose plans this person may read."""
-    return sorted(list_vouched_organizations(read(), row.id, viewer_id=get_person_id()))
+    return sorted(list_entitling_organizations(read(), row.id, viewer_id=get_person_id()))

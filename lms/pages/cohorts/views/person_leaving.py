@@ -112,9 +112,9 @@ def _find_leaving(person_id: int, values: PersonLeavingForm) -> MembershipEnd:
 
 
 def _list_ongoing_titles(learner_progress: list[LearnerProgress]) -> list[str]:
-    going_on = [
+    unfinished = [
         progress
         for progress in learner_progress
         if progress.ended_at is None and progress.completed_at is None
     ]
-    return [in_language(progress.published.structure.titles) for progress in going_on]
+    return [in_language(progress.published.structure.titles) for progress in unfinished]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.cards import list_open_cards
+from lms.accounts.queries.cards import list_unused_cards
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
@@ -151,8 +151,8 @@ def _describe_leaving(
         url_for("manager.leave", person_id=found.person_id),
         url_for("manager.member", person_id=found.person_id, organization=managed.id),
     )
-    going_on = [course for course in found.courses if course.completed_at is None]
-    titles = [progress.title_in(current_language()) for progress in going_on]
+    unfinished = [course for course in found.courses if course.completed_at is None]
+    titles = [progress.title_in(current_language()) for progress in unfinished]
     unseen = _(
         "You will see nothing dated after the last day; what was done before stays in your figures."
     )
@@ -171,13 +171,15 @@ def _page(
     may_manage = not found.has_left and found.is_learner_only
     cohorts = _list_open_cohorts(managed)
     taken = {course.cohort_id for course in found.courses}
-    open_card = list_open_cards(read(), [person.id], now=clock.now()).get(person.id)
+    unused_card = list_unused_cards(read(), [person.id], now=clock.now()).get(person.id)
     card = None
-    if may_manage and open_card and open_card.issued_by == get_person_id():  # nobody else sees it
+    if (
+        may_manage and unused_card and unused_card.issued_by == get_person_id()
+    ):  # nobody else sees it
         card = build_card(
             person,
             key=platform().keys.card_key,
-            counter=open_card.counter,
+            counter=unused_card.counter,
             address=platform().settings.address,
             contacts=_list_contacts(cohorts, taken),
         )
@@ -189,7 +191,7 @@ def _page(
         email="" if found.has_left else person.email,
         card=card,
         cohorts=[cohort for cohort in cohorts if cohort.id not in taken],
-        has_unused=may_manage and open_card is not None,
+        has_unused=may_manage and unused_card is not None,
         may_manage=may_manage,
         today=today(),
         problem=problem,

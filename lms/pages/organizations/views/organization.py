@@ -89,7 +89,7 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         reachable=_list_reachable([manager.person_id for manager in managers]),
         may_read=decision is Decision.ALLOWED,
         must_prove=decision is Decision.NEEDS_REAUTHENTICATION,
-        sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_vouched(found)),
+        sees_contact=allows(Permission.CONTACT_READ, get_principal(), _as_entitled(found)),
         may_contact=may_contact,
         choices=list_choices(members),
         unconfirmed=_list_unconfirmed(members),
@@ -166,13 +166,13 @@ def _is_own(cohort_id: int) -> bool:
 
 def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
     """Return the steps of the plan; None for readers without access to plans."""
-    target = replace(_as_vouched(found), is_first_step=True)
+    target = replace(_as_entitled(found), is_first_step=True)
     if not allows(Permission.WORKSHEET_READ, get_principal(), target):
         return None
     return list_steps(read(), organization_id=found.id)
 
 
-def _as_vouched(found: VisibleOrganization) -> Target:
+def _as_entitled(found: VisibleOrganization) -> Target:
     """Return the target for the organization's own data.
 
     Only cohorts count in which somebody other than the caller has confirmed the members.
