@@ -1,4 +1,4 @@
-"""Processes of `lms serve` that ended by themselves: logged, and recorded for `lms doctor`.
+"""Processes of `lms serve` that ended unexpectedly: logged, and recorded for `lms doctor`.
 
 The record is a file of lines in the data folder, because writer and reader are different processes.
 """
@@ -47,11 +47,11 @@ def record_exit(folder: Path, ended: ProcessExit) -> None:
     """Write a line to the log and one to the file; errors of writing the file are ignored."""
     if ended.pause is None:
         log.error(
-            "%s ended by itself (%s); it could not start five times", ended.process, ended.how
+            "%s ended unexpectedly (%s); it could not start five times", ended.process, ended.how
         )
     else:
         log.warning(
-            "%s ended by itself (%s); it is started again in %.0f s",
+            "%s ended unexpectedly (%s); it is started again in %.0f s",
             ended.process,
             ended.how,
             ended.pause,

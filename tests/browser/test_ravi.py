@@ -175,7 +175,7 @@ def test_another_coordinator_sees_none_of_it(new_phone, cohort, stage):
     other.open("/organizations/")
     other.page.get_by_role("link", name="Yunwu Ridge").click()
     other.page.wait_for_url("**/organizations/*")
-    assert "Nobody of this cooperative learns in your cohorts yet" in other.text()
+    assert "Nobody from this cooperative is learning in your cohorts yet" in other.text()
     assert "王建国" not in other.text()
 
 

@@ -152,7 +152,7 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     code = restarted.stop()
 
     assert (found not in {None, dead}, alive, code) == (True, 200, 0)
-    assert "worker ended by itself (signal 9); it is started again in 1 s" in "".join(
+    assert "worker ended unexpectedly (signal 9); it is started again in 1 s" in "".join(
         restarted.printed
     )
     assert "! The worker stopped unexpectedly and was started again, the last time at " in told

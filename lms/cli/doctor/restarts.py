@@ -1,4 +1,4 @@
-"""Processes that ended by themselves in the last day, as recorded by `lms serve`."""
+"""Processes that ended unexpectedly in the last day, as recorded by `lms serve`."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ RECENT = dt.timedelta(days=1)
 
 
 def check_restarts(settings: Settings, *, now: dt.datetime) -> Iterator[CheckResult]:
-    """Yield a line for each kind of process that ended by itself, one when there is none."""
+    """Yield a line for each kind of process that ended unexpectedly, one when there is none."""
     recent = [
         process_exit for process_exit in read(settings.data) if process_exit.at > now - RECENT
     ]

@@ -1,4 +1,4 @@
-"""One process of the group: started, monitored, and restarted when it ends by itself."""
+"""One process of the group: started, monitored, and restarted when it ends unexpectedly."""
 
 import contextlib
 import ctypes
@@ -62,7 +62,7 @@ class ManagedProcess:
                 self._close()
 
     def note_end(self) -> None:
-        """Record that the child ended by itself."""
+        """Record that the child ended unexpectedly."""
         self.hear()
         lifetime = time.monotonic() - self._begun_at
         self.record.note(lifetime=lifetime, has_started=STARTED in self._heard)

@@ -1,4 +1,4 @@
-"""The supervisor of the web server and the worker: restarts those that end by themselves.
+"""The supervisor of the web server and the worker: restarts those that end unexpectedly.
 
 This process only supervises. It imports nothing large, because it would hold that memory for as
 long as it runs.
@@ -26,7 +26,7 @@ from lms.config import Settings
 
 # Longer than the 30 seconds in which web processes and jobs finish what they are doing.
 STOP_TIMEOUT = 40.0
-# The exit code of a web server that failed too often by itself (lms/cli/serve/arbiter.py).
+# The exit code of a web server that ended unexpectedly too often (lms/cli/serve/arbiter.py).
 GAVE_UP = 71
 _LONG = 60.0
 

@@ -1,4 +1,4 @@
-"""How long to wait before a process that ended by itself is restarted, and when to give up."""
+"""How long to wait before a process that ended unexpectedly is restarted, and when to give up."""
 
 from dataclasses import dataclass
 

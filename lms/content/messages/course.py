@@ -43,7 +43,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The id “%(id)s” is used already in %(first)s.", "Give this one another id."
     ),
     "license-unknown": warning(
-        "“%(name)s” is not a license that is known here.",
+        "“%(name)s” is not a known license.",
         "Write a license of Creative Commons such as CC-BY-SA-4.0, or all rights reserved.",
     ),
     "plan-part-twice": error(

@@ -14,7 +14,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "lesson-file-name": error(
         "“%(name)s” is not the name of a lesson's file, so it is not read.",
-        "Name it by small letters, digits and hyphens, a dot, a language code and .md.",
+        "Name it with small letters, digits and hyphens, then a dot, a language code and .md.",
     ),
     "lesson-in-subfolder": error(
         "A lesson below the folder of its course is not read.",

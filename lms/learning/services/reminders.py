@@ -26,7 +26,7 @@ REMIND_JOB = "learning.remind"
 
 
 class NoAddress(Refusal):
-    message = "There is no e-mail address of this person. Send the text by WeChat."
+    message = "This person has no e-mail address. Send the text by WeChat."
 
 
 class NothingToRemind(Refusal):

@@ -29,7 +29,7 @@ class PlanPageChanged(Refusal):
     """
 
     message = (
-        "Somebody else of your cooperative changed this page while you wrote. "
+        "Somebody else in your cooperative changed this page while you wrote. "
         "Both texts are below: bring them together, then save again."
     )
 

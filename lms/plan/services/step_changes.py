@@ -32,7 +32,7 @@ class StepDateMissing(Refusal):
 
 class StepChanged(Conflict):
     message = (
-        "Somebody else of your cooperative changed this step while you wrote. Look at the history"
+        "Somebody else in your cooperative changed this step while you wrote. Look at the history"
         " below, then save again if it still holds."
     )
 

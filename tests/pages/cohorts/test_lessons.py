@@ -39,7 +39,7 @@ def test_grid_of_cooperatives_opens_to_the_people_of_one(ravi, read, cohort_id, 
 
 def test_nobody_and_unknown_cooperatives_are_said(client, ravi, cohort_id, database):
     assert (
-        "Nobody of this cooperative"
+        "Nobody from this cooperative"
         in read_page(ravi.get(f"/cohorts/{cohort_id}/lessons?organization=999")).text
     )
 

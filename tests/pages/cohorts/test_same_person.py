@@ -102,7 +102,7 @@ def test_an_account_is_found_by_name_and_by_number(ravi, path, cohort_id, databa
     for search in ("小凤", "罗 小凤", get(database, twin_id).learner_number):
         page = read(ravi.get(f"{path}/same?q={search}"))
         assert [link for link in page.links() if "/same/" in link] == [f"{path}/same/{twin_id}"]
-    assert "Nobody of this cohort was found." in read(ravi.get(f"{path}/same?q=zzz")).text
+    assert "Nobody in this cohort was found." in read(ravi.get(f"{path}/same?q=zzz")).text
 
 
 def test_nobody_of_another_cohort_is_found(ravi, path, database, read):
@@ -111,7 +111,7 @@ def test_nobody_of_another_cohort_is_found(ravi, path, database, read):
 
     page = read(ravi.get(f"{path}/same?q={get(database, twin_id).learner_number}"))
 
-    assert "Nobody of this cohort was found." in page.text
+    assert "Nobody in this cohort was found." in page.text
     assert ravi.get(f"{path}/same/{twin_id}").status_code == 404
 
 

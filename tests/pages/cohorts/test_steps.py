@@ -76,7 +76,7 @@ def test_reminder_that_went_out_stands_beside_the_text(client, database, sign_in
     StepReminderTask(database, "https://lms.example", sends=True).remind_due(morning)
     sign_in(client, "ravi")
 
-    assert "Last reminder by itself: 陈国强" in read(client.get(address)).text
+    assert "Last automatic reminder: 陈国强" in read(client.get(address)).text
 
 
 @pytest.mark.parametrize(("name", "status"), [("li", 403), ("chen", 404), ("noor", 403)])

@@ -250,7 +250,7 @@ def test_another_coordinator_reads_the_entry_and_nobody_of_it(
     page = read(client.get(f"/organizations/{organization_id(database)}"))
 
     assert "Codeyunwu-ridge CountryChina, 浙江 Productstea" in page.text
-    assert "Nobody of this cooperative learns in your cohorts yet" in page.text
+    assert "Nobody from this cooperative is learning in your cohorts yet" in page.text
     for hidden in ("陈国强", "王建国", "412", "Chen Guoqiang", "no manager", "Mountain"):
         assert hidden not in page.text
     listed = read(client.get("/organizations/")).text
