@@ -125,8 +125,10 @@ def prepare_folder(
     courses = {*(folder.name for folder in folder.folders), *site.courses}
     loaded, dataset = _load_shared(shared_files, folder, courses), folder.dataset
     readable = shared_files.keys() - list_broken(loaded.problems)
-    losses = _list_losses(publisher, site.shared, loaded.shared, folder, files=readable)
-    loaded = replace(loaded, problems=(*loaded.problems, *losses))
+    broken_references = _list_broken_references(
+        publisher, site.shared, loaded.shared, folder, files=readable
+    )
+    loaded = replace(loaded, problems=(*loaded.problems, *broken_references))
     whole = shared_files.keys() - list_broken(loaded.problems)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
@@ -171,7 +173,7 @@ def _load_shared(files: Files, folder: CoursesFolder, courses: Collection[str]) 
     )
 
 
-def _list_losses(
+def _list_broken_references(
     publisher: Publisher,
     current: SharedFiles,
     new: SharedFiles,

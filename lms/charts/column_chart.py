@@ -42,8 +42,8 @@ def _parts(columns: Sequence[ChartColumn]) -> Iterator[str]:
         middle = slot * (position + 0.5)
         high = chart_column.value * (_FLOOR - _TOP) / largest
         if chart_column.value:
-            ink: svg.Ink = "light" if chart_column.is_light else "bar"
-            yield svg.rectangle(middle - wide / 2, _FLOOR - high, wide, high, ink)
+            colour: svg.Colour = "light" if chart_column.is_light else "bar"
+            yield svg.rectangle(middle - wide / 2, _FLOOR - high, wide, high, colour)
         if position in numbered:
             yield svg.text_label(middle, _FLOOR - high - 5, str(chart_column.value))
         if position % every == 0:

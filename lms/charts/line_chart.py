@@ -97,7 +97,7 @@ def _draw_markers(plot: _PlotArea, markers: Sequence[ChartMarker]) -> Iterator[s
         is_late = x > svg.WIDTH / 2
         beside = -4 if is_late else 4
         yield svg.text_label(
-            x + beside, _TOP - 20, marker.label, ink="mark", anchor="end" if is_late else "start"
+            x + beside, _TOP - 20, marker.label, colour="mark", anchor="end" if is_late else "start"
         )
 
 

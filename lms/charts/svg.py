@@ -9,7 +9,7 @@ WIDTH = 340
 """Drawn for the narrowest phone; a chart is never enlarged by more than about half."""
 TEXT = 13
 FONTS = "LMS Latin, LMS Han, sans-serif"
-_INKS = {
+_COLOURS = {
     "bar": "#0f6b66",
     "light": "#a4c8c5",
     "area": "#e2eeed",
@@ -19,7 +19,7 @@ _INKS = {
     "text": "#17282b",
 }
 
-Ink = Literal["bar", "light", "area", "quiet", "axis", "mark", "text"]
+Colour = Literal["bar", "light", "area", "quiet", "axis", "mark", "text"]
 Anchor = Literal["start", "middle", "end"]
 
 
@@ -33,39 +33,39 @@ def draw(parts: Iterable[str], *, height: int, title: str, desc: str) -> Markup:
     return Markup(head + "".join(parts) + "</svg>")  # noqa: S704 - all words in it are escaped
 
 
-def rectangle(x: float, y: float, width: float, height: float, ink: Ink) -> str:
+def rectangle(x: float, y: float, width: float, height: float, colour: Colour) -> str:
     sides = f'width="{_short(width)}" height="{_short(height)}"'
-    return f'<rect {_style_attributes(ink)} x="{_short(x)}" y="{_short(y)}" {sides}/>'
+    return f'<rect {_style_attributes(colour)} x="{_short(x)}" y="{_short(y)}" {sides}/>'
 
 
-def line(points: Iterable[tuple[float, float]], ink: Ink, *, width: float = 1) -> str:
+def line(points: Iterable[tuple[float, float]], colour: Colour, *, width: float = 1) -> str:
     """Return a line without fill; add `chart-drawn` to colour an element by its stroke."""
     path = " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
     return (
-        f'<polyline class="chart-{ink} chart-drawn" fill="none" stroke="{_INKS[ink]}"'
+        f'<polyline class="chart-{colour} chart-drawn" fill="none" stroke="{_COLOURS[colour]}"'
         f' stroke-width="{_short(width)}" points="{path}"/>'
     )
 
 
-def area(points: Iterable[tuple[float, float]], ink: Ink) -> str:
+def area(points: Iterable[tuple[float, float]], colour: Colour) -> str:
     path = " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
-    return f'<polygon {_style_attributes(ink)} points="{path}"/>'
+    return f'<polygon {_style_attributes(colour)} points="{path}"/>'
 
 
-def dot(x: float, y: float, ink: Ink) -> str:
-    return f'<circle {_style_attributes(ink)} cx="{_short(x)}" cy="{_short(y)}" r="3.5"/>'
+def dot(x: float, y: float, colour: Colour) -> str:
+    return f'<circle {_style_attributes(colour)} cx="{_short(x)}" cy="{_short(y)}" r="3.5"/>'
 
 
 def text_label(
-    x: float, y: float, text: str, *, ink: Ink = "text", anchor: Anchor = "middle"
+    x: float, y: float, text: str, *, colour: Colour = "text", anchor: Anchor = "middle"
 ) -> str:
     anchor_attribute = "" if anchor == "start" else f' text-anchor="{anchor}"'
     position = f'x="{_short(x)}" y="{_short(y)}"'
-    return f"<text {_style_attributes(ink)} {position}{anchor_attribute}>{escape(text)}</text>"
+    return f"<text {_style_attributes(colour)} {position}{anchor_attribute}>{escape(text)}</text>"
 
 
-def _style_attributes(ink: Ink) -> str:
-    return f'class="chart-{ink}" fill="{_INKS[ink]}"'
+def _style_attributes(colour: Colour) -> str:
+    return f'class="chart-{colour}" fill="{_COLOURS[colour]}"'
 
 
 def _short(value: float) -> str:

@@ -92,7 +92,7 @@ def use_session(secret: str) -> None:
 
 def has_valid_token() -> bool:
     """Return whether this request comes from our own page in this browser."""
-    given = _given().partition(".")[0]
+    given = _read_token().partition(".")[0]
     candidates = [request.cookies.get(SESSION_COOKIE, ""), request.cookies.get(VISITOR_COOKIE, "")]
     return not _is_foreign() and any(
         secret and hmac.compare_digest(_token_for(secret).encode(), given.encode())
@@ -105,7 +105,7 @@ def find_owner() -> int | None:
 
     Only our page in their session contains the token, so no other site can forge a form.
     """
-    _, _, digest = _given().partition(".")
+    _, _, digest = _read_token().partition(".")
     person_id, _, _ = digest.partition(".")
     if _is_foreign() or not (person_id.isascii() and person_id.isdecimal()):
         return None
@@ -113,7 +113,7 @@ def find_owner() -> int | None:
     return int(person_id) if hmac.compare_digest(expected.encode(), f".{digest}".encode()) else None
 
 
-def is_surely_ours() -> bool:
+def is_same_origin() -> bool:
     """Return whether the browser itself states that the form was on our own page."""
     if _is_foreign():
         return False
@@ -126,7 +126,7 @@ def browser_digest() -> str:
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 
 
-def _given() -> str:
+def _read_token() -> str:
     return request.form.get(FIELD, "") or request.headers.get(HEADER, "")
 
 

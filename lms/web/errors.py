@@ -19,7 +19,7 @@ from lms.web.limits import MAX_FORM_SIZE
 from lms.web.request_values import read_referrer, wants_json
 
 log = logging.getLogger("lms.web")
-AGAIN_AFTER = 5
+RETRY_AFTER = 5
 """Seconds until a retry is useful: a 503 shows them as text and in Retry-After."""
 _IN_SECONDS = 90
 _STATUS: tuple[tuple[type[MessageError], int], ...] = (
@@ -64,7 +64,7 @@ def _status(refusal: MessageError, *, otherwise: int) -> int:
 def _retry_after(refusal: MessageError | None, status: int) -> dict[str, str]:
     if isinstance(refusal, Throttled):
         return {"Retry-After": str(refusal.seconds)}
-    return {"Retry-After": str(AGAIN_AFTER)} if status == 503 else {}
+    return {"Retry-After": str(RETRY_AFTER)} if status == 503 else {}
 
 
 def failed_request(error: HTTPException) -> ResponseReturnValue:
@@ -81,14 +81,14 @@ def database_away(error: Exception) -> ResponseReturnValue:
     skip_identification()
     text = _(
         "The database cannot be reached. Wait %(seconds)s seconds, then load this page again.",
-        seconds=AGAIN_AFTER,
+        seconds=RETRY_AFTER,
     )
     if request.method not in {"GET", "HEAD"}:
         text = _(
             "The database cannot be reached, so what you sent just now was not saved. Wait"
             " %(seconds)s seconds, then load this page again and let the browser send it once"
             " more.",
-            seconds=AGAIN_AFTER,
+            seconds=RETRY_AFTER,
         )
     return _page(_heading(503), text, 503)
 

@@ -14,7 +14,7 @@ from lms.db import is_unavailable
 from lms.enrolment.queries.enrolments import count_enrolments
 from lms.jobs.queries import get_queue_stats
 from lms.web.access import for_machines
-from lms.web.errors import AGAIN_AFTER
+from lms.web.errors import RETRY_AFTER
 from lms.web.platform import platform
 from lms.web.transaction import read
 
@@ -35,7 +35,7 @@ def ready() -> ResponseReturnValue:
     except SQLAlchemyError as error:
         if not is_unavailable(error):
             raise
-        headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(AGAIN_AFTER)}
+        headers = {"Content-Type": "text/plain; charset=utf-8", "Retry-After": str(RETRY_AFTER)}
         return "database away\n", 503, headers
     return "ready\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 

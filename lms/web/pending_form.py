@@ -31,7 +31,7 @@ NOBODY = 0
 _SECRETS = frozenset({"secret", "current", "proof"})
 _LEFT_OUT = _SECRETS | {csrf.FIELD, FIELD}
 # Values that nobody types as text: numbers, dates, option values, tokens.
-_OF_A_CONTROL = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
+_CONTROL_VALUE = re.compile(r"[0-9.,:-]*|[a-z0-9_.:-]{1,40}|[A-Z]{2}|[0-9A-Za-z_-]{16,}")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class PendingForm:
 
 def is_typed(value: str) -> bool:
     """Return whether the value is text that a person typed, not the value of a control."""
-    return not _OF_A_CONTROL.fullmatch(value.strip())
+    return not _CONTROL_VALUE.fullmatch(value.strip())
 
 
 def collect(person_id: int) -> PendingForm:

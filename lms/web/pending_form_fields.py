@@ -16,11 +16,11 @@ from lms.web.pending_form import PendingForm, is_typed
 
 _MAX_PAGES = 3
 # Fields of the form machinery: nobody types or chooses them.
-_OF_THE_FORM = re.compile(
+_FORM_FIELDS = re.compile(
     r"client|client_id|last|sequence|mark|next|with|version-.*|[0-9A-Fa-f]{16,}"
 )
 # Fields of confirmation forms: sent along hidden, by their names in the templates.
-_SENT_ALONG = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
+_HIDDEN_FIELDS = re.compile(r"before|course|into|kind|lesson|organization|person|shown_.*|hand_in")
 _TOKEN = re.compile(r"[0-9A-Za-z_-]{16,}")
 
 
@@ -48,12 +48,12 @@ def show_fields(form: PendingForm, *, has_labels: bool = True) -> tuple[ShownFie
     controls: dict[str, list[FormControl]] = {}
     for control in _find_controls(form) if has_labels else ():
         controls.setdefault(control.name, []).append(control)
-    turns: dict[str, int] = {}
+    positions: dict[str, int] = {}
     shown: list[ShownField] = []
     number = 0
     for name, value in form.fields:
-        turn = turns[name] = turns.get(name, -1) + 1
-        field = _show(name, value, _choose(controls.get(name, []), value, turn))
+        position = positions[name] = positions.get(name, -1) + 1
+        field = _show(name, value, _choose(controls.get(name, []), value, position))
         number += field.kind != "hidden"
         shown.append(ShownField(name, value, field.kind, field.label, field.words, number))
     return tuple(shown)
@@ -62,7 +62,7 @@ def show_fields(form: PendingForm, *, has_labels: bool = True) -> tuple[ShownFie
 def count_pending_fields(form: PendingForm) -> int:
     """Return how many values a person gave, without rendering their page; never too high."""
     return sum(
-        not _SENT_ALONG.fullmatch(name) and _show(name, value, None).kind != "hidden"
+        not _HIDDEN_FIELDS.fullmatch(name) and _show(name, value, None).kind != "hidden"
         for name, value in form.fields
     )
 
@@ -71,7 +71,7 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
     """Return the value as its control; without a control as text, unless nobody typed it."""
     lines: Kind = "text" if "\n" in value or len(value) > 60 else "line"
     if control is None:
-        is_own = _OF_THE_FORM.fullmatch(name) or (not is_typed(value) and _TOKEN.fullmatch(value))
+        is_own = _FORM_FIELDS.fullmatch(name) or (not is_typed(value) and _TOKEN.fullmatch(value))
         return FormControl(name, "hidden" if is_own or not value else lines, value)
     if control.kind == "choice" and control.value != value:
         return FormControl(name, lines, value, control.label)
@@ -80,7 +80,7 @@ def _show(name: str, value: str, control: FormControl | None) -> FormControl:
     return control
 
 
-def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl | None:
+def _choose(controls: list[FormControl], value: str, position: int) -> FormControl | None:
     """Return the control that sent a value: choices by value, fields of one name by position."""
     same = [
         control
@@ -92,20 +92,20 @@ def _choose(controls: list[FormControl], value: str, turn: int) -> FormControl |
         return same[0]
     typed = [control for control in controls if control.kind in {"line", "text"}]
     if typed:
-        return typed[min(turn, len(typed) - 1)]
+        return typed[min(position, len(typed) - 1)]
     return controls[0] if controls else None
 
 
 def _find_controls(form: PendingForm) -> tuple[FormControl, ...]:
     """Return the controls of the form on its own page, or on the nearest page above that has it."""
-    for address in list(dict.fromkeys(_walk_up(form)))[:_MAX_PAGES]:
+    for address in list(dict.fromkeys(_list_parent_addresses(form)))[:_MAX_PAGES]:
         forms = read_forms(render_internally(address), form.path)
         if forms:
-            return max(forms, key=lambda controls: _likeness(controls, form))
+            return max(forms, key=lambda controls: _measure_similarity(controls, form))
     return ()
 
 
-def _likeness(controls: tuple[FormControl, ...], form: PendingForm) -> tuple[int, int]:
+def _measure_similarity(controls: tuple[FormControl, ...], form: PendingForm) -> tuple[int, int]:
     names, pairs = {name for name, _ in form.fields}, set(form.fields)
     return (
         len(names & {control.name for control in controls}),
@@ -116,7 +116,7 @@ def _likeness(controls: tuple[FormControl, ...], form: PendingForm) -> tuple[int
     )
 
 
-def _walk_up(form: PendingForm) -> Iterator[str]:
+def _list_parent_addresses(form: PendingForm) -> Iterator[str]:
     if form.page_address:
         yield form.page_address
     path = form.path.partition("?")[0]

@@ -95,7 +95,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
     is_own = owner is not None and person_id in {None, owner}
     if wants_json():
         return jsonify({"is_stale": True, "message": explanation(error)}), 400
-    if not (is_own or csrf.is_surely_ours()):
+    if not (is_own or csrf.is_same_origin()):
         return failed_request(error)
     page = _show(
         pending_form.collect(person_id or NOBODY),

@@ -27,7 +27,7 @@ from tests.journeys.people import READINGS
 from tests.speed import TIMEOUT
 
 THREADS = 8
-AGAIN_AFTER = 0.2
+RETRY_AFTER = 0.2
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -107,7 +107,7 @@ class Load:
             except queue.Empty:
                 return
             while not self._mark(learner, lesson):
-                time.sleep(AGAIN_AFTER)
+                time.sleep(RETRY_AFTER)
                 self.repeated += 1
 
     def _mark(self, learner, lesson):

@@ -9,7 +9,7 @@ from lms.accounts.rules.identifiers import read_digits
 
 CODE_LENGTH = 12
 DAYS_IN_COHORT = 30
-DAYS_WITHOUT = 60
+DAYS_WITHOUT_COHORT = 60
 
 
 def build_code(key: bytes, *, person_id: int, counter: int) -> str:
@@ -42,7 +42,7 @@ def expiry(*, first_day: dt.date | None, zone: str, now: dt.datetime) -> dt.date
     local = ZoneInfo(zone)
     today = now.astimezone(local).date()
     if first_day is None:
-        last = today + dt.timedelta(days=DAYS_WITHOUT)
+        last = today + dt.timedelta(days=DAYS_WITHOUT_COHORT)
     else:
         last = max(first_day, today) + dt.timedelta(days=DAYS_IN_COHORT)
     return dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), local).astimezone(dt.UTC)

@@ -5,12 +5,12 @@ import hashlib
 import hmac
 import unicodedata
 
-DOWNLOAD_LIFE = dt.timedelta(hours=24)
+DOWNLOAD_LIFETIME = dt.timedelta(hours=24)
 
 
 def build_download_key(secret: bytes, *, serial: str, now: dt.datetime) -> str:
     """Return `<expiry>.<hmac>` for `/certificates/<serial>.pdf?key=`, valid for 24 hours."""
-    expiry = f"{int((now + DOWNLOAD_LIFE).timestamp()):x}"
+    expiry = f"{int((now + DOWNLOAD_LIFETIME).timestamp()):x}"
     return f"{expiry}.{_proof(secret, serial, expiry)}"
 
 

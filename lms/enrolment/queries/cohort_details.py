@@ -166,7 +166,7 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
     }
 
 
-def list_coming_dates(
+def list_upcoming_dates(
     session: Session, cohort_ids: Collection[int]
 ) -> dict[int, tuple[dt.date, ...]]:
     """Return first and due days of the courses by cohort, past ones too."""

@@ -64,8 +64,8 @@ def enrol_candidates(
     if not list_cohort_courses(session, cohort_id):
         raise CohortHasNoCourse
     candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=act.at)
-    coming = [candidate.person_id for candidate in candidates]
-    chosen = [person_id for person_id in coming if person_id in wanted]
+    candidate_ids = [candidate.person_id for candidate in candidates]
+    chosen = [person_id for person_id in candidate_ids if person_id in wanted]
     enrol_people_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
     details = {"cohort": cohort_id}
     entries = [

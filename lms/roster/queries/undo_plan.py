@@ -70,8 +70,10 @@ def plan_undo(
     people = frozenset(change["person"] for change in changes if "person" in change)
     created = frozenset(change["person"] for change in changes if change.get("created"))
     unseen = frozenset(find_unseen(session, scope, people))
-    busy = _find_signed_in(session, people, since) | _find_busy(session, created, scope.cohort_id)
-    active = (busy | _find_named(session, changes, scope.cohort_id)) - unseen
+    with_history = _find_signed_in(session, people, since) | _find_people_with_history(
+        session, created, scope.cohort_id
+    )
+    active = (with_history | _find_named(session, changes, scope.cohort_id)) - unseen
     with_new_card = _find_people_with_new_card(session, people, since) - active - unseen
     stays = active | unseen
     free = people - stays
@@ -109,22 +111,24 @@ def _find_people_with_new_card(
     return with_new_card
 
 
-def _find_busy(session: Session, created: Iterable[int], cohort_id: int | None) -> set[int]:
+def _find_people_with_history(
+    session: Session, created: Iterable[int], cohort_id: int | None
+) -> set[int]:
     """Return people with a secret, another cohort, or rows that an import does not write."""
-    busy: set[int] = set()
+    with_history: set[int] = set()
     for part in chunks(sorted(created)):
         came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
-        busy.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
+        with_history.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
         for column in list_columns_naming("person", _ENTERED):
-            busy.update(session.scalars(select(column).where(column.in_(part)).distinct()))
+            with_history.update(session.scalars(select(column).where(column.in_(part)).distinct()))
         rows = session.execute(
             select(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id).where(
                 Enrolment.person_id.in_(part)
             )
         ).all()
-        busy.update(row.person_id for row in rows if row.cohort_id != cohort_id)
-        busy |= _find_owners(session, {row.id: row.person_id for row in rows})
-    return busy
+        with_history.update(row.person_id for row in rows if row.cohort_id != cohort_id)
+        with_history |= _find_owners(session, {row.id: row.person_id for row in rows})
+    return with_history
 
 
 def _find_named(

@@ -46,18 +46,20 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
     """Return the effect of an undo at this moment."""
     changes = get_changes(session, row)
     plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
-    sparing, full = plan.organizations, plan.organizations_with_cards
-    withdrawn_too = full.withdrawn - sparing.withdrawn
+    without_cards, with_cards = plan.organizations, plan.organizations_with_cards
+    withdrawn_too = with_cards.withdrawn - without_cards.withdrawn
     return UndoPreview(
         created=sample_names(session, plan.created - plan.with_new_card),
         changed=sample_names(session, plan.changed - plan.with_new_card),
         active=sample_names(session, plan.active),
         with_new_card=sample_names(session, plan.with_new_card),
         unseen=len(plan.unseen),
-        removed=list_organization_names(session, sparing.removed),
-        removed_with_cards=list_organization_names(session, full.removed - sparing.removed),
-        staying=list_organization_names(session, full.staying),
-        withdrawn=list_organization_names(session, sparing.withdrawn),
+        removed=list_organization_names(session, without_cards.removed),
+        removed_with_cards=list_organization_names(
+            session, with_cards.removed - without_cards.removed
+        ),
+        staying=list_organization_names(session, with_cards.staying),
+        withdrawn=list_organization_names(session, without_cards.withdrawn),
         withdrawn_with_cards=list_organization_names(session, withdrawn_too),
         has_effect=plan.has_effect(with_cards=False),
         fingerprint=plan.fingerprint,

@@ -77,7 +77,7 @@ def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
     ]
 
 
-def find_learning_in(
+def list_current_learners(
     session: Session, cohort_id: int | None, organization_ids: Collection[int]
 ) -> list[Any]:
     """Return person, course and organization of enrolments of these in the cohort, not ended."""
@@ -165,7 +165,7 @@ def _find_withdrawn(session: Session, offered: Collection[int], undone: _Undone)
     """Return those still in the cohort in which nobody of them learns after the undo."""
     learning = {
         row.organization_id
-        for row in find_learning_in(session, undone.cohort_id, offered)
+        for row in list_current_learners(session, undone.cohort_id, offered)
         if row.person_id not in undone.people
         and (row.person_id, row.course_id) not in undone.leaving
     }

@@ -97,7 +97,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     if not prepared.preview.can_apply:
         raise RosterNotReady
     wanted = collect_names(read_row_cells(prepared.preview.grid, prepared.preview.columns))
-    _hold(session, prepared)
+    _lock_people(session, prepared)
     if (
         load_import_context(session, prepared.scope, wanted).fingerprint()
         != prepared.preview.fingerprint
@@ -142,7 +142,7 @@ def undo_import(
         raise RosterDone
     if act.at - row.applied_at > UNDO_WITHIN:
         raise UndoTooLate
-    _hold_written(session, row)
+    _lock_written(session, row)
     plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
     if plan.fingerprint != fingerprint:
         raise UndoStale
@@ -160,7 +160,7 @@ def undo_import(
     record_chained(session, act, entry)
 
 
-def _hold(session: Session, prepared: PreparedImport) -> None:
+def _lock_people(session: Session, prepared: PreparedImport) -> None:
     """Lock everything that other services need in order to add the same people."""
     rows = [row for row in prepared.preview.rows if not row.is_left_out]
     if prepared.scope.cohort_id:
@@ -173,7 +173,7 @@ def _hold(session: Session, prepared: PreparedImport) -> None:
     lock_people(session, (row.person_id for row in rows if row.person_id))
 
 
-def _hold_written(session: Session, row: RosterImport) -> None:
+def _lock_written(session: Session, row: RosterImport) -> None:
     """Lock what the import wrote.
 
     A card issued at the same moment is either visible here or refused.

@@ -83,7 +83,7 @@ def _preview_first(session: Session, act: Act, scope: ImportScope, row: RosterIm
         key: answer for key, answer in answers.items() if find_question_key(key) in question_keys
     }
     session.flush()
-    _note_guesses(session, act, row.id, preview)
+    _record_guesses(session, act, row.id, preview)
 
 
 def _store(rows: Sequence[SheetRow]) -> list[Any]:
@@ -102,7 +102,7 @@ def _store_sheets(sheets: Sequence[Sheet], current: Sheet) -> list[Any]:
     return stored if len(stored) > 1 else []
 
 
-def _note_guesses(session: Session, act: Act, import_id: int, preview: ImportPreview) -> None:
+def _record_guesses(session: Session, act: Act, import_id: int, preview: ImportPreview) -> None:
     """Record matches of unseen people, so that guesses of names and numbers can be traced."""
     numbers = sum(
         isinstance(error.refusal, NumberUnknown) for row in preview.rows for error in row.errors

@@ -16,8 +16,8 @@ from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
 from lms.roster.queries.undone_organizations import (
     DELETED_WITH_PERSON,
-    find_learning_in,
     list_columns_naming,
+    list_current_learners,
 )
 
 _OFFERED = {"cohort_organization"}
@@ -144,7 +144,7 @@ def _withdraw(session: Session, offered: Collection[int], cohort_id: int | None)
 
     One of which somebody learns there now stays.
     """
-    learning = find_learning_in(session, cohort_id, offered)
+    learning = list_current_learners(session, cohort_id, offered)
     wanted = set(offered) - {row.organization_id for row in learning}
     withdrawn: set[int] = set()
     for part in chunks(sorted(wanted)):

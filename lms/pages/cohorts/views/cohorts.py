@@ -12,7 +12,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import ScopedRole, Target
 from lms.clock import day_of
-from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_coming_dates
+from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_upcoming_dates
 from lms.enrolment.queries.cohorts import (
     CohortRow,
     get_cohort,
@@ -65,7 +65,7 @@ class CohortCard:
 def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
-    counts, days = count_cohorts(read(), ids), list_coming_dates(read(), ids)
+    counts, days = count_cohorts(read(), ids), list_upcoming_dates(read(), ids)
     cards = [_card(row, counts[row.id], days[row.id]) for row in rows]
     if sum(card.state == "running" for card in cards) <= MAX_COUNTED_COHORTS:  # else too slow
         cards = [_count_at_risk(card) if card.state == "running" else card for card in cards]

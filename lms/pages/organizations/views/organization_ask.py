@@ -69,7 +69,7 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/organizations/requests/<int:request_id>/take-back")
 @requires(Permission.ORGANIZATION_CHANGE)
-def take_back_request(request_id: int) -> ResponseReturnValue:
+def withdraw_organization_request(request_id: int) -> ResponseReturnValue:
     """Withdraw a request of the caller; it can be made again."""
     row = get_request(read(), request_id)
     if row.requested_by != get_person_id():

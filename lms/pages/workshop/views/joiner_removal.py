@@ -23,7 +23,7 @@ from lms.workshop.services.join_code import reject_joiner
 
 @blueprint.get("/cohorts/<int:cohort_id>/taken-out")
 @requires(Permission.COHORT_EDIT)
-def taking_out(cohort_id: int) -> ResponseReturnValue:
+def joiner_removal(cohort_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the person that `?out=` names."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
@@ -31,7 +31,7 @@ def taking_out(cohort_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/cohorts/<int:cohort_id>/taken-out")
 @requires(Permission.COHORT_EDIT)
-def take_person_out(cohort_id: int) -> ResponseReturnValue:
+def remove_joiner(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     person = _find(cohort, request.form.get("out", ""))
     confirmation = _describe(cohort, person)
@@ -87,7 +87,7 @@ def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
         subject=_("Workshop"),
         sentences=tuple(map(str, sentences)),
         names=(list_names(_("With the same name or phone in that cooperative"), duplicates),),
-        action=url_for("workshop.take_person_out", cohort_id=cohort.id),
+        action=url_for("workshop.remove_joiner", cohort_id=cohort.id),
         button=_("Remove now"),
         back=_back(cohort),
         hidden=(("out", str(person.person_id)),),
