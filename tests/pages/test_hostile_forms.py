@@ -72,14 +72,14 @@ def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, who):
     begin()
     token = Token(client, begin)
     found = list(collect(client))
-    told = []
+    faults = []
     for form in found:
         for name in name_fields(form):
             for value in TEXTS.values():
-                told += failures([send(client, form, name, value, token)])
+                faults += failures([send(client, form, name, value, token)])
 
     assert len(found) > 3
-    assert sorted(set(told)) == []
+    assert sorted(set(faults)) == []
     posted = [form for form in found if form.method == "post" and name_fields(form)]
     assert {urlsplit(form.action).path for form in posted} - reached == set()
 

@@ -1,4 +1,4 @@
-"""People of a list who take the course with another cohort: told, and moved where it is chosen."""
+"""People of a list who take the course with another cohort: reported, and moved on request."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def answer_moves(workshop, started, answer="move"):
     workshop.answer(started, **{question.key: answer for question in questions})
 
 
-def test_who_learns_with_another_cohort_is_told_and_stays(workshop):
+def test_who_learns_with_another_cohort_is_reported_and_stays(workshop):
     seen = workshop.look(row_of("李美华"), NEW)
 
     (question,) = seen.questions

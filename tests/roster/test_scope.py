@@ -165,7 +165,7 @@ def test_a_coordinator_sees_people_of_all_own_cohorts(network):
     assert row.stays_with == ("Ravi's nuts",)
 
 
-def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
+def test_a_course_with_a_cohort_of_another_is_reported_without_its_name(network):
     publish_course(network.database, release(structure(id="second")))
     new = NewCohort("Sita's", NOW.date(), courses=("second",), organizations=(network.yunwu,))
     other = network.database.write(create_cohort, Act(SYSTEM, NOW), new)

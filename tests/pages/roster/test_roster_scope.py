@@ -100,11 +100,11 @@ def test_a_wrong_name_with_a_number_tells_nothing(noor, read, cohort_id, li):
 
     page = read(noor.get(address)).text
     sheet = read_book(noor.get(f"{address}/corrected.xlsx")).worksheets[0]
-    told = page + " ".join(str(cell.value) for line in sheet.iter_rows() for cell in line)
+    shown = page + " ".join(str(cell.value) for line in sheet.iter_rows() for cell in line)
 
-    assert "None of your people has this number" in told
+    assert "None of your people has this number" in shown
     for secret in (name, PHONE[3:], EMAIL, "Ravi"):
-        assert secret not in told
+        assert secret not in shown
 
 
 def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, database):
@@ -178,7 +178,7 @@ def test_ravi_sees_and_changes_the_same_person(client, sign_in, read, database, 
     assert "Already registered in the network" not in text
 
 
-def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
+def test_two_cooperatives_of_one_name_are_distinguished_by_code_and_place(
     noor, read, post, database, cohort_id
 ):
     def write(session):

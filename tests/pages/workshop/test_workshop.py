@@ -130,7 +130,7 @@ def test_closing_twice_changes_nothing(database, cohort_id):
     assert get_code(database, cohort_id) == (None, None)
 
 
-def test_empty_states_are_told(client, sign_in, read, page):
+def test_empty_states_are_reported(client, sign_in, read, page):
     sign_in(client, "ravi")
 
     text = read(client.get(page)).text
@@ -164,7 +164,7 @@ def test_ticked_people_are_confirmed_and_others_wait(
     assert [(save.organization_id, save.person_id) for save in saves] == [(choice.id, ids[0])]
 
 
-def test_nobody_ticked_is_told(client, sign_in, post, read, cohort_id):
+def test_nobody_ticked_is_reported(client, sign_in, post, read, cohort_id):
     sign_in(client, "ravi")
 
     answer = post(client, f"/cohorts/{cohort_id}/confirmed")
