@@ -81,4 +81,4 @@ def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
             )
         ).all()
 
-    assert [tuple(item) for item in noted] == [(guessed, {"known": 1, "numbers": 2})]
+    assert [tuple(item) for item in noted] == [(guessed, {"registered": 1, "numbers": 2})]
