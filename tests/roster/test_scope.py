@@ -140,10 +140,8 @@ def test_members_whom_nobody_coordinates_are_known_to_an_administrator(network):
     network.member("Asha", network.hillside)
     leave(network, network.member("Chitra", network.hillside, network.nuts))
 
-    assert look_at(network, "Asha", "Chitra") == [
-        ("registered", ()),
-        ("registered", ("Sita Devi",)),
-    ]
+    seen = look_at(network, "Asha", "Chitra")
+    assert seen == [("registered", ()), ("registered", ("Sita Devi",))]
 
 
 def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
