@@ -1,4 +1,4 @@
-"""A course whose every text tells its version, so that a test sees which one reached whom.
+"""A course with its version in every text, so that a test sees which one a reader gets.
 
 content = Content().word("welcome").fix("q1", "b").add_lesson("more")
 publish_content(database, content)

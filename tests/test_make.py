@@ -14,7 +14,7 @@ TOOLS = ("ruff", "mypy", "lint-imports", "djlint", "deptry")
 
 @pytest.fixture
 def folder(tmp_path):
-    """The Makefile over tools that say their name and end as they are told to."""
+    """The Makefile over tools that say their name and end with the given code."""
     shutil.copy(ROOT / "Makefile", tmp_path)
     (tmp_path / "deploy").mkdir()
     (tmp_path / "deploy/setup.sh").touch()
@@ -31,7 +31,7 @@ def write_tool(folder, name, last="exit 0"):
 
 
 def run(folder):
-    # Not what the make that runs this test has told it.
+    # Without the variables of the make that runs this test.
     settings = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         ["make", "test"],

@@ -15,11 +15,11 @@ from lms.content.problems import Problem, build_problem
 MAX_DEPTH = 10
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEY_WITH_FULL_WIDTH = re.compile(r"\s*(?:- +)?([a-z][a-z0-9_-]*)：")
-_OPENED = re.compile("quoted scalar|flow")
-"""Of the parser's context: what is never closed, so that the fault is where it opens."""
+_UNCLOSED_CONTEXT = re.compile("quoted scalar|flow")
+"""Contexts of parser errors in which the problem is at the opening mark, which is not closed."""
 _OPEN_QUOTE = re.compile(r"""[:\[{,-][ ]*(?:"[^"]*|'[^']*)$""")
-_RELIABLE = frozenset({"yaml-tab", "yaml-duplicate-key"})
-"""Problems that leave the other values as they are written."""
+_HARMLESS_CODES = frozenset({"yaml-tab", "yaml-duplicate-key"})
+"""Codes of problems that do not affect the values that were read."""
 _TAB = re.compile(r"[ -]*\t|\s*(?:- +)?[\w-]+:\t")
 
 
@@ -41,7 +41,7 @@ class YamlValue:
 
 
 class _TooDeep(Exception):
-    """Ends reading: the rest could be slow to parse."""
+    """Stops reading, because the rest could be slow to parse."""
 
 
 @dataclass
@@ -79,7 +79,7 @@ def read_yaml(
     except yaml.YAMLError as error:
         return None, state.problems + _explain_failure(source, error, state)
     problems = state.problems + _list_suspicious_lines(source, state)
-    is_usable = _RELIABLE.issuperset(problem.code for problem in problems)
+    is_usable = _HARMLESS_CODES.issuperset(problem.code for problem in problems)
     return root if is_usable else None, problems
 
 
@@ -160,7 +160,7 @@ def _explain_failure(source: str, error: yaml.YAMLError, state: _YamlState) -> l
         return suspicious
     detail = _explain(str(getattr(error, "problem", None) or error))
     mark = getattr(error, "problem_mark", None)
-    if _OPENED.search(str(getattr(error, "context", ""))):
+    if _UNCLOSED_CONTEXT.search(str(getattr(error, "context", ""))):
         mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     rows = source.split("\n")[: line + 1]

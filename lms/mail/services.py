@@ -69,7 +69,7 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
 
 
 def stop_mail(session: Session, act: Act, *, person_id: int) -> None:
-    """Record that the person refuses every e-mail, those that wait too.
+    """Record that the person refuses every e-mail, including waiting ones.
 
     No effect when recorded before. Raises NotFound.
     """

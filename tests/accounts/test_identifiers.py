@@ -150,7 +150,7 @@ def test_phone_is_refused(raw, country):
         ("98765432101", "IN"),
     ],
 )  # fmt: skip
-def test_mobile_number_with_a_digit_lost_or_too_many_is_told_so(raw, country):
+def test_mobile_number_with_a_digit_lost_or_too_many_is_reported(raw, country):
     with pytest.raises(PhoneIncomplete):
         clean_phone(raw, country=country)
 
@@ -162,7 +162,7 @@ def test_mobile_number_with_a_digit_lost_or_too_many_is_told_so(raw, country):
         ("12315", "CN"), ("1800 11 4000", "IN"), ("+44 800 1111111", ""), ("1900 1234", "VN"),
     ],
 )  # fmt: skip
-def test_number_of_a_service_is_told_so(raw, country):
+def test_number_of_a_service_is_reported(raw, country):
     with pytest.raises(PhoneOfService):
         clean_phone(raw, country=country)
 

@@ -1,4 +1,4 @@
-"""Organizations of one name are told apart."""
+"""Organizations of one name are distinguished."""
 
 import pytest
 

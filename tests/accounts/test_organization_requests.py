@@ -213,12 +213,12 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
     answer(grant_request, ask(NewOrganizationRequest("archive", "Gone"), about=people.hillside_id))
     assert get(database, people.hillside_id).state == "archived"
     with database.read_session() as session:
-        told = [
+        states = [
             (answered_request.kind, answered_request.state)
             for answered_request in list_answered_requests(session)
         ]
         assert verify_chain(session).broken_at is None
-    assert told == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
+    assert states == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
 
 
 def test_declining_takes_a_word_and_changes_nothing(database, people, ask, answer):

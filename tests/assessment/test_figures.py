@@ -152,7 +152,7 @@ def test_median_lies_between_the_two_in_the_middle():
     assert find_median([], 14) is None
 
 
-def test_only_questions_of_five_people_are_told():
+def test_questions_are_listed_from_five_people_on():
     marks = [{"a": Fraction(0), "b": Fraction(1)}] * 4 + [{"a": Fraction(1, 2)}]
     assert list_most_missed(marks, limit=3) == (WrongAnswerCount("a", 5, 5),)
     assert list_most_missed(marks[:4], limit=3) == ()

@@ -96,7 +96,7 @@ def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(ta
 
 
 @pytest.mark.parametrize("opens", OPENS)
-def test_a_wrong_answer_is_told_why_in_the_new_words(taker, opens):
+def test_a_wrong_answer_is_explained_in_the_new_words(taker, opens):
     taker.publish(START.fix("q1", "b"), opens=opens)
 
     taker.submit(q1="c", q2="a", q3="a", q4="a")

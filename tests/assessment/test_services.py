@@ -255,7 +255,7 @@ def in_parallel(number, act):
         barrier.wait()
         try:
             found.append(act(i))
-        except BaseException as error:  # noqa: BLE001 - told by the test's own thread
+        except BaseException as error:  # noqa: BLE001 - raised again by the test's thread
             errors.append(error)
 
     threads = [threading.Thread(target=run, args=(i,)) for i in range(number)]

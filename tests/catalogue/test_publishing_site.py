@@ -196,12 +196,12 @@ def test_a_broken_library_is_refused_and_courses_refer_to_that_of_the_site(
     (site / "library/bay.en.md").write_text(CASE)
     publish(database, tmp_path, site)
     (site / "library/hill.en.md").write_text(CASE.replace("kind: case", "kind: song"))
-    for case, told in (("bay", []), ("hill", ["link-case"])):
+    for case, codes in (("bay", []), ("hill", ["link-case"])):
         (site / "tea/leaf.en.md").write_text(LEAF.replace("A leaf is", f"A [leaf](case:{case}) is"))
 
         library, course = publish(database, tmp_path, site)
 
-        assert (library.course, library.is_refused, errors(course)) == ("library", True, told)
+        assert (library.course, library.is_refused, errors(course)) == ("library", True, codes)
 
 
 def test_a_course_alone_may_use_what_is_published_only(database, tmp_path, folder):

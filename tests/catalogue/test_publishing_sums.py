@@ -49,7 +49,9 @@ def test_a_wrong_sum_keeps_the_course_from_being_published(database, tmp_path, f
 
 
 @pytest.mark.parametrize("alone", [True, False])
-def test_a_broken_dataset_is_told_and_its_sums_are_not_checked(database, tmp_path, folder, alone):
+def test_a_broken_dataset_is_reported_and_its_sums_are_not_checked(
+    database, tmp_path, folder, alone
+):
     (folder.parent / "dataset.yml").write_text("leaf_kg: [")
 
     shared, course = publish(database, tmp_path, folder if alone else folder.parent)

@@ -62,8 +62,8 @@ def test_a_course_that_needs_a_file_refused_for_another_course_is_refused_too(
 
     shared, *courses = publish(database, tmp_path, site)
 
-    told = {course.course: errors(course) for course in courses}
-    assert told == {"nuts": ["shared-refused"], "tea": ["value-wrong"]}
+    found = {course.course: errors(course) for course in courses}
+    assert found == {"nuts": ["shared-refused"], "tea": ["value-wrong"]}
     assert errors(shared) == ["shared-entry-used"]
 
 

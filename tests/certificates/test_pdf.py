@@ -139,7 +139,7 @@ def test_upload_is_found_by_its_hash_alone(pdf, printer, issued):
     assert (found, nothing) == (issued.serial, None)
 
 
-def test_pdf_saved_anew_is_told_as_altered(pdf, world):
+def test_pdf_saved_anew_is_reported_as_altered(pdf, world):
     changed = io.BytesIO()
     PdfWriter(clone_from=PdfReader(io.BytesIO(pdf))).write(changed)
 
@@ -148,7 +148,7 @@ def test_pdf_saved_anew_is_told_as_altered(pdf, world):
     assert (verdict.signed, verdict.unaltered, verdict.is_good) == (True, False, False)
 
 
-def test_forged_statement_is_told(pdf, world):
+def test_forged_statement_is_reported(pdf, world):
     proof = PdfReader(io.BytesIO(pdf)).attachments["certificate-statement.json"][0]
     forged = PdfWriter()
     forged.append_pages_from_reader(PdfReader(io.BytesIO(pdf)))

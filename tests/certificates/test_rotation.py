@@ -113,7 +113,7 @@ def test_key_that_certificates_were_signed_with_is_missed(world):
         keys.refuse_missing(wanted)
 
 
-def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
+def test_folder_that_cannot_be_written_is_reported_before_anything_is_recorded(world):
     keys = KeyFolder.of(world.issuer.settings)
     before = keys.load_signer().key_id
     code = "import sys, pathlib; from lms.certificates.keys import KeyFolder as K; "
@@ -135,7 +135,7 @@ def test_folder_that_cannot_be_written_is_told_before_anything_is_noted(world):
     assert keys.load_signer().key_id == before
 
 
-def test_errors_of_noting_are_not_told_as_the_keys(world):
+def test_errors_of_recording_are_not_reported_as_errors_of_the_keys(world):
     keys = KeyFolder.of(world.issuer.settings)
     keys.load_signer()
     before = look_into(keys.folder)

@@ -1,4 +1,4 @@
-"""When a certificate is issued, what ends it, and what the world is told."""
+"""When a certificate is issued, what ends it, and what /verify shows."""
 
 import datetime as dt
 
@@ -264,7 +264,7 @@ def test_name_on_one_certificate_is_not_changed_by_another(world):
     assert view(world, row.serial).statement.name == "李美华"
 
 
-def test_forged_signature_is_told(world):
+def test_forged_signature_is_reported(world):
     keys = KeyFolder.of(world.issuer.settings)
     signer = keys.load_signer()
     signature = signer.sign("text")

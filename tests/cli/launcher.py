@@ -1,7 +1,7 @@
 """`python -m lms …` many times from one fresh process that has imported one command and no more.
 
-Each line on stdin is a run: JSON of arguments, settings, folder, and the words after which it is
-told to end. It is forked from here, so it begins as a fresh process does, without the second that
+Each line on stdin is a run: JSON of arguments, settings, folder, and the output after which it is
+stopped. It is forked from here, so it begins as a fresh process does, without the second that
 importing takes. The answer is a line: exit code, stdout, stderr.
 
     python launcher.py people add
@@ -82,7 +82,7 @@ def become(
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    except BaseException:  # noqa: BLE001 - told as by Python itself
+    except BaseException:  # noqa: BLE001 - printed as Python itself does
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
@@ -91,14 +91,14 @@ def become(
 
 
 def wait(child: int, until: str, out: Path, err: Path) -> int:
-    end, told = time.monotonic() + TIMEOUT, False
+    end, is_stopped = time.monotonic() + TIMEOUT, False
     while True:
         found, status = os.waitpid(child, os.WNOHANG)
         if found:
             return status
-        if not told and until and any(until in path.read_text() for path in (out, err)
+        if not is_stopped and until and any(until in path.read_text() for path in (out, err)
                                       if path.exists()):  # fmt: skip
-            told = True
+            is_stopped = True
             os.kill(child, signal.SIGTERM)
         if time.monotonic() > end:
             os.kill(child, signal.SIGKILL)

@@ -79,7 +79,7 @@ def test_a_wrong_setting_ends_every_command(call, command):
         ("LMS_SECRET_KEY", "key\udcff" * 16, "not UTF-8"),
     ],
 )
-def test_a_wrong_setting_is_told_by_its_name(call, name, value, reason):
+def test_a_wrong_setting_is_reported_by_its_name(call, name, value, reason):
     ended = call("audit verify", **{name: value})
 
     assert (ended.code, name in ended.err, reason in ended.err) == (1, True, True), ended.err
@@ -94,7 +94,7 @@ def test_a_wrong_database_address_ends_every_command(call, command):
 
 
 @pytest.mark.parametrize("address", GARBAGE)
-def test_a_wrong_database_address_is_told(call, address):
+def test_a_wrong_database_address_is_reported(call, address):
     ended = call("audit verify", LMS_DATABASE_URL=address)
 
     assert (ended.code, "LMS_DATABASE_URL cannot be understood" in ended.err) == (1, True)
@@ -109,14 +109,14 @@ def test_a_wrong_database_address_is_told(call, address):
         ("postgresql://127.0.0.1:1/lms", 0, "queue is away"),
     ],
 )
-def test_a_queue_that_is_away_is_told_and_hinders_nobody(call, address, code, reason):
+def test_an_unavailable_queue_is_reported_and_blocks_nobody(call, address, code, reason):
     ended = call("worker", until=reason, LMS_QUEUE_URL=address)
 
     assert (ended.code, reason in ended.err) == (code, True), ended.err
 
 
 @pytest.mark.parametrize("command", sorted(DATABASE))
-def test_a_closed_data_folder_is_told(call, tmp_path, command):
+def test_a_closed_data_folder_is_reported(call, tmp_path, command):
     (tmp_path / "closed").mkdir(mode=0)
 
     ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / "closed")
@@ -126,7 +126,7 @@ def test_a_closed_data_folder_is_told(call, tmp_path, command):
 
 @pytest.mark.parametrize("command", ["audit verify", "doctor", "people add", "serve", "worker"])
 @pytest.mark.parametrize("name", ["file", "file/below"])
-def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
+def test_a_file_for_a_data_folder_is_reported(call, tmp_path, command, name):
     (tmp_path / "file").touch()
 
     ended = call(command, *MIN_CALLS.get(command, ()), data=tmp_path / name)
@@ -134,7 +134,7 @@ def test_a_file_for_a_data_folder_is_told(call, tmp_path, command, name):
     assert (ended.code, str(tmp_path / name) in ended.output) == (1, True), ended.output
 
 
-def test_a_folder_that_takes_no_file_is_told(call):
+def test_a_folder_that_takes_no_file_is_reported(call):
     ended = call("seed", data="/proc/self")
 
     assert (ended.code, "The data folder /proc/" in ended.err) == (1, True), ended.err
@@ -157,10 +157,10 @@ def test_help_names_every_argument_and_explains_every_option(call, command):
     ended = call(command, "--help")
 
     assert (ended.code, ended.err) == (0, "")
-    told = " ".join(ended.out.split())
+    help_text = " ".join(ended.out.split())
     # Lines are broken at hyphens too.
     first = (found.help or "").split("\n\n", maxsplit=1)[0]
-    assert "".join(first.split()) in "".join(told.split())
+    assert "".join(first.split()) in "".join(help_text.split())
     for param in found.params:
         if isinstance(param, click.Argument):
             text = " ".join((found.help or "").split())
@@ -187,7 +187,7 @@ def test_a_group_alone_and_a_name_unknown_end_with_two(call, group):
 @pytest.mark.parametrize(
     ("command", "more"), [("certificates verify", ()), ("people import", ("--cohort", "1"))]
 )
-def test_a_file_that_cannot_be_read_is_told(call, tmp_path, command, more):
+def test_a_file_that_cannot_be_read_is_reported(call, tmp_path, command, more):
     closed, empty = tmp_path / "closed", tmp_path / "empty"
     closed.touch(mode=0)
     empty.touch()
@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_read_is_told(call, tmp_path, command, more):
 
 
 @pytest.mark.parametrize("command", ["courses check", "courses publish"])
-def test_a_folder_of_courses_that_cannot_be_read_is_told(call, tmp_path, command):
+def test_a_folder_of_courses_that_cannot_be_read_is_reported(call, tmp_path, command):
     closed, file = tmp_path / "closed", tmp_path / "file"
     closed.mkdir(mode=0)
     file.touch()
@@ -210,7 +210,7 @@ def test_a_folder_of_courses_that_cannot_be_read_is_told(call, tmp_path, command
 
 @pytest.mark.parametrize("command", ["courses check", "courses publish"])
 @pytest.mark.parametrize("name", ["course.yml", "leaf.en.md", "media"])
-def test_a_file_of_a_course_that_cannot_be_read_is_told(call, tmp_path, command, name):
+def test_a_file_of_a_course_that_cannot_be_read_is_reported(call, tmp_path, command, name):
     course = tmp_path / "tea"
     course.mkdir()
     (course / "course.yml").write_text("id: tea\n")
@@ -224,7 +224,7 @@ def test_a_file_of_a_course_that_cannot_be_read_is_told(call, tmp_path, command,
     assert ended.code == 1, ended.output
 
 
-def test_a_folder_without_a_course_is_told(call, tmp_path):
+def test_a_folder_without_a_course_is_reported(call, tmp_path):
     ended = call("courses publish", tmp_path)
 
     assert (ended.code, "There is nothing to publish" in ended.err) == (1, True)

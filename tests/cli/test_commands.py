@@ -29,7 +29,7 @@ LONG = {"seed", "serve", "static build", "worker"}
 
 @dataclass(frozen=True)
 class Run:
-    """How a command is called on the demo, and how it ends there; `until` it is told to end."""
+    """A call of a command on the demo, and its end; it is stopped after the output `until`."""
 
     arguments: tuple[str, ...] = ()
     code: int = 0
@@ -122,7 +122,7 @@ def check_damaged(programs: Programs, command: str, state: State) -> None:
             check_healthy(command, start(programs, command, state))
         return
     before = look_at(state.kept)
-    # Who waits for the database, or tries again, says so and is told to end.
+    # A command that waits for the database, or retries, says so and is stopped.
     is_awaited = command in {"serve", "worker"} and is_unavailable(state)
 
     ended = start(programs, command, state, until=state.sentence if is_awaited else "")

@@ -44,7 +44,7 @@ def test_good_courses_end_well(courses):
     )
 
 
-def test_error_is_told_with_its_place_and_ends_with_one(courses):
+def test_error_is_reported_with_its_place_and_ends_with_one(courses):
     spoil(courses, "tea/note.en.md", "Weigh", "[Weigh](lesson:prise)")
 
     code, lines = run(courses, "--language", "en")

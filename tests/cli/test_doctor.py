@@ -94,14 +94,14 @@ def test_settings_come_with_their_descriptions(tmp_path):
         ((4, 0, 0), "good"),
     ],
 )
-def test_sqlite_with_the_wal_reset_bug_is_told(version, level):
+def test_sqlite_with_the_wal_reset_bug_is_reported(version, level):
     assert check_sqlite(version).level == level
 
 
 @pytest.mark.parametrize(
     ("free", "level"), [(50 << 20, "error"), (500 << 20, "warning"), (5 << 30, "good")]
 )
-def test_little_room_is_told(free, level):
+def test_little_room_is_reported(free, level):
     assert check_disk(free).level == level
 
 
@@ -161,7 +161,7 @@ def test_what_ended_by_itself_is_counted_by_process(tmp_path):
 
 
 @pytest.mark.parametrize("process", [WORKER, WEB_SERVER, WEB_PROCESS])
-def test_what_could_not_start_is_told(tmp_path, process):
+def test_what_could_not_start_is_reported(tmp_path, process):
     record_exit(tmp_path, ProcessExit(NOON - HOUR, process, "code 70", None))
 
     assert look(tmp_path) == [("warning", "lms serve ended at %(at)s", None)]
@@ -174,7 +174,7 @@ def test_lines_that_cannot_be_read_are_passed_over(tmp_path):
 
 
 def test_damaged_file_takes_further_lines(tmp_path):
-    """It is told by those who start processes anew: nothing may end them."""
+    """The supervisor records it: no error of the record may end the supervisor."""
     (tmp_path / FILE).write_bytes(b"\xff\xfe\x00\n" * MAX_FILE_SIZE)
 
     record_exit(tmp_path, ProcessExit(NOON - HOUR, WORKER, "signal 9", 1.0))

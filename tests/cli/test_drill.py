@@ -127,7 +127,7 @@ def test_nothing_acknowledged_is_lost_and_everything_goes_on(engine, tmp_path):
         engine.cut()
         load.wait_for(0.2)
         with engine.away(family):
-            told = watch_while_away(port, load, seconds=SECONDS)
+            outcome = watch_while_away(port, load, seconds=SECONDS)
         load.wait_for(0.4)
         family.kill("worker")
         load.wait_for(0.5)
@@ -138,14 +138,14 @@ def test_nothing_acknowledged_is_lost_and_everything_goes_on(engine, tmp_path):
         family.kill("web server")
         load.join()
 
-        assert told == EXPECTED
+        assert outcome == EXPECTED
         assert (load.wrong, len(load.acknowledged)) == ([], load.total)
         assert compare(engine.address, load) == ([], [])
         assert load.answers[503] > 0
         assert wait_for(lambda: does_jobs(engine.address))
         assert served.process.poll() is None
-        told = f"{load.total} writes, {load.repeated} repeated, answers {dict(load.answers)}"
-        logging.getLogger(__name__).info(told)
+        outcome = f"{load.total} writes, {load.repeated} repeated, answers {dict(load.answers)}"
+        logging.getLogger(__name__).info(outcome)
     assert served.process.returncode == 0
 
 
@@ -160,27 +160,27 @@ EXPECTED = {
 
 
 def watch_while_away(port, load, *, seconds):
-    """What is answered for so long: status, and what tells the language or the kind."""
+    """Return the answers of a while: status, and a mark of language or kind."""
     wait_for(lambda: ask(port, "GET", "/readyz")[0] == 503)
-    told = {name: set() for name in EXPECTED}
+    outcome = {name: set() for name in EXPECTED}
     learner = load.learners[0]
     script = {"csrf_token": load._tokens[learner]}
     end, is_over = time.monotonic() + seconds, False
     while not is_over:
         is_over = time.monotonic() >= end
-        told["/healthz"].add(kind_of(ask(port, "GET", "/healthz", learner.cookie)))
-        told["/readyz"].add(kind_of(ask(port, "GET", "/readyz", learner.cookie)))
-        told["/courses"].add(kind_of(ask(port, "GET", "/courses/", "language=zh")))
+        outcome["/healthz"].add(kind_of(ask(port, "GET", "/healthz", learner.cookie)))
+        outcome["/readyz"].add(kind_of(ask(port, "GET", "/readyz", learner.cookie)))
+        outcome["/courses"].add(kind_of(ask(port, "GET", "/courses/", "language=zh")))
         english = {"Accept-Language": "en-GB"}
-        told["/courses in English"].add(kind_of(ask(port, "GET", "/courses/", **english)))
+        outcome["/courses in English"].add(kind_of(ask(port, "GET", "/courses/", **english)))
         own = ask(port, "GET", "/learn/", learner.cookie)
-        told["a page of somebody signed in"].add(kind_of(own))
+        outcome["a page of somebody signed in"].add(kind_of(own))
         path = f"/attempts/{learner.enrolment_id}/answers"
         as_json = {"Accept": "application/json"}
         saved = ask(port, "POST", path, learner.cookie, script, **as_json)
-        told["a save by a script"].add(kind_of(saved))
+        outcome["a save by a script"].add(kind_of(saved))
         time.sleep(0.1)
-    return told
+    return outcome
 
 
 def kind_of(answer):

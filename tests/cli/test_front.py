@@ -161,7 +161,7 @@ def test_a_client_that_waits_to_be_invited_is(port):
 
 
 def test_half_sent_requests_do_not_keep_a_server_from_ending(seeded, tmp_path):
-    """They are told that their time is over; who is ended by force says nothing."""
+    """They get an answer that their time is over; killed connections get none."""
     copy_data(seeded, tmp_path / "data")
     with serve(tmp_path / "data", **DEMO) as served:
         served.wait_until_ready()

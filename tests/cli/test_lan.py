@@ -63,14 +63,14 @@ def test_found_address_is_private_or_there_is_none():
     ("host", "shown"), [("192.168.1.20", "192.168.1.20"), ("fd00::2", "[fd00::2]")]
 )
 def test_workshop_answers_to_its_address_alone(host, shown):
-    told = Settings(Path("data"), host=host, port=8000, base_url="https://learn.example.org",
+    values = Settings(Path("data"), host=host, port=8000, base_url="https://learn.example.org",
                     hosts=("learn.example.org",))  # fmt: skip
 
-    settings = announce_lan_address(told)
+    settings = announce_lan_address(values)
 
     assert settings.address == f"http://{shown}:8000"
     assert settings.hosts == (shown, "localhost")
-    assert (told.is_lan, settings.is_lan) == (False, True)
+    assert (values.is_lan, settings.is_lan) == (False, True)
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_workshop_is_served_by_plain_http(tmp_path):
     """On this machine's own private address, where it has one."""
     address = _find_own()
     command = [sys.executable, "-m", "lms", "serve", "--room", "--address", address]
-    told = environment(tmp_path / "data", LMS_BASE_URL="https://learn.example.org", **KEY)
-    process = subprocess.Popen(command, env=told, stdout=subprocess.PIPE, text=True)
+    values = environment(tmp_path / "data", LMS_BASE_URL="https://learn.example.org", **KEY)
+    process = subprocess.Popen(command, env=values, stdout=subprocess.PIPE, text=True)
     try:
         home = _read_address(process)
         with urllib.request.urlopen(f"{home}/sign-in", timeout=TIMEOUT) as answer:  # noqa: S310

@@ -96,11 +96,11 @@ def test_slow_small_forms_stay_while_large_bodies_fill_the_space(port):
         assert b"200 OK" in talk(port, HEALTH)
         for sock in phones:
             sock.sendall(body[1024:])
-        told = [read_all(sock).split(b" ", 2)[1] for sock in phones]
+        statuses = [read_all(sock).split(b" ", 2)[1] for sock in phones]
         refused = [sock for sock in uploads if _was_refused(sock)]
 
     # Without a cookie: a fresh form.
-    assert told == [b"400"] * 10
+    assert statuses == [b"400"] * 10
     assert refused
 
 
@@ -117,20 +117,20 @@ def test_large_forms_at_once_do_not_add_up(fresh):
             return read_all(sock).split(b" ", 2)[1]
 
     with ThreadPoolExecutor(16) as pool:
-        told = list(pool.map(send, range(16)))
+        statuses = list(pool.map(send, range(16)))
 
     # Without a cookie: a fresh form. None is refused for its size.
-    assert set(told) == {b"400"}
+    assert set(statuses) == {b"400"}
     growth = max(resident(pid) - size for pid, size in before.items())
     assert growth < MAX_GROWTH, growth // MB
 
 
 def _was_refused(sock):
-    """Whether it was told so in an answer; an end without words is none."""
+    """Whether it was statuses so in an answer; an end without words is none."""
     sock.settimeout(0)
     try:
-        told = sock.recv(12)
+        statuses = sock.recv(12)
     except BlockingIOError:
         return False
-    assert told == b"HTTP/1.1 503"
+    assert statuses == b"HTTP/1.1 503"
     return True

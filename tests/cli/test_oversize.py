@@ -42,12 +42,12 @@ def test_every_oversize_body_of_340_is_answered(served):
             )
         )
 
-    told = {
+    statuses = {
         (*numbered_case, status)
         for numbered_case, (status, page) in zip(asked, answers, strict=True)
         if status != 413 or b"too large" not in page
     }
-    assert told == set()
+    assert statuses == set()
 
 
 def test_who_stops_in_the_middle_of_a_body_is_let_go(served):

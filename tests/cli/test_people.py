@@ -80,7 +80,7 @@ def test_a_course_that_nobody_published_is_granted_to_nobody(run):
     assert (code, said) == (1, "No course of the name nope has been published.\n")
 
 
-def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
+def test_the_same_name_and_phone_twice_is_refused_unless_confirmed(run):
     again = ("people", "add", "ana  reyes", "--phone", "+86 138 0010 0000")
     _, first = run("people", "add", "Ana Reyes", "--phone", "+8613800100000")
     number = re.search(r"Learner number: (\d{7})", first).group(1)
@@ -121,7 +121,7 @@ def test_the_same_name_and_phone_twice_is_refused_unless_told(run):
         (("roles", "grant", "ana", "trainer", "--course", "x", "--cohort", "1"), "Name one of"),
     ],
 )
-def test_refusal_is_told_with_exit_code(run, arguments, reason):
+def test_refusal_is_reported_with_exit_code(run, arguments, reason):
     code, said = run(*arguments)
 
     assert code != 0
@@ -176,7 +176,7 @@ def test_audit_is_verified(run, tmp_path, monkeypatch):
         ),
     ],
 )
-def test_reasons_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch, arguments, reason):
+def test_reasons_are_reported_in_chinese_on_a_chinese_terminal(run, monkeypatch, arguments, reason):
     run("people", "add", "Noor Aziz", "--sign-in-name", "noor")
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
 
@@ -186,7 +186,7 @@ def test_reasons_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch, arg
     assert reason in said
 
 
-def test_results_are_told_in_chinese_on_a_chinese_terminal(run, monkeypatch):
+def test_results_are_reported_in_chinese_on_a_chinese_terminal(run, monkeypatch):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
 
     _, made = run("people", "add", "诺尔", "--sign-in-name", "noor")

@@ -79,7 +79,7 @@ def test_the_same_list_again_changes_nothing(run, database):
     assert "New: 0, changed: 0, unchanged: 1" in said
 
 
-def test_a_mistake_is_told_with_its_row_and_nothing_is_written(run, database):
+def test_a_mistake_is_reported_with_its_row_and_nothing_is_written(run, database):
     code, said = run(LI, ["王二", 12, "yunwu", "", "", ""])
 
     assert (code, names(database)) == (1, [])
@@ -96,7 +96,7 @@ def test_the_terminal_reads_columns_and_lists_in_its_language(run, database, mon
     assert "简体中文、English。" in said
 
 
-def test_an_open_question_is_told_and_nothing_is_written(run, database):
+def test_an_open_question_is_reported_and_nothing_is_written(run, database):
     code, said = run(LI, ["王二", 13800003332, "somewhere else", "", "", ""])
 
     assert (code, names(database)) == (1, [])
@@ -146,10 +146,10 @@ def test_example_of_the_template_is_no_person(run, database):
     ],
 )
 def test_check_of_a_list_that_cannot_be_imported_ends_with_1(run, database, row, said):
-    code, told = run(LI, row, options=("--cohort", "1", "--check"))
+    code, output = run(LI, row, options=("--cohort", "1", "--check"))
 
     assert (code, names(database)) == (1, [])
-    assert said in told
+    assert said in output
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_an_organizations_list_enters_nobody_in_a_cohort_not_offered_to_it(run, 
     assert "not offered" in said
 
 
-def test_unknown_headings_are_told_and_the_list_waits_for_its_columns(run, database):
+def test_unknown_headings_are_reported_and_the_list_waits_for_its_columns(run, database):
     code, said = run(["李小华", 13800003331], head=["Full nm", "Hand set"])
 
     assert (code, names(database)) == (1, [])
@@ -259,7 +259,7 @@ def test_row_that_is_left_out_is_counted(run, database):
     assert "left out: 1." in said
 
 
-def test_a_person_in_two_rows_is_told_with_both(run, database):
+def test_a_person_in_two_rows_is_reported_with_both(run, database):
     code, said = run(LI, LI)
 
     assert (code, names(database)) == (1, [])

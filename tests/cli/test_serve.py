@@ -144,7 +144,7 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     while restarted.find_worker() in {None, dead} and time.monotonic() < end:
         time.sleep(0.05)
     found, alive = restarted.find_worker(), restarted.get("/healthz")[0]
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-m", "lms", "doctor"], env=environment(restarted.data, **DEMO),
         capture_output=True, text=True, timeout=TIMEOUT, check=False,
     ).stdout  # fmt: skip
@@ -154,7 +154,7 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     assert "worker ended unexpectedly (signal 9); it is started again in 1 s" in "".join(
         restarted.printed
     )
-    assert "! The worker stopped unexpectedly and was started again, the last time at " in told
+    assert "! The worker stopped unexpectedly and was started again, the last time at " in output
 
 
 def test_what_cannot_start_five_times_ends_with_one_and_doctor_tells(tmp_path):
@@ -163,9 +163,9 @@ def test_what_cannot_start_five_times_ends_with_one_and_doctor_tells(tmp_path):
         address = f"postgresql+psycopg://nobody@127.0.0.1:{closed.getsockname()[1]}/none"
         ended = run_refused(tmp_path, **KEY, LMS_DATABASE_URL=address)
 
-    told = [line for line in ended.stderr.splitlines() if line.startswith("{")]
+    output = [line for line in ended.stderr.splitlines() if line.startswith("{")]
     assert (ended.returncode, ended.stderr.count("The database cannot be reached")) == (1, 5)
-    assert ("Traceback" in ended.stderr, len(told)) == (False, 5)
+    assert ("Traceback" in ended.stderr, len(output)) == (False, 5)
     assert [ending.pause for ending in read(tmp_path)] == [1, 2, 4, 8, None]
 
 
@@ -187,7 +187,7 @@ def test_request_under_way_is_finished_at_sigterm(data):
     assert (answer.split(b"\r\n")[0], code) == (b"HTTP/1.1 400 BAD REQUEST", 0)
 
 
-def test_port_in_use_is_told(tmp_path):
+def test_port_in_use_is_reported(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -235,7 +235,7 @@ def test_newer_schema_is_refused(data):
     assert (ended.returncode, expected in ended.stderr) == (1, True), ended.stderr
 
 
-def test_reason_is_told_in_chinese_on_a_chinese_terminal(tmp_path):
+def test_reason_is_reported_in_chinese_on_a_chinese_terminal(tmp_path):
     ended = run_refused(tmp_path, LC_ALL="zh_CN.UTF-8")
 
     assert "缺少LMS_SECRET_KEY" in ended.stderr

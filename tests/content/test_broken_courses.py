@@ -1,4 +1,4 @@
-"""One tiny broken course for each problem code; all that is told about it is expected.
+"""One tiny broken course for each problem code; all that is reported about it is expected.
 
 A folder of `broken/` holds only the files that differ from `good/`.
 """
@@ -44,17 +44,17 @@ def overlay(code: str, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("code", BROKEN)
-def test_broken_course_is_told_at_its_line(code, tmp_path):
+def test_broken_course_is_reported_at_its_line(code, tmp_path):
     expected = (COURSES / "broken" / code / "expected.txt").read_text(encoding="utf-8")
 
     problems = check_folder(
         overlay(code, tmp_path / "courses"), today=TODAY, layouts=["standard"]
     ).problems
 
-    told = [
+    reported = [
         f"{problem.path}:{problem.line} {problem.severity} {problem.code}" for problem in problems
     ]
-    assert told == expected.splitlines()
+    assert reported == expected.splitlines()
     assert code in {problem.code for problem in problems}
     for problem in problems:
         assert "%(" not in format_problem(problem)
@@ -77,19 +77,19 @@ def test_a_shared_file_that_is_absent_is_one_warning(path, tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
     (folder / path).unlink(missing_ok=True)
 
-    told = [
+    reported = [
         problem for problem in check_folder(folder, today=TODAY).problems if problem.path == path
     ]
 
-    assert [(organization.severity, organization.code) for organization in told] == [
+    assert [(organization.severity, organization.code) for organization in reported] == [
         ("warning", "shared-absent")
     ]
-    assert int(told[0].values["count"]) >= 40
+    assert int(reported[0].values["count"]) >= 40
 
 
 @pytest.mark.parametrize("path", [GLOSSARY, FACTS])
 @pytest.mark.parametrize("alone", ["", "tea"])
-def test_a_shared_file_that_is_broken_is_told_once(path, alone, tmp_path):
+def test_a_shared_file_that_is_broken_is_reported_once(path, alone, tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
     (folder / path).write_text("leaf: [")
 
@@ -104,9 +104,9 @@ def test_good_courses_have_no_problem():
 
 
 def test_every_code_has_a_broken_course_or_a_fault():
-    told = {code for fault in read_faults() for code, _ in fault.expected}
+    reported = {code for fault in read_faults() for code, _ in fault.expected}
 
-    assert CATALOGUE.keys() - ELSEWHERE == {*BROKEN, *told} - ELSEWHERE
+    assert CATALOGUE.keys() - ELSEWHERE == {*BROKEN, *reported} - ELSEWHERE
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -49,7 +49,7 @@ def run(source: str, language: str) -> str:
     shift = head.count("\n")
     compiled = compile_text(parsed, parsed, targets=TARGETS, translate_in=build_translate)
     shown = [show_part(part) for part in compiled.parts]
-    told = [
+    reported = [
         " ".join(
             [
                 f"! {problem.line - shift}:{problem.column} {problem.code}",
@@ -58,7 +58,7 @@ def run(source: str, language: str) -> str:
         )
         for problem in parsed.problems
     ]
-    return "\n".join([*shown, *told]) + "\n"
+    return "\n".join([*shown, *reported]) + "\n"
 
 
 def list_cases() -> list[object]:

@@ -1,4 +1,4 @@
-"""Injected faults: each is told at its line, and one cause is one problem."""
+"""Injected faults: each is reported at its line, and one cause is one problem."""
 
 import datetime as dt
 import re
@@ -52,7 +52,7 @@ def test_at_least_260_faults_are_injected():
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_fault_is_told_at_its_line_and_once(fault, tmp_path):
+def test_fault_is_reported_once_at_its_line(fault, tmp_path):
     files = apply(fault, GOOD)
 
     problems = check(files, tmp_path)

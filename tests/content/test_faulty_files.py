@@ -1,4 +1,4 @@
-"""Files that a course cannot hold, or that are missing: each is told once, and named."""
+"""Files that a course cannot hold, or that are missing: each is reported once, and named."""
 
 import re
 import struct
@@ -65,7 +65,7 @@ ADDED = {
 
 
 @pytest.mark.parametrize(("path", "content", "code"), ADDED.values(), ids=ADDED)
-def test_file_too_many_is_told_once(path, content, code, tmp_path):
+def test_file_too_many_is_reported_once(path, content, code, tmp_path):
     problems = check({**GOOD, path: content}, tmp_path)
 
     assert list_told(problems) == [(code, f"{path}:1")]
@@ -125,7 +125,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.parametrize(("paths", "expected"), LEFT_OUT.values(), ids=LEFT_OUT)
-def test_file_that_is_missing_is_told_where_it_is_named(paths, expected, tmp_path):
+def test_file_that_is_missing_is_reported_where_it_is_named(paths, expected, tmp_path):
     files = {path: content for path, content in GOOD.items() if path not in paths}
 
     assert list_told(check(files, tmp_path)) == expected
@@ -142,7 +142,7 @@ def test_file_that_is_missing_is_told_where_it_is_named(paths, expected, tmp_pat
         ("dataset.yml", b"\xff", "file-not-utf8", 1),
     ],
 )
-def test_file_that_cannot_be_read_is_told_once(path, content, code, line, tmp_path):
+def test_file_that_cannot_be_read_is_reported_once(path, content, code, line, tmp_path):
     assert list_told(check({**GOOD, path: content}, tmp_path)) == [(code, f"{path}:{line}")]
 
 

@@ -26,8 +26,8 @@ Text
 
 def read(source: str, *, translation: bool = False) -> tuple[object, list[tuple[int, str, str]]]:
     front, _, problems = read_front(source, path="a.en.md", translation=translation)
-    told = [(problem.line, problem.code, problem.values.get("key", "")) for problem in problems]
-    return front, sorted(told)
+    reported = [(problem.line, problem.code, problem.values.get("key", "")) for problem in problems]
+    return front, sorted(reported)
 
 
 def test_quiz_head_is_typed() -> None:
@@ -81,7 +81,7 @@ def test_source_needs_minutes() -> None:
         ("authors：NAPP", (3, "yaml-fullwidth-colon", "authors")),
     ],
 )
-def test_wrong_line_is_told_where_it_stands(line: str, expected: tuple[int, str, str]) -> None:
+def test_wrong_line_is_reported_at_its_position(line: str, expected: tuple[int, str, str]) -> None:
     _, problems = read(f"---\ntitle: Prices\n{line}\nminutes: 5\n---\n")
 
     assert expected in problems
@@ -102,7 +102,7 @@ def test_pass_mark_is_a_percentage(value: str) -> None:
         ("---\ntitle: never closed\n", "front-matter-unclosed"),
     ],
 )
-def test_missing_head_is_told(source: str, kind: str) -> None:
+def test_missing_head_is_reported(source: str, kind: str) -> None:
     _, problems = read(source)
 
     assert problems == [(1, kind, "")]

@@ -138,7 +138,7 @@ def test_ids_need_not_be_written(folder):
         without = re.sub(r" \{#\w+\}", "", without)
         path.write_text(without, encoding="utf-8")
     (folder / "tea-price/sums.yml").unlink()
-    assert [told.split(" ")[1] for told in check(folder)] == ["ids-missing"] * 6
+    assert [reported.split(" ")[1] for reported in check(folder)] == ["ids-missing"] * 6
 
     changed = fix_folder(folder)
 

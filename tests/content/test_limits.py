@@ -80,7 +80,7 @@ def measure(source: str) -> tuple[ParsedText, float]:
     return parsed, time.process_time() - before
 
 
-def test_too_large_text_is_told_and_not_parsed() -> None:
+def test_too_large_text_is_reported_and_not_parsed() -> None:
     parsed = parse_text(HEAD + "a" * MAX_BYTES, path="a.en.md", language="en")
 
     assert [problem.code for problem in parsed.problems] == ["file-too-large"]

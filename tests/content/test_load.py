@@ -106,7 +106,7 @@ def test_course_with_a_broken_course_yml_has_no_structure():
         build_keys(loaded)
 
 
-def test_too_large_file_is_told_and_not_read():
+def test_too_large_file_is_reported_and_not_read():
     files = {**tea(), "note.en.md": b"x" * (MAX_TEXT + 1)}
 
     assert codes(load(files)) == ["file-too-large"]
@@ -123,7 +123,7 @@ def test_used_ids_that_are_still_there_ask_for_nothing():
     assert load(tea(), used=used).problems == ()
 
 
-def test_used_ids_that_are_gone_are_told():
+def test_used_ids_that_are_gone_are_reported():
     used = UsedIds(
         lessons={"boxes": "reading"},
         questions={"q-old": "single"},
@@ -153,7 +153,7 @@ def test_used_ids_that_are_retired_may_go():
     assert load(files, used=used).problems == ()
 
 
-def test_used_ids_of_another_type_are_told():
+def test_used_ids_of_another_type_are_reported():
     used = UsedIds({"price": "case"}, {"q-price": "multiple"}, (), {"price": "text"})
 
     problems = load(tea(), used=used).problems
@@ -172,7 +172,7 @@ def test_retired_lesson_and_option_may_not_come_back():
     ]
 
 
-def test_option_id_twice_in_one_question_is_told():
+def test_option_id_twice_in_one_question_is_reported():
     files = tea(price__en=("{#b}", "{#a}"))
 
     assert "duplicate-id" in codes(load(files))
@@ -205,7 +205,7 @@ def test_numbers_of_the_languages_are_compared(english, chinese, agree):
     assert codes(load(files)) == ([] if agree else ["translation-numbers"])
 
 
-def test_figure_moved_between_sections_is_told():
+def test_figure_moved_between_sections_is_reported():
     files = tea(price__zh=("剩下**24.71**。", "剩下这些。"))
     files["price.zh.md"] = files["price.zh.md"].replace("写在".encode(), "把24.71写在".encode())
 
@@ -278,6 +278,6 @@ def test_outside_names_that_are_not_known_are_not_checked():
     assert "course-unknown" in codes(load(files, courses=["tea"], cases=[]))
 
 
-def test_files_that_are_no_course_are_told_at_once():
+def test_files_that_are_not_a_course_are_reported_first():
     assert codes(load_course({})) == ["course-missing"]
     assert "file-not-utf8" in codes(load_course({"course.yml": b"\xff"}))

@@ -52,14 +52,14 @@ def test_numbers_are_the_same_in_both_languages(
     assert sorted(number.value for number in parse(chinese, "zh").numbers) == expected
 
 
-def test_long_sentences_are_told() -> None:
+def test_long_sentences_are_reported() -> None:
     assert list_codes(parse("word " * 28 + "end.")) == ["sentence-too-long"]
     assert list_codes(parse("word " * 27 + "end. Another one.")) == []
     assert list_codes(parse("字" * 61 + "。", "zh")) == ["sentence-too-long"]
     assert list_codes(parse(("字" * 60 + "。") * 2, "zh")) == []
 
 
-def test_text_longer_than_its_minutes_is_told() -> None:
+def test_text_longer_than_its_minutes_is_reported() -> None:
     assert list_codes(parse("A short sentence here. " * 45)) == []
     assert list_codes(parse("A short sentence here. " * 46)) == ["lesson-too-long"]
     assert list_codes(parse("十个字十个字十个字。" * 34, "zh")) == ["lesson-too-long"]

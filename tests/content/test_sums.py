@@ -1,4 +1,4 @@
-"""sums.yml and dataset.yml: what is recomputed, where results are looked up, what is told."""
+"""sums.yml and dataset.yml: what is recomputed, where results are looked up, what is reported."""
 
 import shutil
 from decimal import Decimal
@@ -28,8 +28,8 @@ def change(folder, path, old, new):
     (folder / path).write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def tell(folder):
-    """What the check tells of the two files of sums."""
+def list_codes(folder):
+    """Return the problems that the check reports in the two files of sums."""
     return [
         f"{problem.path}:{problem.line}:{problem.column} {problem.code}"
         for problem in check_folder(folder).problems
@@ -42,7 +42,7 @@ def test_right_sums_have_no_problem(folder):
 
 
 @pytest.mark.parametrize(
-    ("path", "old", "new", "told"),
+    ("path", "old", "new", "reported"),
     [
         (DATASET, "price: 8", "price: 9", [f"{SUMS}:4:3 sum-wrong"]),
         (SUMS, "6,200", "6,200.5", [f"{SUMS}:13:3 sum-wrong"]),
@@ -75,10 +75,10 @@ def test_right_sums_have_no_problem(folder):
         (DATASET, "price: 8", "price: 8\ncherry_kg: 9", [f"{DATASET}:4:1 yaml-duplicate-key"]),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_at_its_key(folder, path, old, new, told):
+def test_what_is_wrong_is_reported_at_its_key(folder, path, old, new, reported):
     change(folder, path, old, new)
 
-    assert tell(folder) == told
+    assert list_codes(folder) == reported
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_what_is_wrong_is_told_at_its_key(folder, path, old, new, told):
         (ENGLISH, "days = 40 |", "days = 41 |", "sum-wrong"),
     ],
 )
-def test_a_change_of_the_text_is_told_at_the_sum(folder, path, old, new, code):
+def test_a_change_of_the_text_is_reported_at_the_sum(folder, path, old, new, code):
     change(folder, path, old, new)
 
     problems = [problem for problem in check_folder(folder).problems if problem.path == SUMS]
@@ -109,72 +109,76 @@ def test_a_translation_that_is_not_ready_may_lack_the_result(folder):
     change(folder, CHINESE, "0.24", "0.25")
     change(folder, CHINESE, "status: ready", "status: draft")
 
-    assert tell(folder) == []
+    assert list_codes(folder) == []
 
 
 def test_of_an_absent_dataset_one_warning_counts_what_was_not_checked(folder):
     (folder / DATASET).unlink()
 
-    (told,) = [
+    (reported,) = [
         problem for problem in check_folder(folder).problems if problem.path in (DATASET, SUMS)
     ]
 
-    assert (told.code, told.severity, told.values["count"]) == ("shared-absent", "warning", "4")
+    assert (reported.code, reported.severity, reported.values["count"]) == (
+        "shared-absent",
+        "warning",
+        "4",
+    )
 
 
-def test_a_broken_dataset_is_told_once(folder):
+def test_a_broken_dataset_is_reported_once(folder):
     (folder / DATASET).write_text("cherry_kg: [")
 
-    assert tell(folder) == [f"{DATASET}:2:1 yaml-syntax"]
+    assert list_codes(folder) == [f"{DATASET}:2:1 yaml-syntax"]
 
 
 def test_a_course_alone_is_checked_with_the_dataset_beside_it(folder):
     change(folder, DATASET, "price: 8", "price: 9")
 
-    assert tell(folder / "coffee") == [f"{SUMS}:4:3 sum-wrong"]
+    assert list_codes(folder / "coffee") == [f"{SUMS}:4:3 sum-wrong"]
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"# nothing yet\n", b"- a", b"x", b"pay-day: 3\n", b"\xff"]
 )
-def test_any_file_of_sums_is_read_or_told(folder, content):
+def test_any_file_of_sums_is_read_or_reported(folder, content):
     (folder / SUMS).write_bytes(content)
 
-    told = [problem.code for problem in check_folder(folder).problems]
+    reported = [problem.code for problem in check_folder(folder).problems]
 
-    assert told in ([], ["value-wrong"], ["file-not-utf8"])
-    assert bool(told) == (content[:1] not in (b"", b"#"))
+    assert reported in ([], ["value-wrong"], ["file-not-utf8"])
+    assert bool(reported) == (content[:1] not in (b"", b"#"))
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"- a", b"x", b"a: ''", b"\xff", b"1a: 2", b"\xef\xbb\xbfa: 1"]
 )
-def test_any_dataset_is_read_or_told(content):
+def test_any_dataset_is_read_or_reported(content):
     loaded = load_dataset({DATASET: content})
 
     assert loaded.figures == ({"a": Decimal(1)} if b"a: 1" in content else {})
     assert bool(loaded.problems) == (content not in (b"", b"\xef\xbb\xbfa: 1"))
 
 
-def test_names_of_an_unknown_dataset_are_not_told(folder):
+def test_names_of_an_unknown_dataset_are_not_reported(folder):
     change(folder, SUMS, "result: 300", "result: 301")
 
     loaded = load_course(read_folder(folder / "coffee"))
 
-    told = [problem.code for problem in loaded.problems if problem.path == "sums.yml"]
-    assert told == ["sum-wrong"]
+    reported = [problem.code for problem in loaded.problems if problem.path == "sums.yml"]
+    assert reported == ["sum-wrong"]
 
 
-def test_a_result_beyond_all_digits_is_told_and_not_raised(folder):
+def test_a_result_beyond_all_digits_is_reported_and_not_raised(folder):
     change(folder, SUMS, "interest / green_kg", "*".join(["9999999999"] * 25) + "/ 7")
 
-    assert tell(folder) == [f"{SUMS}:24:3 sum-wrong"]
+    assert list_codes(folder) == [f"{SUMS}:24:3 sum-wrong"]
 
 
-def test_of_more_sums_than_anybody_prints_the_first_too_many_is_told(folder):
+def test_of_more_sums_than_anybody_prints_the_first_too_many_is_reported(folder):
     entry = "- {expression: 8, result: 8, where: 30}\n"
     (folder / SUMS).write_text("pay-day:\n" + entry * MAX_SUMS, encoding="utf-8")
-    assert tell(folder) == []
+    assert list_codes(folder) == []
 
     (folder / SUMS).write_text("pay-day:\n" + entry * (MAX_SUMS + 1), encoding="utf-8")
-    assert tell(folder) == [f"{SUMS}:{MAX_SUMS + 2}:3 too-many-sums"]
+    assert list_codes(folder) == [f"{SUMS}:{MAX_SUMS + 2}:3 too-many-sums"]

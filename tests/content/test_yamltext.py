@@ -33,7 +33,7 @@ def test_lines_and_columns_are_those_of_keys_and_items():
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    ("source", "reported"),
     [
         ("a: 1\nb： 2\n", [("yaml-fullwidth-colon", 2, 2)]),
         ("modules:\n  - id： a\n", [("yaml-fullwidth-colon", 2, 7)]),
@@ -51,8 +51,8 @@ def test_lines_and_columns_are_those_of_keys_and_items():
         ("[" * 11 + "]" * 11, [("yaml-depth", 1, 11)]),
     ],
 )
-def test_what_is_refused_is_located(source, told):
-    assert read(source)[1] == told
+def test_what_is_refused_is_located(source, reported):
+    assert read(source)[1] == reported
 
 
 def test_depth_of_ten_is_read():

@@ -89,7 +89,7 @@ def test_newer_schema_is_refused_and_left_alone(tmp_path):
     found.dispose()
 
 
-def test_damaged_pages_are_told(tmp_path):
+def test_damaged_pages_are_reported(tmp_path):
     path = tmp_path / "lms.sqlite3"
     found = Database(f"sqlite:///{path}")
     migrate.upgrade(found)

@@ -45,8 +45,9 @@ ANYTHING = frozenset({"one", "each", "thing", "it"})
 # Participles and pronouns that stood for a dozen things each.
 RIDDLES = frozenset(
     {
-        "asked", "held", "here", "judged", "kept", "known", "lived", "meant", "mine", "noted",
-        "own", "papers", "said", "stands", "tells", "theirs", "there", "told",
+        "asked", "brought", "carried", "held", "here", "homes", "judged", "kept", "known",
+        "lived", "meant", "mine", "near", "noted", "own", "papers", "pile", "said", "spared",
+        "stands", "tells", "theirs", "there", "told", "vouched",
     }
 )  # fmt: skip
 # What a docstring explains: a word in backticks, then a colon.
@@ -55,8 +56,11 @@ EXPLAINED = re.compile(r"`([a-z]\w*)`:")
 SHE = re.compile(r"\b(she|hers?|herself)\b", re.IGNORECASE)
 # Words for which messages and docstrings have plainer ones: the person who, is, was, again.
 OLD_FASHIONED = re.compile(
-    r"\b(whoever|stood|anew|stands? (at|in|on|beside|under))\b", re.IGNORECASE
+    r"\b(whoever|stood|anew|stands? (at|in|on|beside|under)|at will|without a word)\b",
+    re.IGNORECASE,
 )
+# A docstring names the thing: The effects of an import, not What an import would do.
+INVERTED = re.compile(r"What (a|an|the|is|was|all|several)\b")
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
@@ -197,6 +201,18 @@ def test_texts_are_plain_english():
     }
 
     assert found == set(), "Write the person who, is, was or again."
+
+
+def test_docstrings_name_the_thing():
+    found = {
+        (name(path), docstring.splitlines()[0])
+        for path in list_files("lms/*.py")
+        for node in (parse(path), *list_nodes(path))
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        if INVERTED.match(docstring := ast.get_docstring(node) or "")
+    }
+
+    assert found == set(), "Begin with the noun: The effects of an import."
 
 
 def list_names(node):

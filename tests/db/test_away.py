@@ -159,7 +159,7 @@ def test_statement_that_runs_for_too_long_is_a_mistake(postgres_address):
 
 
 def test_row_that_is_not_unlocked_in_time(postgres_address):
-    """Who waited for it is told to try again, as on SQLite."""
+    """A caller that waited for it is asked to try again, as on SQLite."""
     database = Database(postgres_address)
 
     def act():

@@ -1,4 +1,4 @@
-"""A database that cannot be used is told as a problem of the setup, never as a bug."""
+"""A database that cannot be used is refused as a problem of the setup, never as a bug."""
 
 import sys
 
@@ -31,7 +31,7 @@ def test_address_that_is_none_is_refused(address):
         Database(address)
 
 
-def test_missing_driver_is_told_with_what_to_install(monkeypatch):
+def test_missing_driver_is_reported_with_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "psycopg", None)
 
     with pytest.raises(DriverMissing, match=r"pip install 'lms\[postgres\]'"):
@@ -84,15 +84,15 @@ def test_tables_of_another_program_are_left_alone(tmp_path):
     assert (tables, kept) == (["person"], "green")
 
 
-def test_server_that_is_away_is_told_without_the_password():
+def test_server_that_is_away_is_reported_without_the_password():
     found = Database("postgresql+psycopg://lms:hidden@127.0.0.1:1/lms")
 
-    with pytest.raises(DatabaseUnusable) as told:
+    with pytest.raises(DatabaseUnusable) as refused:
         migrate.require(found)
 
     found.dispose()
-    assert "127.0.0.1:1/lms cannot be used" in str(told.value)
-    assert "hidden" not in str(told.value)
+    assert "127.0.0.1:1/lms cannot be used" in str(refused.value)
+    assert "hidden" not in str(refused.value)
 
 
 def test_bug_of_ours_flies(database):

@@ -51,19 +51,19 @@ def working(address, folder, **values):
         database.dispose()
 
 
-def told(caplog):
+def list_log_states(caplog):
     words = ("database is away", "database is back")
     return [word for line in caplog.messages for word in words if word in line]
 
 
 def test_nothing_is_said_of_a_return_while_it_is_away(address, tmp_path, caplog):
     with working(address, tmp_path, handlers={}) as turns:
-        wait_for(lambda: "database is back" in told(caplog) or len(turns) > 5)
+        wait_for(lambda: "database is back" in list_log_states(caplog) or len(turns) > 5)
 
-    assert told(caplog) == ["database is away"]
+    assert list_log_states(caplog) == ["database is away"]
 
 
-def test_return_is_told_once_and_the_work_goes_on(tmp_path, empty_sqlite, caplog):
+def test_return_is_reported_once_and_the_work_goes_on(tmp_path, empty_sqlite, caplog):
     there, away = tmp_path / "there.sqlite3", tmp_path / "lms.sqlite3"
     shutil.copyfile(empty_sqlite, there)
     database = Database(f"sqlite:///{there}")
@@ -76,7 +76,7 @@ def test_return_is_told_once_and_the_work_goes_on(tmp_path, empty_sqlite, caplog
         (tmp_path / "draft").rename(away)
         found = Database(f"sqlite:///{away}")
         wait_for(lambda: read(found, job_id).state == "done")
-        wait_for(lambda: len(told(caplog)) > 1)
+        wait_for(lambda: len(list_log_states(caplog)) > 1)
         found.dispose()
 
-    assert told(caplog) == ["database is away", "database is back"]
+    assert list_log_states(caplog) == ["database is away", "database is back"]

@@ -81,7 +81,7 @@ def test_a_worker_does_what_redis_tells_it_before_it_looks_by_itself(
         opened.close()
 
 
-def test_a_redis_that_ends_is_told_once_and_so_is_its_return(
+def test_a_redis_that_ends_is_reported_once_and_so_is_its_return(
     tmp_path, own_server, caplog, monkeypatch
 ):
     monkeypatch.setattr(queue_module, "RETRY_AFTER", 0.0)

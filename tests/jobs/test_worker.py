@@ -174,7 +174,7 @@ def test_job_whose_database_goes_away_keeps_its_tries(database, worker):
     assert (row.state, row.tries) == ("waiting", 0)
 
 
-def test_queue_that_is_away_delays_nobody_and_is_told_once(tmp_path, caplog):
+def test_queue_that_is_away_delays_nobody_and_is_reported_once(tmp_path, caplog):
     queue = open_queue(Settings(data=tmp_path, queue_url="postgresql://nobody@127.0.0.1:1/none"))
 
     queue.notify(1)

@@ -208,7 +208,7 @@ def test_what_an_ended_session_posted_is_not_given_to_another_person(mei, course
     assert course.page(attempt).answered == 0
 
 
-def test_script_whose_session_ended_is_told_by_the_status(mei, course):
+def test_script_whose_session_ended_is_reported_by_the_status(mei, course):
     attempt = course.begin(mei)
     fields = show(mei, attempt, 1)
     end_sessions(course, "mei")
@@ -236,12 +236,12 @@ def test_attempt_is_nobody_elses(li, mei, course):
     token = mei.page.fields("/language")["csrf_token"]
     posted = {**fields, "csrf_token": token}
 
-    told = [
+    statuses = [
         mei.ask(f"/attempts/{attempt}").status_code,
         mei.ask(f"/attempts/{attempt}?check=1").status_code,
         mei.client.post(f"/attempts/{attempt}/answers", data=posted).status_code,
         mei.client.post(f"/attempts/{attempt}/submit", data=posted).status_code,
     ]
 
-    assert told == [404] * 4
+    assert statuses == [404] * 4
     assert count_grades(course, attempt) == 0

@@ -136,7 +136,7 @@ def stranger_text(phone, path):
 def test_addresses_of_the_certificate_are_nobody_elses(li_certified, serial, printed, mei):
     token = mei.open("/learn/").fields("/language")["csrf_token"]
 
-    told = [
+    results = [
         mei.ask(f"/certificates/{serial}").status_code,
         mei.ask(f"/certificates/{serial}.pdf").status_code,
         mei.ask(f"/certificates/{serial}.webp").status_code,
@@ -148,7 +148,7 @@ def test_addresses_of_the_certificate_are_nobody_elses(li_certified, serial, pri
         ).status_code,
     ]
 
-    assert told == [404] * 5
+    assert results == [404] * 5
 
 
 def test_manager_of_the_cooperative_does_not_see_the_certificate_either(app, serial):
@@ -168,13 +168,13 @@ def test_holder_asks_for_a_corrected_name_and_it_stays_valid(li_certified, seria
 
 def test_holder_hides_the_name_from_who_checks_and_shows_it_again(app, li_certified, serial):
     stranger = Phone(app)
-    told = []
+    results = []
     for shown in ("0", "1"):
         li_certified.open(f"/certificates/{serial}")
         li_certified.press(f"/certificates/{serial}/name", shown=shown)
-        told.append("李美华" in stranger_text(stranger, f"/verify/{serial}"))
+        results.append("李美华" in stranger_text(stranger, f"/verify/{serial}"))
 
-    assert told == [False, True]
+    assert results == [False, True]
     assert "李美华" in li_certified.text  # she sees her own name all the time
 
 

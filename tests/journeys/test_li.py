@@ -46,7 +46,7 @@ def test_done_leads_to_the_next_lesson_until_all_are_done(li, course):
     assert li.path == f"{course.address}/{READINGS[-1]}"
 
 
-def test_practice_mistake_is_explained_and_right_is_told(li, course):
+def test_practice_mistake_is_explained_and_a_right_answer_confirmed(li, course):
     address = f"{course.address}/bulk-trap"
     li.open(address)
     question = (

@@ -1,4 +1,4 @@
-"""A card that somebody else uses: one certificate, one person; and the coordinator is told."""
+"""A card that somebody else uses: one certificate, one person; and the coordinator is text."""
 
 import pytest
 
@@ -105,7 +105,7 @@ def test_name_of_somebody_else_waits_for_the_coordinator(app, phone, ravi, cours
     address = f"{course.address}/certificate"
 
     phone.press(address, status=409)
-    told = phone.text
+    text = phone.text
     cohort = f"/cohorts/{get_cohort_id(course.database)}"
     ravi.open(cohort)
     first_look = ravi.text
@@ -115,7 +115,7 @@ def test_name_of_somebody_else_waits_for_the_coordinator(app, phone, ravi, cours
     phone.open(address)
     phone.press(address)
 
-    assert "已告知协调员" in told
+    assert "已告知协调员" in text
     assert "1 person is to be confirmed" in first_look
     assert "The account was made for 周秀兰." in listed
     assert "李美华 · LI Meihua" in phone.text
@@ -124,7 +124,9 @@ def test_name_of_somebody_else_waits_for_the_coordinator(app, phone, ravi, cours
     assert ("李美华" in stranger.text, "ZHOU" in stranger.text) == (True, False)
 
 
-def test_name_changed_just_before_the_certificate_is_told_as_well(phone, ravi, course, zhou_card):
+def test_name_changed_just_before_the_certificate_is_reported_as_well(
+    phone, ravi, course, zhou_card
+):
     phone.press(NAME)
     finish(phone, course)
     address = f"{course.address}/certificate"

@@ -109,9 +109,9 @@ def test_certificate_waits_in_the_workshop_and_comes_at_home(app, li, course):
     course.take_quiz(li)
     course.hand_in(li)
     at_home = app.extensions["lms"]
-    told = dataclasses.replace(at_home.settings, base_url="http://192.168.1.20:8000")
-    issuer = dataclasses.replace(at_home.issuer, settings=told)
-    app.extensions["lms"] = dataclasses.replace(at_home, settings=told, issuer=issuer)
+    lan_settings = dataclasses.replace(at_home.settings, base_url="http://192.168.1.20:8000")
+    issuer = dataclasses.replace(at_home.issuer, settings=lan_settings)
+    app.extensions["lms"] = dataclasses.replace(at_home, settings=lan_settings, issuer=issuer)
     path = "/learn/digital-thinking/certificate"
 
     li.open(path)

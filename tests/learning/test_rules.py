@@ -25,7 +25,7 @@ def test_complete_is_all_required_lessons(done, complete):
     assert (find_remaining_work(COURSE, done).count == 0) is complete
 
 
-def test_what_is_left_is_told_by_kind():
+def test_what_is_left_is_reported_by_kind():
     left = find_remaining_work(COURSE, {"welcome"})
 
     assert (left.readings, left.quizzes, left.worksheets) == ((), ("quiz",), ("sheet",))

@@ -1,4 +1,4 @@
-"""A learner's way: done, passed, handed in; kept for ever, told in one summary."""
+"""Progress of a learner: done, passed, handed in; never lost, and summed up in one row."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings

@@ -1,4 +1,4 @@
-"""Letters go out through a real SMTP server, once; what it refuses is told."""
+"""Mails are sent through a real SMTP server, once; refused ones are recorded."""
 
 import email
 import email.policy

@@ -34,7 +34,7 @@ _parsed: dict[str, Element] = {}
 class Client(FlaskClient):
     """Reads every HTML answer strictly; follows no redirect unless asked to.
 
-    Whoever is told to wait is told for how long.
+    An answer that asks to wait says for how long.
     """
 
     def open(self, *args: Any, **values: Any) -> TestResponse:
@@ -160,7 +160,7 @@ def post(
 def confirm(
     client: FlaskClient, path: str, *, look: str = "", form: str = "", **fields: Any
 ) -> TestResponse:
-    """Look at the page that first tells what an act will do, then press its button.
+    """Open the confirmation page of an act, then press its button.
 
     `look`: its address where that is not `path`; `form`: where its form posts to.
     """

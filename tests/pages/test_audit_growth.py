@@ -39,7 +39,7 @@ def test_a_walk_over_closed_addresses_is_one_row(database, client, before):
     assert len({code["endpoint"] for code in known}) == len(CLOSED)
 
 
-def test_wrong_pins_are_one_row_and_told_with_their_number(
+def test_wrong_pins_are_one_row_and_reported_with_their_number(
     app, database, client, read, post, sign_in
 ):
     for _ in range(3):
@@ -50,8 +50,8 @@ def test_wrong_pins_are_one_row_and_told_with_their_number(
     assert sum(row.times for row in counts) == 6
     assert len(events) <= 2 * HOURS
     sign_in(client, "mei")
-    told = read(client.get("/account")).text
-    assert any(f"一小时内共{row.times}次" in told for row in counts)
+    text = read(client.get("/account")).text
+    assert any(f"一小时内共{row.times}次" in text for row in counts)
 
 
 def test_parallel_refusals_are_counted_one_by_one(app, database, client, before):

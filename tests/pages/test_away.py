@@ -35,7 +35,7 @@ def test_every_page_says_so_and_when_to_come_again(away, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/help", "/sign-in", "/join", "/learn/", "/nowhere/1"])
-def test_who_was_never_here_is_told_too(away, path):
+def test_new_visitors_get_the_same_answer(away, path):
     away.delete_cookie("session")
 
     answer = away.get(path)
@@ -47,7 +47,7 @@ def test_who_was_never_here_is_told_too(away, path):
     "path", ["/sign-in", "/join/1", "/card", "/language", "/attempts/1/answers"]
 )
 @pytest.mark.parametrize("has_token", [True, False])
-def test_every_form_is_told_so_whatever_is_wrong_with_it(away, path, has_token):
+def test_every_form_gets_the_same_answer_whatever_is_wrong_with_it(away, path, has_token):
     """Without a session, a token or a cookie; with bytes that are no text; too large."""
     token = {"csrf_token": "0" * 40} if has_token else {}
     for text in ("1", "\x00", "a" * 9_000_000):
@@ -62,10 +62,10 @@ def test_every_form_is_told_so_whatever_is_wrong_with_it(away, path, has_token):
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_words_and_header_name_the_same_seconds(away, method, language):
     answer = away.open("/sign-in", method=method, headers={"Accept-Language": language})
-    told = re.search(r"(\d+) seconds|(\d+)秒", answer.text)
+    wait = re.search(r"(\d+) seconds|(\d+)秒", answer.text)
 
-    assert told is not None
-    assert answer.headers["Retry-After"] in told.groups()
+    assert wait is not None
+    assert answer.headers["Retry-After"] in wait.groups()
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_script_gets_json(away):
     assert set(answer.get_json()) == {"error", "message"}
 
 
-def test_machines_are_told_apart(away):
+def test_machines_are_distinguished(away):
     found = {path: away.get(path).status_code for path in ("/healthz", "/readyz")}
 
     assert found == {"/healthz": 200, "/readyz": 503}

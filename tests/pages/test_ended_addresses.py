@@ -85,12 +85,12 @@ def test_every_address_answers(app, database, addresses, what, name):
     assert {item: status for item, status in statuses.items() if status >= 500} == {}
 
 
-def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, addresses):
+def test_a_manager_of_an_archived_cooperative_reads_so(app, database, addresses):
     found, numbers, heir_id = addresses
     end(database, "archived", found, heir_id)
     chen = app.test_client()
     sign_in(chen, "chen")
-    told = "这家合作社已归档，不能再添加人员。"
+    sentence = "这家合作社已归档，不能再添加人员。"
 
     home = read(chen.get("/my-organization/"))
     form = read(chen.get("/my-organization/roster"))
@@ -99,7 +99,7 @@ def test_a_manager_of_an_archived_cooperative_is_told_so(app, database, addresse
     added = post(chen, "/my-organization/people/new", printed_name="赵新云", language="zh")
 
     for page in (home, form, looked_at, read(handed_in), read(added)):
-        assert told in page.text
+        assert sentence in page.text
     assert "/my-organization/people/new" not in "".join(home.links())
     assert form.forms() == home.forms()  # none to hand a list in
     assert not any("apply" in action for action in looked_at.forms())

@@ -78,7 +78,7 @@ def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, sent, who)
     begin()
     token = Token(client, begin)
     found = list(collect(client))
-    told = []
+    faults = []
     for form in found:
         for name in name_fields(form):
             texts = list(TEXTS.values())
@@ -86,10 +86,10 @@ def test_any_field_of_the_staffs_forms_may_hold_anything(app, seeded, sent, who)
             new = [value for value in texts if (form.shape, name, value) not in sent] or texts[:1]
             sent |= {(form.shape, name, value) for value in new}
             for value in new:
-                told += failures([send(client, form, name, value, token)])
+                faults += failures([send(client, form, name, value, token)])
 
     assert len(found) > 3
-    assert sorted(set(told)) == []
+    assert sorted(set(faults)) == []
     posted = [form for form in found if form.method == "post" and name_fields(form)]
     assert {urlsplit(form.action).path for form in posted} - reached == set()
 

@@ -1,4 +1,4 @@
-"""What a script of ours is told that sends a form in place."""
+"""The answers to a script of ours that sends a form in place."""
 
 from tests.pages.learner.test_lesson import LESSON
 from tests.pages.learner.test_worksheet import PAGE, SAVE
@@ -12,7 +12,7 @@ def send(client, path, data, *, page, read):
     return client.post(path, data={"csrf_token": token, **data}, headers=JSON)
 
 
-def test_script_is_told_the_address_that_a_browser_is_led_to(client, sign_in, post, read):
+def test_script_gets_the_address_that_a_browser_is_redirected_to(client, sign_in, post, read):
     sign_in(client, "mei")
 
     answer = send(client, f"{LESSON}/complete", {}, page=LESSON, read=read)
@@ -71,7 +71,7 @@ def test_incomplete_hand_in_tells_what_was_saved(client, sign_in, read):
     assert "next" not in found
 
 
-def test_who_has_to_accept_the_notice_first_is_not_told_that_it_was_done(client, sign_in, read):
+def test_a_pending_notice_is_not_answered_as_done(client, sign_in, read):
     sign_in(client, "zhou", fresh=True)
 
     answer = send(client, f"{LESSON}/complete", TAP, page="/welcome/notice", read=read)
@@ -101,7 +101,7 @@ def test_other_language_leads_back_to_the_form_after_a_refusal(client, sign_in, 
     assert read(foreign).fields("/language")["next"] == "/"
 
 
-def test_script_is_told_in_words_why_something_was_refused(client, sign_in, read):
+def test_script_gets_the_sentence_of_a_refusal(client, sign_in, read):
     sign_in(client, "mei")
 
     answer = send(client, "/attempts/999999/answers", {}, page=LESSON, read=read)

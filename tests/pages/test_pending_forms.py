@@ -1,6 +1,6 @@
 """Every form of every area, sent when the session has ended: what was typed is kept and goes on.
 
-The forms are those of the pages themselves. A hook behind all checks tells what a view was given.
+The forms are those of the pages themselves. A hook behind all checks records what a view gets.
 """
 
 import itertools

@@ -76,7 +76,7 @@ def test_those_who_read_neither_see_the_english_name_marked(ravi, database, read
     assert (title.get("lang"), title.text) == ("en", "Cloud Brook")
 
 
-def test_its_namesake_is_told_apart_in_it(ravi, database, read, post):
+def test_its_namesake_is_distinguished_in_it(ravi, database, read, post):
     post(ravi, "/organizations/new", FORM)
     twin = {**FORM, "code": "cloud-two"}
     warned = post(ravi, "/organizations/new", twin)
@@ -119,8 +119,8 @@ def test_an_announcement_in_it_is_marked_for_others(ravi, app, database, sign_in
         element for element in read(ravi.get(page)).elements(".//p[@lang]") if element.text == NEWS
     ]
     assert staff.get("lang") == "vi"
-    (told,) = read(phone.get("/learn/")).elements(".//p[@class='announcement']/span")
-    assert (told.get("lang"), told.text) == ("vi", NEWS)
+    (announcement,) = read(phone.get("/learn/")).elements(".//p[@class='announcement']/span")
+    assert (announcement.get("lang"), announcement.text) == ("vi", NEWS)
 
 
 def test_labels_are_in_the_language_of_the_reader(ravi, database, read):

@@ -142,7 +142,7 @@ def test_body_that_breaks_off_is_refused_not_taken_for_an_empty_form(ravi):
     assert read(answers[1]).fields("/account")["phone"] == "1 2"
 
 
-def test_scripts_are_told_in_json(ravi):
+def test_scripts_get_json(ravi):
     answer = send(ravi, "/account", b"phone=%00", Accept="application/json")
 
     assert (answer.status_code, "nothing was saved" in answer.json["message"]) == (400, True)

@@ -81,7 +81,7 @@ def test_opened_again_a_step_takes_a_new_date_or_the_old_one(database, people):
     assert read_step(database, people.li).due_on == dt.date(2027, 2, 1)
 
 
-def test_new_first_step_on_the_page_is_told_beside_the_old_state(database, people):
+def test_new_first_step_on_the_page_is_reported_beside_the_old_state(database, people):
     change(database, people.li, "done", "")
     assert not read_step(database, people.li).is_rewritten
 
@@ -132,7 +132,7 @@ def test_page_without_a_first_step_and_foreign_pages_have_no_state(database, peo
             change(database, person, "done", page=page)
 
 
-def test_second_of_two_people_is_told_and_nothing_is_lost(database, people):
+def test_second_of_two_people_is_reported_and_nothing_is_lost(database, people):
     change(database, people.chen, "dropped", "too dear", seen=0)
 
     with pytest.raises(StepChanged):

@@ -25,7 +25,7 @@ class Race:
                 self._faults.append(fault)
             except MessageError as refusal:
                 self.refused[type(refusal).__name__] += 1
-            except BaseException as fault:  # noqa: BLE001 - told by the test's own thread
+            except BaseException as fault:  # noqa: BLE001 - raised again by the test's thread
                 self._faults.append(fault)
 
         threads = [threading.Thread(target=run, args=(place,)) for place in range(times)]

@@ -1,4 +1,4 @@
-"""Requests about organizations, raced with what overtakes them, on both engines."""
+"""Requests about organizations, raced with changes that make them obsolete, on both engines."""
 
 from lms.accounts.models import OrganizationRequest
 from lms.accounts.permissions.principal import ScopedRole

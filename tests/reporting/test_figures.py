@@ -106,12 +106,12 @@ def test_weeks_end_with_the_total(cohort_data):
 
 
 def test_numbered_ones_are_numbered_alike_in_every_report(cohort_data):
-    def told(figures):
+    def list_numbers(figures):
         return [(row.number, row.names, astuple(row.counts)) for row in figures.organizations]
 
     first = cohort_data.freeze()
-    assert [item[0] for item in told(first)] == [None, 1, 2]
-    assert told(cohort_data.freeze()) == told(first)
+    assert [item[0] for item in list_numbers(first)] == [None, 1, 2]
+    assert list_numbers(cohort_data.freeze()) == list_numbers(first)
     rows = {table.key: table for table in build_tables(first, "en")}
     assert [row[0] for row in rows["organizations"].rows[1:]] == ["Cooperative 1", "Cooperative 2"]
     hillside = next(
@@ -148,8 +148,8 @@ def test_own_report_tells_country_and_product(cohort_data):
     assert {row.names["en"]: row.counts.never_invited for row in figures.organizations} == {
         "Delta Nuts": 1, "Hillside Nut Growers": 1, "Yunwu Ridge Tea Cooperative": 0,
     }  # fmt: skip
-    told = repr(build_tables(figures, "en"))
-    assert ("Lan" in told, "Ping" in told) == (False, False)  # members, but not of this cohort
+    texts = repr(build_tables(figures, "en"))
+    assert ("Lan" in texts, "Ping" in texts) == (False, False)  # members, but not of this cohort
     assert {person.name for person in figures.people if person.left} == {"Jun", "陈志强"}
 
 

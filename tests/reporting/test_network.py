@@ -1,4 +1,4 @@
-"""Network figures: no cell tells of few, and cooperatives without people hide nobody."""
+"""Network figures: no cell is about few, and cooperatives without people hide nobody."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ def row(number, country="CN", products=("tea",), people=2):
     return found, PeopleCounts(enrolled=people, finished=people // 2)
 
 
-def told(rows):
+def count_cells(rows):
     return {
         found_row.key: (found_row.organizations, found_row.counts.enrolled)
         for found_row in rows or ()
@@ -31,8 +31,8 @@ def test_rows_add_up_to_the_whole():
     network = build_network([row(n, "CN" if n < 7 else "IN") for n in range(12)])
 
     assert network.total == ReportGroup("", 12, PeopleCounts(enrolled=24, finished=12))
-    assert told(network.countries) == {"CN": (7, 14), "IN": (5, 10)}
-    assert told(network.products) == {"tea": (12, 24)}
+    assert count_cells(network.countries) == {"CN": (7, 14), "IN": (5, 10)}
+    assert count_cells(network.products) == {"tea": (12, 24)}
 
 
 def test_cooperatives_without_people_do_not_make_a_row_large_enough():
@@ -41,23 +41,23 @@ def test_cooperatives_without_people_do_not_make_a_row_large_enough():
     assert build_network([*rows, row(10)]).total is None
     china = [row(n, "CN") for n in range(6)]
     mixed = build_network([*china, *[row(n, "IN", people=0) for n in range(6, 12)]])
-    assert told(mixed.countries) == {"CN": (6, 12)}
+    assert count_cells(mixed.countries) == {"CN": (6, 12)}
 
 
 def test_a_small_country_is_joined_and_cannot_be_computed():
     rows = [row(n, "CN") for n in range(9)] + [row(n, "LK") for n in range(9, 11)]
     network = build_network(rows)
 
-    assert told(network.countries) == {"": (11, 22)}
+    assert count_cells(network.countries) == {"": (11, 22)}
 
 
-def test_a_product_that_would_give_a_few_away_is_not_told():
+def test_a_product_that_would_give_a_few_away_is_not_reported():
     tea = [row(n, products=("tea",)) for n in range(2)]
     both = [row(n, products=("tea", "coffee")) for n in range(2, 12)]
 
     network = build_network([*tea, *both])
 
-    assert "coffee" not in told(network.products)  # 12 - 10 = 2
+    assert "coffee" not in count_cells(network.products)  # 12 - 10 = 2
 
 
 def test_country_and_product_together_give_nobody_away():
@@ -67,8 +67,8 @@ def test_country_and_product_together_give_nobody_away():
         [*rice, row(7, "IN", ("tea",)), *[row(n, "CN", ("tea",)) for n in range(8, 20)]]
     )
 
-    assert told(network.countries) == {"CN": (12, 24), "IN": (8, 16)}
-    assert "rice" not in told(network.products)
+    assert count_cells(network.countries) == {"CN": (12, 24), "IN": (8, 16)}
+    assert "rice" not in count_cells(network.products)
 
 
 def test_worker_counts_again_and_replaces_what_it_stored(database):

@@ -138,13 +138,13 @@ def test_what_is_kept_is_safe(members):
 def test_a_numbered_one_tells_only_what_enough_of_them_share():
     keys = dict.fromkeys(range(5), ("tea",)) | {5: ("tea", "rice"), 6: ("rice",)}
     keys |= dict.fromkeys(range(7, 11), ("nuts",))
-    told = select_shared_keys(keys, set(keys) - {4})  # 4 is named
+    shown = select_shared_keys(keys, set(keys) - {4})  # 4 is named
     hidden = dict.fromkeys(range(6, 11), (OTHERS,))
-    assert told == {**keys, 5: ("tea",), **hidden}
+    assert shown == {**keys, 5: ("tea",), **hidden}
     assert select_shared_keys(keys, ()) == keys
 
 
-def test_a_single_one_from_elsewhere_is_not_told_by_what_is_hidden():
+def test_a_single_one_from_elsewhere_is_not_reported_by_what_is_hidden():
     keys = dict.fromkeys(range(10), ("IN",)) | {10: ("CN",)} | dict.fromkeys(range(11, 17), ("LK",))
     everybody_hidden = dict.fromkeys(range(10, 17), (OTHERS,))
 

@@ -43,7 +43,7 @@ def steps_table(figures, language="en"):
     return next(table for table in build_tables(figures, language) if table.key == "steps")
 
 
-def test_steps_are_counted_by_cooperative_and_told_in_one_sentence(cohort_data):
+def test_steps_are_counted_by_cooperative_and_reported_in_one_sentence(cohort_data):
     figures = cohort_data.freeze()
 
     homes = cohort_data.homes

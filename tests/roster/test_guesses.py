@@ -17,7 +17,7 @@ def network(database):
     return Network(database)
 
 
-def told(seen):
+def list_results(seen):
     """What a look says of its first row, but for the cells themselves."""
     row = seen.rows[0]
     errors = [(error.column, type(error.refusal).__name__) for error in row.errors]
@@ -37,7 +37,7 @@ def test_a_right_number_looks_like_a_wrong_one(network, name, organization):
     right = network.look((name, "", organization, network.mei.learner_number, "", ""))
     guess = network.look((name, "", organization, wrong, "", ""))
 
-    assert told(right) == told(guess)
+    assert list_results(right) == list_results(guess)
 
 
 def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
@@ -58,7 +58,7 @@ def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
 @pytest.mark.parametrize("organization", ["hillside-nuts", "yunwu-ridge"])
 def test_a_right_phone_or_e_mail_looks_like_a_wrong_one(network, name, organization):
     looks = [
-        told(network.look((name, phone, organization, "", "", email)))
+        list_results(network.look((name, phone, organization, "", "", email)))
         for phone in (PHONE, "+919800000002")
         for email in (EMAIL, "other@example.org")
     ]
@@ -81,4 +81,4 @@ def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
             )
         ).all()
 
-    assert [tuple(item) for item in noted] == [(guessed, {"known": 1, "numbers": 2})]
+    assert [tuple(item) for item in noted] == [(guessed, {"registered": 1, "numbers": 2})]

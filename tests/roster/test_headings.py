@@ -173,7 +173,7 @@ def test_phone_is_read_beside_another_contact(workshop, typed, stored):
         ("wx_hong", "PhoneUnreadable"),
     ],
 )
-def test_phone_that_is_none_is_told_in_its_row(workshop, typed, refusal):
+def test_invalid_phone_is_reported_in_its_row(workshop, typed, refusal):
     (error,) = workshop.look(("王小红", typed, "yunwu-ridge")).rows[0].errors
 
     assert (error.column, type(error.refusal).__name__) == ("phone", refusal)

@@ -196,7 +196,7 @@ def test_a_manager_never_meets_people_of_others(workshop):
     assert verdicts(seen) == ["new", "error"]
 
 
-def test_a_mistake_is_told_although_a_question_is_open(workshop):
+def test_a_mistake_is_reported_although_a_question_is_open(workshop):
     seen = workshop.look(("王小红", "1.38E+10", "无人知晓合作社", "", "Klingon", ""))
 
     row = seen.rows[0]

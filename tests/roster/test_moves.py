@@ -1,4 +1,4 @@
-"""People of a list who take the course with another cohort: told, and moved where it is chosen."""
+"""People of a list who take the course with another cohort: reported, and moved on request."""
 
 from dataclasses import replace
 
@@ -59,14 +59,14 @@ def answer_moves(workshop, started, answer="move"):
     workshop.answer(started, **{question.key: answer for question in questions})
 
 
-def test_who_learns_with_another_cohort_is_told_and_stays(workshop):
+def test_who_learns_with_another_cohort_is_reported_and_stays(workshop):
     seen = workshop.look(row_of("李美华"), NEW)
 
     (question,) = seen.questions
     assert (question.why, question.cohorts, question.answer) == ("other cohort", ("Hills",), "stay")
     assert verdicts(seen) == ["elsewhere", "new"]
     assert seen.rows[0].stays_with == ("Hills",)
-    assert [row.comes_in for row in seen.rows] == [False, True]
+    assert [row.enters_cohort for row in seen.rows] == [False, True]
 
 
 def test_as_many_come_in_as_the_preview_counts(workshop):
@@ -75,7 +75,7 @@ def test_as_many_come_in_as_the_preview_counts(workshop):
     started = workshop.start(*rows)
     key = workshop.prepare(started).preview.questions[0].key
     workshop.answer(started, **{key: "move"})
-    coming = sum(row.comes_in for row in workshop.prepare(started).preview.rows)
+    coming = sum(row.enters_cohort for row in workshop.prepare(started).preview.rows)
 
     workshop.apply(started)
 
@@ -122,8 +122,8 @@ def test_nobody_is_moved_out_of_a_cohort_of_somebody_else(workshop):
 
     seen = workshop.look(row_of("甲"), scope=scope)
 
-    assert seen.questions == () or seen.questions[0].why == "known"
-    assert verdicts(seen) == ["known"]
+    assert seen.questions == () or seen.questions[0].why == "registered"
+    assert verdicts(seen) == ["registered"]
 
 
 def test_an_answer_to_move_counts_for_nothing_without_the_question(workshop):
@@ -139,7 +139,7 @@ def test_a_changed_phone_of_who_stays_elsewhere_brings_nobody_in(workshop):
     seen = workshop.look(row_of("李美华", "13900000002"))
 
     (row,) = seen.rows
-    assert (row.status, row.comes_in, row.stays_with) == ("changed", False, ("Hills",))
+    assert (row.status, row.enters_cohort, row.stays_with) == ("changed", False, ("Hills",))
 
 
 def test_what_the_list_says_otherwise_and_is_not_taken_is_named(workshop):
@@ -198,7 +198,7 @@ def test_a_member_of_a_cooperative_that_the_same_list_adds_is_enrolled(workshop)
 
     seen = workshop.look(row_of("甲"), answers={question.key: str(workshop.yunwu)}, scope=scope)
 
-    assert [(row.status, row.comes_in) for row in seen.rows] == [("changed", True)]
+    assert [(row.status, row.enters_cohort) for row in seen.rows] == [("changed", True)]
 
 
 def test_a_cooperative_of_which_nobody_comes_is_not_added(workshop):

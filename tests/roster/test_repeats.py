@@ -78,7 +78,7 @@ def test_two_phones_are_two_people_and_a_third_row_without_is_asked_about(worksh
     assert verdicts(workshop.look_and_answer(*rows, answer="new")) == ["new", "new", "new"]
 
 
-def test_it_is_told_while_the_cooperative_is_still_in_question(workshop):
+def test_it_is_reported_while_the_cooperative_is_still_in_question(workshop):
     seen = workshop.look(UNKNOWN_SPO, UNKNOWN_SPO)
 
     assert [question.why for question in seen.questions] == ["organization unknown", "twice"]

@@ -113,12 +113,12 @@ def test_undoing_takes_people_back_and_restores_what_was(workshop):
     workshop.apply(started)
     assert workshop.person("李美华").phone == "+8613900000002"
 
-    told = workshop.undo(started)
+    changes = workshop.undo(started)
 
-    assert not any(item["not_undone"] for item in told)
+    assert not any(item["not_undone"] for item in changes)
     assert (count(workshop, Person), workshop.person("王小红")) == (people, None)
     assert workshop.person("李美华").phone is None
-    assert workshop.undo(started) == told
+    assert workshop.undo(started) == changes
     with pytest.raises(RosterDone):
         workshop.apply(started)
 
@@ -151,9 +151,9 @@ def test_undoing_spares_who_came_in_since(workshop):
     came = workshop.person("周一").id
     workshop.change(update(Person).where(Person.id == came).values(notice_accepted_at=NOW))
 
-    told = workshop.undo(started)
+    changes = workshop.undo(started)
 
-    assert [item["person"] for item in told if item["not_undone"]] == [came]
+    assert [item["person"] for item in changes if item["not_undone"]] == [came]
     assert (workshop.person("王小红"), workshop.person("周一").id) == (None, came)
 
 

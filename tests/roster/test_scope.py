@@ -37,7 +37,7 @@ def test_names_of_anothers_people_change_nothing(network):
 
     row = seen.rows[1]
     assert (row.status, row.coordinators, row.person_id, row.changes) == (
-        "known",
+        "registered",
         ("Sita Devi",),
         None,
         (),
@@ -54,7 +54,7 @@ def test_names_of_anothers_people_change_nothing(network):
 def test_a_list_of_known_people_alone_cannot_be_applied(network):
     seen = network.look(("Mei Sundaram", "", "hillside-nuts", "", "", ""))
 
-    assert (verdicts(seen), seen.can_apply) == (["known"], False)
+    assert (verdicts(seen), seen.can_apply) == (["registered"], False)
 
 
 def test_an_answer_by_the_id_of_somebody_unseen_counts_as_none(network):
@@ -62,7 +62,7 @@ def test_an_answer_by_the_id_of_somebody_unseen_counts_as_none(network):
 
     seen = network.look_and_answer(row, answer=str(network.mei.id))
 
-    assert (verdicts(seen), seen.rows[0].person_id) == (["known"], None)
+    assert (verdicts(seen), seen.rows[0].person_id) == (["registered"], None)
 
 
 def test_another_person_of_the_same_name_gets_an_account_of_her_own(network):
@@ -89,7 +89,7 @@ def test_a_namesake_of_an_own_person_is_asked_for(network):
 
     question = seen.questions[0]
     assert (question.why, question.people, question.coordinators) == (
-        "known too",
+        "also registered",
         (li,),
         ("Sita Devi",),
     )
@@ -121,8 +121,8 @@ def test_who_is_new_after_a_question_may_still_be_known(network):
 
     seen = network.look_and_answer(row, answer="new")
 
-    assert [question.why for question in seen.questions] == ["same phone", "known"]
-    assert (verdicts(seen), seen.rows[0].coordinators) == (["known"], ("Sita Devi",))
+    assert [question.why for question in seen.questions] == ["same phone", "registered"]
+    assert (verdicts(seen), seen.rows[0].coordinators) == (["registered"], ("Sita Devi",))
 
 
 def look_at(network, *names):
@@ -140,7 +140,8 @@ def test_members_whom_nobody_coordinates_are_known_to_an_administrator(network):
     network.member("Asha", network.hillside)
     leave(network, network.member("Chitra", network.hillside, network.nuts))
 
-    assert look_at(network, "Asha", "Chitra") == [("known", ()), ("known", ("Sita Devi",))]
+    seen = look_at(network, "Asha", "Chitra")
+    assert seen == [("registered", ()), ("registered", ("Sita Devi",))]
 
 
 def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
@@ -150,7 +151,7 @@ def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
 
     network.learn(bina, network.nuts)
 
-    assert look_at(network, "Bina") == [("known", ("Sita Devi",))]
+    assert look_at(network, "Bina") == [("registered", ("Sita Devi",))]
 
 
 def test_a_coordinator_sees_people_of_all_own_cohorts(network):
@@ -165,7 +166,7 @@ def test_a_coordinator_sees_people_of_all_own_cohorts(network):
     assert row.stays_with == ("Ravi's nuts",)
 
 
-def test_a_course_with_a_cohort_of_another_is_told_without_its_name(network):
+def test_a_course_with_a_cohort_of_another_is_reported_without_its_name(network):
     publish_course(network.database, release(structure(id="second")))
     new = NewCohort("Sita's", NOW.date(), courses=("second",), organizations=(network.yunwu,))
     other = network.database.write(create_cohort, Act(SYSTEM, NOW), new)
@@ -214,7 +215,7 @@ def test_a_namesake_who_came_meanwhile_makes_the_look_stale(network):
     with pytest.raises(RosterStale):
         network.apply(started, prepared=prepared)
 
-    assert verdicts(network.prepare(started).preview) == ["known"]
+    assert verdicts(network.prepare(started).preview) == ["registered"]
 
 
 def test_a_scope_that_was_taken_away_makes_the_look_stale(network):
@@ -247,7 +248,7 @@ def test_an_empty_cohort_offered_to_a_cooperative_shows_none_of_its_people(netwo
 
     seen = network.look(("Mei Sundaram", PHONE, "hillside-nuts", "", "", ""), scope=scope)
 
-    assert (seen.context.people, verdicts(seen)) == ((), ["known"])
+    assert (seen.context.people, verdicts(seen)) == ((), ["registered"])
 
 
 def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does_not_see(network):

@@ -100,7 +100,7 @@ def test_error_of_the_code_is_no_signal():
     assert caught.value.code == 1
 
 
-def test_dead_child_is_told():
+def test_dead_child_is_reported():
     child = start("echo")
     child.ask(b"a")
     os.kill(child.pid, signal.SIGKILL)

@@ -72,7 +72,7 @@ def test_big_endian_with_a_mark_is_read():
     assert cells(read_file(("\ufeff" + lines(",")).encode("utf-16-be"), "x.csv")) == ROWS
 
 
-def test_excel_told_of_its_delimiter():
+def test_separator_line_of_excel_sets_the_delimiter():
     assert cells(read_file(("sep=;\r\n" + lines(";")).encode(), "x.csv")) == ROWS
 
 
@@ -208,7 +208,7 @@ def test_a_workbook_with_macros_is_refused_by_name_and_by_content(data, name):
 
 
 @pytest.mark.parametrize("name", ["list.xlsx", "名单.XLSX"])
-def test_text_that_is_named_as_a_workbook_is_told_so(name):
+def test_text_that_is_named_as_a_workbook_is_reported(name):
     for data in (b"just some words", "姓名,手机\n李美华,13800100000".encode()):
         with pytest.raises(refusals.NotAWorkbook):
             read_file(data, name)

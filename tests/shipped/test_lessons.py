@@ -82,7 +82,7 @@ def test_a_shop_from_nothing_needs_more_boxes_than_are_sold_today(figures):
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_equal_figure_of_the_bulk_trap_is_told_apart(language):
+def test_the_equal_figure_of_the_bulk_trap_is_distinguished(language):
     assert "(lesson:bulk-trap)" in read("data-at-the-core", language)
 
 

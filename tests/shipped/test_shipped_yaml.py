@@ -94,7 +94,7 @@ def test_fact_read_second_hand_prints_no_amount_and_no_share(fact_id):
 
 
 @pytest.mark.parametrize("lesson", list_lessons(), ids=lambda path: path.name)
-def test_cited_facts_have_both_languages_and_may_be_told(lesson):
+def test_cited_facts_have_both_languages_and_may_be_printed(lesson):
     facts = load("facts.yml")
     for fact_id in list_cited(lesson):
         assert tuple(facts[fact_id]["statement"]) == LANGUAGES, fact_id

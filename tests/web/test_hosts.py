@@ -53,9 +53,9 @@ def served(tmp_path_factory):
 
 
 def test_demo_answers_to_this_machines_names_alone(ask):
-    told = {host: ask(host, demo=True) for host in (*OWN, *FOREIGN)}
+    answers = {host: ask(host, demo=True) for host in (*OWN, *FOREIGN)}
 
-    assert told == dict.fromkeys(OWN, 200) | dict.fromkeys(FOREIGN, 400)
+    assert answers == dict.fromkeys(OWN, 200) | dict.fromkeys(FOREIGN, 400)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -115,13 +115,13 @@ def test_address_given_whole_names_the_host(served, path, start, is_ours):
 def test_host_behind_a_proxy_is_the_one_that_the_proxy_tells(tmp_path):
     app = create_app(Settings(data=tmp_path, base_url=PUBLIC, proxies=1))
     client = app.test_client()
-    told = {
+    answers = {
         name: client.get("/healthz", headers={"Host": "127.0.0.1", "X-Forwarded-Host": name})
         for name in ("learn.example.org", "evil.example")
     }
     app.extensions["lms"].database.dispose()
 
-    assert [answer.status_code for answer in told.values()] == [200, 400]
+    assert [answer.status_code for answer in answers.values()] == [200, 400]
 
 
 def test_server_answers_to_its_public_name_and_this_machines(ask):
@@ -147,7 +147,7 @@ def test_without_any_name_the_address_bound_to_is_added(tmp_path):
     assert list_trusted(settings) == ("localhost", "127.0.0.1", "[::1]", "192.168.1.20")
 
 
-def test_refusal_is_told_in_words_and_names_the_setting(tmp_path):
+def test_refusal_is_reported_in_words_and_names_the_setting(tmp_path):
     app = create_app(Settings(data=tmp_path, demo=True))
     answer = app.test_client().get("/help", headers={"Host": "evil.example"})
     app.extensions["lms"].database.dispose()

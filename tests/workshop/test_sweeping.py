@@ -1,4 +1,4 @@
-"""What tells one join form from another is kept for a month."""
+"""The digests that distinguish join forms are deleted after a month."""
 
 import datetime as dt
 

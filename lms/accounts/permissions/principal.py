@@ -62,6 +62,7 @@ class Target:
     `cohort_ids` of a person: where they learn. An organization's `member_cohort_ids`: cohorts of
     members whom somebody other than the acting person entered or confirmed. `created_by`,
     `is_unapproved`: who entered an organization, and whether it still lacks approval by another.
+    `is_passed_or_not`: only whether quizzes are passed, without scores.
     """
 
     person_id: int | None = None

@@ -1,4 +1,4 @@
-"""Options to tick: what `single` and `multiple` share."""
+"""Options to tick: the common part of `single` and `multiple`."""
 
 from collections.abc import Sequence
 

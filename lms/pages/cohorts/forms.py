@@ -226,7 +226,7 @@ class NamedCorrectionForm(CorrectionForm, NamesForm):
 
 
 class NewPersonForm(Form):
-    """One person who is added to the cohort; the phone is read by the cooperative's country."""
+    """One person who is added to the cohort; its cooperative's country completes the phone."""
 
     refused_fields = MappingProxyType(
         {

@@ -10,7 +10,7 @@ from lms.web.forms import Form
 
 
 class NewMemberForm(Form):
-    """A learner who is added to the organization; the phone is read by its country."""
+    """A learner who is added to the organization; its country completes the phone."""
 
     refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
     printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]

@@ -52,7 +52,7 @@ def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) ->
     _move_step_changes(session, source_id=source_id, target_id=target_id)
     _move_reminders(session, source_id=source_id, target_id=target_id)
     both = PlanPicture.organization_id.in_([source_id, target_id])
-    session.execute(delete(PlanPicture).where(both))  # they show what was before
+    session.execute(delete(PlanPicture).where(both))  # they are outdated
 
 
 def _renumber(session: Session, rows: Sequence[PlanEntry | StepChange], target_id: int) -> None:

@@ -65,7 +65,7 @@ def is_blank(text: str) -> bool:
 
 
 def has_many_digits(text: str) -> bool:
-    """Return whether there are digits enough for a phone among whatever else the cell holds."""
+    """Return whether the cell has digits enough for a phone, beside other characters."""
     return sum(character.isdigit() for character in text) >= MIN_DIGITS
 
 

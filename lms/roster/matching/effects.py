@@ -33,7 +33,7 @@ class ImportEffects:
 def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEffects:
     """Return the effects of an import of these rows."""
     written = [row for row in rows if not row.is_left_out]
-    incoming = [row for row in written if row.comes_in]
+    incoming = [row for row in written if row.enters_cohort]
     moved = sum(bool(row.moves) for row in incoming)
     created = sum(row.status == "new" for row in incoming)
     offered = {organization.id for organization in context.organizations if organization.is_offered}
@@ -43,7 +43,7 @@ def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEf
         created=created,
         moved=moved,
         added=len(incoming) - created - moved,
-        changed=sum(row.status == "changed" and not row.comes_in for row in written),
+        changed=sum(row.status == "changed" and not row.enters_cohort for row in written),
         organizations=len(
             {fold_name(row.new_organization.name) for row in written if row.new_organization}
         ),

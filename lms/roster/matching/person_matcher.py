@@ -93,7 +93,7 @@ class PersonMatcher:
         people, phone = [*in_organization, *elsewhere], row.values["phone"]
         others = self._list_elsewhere(row)
         if others and in_organization:
-            return self._ask(row, "known too", people, coordinators=_join(others))
+            return self._ask(row, "also registered", people, coordinators=_join(others))
         if len(people) > 1:
             return self._ask(row, "several", people)
         if elsewhere:
@@ -111,12 +111,12 @@ class PersonMatcher:
         """Leave the row out, unless the importer answers that it is another person."""
         coordinators = _join(self._list_elsewhere(row))
         question = RosterQuestion(
-            _key("known", row), "known", row.values["name"], (row.cells.number,),
+            _key("registered", row), "registered", row.values["name"], (row.cells.number,),
             may_be_new=may_be_new, coordinators=coordinators,
         )  # fmt: skip
         if self._question_collector.ask(question, default=SKIP) == NEW:
             return row
-        return replace(row, status="known", is_left_out=True, coordinators=coordinators)
+        return replace(row, status="registered", is_left_out=True, coordinators=coordinators)
 
     def _list_elsewhere(self, row: RowResult) -> list[UnseenPerson]:
         named = self._elsewhere.get(fold_name(row.values["name"]), [])
@@ -142,7 +142,7 @@ class PersonMatcher:
         if answer == SKIP:
             return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
-            return row if why == "known too" else self._accept_new(row)
+            return row if why == "also registered" else self._accept_new(row)
         return self._take(row, next(person for person in people if str(person.id) == answer))
 
     def _accept_person(

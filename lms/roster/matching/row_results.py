@@ -8,18 +8,20 @@ from lms.errors import Refusal
 from lms.roster.matching.columns import RowCells
 from lms.roster.matching.people import CourseElsewhere
 
-RowStatus = Literal["new", "changed", "same", "elsewhere", "omitted", "known", "doubt", "error"]
-"""`known`: exists in the network, but is not visible to the importer; the row is left out.
+RowStatus = Literal[
+    "new", "changed", "same", "elsewhere", "omitted", "registered", "doubt", "error"
+]
+"""`registered`: exists in the network, but is not visible to the importer; the row is left out.
 `elsewhere`: takes a course of the cohort with another cohort, and stays there. `omitted`: left out
 by an answer.
 """
 ROW_STATUSES: tuple[RowStatus, ...] = (
-    "error", "doubt", "known", "elsewhere", "new", "changed", "same", "omitted",
+    "error", "doubt", "registered", "elsewhere", "new", "changed", "same", "omitted",
 )  # fmt: skip
 SKIP, NEW, PROPOSED, MOVE, STAY = "skip", "new", "proposed", "move", "stay"
 QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
-    "known", "known too", "other cohort", "twice", "one phone",
+    "registered", "also registered", "other cohort", "twice", "one phone",
     "organization unknown", "organization not offered", "organizations of one name",
     "hidden rows", "nobody", "remark", "several names",
 ]  # fmt: skip
@@ -90,8 +92,8 @@ class RowResult:
     `coordinators`: of an unseen person. `stays_with`: names of cohorts with which the person still
     takes courses of this one, "" for one that the importer does not run. `moves`: courses that are
     moved to this cohort. `unapplied`: columns in which the list differs from what is stored and
-    stays. `same_as`: the row of the same person that counts instead of this one. `is_nobody`: the
-    row looks like a total or a note.
+    stays. `same_as`: the row of the same person that counts instead of this one. `is_not_person`:
+    the row looks like a total or a note.
     """
 
     cells: RowCells
@@ -108,10 +110,10 @@ class RowResult:
     moves: tuple[CourseElsewhere, ...] = ()
     unapplied: tuple[str, ...] = ()
     same_as: int | None = None
-    is_nobody: bool = False
+    is_not_person: bool = False
 
     @property
-    def comes_in(self) -> bool:
+    def enters_cohort(self) -> bool:
         """Return whether the import brings the person into the cohort, or creates the account."""
         if self.status == "changed":
             return any(change.key == "cohort" for change in self.changes)
@@ -120,4 +122,4 @@ class RowResult:
     @property
     def is_in_cohort(self) -> bool:
         """Return whether the person is in the cohort after the import, not only in another one."""
-        return not self.is_left_out and (self.comes_in or not self.stays_with)
+        return not self.is_left_out and (self.enters_cohort or not self.stays_with)

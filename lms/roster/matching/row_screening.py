@@ -43,13 +43,13 @@ class RowScreening:
             return row
         if suspicion.kind == "remark":
             return self._ask_about_remark(row, suspicion)
-        row = replace(row, is_nobody=suspicion.kind == "nobody")
-        reason: QuestionReason = "nobody" if row.is_nobody else "several names"
+        row = replace(row, is_not_person=suspicion.kind == "nobody")
+        reason: QuestionReason = "nobody" if row.is_not_person else "several names"
         is_reachable = any(holds_number(cells[key]) for key in ("phone", "learner_number"))
-        default = SKIP if row.is_nobody and not is_reachable else ""
+        default = SKIP if row.is_not_person and not is_reachable else ""
         key = build_key("person", suspicion.found)
         screened = self._ask(row, reason, key, suspicion.found, default)
-        return _drop_counts(screened) if row.is_nobody else screened
+        return _drop_counts(screened) if row.is_not_person else screened
 
     def _ask_about_remark(self, row: RowResult, suspicion: Suspicion) -> RowResult:
         """Ask once about all rows whose cell holds a remark too, as most rows of such a list do."""

@@ -72,7 +72,7 @@ class RowInspector:
         name = row["name"]
         first = next((cell for cell in row.cells if cell), name)
         for text in dict.fromkeys((first, name)):
-            if text and self._names_nobody(text, is_name=text == name):
+            if text and self._is_not_person(text, is_name=text == name):
                 return Suspicion("nobody", _join(text, row))
         if not name:
             return None
@@ -80,7 +80,7 @@ class RowInspector:
             return Suspicion("remark", name, alone)
         return Suspicion("several names", name) if _has_several(name) else None
 
-    def _names_nobody(self, text: str, *, is_name: bool) -> bool:
+    def _is_not_person(self, text: str, *, is_name: bool) -> bool:
         if _is_one_of(text, self._totals, _fold_total):
             return True
         before, colon, _rest = unicodedata.normalize("NFKC", text).partition(":")

@@ -239,9 +239,11 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     restored = {change["person"] for change in free if not change.get("created")}
     return ImportOutcome(
         created=sum(1 for change in changes if change.get("created")),
-        came=sum(map(_comes_in, changes)),
+        came=sum(map(_entered_cohort, changes)),
         changed=sum(
-            1 for change in changes if change.get("created") is False and not _comes_in(change)
+            1
+            for change in changes
+            if change.get("created") is False and not _entered_cohort(change)
         ),
         organizations=len(created),
         not_undone=len(not_undone),
@@ -254,7 +256,7 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     )
 
 
-def _comes_in(change: ImportChange) -> bool:
+def _entered_cohort(change: ImportChange) -> bool:
     """Return whether the import brought an existing person into the cohort."""
     return bool(change.get("enrolled") or change.get("joined") or change.get("moved"))
 

@@ -107,7 +107,7 @@ def _record_guesses(session: Session, act: Act, import_id: int, preview: ImportP
     numbers = sum(
         isinstance(error.refusal, NumberUnknown) for row in preview.rows for error in row.errors
     )
-    details = {"known": preview.counts["known"], "numbers": numbers}
+    details = {"registered": preview.counts["registered"], "numbers": numbers}
     if any(details.values()):
         entry = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
         record(session, act, entry)

@@ -196,7 +196,7 @@ def test_bad_request_for_another_name_keeps_what_was_typed(
     assert page.fields(f"/certificates/{show(serial)}/request")["note"] == "x" * 501
 
 
-def test_refused_request_is_told_to_the_holder(ravi, mei, post, read, page, serial, database):
+def test_refused_request_is_reported_to_the_holder(ravi, mei, post, read, page, serial, database):
     before = read(mei.get(f"/certificates/{serial}")).text
 
     answer = post(ravi, f"{page}/{serial}/refuse", reason="The ID card says 香")
@@ -271,7 +271,7 @@ def test_unknown_number_is_not_found(ravi, post, page, serial):
 
 
 def look_at(client, serial, act):
-    """The mark of the page that tells what revoking does; replacing has none."""
+    """The digest of the confirmation page of revoking; replacing has none."""
     link = f"/certificates/{show(serial)}/revoke"
     return {} if act == "replace" else {"mark": read_page(client.get(link)).fields(link)["mark"]}
 

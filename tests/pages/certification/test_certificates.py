@@ -97,7 +97,7 @@ def test_empty_cohort_says_so(client, sign_in, read, database):
     assert text == "Certificates Nobody takes a course in this cohort yet."
 
 
-def test_those_ticked_are_issued_and_others_told_why(ravi, post, read, page, database):
+def test_those_ticked_are_issued_and_others_get_a_reason(ravi, post, read, page, database):
     mei, li = finish(database, "mei"), finish(database, "li", has_confirmed=False)
     wang = get_enrolment_id(database, "wang")
 

@@ -109,7 +109,7 @@ def test_pdf_holds_eight_cards_a_page(ravi, post, read, page, newcomers, tmp_pat
 
 
 @pytest.mark.usefixtures("fonts")
-def test_name_that_no_font_holds_is_told(ravi, post, read, page, database):
+def test_name_that_no_font_holds_is_reported(ravi, post, read, page, database):
     person_id = get_person_id(database, "zhou")
     change = update(Person).where(Person.id == person_id).values(printed_name="ᠮᠣᠩᠭᠣᠯ")
     database.write(lambda session: session.execute(change) and None)

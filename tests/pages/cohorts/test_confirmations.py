@@ -151,7 +151,7 @@ def test_one_name_for_another_is_a_change_too(client, database, sign_in, post, r
     assert post(client, path, fields).status_code == 409
 
 
-def test_nothing_is_told_of_nobody(client, database, sign_in, read):
+def test_without_people_nothing_is_said_about_them(client, database, sign_in, read):
     sign_in(client, "noor")
 
     def found(session):
@@ -197,7 +197,7 @@ def test_a_cohort_closes_as_it_was_shown(ravi, database, page, read, post):
 
 
 def test_a_cohort_closes_while_people_finish(ravi, database, page, read, post):
-    """Who has finished is told only: closing does the same to all."""
+    """People who have finished are only shown: closing affects all alike."""
     fields = read(ravi.get(f"{page}/close")).fields(f"{page}/close")
     finish(database, "mei")
     assert "Finished all that they take: 1." in read(ravi.get(f"{page}/close")).text

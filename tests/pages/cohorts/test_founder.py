@@ -1,4 +1,4 @@
-"""Who makes a cohort is told whether they become its coordinator."""
+"""Who makes a cohort is text whether they become its coordinator."""
 
 from tests.pages.client import sign_in
 from tests.pages.cohorts.test_cohorts import FACTS
@@ -6,10 +6,10 @@ from tests.pages.cohorts.test_cohorts import FACTS
 
 def test_founder_who_is_a_coordinator_is_shown_as_its_coordinator(client, read, post):
     sign_in(client, "ravi")
-    told = read(client.get("/cohorts/new")).text
+    text = read(client.get("/cohorts/new")).text
     made = post(client, "/cohorts/", FACTS).location
 
-    assert "You become its coordinator." in told
+    assert "You become its coordinator." in text
     assert "Ravi" in read(client.get(made.replace("/offer", "/staff"))).text
 
 
@@ -24,13 +24,13 @@ def test_a_cohort_without_cooperatives_leads_to_where_they_come_from(client, rea
     assert made in read(client.get(made.replace("/offer", "/people/new"))).links()
 
 
-def test_administrator_is_told_to_add_a_coordinator_to_a_new_cohort(client, read, post):
+def test_administrator_reads_to_add_a_coordinator_to_a_new_cohort(client, read, post):
     sign_in(client, "noor")
-    told = read(client.get("/cohorts/new")).text
+    text = read(client.get("/cohorts/new")).text
     made = post(client, "/cohorts/", FACTS).location
 
-    assert "An administrator does not become its coordinator: add one" in told
-    assert "You become its coordinator." not in told
+    assert "An administrator does not become its coordinator: add one" in text
+    assert "You become its coordinator." not in text
     assert (
         "Nobody yet. Add a coordinator." in read(client.get(made.replace("/offer", "/staff"))).text
     )

@@ -63,7 +63,7 @@ def test_weeks_end_with_what_the_summaries_hold(ravi, address, read, database):
     ]
 
 
-def test_quiz_is_told_of_all_who_take_the_course(ravi, address, read):
+def test_quiz_is_shown_for_all_who_take_the_course(ravi, address, read):
     rows = read(ravi.get(address)).texts(".//table[@class='chart-rows']/tbody/tr")
 
     # In the demo yang passed; wang and duan did not.
@@ -78,12 +78,12 @@ def test_scores_stand_in_bands_and_sum_up(ravi, address, read):
     page = read(ravi.get(address))
 
     rows = page.texts(".//figure//table/tbody/tr")
-    told = [row.split(", of 14")[1] for row in rows if ", of 14" in row]
-    assert told == ["0", "1", "1", "0", "1"]
+    numbers = [row.split(", of 14")[1] for row in rows if ", of 14" in row]
+    assert numbers == ["0", "1", "1", "0", "1"]
     assert "to pass: 10" in page.text
 
 
-def test_most_missed_questions_are_told_of_five_people_only(ravi, address, read, database):
+def test_most_missed_questions_are_shown_from_five_people_on(ravi, address, read, database):
     assert (
         "first attempts"
         not in read(ravi.get(address)).text.split("Questions most often answered wrong")[1]

@@ -87,7 +87,7 @@ def test_takes_three_statements(app, mei):
     assert count_statements(app, lambda: mei.get(LESSON)) == 3
 
 
-def test_quiz_is_closed_to_visitors_but_told(client, read):
+def test_quiz_is_closed_to_visitors_but_mentioned(client, read):
     page = read(client.get("/learn/digital-thinking/final-quiz", headers={"Accept-Language": "en"}))
 
     assert "The quiz needs an account" in page.text

@@ -49,7 +49,7 @@ def test_everybody_of_the_cooperative_reads_its_plan_and_no_other(client, sign_i
     assert any(link.startswith(STEP) for link in page.links())
 
 
-def test_states_are_words_and_overdue_is_told(client, sign_in, read):
+def test_states_are_words_and_overdue_is_reported(client, sign_in, read):
     sign_in(client, "li")
     own = read(client.get(PLAN)).texts(".//p[@class='plan-step-head']/span")
     sign_in(client, "mei")
@@ -139,7 +139,7 @@ def test_manager_moves_it_and_the_date_moves(client, database, sign_in, post):
         ({"note": "x" * 501}, "note"),
     ],
 )
-def test_what_is_wrong_is_told_at_its_field_and_stays(
+def test_what_is_wrong_is_reported_at_its_field_and_stays(
     client, database, sign_in, post, read, values, field
 ):
     sign_in(client, "li")
@@ -154,7 +154,7 @@ def test_what_is_wrong_is_told_at_its_field_and_stays(
     assert changes(database) == []
 
 
-def test_missing_note_and_date_are_told_together(client, sign_in, post, read):
+def test_missing_note_and_date_are_reported_together(client, sign_in, post, read):
     sign_in(client, "li")
 
     for day in ("", "2020-01-01"):
@@ -189,7 +189,7 @@ def test_date_of_a_moved_step_is_in_its_form(client, sign_in, post, read):
     assert page.elements(".//input[@name='due_on']")[0].get("value") == str(day)
 
 
-def test_second_of_two_is_told_and_keeps_what_was_typed(client, database, sign_in, post, read):
+def test_second_of_two_is_reported_and_keeps_what_was_typed(client, database, sign_in, post, read):
     sign_in(client, "chen")
     say(post, client, state="dropped", note="太贵")
     sign_in(client, "li")

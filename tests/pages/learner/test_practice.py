@@ -88,7 +88,7 @@ def test_unknown_question_is_not_found(ravi, post):
     assert post(ravi, "/learn/digital-thinking/vision/practice/none").status_code == 404
 
 
-def test_stranger_of_a_closed_course_is_told_nothing(client, sign_in, post, closed_course):
+def test_stranger_of_a_closed_course_learns_nothing(client, sign_in, post, closed_course):
     path = f"/learn/{closed_course}/all-kinds/practice/q-word"
 
     assert post(client, path, {"answer-q-word": "scale"}).status_code == 404

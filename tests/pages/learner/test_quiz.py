@@ -128,7 +128,7 @@ def test_five_thousand_digits_are_refused_whole_and_never_cut(mei, quiz, post, r
     assert read(mei.get(f"{quiz}?question={number}")).fields(target)["answer-q-sum"] == "12"
 
 
-def test_script_is_told_of_a_text_that_is_too_long(mei, quiz, read):
+def test_script_gets_the_reason_for_a_text_that_is_too_long(mei, quiz, read):
     token = read(mei.get(quiz)).fields(f"{quiz}/answers")["csrf_token"]
 
     answer = mei.post(

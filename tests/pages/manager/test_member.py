@@ -128,9 +128,9 @@ def test_a_learner_is_added_and_enrolled(client, app, database, sign_in, post):
         of_wu = select(AuditEvent).where(AuditEvent.subject_id == wu.id)
         events = [event for event in session.scalars(of_wu) if event.subject_kind == "person"]
     with app.test_request_context():
-        told = [event.sentence for event in describe_events(events, person_id=wu.id, times={})]
-    assert "Enrolled in the courses of a cohort. Done by somebody else." in told
-    assert not [sentence for sentence in told if "Joined" in sentence]
+        sentences = [event.sentence for event in describe_events(events, person_id=wu.id, times={})]
+    assert "Enrolled in the courses of a cohort. Done by somebody else." in sentences
+    assert not [sentence for sentence in sentences if "Joined" in sentence]
 
 
 def test_a_name_without_letters_is_refused_and_kept(client, sign_in, post, read):

@@ -1,4 +1,4 @@
-"""Cooperatives of one name are told apart by code and place wherever a list shows them."""
+"""Cooperatives of one name are distinguished by code and place wherever a list shows them."""
 
 import pytest
 

@@ -65,7 +65,7 @@ def get_request_address(database):
     return f"/organizations/requests/{row.id}"
 
 
-def test_rename_is_asked_granted_and_told(ravi, noor, database, page, read, post):
+def test_rename_is_asked_granted_and_reported(ravi, noor, database, page, read, post):
     assert f"{page}/ask?kind=rename" in read(ravi.get(page)).links()
     form = read(ravi.get(f"{page}/ask?kind=rename")).fields(f"{page}/ask")
     fields = {**form, "name_en": "Yunwu Ridge", "reason": "As on the seal"}
@@ -107,7 +107,7 @@ def test_merge_is_shown_in_numbers_and_names_before_it_is_granted(
     assert str(get(database).merged_into_id) == other
 
 
-def test_who_asked_already_is_told_before_she_types_again(ravi, page, read, post):
+def test_open_request_is_shown_before_the_same_is_asked_again(ravi, page, read, post):
     post(ravi, f"{page}/ask", kind="archive", reason="Nobody answers")
 
     form = read(ravi.get(f"{page}/ask?kind=archive"))
@@ -151,7 +151,7 @@ def test_archive_is_declined_with_a_word(ravi, noor, database, page, read, post)
     assert (again.status_code, "not open any more" in read(again).text) == (422, True)
 
 
-def test_what_overtakes_a_request_is_told_to_who_asked(
+def test_requester_reads_what_made_the_request_obsolete(
     ravi, noor, page, other, read, post, database
 ):
     post(ravi, f"{page}/ask", kind="merge", into=other, reason="Entered twice")
@@ -213,8 +213,8 @@ def test_two_who_ask_about_one_cooperative_stand_side_by_side(
     )
     assert grant(noor, address).status_code == 303
 
-    told = read(ana.get("/organizations/")).text
-    assert "the cooperative was merged into another one meanwhile" in told
+    text = read(ana.get("/organizations/")).text
+    assert "the cooperative was merged into another one meanwhile" in text
 
 
 def test_what_came_since_the_page_was_opened_is_shown_before_it_is_granted(

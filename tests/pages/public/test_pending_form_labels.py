@@ -135,7 +135,7 @@ def test_old_token_of_a_person_without_her_session_makes_the_server_read_no_page
     assert list(shown(read(answer)).values()) == ["1 2"]
 
 
-def test_button_that_was_pressed_is_told(client, database):
+def test_pressed_button_is_named(client, database):
     address = "/learn/digital-thinking/vision"
     page = offered(client, database, "li", f"{address}/worksheet", address, hand_in="1")
 

@@ -59,7 +59,7 @@ def test_every_step_tells_the_reason_and_lists_the_same(client, ended):
     assert seen == [(True, True, [WORDS])] * 7
 
 
-def test_wrong_pin_is_told_beside_the_reason(client, ended):
+def test_wrong_pin_is_reported_beside_the_reason(client, ended):
     page = send(client, ended, identifier="mei", secret="0000 0001", device="mine")
 
     assert (
@@ -75,12 +75,12 @@ def test_all_that_was_counted_is_shown_after_signing_in(client, ended):
     assert values >= {"13800138000", "NP", "tea", WORDS}
 
 
-def test_who_gets_it_back_is_told_without_the_whole_number(ended, number):
+def test_who_gets_it_back_is_reported_without_the_whole_number(ended, number):
     assert f"•••••{number[-2:]}" in ended.text
     assert number not in ended.text
 
 
-def test_another_person_is_told_that_nothing_was_saved_and_sees_nothing(client, ended, number):
+def test_another_person_reads_that_nothing_was_saved_and_sees_nothing(client, ended, number):
     page = read(enter(client, ended, "chen"))
 
     assert "另一位学员的内容没有保存" in page.text

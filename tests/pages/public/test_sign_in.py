@@ -217,7 +217,7 @@ def test_secrets_and_foreign_posts_are_not_kept(client, database, sign_in, read)
 
 
 @pytest.mark.parametrize("name", ["ravi", "chen", "nobody"])
-def test_a_wrong_secret_is_told_in_the_words_of_the_form(client, read, post, name):
+def test_a_wrong_secret_is_reported_in_the_words_of_the_form(client, read, post, name):
     typed = {"identifier": name, "secret": "86420975"}
 
     by_name = read(post(client, "/sign-in", {**typed, "with": "name"})).text

@@ -61,7 +61,7 @@ def test_session_that_somebody_ended_says_so_and_fills_nothing_in(client, databa
     assert number not in page.html
 
 
-def test_who_signed_out_is_told_nothing(client, number):
+def test_no_reason_is_shown_after_signing_out(client, number):
     sign_in(client, "mei")
     post(client, "/sign-out")
 
@@ -96,7 +96,7 @@ def send(client, token):
     return read(client.post("/account", data={"csrf_token": token, "phone": "138 0013 8000"}))
 
 
-def test_form_sent_after_a_pause_is_told_the_pause(client, time_machine):
+def test_form_sent_after_a_pause_names_the_pause(client, time_machine):
     sign_in(client, "mei")
     token = csrf_token(client)
     time_machine.move_to(clock.now() + dt.timedelta(days=31), tick=True)
@@ -104,7 +104,7 @@ def test_form_sent_after_a_pause_is_told_the_pause(client, time_machine):
     assert PAUSE in send(client, token).text
 
 
-def test_form_whose_session_somebody_ended_is_told_so(client, database):
+def test_form_of_a_revoked_session_names_the_reason(client, database):
     sign_in(client, "mei")
     token = csrf_token(client)
     end_session(client, database, "mei")
@@ -116,7 +116,7 @@ def test_form_whose_session_somebody_ended_is_told_so(client, database):
     assert "已留在本页上" in page.text
 
 
-def test_form_whose_role_was_taken_is_told_so(client, database):
+def test_form_after_a_revoked_role_names_the_reason(client, database):
     sign_in(client, "ravi")
     token = csrf_token(client)
     with database.read_session() as session:
@@ -138,7 +138,7 @@ def test_form_whose_role_was_taken_is_told_so(client, database):
     assert "after a pause" not in page.text
 
 
-def test_form_whose_cookie_is_gone_is_told_no_reason_that_nobody_knows(client):
+def test_form_without_a_cookie_names_no_reason(client):
     sign_in(client, "mei")
     token = csrf_token(client)
     client.delete_cookie("session")

@@ -35,7 +35,7 @@ def set_wrong(database, kind, count):
     ("language", "words"),
     [("zh-CN", "输错次数太多，请等15秒再试。"), ("en", "Wait 15 seconds, then try again.")],
 )
-def test_the_wait_is_told_to_browser_and_reader(client, post, read, language, words):
+def test_the_wait_is_reported_to_browser_and_reader(client, post, read, language, words):
     client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
     try_wrong(post, client, 5)
 
@@ -45,7 +45,7 @@ def test_the_wait_is_told_to_browser_and_reader(client, post, read, language, wo
     assert words in read(answer).text
 
 
-def test_a_long_wait_is_told_in_minutes(database, client, post, read):
+def test_a_long_wait_is_reported_in_minutes(database, client, post, read):
     try_wrong(post, client)
     set_wrong(database, "account", 50)
 

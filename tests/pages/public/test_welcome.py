@@ -101,7 +101,7 @@ def test_second_welcome_goes_on_to_learning(client, sign_in):
 
 
 def test_the_three_steps_are_counted(client, sign_in, post, read):
-    """Notice, PIN and name; whoever changes a confirmed name later is not told of steps."""
+    """Notice, PIN and name; changing a confirmed name later shows no steps."""
     sign_in(client, "li", fresh=True)
     post(client, "/language", language="en", next="/welcome")
     counted = [read(client.get(f"/welcome/{item}")).text for item in ("notice", "name")]

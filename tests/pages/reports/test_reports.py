@@ -224,7 +224,7 @@ def test_every_table_of_the_workbook_is_the_one_of_the_page(ravi, read, post, co
         {"until": "tomorrow" * 9},
     ],
 )
-def test_bad_period_is_told_and_kept(ravi, read, post, cohort_id, period, database):
+def test_bad_period_is_reported_and_kept(ravi, read, post, cohort_id, period, database):
     answer = post(ravi, f"/cohorts/{cohort_id}/reports", audience="own", **period)
     assert answer.status_code == 422
     page = read(answer)

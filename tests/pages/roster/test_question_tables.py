@@ -136,7 +136,7 @@ def test_a_corrected_file_asks_about_what_is_new_in_it_alone(ravi, read, post, p
     assert f"{corrected}/apply" not in page.forms()
 
 
-def test_a_cooperative_that_is_not_found_is_told_and_stays_in_its_field(ravi, read, post, path):
+def test_a_cooperative_that_is_not_found_is_reported_and_stays_in_its_field(ravi, read, post, path):
     address = start(ravi, path, *list_rows(NAMES[:2]))
     first, second = find_keys(read(ravi.get(address))).values()
 
@@ -176,7 +176,9 @@ def test_mistakes_stand_before_the_questions_with_row_and_reason(ravi, read, pat
     assert "Answers that you give now count for the corrected file too. Open questions: 3." in text
 
 
-def test_a_person_in_two_rows_is_told_with_both_and_one_is_kept(ravi, read, post, path, database):
+def test_a_person_in_two_rows_is_reported_with_both_and_one_is_kept(
+    ravi, read, post, path, database
+):
     second = [*NEW[:4], "English", ""]
     address = start(ravi, path, NEW, second)
     page = read(ravi.get(address))

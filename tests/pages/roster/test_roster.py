@@ -202,7 +202,7 @@ def test_filters_and_pages_of_fifty(ravi, read, path):
     "data",
     [b"", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"a,b", b"Name,Phone\n", book()],
 )
-def test_what_cannot_be_read_is_told_on_the_form(ravi, read, path, data):
+def test_what_cannot_be_read_is_reported_on_the_form(ravi, read, path, data):
     answer = hand_in(ravi, path, data)
 
     assert answer.status_code == 422
@@ -220,7 +220,7 @@ def test_what_was_pasted_stays_in_the_form(ravi, read, post, path):
     assert page.elements(".//input[@type='file']")[0].get("aria-invalid") is None
 
 
-def test_nothing_chosen_is_told(ravi, post, path):
+def test_nothing_chosen_is_reported(ravi, post, path):
     assert post(ravi, path).status_code == 422
 
 

@@ -100,11 +100,11 @@ def test_a_wrong_name_with_a_number_tells_nothing(noor, read, cohort_id, li):
 
     page = read(noor.get(address)).text
     sheet = read_book(noor.get(f"{address}/corrected.xlsx")).worksheets[0]
-    told = page + " ".join(str(cell.value) for line in sheet.iter_rows() for cell in line)
+    shown = page + " ".join(str(cell.value) for line in sheet.iter_rows() for cell in line)
 
-    assert "None of your people has this number" in told
+    assert "None of your people has this number" in shown
     for secret in (name, PHONE[3:], EMAIL, "Ravi"):
-        assert secret not in told
+        assert secret not in shown
 
 
 def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, database):
@@ -114,16 +114,16 @@ def test_every_filter_and_answer_keeps_silent(noor, read, post, cohort_id, li, d
         ["Other", PHONE, "yunwu-ridge", "", "", EMAIL], [name, "", "yunwu-ridge", number, "", ""],
     )  # fmt: skip
     asked = read(noor.get(address)).fields(f"{address}/apply")
-    answers = {key: str(person_id) for key in asked if key.startswith("known-")}
+    answers = {key: str(person_id) for key in asked if key.startswith("registered-")}
     assert len(answers) == 2
 
     post(noor, f"{address}/answers", answers)
 
-    for kind in ("", "known", "new", "changed", "same", "error"):
+    for kind in ("", "registered", "new", "changed", "same", "error"):
         assert number not in read(noor.get(f"{address}?kind={kind}")).text
     links = read(noor.get(address)).links()
     kinds = [link.split("?kind=")[1] for link in links if "?kind=" in link]
-    assert kinds == ["known", "new"]
+    assert kinds == ["registered", "new"]
     assert get_person(database, person_id)[1] == PHONE
 
 
@@ -136,7 +136,7 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     page = read(noor.get(address))
     assert "Import one person" in page.text
     asked = page.fields(f"{address}/apply")
-    key = next(item for item in asked if item.startswith("known-"))
+    key = next(item for item in asked if item.startswith("registered-"))
     ticked = {key: "new", "mark": asked["mark"]}
 
     first = post(noor, f"{address}/apply", ticked)
@@ -178,7 +178,7 @@ def test_ravi_sees_and_changes_the_same_person(client, sign_in, read, database, 
     assert "Already registered in the network" not in text
 
 
-def test_two_cooperatives_of_one_name_are_told_apart_by_code_and_place(
+def test_two_cooperatives_of_one_name_are_distinguished_by_code_and_place(
     noor, read, post, database, cohort_id
 ):
     def write(session):

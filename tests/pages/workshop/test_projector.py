@@ -57,7 +57,7 @@ def test_wall_names_cooperatives_of_which_nobody_is_in(
     assert "Joined: 1 of 1" in page.text
 
 
-def test_closed_code_and_empty_cohort_are_told(client, database, sign_in, read):
+def test_closed_code_and_empty_cohort_are_reported(client, database, sign_in, read):
     cohort_id = make_cohort(database)
     grant(database, "ravi", "coordinator", cohort_id)
     sign_in(client, "ravi")

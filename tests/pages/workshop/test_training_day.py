@@ -161,7 +161,7 @@ def test_same_day_and_title_twice_is_refused(client, post, read, day_page, cohor
 
 
 @pytest.mark.parametrize("day", ["", "tomorrow", "2026-02-30", "20261124", "0001-01-01"])
-def test_unreadable_date_is_told(client, sign_in, post, read, cohort_id, day):
+def test_unreadable_date_is_reported(client, sign_in, post, read, cohort_id, day):
     sign_in(client, "ravi")
 
     answer = post(client, f"/cohorts/{cohort_id}/days", day=day, title="第一天")

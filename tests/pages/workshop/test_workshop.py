@@ -130,7 +130,7 @@ def test_closing_twice_changes_nothing(database, cohort_id):
     assert get_code(database, cohort_id) == (None, None)
 
 
-def test_empty_states_are_told(client, sign_in, read, page):
+def test_empty_states_are_reported(client, sign_in, read, page):
     sign_in(client, "ravi")
 
     text = read(client.get(page)).text
@@ -183,7 +183,7 @@ def test_whoever_waits_only_since_the_check_is_not_confirmed(
     assert [(row.confirmed, row.former_name) for row in found] == [(True, None), (False, "李美花")]
 
 
-def test_nobody_ticked_is_told(client, sign_in, post, read, cohort_id):
+def test_nobody_ticked_is_reported(client, sign_in, post, read, cohort_id):
     sign_in(client, "ravi")
 
     answer = post(client, f"/cohorts/{cohort_id}/confirmed")

@@ -1,4 +1,4 @@
-"""Options: what `single`, `multiple` and `order` share."""
+"""The options that `single`, `multiple` and `order` have in common."""
 
 import dataclasses
 import re
@@ -46,7 +46,7 @@ class ChoiceContent:
 
 
 class OptionsType(QuestionType[ChoiceContent]):
-    """A list of texts with ids, whatever is asked about them."""
+    """The base of types whose items are a list of texts with ids."""
 
     def parse(
         self, body: QuestionBody, block_start: BlockStart, state: ParseState
@@ -119,7 +119,7 @@ class ChoiceType(OptionsType):
     def list_contradictions(
         self, source: ChoiceContent, translation: ChoiceContent
     ) -> Iterator[tuple[str, LocatedItem]]:
-        """Yield every ticked option: a right one too would outlive a change of the key."""
+        """Yield every ticked option: even a right one would stay when the key changes."""
         for option in translation.options:
             if option.ticked:
                 yield option.id, option

@@ -45,7 +45,7 @@ class ShownRow:
 
     @property
     def needs_attention(self) -> bool:
-        return self.status in {"error", "doubt", "known"}
+        return self.status in {"error", "doubt", "registered"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[
 
 def _is_settled(row: RowResult) -> bool:
     """Return whether the row is not a person, or is a person who is stored with the same values."""
-    return row.is_nobody if row.is_left_out else row.status == "same" and not row.unapplied
+    return row.is_not_person if row.is_left_out else row.status == "same" and not row.unapplied
 
 
 def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:

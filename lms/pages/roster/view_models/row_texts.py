@@ -29,7 +29,7 @@ STATUS_LABELS: dict[RowStatus, str] = {
     "same": lazy("no change"),
     "elsewhere": lazy("in another cohort"),
     "omitted": lazy("left out"),
-    "known": lazy("registered in the network"),
+    "registered": lazy("registered in the network"),
     "doubt": lazy("question"),
     "error": lazy("error"),
 }
@@ -58,7 +58,7 @@ class RosterTexts:
         """Return what happens with a row, and why."""
         if row.errors:
             return [self.describe_error(error) for error in row.errors]
-        if row.status == "known":
+        if row.status == "registered":
             return [describe_unseen(row.coordinators)]
         if row.is_left_out:
             return [self._leave_out(row)]
@@ -79,7 +79,7 @@ class RosterTexts:
     def _leave_out(self, row: RowResult) -> str:
         if row.same_as is not None:
             return _("Left out: row %(row)s is the same person.", row=row.same_as)
-        if row.is_nobody:
+        if row.is_not_person:
             return _("Left out: it looks like a total or a note.")
         return _("Left out, as you answered.")
 

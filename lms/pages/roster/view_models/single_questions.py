@@ -19,7 +19,7 @@ def _(message: str, **values: object) -> str:
 
 
 QUESTION_TEXTS: dict[QuestionReason, str] = {
-    "known": lazy("%(found)s: %(known)s"),
+    "registered": lazy("%(found)s: %(known)s"),
     "number, other name": lazy(
         "The number is that of %(name)s; the list says %(found)s. Is it the same person?"
     ),
@@ -31,7 +31,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
     "elsewhere": lazy(
         "%(found)s with this phone belongs to another cooperative. Is it the same person?"
     ),
-    "known too": lazy(
+    "also registered": lazy(
         "One of your people is called %(found)s; somebody else of this name is registered in the "
         "network. Who is meant?"
     ),
@@ -52,7 +52,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
     ),
 }
 NEW_TEXTS: dict[QuestionReason, str] = {
-    "known": lazy("No, this is another person of the same name: make an account"),
+    "registered": lazy("No, this is another person of the same name: make an account"),
     "hidden rows": lazy("Yes, import them like the others"),
     "nobody": lazy("It is a person: import the row"),
     "remark": lazy("No, the names are as written in the cells"),
@@ -142,7 +142,7 @@ class SingleQuestions:
         return str(text) if text else _("No, this is somebody new")
 
     def _describe_skip(self, question: RosterQuestion) -> str:
-        if question.why == "known too":
+        if question.why == "also registered":
             return _(
                 "The other one: leave the row out. %(known)s",
                 known=describe_unseen(question.coordinators),

@@ -1,4 +1,4 @@
-"""Requests whose object is gone, or that ask for what has happened, are closed by themselves."""
+"""Requests that are obsolete, because their organization or their change is gone, are closed."""
 
 import pytest
 from sqlalchemy import select
@@ -25,7 +25,7 @@ ARCHIVE, RIDGE = (
 
 
 def ask_all(people, ask):
-    """Everything that names Yunwu Ridge, by several people; ids by a word for each."""
+    """Make requests about Yunwu Ridge by several people; return their ids by a label."""
     into = NewOrganizationRequest("merge", "Twice", target_id=people.hillside_id)
     back = NewOrganizationRequest("merge", "Twice", target_id=people.yunwu_id)
     return {
@@ -39,18 +39,18 @@ def ask_all(people, ask):
     }
 
 
-def tell(database, ids):
+def list_states(database, ids):
     found = {word: find(database, id_) for word, id_ in ids.items()}
     return {word: row.closed_because or row.state for word, row in found.items()}
 
 
-def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, ask):
+def test_requests_made_obsolete_by_archiving_are_closed_with_the_reason(database, people, ask):
     ids = ask_all(people, ask)
     gone = {"organization_id": people.yunwu_id, "act": Act(Actor(people.noor.id), NOW)}
 
     database.write(archive_organization, **gone)
 
-    assert tell(database, ids) == {
+    assert list_states(database, ids) == {
         "rename": "archived",
         "other name": "archived",
         "archive": "done",
@@ -67,7 +67,7 @@ def test_what_archiving_overtakes_is_closed_with_the_reason(database, people, as
 
 
 @pytest.mark.parametrize("by_request", [True, False])
-def test_what_a_merge_overtakes_is_closed_with_the_reason(
+def test_requests_made_obsolete_by_a_merge_are_closed_with_the_reason(
     database, people, ask, answer, by_request
 ):
     ids = ask_all(people, ask)
@@ -78,7 +78,7 @@ def test_what_a_merge_overtakes_is_closed_with_the_reason(
         pair = {"source_id": people.yunwu_id, "target_id": people.hillside_id}
         database.write(merge_organizations, Act(Actor(people.noor.id), NOW), **pair)
 
-    assert tell(database, ids) == {
+    assert list_states(database, ids) == {
         "rename": "merged",
         "other name": "merged",
         "archive": "done",
@@ -100,7 +100,7 @@ def test_a_merge_into_what_was_merged_elsewhere_is_closed(database, people, ask)
 
     database.write(merge_organizations, Act(SHELL, NOW), **pair)
 
-    assert tell(database, ids) == {"into it": "target merged"}
+    assert list_states(database, ids) == {"into it": "target merged"}
 
 
 def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, ask, answer):
@@ -108,16 +108,16 @@ def test_a_name_that_is_given_closes_those_who_asked_for_it(database, people, as
 
     answer(grant_request, ids["one"])
 
-    assert tell(database, ids) == {"one": "granted", "same": "done", "other": "open"}
+    assert list_states(database, ids) == {"one": "granted", "same": "done", "other": "open"}
 
 
-def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
+def test_outcomes_of_related_requests_are_predicted(database, people, ask, answer):
     ids = ask_all(people, ask)
     with database.read_session() as session:
         merge = RequestedChange("merge", people.yunwu_id, target_id=people.hillside_id)
         rivals = list_related_requests(session, merge, excluding=ids["merge"])
         of_other = list_related_requests(session, RequestedChange("archive", people.hillside_id))
-    told = {rival.row.id: rival.outcome for rival in rivals}
+    outcomes = {rival.row.id: rival.outcome for rival in rivals}
     assert {item.row.id: item.outcome for item in of_other} == {
         ids["merge"]: "target archived",
         ids["merge too"]: "target archived",
@@ -127,6 +127,6 @@ def test_what_becomes_of_the_others_is_foreseen(database, people, ask, answer):
 
     answer(grant_request, ids["merge"])
 
-    after = tell(database, ids)
+    after = list_states(database, ids)
     others = {word: became for word, became in after.items() if word != "merge"}
-    assert told == {ids[word]: became.replace("open", "") for word, became in others.items()}
+    assert outcomes == {ids[word]: became.replace("open", "") for word, became in others.items()}
