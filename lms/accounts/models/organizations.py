@@ -62,7 +62,7 @@ class Organization(Base):
 
 
 class OrganizationName(Base):
-    """A name of an organization, folded by `fold_name`: lists look for namesakes in its index.
+    """A name of an organization, folded, so that an index finds its namesakes.
 
     When the folding changes, a migration has to fold all names again.
     """
