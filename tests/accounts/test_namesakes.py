@@ -6,8 +6,10 @@ from lms.accounts.queries.organizations import (
     list_distinct_names,
     list_namesakes,
 )
+from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.namesakes import OrganizationLabel, build_distinct_names, fold_name
-from tests.factories import YUNWU, make_organization, make_people
+from lms.accounts.services.organization_states import rename_organization
+from tests.factories import NOW, YUNWU, make_organization, make_people
 
 
 @pytest.fixture
@@ -35,6 +37,14 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
         "zh": "云雾岭茶农合作社（yunwu-two，中国）",
         "en": "ＹＵＮＷＵ ridge TEA cooperative (yunwu-two, China)",
     }
+    database.write(
+        rename_organization,
+        Act(SHELL, NOW),
+        organization_id=twin,
+        names={"en": "Another", "zh": "另一家"},
+    )
+    assert codes("云雾岭茶农合作社") == ["yunwu-ridge"]
+    assert codes("ANOTHER") == ["yunwu-two"]
 
 
 def test_only_what_reads_the_same_gets_code_and_place():

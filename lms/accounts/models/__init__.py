@@ -1,7 +1,12 @@
 """Tables of organizations, people, roles, sign-in and audit."""
 
 from lms.accounts.models.audit import AuditCount, AuditEvent
-from lms.accounts.models.organizations import Membership, Organization, OrganizationRequest
+from lms.accounts.models.organizations import (
+    Membership,
+    Organization,
+    OrganizationName,
+    OrganizationRequest,
+)
 from lms.accounts.models.people import Card, Person, RoleGrant
 from lms.accounts.models.sessions import SentForm, SignInThrottle, TryInFlight, UserSession
 
@@ -11,6 +16,7 @@ __all__ = [
     "Card",
     "Membership",
     "Organization",
+    "OrganizationName",
     "OrganizationRequest",
     "Person",
     "RoleGrant",

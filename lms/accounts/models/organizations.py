@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from lms.accounts.rules.namesakes import fold_names
 from lms.db import Base, Id, Texts, has_text, require_text
 from lms.i18n import text_in
 
@@ -43,9 +44,37 @@ class Organization(Base):
     # The organization that it was merged into.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)
 
+    folded_names: Mapped[list["OrganizationName"]] = relationship(
+        cascade="all, delete-orphan", passive_deletes=True
+    )
+
+    @validates("names")
+    def _fold_names(self, _key: str, names: Mapping[str, str]) -> Mapping[str, str]:
+        """Keep the folded names with the names, however these are set."""
+        existing = {row.folded: row for row in self.folded_names}
+        self.folded_names = [
+            existing.get(folded) or OrganizationName(folded=folded)
+            for folded in sorted(fold_names(names))
+        ]
+        return names
+
     def name_in(self, language: str) -> str:
         """Return the name in that language, or the first one if it has none."""
         return text_in(self.names, language)
+
+
+class OrganizationName(Base):
+    """A name of an organization, folded, so that an index finds its namesakes.
+
+    When the folding changes, a migration has to fold all names again.
+    """
+
+    __tablename__ = "organization_name"
+
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey(Organization.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    folded: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class OrganizationRequest(Base):

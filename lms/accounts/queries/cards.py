@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Card, Person
@@ -71,9 +71,9 @@ def list_unused_cards(
     }
 
 
-def has_open_card(now: ColumnElement[dt.datetime]) -> ColumnElement[bool]:
-    """Select people whose card is open at a moment. A condition on Person."""
-    return exists().where(Card.person_id == Person.id, *_is_open(now))
+def select_open_card(now: ColumnElement[dt.datetime]) -> Select[int]:
+    """Return the statement of the open card of the person of an outer statement."""
+    return select(Card.id).where(Card.person_id == Person.id, *_is_open(now)).correlate(Person)
 
 
 def _is_open(now: dt.datetime | ColumnElement[dt.datetime]) -> tuple[ColumnElement[bool], ...]:

@@ -1,21 +1,18 @@
 """Organizations in lists: all, those of one name, and requests about them."""
 
 import datetime as dt
-import functools
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, Text, cast, func, or_, select
+from sqlalchemy import CompoundSelect, Row, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.accounts.models import Organization, OrganizationRequest, Person
+from lms.accounts.models import Organization, OrganizationName, OrganizationRequest, Person
 from lms.accounts.rules.namesakes import (
     OrganizationLabel,
     build_distinct_names,
     fold_name,
-    fold_names,
 )
 from lms.errors import NotFound
 
@@ -63,25 +60,47 @@ def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dic
     if not ids:
         return {}
     return read_organization_names(
-        session, select_organization_labels().where(Organization.id.in_(sorted(ids)))
+        session,
+        select_with_namesakes(select(Organization.id).where(Organization.id.in_(sorted(ids)))),
     )
 
 
 def read_organization_names(
-    session: Session, query: Select[int, str, Mapping[str, str], str, str]
+    session: Session,
+    query: Select[int, str, Mapping[str, str], str, str, bool],
+    values: Mapping[str, Any] | None = None,
 ) -> dict[int, dict[str, str]]:
-    """Return distinct names by language for a `select_organization_labels` statement, by code.
+    """Return distinct names by language for a `select_with_namesakes` statement, by code.
 
-    Names that look the same count as equal. Databases cannot fold names in this way, so the names
-    of all organizations are read.
+    Names that look the same count as equal. `values`: of the statement's parameters.
     """
-    rows = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
-    if not rows:
-        return {}
-    names = frozenset().union(*(fold_names(row.names) for row in rows))
-    others = _read_namesakes(session, names, excluding={row.id for row in rows})
-    labels = build_distinct_names([*others, *rows])
-    return {row.id: labels[row.id] for row in rows}
+    rows = session.execute(query, values).all()
+    labels = build_distinct_names(
+        OrganizationLabel(row.id, row.code, row.names, row.country, row.province) for row in rows
+    )
+    return {row.id: labels[row.id] for row in rows if row.is_listed}
+
+
+def select_with_namesakes(
+    listed: Select[int | None] | CompoundSelect[int | None],
+) -> Select[int, str, Mapping[str, str], str, str, bool]:
+    """Return a statement of the organizations with these ids and of their namesakes, by code.
+
+    Namesakes have a folded name in common with one that is listed, and are not archived. Every
+    organization has a name, and so is among those that have one of its names.
+    """
+    namesake, name = aliased(OrganizationName), aliased(OrganizationName)
+    alike = (
+        select(namesake.organization_id)
+        .join(name, name.folded == namesake.folded)
+        .where(name.organization_id.in_(listed))
+    )
+    is_listed = Organization.id.in_(listed)
+    return (
+        select_organization_labels()
+        .add_columns(is_listed.label("is_listed"))
+        .where(Organization.id.in_(alike), or_(Organization.archived_at.is_(None), is_listed))
+    )
 
 
 def select_organization_labels() -> Select[int, str, Mapping[str, str], str, str]:
@@ -100,30 +119,13 @@ def list_namesakes(
 ) -> tuple[OrganizationLabel, ...]:
     """Return organizations, not archived, that have one of these names in any language."""
     wanted = {fold_name(name) for name in names if name.strip()}
-    return tuple(_read_namesakes(session, wanted, excluding={excluding}))
-
-
-def _read_namesakes(
-    session: Session, folded: Collection[str], *, excluding: Collection[int | None]
-) -> list[OrganizationLabel]:
-    """Return organizations, not archived, that have one of these folded names."""
-    every = select(Organization.id, cast(Organization.names, Text).label("names"))
-    rows = session.execute(every.where(Organization.archived_at.is_(None)))
-    ids = [
-        row.id
-        for row in rows
-        if row.id not in excluding and not _fold_stored(row.names).isdisjoint(folded)
-    ]
-    if not ids:
-        return []
-    labels = select_organization_labels().where(Organization.id.in_(ids))
-    return [OrganizationLabel(**row) for row in session.execute(labels).mappings()]
-
-
-@functools.lru_cache(maxsize=10_000)
-def _fold_stored(names: str) -> frozenset[str]:
-    """Return the folded names of a stored JSON text; cached, since many pages fold all."""
-    return fold_names(json.loads(names))
+    alike = select(OrganizationName.organization_id).where(OrganizationName.folded.in_(wanted))
+    query = select_organization_labels().where(
+        Organization.id.in_(alike),
+        Organization.archived_at.is_(None),
+        Organization.id.is_distinct_from(excluding),
+    )
+    return tuple(OrganizationLabel(**row) for row in session.execute(query).mappings())
 
 
 def list_open_requests(session: Session) -> tuple[OrganizationRequestRow, ...]:

@@ -12,7 +12,7 @@ from lms.accounts.queries.cards import UnusedCard, list_unused_cards
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
-    select_organization_labels,
+    select_with_namesakes,
 )
 from lms.accounts.queries.people import list_role_names
 from lms.enrolment.models import Enrolment
@@ -96,7 +96,7 @@ def list_card_holders(
 
 def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
     """Return organizations for which people take part in the cohort, with names by language."""
-    organization_ids = select(Enrolment.organization_id).where(Enrolment.cohort_id == cohort_id)
-    return read_organization_names(
-        session, select_organization_labels().where(Organization.id.in_(organization_ids))
+    listed = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.organization_id.is_not(None)
     )
+    return read_organization_names(session, select_with_namesakes(listed))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person, RoleGrant
-from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
 from lms.catalogue.models import Course
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.queries.enrolments import is_counted_enrolment
@@ -191,7 +191,7 @@ def list_addable_organizations(
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
-    query = select_organization_labels().where(
+    listed = select(Organization.id).where(
         Organization.archived_at.is_(None), Organization.id.not_in(offered)
     )
-    return tuple(read_organization_names(session, query).items())
+    return tuple(read_organization_names(session, select_with_namesakes(listed)).items())

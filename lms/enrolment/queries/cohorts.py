@@ -6,12 +6,22 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    bindparam,
+    false,
+    literal,
+    select,
+    true,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
 from lms.accounts.permissions.principal import Principal, Target
-from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
@@ -193,11 +203,7 @@ def get_cohort_offer(session: Session, cohort_id: int | None) -> CohortOffer:
 
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
     """Return organizations that a cohort is offered to, by code, without archived ones."""
-    query = (
-        select_organization_labels()
-        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
-        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
-    )
+    query = select_with_namesakes(_offered_organizations(literal(cohort_id)))
     names = read_organization_names(session, query)
     return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
 
@@ -207,16 +213,27 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
 
     One that was archived meanwhile stays here as long as its people learn.
     """
-    offered = select(CohortOrganization.organization_id).where(
-        CohortOrganization.cohort_id == cohort_id
-    )
-    learning = select(Enrolment.organization_id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
-    )
-    is_open = and_(Organization.id.in_(offered), Organization.archived_at.is_(None))
-    query = select_organization_labels().where(or_(is_open, Organization.id.in_(learning)))
-    names = read_organization_names(session, query)
+    names = read_organization_names(session, _cohort_organizations(), {"cohort_id": cohort_id})
     return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+
+
+@functools.cache  # every view of a cohort sends it
+def _cohort_organizations() -> Select[*tuple[Any, ...]]:
+    cohort_id: BindParameter[int] = bindparam("cohort_id")
+    learning = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id,
+        Enrolment.ended_at.is_(None),
+        Enrolment.organization_id.is_not(None),
+    )
+    return select_with_namesakes(union(_offered_organizations(cohort_id), learning))
+
+
+def _offered_organizations(cohort_id: ColumnElement[int]) -> Select[int]:
+    return (
+        select(CohortOrganization.organization_id)
+        .join(Organization, Organization.id == CohortOrganization.organization_id)
+        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
+    )
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

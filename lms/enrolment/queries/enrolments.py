@@ -2,7 +2,8 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -104,6 +105,24 @@ def list_open_enrolments(session: Session, person_ids: Collection[int]) -> dict[
     )
     rows = session.execute(query.order_by(Enrolment.id))
     return {row.id: row.person_id for row in rows}
+
+
+def list_cohorts_of_people(
+    session: Session, person_ids: Sequence[int]
+) -> dict[int, frozenset[int]]:
+    """Return by person the cohorts in which they take a course now."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = session.execute(
+        select(Enrolment.person_id, Enrolment.cohort_id).where(
+            Enrolment.person_id.in_(person_ids),
+            Enrolment.cohort_id.is_not(None),
+            Enrolment.ended_at.is_(None),
+        )
+    )
+    for person_id, cohort_id in rows:
+        if cohort_id is not None:
+            found[person_id].add(cohort_id)
+    return {person_id: frozenset(found[person_id]) for person_id in person_ids}
 
 
 def select_enrolments() -> Select[*tuple[Any, ...]]:

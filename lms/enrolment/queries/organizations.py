@@ -2,9 +2,10 @@
 
 import datetime as dt
 import functools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -17,11 +18,13 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.rules.cohorts import list_contacts
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,8 @@ def _vouched_organizations() -> Select[int]:
         _is_entered_by_others(_entry, viewer_id),
     )
     return (
-        select(Membership.organization_id)
-        .join(Enrolment, Enrolment.person_id == Membership.person_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(*_IS_LEARNING_MEMBER, Enrolment.cohort_id == bindparam("cohort_id"))
+        _learning_members(Membership.organization_id)
+        .where(Enrolment.cohort_id == bindparam("cohort_id"))
         .where(or_(Membership.entered_by.is_distinct_from(viewer_id), ~has_other))
         .distinct()
     )
@@ -171,12 +172,7 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
     confirmed member; without one that page does not exist.
     """
     in_cohorts = Enrolment.cohort_id.in_(sorted(cohort_ids))
-    shown = (
-        select(Membership.organization_id)
-        .join(Enrolment, Enrolment.person_id == Membership.person_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(*_IS_LEARNING_MEMBER, in_cohorts)
-    )
+    shown = _learning_members(Membership.organization_id).where(in_cohorts)
     rows = session.execute(
         select(
             Membership.organization_id,
@@ -196,20 +192,27 @@ def count_members_in(session: Session, cohort_ids: Collection[int]) -> dict[int,
 
 # Another entry of the same organization.
 _entry = aliased(Membership)
-_IS_LEARNING_MEMBER = (
-    Membership.ended_on.is_(None),
-    Enrolment.ended_at.is_(None),
-    Person.disabled_at.is_(None),
-    Person.confirmed.is_(True),
-)
 
 
 def _learning(organization_id: int) -> Select[int | None]:
+    return _learning_members(Enrolment.cohort_id).where(
+        Membership.organization_id == organization_id
+    )
+
+
+def _learning_members(column: InstrumentedAttribute[T]) -> Select[T]:
+    """Select a column of current members who learn, with their enrolments."""
     return (
-        select(Enrolment.cohort_id)
-        .join(Membership, Membership.person_id == Enrolment.person_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(*_IS_LEARNING_MEMBER, Membership.organization_id == organization_id)
+        select(column)
+        .select_from(Membership)
+        .join(Enrolment, Enrolment.person_id == Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.ended_on.is_(None),
+            Enrolment.ended_at.is_(None),
+            Person.disabled_at.is_(None),
+            Person.confirmed.is_(True),
+        )
     )
 
 
@@ -283,21 +286,3 @@ def count_people_and_managers(
         )
         for organization_id in organization_ids
     }
-
-
-def list_cohorts_of_people(
-    session: Session, person_ids: Sequence[int]
-) -> dict[int, frozenset[int]]:
-    """Return by person the cohorts in which they take a course now."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(
-        select(Enrolment.person_id, Enrolment.cohort_id).where(
-            Enrolment.person_id.in_(person_ids),
-            Enrolment.cohort_id.is_not(None),
-            Enrolment.ended_at.is_(None),
-        )
-    )
-    for person_id, cohort_id in rows:
-        if cohort_id is not None:
-            found[person_id].add(cohort_id)
-    return {person_id: frozenset(found[person_id]) for person_id in person_ids}

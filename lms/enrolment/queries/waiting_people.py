@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person, RoleGrant
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.cards import has_open_card
+from lms.accounts.queries.cards import select_open_card
 from lms.db import UtcDateTime
 from lms.enrolment.models import Enrolment
 
@@ -51,9 +51,8 @@ def list_waiting_people(
 
 @functools.cache  # every view of a cohort sends it
 def _waiting_people() -> Select[*tuple[Any, ...]]:
-    needs_card = and_(
-        Person.notice_accepted_at.is_(None), ~has_open_card(bindparam("now", type_=UtcDateTime()))
-    )
+    open_card = select_open_card(bindparam("now", type_=UtcDateTime()))
+    needs_card = and_(Person.notice_accepted_at.is_(None), ~open_card.exists())
     return (
         select(
             Enrolment.cohort_id,

@@ -114,6 +114,15 @@ def upgrade() -> None:
     with op.batch_alter_table('organization', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organization_merged_into_id'), ['merged_into_id'], unique=False)
 
+    op.create_table('organization_name',
+    sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
+    sa.Column('folded', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['organization_id'], ['organization.id'], name=op.f('fk_organization_name_organization_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('organization_id', 'folded', name=op.f('pk_organization_name'))
+    )
+    with op.batch_alter_table('organization_name', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organization_name_folded'), ['folded'], unique=False)
+
     op.create_table('person',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('learner_number', sa.String(), nullable=False),
@@ -1180,6 +1189,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_email'))
 
     op.drop_table('person')
+    with op.batch_alter_table('organization_name', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_organization_name_folded'))
+
+    op.drop_table('organization_name')
     with op.batch_alter_table('organization', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organization_merged_into_id'))
 

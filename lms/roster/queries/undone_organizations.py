@@ -67,13 +67,16 @@ def predict_organization_effects(
 
 
 def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
-    """Return the columns that refer to a table, without those of the tables in `excluding`."""
+    """Return the columns that refer to a table, without those of the tables in `excluding`.
+
+    Rows that the database deletes together with the row that they refer to are a part of it.
+    """
     return [
         key.parent
         for sorted_table in Base.metadata.sorted_tables
         if sorted_table.name not in excluding
         for key in sorted_table.foreign_keys
-        if key.column.table.name == table
+        if key.column.table.name == table and key.ondelete != "CASCADE"
     ]
 
 

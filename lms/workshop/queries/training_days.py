@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
-from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.errors import NotFound
 from lms.i18n import text_in
@@ -96,10 +96,10 @@ def list_attendee_groups(
         CohortOrganization.cohort_id == cohort_id
     )
     organization_ids = sorted(key for key in people if key is not None)
-    query = select_organization_labels().where(
+    listed = select(Organization.id).where(
         Organization.id.in_(offered) | Organization.id.in_(organization_ids)
     )
-    names = read_organization_names(session, query)
+    names = read_organization_names(session, select_with_namesakes(listed))
     groups = [
         AttendeeGroup(organization_id, label_names, tuple(people.get(organization_id, ())))
         for organization_id, label_names in names.items()

@@ -20,7 +20,8 @@ from lms.accounts.queries.organizations import (
 )
 from lms.accounts.services.organization_states import approve_organization
 from lms.clock import day_of
-from lms.enrolment.queries.organizations import list_cohorts_of_people, list_managers
+from lms.enrolment.queries.enrolments import list_cohorts_of_people
+from lms.enrolment.queries.organizations import list_managers
 from lms.errors import Refusal
 from lms.learning.queries.members import Member, count_members
 from lms.pages.organizations import blueprint
