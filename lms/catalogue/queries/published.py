@@ -152,10 +152,8 @@ def list_current(session: Session) -> tuple[RevisionRow, ...]:
 
 @functools.cache
 def _current() -> Select[*tuple[Any, ...]]:
-    wanted = (
-        Course.name != LIBRARY, Course.retired_at.is_(None), Revision.id == _newest_of_course(),
-    )  # fmt: skip
-    return _revisions().where(*wanted).order_by(Course.name)
+    is_open = (Course.name != LIBRARY) & Course.retired_at.is_(None)
+    return _revisions().where(is_open, Revision.id == _newest_of_course()).order_by(Course.name)
 
 
 def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
