@@ -3,7 +3,7 @@
 from lms.db.advisory_lock import AdvisoryLock, hold
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
-from lms.db.columns import read_columns
+from lms.db.column_rows import read_columns
 from lms.db.database import Database
 from lms.db.inserts import insert_into
 from lms.db.texts import Texts, has_text, require_text
