@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import ClassVar, Literal, TypeAlias
 
 from lms.content.question_model import QuizRules
@@ -103,12 +104,12 @@ class CourseStructure:
     certificate_layout: str = DEFAULT_LAYOUT
     license: str = ""
 
-    @property
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """Return lesson names in course order."""
         return tuple(name for module in self.modules for name in module.lessons)
 
-    @property
+    @cached_property
     def required(self) -> tuple[str, ...]:
         """Return the names of the lessons required for completion, in order."""
         return tuple(name for name in self.order if self.lessons[name].required)

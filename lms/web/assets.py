@@ -1,13 +1,15 @@
 """Static files: built once into hashed, compressed files, served without expiry by WhiteNoise.
 
 `build` concatenates the sources, so that the first visit of a lesson requests one style sheet and
-one script; there is no bundler, and scripts do not import each other.
+one script; there is no bundler, and scripts do not import each other. Scripts of few pages are
+files of their own (`_SCRIPTS`), and so is each language of the script of all pages.
 """
 
 import gzip
 import hashlib
 import json
 import time
+from fnmatch import fnmatch
 from pathlib import Path
 from wsgiref.headers import Headers
 
@@ -19,9 +21,18 @@ from whitenoise import WhiteNoise
 
 from lms.atomic_files import write_atomically
 from lms.folders import STATIC
+from lms.i18n import DEFAULT_LANGUAGE, list_text_languages
+from lms.web.languages import current_language
+from lms.web.script_texts import build_script
 from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
+# Scripts of pages that name them in their block `scripts`; all others are on every page.
+_SCRIPTS = {
+    "questions.js": ("number.js", "practice.js", "question-*.js"),
+    "quiz.js": ("quiz*.js",),
+    "worksheet.js": ("worksheet*.js",),
+}
 # Pages that are open in a browser still request the files of the previous build.
 _CACHE_SECONDS = 7 * 24 * 3600
 
@@ -29,6 +40,9 @@ _CACHE_SECONDS = 7 * 24 * 3600
 def install(app: Flask) -> None:
     names = refresh()
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
+    app.jinja_env.globals["page_script"] = lambda: (
+        f"/static/{_script_of(names, current_language())}"
+    )
     noise = WhiteNoise(
         app.wsgi_app,
         max_age=31536000,
@@ -67,6 +81,11 @@ def build(static: Path = STATIC) -> dict[str, str]:
     return names
 
 
+def _script_of(names: dict[str, str], language: str) -> str:
+    """Return the script of all pages; English in a language that was added since the start."""
+    return names.get(f"app.{language}.js") or names[f"app.{DEFAULT_LANGUAGE}.js"]
+
+
 def _protect(headers: Headers, *_: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
@@ -80,12 +99,30 @@ def _digest(sources: dict[str, bytes]) -> str:
 def _read_sources(static: Path) -> dict[str, bytes]:
     css = [static / "src/css" / name for name in _CSS_ORDER]
     css += sorted((static / "src/css/components").glob("*.css"))
-    js = sorted((static / "src/js").glob("*.js"))
-    script = rjsmin.jsmin(_joined(js)) + b"\n"  # 8.7 KB in brotli instead of 11.7
-    found: dict[str, bytes] = {"app.css": _joined(css), "app.js": script}
+    scripts = _read_scripts(static / "src/js")
+    script = scripts.pop("app.js")
+    found: dict[str, bytes] = {"app.css": _joined(css), **scripts}
+    for language in list_text_languages():
+        found[f"app.{language}.js"] = build_script(language) + script
     for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found
+
+
+def _read_scripts(folder: Path) -> dict[str, bytes]:
+    """Return each script of `_SCRIPTS`, and `app.js` of all other sources, without comments."""
+    paths: dict[str, list[Path]] = {name: [] for name in ("app.js", *_SCRIPTS)}
+    for path in sorted(folder.glob("*.js")):
+        paths[_find_script(path.name)].append(path)
+    return {name: rjsmin.jsmin(_joined(sources)) + b"\n" for name, sources in paths.items()}
+
+
+def _find_script(source: str) -> str:
+    """Return the script that a source is part of."""
+    for name, patterns in _SCRIPTS.items():
+        if any(fnmatch(source, pattern) for pattern in patterns):
+            return name
+    return "app.js"
 
 
 def _joined(paths: list[Path]) -> bytes:
@@ -94,7 +131,7 @@ def _joined(paths: list[Path]) -> bytes:
 
 def _write(folder: Path, name: str, data: bytes) -> str:
     stem, _, suffix = name.rpartition(".")
-    hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:12]}.{suffix}"
+    hashed = f"{stem}.{hashlib.sha256(data).hexdigest()[:8]}.{suffix}"
     write_atomically(folder / hashed, data)
     if suffix in {"css", "js", "svg"}:
         write_atomically(folder / f"{hashed}.br", brotli.compress(data, quality=11))

@@ -1,7 +1,6 @@
 """Cache headers and ETags of pages."""
 
 import hashlib
-from typing import cast
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
@@ -22,5 +21,7 @@ def _conditional(body: ResponseReturnValue, vary: str) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = vary
     # Weak, because the same page is sent both compressed and uncompressed.
-    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:24], weak=True)
-    return cast("Response", response.make_conditional(request))
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:12], weak=True)
+    response.make_conditional(request)
+    del response.headers["Date"]  # the web server writes it, and must be the only one
+    return response

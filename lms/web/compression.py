@@ -1,4 +1,4 @@
-"""Compression of pages: brotli at a level that costs 0.13 ms for 15 KB, else gzip."""
+"""Compression of pages: brotli at a level that costs 0.24 ms for a lesson, else gzip."""
 
 import gzip
 
@@ -18,7 +18,7 @@ def _compress(response: Response) -> Response:
         return response
     accepted = request.headers.get("Accept-Encoding", "")
     if "br" in accepted:
-        response.set_data(brotli.compress(response.get_data(), quality=5))
+        response.set_data(brotli.compress(response.get_data(), quality=7))
         response.headers["Content-Encoding"] = "br"
     elif "gzip" in accepted:
         response.set_data(gzip.compress(response.get_data(), compresslevel=5, mtime=0))

@@ -91,7 +91,7 @@ def show_times_in(zone: str) -> None:
 def current_page_address() -> str:
     """Return the address of the page shown; after a refused form that of the page with the form."""
     if request.method == "GET":
-        return drop_unreadable(request.full_path)
+        return drop_unreadable(request.full_path.rstrip("?"))
     before = read_referrer()
     return before.removeprefix(request.host_url.rstrip("/")) if before else "/"
 

@@ -35,11 +35,11 @@ class TemplateEnvironment(Environment):
 class IndentationRemoval(Extension):
     """Removes the indentation when a template is compiled: pages are sent without it."""
 
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
         return _INDENTATION.sub("", source)
 
 
-_INDENTATION = re.compile("^[ \\t]+", re.MULTILINE)
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def install(app: Flask) -> None:

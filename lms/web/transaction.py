@@ -6,7 +6,7 @@ state.
 """
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 from flask import Flask, g
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,11 +24,12 @@ T = TypeVar("T")
 
 def read() -> Session:
     """Return the request's session; the database refuses writes on it."""
-    if "read_session" not in g:
+    session: Session | None = g.get("read_session")
+    if session is None:
         context = platform().database.read_session()
         g.read_context = context
-        g.read_session = context.__enter__()
-    return cast("Session", g.read_session)
+        session = g.read_session = context.__enter__()
+    return session
 
 
 def is_reading() -> bool:

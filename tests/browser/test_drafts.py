@@ -241,7 +241,7 @@ def learner(new_phone, card, course):
 
 def switch(phone):
     """To the other language without leaving the field first, as the Enter key of a phone does."""
-    phone.page.evaluate("() => document.querySelector('form[data-language] button').click()")
+    phone.page.evaluate("() => document.querySelector('form[action=\"/language\"] button').click()")
 
 
 def test_other_language_shows_the_question_on_screen_with_what_was_typed(learner, course):

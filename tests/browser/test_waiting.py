@@ -212,7 +212,7 @@ def test_two_forms_of_one_address_keep_their_own_words_in_the_other_language(lea
     page.locator(".twin").nth(0).fill("one")
     page.locator(".twin").nth(1).fill("two")
 
-    page.evaluate("() => document.querySelector('form[data-language] button').click()")
+    page.evaluate("() => document.querySelector('form[action=\"/language\"] button').click()")
 
     page.locator("html[lang=en]").wait_for()
     expect(page.locator(".twin").nth(0)).to_have_value("one")

@@ -26,6 +26,11 @@ _SPACE = re.compile(r"\s+")
 _LONG_TEXT = re.compile(r'([^<>&"]{4000})[^<>&"]+')
 _LONG_ESCAPED = re.compile(r"((?:&#?\w+;){1000})(?:&#?\w+;)+")
 _TOKEN = re.compile(r'name="csrf_token" value="([\w.]*)"')
+# What a page holds if its script is a file of its own.
+_SCRIPTS = {
+    " data-practice=": "questions", " data-quiz=": "quiz", " data-submit-quiz=": "quiz",
+    " data-worksheet=": "worksheet",
+}  # fmt: skip
 # Parsing takes longer than answering: each page is checked once, and the newest tree is kept.
 _well_formed: set[int] = set()
 _parsed: dict[str, Element] = {}
@@ -116,6 +121,12 @@ def check_well_formed(html: str) -> None:
         line = parser.errors[0][0][0] if parser.errors else 1
         near = "\n".join(html.splitlines()[max(0, line - 3) : line + 1])
         raise AssertionError(f"HTML, line {line}: {error}\n{near}") from None
+    missing = {
+        name
+        for mark, name in _SCRIPTS.items()
+        if mark in html and f'src="/static/{name}.' not in html
+    }
+    assert missing == set(), "Name the script in the block `scripts` of the template."
     _well_formed.add(without_tokens)
     _parsed.clear()
     _parsed[html] = tree

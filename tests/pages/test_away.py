@@ -110,7 +110,7 @@ def test_machines_are_distinguished(away):
 def test_a_database_that_goes_while_a_page_is_made(app, client, sign_in, monkeypatch):
     """The session was read; the save fails. Who asks and the language are known then."""
     sign_in(client, "mei")
-    token = client.get("/learn/").text.partition('csrf-token" content="')[2][:40]
+    token = client.get("/learn/").text.partition('csrf_token" value="')[2][:40]
     database: Database = app.extensions["lms"].database
     gone = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
     monkeypatch.setattr(database, "_writer", gone.writer)

@@ -8,7 +8,7 @@ TAP = {"client_id": "tap-0000000001"}
 
 
 def send(client, path, data, *, page, read):
-    token = read(client.get(page)).html.split('name="csrf-token" content="')[1].split('"')[0]
+    token = read(client.get(page)).html.split('name="csrf_token" value="')[1].split('"')[0]
     return client.post(path, data={"csrf_token": token, **data}, headers=JSON)
 
 

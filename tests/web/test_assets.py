@@ -38,8 +38,10 @@ def test_script_loses_comments_and_nothing_that_it_means(static):
 
     names = assets.refresh(static)
 
-    built = (static / "build" / names["app.js"]).read_bytes()
-    assert built == b"".join(b"let x=%s;" % item for item in meant) + b"\n"
+    built = (static / "build" / names["app.en.js"]).read_bytes()
+    texts, _, scripts = built.partition(b"\n")
+    assert texts.startswith(b'window.lmsTexts={"offline": "No connection.')
+    assert scripts == b"".join(b"let x=%s;" % item for item in meant) + b"\n"
 
 
 def test_current_build_is_left_alone(static):
@@ -70,7 +72,7 @@ def test_deleted_source_is_seen(static):
 
 def test_files_of_long_ago_are_removed(static):
     before = assets.refresh(static)
-    old = static / "build" / before["app.js"]
+    old = static / "build" / before["app.en.js"]
     (static / "src/js").joinpath("zz.js").write_text("'use strict';")
     age(old)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from lms.accounts.permissions.matrix import MATRIX, Audience, MatrixCell, Permission, Scope
+from lms.accounts.permissions.matrix import MATRIX, MatrixCell, Permission, Scope
 from lms.accounts.permissions.principal import (
     Access,
     Principal,
@@ -56,13 +56,13 @@ def may(permission: Permission, principal: Principal) -> bool:
 def _granted_cells(
     permission: Permission, principal: Principal
 ) -> Iterator[tuple[MatrixCell, ScopedRole | None]]:
-    columns = dict(zip(Audience, MATRIX[permission], strict=True))
-    if columns[Audience.VISITOR].scopes:
-        yield columns[Audience.VISITOR], None
+    row = MATRIX[permission]
+    if row.visitor.scopes:
+        yield row.visitor, None
     if not principal.is_signed_in:
         return
     for grant in principal.roles:
-        cell = columns[Audience(grant.role)]
+        cell: MatrixCell = getattr(row, grant.role)
         if cell.scopes:
             yield cell, grant
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Person, RoleGrant, UserSession
 from lms.accounts.permissions.principal import Principal, ScopedRole
 from lms.accounts.rules.sessions import SessionKind, is_live, is_reauthenticated
+from lms.db import read_columns
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def find_session(session: Session, *, token_hash: bytes, now: dt.datetime) -> Cu
 
     The statement joins roles and memberships, so rows repeat; they are collected into sets here.
     """
-    rows = session.execute(_session_rows(), {"token_hash": token_hash}).all()
+    rows = read_columns(session, _session_rows(), {"token_hash": token_hash}).all()
     if not rows:
         return None
     row = rows[0]

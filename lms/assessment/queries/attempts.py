@@ -122,16 +122,6 @@ def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> At
     return AttemptRow(**found) if found else None
 
 
-def list_open_lessons(session: Session, *, person_id: int) -> dict[int, str]:
-    """Return by enrolment the quiz that the person has begun and not submitted."""
-    rows = session.execute(
-        select(Attempt.enrolment_id, Attempt.lesson)
-        .where(Attempt.person_id == person_id, Attempt.submitted_at.is_(None))
-        .order_by(Attempt.id)
-    )
-    return {row.enrolment_id: row.lesson for row in rows}
-
-
 def list_attempts(
     session: Session, *, enrolment_id: int, lesson: str | None = None
 ) -> dict[str, tuple[GradedAttempt, ...]]:

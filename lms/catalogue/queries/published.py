@@ -23,6 +23,7 @@ from lms.catalogue.models import (
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, SharedFiles
 from lms.content.question_model import QuizKey
+from lms.db import read_columns
 from lms.errors import NotFound
 
 STRUCTURE: TypeAdapter[CourseStructure] = TypeAdapter(CourseStructure)
@@ -145,16 +146,14 @@ def list_current_of(session: Session, courses: Collection[str]) -> tuple[Revisio
 
 def list_current(session: Session) -> tuple[RevisionRow, ...]:
     """Return the newest revision of every current course, by name, without the library."""
-    rows = session.execute(
-        _revisions()
-        .where(
-            Course.name != LIBRARY,
-            Course.retired_at.is_(None),
-            Revision.id == _newest_of_course(),
-        )
-        .order_by(Course.name)
-    )
+    rows = read_columns(session, _current(), {})
     return tuple(RevisionRow(**row) for row in rows.mappings())
+
+
+@functools.cache
+def _current() -> Select[*tuple[Any, ...]]:
+    is_open = (Course.name != LIBRARY) & Course.retired_at.is_(None)
+    return _revisions().where(is_open, Revision.id == _newest_of_course()).order_by(Course.name)
 
 
 def lock_newest_editions(session: Session, course_ids: Collection[int]) -> dict[int, int]:
@@ -273,7 +272,7 @@ def find_file(session: Session, sha256: str) -> FileRow | None:
 
 def get_shared(session: Session) -> SharedFiles:
     """Return paths, glossary and facts as published last; empty before the first publishing."""
-    newest = session.scalar(select(SharedRevision.id).order_by(SharedRevision.id.desc()).limit(1))
+    newest = find_newest_shared(session)
     if newest is None:
         return SharedFiles()
 
@@ -282,6 +281,16 @@ def get_shared(session: Session) -> SharedFiles:
         return SHARED.validate_json(body)
 
     return _shared.get(session, newest, load)
+
+
+def find_newest_shared(session: Session) -> int | None:
+    """Return the id of the shared revision published last."""
+    return session.scalar(_newest_shared())
+
+
+@functools.cache
+def _newest_shared() -> Select[int]:
+    return select(SharedRevision.id).order_by(SharedRevision.id.desc()).limit(1)
 
 
 def list_shared_files(session: Session) -> dict[str, str]:

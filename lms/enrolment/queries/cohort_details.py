@@ -1,15 +1,18 @@
 """Planning data of a cohort: courses with dates, staff, announcements, counts."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Select, bindparam, func, select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person, RoleGrant
 from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
 from lms.catalogue.models import Course
+from lms.db import read_columns
 from lms.enrolment.models import Announcement, Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.queries.enrolments import is_counted_enrolment
 
@@ -59,24 +62,6 @@ def list_course_dates(session: Session, cohort_id: int) -> tuple[CourseDates, ..
     return tuple(CourseDates(**row) for row in rows.mappings())
 
 
-def list_due_dates(session: Session, *, person_id: int) -> dict[int, dt.date]:
-    """Return due dates by enrolment of the person; courses without one are left out."""
-    rows = session.execute(
-        select(Enrolment.id, CohortCourse.due_on)
-        .join(
-            CohortCourse,
-            (CohortCourse.cohort_id == Enrolment.cohort_id)
-            & (CohortCourse.course_id == Enrolment.course_id),
-        )
-        .where(
-            Enrolment.person_id == person_id,
-            Enrolment.ended_at.is_(None),
-            CohortCourse.due_on.is_not(None),
-        )
-    )
-    return {row.id: row.due_on for row in rows}
-
-
 def list_staff(session: Session, *, cohort_id: int) -> tuple[StaffRow, ...]:
     """Return the coordinators of the cohort, then its trainers, by name."""
     rows = session.execute(
@@ -94,6 +79,12 @@ def list_announcements(
     """Return the announcements of these cohorts, the newest first."""
     if not cohort_ids:
         return ()
+    rows = read_columns(session, _announcements(with_removed), {"cohort_ids": sorted(cohort_ids)})
+    return tuple(AnnouncementRow(**row) for row in rows.mappings())
+
+
+@functools.cache
+def _announcements(with_removed: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001 - of the cache
     query = (
         select(
             Announcement.id,
@@ -106,12 +97,10 @@ def list_announcements(
         )
         .join(Cohort, Cohort.id == Announcement.cohort_id)
         .join(Person, Person.id == Announcement.posted_by)
-        .where(Announcement.cohort_id.in_(sorted(cohort_ids)))
+        .where(Announcement.cohort_id.in_(bindparam("cohort_ids", expanding=True)))
         .order_by(Announcement.id.desc())
     )
-    if not with_removed:
-        query = query.where(Announcement.removed_at.is_(None))
-    return tuple(AnnouncementRow(**row) for row in session.execute(query).mappings())
+    return query if with_removed else query.where(Announcement.removed_at.is_(None))
 
 
 def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:

@@ -24,6 +24,7 @@ from lms.accounts.permissions.principal import Principal, Target
 from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
+from lms.db import read_columns
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.rules.cohorts import is_quiet, list_contacts
 from lms.errors import NotFound
@@ -130,14 +131,7 @@ def list_reminding_cohorts(session: Session) -> tuple[CohortRow, ...]:
 
 def list_cohorts_of(session: Session, *, person_id: int) -> tuple[CohortRow, ...]:
     """Return the cohorts in which the person takes a course, the newest first."""
-    cohort_ids = select(Enrolment.cohort_id).where(
-        Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
-    )
-    rows = session.execute(
-        _cohorts()
-        .where(Cohort.id.in_(cohort_ids))
-        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
-    )
+    rows = read_columns(session, _cohorts_of_person(), {"person_id": person_id})
     return tuple(CohortRow(**row) for row in rows.mappings())
 
 
@@ -279,6 +273,15 @@ def _is_run_by(principal: Principal) -> ColumnElement[bool]:
 
 def _sees_all(principal: Principal) -> bool:
     return any(grant.role == "administrator" for grant in principal.roles)
+
+
+@functools.cache
+def _cohorts_of_person() -> Select[*tuple[Any, ...]]:
+    cohort_ids = select(Enrolment.cohort_id).where(
+        Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None)
+    )
+    wanted = _cohorts().where(Cohort.id.in_(cohort_ids))
+    return wanted.order_by(Cohort.starts_on.desc(), Cohort.id.desc())
 
 
 def _cohorts() -> Select[*tuple[Any, ...]]:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, bindparam, select
 from sqlalchemy.orm import Session
 
+from lms.assessment.models import Attempt
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import PublishedRevision, get_published
 from lms.content.model import CourseStructure
-from lms.enrolment.models import Enrolment
+from lms.db import read_columns
+from lms.enrolment.models import CohortCourse, Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, build_enrolment_row, select_enrolments
 from lms.errors import NotFound
 from lms.learning.models import Completion, EnrolmentSummary
@@ -24,7 +26,11 @@ _FIGURES = (
 
 @dataclass(frozen=True)
 class EnrolledCourse:
-    """An enrolment with its course as published and the lessons done."""
+    """An enrolment with its course as published and the lessons done.
+
+    Only in lists of a person's courses: `due_on` in their cohort, and `open_quiz`, the quiz that
+    they have begun and not submitted.
+    """
 
     enrolment: EnrolmentRow
     published: PublishedRevision
@@ -35,6 +41,8 @@ class EnrolledCourse:
     points: int = 0
     last_completed_at: dt.datetime | None = None
     last_active_at: dt.datetime | None = None
+    due_on: dt.date | None = None
+    open_quiz: str | None = None
 
     @property
     def structure(self) -> CourseStructure:
@@ -58,7 +66,7 @@ class CompletionRow:
 
 def find_enrolled_course(session: Session, *, person_id: int, course: str) -> EnrolledCourse | None:
     """Return the person's enrolment in a course that has not ended, in one statement."""
-    rows = session.execute(_of_course(), {"person_id": person_id, "course": course})
+    rows = read_columns(session, _of_course(), {"person_id": person_id, "course": course})
     found = rows.mappings().one_or_none()
     return _build_enrolled_course(session, found) if found else None
 
@@ -79,8 +87,13 @@ def get_enrolled_course(session: Session, *, person_id: int, enrolment_id: int) 
 
 def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[EnrolledCourse, ...]:
     """Return the person's courses: those under way by last activity, then those completed."""
-    rows = session.execute(_of_person(), {"person_id": person_id})
-    found = [_build_enrolled_course(session, row) for row in rows.mappings()]
+    rows = read_columns(session, _of_person(), {"person_id": person_id})
+    found = [
+        replace(
+            _build_enrolled_course(session, row), due_on=row["due_on"], open_quiz=row["open_quiz"]
+        )
+        for row in rows.mappings()
+    ]
     newest = sorted(
         found,
         key=lambda enrolled: enrolled.last_active_at or enrolled.enrolment.enrolled_at,
@@ -112,8 +125,22 @@ def _of_course() -> Select[*tuple[Any, ...]]:
 @functools.cache
 def _of_person() -> Select[*tuple[Any, ...]]:
     """Build the statement once: 10 % of My learning."""
-    return _enrolled().where(
-        Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None)
+    open_quiz = (
+        select(Attempt.lesson)
+        .where(Attempt.enrolment_id == Enrolment.id, Attempt.submitted_at.is_(None))
+        .order_by(Attempt.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        _enrolled()
+        .add_columns(CohortCourse.due_on, open_quiz.label("open_quiz"))
+        .outerjoin(
+            CohortCourse,
+            (CohortCourse.cohort_id == Enrolment.cohort_id)
+            & (CohortCourse.course_id == Enrolment.course_id),
+        )
+        .where(Enrolment.person_id == bindparam("person_id"), Enrolment.ended_at.is_(None))
     )
 
 

@@ -1,9 +1,11 @@
 """Queries of the learners' pages: a course as its reader sees it, a lesson, certificates."""
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.decision import allows
@@ -20,6 +22,7 @@ from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.db import read_columns
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_of
 from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
@@ -190,21 +193,26 @@ def find_contact(
 
 def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateRow, ...]:
     """Return certificates that were not replaced, the newest first; always one statement."""
-    rows = session.execute(
-        select(
-            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
-        )
-        .where(
-            Certificate.person_id == person_id,
-            Certificate.state != "replaced",
-            Certificate.erased_at.is_(None),
-        )
-        .order_by(Certificate.id.desc())
-    )
+    rows = read_columns(session, _certificates_of_person(), {"person_id": person_id})
     return tuple(
         CertificateRow(
             show_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
         )
         for row in rows
         for stated in [from_text(row.statement or "")]
+    )
+
+
+@functools.cache
+def _certificates_of_person() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Certificate.serial, Certificate.enrolment_id, Certificate.state, Certificate.statement
+        )
+        .where(
+            Certificate.person_id == bindparam("person_id"),
+            Certificate.state != "replaced",
+            Certificate.erased_at.is_(None),
+        )
+        .order_by(Certificate.id.desc())
     )

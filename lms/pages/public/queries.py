@@ -1,15 +1,16 @@
 """Queries of the public pages: the catalogue by path, and one course."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.catalogue.queries.published import (
+    RevisionRow,
     get_current,
     get_lesson,
     get_published,
     get_shared,
-    list_current,
 )
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -58,11 +59,9 @@ class CourseView:
         )
 
 
-def list_paths(session: Session) -> tuple[PathCard, ...]:
-    """Return paths with at least one published course; courses without a path come last."""
-    published = {
-        row.course: get_published(session, row.id).structure for row in list_current(session)
-    }
+def list_paths(session: Session, revisions: Sequence[RevisionRow]) -> tuple[PathCard, ...]:
+    """Return paths with at least one of these courses; courses without a path come last."""
+    published = {row.course: get_published(session, row.id).structure for row in revisions}
     cards = []
     seen: set[str] = set()
     for path in get_shared(session).paths:

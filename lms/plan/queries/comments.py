@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Course
+from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 from lms.plan.models import WorksheetComment
 
@@ -42,11 +43,10 @@ class UnreadAnswer:
 
 def list_comments(session: Session, *, enrolment_id: int, lesson: str) -> tuple[CommentRow, ...]:
     """Return the comments on a worksheet with their answers, the oldest first."""
-    return _comments(
-        session,
-        WorksheetComment.enrolment_id == enrolment_id,
-        WorksheetComment.lesson == lesson,
+    comments = _comments().where(
+        WorksheetComment.enrolment_id == enrolment_id, WorksheetComment.lesson == lesson
     )
+    return tuple(CommentRow(**row) for row in session.execute(comments).mappings())
 
 
 def count_comments(session: Session, *, enrolment_id: int, lesson: str) -> int:
@@ -59,13 +59,8 @@ def count_comments(session: Session, *, enrolment_id: int, lesson: str) -> int:
 
 def list_unread_comments(session: Session, *, person_id: int) -> tuple[CommentRow, ...]:
     """Return the comments on worksheets of a person that they did not read or answer yet."""
-    return _comments(
-        session,
-        Enrolment.person_id == person_id,
-        Enrolment.ended_at.is_(None),
-        WorksheetComment.person_id != person_id,
-        WorksheetComment.read_at.is_(None),
-    )
+    rows = read_columns(session, _unread_comments(), {"person_id": person_id})
+    return tuple(CommentRow(**row) for row in rows.mappings())
 
 
 def count_unread_answers(
@@ -125,8 +120,18 @@ def _unread_answers() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _comments(session: Session, *conditions: ColumnElement[bool]) -> tuple[CommentRow, ...]:
-    rows = session.execute(
+@functools.cache
+def _unread_comments() -> Select[*tuple[Any, ...]]:
+    return _comments().where(
+        Enrolment.person_id == bindparam("person_id"),
+        Enrolment.ended_at.is_(None),
+        WorksheetComment.person_id != bindparam("person_id"),
+        WorksheetComment.read_at.is_(None),
+    )
+
+
+def _comments() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             WorksheetComment.id,
             Course.name.label("course"),
@@ -140,7 +145,5 @@ def _comments(session: Session, *conditions: ColumnElement[bool]) -> tuple[Comme
         .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
         .join(Person, Person.id == WorksheetComment.person_id)
-        .where(*conditions)
         .order_by(WorksheetComment.id)
     )
-    return tuple(CommentRow(**row) for row in rows.mappings())

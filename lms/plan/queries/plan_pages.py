@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -12,6 +13,7 @@ from lms.accounts.queries.memberships import find_confirmed_organization_on
 from lms.catalogue.queries.published import get_published
 from lms.clock import day_of
 from lms.content.model import FieldRule
+from lms.db import read_columns
 from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import NotFound
 from lms.learning.queries.outlines import list_completions
@@ -147,34 +149,41 @@ def get_values(
 
 def list_plan(session: Session, *, organization_id: int) -> tuple[PlanPart, ...]:
     """Return the newest save of each part of an organization's plan, by page."""
-    return list_newest_parts(session, PlanEntry.organization_id == organization_id)
+    return list_parts(session, select_newest_parts(PlanEntry.organization_id == organization_id))
 
 
-def list_newest_parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
-    """Return the newest save of each part among the saves that meet the conditions."""
+def select_newest_parts(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select the newest save of each part among the saves that meet the conditions."""
     newest = (
         select(func.max(PlanEntry.id))
         .where(*conditions)
         .group_by(PlanEntry.organization_id, PlanEntry.page, PlanEntry.role, PlanEntry.field)
     )
-    return _parts(session, PlanEntry.id.in_(newest))
+    return _parts(PlanEntry.id.in_(newest))
+
+
+def list_parts(
+    session: Session, parts: Select[*tuple[Any, ...]], **values: object
+) -> tuple[PlanPart, ...]:
+    """Return the saves that `select_newest_parts` selects, with the values of its parameters."""
+    return tuple(PlanPart(**row) for row in read_columns(session, parts, values).mappings())
 
 
 def list_saves(
     session: Session, *, organization_id: int, page: str, role: str, field: str = ""
 ) -> tuple[PlanPart, ...]:
     """Return every save of one part, the oldest first."""
-    return _parts(
-        session,
+    saves = _parts(
         PlanEntry.organization_id == organization_id,
         PlanEntry.page == page,
         PlanEntry.role == role,
         PlanEntry.field == field,
     )
+    return list_parts(session, saves)
 
 
-def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart, ...]:
-    rows = session.execute(
+def _parts(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             PlanEntry.organization_id,
             PlanEntry.page,
@@ -192,7 +201,6 @@ def _parts(session: Session, *conditions: ColumnElement[bool]) -> tuple[PlanPart
         .order_by(PlanEntry.organization_id)
         .order_by(PlanEntry.page, PlanEntry.role, PlanEntry.field, PlanEntry.version)
     )
-    return tuple(PlanPart(**row) for row in rows.mappings())
 
 
 def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mapping[str, FieldValue]:

@@ -13,7 +13,8 @@
   var RETRY_INTERVAL = 15000;
   var STALE_AFTER = 3 * 24 * 3600 * 1000; // ms; an older entry is sent only when the user confirms it
   var ANNOUNCE_DELAY = 120; // ms; a screen reader announces a new region only when it is filled later
-  var token = document.querySelector("meta[name=csrf-token]");
+  var texts = window.lmsTexts; // of the language of the page, see lms/web/script_texts.py
+  var token = document.querySelector("[name=csrf_token]"); // every page can switch its language
   var person = document.body.dataset.person || "";
   var clickedButton = null;
   var memory = {}; // holds what does not fit into the phone's storage
@@ -25,7 +26,7 @@
     fields.forEach(function (field) {
       body.append(field[0], field[1].replace(/\0/g, ""));
     });
-    body.append("csrf_token", token.content);
+    body.append("csrf_token", token.value);
     return request(action, { method: "POST", body: body }).then(function (response) {
       var status = response.status;
       var isJson = /json/.test(response.headers.get("Content-Type") || "");
@@ -162,8 +163,7 @@
   /* Shows a message in a region. `link`: the text of a link to the sign-in page and back, or
      `{text, href}`. */
   function showMessage(region, text, link) {
-    var header = isStorageFull() && document.querySelector("[data-storage-full]");
-    region.message = [header ? header.dataset.storageFull : text, link];
+    region.message = [isStorageFull() ? texts.storageFull : text, link];
     if (region.isAnnounced) return renderMessage(region);
     window.setTimeout(function () {
       region.isAnnounced = true;
@@ -184,10 +184,9 @@
   }
 
   /* Shows a notice at the top of the page about an entry that is sent only when the user says so.
-     `choices`: names of texts in the header of the page, and what each button does. */
+     `choices`: names of texts, and what each button does. */
   function askUser(entry, choices) {
     var main = document.getElementById("main");
-    var texts = document.querySelector("[data-stale]").dataset;
     var notice = document.createElement("div");
     var region = document.createElement("p");
     var buttonRow = document.createElement("p");

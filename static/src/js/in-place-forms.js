@@ -9,6 +9,7 @@
   var connection = window.lmsConnection;
   if (!connection) return;
 
+  var texts = window.lmsTexts;
   var PREFIX = connection.keyPrefix + "post:";
   var DRAFTS = connection.keyPrefix + "worksheet:";
   var sending = {};
@@ -46,8 +47,8 @@
     var form = entry && findForm(entry);
     if (!form) return;
     var button = submitters[key] || form.querySelector("button");
-    var text = form.dataset["post" + state].replace("{0}", button.textContent.trim());
-    showBeside(form, button, text, state === "SessionEnded" && form.dataset.signIn);
+    var text = texts[state].replace("{0}", button.textContent.trim());
+    showBeside(form, button, text, state === "sessionEnded" && texts.signIn);
   }
 
   function storeForm(form, button) {
@@ -78,7 +79,7 @@
         page: location.pathname + location.search,
       });
     }
-    showState(key, "Sending");
+    showState(key, "sending");
     send(key);
   }
 
@@ -95,7 +96,7 @@
         });
       })
       .catch(function () {
-        showState(key, "Waiting");
+        showState(key, "waiting");
       })
       .then(function () {
         delete sending[key];
@@ -103,7 +104,7 @@
   }
 
   function handleAnswer(key, entry, answer) {
-    if (connection.isSessionEnded(answer)) return showState(key, "SessionEnded");
+    if (connection.isSessionEnded(answer)) return showState(key, "sessionEnded");
     var form = findForm(entry);
     var stored = connection.load(key);
     var isSame = stored && JSON.stringify(stored.fields) === JSON.stringify(entry.fields);
@@ -131,8 +132,8 @@
   /* Opens `next`, or reloads the page. A user who has typed something since gets a link instead. */
   function continueTo(key, form, next) {
     if (form && hasNewInput(key)) {
-      var link = { text: form.dataset.postNext, href: next || location.href };
-      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.postDone, link);
+      var link = { text: form.dataset.postNext || texts.goOn, href: next || location.href };
+      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.postDone || texts.saved, link);
     } else if (next) navigate(next);
     else location.reload();
   }
@@ -205,9 +206,7 @@
 
   function showPending(waiting) {
     pending = waiting;
-    var header = document.querySelector("[data-offline]");
-    if (!header) return;
-    showBeside(waiting.form || waiting.link, waiting.button || waiting.link, header.dataset.offline);
+    showBeside(waiting.form || waiting.link, waiting.button || waiting.link, texts.offline);
   }
 
   document.addEventListener("submit", function (event) {

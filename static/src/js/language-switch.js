@@ -2,7 +2,7 @@
    the page in the other language. */
 (function () {
   "use strict";
-  var switchForm = document.querySelector("form[data-language]");
+  var switchForm = document.querySelector('form[action="/language"]');
   var connection = window.lmsConnection;
   if (!switchForm || !connection || !window.sessionStorage) return;
 

@@ -2,8 +2,8 @@
 (function () {
   "use strict";
   var links = {
-    ArrowLeft: document.querySelector("a[data-previous]"),
-    ArrowRight: document.querySelector("a[data-next]"),
+    ArrowLeft: document.querySelector("a[rel=prev]"),
+    ArrowRight: document.querySelector("a[rel=next]"),
   };
   if (!links.ArrowLeft && !links.ArrowRight) return;
   document.addEventListener("keydown", function (event) {

@@ -164,7 +164,7 @@
     var sentence = (numbers.length === 1 && page.dataset[state + "Single"]) || page.dataset[state] || "";
     var text = sentence.replace("{0}", numbers.join(page.dataset.comma));
     document.querySelectorAll("[data-save-state]").forEach(function (region) {
-      connection.showMessage(region, text, state === "sessionEnded" && page.dataset.signIn);
+      connection.showMessage(region, text, state === "sessionEnded" && window.lmsTexts.signIn);
       region.classList.toggle("save-state-waiting", Boolean(shownState));
     });
   }

@@ -24,7 +24,7 @@
 
   form.addEventListener("submit", function (event) {
     var isWaiting = connection.listKeys(connection.keyPrefix).length > 0;
-    if (isWaiting && !window.confirm(form.dataset.signOut)) event.preventDefault();
+    if (isWaiting && !window.confirm(window.lmsTexts.signOut)) event.preventDefault();
   });
   form.addEventListener("lms-submit", function () {
     try {

@@ -149,7 +149,7 @@
 
   function handleAnswer(answer, text) {
     var data = answer.data;
-    if (connection.isSessionEnded(answer)) return pause(form.dataset.sessionEnded, form.dataset.signIn);
+    if (connection.isSessionEnded(answer)) return pause(form.dataset.sessionEnded, window.lmsTexts.signIn);
     if (answer.status !== 200 && answer.status !== 422) return handleRefusal(answer);
     showErrors(data.errors || {}, inFlight.submission);
     if (data.sequence > Number(valueOf("sequence"))) return yieldToNewer();

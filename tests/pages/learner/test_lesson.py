@@ -1,12 +1,17 @@
 """A lesson: who may read it, what stands on it, and what opening it leaves behind."""
 
+import re
+
+import brotli
 from sqlalchemy import func, select
 
 from lms.enrolment.models import ActivityDay
+from lms.folders import STATIC
 from tests.pages.client import find_person
 from tests.pages.learner.test_home import count_statements
 
 LESSON = "/learn/digital-thinking/organize-around-data"
+AROUND, HEADERS, FIRST_VISIT = 2_000, 620, 12_500
 
 
 def test_shows_text_sources_and_the_button(mei, read):
@@ -85,6 +90,23 @@ def test_opening_is_noted_once_a_day(app, database, mei):
 
 def test_takes_three_statements(app, mei):
     assert count_statements(app, lambda: mei.get(LESSON)) == 3
+
+
+def test_is_light(mei):
+    """Bytes on the wire around the text of a lesson, and of what its first visit fetches."""
+    answer = mei.get(LESSON)
+    head, _, rest = answer.text.partition("<article")
+    around = re.sub(r'value="[\w.]{60,}"', "", head + rest.partition("</article>")[2])
+    assert len(brotli.compress(around.encode(), quality=7)) <= AROUND
+    assert len(str(answer.headers)) <= HEADERS
+    assert ";media-src 'self';" in answer.headers["Content-Security-Policy"]  # recordings
+    page_script = re.search(r"/static/(app\.zh\.\w+\.js)", head)
+    style_sheet = re.search(r"/static/(app\.\w+\.css)", head)
+    assert compressed_size(page_script) + compressed_size(style_sheet) <= FIRST_VISIT
+
+
+def compressed_size(found):
+    return (STATIC / "build" / f"{found[1]}.br").stat().st_size
 
 
 def test_quiz_is_closed_to_visitors_but_mentioned(client, read):

@@ -10,10 +10,16 @@ from lms.cli.serve.front.connection import Connection
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]  # gunicorn carries no types
-    """A response without a Server header, so that the product is not disclosed."""
+    """A response without headers that say nothing.
+
+    The Server header would disclose the product; HTTP/1.1 keeps a connection by default.
+    """
 
     def default_headers(self) -> list[str]:
-        return [line for line in super().default_headers() if not line.startswith("Server:")]
+        empty: tuple[str, ...] = ("Server:",)
+        if self.req.version == (1, 1):
+            empty += ("Connection: keep-alive",)
+        return [line for line in super().default_headers() if not line.startswith(empty)]
 
 
 def answer(worker: Worker, parsed: Any, conn: Connection) -> bool:  # noqa: ANN401 - gunicorn's

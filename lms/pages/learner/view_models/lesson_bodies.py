@@ -21,7 +21,7 @@ from lms.pages.learner.view_models.practice import PracticeView, build_practice
 from lms.web.languages import current_language
 
 # The head and foot of the page, compressed, without the style sheet that every page shares.
-AROUND = 1500
+AROUND = 1200
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def render_body(
         html=html,
         practice=tuple(p.question.id for p in lesson.parts if isinstance(p, PracticePart)),
         forms=tuple(part for part in lesson.parts if part.has_form),
-        size=len(brotli.compress(html.encode(), quality=5)) + AROUND,
+        size=len(brotli.compress(html.encode(), quality=7)) + AROUND,
     )
 
 

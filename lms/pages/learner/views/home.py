@@ -6,9 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries.attempts import list_open_lessons
 from lms.content.model import LessonStructure
-from lms.enrolment.queries.cohort_details import list_announcements, list_due_dates
+from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import list_cohorts_of
 from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
@@ -56,12 +55,8 @@ def home() -> ResponseReturnValue:
     session, person_id = read(), get_person_id()
     steps = list_steps_of(session, list_plan_organizations())
     certificates = list_certificates(session, person_id=person_id)
-    begun = list_open_lessons(session, person_id=person_id)
     enrolled = list_enrolled_courses(session, person_id=person_id)
-    courses = [
-        _card(enrolled_course, certificates, begun.get(enrolled_course.enrolment.enrolment_id))
-        for enrolled_course in enrolled
-    ]
+    courses = [_card(enrolled_course, certificates) for enrolled_course in enrolled]
     cohorts = list_cohorts_of(session, person_id=person_id)
     page = render_template(
         "learner/home.html",
@@ -72,7 +67,7 @@ def home() -> ResponseReturnValue:
         ),
         cohorts=cohorts,
         announcements=list_announcements(session, cohort_ids=[cohort.id for cohort in cohorts]),
-        due_dates=list_due_dates(session, person_id=person_id),
+        has_due_dates=any(enrolled_course.due_on for enrolled_course in enrolled),
         certificates=certificates,
         comments=list_unread_comments(session, person_id=person_id),
         today=today(),
@@ -82,13 +77,11 @@ def home() -> ResponseReturnValue:
     return private_page(page)
 
 
-def _card(
-    enrolled: EnrolledCourse, certificates: tuple[CertificateRow, ...], begun: str | None
-) -> CourseCard:
+def _card(enrolled: EnrolledCourse, certificates: tuple[CertificateRow, ...]) -> CourseCard:
     is_finished = enrolled.enrolment.completed_at is not None
     # A quiz may have been removed from the course since the attempt began.
-    is_open = begun in enrolled.structure.lessons and not is_finished
-    open_quiz = begun if is_open else None
+    is_open = enrolled.open_quiz in enrolled.structure.lessons and not is_finished
+    open_quiz = enrolled.open_quiz if is_open else None
     after = None if is_finished else open_quiz or enrolled.next_lesson
     return CourseCard(
         enrolled=enrolled,

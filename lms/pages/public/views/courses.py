@@ -2,23 +2,46 @@
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.catalogue.cache import Cache
+from lms.catalogue.queries.published import find_newest_shared, list_current
 from lms.enrolment.services import enrolling
 from lms.pages.public import blueprint
 from lms.pages.public.queries import get_course, list_paths
 from lms.web.access import requires
 from lms.web.caching import public_page
 from lms.web.identity import get_person_id, get_principal
+from lms.web.languages import current_language
 from lms.web.transaction import act, read
+
+_cards: Cache[tuple[tuple[int, ...], int | None, str], Markup] = Cache(20)
 
 
 @blueprint.get("/courses/")
 @requires(Permission.CATALOGUE_READ)
 def courses() -> ResponseReturnValue:
-    return public_page(render_template("public/courses.html", paths=list_paths(read())))
+    return public_page(render_template("public/courses.html", cards=_get_cards()))
+
+
+def _get_cards() -> Markup:
+    """Return the cards of all courses, which are the same for all readers of a language.
+
+    Rendering 31 of them takes half of the page.
+    """
+    session = read()
+    revisions = list_current(session)
+    ids = tuple(revision.id for revision in revisions)
+    key = (ids, find_newest_shared(session), current_language())
+
+    def render() -> Markup:
+        paths = list_paths(session, revisions)
+        return Markup(render_template("public/_course_cards.html", paths=paths))  # noqa: S704
+
+    return _cards.get(session, key, render)
 
 
 @blueprint.get("/courses/<course>")

@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from lms.catalogue.queries.published import list_current
 from lms.pages.public import blueprint
 from lms.pages.public.forms import CardForm
 from lms.pages.public.queries import list_paths
@@ -15,6 +16,7 @@ from lms.web.transaction import read
 @blueprint.get("/")
 @public
 def landing() -> ResponseReturnValue:
+    paths = list_paths(read(), list_current(read()))
     return public_page(
-        render_template("public/landing.html", paths=list_paths(read()), form=show_form(CardForm))
+        render_template("public/landing.html", paths=paths, form=show_form(CardForm))
     )
