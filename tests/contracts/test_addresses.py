@@ -40,6 +40,9 @@ GET /organizations/  GET /organizations/<id>  GET /my-organization/
 GET /organizations/<id>/ask  POST /organizations/<id>/ask  GET /organizations/<id>/archive
 GET /organizations/<id>/merge  GET /organizations/<id>/contact
 GET /organizations/<id>/managers/<n>/revoke
+GET /organizations/unapproved  GET /organizations/unapproved/approve
+POST /organizations/unapproved/approve  GET /organizations/unapproved/refuse
+POST /organizations/unapproved/refuse
 GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
 POST /organizations/requests/<id>/take-back

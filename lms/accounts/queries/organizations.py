@@ -53,13 +53,6 @@ def list_organizations(session: Session) -> tuple[Organization, ...]:
     return tuple(session.scalars(select(Organization).order_by(Organization.code)))
 
 
-def count_new_organizations(session: Session, *, entered_by_others_than: int) -> int:
-    """Count the organizations that this person may check: entered by somebody else."""
-    others = Organization.created_by.is_distinct_from(entered_by_others_than)
-    query = select(func.count(Organization.id)).where(Organization.state == "new", others)
-    return session.scalar(query) or 0
-
-
 def count_open_requests(session: Session) -> int:
     query = select(func.count(OrganizationRequest.id)).where(OrganizationRequest.state == "open")
     return session.scalar(query) or 0

@@ -1,19 +1,20 @@
 """Changes of an organization: edit, approval by a second person, archive, restore."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
+from lms.accounts.queries.unapproved_organizations import find_namesakes
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.text import clean_line, clean_text
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
-from lms.accounts.services.locks import lock_organization
+from lms.accounts.services.locks import lock_directory, lock_organization, lock_organizations
 from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
 from lms.accounts.services.organizations import MAX_CONTACT_LENGTH, refuse_invalid, replace_names
-from lms.errors import Refusal
+from lms.errors import NotFound, Refusal
 
 
 class SecondPersonNeeded(Refusal):
@@ -25,6 +26,17 @@ class SecondPersonNeeded(Refusal):
 
 class OrganizationNotNew(Refusal):
     message = "This cooperative was approved already."
+
+
+class NamesakeToCompare(Refusal):
+    message = (
+        "One of these cooperatives has the name of another one. Open it, compare the two and "
+        "decide about it alone."
+    )
+
+
+class RefusalReasonMissing(Refusal):
+    message = "Write why, so that the person who entered them can correct them."
 
 
 class OrganizationArchived(Refusal):
@@ -61,6 +73,7 @@ def edit_new_organization(
         raise OrganizationNotNew
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
+    row.refused_because = ""
     _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
@@ -108,12 +121,38 @@ def approve_organization(session: Session, act: Act, *, organization_id: int) ->
     Raises SecondPersonNeeded, OrganizationNotNew.
     """
     row = lock_organization(session, organization_id)
-    if row.state != "new":
-        raise OrganizationNotNew
-    if row.created_by is not None and row.created_by == act.by.person_id:
-        raise SecondPersonNeeded
-    row.state = "active"
-    _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
+    _refuse_unfit(row, act)
+    _approve(session, act, row)
+
+
+def approve_organizations(session: Session, act: Act, *, organization_ids: Collection[int]) -> None:
+    """Make these new organizations active, all or none, by a second person.
+
+    Raises NotFound, SecondPersonNeeded, OrganizationNotNew, and NamesakeToCompare where one has the
+    name of another organization: two of one name are compared one by one.
+    """
+    rows = _lock_new(session, act, organization_ids)
+    lock_directory(session)
+    if find_namesakes(session, organization_ids):
+        raise NamesakeToCompare
+    for row in rows:
+        _approve(session, act, row)
+
+
+def refuse_organizations(
+    session: Session, act: Act, *, organization_ids: Collection[int], reason: str
+) -> None:
+    """Return new organizations to the people who entered them, all or none, with a reason.
+
+    They stay new, with their people and work. Raises NotFound, SecondPersonNeeded,
+    OrganizationNotNew, RefusalReasonMissing, TextTooLong.
+    """
+    text = clean_text(reason, max_length=MAX_REASON_LENGTH)
+    if not text:
+        raise RefusalReasonMissing
+    for row in _lock_new(session, act, organization_ids):
+        row.refused_because = text
+        _record(session, act, AuditAct.ORGANIZATION_REFUSED, row)
 
 
 def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -140,6 +179,27 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
     is_own = row.created_by is not None and row.created_by == act.by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
     _record_chained(session, act, AuditAct.ORGANIZATION_RESTORED, row)
+
+
+def _lock_new(session: Session, act: Act, organization_ids: Collection[int]) -> list[Organization]:
+    rows = lock_organizations(session, organization_ids)
+    if len(rows) != len(set(organization_ids)):
+        raise NotFound
+    for row in rows:
+        _refuse_unfit(row, act)
+    return rows
+
+
+def _refuse_unfit(row: Organization, act: Act) -> None:
+    if row.state != "new":
+        raise OrganizationNotNew
+    if row.created_by is not None and row.created_by == act.by.person_id:
+        raise SecondPersonNeeded
+
+
+def _approve(session: Session, act: Act, row: Organization) -> None:
+    row.state, row.refused_because = "active", ""
+    _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:

@@ -12,7 +12,7 @@ from lms.accounts.services.organization_requests import (
     NamesUnchanged,
     RequestReasonMissing,
 )
-from lms.accounts.services.organization_states import OrganizationEdit
+from lms.accounts.services.organization_states import OrganizationEdit, RefusalReasonMissing
 from lms.accounts.services.organizations import (
     MAX_CONTACT_LENGTH,
     MAX_MEMBERS,
@@ -117,6 +117,12 @@ class OrganizationRequestForm(Form):
     name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
     into: Annotated[int | None, IdReader(required=False, missing=MergeTargetMissing)]
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RequestReasonMissing)]
+
+
+class OrganizationRefusalForm(Form):
+    """Why new organizations are not approved; one reason for all that are ticked."""
+
+    reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RefusalReasonMissing)]
 
 
 class RequestAnswerForm(Form):

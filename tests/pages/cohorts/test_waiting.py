@@ -164,7 +164,7 @@ def test_requests_and_new_cooperatives_wait_for_who_may_answer_them(
     assert waiting["/organizations/requests"] == (
         "One request of a coordinator waits for your answer"
     )
-    assert waiting["/organizations/?state=new"] == (
+    assert waiting["/organizations/unapproved"] == (
         "A new cooperative is to be checked by a second person"
     )
     sign_in(client, "ravi")

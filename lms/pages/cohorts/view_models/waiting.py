@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.organizations import count_new_organizations, count_open_requests
+from lms.accounts.queries.organizations import count_open_requests
+from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_entries
 from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
 from lms.enrolment.queries.cards import PersonWithoutCard, list_without_card
@@ -72,16 +73,7 @@ def list_waiting(
 
 def list_waiting_organizations(session: Session) -> list[WaitingItem]:
     """Return what waits about organizations: new ones to check, requests to answer."""
-    items = []
-    if may_do(Permission.ORGANIZATION_APPROVE, Target(is_unapproved=True)):
-        new = count_new_organizations(session, entered_by_others_than=get_person_id())
-        sentence = ngettext(
-            "A new cooperative is to be checked by a second person",
-            "%(num)s new cooperatives are to be checked by a second person",
-            new,
-        )
-        if new:
-            items.append(WaitingItem(sentence, url_for("organizations.organizations", state="new")))
+    items = list(_list_new_organizations(list_new_entries(session)))
     if may_do(Permission.ORGANIZATION_CHANGE, Target()):
         requests = count_open_requests(session)
         sentence = ngettext(
@@ -92,6 +84,32 @@ def list_waiting_organizations(session: Session) -> list[WaitingItem]:
         if requests:
             items.append(WaitingItem(sentence, url_for("organizations.organization_requests")))
     return items
+
+
+def _list_new_organizations(entries: Sequence[NewEntry]) -> Iterator[WaitingItem]:
+    new = sum(_may_check(entry) for entry in entries if not entry.is_returned)
+    returned = sum(entry.created_by == get_person_id() for entry in entries if entry.is_returned)
+    if new:
+        sentence = ngettext(
+            "A new cooperative is to be checked by a second person",
+            "%(num)s new cooperatives are to be checked by a second person",
+            new,
+        )
+        yield WaitingItem(sentence, url_for("organizations.unapproved"))
+    if returned:
+        sentence = ngettext(
+            "A cooperative that you entered was returned for correction",
+            "%(num)s cooperatives that you entered were returned for correction",
+            returned,
+        )
+        yield WaitingItem(sentence, url_for("organizations.organizations", state="new"))
+
+
+def _may_check(entry: NewEntry) -> bool:
+    """Return whether the reader may approve it; nobody approves what they entered."""
+    target = Target(organization_ids=(entry.id,), created_by=entry.created_by, is_unapproved=True)
+    is_own = entry.created_by == get_person_id()
+    return not is_own and may_do(Permission.ORGANIZATION_APPROVE, target)
 
 
 def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[WaitingItem]:

@@ -9,4 +9,5 @@ from lms.pages.organizations.views import (  # noqa: F401
     organization_merge,
     organization_requests,
     organizations,
+    unapproved,
 )
