@@ -2,36 +2,29 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_changes import find_changes
-from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
+from lms.catalogue.queries.published import LIBRARY
 from lms.catalogue.queries.published_site import load_published_site
 from lms.catalogue.queries.shared_references import list_references
 from lms.catalogue.queries.used_ids import find_used_ids
+from lms.catalogue.release_builder import build_release
 from lms.catalogue.rules.changes import CourseChange
 from lms.catalogue.services.publish import LearnerCounter, PublishResult, publish
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 from lms.content.checks.context import CheckContext
 from lms.content.dataset import DATASET
-from lms.content.file_names import is_course_file
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
-from lms.content.link_targets import MediaFile
-from lms.content.load import LoadedCourse, build_keys, compile_course, load_course, read_folder
-from lms.content.media_files import find_size
+from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem, build_problem, has_errors
 from lms.content.shared_files import FACTS, GLOSSARY, LoadedShared, load_shared
-from lms.content.sums import SUMS
 from lms.db import Database
 from lms.folders import list_layouts
-from lms.i18n import build_translate, list_languages
+from lms.i18n import list_languages
 from lms.store import Store, hash_content
-
-# Raised when the output of compiling changes: stored lessons are then compiled again.
-RENDERER = "2"
 
 
 @dataclass(frozen=True)
@@ -208,7 +201,7 @@ def prepare_course(
     problems = tuple(prefix(loaded.problems, name))
     if loaded.structure is None or has_errors(problems):
         return PreparedCourse(name, problems, None, None, files)
-    release = build_release(publisher, loaded, files)
+    release = build_release(loaded, files, origin=publisher.origin, note=publisher.note)
     with publisher.database.read_session() as session:
         changes = find_changes(session, release.content)
     return PreparedCourse(name, problems, release, changes, files)
@@ -234,40 +227,6 @@ def publish_prepared(
         count_active_learners=publisher.count_active_learners,
     )
     return PublishReport(prepared.course, result, prepared.problems)
-
-
-def build_release(publisher: Publisher, loaded: LoadedCourse, files: Files) -> Release:
-    """Compile the course, so that the transaction only writes rows; stores no file.
-
-    sums.yml serves the check alone and is not published.
-    """
-    if loaded.structure is None:
-        raise ValueError("a course with errors cannot be released")
-    rows = tuple(
-        FileRow(path, hash_content(content), len(content))
-        for path, content in sorted(files.items())
-        if path != SUMS and is_course_file(path)
-    )
-    media = {
-        row.path: MediaFile(media_address(row), find_size(files[row.path]))
-        for row in rows
-        if row.path.startswith("media/")
-    }
-    lessons = compile_course(loaded, media=media, translate_in=build_translate)
-    return Release(
-        structure=loaded.structure,
-        keys=build_keys(loaded, media=media, translate_in=build_translate),
-        files=rows,
-        lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
-        renderer=RENDERER,
-        origin=publisher.origin,
-        note=publisher.note,
-    )
-
-
-def media_address(row: FileRow) -> str:
-    """Return the URL of a published file; it contains the hash, so it can be cached permanently."""
-    return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
 
 
 def _publish_shared(

@@ -1,0 +1,51 @@
+"""Compile a loaded course, so that the transaction that publishes it only writes rows."""
+
+from pathlib import PurePosixPath
+
+from lms.catalogue.queries.published import LESSON, FileRow
+from lms.catalogue.services.release import Release
+from lms.content.file_names import is_course_file
+from lms.content.link_targets import MediaFile
+from lms.content.load import LoadedCourse, build_keys, compile_course
+from lms.content.media_files import find_size
+from lms.content.model import Files
+from lms.content.sums import SUMS
+from lms.i18n import build_translate
+from lms.store import hash_content
+
+# Raised when the output of compiling changes: stored lessons are then compiled again.
+RENDERER = "2"
+
+
+def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str) -> Release:
+    """Compile the course, so that the transaction only writes rows; stores no file.
+
+    sums.yml serves the check alone and is not published.
+    """
+    if loaded.structure is None:
+        raise ValueError("a course with errors cannot be released")
+    rows = tuple(
+        FileRow(path, hash_content(content), len(content))
+        for path, content in sorted(files.items())
+        if path != SUMS and is_course_file(path)
+    )
+    media = {
+        row.path: MediaFile(media_address(row), find_size(files[row.path]))
+        for row in rows
+        if row.path.startswith("media/")
+    }
+    lessons = compile_course(loaded, media=media, translate_in=build_translate)
+    return Release(
+        structure=loaded.structure,
+        keys=build_keys(loaded, media=media, translate_in=build_translate),
+        files=rows,
+        lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
+        renderer=RENDERER,
+        origin=origin,
+        note=note,
+    )
+
+
+def media_address(row: FileRow) -> str:
+    """Return the URL of a published file; it contains the hash, so it can be cached permanently."""
+    return f"/media/{row.sha256}{PurePosixPath(row.path).suffix.lower()}"
