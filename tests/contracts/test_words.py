@@ -63,6 +63,7 @@ PLACES_ON_EARTH = {
     "lms/roster/matching/import_context.py",
     "lms/pages/organizations/view_models/organization_changes.py",
     "lms/pages/organizations/views/organization_edit.py",
+    "lms/pages/organizations/views/unapproved.py",
 }
 
 

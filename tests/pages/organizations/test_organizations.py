@@ -1,16 +1,10 @@
 """Cooperatives as coordinators list, enter, edit, approve, archive and merge them."""
 
 import pytest
-from sqlalchemy import select
 
-from lms import clock
-from lms.accounts.models import Organization, RoleGrant
-from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
-from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.services.roles import grant_role, revoke_role
-from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from tests.pages.client import confirm, find_person
+from tests.pages.client import confirm
 
 FORM = {
     "code": "stone-bridge",
@@ -25,30 +19,6 @@ FORM = {
 def organization_id(database, code="yunwu-ridge"):
     with database.read_session() as session:
         return find_organization_by_code(session, code).id
-
-
-def person(database, name):
-    with database.read_session() as session:
-        return find_person(session, name)
-
-
-@pytest.fixture
-def second(database):
-    """Ana coordinates another cohort, without any cooperative, and nothing else."""
-    ana = person(database, "ana")
-    new = NewCohort("Elsewhere", starts_on=clock.now().date())
-    cohort_id = database.write(create_cohort, Act(SYSTEM, clock.now()), new)
-    for grant in (ScopedRole("coordinator"), ScopedRole("coordinator", "cohort", cohort_id)):
-        database.write(grant_role, Act(SHELL, clock.now()), person_id=ana, grant=grant)
-    trainer = {"person_id": ana, "act": Act(SHELL, clock.now())}
-    with database.read_session() as session:
-        roles = session.scalars(
-            select(RoleGrant).where(RoleGrant.person_id == ana, RoleGrant.role == "trainer")
-        )
-        held = [ScopedRole("trainer", r.scope_kind, r.scope_id, r.scope_text) for r in roles]
-    for grant in held:
-        database.write(revoke_role, grant=grant, **trainer)
-    return "ana"
 
 
 def enter(client, post, **fields):
@@ -284,76 +254,3 @@ def test_wrong_roles(client, database, sign_in, name, status):
 
     for path in ("/organizations/", "/organizations/new", "/organizations/requests", own):
         assert client.get(path).status_code == status
-
-
-LIST = "/organizations/unapproved"
-
-
-@pytest.fixture
-def unchecked(client, app, second, sign_in, post):
-    """Ravi entered three, one with the name of another; Ana checks them."""
-    sign_in(client, "ravi")
-    paths = [
-        enter(client, post, code="one", name_en="One Nuts", name_zh="").location,
-        enter(client, post, code="two", name_en="Two Nuts", name_zh="").location,
-        enter(
-            client, post, code="same", name_en="yunwu ridge TEA cooperative", name_zh="",
-            is_another="yes",
-        ).location,
-    ]  # fmt: skip
-    ana = app.test_client()
-    sign_in(ana, second)
-    return ana, [path.rsplit("/", 1)[1] for path in paths]
-
-
-def states(database, *codes):
-    with database.read_session() as session:
-        return [find_organization_by_code(session, code).state for code in codes]
-
-
-def test_ticked_ones_are_approved_together_and_a_namesake_is_left_out(
-    database, client, unchecked, post, read
-):
-    ana, ids = unchecked
-    listed = read(ana.get(LIST))
-    assert len(listed.elements(".//input[@name='organization']")) == 3
-    assert "same name Yunwu Ridge Tea Cooperative (yunwu-ridge, 浙江)" in listed.text
-    assert LIST in read(ana.get("/organizations/")).links()
-
-    query = "&".join(f"organization={organization_id}" for organization_id in ids)
-    shown = read(ana.get(f"{LIST}/approve?{query}"))
-
-    assert shown.texts(".//h1") == ["Approve 2 cooperatives"]
-    assert "One is left out, because another cooperative has its name" in shown.text
-    assert states(database, "one", "two", "same") == ["new"] * 3
-    fields = {**shown.fields(f"{LIST}/approve"), "organization": ids}
-    assert post(ana, f"{LIST}/approve", {**fields, "mark": "old"}).status_code == 409
-    assert post(ana, f"{LIST}/approve", fields).status_code == 303
-    assert states(database, "one", "two", "same") == ["active", "active", "new"]
-    # Who entered them ticks nothing, and nothing is done for what was posted all the same.
-    assert not read(client.get(LIST)).elements(".//input[@name='organization']")
-    assert client.get(f"{LIST}/approve?organization={ids[2]}").status_code == 422
-
-
-def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
-    database, client, unchecked, post, read
-):
-    ana, ids = unchecked
-    query = "&".join(f"organization={organization_id}" for organization_id in ids[:2])
-    shown = read(ana.get(f"{LIST}/refuse?{query}"))
-    fields = {**shown.fields(f"{LIST}/refuse"), "organization": ids[:2]}
-
-    lacking = post(ana, f"{LIST}/refuse", {**fields, "reason": " "})
-    assert (lacking.status_code, "Write why" in read(lacking).text) == (422, True)
-    answer = post(ana, f"{LIST}/refuse", {**fields, "reason": "Which district?"})
-
-    assert answer.status_code == 303
-    assert states(database, "one", "two") == ["new", "new"]
-    assert "2 cooperatives that you entered were returned" in read(client.get("/cohorts/")).text
-    path = f"/organizations/{ids[0]}"
-    assert "Returned for correction: “Which district?”" in read(client.get(path)).text
-    one = {**FORM, "name_en": "One Nuts", "name_zh": "", "province": "Kerala"}
-    assert post(client, f"{path}/edit", one).status_code == 303
-    assert "Returned" not in read(client.get(path)).text
-    assert "2 new cooperatives are to be checked" in read(ana.get("/cohorts/")).text
-    assert ana.get(f"{LIST}/refuse").status_code == 422
