@@ -1,13 +1,13 @@
 """Publish a folder: read, check and compile first, then store files and write one transaction."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import LIBRARY
-from lms.catalogue.queries.published_site import load_published_site
-from lms.catalogue.queries.shared_references import list_references
+from lms.catalogue.queries.published_site import PublishedSite, load_published_site
+from lms.catalogue.queries.shared_references import list_losses
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.release_builder import build_release
 from lms.catalogue.rules.changes import CourseChange
@@ -15,12 +15,14 @@ from lms.catalogue.services.publish import LearnerCounter, PublishResult, publis
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.shared import publish_shared
 from lms.content.checks.context import CheckContext
+from lms.content.checks.plan_parts import list_plan_pages
 from lms.content.dataset import DATASET
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
 from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import Files, SharedFiles
-from lms.content.problems import Problem, build_problem, has_errors
-from lms.content.shared_files import FACTS, GLOSSARY, LoadedShared, load_shared
+from lms.content.problems import Problem, has_errors
+from lms.content.shared_files import LoadedShared, load_shared
+from lms.content.withheld_files import gather_withheld, list_withheld
 from lms.db import Database
 from lms.folders import list_layouts
 from lms.i18n import list_languages
@@ -111,16 +113,38 @@ def publish_folder(publisher: Publisher, folder: CoursesFolder) -> Iterator[Publ
 
 def prepare_folder(
     publisher: Publisher, folder: CoursesFolder
-) -> Iterator[PreparedSite | PreparedCourse]:
-    """Yield what `publish_folder` publishes, in its order, without writing anything."""
+) -> tuple[PreparedSite | PreparedCourse, ...]:
+    """Return what `publish_folder` publishes, in its order, without writing anything.
+
+    Shared files are compared with what will be live afterwards: a course of the folder that is
+    refused stays as it is published, so what it refers to stays too. A shared file that is refused
+    for that can refuse another course, so this is repeated until nothing more is refused.
+    """
     site = load_published_site(publisher.database)
-    shared_files = {} if folder.is_single else folder.shared_files
-    courses = {*(folder.name for folder in folder.folders), *site.courses}
-    loaded, dataset = _load_shared(shared_files, folder, courses), folder.dataset
-    readable = shared_files.keys() - list_broken(loaded.problems)
-    losses = _list_losses(publisher, site.shared, loaded.shared, folder, files=readable)
+    losses: tuple[Problem, ...] = ()
+    while True:
+        prepared = tuple(_prepare(publisher, folder, site, losses))
+        refused = {
+            course.course
+            for course in prepared
+            if isinstance(course, PreparedCourse) and course.release is None
+        }
+        found = tuple(_list_losses(publisher, site, folder, refused))
+        if found == losses:
+            return prepared
+        losses = found
+
+
+def _prepare(
+    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, losses: Sequence[Problem]
+) -> Iterator[PreparedSite | PreparedCourse]:
+    """Yield everything of the folder; `losses` keep shared files from being published."""
+    loaded, dataset = _load_shared(folder, site), folder.dataset
+    unread = list_broken(loaded.problems)
     loaded = replace(loaded, problems=(*loaded.problems, *losses))
+    shared_files = {} if folder.is_single else folder.shared_files
     whole = shared_files.keys() - list_broken(loaded.problems)
+    withheld = list_withheld(loaded.shared, shared_files.keys() - whole, unread=unread)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
         site.complete(loaded.shared, whole),
@@ -129,69 +153,92 @@ def prepare_folder(
         layouts=list_layouts(),
         languages=list_languages(),
     )
-    cases = site.cases
     library = load_library({} if folder.is_single else folder.library, context)
+    cases = site.cases
     if not folder.is_single:
-        carried_over = site.list_carried_over(
-            {*shared_files, *([LIBRARY] if library.texts else [])}
-        )
+        brought = {*shared_files, *([LIBRARY] if library.texts else [])}
         new_files = {
             name: shared_files[name]
             for name in sorted(whole)
             if hash_content(shared_files[name]) != site.shared_files.get(name)
         }
         problems = (*loaded.problems, *dataset.problems)
+        carried_over = site.list_carried_over(brought)
         prepared_site = PreparedSite(problems, context.shared, new_files, carried_over)
         if not prepared_site.is_silent:
             yield prepared_site
     elif list_broken(dataset.problems):
         yield PreparedSite(dataset.problems, context.shared, {}, ())
     if library.texts:
+        library = gather_withheld(library, withheld)
         prepared = prepare_course(publisher, LIBRARY, library, files=folder.library)
         cases = list_cases(library) if prepared.release else cases
         yield prepared
+    courses = {*_list_courses(folder, site)}
     courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
-    for course_folder in folder.folders:
-        files = read_folder(course_folder)
+    for name, (files, course) in _load_courses(publisher, folder, site, context).items():
+        yield prepare_course(publisher, name, gather_withheld(course, withheld), files=files)
+
+
+def _load_courses(
+    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, context: CheckContext
+) -> dict[str, tuple[Files, LoadedCourse]]:
+    """Return the courses of the folder in its order.
+
+    Those that are published come first to their plan pages: of two courses with a page of one
+    name, the new one is refused.
+    """
+    names = [path.name for path in folder.folders]
+    pages = {
+        page: location
+        for course, pages in site.plan_pages.items()
+        if course not in names
+        for page, location in pages.items()
+    }
+    loaded: dict[str, tuple[Files, LoadedCourse]] = {}
+    for path in sorted(folder.folders, key=lambda path: path.name not in site.courses):
+        files = read_folder(path)
         with publisher.database.read_session() as session:
-            used = find_used_ids(session, course_folder.name, store=publisher.store)
-        course = load_course(files, replace(context, used=used))
-        yield prepare_course(publisher, course_folder.name, course, files=files)
+            used = find_used_ids(session, path.name, store=publisher.store)
+        course = load_course(files, replace(context, used=used, plan_pages=dict(pages)))
+        pages = list_plan_pages(course.texts.values(), path.name) | pages
+        loaded[path.name] = (files, course)
+    return {name: loaded[name] for name in names}
 
 
-def _load_shared(files: Files, folder: CoursesFolder, courses: Collection[str]) -> LoadedShared:
+def _list_courses(folder: CoursesFolder, site: PublishedSite) -> frozenset[str]:
+    return site.courses.union(path.name for path in folder.folders)
+
+
+def _load_shared(folder: CoursesFolder, site: PublishedSite) -> LoadedShared:
     return load_shared(
-        files, courses=courses, languages=folder.languages, known_languages=list_languages()
+        {} if folder.is_single else folder.shared_files,
+        courses=_list_courses(folder, site),
+        languages=folder.languages,
+        known_languages=list_languages(),
     )
 
 
 def _list_losses(
-    publisher: Publisher,
-    current: SharedFiles,
-    new: SharedFiles,
-    folder: CoursesFolder,
-    *,
-    files: Collection[str],
+    publisher: Publisher, site: PublishedSite, folder: CoursesFolder, refused: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield the entries that the new files lack and lessons that stay published refer to."""
-    removed = {
-        FACTS: current.facts.keys() - new.facts.keys(),
-        GLOSSARY: current.glossary.keys() - new.glossary.keys(),
-    }
-    removed = {name: ids for name, ids in removed.items() if ids and name in files}
-    if not removed:
+    """Yield the entries that the new files lack and lessons that stay published refer to.
+
+    `refused`: the courses of the folder that are not published.
+    """
+    if folder.is_single:
         return
+    loaded, lessons = _load_shared(folder, site), folder.list_lessons()
     with publisher.database.read_session() as session:
-        references = list_references(
+        yield from list_losses(
             session,
-            in_folder=folder.list_lessons(),
+            site.shared,
+            loaded.shared,
+            files=folder.shared_files.keys() - list_broken(loaded.problems),
+            in_folder={name: lessons[name] for name in lessons if name not in refused},
             count_active_learners=publisher.count_active_learners,
         )
-    for course, used in references.items():
-        for name, ids in removed.items():
-            if lost := sorted(ids & used[name]):
-                yield build_problem("shared-entry-used", name, course=course, names=", ".join(lost))
 
 
 def prepare_course(

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.content.checks.context import CheckContext
+from lms.content.checks.plan_parts import list_plan_pages
 from lms.content.course import PATH, read_course
 from lms.content.dataset import DATASET, LoadedDataset, load_dataset
 from lms.content.file_names import LESSON_FILE
 from lms.content.load import LoadedCourse, load_course, read_folder
+from lms.content.markdown import parse_text
 from lms.content.model import DEFAULT_LANGUAGE, Files, Language, SharedFiles
 from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY, PATHS, load_shared
@@ -131,19 +133,45 @@ def check_folder(
     course_names = {*folder.names, *(name for path in loaded.shared.paths for name in path.courses)}
     context = dataclasses.replace(context, cases=list_cases(library), courses=course_names)
     courses: dict[str, LoadedCourse] = {}
+    pages = _list_plan_pages_beside(folder)
     for course_folder in folder.folders:
-        courses[course_folder.name] = load_course(read_folder(course_folder), context)
-        problems += prefix(courses[course_folder.name].problems, course_folder.name)
-        problems += _check_name(courses[course_folder.name], course_folder.name)
+        name, files = course_folder.name, read_folder(course_folder)
+        courses[name] = load_course(files, dataclasses.replace(context, plan_pages=dict(pages)))
+        pages = list_plan_pages(courses[name].texts.values(), name) | pages
+        problems += prefix(courses[name].problems, name)
+        problems += _check_name(courses[name], name)
     if folder.is_empty:
         problems.append(build_problem("folder-without-courses", PATH))
+    if folder.is_single:
+        problems += _list_needed(shared_problems, problems)
     once = _drop_repeated(problems, folder.files, list_broken(shared_problems))
     return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
+
+
+def _list_plan_pages_beside(folder: CoursesFolder) -> dict[str, str]:
+    """Return the pages of the plan of the courses that lie beside a single one."""
+    pages: dict[str, str] = {}
+    for name in sorted({*folder.names} - {path.name for path in folder.folders}):
+        texts = [
+            parse_text(source, path=path.name, language=found[2], translation=False)
+            for path in sorted((folder.root / name).glob("*.md"))
+            if (found := LESSON_FILE.fullmatch(path.name))
+            and "plan=" in (source := path.read_text("utf-8", "replace"))
+        ]
+        pages = list_plan_pages(texts, name) | pages
+    return pages
 
 
 def list_broken(problems: Iterable[Problem]) -> frozenset[str]:
     """Return the shared files with errors, whose content is unreliable."""
     return frozenset(problem.path for problem in problems if problem.severity == "error")
+
+
+def _list_needed(shared: Iterable[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """Return the errors of the shared files that a single course refers to in vain."""
+    codes = {problem.code for problem in problems}
+    needed = {path for path, code in _REFERENCES.items() if code in codes}
+    return [found for found in shared if found.severity == "error" and found.path in needed]
 
 
 def _drop_repeated(

@@ -10,7 +10,8 @@ STRUCTURE_ERRORS = frozenset(
         "nesting-too-deep", "id-missing", "id-wrong", "id-twice", "question-type", "option-not-one",
         "too-many-marks",
         "paragraph-too-long", "number-unreadable", "range-backwards", "pair-unreadable",
-        "question-stray-text", "block-content", "formula-wrong", "formula-name", "name-twice",
+        "question-stray-text", "block-content", "list-mark", "formula-wrong",
+        "formula-name", "name-twice",
         "too-few-options", "answer-twice", "mistake-is-right", "mistake-twice",
     }
 )  # fmt: skip

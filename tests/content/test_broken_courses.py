@@ -26,7 +26,8 @@ ELSEWHERE = {
     "folder-without-courses",  # tests/cli/test_courses.py
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
     "shared-absent",  # below
-    "shared-entry-used",  # tests/catalogue/test_publishing_site.py
+    "plan-page-shared", "shared-entry-used",  # tests/catalogue/test_publishing_site.py
+    "shared-refused",  # the same
     "ids-missing",  # test_guide.py
     "file-left-out", "language-empty", "lesson-file-name", "lesson-in-subfolder", "media-format",
     "media-type", "picture-too-large", "translation-absent",  # test_faulty_files.py
@@ -86,14 +87,16 @@ def test_a_shared_file_that_is_absent_is_one_warning(path, tmp_path):
     assert int(told[0].values["count"]) >= 40
 
 
-def test_a_shared_file_that_is_broken_is_told_once(tmp_path):
+@pytest.mark.parametrize("path", [GLOSSARY, FACTS])
+@pytest.mark.parametrize("alone", ["", "tea"])
+def test_a_shared_file_that_is_broken_is_told_once(path, alone, tmp_path):
     folder = refer(overlay("link-term", tmp_path / "courses"), times=40)
-    (folder / GLOSSARY).write_text("leaf: [")
+    (folder / path).write_text("leaf: [")
 
-    codes = [problem.code for problem in check_folder(folder, today=TODAY).problems]
+    codes = [problem.code for problem in check_folder(folder / alone, today=TODAY).problems]
 
     assert codes.count("yaml-syntax") == 1
-    assert "link-term" not in codes
+    assert ("link-term" in codes, "link-fact" in codes) == (path == FACTS, False)
 
 
 def test_good_courses_have_no_problem():

@@ -1,7 +1,7 @@
 """What published lessons refer to in the shared files."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +15,8 @@ from lms.catalogue.queries.published import (
     get_published,
     newest_of_edition,
 )
+from lms.content.model import SharedFiles
+from lms.content.problems import Problem, build_problem
 from lms.content.shared_files import FACTS, GLOSSARY
 
 _TERM = re.compile(r"/glossary/([a-z][a-z0-9-]*)")
@@ -31,6 +33,32 @@ class _EditionRow:
     is_newest: bool
     is_retired: bool
     has_learners: bool
+
+
+def list_losses(
+    session: Session,
+    current: SharedFiles,
+    new: SharedFiles,
+    *,
+    files: Collection[str],
+    in_folder: Mapping[str, Collection[str]],
+    count_active_learners: Callable[[Session, int], Mapping[int, int]],
+) -> Iterator[Problem]:
+    """Yield the entries that these new files lack and lessons that stay published refer to."""
+    removed = {
+        FACTS: current.facts.keys() - new.facts.keys(),
+        GLOSSARY: current.glossary.keys() - new.glossary.keys(),
+    }
+    removed = {name: ids for name, ids in removed.items() if ids and name in files}
+    if not removed:
+        return
+    references = list_references(
+        session, in_folder=in_folder, count_active_learners=count_active_learners
+    )
+    for course, used in references.items():
+        for name, ids in removed.items():
+            if lost := sorted(ids & used[name]):
+                yield build_problem("shared-entry-used", name, course=course, names=", ".join(lost))
 
 
 def list_references(

@@ -1,6 +1,7 @@
 """Sections under the author's title or a label: lists, prompts, comparisons and folded text."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from markdown_it.token import Token
@@ -11,7 +12,10 @@ from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedMark
+from lms.content.questions.body import OTHER_BULLETS
 
+MAX_SHOWN = 40
+_OTHER_ITEM = re.compile(rf"[ \t\u3000]*(?P<mark>[{OTHER_BULLETS}])[ \t\u3000]*(?P<text>\S.*)")
 _ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
@@ -40,6 +44,18 @@ class KeyPointsBlock(DiscussBlock):
     label = lesson_label("Key points")
     content = frozenset({"bullet_list_open", "ordered_list_open"})
     expected = "a list"
+
+    def check_content(
+        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+    ) -> None:
+        """Report the first line with a mark that begins no item; else a list that is missing."""
+        first = block_start.line + 1
+        for line, row in enumerate(state.lines[first : block_start.end], start=first + 1):
+            if found := _OTHER_ITEM.fullmatch(row):
+                mark, text = found["mark"], found["text"][:MAX_SHOWN]
+                state.add_problem("list-mark", line, 1, mark=mark, form=f"“- {text}”")
+                return
+        super().check_content(block_start, inside, state)
 
 
 class ObjectivesBlock(KeyPointsBlock):

@@ -10,7 +10,7 @@ from lms.content.checks.ids import check_ids
 from lms.content.checks.languages import check_languages
 from lms.content.checks.lesson_list import check_listing, check_settings
 from lms.content.checks.links import check_links, check_media, check_references
-from lms.content.checks.plan_parts import check_plan_parts
+from lms.content.checks.plan_parts import check_plan_pages, check_plan_parts
 from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
 from lms.content.checks.sums import check_sums
@@ -25,6 +25,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_settings,
     check_ids,
     check_plan_parts,
+    check_plan_pages,
     check_used,
     check_links,
     check_media,

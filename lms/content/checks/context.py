@@ -42,7 +42,7 @@ class CheckContext:
 
     `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
     product's languages. `today`: for facts that are overdue. `dataset`: the figures that sums may
-    refer to.
+    refer to. `plan_pages`: the pages of the plan that other courses fill, with their locations.
     """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
@@ -53,6 +53,7 @@ class CheckContext:
     dataset: Mapping[str, Decimal] | None = None
     layouts: Collection[str] | None = None
     languages: Collection[str] | None = None
+    plan_pages: Mapping[str, str] = field(default_factory=dict)
 
     def is_unknown_language(self, language: Language) -> bool:
         """Return whether the product lacks the language; False if its languages are unknown."""

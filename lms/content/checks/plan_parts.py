@@ -1,6 +1,6 @@
-"""Each part of a plan page is filled by a single field."""
+"""Each part of a plan page is filled by a single field, and each page by a single course."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext
@@ -28,3 +28,32 @@ def check_plan_parts(context: CourseContext) -> Iterator[Problem]:
                 plan=f"{field.plan_page}.{field.plan_role}", id=earlier.id,
                 first=f"{before.path}:{earlier.line}",
             )  # fmt: skip
+
+
+def check_plan_pages(context: CourseContext) -> Iterator[Problem]:
+    """Yield the first field of each page that another course fills.
+
+    A cooperative has one plan: with both courses, each would replace what the other stored.
+    """
+    for page, (text, field) in _list_first_fields(context.list_sources()).items():
+        if first := context.check_context.plan_pages.get(page):
+            yield build_problem(
+                "plan-page-shared", text.path, field.line, field.column, page=page, first=first
+            )
+
+
+def list_plan_pages(texts: Iterable[ParsedText], folder: str) -> dict[str, str]:
+    """Return the pages of the plan that these texts of a course fill, with file and line."""
+    return {
+        page: f"{folder}/{text.path}:{field.line}"
+        for page, (text, field) in _list_first_fields(texts).items()
+    }
+
+
+def _list_first_fields(texts: Iterable[ParsedText]) -> dict[str, tuple[ParsedText, ParsedField]]:
+    first: dict[str, tuple[ParsedText, ParsedField]] = {}
+    for text in texts:
+        for field in text.list_parts(ParsedField):
+            if field.plan_page:
+                first.setdefault(field.plan_page, (text, field))
+    return first

@@ -50,6 +50,12 @@ MESSAGES: dict[str, ProblemMessage] = {
         "“%(plan)s” is filled by the field “%(id)s” in %(first)s already.",
         "Give this field another page or part of the plan, or make the two one field.",
     ),
+    "plan-page-shared": error(
+        "The page “%(page)s” of the plan is filled by another course already, in %(first)s.",
+        "Give the page another name in one of the two courses, best in the one that nobody has"
+        " used yet: a cooperative has one plan, and each course would replace what it wrote with"
+        " the other.",
+    ),
     "graded-and-practice": error(
         "The question “%(id)s” is graded and also practice in %(first)s.",
         "Write a question of its own for practice, with another id.",
@@ -107,6 +113,11 @@ MESSAGES: dict[str, ProblemMessage] = {
         " file lacks: %(names)s.",
         "Add the entries to this file. If the whole course is missing here, you can also publish"
         " it together with this file.",
+    ),
+    "shared-refused": error(
+        "%(file)s has errors and is not published, so this course refers to entries that are not"
+        " there: %(count)s.",
+        "Correct %(file)s, then publish both together. This course needs no change for it.",
     ),
     "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",

@@ -29,6 +29,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The content of “%(block)s” cannot be used. Expected: %(expected)s.",
         "Write the content in the expected form.",
     ),
+    "list-mark": error(
+        "“%(mark)s” begins no item of a list.",
+        "Begin each item with a hyphen and a space: %(form)s.",
+    ),
     "nesting-too-deep": error(
         "The text is nested deeper than can be read; the rest would be lost.",
         "Use fewer levels of lists, quotes and blocks.",

@@ -67,6 +67,8 @@ TRANSLATED_WORDS = frozenset(
         ") is missing",
         "“- [ ] text”, or “- [x] text” for the right one",
         "“- text”",
+        "“- left -> right”",
+        "“1. text”",
         "“- [ ] text”: only the source holds the tick",
         "a percentage from 0 to 100",
         "a number",

@@ -1,12 +1,13 @@
 """What several types of questions need to read and check their items."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from unicodedata import normalize
 
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedOption
-from lms.content.questions.body import QuestionItem, TextChunk
+from lms.content.questions.body import QuestionBody, QuestionItem, TextChunk
 from lms.content.questions.ids import check_item_id, cut_id, list_free
 
 _TICKS = frozenset("xX×√✓✔☑vV对")
@@ -71,3 +72,13 @@ def check_duplicates(items: Iterable[tuple[Fragment, int]], state: ParseState) -
         if key in seen:
             state.add_problem("equal-options", line, content.column, text=content.text[:40])
         seen.add(key)
+
+
+def report_in_stem(
+    body: QuestionBody, pattern: re.Pattern[str], form: str, state: ParseState
+) -> None:
+    """Report lines above the items that match the pattern: they were meant as items."""
+    for position, row in enumerate(body.stem.rows):
+        if pattern.match(row):
+            line, text = body.stem.line + position, row.strip()[:40]
+            state.add_problem("option-not-one", line, 1, text=text, form=form)

@@ -8,10 +8,11 @@ from lms.content.fragments import parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, ParsedQuestion
 from lms.content.question_model import Pair, Question
-from lms.content.questions.body import BULLET, QuestionBody
-from lms.content.questions.items import check_duplicates, read_ids
+from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
+from lms.content.questions.items import check_duplicates, read_ids, report_in_stem
 from lms.content.questions.types.base import QuestionType, Render
 
+_LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*\S.*(?:->|→|－>|—>|=>)")
 _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")
 
 
@@ -35,6 +36,9 @@ class MatchType(QuestionType[MatchContent]):
     marks = (("pair", BULLET),)
     item_kind = "pair"
     looks_like = re.compile(r"^ {0,3}[-*+] .*(?:->|→)", re.MULTILINE)
+
+    def check_body(self, body: QuestionBody, state: ParseState) -> None:
+        report_in_stem(body, _LIKE_PAIR, "“- left -> right”", state)
 
     def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> MatchContent:
         pairs = []
