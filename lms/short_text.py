@@ -1,7 +1,8 @@
-"""What is typed or pasted into a short field, without the marks that nobody sees.
+"""What is typed or pasted into a field, without the marks that nobody sees.
 
 Chats, tables and web pages put zero-width spaces, direction marks, tabs and line ends into what is
-copied from them. Every reader of a name, number, code, address or search text begins here.
+copied from them. Every reader of a name, number, code, address or search text begins here, and
+so does every text of several lines.
 """
 
 import re
@@ -26,12 +27,21 @@ def drop_invisible(raw: str) -> str:
     """Return the text without characters that show nothing; joiners stay where they are needed."""
     if raw.isascii() and raw.isprintable():
         return raw
-    text = _INVISIBLE.sub("", raw)
+    text = drop_marks(raw)
     return "".join(
         character
         for index, character in enumerate(text)
         if character not in _JOINERS or is_joiner_needed(text, index)
     )
+
+
+def drop_marks(raw: str) -> str:
+    """Return a text of any length without direction marks and what else shows nothing.
+
+    A mark that is not closed turns around what a page shows after it. Joiners stay: many scripts
+    need them, and so do emoji.
+    """
+    return raw if raw.isascii() and raw.isprintable() else _INVISIBLE.sub("", raw)
 
 
 def clean_short_text(raw: str) -> str:

@@ -14,9 +14,12 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.namesakes import fold_name, matches_search
 from lms.accounts.rules.pins import clean_pin, fold_secret
-from lms.accounts.rules.text import clean_line
+from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.rules.typed_values import find_number, read_date
 from lms.certificates.rules.serial import build_serial, parse_serial, show_serial
+from lms.content.blocks.field import FieldPart
+from lms.plan.rules.field_values import VALUE_TYPES
+from lms.plan.rules.worksheet_fields import write_table
 from lms.short_text import clean_short_text
 
 NUMBER = build_learner_number(174_961)
@@ -149,3 +152,27 @@ def test_search_finds_what_looks_the_same():
     assert matches_search("274 9612\u200b", ("古丽·买买提", "2749612"))
     assert matches_search("\u200b ", ("古丽",))
     assert not matches_search("古丽买", ("古丽·买买提",))
+
+
+@pytest.mark.parametrize(
+    "mark", "\u061c\u200b\u200e\u200f\u202a\u202d\u202e\u2066\u2068\u2069\ufeff"
+)
+def test_marks_of_direction_are_taken_out_of_long_texts(mark):
+    """One that is not closed would turn around the rest of the line."""
+    typed = f"First{mark} line\r\n{mark}second\u2028third"
+
+    assert clean_text(typed, max_length=80) == "First line\nsecond\nthird"
+    assert read_field_value("long", [f"Sell {mark}tea"]) == "Sell tea"
+    assert read_field_value("table", [f"Sell {mark}tea", mark]) == write_table([["Sell tea", ""]])
+    assert read_field_value("table", [mark, mark]) == ""
+
+
+@pytest.mark.parametrize("text", ["می\u200cخواهم", "ක්\u200dෂ", "\U0001f469\u200d\U0001f33e"])
+def test_joiners_stay_in_long_texts(text):
+    assert clean_text(text, max_length=80) == text
+    assert read_field_value("long", [text]) == text
+
+
+def read_field_value(kind, posted):
+    part = FieldPart("f", kind, "", "", required=False, columns=("a", "b"))
+    return VALUE_TYPES[kind].read(part, posted)

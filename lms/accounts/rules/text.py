@@ -1,9 +1,10 @@
 """Validation of text from outside."""
 
+import re
 import unicodedata
 
 from lms.errors import Refusal
-from lms.short_text import clean_short_text
+from lms.short_text import clean_short_text, drop_marks
 
 # Rough bound on code points for one visible character: base, two marks and a joiner.
 _POINTS_PER_GRAPHEME = 4
@@ -20,9 +21,10 @@ class TextUnreadable(Refusal):
 
 
 def clean_text(raw: str, *, max_length: int) -> str:
-    """Return NFC text of at most `max_length` characters, without NUL and lone surrogates.
+    """Return NFC text of at most `max_length` characters, without marks that show nothing.
 
-    Every line end becomes a line feed. Raises TextTooLong or TextUnreadable.
+    Every line end becomes a line feed. Raises TextTooLong, and TextUnreadable for control
+    characters and lone surrogates.
     """
     if len(raw) > max_length * _POINTS_PER_GRAPHEME:
         raise TextTooLong(most=max_length)
@@ -31,7 +33,8 @@ def clean_text(raw: str, *, max_length: int) -> str:
         for character in raw
     ):
         raise TextUnreadable
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    lines = "\n".join(re.split("\r\n|[\r\u2028\u2029]", raw))
+    text = unicodedata.normalize("NFC", drop_marks(lines)).strip()
     if count_graphemes(text) > max_length:
         raise TextTooLong(most=max_length)
     return text

@@ -11,6 +11,7 @@ from lms.content.model import FieldType
 from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
 from lms.plan.rules.worksheet_fields import read_table, write_table
+from lms.short_text import drop_marks
 
 MIN_CONTAINED_LENGTH = 10  # characters; a shorter text may be part of any other by chance
 # A character of a word. Han and kana are written without spaces: each may begin or end a text.
@@ -28,7 +29,7 @@ class FieldValueType:
     def read(self, part: FieldPart, posted: Sequence[str]) -> str:
         """Return the text to store for the posted values of the field's controls."""
         del part
-        return (posted[0] if posted else "").replace("\r\n", "\n").strip()
+        return drop_marks(posted[0] if posted else "").replace("\r\n", "\n").strip()
 
     def is_readable(self, part: FieldPart, value: str) -> bool:
         """Return whether a value that is not blank can be stored."""
@@ -97,8 +98,9 @@ class _TableValue(FieldValueType):
 
     def read(self, part: FieldPart, posted: Sequence[str]) -> str:
         width = max(1, len(part.columns))
-        rows = [posted[i : i + width] for i in range(0, len(posted), width)]
-        return write_table(rows) if any(cell.strip() for cell in posted) else ""
+        cells = [drop_marks(cell) for cell in posted]
+        rows = [cells[i : i + width] for i in range(0, len(cells), width)]
+        return write_table(rows) if any(cell.strip() for cell in cells) else ""
 
     def list_rows(self, value: str) -> tuple[tuple[str, ...], ...]:
         return read_table(value)
