@@ -109,3 +109,32 @@ def test_a_wrong_row_repeats_nobody(workshop):
     seen = workshop.look(NEW, (*NEW[:4], "Klingon", ""))
 
     assert (verdicts(seen), seen.questions) == (["new", "error"], ())
+
+
+SISTER = ("王小兰", *NEW[1:])
+
+
+def test_two_names_with_one_phone_are_asked_about_once(workshop):
+    rows = (NEW, SISTER, ("李云", "13800100009", *NEW[2:]))
+    seen = workshop.look(*rows)
+
+    (question,) = seen.questions
+    assert (question.why, question.rows, question.found) == (
+        "one phone", (2, 3), "王小红 · 王小兰",
+    )  # fmt: skip
+    assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt", "new"], False)
+    both = workshop.look_and_answer(*rows, answer="new")
+    assert (verdicts(both), both.can_apply) == (["new", "new", "new"], True)
+    one = workshop.look_and_answer(*rows, answer=question.others[1])
+    assert (verdicts(one), one.rows[0].same_as) == (["omitted", "new", "new"], 3)
+
+
+def test_known_people_who_share_a_phone_are_not_asked_about_again(workshop):
+    import_id = workshop.start(NEW, SISTER)
+    (question,) = workshop.look(NEW, SISTER).questions
+    workshop.answer(import_id, **{question.key: "new"})
+    workshop.apply(import_id)
+
+    seen = workshop.look(NEW, SISTER)
+
+    assert (verdicts(seen), seen.questions) == (["same", "same"], ())

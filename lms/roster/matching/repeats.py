@@ -1,4 +1,4 @@
-"""The same person in several rows of a list: the importer is asked which row to keep."""
+"""Rows of a list that may be one person: the importer is asked which row to keep."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,6 +34,47 @@ def settle_repeats(
         for index, row in zip(repeat.indexes, _settle(group, answer), strict=True):
             settled[index] = row
     return tuple(settled)
+
+
+def settle_shared_phones(
+    rows: Sequence[RowResult], question_collector: QuestionCollector
+) -> tuple[RowResult, ...]:
+    """Return the rows; those of several names with one phone are in doubt until that is answered.
+
+    They may be one person under two names, or a family. Known people who have this phone already
+    are different ones.
+    """
+    settled = list(rows)
+    by_phone: dict[str, list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        if not row.is_left_out and row.status != "error" and row.values["phone"]:
+            by_phone[row.values["phone"]].append(index)
+    for indexes in by_phone.values():
+        group = [rows[index] for index in indexes]
+        names = dict.fromkeys(fold_name(row.values["name"]) for row in group)
+        if len(names) < 2 or not any(map(_brings_phone, group)):
+            continue
+        answer = question_collector.ask(_build_phone_question(group))
+        for index, row in zip(indexes, _settle(group, answer), strict=True):
+            settled[index] = row
+    return tuple(settled)
+
+
+def _brings_phone(row: RowResult) -> bool:
+    """Return whether the row gives the phone to somebody who does not have it yet."""
+    return row.person_id is None or any(change.key == "phone" for change in row.changes)
+
+
+def _build_phone_question(group: Sequence[RowResult]) -> RosterQuestion:
+    rows = sorted(map(identify_row, group))
+    names = dict.fromkeys(row.values["name"] for row in group)
+    return RosterQuestion(
+        build_key("phone", *rows),
+        "one phone",
+        " · ".join(names),
+        tuple(sorted(row.cells.number for row in group)),
+        others=tuple(dict.fromkeys(map(identify_row, group))),
+    )
 
 
 def identify_row(row: RowResult) -> str:

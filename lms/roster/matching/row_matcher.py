@@ -12,7 +12,7 @@ from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import OrganizationMatcher, with_error
 from lms.roster.matching.person_matcher import PersonMatcher
 from lms.roster.matching.question_collector import QuestionCollector
-from lms.roster.matching.repeats import settle_repeats
+from lms.roster.matching.repeats import settle_repeats, settle_shared_phones
 from lms.roster.matching.row_results import CellError, RosterQuestion, RowResult
 from lms.roster.matching.row_screening import RowScreening
 
@@ -35,7 +35,8 @@ def match_rows(
     screening = RowScreening(entries, question_collector)
     row_matcher = _RowMatcher(context, question_collector)
     rows = [row_matcher.match(screening.screen(cells)) for cells in entries]
-    return settle_repeats(rows, question_collector), tuple(question_collector.questions.values())
+    settled = settle_shared_phones(settle_repeats(rows, question_collector), question_collector)
+    return settled, tuple(question_collector.questions.values())
 
 
 class _RowMatcher:

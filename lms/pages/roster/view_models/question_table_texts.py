@@ -34,6 +34,11 @@ TEXTS: dict[QuestionReason, TableTexts] = {
         lazy("Which row counts? The others are left out."),
         {FIRST: lazy("Keep the first row of each")},
     ),
+    "one phone": TableTexts(
+        lazy("Several names with one phone"),
+        lazy("Two rows have one phone. Are they different people who share it, or one person?"),
+        {NEW: lazy("All are different people who share a phone")},
+    ),
     "other cohort": TableTexts(
         lazy("People who take the course with another cohort"),
         lazy("They can be moved here with all their progress, or stay where they are."),
