@@ -61,6 +61,18 @@ class Worksheet:
         """Return whether somebody else wrote on a page of the plan."""
         return bool(self.authors.get(page, frozenset()) - {person_id})
 
+    def is_of_others(self, person_id: int) -> bool:
+        """Return whether others wrote all of it, and the person has not declared to be one of them.
+
+        A text in a field of one's own counts, and any save of a shared page.
+        """
+        if any(value.value for value in self.values.values() if not value.is_shared):
+            return False
+        pages = {rule.plan_page for rule in self.fields if rule.plan_page}
+        writers = {author for page in pages for author in self.authors.get(page, ())}
+        declared = {row.person_id for page in pages for row in self.contributors.get(page, ())}
+        return bool(writers) and person_id not in writers | declared
+
 
 @dataclass(frozen=True)
 class PlanPart:

@@ -26,6 +26,7 @@ from lms.plan.queries.plan_pages import (
     find_organization_of_enrolment,
     get_fields,
     get_values,
+    get_worksheet,
 )
 from lms.plan.rules.field_values import VALUE_TYPES
 from lms.plan.rules.worksheet_fields import MAX_LENGTH, is_blank, missing_fields
@@ -40,6 +41,13 @@ class WorksheetIncomplete(Refusal):
     def __init__(self, fields: tuple[str, ...]) -> None:
         super().__init__()
         self.fields = fields
+
+
+class WorksheetOfOthers(Refusal):
+    message = (
+        "Others of your cooperative wrote all of this. If you worked on it too, press “I worked on"
+        " this page too”; or write something yourself. Then hand it in."
+    )
 
 
 class WorksheetTextTooLong(Refusal):
@@ -116,20 +124,21 @@ def hand_in(
 ) -> bool:
     """Hand in the saved worksheet; return False when it was handed in before.
 
-    A repeated request returns the first result. Raises NotFound, WorksheetIncomplete.
+    A repeated request returns the first result. What is required may be written by anybody of the
+    organization; who wrote nothing first declares that they worked on it. Raises NotFound,
+    WorksheetIncomplete, WorksheetOfOthers.
     """
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "hand-in")
     before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return bool(before.result["new"])
-    organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
-    values = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
-    missing = missing_fields(
-        get_fields(session, enrolment, lesson), {id_: value.value for id_, value in values.items()}
-    )
-    if missing:
+    sheet = get_worksheet(session, enrolment, lesson=lesson, now=act.at)
+    texts = {id_: value.value for id_, value in sheet.values.items()}
+    if missing := missing_fields(sheet.fields, texts):
         raise WorksheetIncomplete(missing)
+    if sheet.handed_in_at is None and sheet.is_of_others(person_id):
+        raise WorksheetOfOthers
     is_new = record_hand_in(
         session, act, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson
     )
