@@ -1,6 +1,7 @@
 """Cooperatives as coordinators list, enter, edit, approve, archive and merge them."""
 
 import pytest
+from sqlalchemy import update
 
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
@@ -40,6 +41,18 @@ def test_the_list_filters(client, sign_in, read):
     for query in ("manager=none", "state=archived", "text=%00x", "page=99999", "page=x"):
         answer = client.get(f"/organizations/?{query}")
         assert answer.status_code in {200, 400}, query
+
+
+def test_countries_are_offered_in_the_order_of_their_names(client, database, sign_in, read):
+    for code, country in (("yunwu-ridge", "LK"), ("morning-dew", "MM")):
+        change = update(Organization).where(Organization.code == code).values(country=country)
+        database.write(lambda session, change=change: session.execute(change) and None)
+    sign_in(client, "ravi")
+
+    page = read(client.get("/organizations/"))
+
+    offered = page.texts(".//select[@id='country']/option")
+    assert offered[-2:] == ["Myanmar (Burma)", "Sri Lanka"]
 
 
 def test_an_organization_over_its_people(client, database, sign_in, read):
