@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask
 from flask_babel import format_datetime, format_number, to_user_timezone
 from flask_babel import gettext as _
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(kind_name=kind_name, audience=audience)
     app.jinja_env.filters.update(
         date=date,
+        month=month,
         moment=moment,
         number=format_number,
         trusted=Markup,
@@ -49,6 +50,14 @@ def _format_day(day: dt.date, language: str) -> str:
     """A list of people has fifty dates of a few weeks, and Babel reads the pattern for each."""
     found = find_language(language)
     return str(format_date(day, found.date_format, locale=found.locale))
+
+
+def month(value: str) -> str:
+    """Return November 2026 / 2026年11月 for 2026-11, and the day for 2026-11-24."""
+    if value.count("-") == 2:
+        return date(dt.date.fromisoformat(value))
+    day = dt.date.fromisoformat(f"{value}-01")
+    return str(format_skeleton("yMMMM", day, locale=find_language(current_language()).locale))
 
 
 def moment(value: dt.datetime) -> str:

@@ -1,5 +1,7 @@
 """Cooperatives as coordinators list, enter, edit, approve, archive and merge them."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -62,6 +64,9 @@ def test_an_organization_over_its_people(client, database, sign_in, read):
 
     assert "王建国" in page.text
     assert "玉香梅" not in page.text
+    months = page.texts(".//tbody/tr/th[@scope='row']")
+    assert [month for month in months if month[:2] == "20"] == []  # November 2026, not 2026-11
+    assert any(re.fullmatch(r"[A-Z][a-z]+ 20\d\d", month) for month in months)
 
 
 def test_entered_by_one_approved_by_another_coordinator(
