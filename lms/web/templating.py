@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from lms.accounts.rules.typed_values import read_date
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
@@ -55,8 +56,8 @@ def _format_day(day: dt.date, language: str) -> str:
 def month(value: str) -> str:
     """Return November 2026 / 2026年11月 for 2026-11, and the day for 2026-11-24."""
     if value.count("-") == 2:
-        return date(dt.date.fromisoformat(value))
-    day = dt.date.fromisoformat(f"{value}-01")
+        return date(read_date(value))
+    day = read_date(f"{value}-01")
     return str(format_skeleton("yMMMM", day, locale=find_language(current_language()).locale))
 
 
