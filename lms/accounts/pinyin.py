@@ -20,6 +20,16 @@ def read_syllable(character: str) -> str:
     return str(_load()(character)[0])
 
 
+def build_sort_key(name: str) -> tuple[str, str]:
+    """Return what names are ordered by in a list: Han characters by their reading."""
+    return "".join(map(_read, name)).casefold(), name
+
+
+def _read(character: str) -> str:
+    is_han = "\u3400" <= character <= "\u9fff"
+    return f"{read_syllable(character)} " if is_han else character
+
+
 @cache
 def _load() -> Callable[[str], list[str]]:
     # Without the phrases, which would cost 45 MB and contain no names.

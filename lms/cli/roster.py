@@ -29,7 +29,7 @@ from lms.sheets.reader import read_sheets
 
 _MEANT = _("Row %(rows)s: who or what is meant by “%(found)s”?")
 _TWICE = _("Rows %(rows)s name the same person, “%(found)s”. Which of them counts?")
-_ONE_PHONE = _("Rows %(rows)s have one phone: “%(found)s”. Are they different people?")
+_ONE_PHONE = _("One phone in rows %(rows)s: “%(found)s”. Are they different people?")
 _HIDDEN = _("Row %(rows)s: hidden in the workbook. Is it to be imported too?")
 _ASK_ON_PAGE = _("Answer it on the page of the list.")
 _ASK_LATER = _("Import the list without --check, then answer on its page.")
@@ -181,6 +181,6 @@ def _print_preview(preview: ImportPreview, where_to_answer: str) -> None:
 def _find_text(question: RosterQuestion) -> str:
     if question.why == "twice":
         return _TWICE
-    if question.why == "one phone":
+    if question.why == "phone":
         return _ONE_PHONE
     return _MEANT if question.found else _HIDDEN

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from lms.accounts.pinyin import build_sort_key
 from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.i18n.choices import name_country, title_product
@@ -241,7 +242,10 @@ class _TableBuilder:
     def _groups(
         self, key: str, title: str, label: str, named: Sequence[tuple[str, ReportGroup]]
     ) -> Table:
-        """Return a table of groups; without rows when no group may be disclosed."""
+        """Return a table of groups by name, those that are not disclosed last.
+
+        It has no rows when no group may be disclosed.
+        """
         columns = (
             Column(self._translate(label)),
             Column(self._translate(_("Cooperatives")), "count"),
@@ -252,7 +256,9 @@ class _TableBuilder:
         )
         rows: Rows = tuple(
             (name or others, row.organizations, *_values(row.counts, ALL_COUNTS))
-            for name, row in named
+            for name, row in sorted(
+                named, key=lambda group: (not group[0], build_sort_key(group[0]))
+            )
             if any(name for name, _row in named)
         )
         return Table(key, self._translate(title), columns, rows)

@@ -1,5 +1,6 @@
 """Error pages: one page with a sentence that says what happened and what to do next."""
 
+import datetime as dt
 import logging
 import uuid
 
@@ -17,6 +18,7 @@ from lms.web.identity import skip_identification
 from lms.web.languages import current_language
 from lms.web.limits import MAX_FORM_SIZE
 from lms.web.request_values import read_referrer, wants_json
+from lms.web.templating import date
 
 log = logging.getLogger("lms.web")
 RETRY_AFTER = 5
@@ -39,11 +41,17 @@ def install(app: Flask) -> None:
 
 
 def sentence(refusal: MessageError) -> str:
-    """Return the text of the refusal in the language of this request; long waits in minutes."""
+    """Return the text of the refusal in the language of this request.
+
+    Its dates are written as in that language, and long waits in minutes.
+    """
     message, values = refusal.message, dict(refusal.values)
     if isinstance(refusal, Throttled) and refusal.seconds > _IN_SECONDS:
         message, values = refusal.message_in_minutes, {"minutes": -(-refusal.seconds // 60)}
-    return translate(message, current_language(), **values)
+    shown = {
+        name: date(value) if isinstance(value, dt.date) else value for name, value in values.items()
+    }
+    return translate(message, current_language(), **shown)
 
 
 def answer_refusal(page: str, refusal: Refusal, *, otherwise: int) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from flask import Flask
 from flask.templating import Environment
 from flask_babel import format_datetime, format_number, to_user_timezone
@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from lms.accounts.rules.typed_values import read_date
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
@@ -53,6 +54,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(kind_name=kind_name, audience=audience)
     app.jinja_env.filters.update(
         date=date,
+        month=month,
         moment=moment,
         number=format_number,
         trusted=Markup,
@@ -76,6 +78,14 @@ def _format_day(day: dt.date, language: str) -> str:
     """A list of people has fifty dates of a few weeks, and Babel reads the pattern for each."""
     found = find_language(language)
     return str(format_date(day, found.date_format, locale=found.locale))
+
+
+def month(value: str) -> str:
+    """Return November 2026 / 2026年11月 for 2026-11, and the day for 2026-11-24."""
+    if value.count("-") == 2:
+        return date(read_date(value))
+    day = read_date(f"{value}-01")
+    return str(format_skeleton("yMMMM", day, locale=find_language(current_language()).locale))
 
 
 def moment(value: dt.datetime) -> str:

@@ -4,7 +4,8 @@ import pytest
 
 from lms.enrolment.models import Cohort
 from tests.browser.conftest import SECRET
-from tests.pages.workshop.workshops import find_cohort, join, offered, open_for
+from tests.pages.certification.graduates import get_cohort_id
+from tests.pages.workshop.workshops import join, offered, open_for
 
 SCREENS = ({"width": 1280, "height": 720}, {"width": 1920, "height": 1080})
 LONG_NAME = "亚太" * 30
@@ -16,7 +17,7 @@ MEASURE = """() => [document.documentElement.scrollWidth <= innerWidth,
 @pytest.fixture
 def wall(stage):
     """The cohort's code is open; its name is as long as names get."""
-    cohort_id = find_cohort(stage.database)
+    cohort_id = get_cohort_id(stage.database)
 
     def rename(session):
         row = session.get(Cohort, cohort_id)

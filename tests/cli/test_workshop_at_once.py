@@ -16,8 +16,9 @@ from lms.cli.seed import open_seed_context
 from lms.config import Settings
 from tests.cli.serving import serve
 from tests.cli.visiting import Visitor
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.conftest import copy_data
-from tests.pages.workshop.workshops import find_cohort, offered, open_for
+from tests.pages.workshop.workshops import offered, open_for
 
 pytestmark = pytest.mark.usefixtures("production_hashing")
 PIN = "28491637"
@@ -97,7 +98,7 @@ def guess_around(served, count=30):
 
 def test_a_workshop_joins_at_once(workshop):
     served, stage = workshop
-    cohort_id = find_cohort(stage.database)
+    cohort_id = get_cohort_id(stage.database)
     code, choice = open_for(stage.database, cohort_id), offered(stage.database, cohort_id)[0]
     guess_around(served)
 

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import Person
 from tests.journeys.phone import Phone
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import SECRET
-from tests.pages.workshop.workshops import find_cohort, grant, make_cohort, offered, open_for
+from tests.pages.workshop.workshops import grant, make_cohort, offered, open_for
 
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯", ("秀兰", "志远", "小雨")
 NAMES = [surname + given for surname in SURNAMES for given in GIVEN]
@@ -17,7 +18,7 @@ NAMES = [surname + given for surname in SURNAMES for given in GIVEN]
 @pytest.fixture
 def workshop(database):
     """A cohort of Ravi's with both cooperatives, its code open; nobody is in it yet."""
-    both = offered(database, find_cohort(database))
+    both = offered(database, get_cohort_id(database))
     cohort_id = make_cohort(database, "现场班", organizations=[question.id for question in both])
     grant(database, "ravi", "coordinator", cohort_id)
     return cohort_id, open_for(database, cohort_id), both

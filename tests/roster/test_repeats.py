@@ -120,7 +120,7 @@ def test_two_names_with_one_phone_are_asked_about_once(workshop):
 
     (question,) = seen.questions
     assert (question.why, question.rows, question.found) == (
-        "one phone", (2, 3), "王小红 · 王小兰",
+        "phone", (2, 3), "王小红 · 王小兰",
     )  # fmt: skip
     assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt", "new"], False)
     both = workshop.look_and_answer(*rows, answer="new")

@@ -70,7 +70,7 @@ def snooze(
 def check_snooze(until: dt.date, *, today: dt.date) -> None:
     """Raises SnoozeOutOfRange."""
     if not today < until <= today + MAX_SNOOZE:
-        raise SnoozeOutOfRange(last=(today + MAX_SNOOZE).isoformat())
+        raise SnoozeOutOfRange(last=today + MAX_SNOOZE)
 
 
 def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:

@@ -70,7 +70,7 @@ def _build_phone_question(group: Sequence[RowResult]) -> RosterQuestion:
     names = dict.fromkeys(row.values["name"] for row in group)
     return RosterQuestion(
         build_key("phone", *rows),
-        "one phone",
+        "phone",
         " · ".join(names),
         tuple(sorted(row.cells.number for row in group)),
         others=tuple(dict.fromkeys(map(identify_row, group))),

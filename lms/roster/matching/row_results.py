@@ -21,7 +21,7 @@ ROW_STATUSES: tuple[RowStatus, ...] = (
 SKIP, NEW, PROPOSED, MOVE, STAY = "skip", "new", "proposed", "move", "stay"
 QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
-    "registered", "also registered", "other cohort", "twice", "one phone",
+    "registered", "also registered", "other cohort", "twice", "phone",
     "organization unknown", "organization not offered", "organizations of one name",
     "hidden rows", "nobody", "remark", "several names",
 ]  # fmt: skip

@@ -1,8 +1,9 @@
-"""The cohort of the demo, and Ravi, who coordinates it."""
+"""The cohort of the demo, Ravi, who coordinates it, and Mei with a second account."""
 
 import pytest
 
-from tests.pages.certification.graduates import get_cohort_id
+from tests.pages.certification.graduates import get_cohort_id, get_person_id
+from tests.pages.cohorts.twins import make_twin
 
 
 @pytest.fixture
@@ -14,3 +15,18 @@ def cohort_id(database):
 def ravi(client, sign_in):
     sign_in(client, "ravi")
     return client
+
+
+@pytest.fixture
+def mei_id(database):
+    return get_person_id(database, "mei")
+
+
+@pytest.fixture
+def twin_id(database, cohort_id):
+    return make_twin(database, cohort_id)
+
+
+@pytest.fixture
+def path(cohort_id, mei_id):
+    return f"/cohorts/{cohort_id}/people/{mei_id}"

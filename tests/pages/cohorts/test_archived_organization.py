@@ -5,8 +5,8 @@ from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Membership, Organization
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person
-from tests.pages.workshop.workshops import find_cohort
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_its_name_stands_in_lists_and_the_text_for_its_manager_stays(
     client, sign_in, read, database, archived
 ):
     sign_in(client, "ravi")
-    cohort = f"/cohorts/{find_cohort(database)}"
+    cohort = f"/cohorts/{get_cohort_id(database)}"
 
     page, risks = read(client.get(cohort)), read(client.get(f"{cohort}/help"))
 

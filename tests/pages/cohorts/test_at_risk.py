@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 
 import pytest
 from sqlalchemy import select
@@ -99,6 +100,7 @@ def test_bad_input_is_said_and_kept(client, read, database, cohort_id, he, act, 
 
     assert answer.status_code == 422
     assert "kept words" in read(answer).text
+    assert re.search(r"until 20\d\d-", read(answer).text) is None  # no date as it is stored
     assert rows(database, Contact) == rows(database, Snooze) == []
 
 

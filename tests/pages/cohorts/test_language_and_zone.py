@@ -10,18 +10,7 @@ from lms.accounts.models import Person, RoleGrant
 from lms.enrolment.models import Cohort
 from tests.pages.client import find_person
 from tests.pages.cohorts.test_cohorts import FACTS
-from tests.pages.workshop.workshops import find_cohort, open_for
-
-
-@pytest.fixture
-def cohort_id(database):
-    return find_cohort(database)
-
-
-@pytest.fixture
-def ravi(client, sign_in):
-    sign_in(client, "ravi")
-    return client
+from tests.pages.workshop.workshops import open_for
 
 
 def set_cohort(database, cohort_id, **values):

@@ -49,13 +49,18 @@ def test_authors_of_a_shared_page_are_named_and_get_the_comment(
 ):
     """The page is headed with Mei, who never wrote; every word on it is by Dao."""
     sign_in(client, "dao")
-    post(client, f"{SHEET}/worksheet", {"field-first-step": "在收购站只记一次重量"})
+    post(
+        client,
+        f"{SHEET}/worksheet",
+        {"field-first-step": "在收购站只记一次重量", "field-date": "2099-03-15"},
+    )
     sign_in(client, "ana")
 
     page = read(client.get(address))
 
     dao = _get_name(database, "dao")
     assert f"was written by {dao}." in page.text
+    assert ("15 March 2099" in page.text, "2099-03" in page.text) == (True, False)
     assert f"{_get_name(database, 'mei')} has not written on it." in page.text
     assert f"Written last by {dao}" in page.text
     assert f"the others who wrote this shared page: {dao}." in page.text

@@ -11,26 +11,12 @@ from lms.certificates.queries.second_certificates import list_second_certificate
 from lms.certificates.rules.refusals import NotReplaceable
 from lms.certificates.services.after_issue import ask_for_corrected_name
 from lms.enrolment.models import Enrolment
-from tests.pages.certification.graduates import get_person_id, move_elsewhere
+from tests.pages.certification.graduates import move_elsewhere
 from tests.pages.client import confirm, post, read, sign_in
-from tests.pages.cohorts.test_same_person import change, make_cohort, make_twin, merge
+from tests.pages.cohorts.test_same_person import change, make_cohort, merge
+from tests.pages.cohorts.twins import make_twin
 
 CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
-
-
-@pytest.fixture
-def mei_id(database):
-    return get_person_id(database, "mei")
-
-
-@pytest.fixture
-def twin_id(database, cohort_id):
-    return make_twin(database, cohort_id)
-
-
-@pytest.fixture
-def path(cohort_id, mei_id):
-    return f"/cohorts/{cohort_id}/people/{mei_id}"
 
 
 @pytest.fixture

@@ -11,18 +11,24 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Cohort
 from lms.plan.services.comments import add_comment
-from tests.pages.certification.graduates import COURSE, finish, get_enrolment_id, get_person_id
+from tests.pages.certification.graduates import (
+    COURSE,
+    finish,
+    get_cohort_id,
+    get_enrolment_id,
+    get_person_id,
+)
 from tests.pages.certification.test_certificate import show
 from tests.pages.client import find_person
 from tests.pages.learner.test_home import count_statements
-from tests.pages.workshop.workshops import find_cohort, grant, join, make_cohort, offered, open_for
+from tests.pages.workshop.workshops import grant, join, make_cohort, offered, open_for
 
 WAITS = ".//section[@aria-labelledby='waits-heading']//a"
 
 
 @pytest.fixture
 def cohort(database):
-    return f"/cohorts/{find_cohort(database)}"
+    return f"/cohorts/{get_cohort_id(database)}"
 
 
 def list_waiting(read, client, address):
@@ -51,7 +57,7 @@ def test_nothing_is_shown_where_nothing_waits(client, sign_in, read, database, c
 
 def test_a_joiner_waits_until_confirmed(client, app, sign_in, read, post, database, cohort):
     settle(database)
-    cohort_id = find_cohort(database)
+    cohort_id = get_cohort_id(database)
     join(app, open_for(database, cohort_id), offered(database, cohort_id)[0].id, "赵新云")
     settle(database)
     sign_in(client, "ravi")
@@ -175,7 +181,7 @@ def test_cohorts_of_others_do_not_wait_and_many_take_no_more_statements(
     client, app, sign_in, read, database, cohort
 ):
     settle(database)
-    choices = [choice.id for choice in offered(database, find_cohort(database))]
+    choices = [choice.id for choice in offered(database, get_cohort_id(database))]
     other = make_cohort(database, organizations=choices)
     join(app, open_for(database, other), choices[0], "赵新云")
     settle(database)

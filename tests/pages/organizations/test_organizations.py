@@ -1,6 +1,9 @@
 """Cooperatives as coordinators list, enter, edit, approve, archive and merge them."""
 
+import re
+
 import pytest
+from sqlalchemy import update
 
 from lms.accounts.models import Organization
 from lms.accounts.queries.organizations import find_organization_by_code
@@ -42,6 +45,18 @@ def test_the_list_filters(client, sign_in, read):
         assert answer.status_code in {200, 400}, query
 
 
+def test_countries_are_offered_in_the_order_of_their_names(client, database, sign_in, read):
+    for code, country in (("yunwu-ridge", "LK"), ("morning-dew", "MM")):
+        change = update(Organization).where(Organization.code == code).values(country=country)
+        database.write(lambda session, change=change: session.execute(change) and None)
+    sign_in(client, "ravi")
+
+    page = read(client.get("/organizations/"))
+
+    offered = page.texts(".//select[@id='country']/option")
+    assert offered[-2:] == ["Myanmar (Burma)", "Sri Lanka"]
+
+
 def test_an_organization_over_its_people(client, database, sign_in, read):
     sign_in(client, "ravi")
 
@@ -49,6 +64,9 @@ def test_an_organization_over_its_people(client, database, sign_in, read):
 
     assert "王建国" in page.text
     assert "玉香梅" not in page.text
+    months = page.texts(".//tbody/tr/th[@scope='row']")
+    assert [month for month in months if month[:2] == "20"] == []  # November 2026, not 2026-11
+    assert any(re.fullmatch(r"[A-Z][a-z]+ 20\d\d", month) for month in months)
 
 
 def test_entered_by_one_approved_by_another_coordinator(

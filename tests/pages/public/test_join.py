@@ -11,7 +11,8 @@ from lms.accounts.models import Person, SignInThrottle
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.cohorts import list_offered_organizations
 from tests.enrolment.test_services import set_join_code
-from tests.pages.workshop.workshops import find_cohort, open_for
+from tests.pages.certification.graduates import get_cohort_id
+from tests.pages.workshop.workshops import open_for
 
 CODE = "48271605"
 
@@ -197,7 +198,7 @@ def test_refused_name_counts_as_a_try_of_the_network(database, client, post, cho
 def test_who_takes_part_already_is_led_onward_instead_of_to_a_button_without_effect(
     client, sign_in, read, database
 ):
-    cohort_id = find_cohort(database)
+    cohort_id = get_cohort_id(database)
     code = open_for(database, cohort_id)
     sign_in(client, "li")
 

@@ -8,8 +8,9 @@ from lms.accounts.models import SignInThrottle
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.throttle import ACCOUNT, ADDRESS, CHECKS, WRONG_WORKSHOP_CODES
 from lms.accounts.services.cards import issue_card
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import SECRET, find_person
-from tests.pages.workshop.workshops import find_cohort, open_for
+from tests.pages.workshop.workshops import open_for
 
 WRONG = "11112223"
 
@@ -127,7 +128,7 @@ def test_wrong_hall_codes_without_cookies_are_slowed_and_right_ones_are_not(app,
     assert bare.get("/join/00000000").status_code == 404
     empty = clock.now() + WRONG_WORKSHOP_CODES.burst * WRONG_WORKSHOP_CODES.interval
     database.write(lambda session: session.execute(update(SignInThrottle).values(tried_at=empty)))
-    code = open_for(database, find_cohort(database))
+    code = open_for(database, get_cohort_id(database))
 
     refused = bare.get("/join/00000001")
     opened = bare.get(f"/join/{code}")

@@ -18,14 +18,20 @@ def test_network_page_shows_what_the_worker_counted_and_when(client, sign_in, re
     sign_in(client, "ravi")
     total = ReportGroup("", 2000, PeopleCounts(enrolled=50_000, finished=12_345))
     at = dt.datetime(2026, 11, 24, 2, 5, tzinfo=dt.UTC)
+    countries = tuple(
+        ReportGroup(key, 5, PeopleCounts(enrolled=9)) for key in ("", "ID", "IN", "LK", "MM")
+    )
     database.write(
-        store_network, Act(SYSTEM, at), figures=NetworkFigures(total, countries=None, products=None)
+        store_network, Act(SYSTEM, at), figures=NetworkFigures(total, countries, products=None)
     )
 
-    text = read(client.get("/network/")).text
+    page = read(client.get("/network/"))
+    text = page.text
 
     assert "2000 cooperatives in cohorts; 12345 of 50000 people finished a course." in text
     assert "As of 24 November 2026, 07:35." in text
+    names = ["India", "Indonesia", "Myanmar (Burma)", "Sri Lanka", "Others"]
+    assert page.texts(".//tbody//th") == names
 
 
 def test_network_is_not_for_learners(client, sign_in):

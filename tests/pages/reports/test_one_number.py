@@ -11,8 +11,9 @@ from lms.accounts.models import Membership, Person
 from lms.reporting.document import build_sheet
 from lms.reporting.models import Report
 from lms.reporting.queries.stored_reports import get_figures
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import confirm
-from tests.pages.workshop.workshops import find_cohort, join, open_for
+from tests.pages.workshop.workshops import join, open_for
 
 TWIN, JUNK = "李美华", "没有人"
 
@@ -21,7 +22,7 @@ TWIN, JUNK = "李美华", "没有人"
 def counts(client, app, sign_in, post, read, database):
     """Return how many people each of the views counts; a new report each time."""
     sign_in(client, "ravi")
-    cohort_id = find_cohort(database)
+    cohort_id = get_cohort_id(database)
 
     def count():
         cohort = f"/cohorts/{cohort_id}"
@@ -66,7 +67,7 @@ def find(database, name):
 def test_every_view_says_one_number_and_counts_nobody_before_they_are_confirmed(
     client, app, post, database, counts
 ):
-    cohort_id = find_cohort(database)
+    cohort_id = get_cohort_id(database)
     before, others = counts()
     code, (_li, home) = open_for(database, cohort_id), find(database, TWIN)
     join(app, code, home, TWIN)

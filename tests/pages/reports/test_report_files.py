@@ -7,13 +7,13 @@ import pytest
 
 from lms import clock
 from lms.enrolment.models import Cohort
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.reports.test_reports import make, open_workbook
-from tests.pages.workshop.workshops import find_cohort
 
 
 @pytest.fixture
 def cohort_id(database):
-    return find_cohort(database)
+    return get_cohort_id(database)
 
 
 @pytest.fixture

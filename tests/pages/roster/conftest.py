@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.pages.workshop.workshops import find_cohort
+from tests.pages.certification.graduates import get_cohort_id
 
 
 @pytest.fixture
 def cohort_id(database):
-    return find_cohort(database)
+    return get_cohort_id(database)
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 
 from lms.accounts.rules.names import clean_latin_name
 from lms.roster.matching.columns import COLUMNS, RosterColumn
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.roster.test_roster import find, press, take_back
 from tests.pages.roster_lists import hand_in, read_book
-from tests.pages.workshop.workshops import find_cohort
 
 LATIN = RosterColumn(
     heading="Name in Latin letters",
@@ -26,7 +26,7 @@ def path(client, sign_in, post, database, monkeypatch):
     monkeypatch.setitem(COLUMNS, "latin_name", LATIN)
     sign_in(client, "ravi")
     post(client, "/language", language="en")
-    return f"/cohorts/{find_cohort(database)}/roster"
+    return f"/cohorts/{get_cohort_id(database)}/roster"
 
 
 def hand_in_filled(client, path, *latin_names):

@@ -3,8 +3,8 @@
 import pytest
 
 from lms.workshop.queries.joiners import count_workshop
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.workshop.workshops import (
-    find_cohort,
     grant,
     join,
     make_cohort,
@@ -18,7 +18,7 @@ WRITTEN = ("code", "code/close", "confirmed", "taken-out", "days")
 
 @pytest.fixture
 def cohort_id(database):
-    return find_cohort(database)
+    return get_cohort_id(database)
 
 
 def test_wall_shows_code_address_and_count_but_no_names(

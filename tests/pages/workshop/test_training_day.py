@@ -12,13 +12,14 @@ from lms.workshop.services.training_days import (
     add_training_day,
     record_training_day,
 )
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person
-from tests.pages.workshop.workshops import find_cohort, make_cohort, offered
+from tests.pages.workshop.workshops import make_cohort, offered
 
 
 @pytest.fixture
 def cohort_id(database):
-    return find_cohort(database)
+    return get_cohort_id(database)
 
 
 @pytest.fixture

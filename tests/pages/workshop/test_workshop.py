@@ -13,9 +13,9 @@ from lms.catalogue.models import Course, Edition
 from lms.enrolment.models import Cohort, Enrolment
 from lms.plan.models import PlanEntry
 from lms.workshop.services.join_code import close_join_code
+from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import confirm
 from tests.pages.workshop.workshops import (
-    find_cohort,
     grant,
     join,
     make_cohort,
@@ -28,7 +28,7 @@ LONG_NAME = "阿" * 60
 
 @pytest.fixture
 def cohort_id(database):
-    return find_cohort(database)
+    return get_cohort_id(database)
 
 
 @pytest.fixture

@@ -11,12 +11,6 @@ from lms.workshop.services.join_code import open_join_code
 from tests.pages import client as browser
 
 
-def find_cohort(database):
-    """The demo's cohort."""
-    with database.read_session() as session:
-        return session.query(Cohort.id).order_by(Cohort.id).first()[0]
-
-
 def make_cohort(database, name="Other", courses=("digital-thinking",), organizations=()):
     """A cohort that nobody of the demo runs."""
     new = NewCohort(

@@ -1,5 +1,6 @@
 """The filled-in fields of a worksheet, as a trainer reads them."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ class WorksheetRow:
     table: tuple[tuple[str, ...], ...]
     choice_html: str
     stored: FieldValue
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day in a date field, None where there is none."""
+        return VALUE_TYPES[self.part.type].find_day(self.value)
 
 
 def list_worksheet_rows(

@@ -84,6 +84,13 @@ class WorksheetFieldView:
         """The day in a date field, None where there is none."""
         return VALUE_TYPES[self.part.type].find_day(self.value)
 
+    @property
+    def other_date(self) -> dt.date | None:
+        """The day that somebody else saved in the meantime."""
+        return VALUE_TYPES[self.part.type].find_day(
+            self.other_save.value if self.other_save else ""
+        )
+
 
 @dataclass(frozen=True)
 class WorksheetView:

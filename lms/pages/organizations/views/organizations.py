@@ -31,7 +31,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
 from lms.web.request_values import find_text
-from lms.web.sorted_names import sort_by_name
+from lms.web.sorted_names import sort_by_name, sort_choices
 from lms.web.templating import country, product
 from lms.web.transaction import read
 
@@ -64,8 +64,8 @@ def organizations() -> ResponseReturnValue:
         open_requests=count_open_requests(read()) if sees_all else 0,
         name_request=name_request,
         show_closing=describe_closing,
-        countries=[(code, country(code)) for code in sorted({row.country for row in rows})],
-        products=[(code, product(code)) for code in sorted({p for r in rows for p in r.products})],
+        countries=sort_choices((code, country(code)) for code in {row.country for row in rows}),
+        products=sort_choices((key, product(key)) for key in {p for r in rows for p in r.products}),
         chosen=chosen,
         page=page,
         pages=max(1, -(-len(found) // _PAGE)),

@@ -1,15 +1,19 @@
 """The network in figures: no cell is about fewer than five organizations."""
 
+from collections.abc import Callable, Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.pinyin import build_sort_key
 from lms.i18n.choices import name_country, title_product
 from lms.pages.reports import blueprint
 from lms.reporting.network import build_network
 from lms.reporting.queries.network import CountedNetwork, find_counted_network
 from lms.reporting.queries.organizations import count_network
+from lms.reporting.report import ReportGroup
 from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
 from lms.web.languages import current_language
@@ -29,6 +33,14 @@ def network() -> ResponseReturnValue:
         network=counted.figures,
         counted_at=counted.counted_at,
         smallest=MIN_CELL_SIZE,
-        name_country=lambda key: name_country(key, language),
-        name_product=lambda key: title_product(key, language),
+        countries=_sort(counted.figures.countries, lambda key: name_country(key, language)),
+        products=_sort(counted.figures.products, lambda key: title_product(key, language)),
     )
+
+
+def _sort(
+    groups: Sequence[ReportGroup] | None, name: Callable[[str], str]
+) -> list[tuple[str, ReportGroup]]:
+    """Return the names of the groups with their figures, by name; others come last."""
+    named = [(name(group.key), group) for group in groups or ()]
+    return sorted(named, key=lambda group: (not group[0], build_sort_key(group[0])))

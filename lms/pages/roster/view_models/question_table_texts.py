@@ -34,7 +34,7 @@ TEXTS: dict[QuestionReason, TableTexts] = {
         lazy("Which row counts? The others are left out."),
         {FIRST: lazy("Keep the first row of each")},
     ),
-    "one phone": TableTexts(
+    "phone": TableTexts(
         lazy("Several names with one phone"),
         lazy("Two rows have one phone. Are they different people who share it, or one person?"),
         {NEW: lazy("All are different people who share a phone")},

@@ -38,7 +38,7 @@ PREFIXES: dict[QuestionReason, str] = {
     "organization unknown": "all-unknown",
     "organization not offered": "all-offered",
     "twice": "all-twice",
-    "one phone": "all-phone",
+    "phone": "all-phone",
     "other cohort": "all-cohort",
     "left": "all-left",
 }
@@ -225,7 +225,7 @@ def find_first(question: RosterQuestion) -> str:
 
     A row without a phone beside several people of its name is left out, since their rows count.
     """
-    if question.why in {"twice", "one phone"}:
+    if question.why in {"twice", "phone"}:
         return next(iter(question.others), SKIP)
     if question.draft or question.why == "other cohort":
         return ""
