@@ -36,12 +36,8 @@ def test_names_of_anothers_people_change_nothing(network):
     network.apply(started)
 
     row = seen.rows[1]
-    assert (row.status, row.coordinators, row.person_id, row.changes) == (
-        "registered",
-        ("Sita Devi",),
-        None,
-        (),
-    )
+    result = (row.status, row.coordinators, row.person_id, row.changes)
+    assert result == ("registered", ("Sita Devi",), None, ())
     after = vars(network.person("Mei Sundaram"))
     columns = ("phone", "email", "language", "printed_name")
     assert [after[column] for column in columns] == [before[column] for column in columns]
@@ -139,9 +135,9 @@ def leave(network, person):
 def test_members_whom_nobody_coordinates_are_known_to_an_administrator(network):
     network.member("Asha", network.hillside)
     leave(network, network.member("Chitra", network.hillside, network.nuts))
+    statuses = [("registered", ()), ("registered", ("Sita Devi",))]
 
-    seen = look_at(network, "Asha", "Chitra")
-    assert seen == [("registered", ()), ("registered", ("Sita Devi",))]
+    assert look_at(network, "Asha", "Chitra") == statuses
 
 
 def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
