@@ -136,7 +136,7 @@ def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
     )
 
     assert found.sentences[1] == (
-        "Both people are signed out on all phones. Cards made since the merge do not work."
+        "Both people are signed out on all phones. Cards made since the merge no longer work."
     )
     assert found.sentences[2:] == said
     assert found.hidden == (("merge", "5"),)

@@ -55,7 +55,7 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
             name=source.name,
             number=source.number,
         ),
-        _("Both people are signed out on all phones. Cards made since the merge do not work."),
+        _("Both people are signed out on all phones. Cards made since the merge no longer work."),
     ]
     if preview.loses_secret:
         sentences.append(
