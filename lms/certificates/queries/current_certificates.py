@@ -130,7 +130,7 @@ def list_certificate_files(
 
 def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest, ...]:
     """Return the unanswered name requests of a cohort, the oldest first."""
-    of_cohort = select_certificates_of_cohorts([cohort_id])
+    of_cohort = select_certificates_of_cohorts([cohort_id]).subquery()
     query = (
         select(Certificate.serial, Certificate.statement, CertificateEvent)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
@@ -155,7 +155,7 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
 
 def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counter[int]:
     """Count the unanswered name requests by cohort, those that `list_name_requests` returns."""
-    of_cohorts = select_certificates_of_cohorts(cohort_ids)
+    of_cohorts = select_certificates_of_cohorts(cohort_ids).subquery()
     query = (
         select(Certificate.serial, of_cohorts.c.cohort_id, CertificateEvent.kind)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)

@@ -10,7 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, exists, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    exists,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -60,23 +68,23 @@ def is_second(session: Session, certificate_id: int) -> bool:
 def get_enrolment_of_holder(session: Session, certificate_id: int) -> int:
     """Return the id of the holder's enrolment in the course of a certificate."""
     query = select(Certificate.enrolment_id).join(Enrolment)
-    own = query.where(
+    first = query.where(
         Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id
     )
     second = _select_second(_remaining.id).where(Certificate.id == certificate_id)
-    return session.scalar(own) or session.scalars(second).one()
+    return session.scalar(first) or session.scalars(second).one()
 
 
-def select_certificates_of_cohorts(cohort_ids: Collection[int]) -> Subquery:
+def select_certificates_of_cohorts(cohort_ids: Collection[int]) -> CompoundSelect[Any]:
     """Select `certificate_id` and `cohort_id` of the certificates of cohorts, second ones too."""
     ids = sorted(cohort_ids)
-    own = (
+    firsts = (
         select(Certificate.id.label("certificate_id"), Enrolment.cohort_id.label("cohort_id"))
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(Enrolment.cohort_id.in_(ids))
     )
-    second = _select_second(Certificate.id, _remaining.cohort_id)
-    return union_all(own, second.where(_remaining.cohort_id.in_(ids))).subquery()
+    seconds = _select_second(Certificate.id, _remaining.cohort_id)
+    return union_all(firsts, seconds.where(_remaining.cohort_id.in_(ids)))
 
 
 def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | None:
