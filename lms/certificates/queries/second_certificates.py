@@ -6,6 +6,7 @@ when none is valid any more, a new one for the holder's enrolment replaces the s
 """
 
 import datetime as dt
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, cast
@@ -42,6 +43,7 @@ class SecondCertificate:
         return show_serial(self.serial)
 
 
+@functools.cache  # it has aliases: see _select_remaining_id
 def is_second_certificate() -> ColumnElement[bool]:
     """Select certificates of another person's enrolment whose holder has a valid one of their own.
 
@@ -128,6 +130,7 @@ def _select_second(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's
     )
 
 
+@functools.cache  # an alias takes longer to make than its row to be read
 def _select_remaining_id() -> ScalarSelect[int]:
     """Select the holder's enrolment in the course: in a cohort, then open, then the newest one.
 
