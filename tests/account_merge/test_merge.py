@@ -3,13 +3,19 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
 from lms.accounts.models import AuditEvent, Membership, Person, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.organizations import add_membership
 from lms.assessment.models import Attempt
-from lms.certificates.models import Certificate
+from lms.certificates.models import Certificate, CertificateEvent
+from lms.certificates.queries.certificates import find_newest_serial
+from lms.certificates.queries.current_certificates import (
+    count_name_requests,
+    list_current_certificates,
+)
 from lms.certificates.queries.second_certificates import (
     find_cohort_of_certificate,
     list_second_certificates,
@@ -142,6 +148,7 @@ def test_a_course_completed_with_the_source_stays_completed_with_its_certificate
     twins.merge()
 
     (certificate,) = list_kept(twins, Certificate)
+    assert count_requests(twins) == {}
     assert (certificate.person_id, certificate.state) == (twins.target.id, "valid")
     assert kept_enrolment(twins).completed_at == NOW
 
@@ -149,9 +156,13 @@ def test_a_course_completed_with_the_source_stays_completed_with_its_certificate
 def test_two_certificates_are_both_valid_and_of_the_target(twins):
     twins.certify(twins.source, "A" * 17)
     twins.certify(twins.target, "B" * 17)
+    second = twins.list_rows(Certificate)[0]
+    event = {"kind": "name requested", "happened_at": NOW}
+    twins.add(CertificateEvent(certificate_id=second.id, **event))
 
     twins.merge()
 
+    assert count_requests(twins) == {twins.cohort_id: 1}
     certificates = twins.list_rows(Certificate)
     assert {row.person_id for row in certificates} == {twins.target.id}
     assert {row.state for row in certificates} == {"valid"}
@@ -160,6 +171,28 @@ def test_two_certificates_are_both_valid_and_of_the_target(twins):
         seconds = list_second_certificates(session, cohort_id=twins.cohort_id)
         cohort_id = find_cohort_of_certificate(session, certificates[0].id)
     assert ([second.serial for second in seconds], cohort_id) == (["A" * 17], twins.cohort_id)
+
+
+def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(twins):
+    """Also when the revoked one is newer."""
+    twins.certify(twins.source, "A" * 17)
+    twins.certify(twins.target, "B" * 17)
+    revoked = update(Certificate).where(Certificate.person_id == twins.target.id)
+    values = {"state": "revoked", "ended_at": NOW}
+    twins.database.write(lambda session: session.execute(revoked.values(**values)) and None)
+
+    twins.merge()
+
+    enrolment_id = twins.enrolments[twins.target.id]
+    with twins.database.read_session() as session:
+        current = list_current_certificates(session, cohort_id=twins.cohort_id)[enrolment_id]
+        newest = find_newest_serial(session, enrolment_id=enrolment_id)
+    assert (current.serial, current.state, newest) == ("A" * 17, "valid", "A" * 17)
+
+
+def count_requests(twins):
+    with twins.database.read_session() as session:
+        return count_name_requests(session, [twins.cohort_id, twins.cohort_id + 1])
 
 
 def test_lessons_of_both_together_complete_the_course(twins):

@@ -7,6 +7,7 @@ from lms.account_merge.queries.preview import preview_merge_undo, preview_person
 from lms.account_merge.rules.mergeable import AccountUnconfirmed
 from lms.accounts.models import Membership
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.certificates.models import Certificate, CertificateEvent
 from lms.enrolment.services.enrolling import end_enrolment
 from tests.account_merge.twins import fill, make_twins
 from tests.factories import NOW
@@ -56,6 +57,21 @@ def test_what_both_did_is_counted(twins):
     counts = (found.attempts, found.put_aside, found.double_fields, found.certificates)
     assert counts == (2, 1, 1, 1)
     assert twins.read_all() == before
+
+
+def test_a_name_request_is_counted_where_both_have_a_certificate(twins):
+    twins.certify(twins.source, "A" * 17)
+    (certificate,) = twins.list_rows(Certificate)
+    event = {"kind": "name requested", "happened_at": NOW}
+    twins.add(CertificateEvent(certificate_id=certificate.id, **event))
+    assert preview(twins).name_requests == 0
+
+    twins.certify(twins.target, "B" * 17)
+
+    assert preview(twins).name_requests == 1
+    event = {"kind": "request refused", "happened_at": NOW}
+    twins.add(CertificateEvent(certificate_id=certificate.id, **event))
+    assert preview(twins).name_requests == 0
 
 
 def test_a_course_of_the_one_account_moves(twins):

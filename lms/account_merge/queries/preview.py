@@ -16,6 +16,7 @@ from lms.accounts.rules.merged_accounts import takes_secret
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
+from lms.certificates.queries.current_certificates import has_open_name_request
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.enrolment.services.person_merge import list_pairs
@@ -46,6 +47,7 @@ class PersonMergePreview:
     `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
     cooperatives of which only the account that ends was a member. `phone`: taken over.
     `takes_secret`: the account that remains has no secret and gets that of the other one.
+    `name_requests`: open ones about certificates that cannot be replaced any more.
     """
 
     source: Account
@@ -58,6 +60,7 @@ class PersonMergePreview:
     lost_memberships: tuple[Mapping[str, str], ...]
     phone: str
     takes_secret: bool
+    name_requests: int
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def preview_person_merge(
             source_hash=get_person(session, source_id).secret_hash,
             target_hash=get_person(session, target_id).secret_hash,
         ),
+        name_requests=sum(_count_name_requests(session, *pair) for pair in joined.items()),
     )
 
 
@@ -182,6 +186,16 @@ def _count_double_fields(session: Session, enrolment_id: int, remaining_id: int)
         other.field == WorksheetEntry.field,
         other.value != WorksheetEntry.value,
     )
+
+
+def _count_name_requests(session: Session, enrolment_id: int, remaining_id: int) -> int:
+    """Count those that the merge leaves with a second certificate of the course."""
+    valid = select(Certificate.id).where(Certificate.state == "valid")
+    second = session.scalar(valid.where(Certificate.enrolment_id == enrolment_id))
+    first = session.scalar(valid.where(Certificate.enrolment_id == remaining_id))
+    if second is None or first is None:
+        return 0
+    return int(has_open_name_request(session, second))
 
 
 def _list_lost_memberships(

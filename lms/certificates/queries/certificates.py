@@ -15,6 +15,7 @@ from lms.certificates.models import (
     CertificateFileRow,
     CertificateState,
 )
+from lms.certificates.queries.second_certificates import is_second_certificate
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.serial import LENGTH, parse_serial, show_serial
@@ -32,7 +33,7 @@ _NO_SALT = b"\0" * 16
 class CertificateView:
     """A certificate with all its data. `pdf_sha256`: None until the PDF is printed.
 
-    `is_second`: see `second_certificates`; it cannot be replaced.
+    `is_second`: see `second_certificates`; the holder's other one is replaced instead.
     """
 
     id: int
@@ -102,11 +103,11 @@ def get_by_id(session: Session, certificate_id: int) -> CertificateView:
 
 
 def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
-    """Return the serial of the newest certificate of an enrolment in any state."""
+    """Return the serial of the valid certificate of an enrolment, else of the newest one."""
     return session.scalar(
         select(Certificate.serial)
         .where(Certificate.enrolment_id == enrolment_id)
-        .order_by(Certificate.id.desc())
+        .order_by(Certificate.state != "valid", Certificate.id.desc())
         .limit(1)
     )
 
@@ -262,7 +263,7 @@ def _get_view(session: Session, raw: str, *conditions: ColumnElement[bool]) -> C
         select(
             Certificate,
             newer.serial.label("replaced_by"),
-            (Enrolment.person_id != Certificate.person_id).label("is_second"),
+            is_second_certificate().label("is_second"),
         )
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .outerjoin(newer, newer.replaces_id == Certificate.id)

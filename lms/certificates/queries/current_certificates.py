@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -19,6 +19,7 @@ from lms.certificates.models import (
     CertificateFileRow,
     CertificateState,
 )
+from lms.certificates.queries.second_certificates import select_certificates_of_cohorts
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.enrolment.models import Enrolment
@@ -28,7 +29,10 @@ _NAME_EVENTS = ("name requested", "request refused")
 
 @dataclass(frozen=True)
 class CurrentCertificate:
-    """The newest certificate of an enrolment. `pdf`: hash of its PDF, empty until it is printed."""
+    """The valid certificate of an enrolment, else the newest.
+
+    `pdf`: hash of its PDF, empty until it is printed.
+    """
 
     serial: str
     enrolment_id: int
@@ -80,7 +84,7 @@ class CertificateHistoryRow:
 
 
 def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
-    """Return the newest certificate by enrolment of a cohort, in one statement."""
+    """Return the current certificate by enrolment of a cohort, in one statement."""
     query = (
         select(
             Certificate.serial,
@@ -93,7 +97,7 @@ def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, 
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .outerjoin(CertificateFileRow, CertificateFileRow.certificate_id == Certificate.id)
         .where(Enrolment.cohort_id == cohort_id, Certificate.statement.is_not(None))
-        .order_by(Certificate.id)
+        .order_by(Certificate.state == "valid", Certificate.id)
     )
     return {
         row.enrolment_id: CurrentCertificate(
@@ -127,21 +131,20 @@ def list_certificate_files(
 
 def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest, ...]:
     """Return the unanswered name requests of a cohort, the oldest first."""
+    of_cohort = select_certificates_of_cohorts().subquery()
     query = (
         select(Certificate.serial, Certificate.statement, CertificateEvent)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(of_cohort, of_cohort.c.certificate_id == Certificate.id)
         .where(
-            Enrolment.cohort_id == cohort_id,
             Certificate.state == "valid",
             Certificate.statement.is_not(None),
             CertificateEvent.kind.in_(_NAME_EVENTS),
         )
         .order_by(CertificateEvent.id)
     )
-    last = {
-        row.serial: (row.statement or "", row.CertificateEvent) for row in session.execute(query)
-    }
+    rows = session.execute(query, {"cohort_ids": [cohort_id]})
+    last = {row.serial: (row.statement or "", row.CertificateEvent) for row in rows}
     found = [
         _as_request(serial, text, event)
         for serial, (text, event) in last.items()
@@ -159,12 +162,12 @@ def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counte
 
 @functools.cache  # every view of a cohort sends it
 def _name_events() -> Select[str, int | None, str]:
+    of_cohorts = select_certificates_of_cohorts().subquery()
     return (
-        select(Certificate.serial, Enrolment.cohort_id, CertificateEvent.kind)
+        select(Certificate.serial, of_cohorts.c.cohort_id, CertificateEvent.kind)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
-        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(of_cohorts, of_cohorts.c.certificate_id == Certificate.id)
         .where(
-            Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
             Certificate.state == "valid",
             Certificate.statement.is_not(None),
             CertificateEvent.kind.in_(_NAME_EVENTS),
@@ -178,20 +181,18 @@ def find_name_request(session: Session, certificate_id: int) -> NameRequest | No
     row = session.get(Certificate, certificate_id)
     if row is None or row.statement is None:
         return None
-    events = session.scalars(
-        select(CertificateEvent)
-        .where(
-            CertificateEvent.certificate_id == certificate_id,
-            CertificateEvent.kind.in_(_NAME_EVENTS),
-        )
-        .order_by(CertificateEvent.id.desc())
-        .limit(2)
-    ).all()
+    events = _list_newest_name_events(session, certificate_id)
     request_event = next((event for event in events if event.kind == "name requested"), None)
     if request_event is None:
         return None
     refused = events[0] if events[0].kind == "request refused" else None
     return _as_request(row.serial, row.statement, request_event, refused)
+
+
+def has_open_name_request(session: Session, certificate_id: int) -> bool:
+    """Return whether a request about a certificate is still to be answered."""
+    events = _list_newest_name_events(session, certificate_id)
+    return bool(events) and events[0].kind == "name requested"
 
 
 def list_certificate_history(
@@ -211,6 +212,14 @@ def list_certificate_history(
         )
         for event, name in session.execute(query)
     )
+
+
+def _list_newest_name_events(session: Session, certificate_id: int) -> Sequence[CertificateEvent]:
+    """Return the last two requests and refusals, the newest first."""
+    query = select(CertificateEvent).where(
+        CertificateEvent.certificate_id == certificate_id, CertificateEvent.kind.in_(_NAME_EVENTS)
+    )
+    return session.scalars(query.order_by(CertificateEvent.id.desc()).limit(2)).all()
 
 
 def _as_request(

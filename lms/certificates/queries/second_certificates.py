@@ -1,14 +1,25 @@
 """Certificates that stayed with the emptied enrolment when two accounts were merged.
 
 Their holder is the account that remains. They belong to one cohort: that in which it takes the
-course, or else took it last.
+course, or else took it last. A certificate of the holder's own enrolment is the one to replace;
+when none is valid any more, a new one for the holder's enrolment replaces the second one.
 """
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import ScalarSelect, Select, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    bindparam,
+    exists,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -21,7 +32,7 @@ _remaining = aliased(Enrolment)
 
 @dataclass(frozen=True)
 class SecondCertificate:
-    """A valid certificate of somebody who has another one of the same course."""
+    """A valid certificate of somebody who got another one of the same course, too."""
 
     serial: str
     holder: str
@@ -30,6 +41,55 @@ class SecondCertificate:
     @property
     def shown_serial(self) -> str:
         return show_serial(self.serial)
+
+
+@functools.cache  # it has aliases: see _select_remaining_id
+def is_second_certificate() -> ColumnElement[bool]:
+    """Select certificates of another person's enrolment whose holder has a valid one of their own.
+
+    A condition on Certificate joined with its Enrolment.
+    """
+    other, enrolment = aliased(Certificate), aliased(Enrolment)
+    has_other = exists().where(
+        other.person_id == Certificate.person_id,
+        other.state == "valid",
+        enrolment.id == other.enrolment_id,
+        enrolment.person_id == Certificate.person_id,
+        enrolment.course_id == Enrolment.course_id,
+    )
+    return (Enrolment.person_id != Certificate.person_id) & has_other
+
+
+def is_second(session: Session, certificate_id: int) -> bool:
+    """Return whether the holder's other certificate of the course is the one to replace."""
+    query = select(Certificate.id).join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+    query = query.where(Certificate.id == certificate_id, is_second_certificate())
+    return session.scalar(query) is not None
+
+
+def get_enrolment_of_holder(session: Session, certificate_id: int) -> int:
+    """Return the id of the holder's enrolment in the course of a certificate."""
+    query = select(Certificate.enrolment_id).join(Enrolment)
+    first = query.where(
+        Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id
+    )
+    second = _select_second(_remaining.id).where(Certificate.id == certificate_id)
+    return session.scalar(first) or session.scalars(second).one()
+
+
+def select_certificates_of_cohorts() -> CompoundSelect[Any]:
+    """Select `certificate_id` and `cohort_id` of the certificates of cohorts, second ones too.
+
+    The cohorts are the parameter `cohort_ids`.
+    """
+    ids = bindparam("cohort_ids", expanding=True)
+    firsts = (
+        select(Certificate.id.label("certificate_id"), Enrolment.cohort_id.label("cohort_id"))
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Enrolment.cohort_id.in_(ids))
+    )
+    seconds = _select_second(Certificate.id, _remaining.cohort_id)
+    return union_all(firsts, seconds.where(_remaining.cohort_id.in_(ids)))
 
 
 def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | None:
@@ -73,8 +133,9 @@ def _select_second(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's
     )
 
 
+@functools.cache  # an alias takes longer to make than its row to be read
 def _select_remaining_id() -> ScalarSelect[int]:
-    """Select the holder's enrolment in the course and a cohort: the open one, else the newest.
+    """Select the holder's enrolment in the course: in a cohort, then open, then the newest one.
 
     A person who left and came back has several.
     """
@@ -84,9 +145,10 @@ def _select_remaining_id() -> ScalarSelect[int]:
         .where(
             of_holder.person_id == Certificate.person_id,
             of_holder.course_id == Enrolment.course_id,
-            of_holder.cohort_id.is_not(None),
         )
-        .order_by(of_holder.ended_at.is_not(None), of_holder.id.desc())
+        .order_by(
+            of_holder.cohort_id.is_(None), of_holder.ended_at.is_not(None), of_holder.id.desc()
+        )
         .limit(1)
         .correlate(Certificate, Enrolment)
         .scalar_subquery()

@@ -12,6 +12,7 @@ from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.queries.certificates import lock_certificate
+from lms.certificates.queries.second_certificates import is_second
 from lms.certificates.rules.refusals import (
     CertificateReasonMissing,
     CertificateUnknown,
@@ -19,7 +20,6 @@ from lms.certificates.rules.refusals import (
     RequestAnswered,
 )
 from lms.certificates.services.issuance import add_event
-from lms.enrolment.models import Enrolment
 
 
 def record_file(session: Session, act: Act, *, certificate_id: int, sha256: str, size: int) -> bool:
@@ -50,12 +50,12 @@ def ask_for_corrected_name(
     """Record the holder's request for another spelling, which a coordinator answers.
 
     The same request sent again changes nothing; another spelling, or a request after a refusal, is
-    a new one. Raises NotReplaceable for a certificate of a merged account.
+    a new one. Raises NotReplaceable for the second certificate of a merged account.
     """
     row = lock_certificate(session, serial)
     if row.person_id != act.by.person_id:
         raise CertificateUnknown
-    if session.get_one(Enrolment, row.enrolment_id).person_id != row.person_id:
+    if is_second(session, row.id):
         raise NotReplaceable
     newest = _newest_request(session, row)
     typed_request = (clean_name(wanted_name), clean_text(note, max_length=MAX_REASON_LENGTH))

@@ -22,6 +22,7 @@ from lms.certificates.queries.certificates import (
     get_certificate_subject,
     lock_certificate,
 )
+from lms.certificates.queries.second_certificates import get_enrolment_of_holder, is_second
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import (
@@ -76,7 +77,8 @@ def issue(
     """
     subject = get_certificate_subject(session, enrolment_id)
     found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
-    newest = session.scalars(found.order_by(Certificate.id.desc()).limit(1)).one_or_none()
+    valid_first = found.order_by(Certificate.state != "valid", Certificate.id.desc())
+    newest = session.scalars(valid_first.limit(1)).one_or_none()
     if newest is not None and newest.state == "valid":
         return IssuedCertificate(newest.serial, newest.id, None)
     if newest is not None and newest.state == "revoked":
@@ -100,11 +102,12 @@ def replace(
 ) -> IssuedCertificate:
     """Issue a new certificate with the corrected name; the old number is marked as replaced.
 
-    Raises NotReplaceable for one of a merged account: its enrolment is another person's, emptied.
+    That of a merged account is replaced by one for the holder's own enrolment. Raises
+    NotReplaceable while the holder has another valid one of the course, to be replaced instead.
     """
     old = _get_valid(session, serial, reason)
-    subject = get_certificate_subject(session, old.enrolment_id)
-    if subject.person.id != old.person_id:
+    subject = get_certificate_subject(session, get_enrolment_of_holder(session, old.id))
+    if is_second(session, old.id):
         raise NotReplaceable
     if printed_name:
         confirm_name(

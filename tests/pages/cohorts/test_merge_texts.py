@@ -12,6 +12,10 @@ CLOSED = (
     "The account of Mei, number 1111111, is closed. Its number, its phone and its cards lead"
     " to number 2222222, with the PIN of that account."
 )
+REQUEST = (
+    "1 request for a corrected name is about a certificate that cannot be replaced after the merge."
+    " Answer it first."
+)
 TITLES = {"en": "Tea basics", "zh": "茶叶入门"}
 
 
@@ -40,6 +44,7 @@ def build_preview(**changed):
         "lost_memberships": (),
         "phone": "",
         "takes_secret": False,
+        "name_requests": 0,
     }
     return PersonMergePreview(source=SOURCE, target=TARGET, **{**nothing, **changed})
 
@@ -70,6 +75,7 @@ def test_what_happens_is_said_in_numbers_and_names(english):
         CourseToMove(8, TITLES, is_joined=False, done=2, done_already=0, leaves_cohort=False),
     )
     counts = {"attempts": 2, "put_aside": 1, "double_fields": 1, "certificates": 1}
+    counts["name_requests"] = 1
     lost = {"lost_memberships": ({"en": "Hillside"},), "phone": "+8613912345678"}
 
     found = describe_merge(1, build_preview(courses=courses, **counts, **lost))
@@ -80,6 +86,7 @@ def test_what_happens_is_said_in_numbers_and_names(english):
         "2 attempts move.",
         "1 field of a worksheet has two texts: the newer one is shown.",
         "1 certificate moves and stays valid, with its number and its name.",
+        REQUEST,
         "The membership in Hillside ends.",
         "The phone +8613912345678 is taken over.",
     )
@@ -105,6 +112,7 @@ def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
         {"takes_secret": True},
         {"phone": "+8613912345678"},
         {"lost_memberships": ({"en": "Hillside"},)},
+        {"name_requests": 1},
     ],
 )
 def test_what_staff_changed_meanwhile_makes_the_page_stale(english, changed):
@@ -128,7 +136,7 @@ def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
     )
 
     assert found.sentences[1] == (
-        "Both people are signed out on all phones. Cards made since the merge do not work."
+        "Both people are signed out on all phones. Cards made since the merge no longer work."
     )
     assert found.sentences[2:] == said
     assert found.hidden == (("merge", "5"),)

@@ -52,7 +52,6 @@ def test_second_certificate_is_shown_and_revoked_by_the_coordinator(
     app, ravi, path, page, mei_id, twin_id, certify
 ):
     second, first = certify(twin_id), certify(mei_id)
-    revoke = f"/certificates/{second}/revoke"
     before = read(ravi.get(page)).text
     merge(ravi, path, twin_id)
 
@@ -62,12 +61,19 @@ def test_second_certificate_is_shown_and_revoked_by_the_coordinator(
     assert "Certificates of a merged account" in shown.text
     assert f"{page}/{second}" in shown.links()
     assert "gets no other certificate" in read(ravi.get(f"{page}/{first}")).text
-    asked = read(ravi.get(revoke))
+    asked = revoke_by_page(ravi, second)
     assert "The other certificate of the course does not change." in asked.text
-    (form,) = (action for action in asked.forms() if action.endswith("/revoke"))
-    confirm(ravi, revoke, form=form, reason="One is enough.")
     assert "Certificates of a merged account" not in read(ravi.get(page)).text
     assert "revoked" in read(app.test_client().get(f"/verify/{second}")).text.lower()
+
+
+def revoke_by_page(ravi, serial):
+    """Return the page that was confirmed."""
+    address = f"/certificates/{serial}/revoke"
+    shown = read(ravi.get(address))
+    (form,) = (action for action in shown.forms() if action.endswith("/revoke"))
+    confirm(ravi, address, form=form, reason="One is enough.")
+    return shown
 
 
 def test_second_certificate_is_not_replaced(app, ravi, page, mei_id, database, numbers):
@@ -98,6 +104,55 @@ def test_second_certificate_is_not_replaced(app, ravi, page, mei_id, database, n
     assert post(ravi, f"/certificates/{first}/replace", CORRECTED).status_code == 303
     states = [(person_id, state) for _serial, person_id, state in list_held(database)]
     assert states == [(mei_id, "valid"), (mei_id, "replaced"), (mei_id, "valid")]
+
+
+def test_second_certificate_is_replaced_when_the_first_one_was_revoked(
+    app, ravi, page, mei_id, database, numbers
+):
+    """It is the only valid one: no other certificate of the course leads on."""
+    second, first = numbers
+    mei = app.test_client()
+    sign_in(mei, "mei")
+    revoke_by_page(ravi, first)
+
+    shown = read(ravi.get(f"{page}/{second}"))
+    revoking = read(ravi.get(f"/certificates/{second}/revoke"))
+    asked = post(mei, f"/certificates/{second}/request", wanted_name="玉湘梅", note="")
+    answer = post(ravi, f"/certificates/{second}/replace", CORRECTED)
+
+    assert "came from an account that was merged" not in shown.text
+    assert "this person gets no other certificate for the course" in shown.text
+    assert "gets no other" in revoking.text
+    assert (asked.status_code, answer.status_code) == (303, 303)
+    new = answer.location.rpartition("/")[2]
+    states = [(second, mei_id, "replaced"), (first, mei_id, "revoked"), (new, mei_id, "valid")]
+    assert list_held(database) == states
+    with database.read_session() as session:
+        enrolment_id = session.scalar(
+            select(Certificate.enrolment_id).where(Certificate.serial == new)
+        )
+        assert session.get_one(Enrolment, enrolment_id).person_id == mei_id
+    assert ravi.get(f"{page}/{new}").status_code == 200
+
+
+def test_name_request_about_a_second_certificate_still_waits(
+    ravi, path, page, cohort_id, mei_id, twin_id, database, certify
+):
+    """It could be granted before the merge only, which the page of the merge says."""
+    second, _first = certify(twin_id), certify(mei_id)
+    request = {"serial": second, "wanted_name": "玉湘梅", "note": ""}
+    database.write(ask_for_corrected_name, Act(Actor(twin_id), clock.now()), **request)
+    said = "1 request for a corrected name is about a certificate that cannot be replaced"
+    assert said in read(ravi.get(f"{path}/same/{twin_id}")).text
+
+    merge(ravi, path, twin_id)
+
+    assert f"→ {request['wanted_name']}" in read(ravi.get(page)).text
+    assert f"/cohorts/{cohort_id}/certificates" in read(ravi.get("/cohorts/")).links()
+    shown = read(ravi.get(f"{page}/{second}"))
+    refuse = next(action for action in shown.forms() if action.endswith("/refuse"))
+    assert post(ravi, refuse, reason="See the other one.").status_code == 303
+    assert "→ 玉湘梅" not in read(ravi.get(page)).text
 
 
 def list_held(database):

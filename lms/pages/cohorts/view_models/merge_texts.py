@@ -40,7 +40,7 @@ def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
                 (course.enrolment_id, course.is_joined, course.leaves_cohort)
                 for course in preview.courses
             ),
-            *(preview.takes_secret, preview.phone, preview.lost_memberships),
+            *(preview.takes_secret, preview.phone, preview.lost_memberships, preview.name_requests),
         ),
     )
 
@@ -55,7 +55,7 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
             name=source.name,
             number=source.number,
         ),
-        _("Both people are signed out on all phones. Cards made since the merge do not work."),
+        _("Both people are signed out on all phones. Cards made since the merge no longer work."),
     ]
     if preview.loses_secret:
         sentences.append(
@@ -178,6 +178,16 @@ def _list_counts(preview: PersonMergePreview) -> list[str]:
                 "%(num)s certificate moves and stays valid, with its number and its name.",
                 "%(num)s certificates move and stay valid, with their numbers and names.",
                 preview.certificates,
+            ),
+        ),
+        (
+            preview.name_requests,
+            ngettext(
+                "%(num)s request for a corrected name is about a certificate that cannot be"
+                " replaced after the merge. Answer it first.",
+                "%(num)s requests for a corrected name are about certificates that cannot be"
+                " replaced after the merge. Answer them first.",
+                preview.name_requests,
             ),
         ),
     )

@@ -15,7 +15,7 @@ SENTENCES: Mapping[str, LazyString] = {
     AuditAct.SIGN_IN_REFUSED: lazy("Somebody typed a wrong PIN for this account."),
     AuditAct.OTHER_SESSIONS_ENDED: lazy("Signed out on all other phones."),
     AuditAct.SECRET_CHANGED: lazy("The PIN or passphrase was changed."),
-    AuditAct.SECRET_REMOVED: lazy("The PIN was removed: it may have been one of another person."),
+    AuditAct.SECRET_REMOVED: lazy("The PIN was removed, because another person may know it."),
     AuditAct.CARD_ISSUED: lazy("A card code was made for this account."),
     AuditAct.CARD_USED: lazy("A card code was used."),
     AuditAct.PERSON_CREATED: lazy("The account was made."),
