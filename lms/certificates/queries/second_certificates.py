@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     ScalarSelect,
@@ -82,7 +83,7 @@ def select_certificates_of_cohorts() -> CompoundSelect[Any]:
 
     The cohorts are the parameter `cohort_ids`.
     """
-    ids = bindparam("cohort_ids", expanding=True)
+    ids: BindParameter[int] = bindparam("cohort_ids", expanding=True)
     firsts = (
         select(Certificate.id.label("certificate_id"), Enrolment.cohort_id.label("cohort_id"))
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
