@@ -107,25 +107,6 @@ def test_accounts_are_merged_and_separated(ravi, path, mei_id, twin_id, database
     assert ravi.get(f"{path}/separate").location == path
 
 
-def test_whoever_signed_in_with_a_moved_pin_sets_none_after_a_separation(
-    app, ravi, sign_in, path, mei_id, twin_id, database, read
-):
-    """The account of Mei has no PIN again: a session in it would be enough to choose one."""
-    secret = {"secret_hash": get(database, mei_id).secret_hash, "secret_kind": "pin"}
-    change(database, Person, Person.id == twin_id, **secret)
-    change(database, Person, Person.id == mei_id, **dict.fromkeys(secret))
-    merge(ravi, path, twin_id)
-    other = app.test_client()
-    sign_in(other, "mei")
-    typed = read(other.get("/welcome/pin")).fields("/welcome/pin")
-
-    confirm(ravi, f"{path}/separate")
-
-    answer = other.post("/welcome/pin", data={**typed, "keep": "1"})
-    assert answer.status_code != 303
-    assert get(database, mei_id).secret_hash is None
-
-
 def test_a_button_pressed_twice_merges_and_separates_once(ravi, path, twin_id, database, read):
     fields = read(ravi.get(f"{path}/same/{twin_id}")).fields(f"{path}/same/{twin_id}")
     undo = None
