@@ -127,7 +127,7 @@ class CohortData:
         return session.scalars(query).one()
 
     def do_lessons(self, name, *lessons, day):
-        """Let one person do lessons, and receive a certificate, on a day on which they are active."""
+        """Let one person do lessons on a day, receive a certificate, and be active on the 16th."""
 
         def write(session):
             revision_id = session.scalar(select(Revision.id))

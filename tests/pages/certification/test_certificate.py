@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from lms import clock
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate
@@ -63,6 +64,19 @@ def states(database):
         return list(session.scalars(select(Certificate.state).order_by(Certificate.id)))
 
 
+def check_old_link(app, serial, kind, read, *, said):
+    """A link with the key of the day, opened without a session, hands nothing out any more."""
+    key = app.extensions["lms"].issuer.build_download_key(serial, now=clock.now())
+
+    ended = app.test_client().get(f"/certificates/{serial}.{kind}?key={key}")
+
+    assert (ended.status_code, ended.headers["Cache-Control"]) == (410, "no-store")
+    page = read(ended)
+    assert said in page.text
+    assert f"/verify/{show(serial)}" in page.links()
+    assert not [link for link in page.links() if link.startswith("/certificates/")]
+
+
 def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
     text = read(ravi.get(f"{page}/{serial}")).text
 
@@ -82,7 +96,7 @@ def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, seri
 
 
 def test_replaced_is_a_new_number_and_the_old_one_says_so(
-    ravi, mei, client, post, read, page, serial, database
+    app, ravi, mei, client, post, read, page, serial, database
 ):
     answer = post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
@@ -96,6 +110,11 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
     assert "Names to be corrected" not in read(ravi.get(page)).text
     assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
     assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
+    for kind in ("pdf", "webp"):
+        ended = mei.get(f"/certificates/{serial}.{kind}")
+        assert ended.status_code == 410
+        assert f"/certificates/{new.serial}" in read(ended).links()
+        check_old_link(app, serial, kind, read, said="This certificate was replaced on")
     with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
         person = session.get(Person, get_person_id(database, "mei"))
@@ -159,13 +178,16 @@ def test_replacing_twice_replaces_once(ravi, post, serial, database):
     assert states(database) == ["replaced", "valid"]
 
 
-def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, serial, database):
+def test_revoked_says_so_and_no_other_is_issued(
+    app, ravi, client, post, read, page, serial, database
+):
     answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="Issued by mistake")
 
     assert (answer.status_code, states(database)) == (303, ["revoked"])
     assert "Issued by mistake" in read(ravi.get(answer.location)).text
     assert "Revoked: 1" in read(ravi.get(page)).text
     assert "revoked" in read(client.get(f"/verify/{serial}")).text
+    check_old_link(app, serial, "pdf", read, said="This certificate was revoked")
 
 
 @pytest.mark.parametrize(("reason", "said"), [("", "Give the"), ("x" * 501, "Use at most 500")])

@@ -78,6 +78,8 @@ def certificate_pdf(serial: str) -> ResponseReturnValue:
     WeChat opens downloads in another browser, which has no session.
     """
     view = _get_allowed(serial)
+    if view.state != "valid":
+        return _ended_page(view)
     pdf = platform().store.get(_get_hash(view))
     return _send(pdf, "application/pdf", f"certificate-{view.shown_serial}.pdf")
 
@@ -89,6 +91,8 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
     from lms.printing.picture import draw_picture  # slow import
 
     view = _get_allowed(serial)
+    if view.state != "valid":
+        return _ended_page(view)
     picture = platform().store.derive(_get_hash(view), ".webp", draw_picture)
     return _send(picture, "image/webp", f"certificate-{view.shown_serial}.webp")
 
@@ -155,6 +159,13 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
         name_request=find_name_request(read(), view.id),
         form=form or show_form(NameRequestForm),
     )
+
+
+def _ended_page(view: CertificateView) -> ResponseReturnValue:
+    """Answer an old link to a file: the paper is not printed again once it proves nothing."""
+    is_holder = get_principal().person_id == view.person_id
+    page = render_template("learner/certificate_ended.html", view=view, is_holder=is_holder)
+    return page, 410, {"Cache-Control": "no-store"}
 
 
 def _get_hash(view: CertificateView) -> str:
