@@ -1,10 +1,12 @@
 """One certificate as a coordinator sees it: replaced, revoked, a request answered."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import AuditEvent, Person
+from lms.accounts.models import AuditEvent, Membership, Person
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
@@ -17,6 +19,7 @@ from tests.pages.certification.graduates import (
 )
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
+from tests.plan.plan_steps import STEP, write_step
 
 CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
 
@@ -86,6 +89,25 @@ def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
     assert "Ravi Menon" in text
 
 
+def test_holder_goes_on_with_the_step_that_the_plan_gives_to_them(database, mei, read, serial):
+    with database.read_session() as session:
+        of_mei = Membership.person_id == get_person_id(database, "mei")
+        member = session.scalars(select(Membership).where(of_mei)).one()
+        in_one = Membership.organization_id == member.organization_id
+        others = select(Membership.person_id).where(in_one, ~of_mei)
+        colleague = session.get_one(Person, session.scalars(others).first())
+    writer = SimpleNamespace(id=colleague.id, organization_id=member.organization_id)
+    other = {**STEP, "first-step": "Of somebody else", "owner": colleague.printed_name}
+    write_step(database, writer, other, page="a")
+    write_step(database, writer, {**STEP, "owner": "玉香梅"}, page="b")
+
+    steps = read(mei.get(f"/certificates/{serial}")).texts(".//section[@id='next']//li")
+
+    assert "Weigh ten packs" in steps[0]
+    assert not any("Of somebody else" in text for text in steps)
+    assert "Weigh ten packs" in read(mei.get("/learn/")).texts(".//section[@id='steps']/div[1]")[0]
+
+
 def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, serial):
     listed = read(ravi.get(page)).text
     form = read(ravi.get(f"{page}/{serial}")).fields(f"/certificates/{show(serial)}/replace")
@@ -96,14 +118,14 @@ def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, seri
 
 
 def test_replaced_is_a_new_number_and_the_old_one_says_so(
-    app, ravi, mei, client, post, read, page, serial, database
+    app, ravi, mei, post, read, page, serial, database
 ):
     answer = post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
     new = get_held(database)
     assert (answer.status_code, answer.location) == (303, f"{page}/{new.serial}")
     assert states(database) == ["replaced", "valid"]
-    assert "replaced on" in read(client.get(f"/verify/{serial}")).text
+    assert "replaced on" in read(app.test_client().get(f"/verify/{serial}")).text
     old = read(ravi.get(f"{page}/{serial}"))
     assert "Wrong character" in old.text
     assert [action for action in old.forms() if "certificates" in action] == []

@@ -21,11 +21,13 @@ from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
+from lms.pages.learner.access import list_plan_organizations
 from lms.pages.learner.forms import NameRequestForm
+from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.identity import get_person_id, get_principal
+from lms.web.identity import get_person_id, get_principal, today
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
@@ -150,10 +152,11 @@ def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
 
 
 def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
-    steps = list_steps_of(read(), get_principal().organization_ids)
+    steps = list_steps_of(read(), list_plan_organizations())
+    assigned = list_steps_of_owner(read(), steps, person_id=view.person_id, day=today())
     return render_template(
         "learner/certificate.html",
-        step=next((s for s in steps if s.first_step and s.state in {"open", "moved"}), None),
+        step=next(iter(assigned), None),
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read(), view.id),
