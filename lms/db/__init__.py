@@ -5,7 +5,7 @@ from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
 from lms.db.column_rows import read_columns
 from lms.db.database import Database
-from lms.db.inserts import insert_missing, insert_or_update
+from lms.db.inserts import insert_missing, insert_new, insert_or_update
 from lms.db.texts import Texts, has_text, require_text
 from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
 
@@ -20,6 +20,7 @@ __all__ = [
     "has_text",
     "hold",
     "insert_missing",
+    "insert_new",
     "insert_or_update",
     "is_unavailable",
     "read_columns",

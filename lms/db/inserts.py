@@ -2,16 +2,17 @@
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from sqlalchemy import inspect
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.db.base import Base
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
+T = TypeVar("T")
 ConflictInsert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 
 
@@ -27,6 +28,21 @@ def insert_missing(
         new = _insert_missing(session.get_bind().dialect.name, model, unique)
         # Without NULL as a value, rows with and without it would take a statement each.
         session.execute(new, rows, execution_options={"render_nulls": True})
+
+
+def insert_new(
+    session: Session,
+    model: type[Base],
+    column: InstrumentedAttribute[T],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    unique: tuple[str, ...],
+) -> list[T]:
+    """Insert rows as `insert_missing` does; return the column of those that were inserted."""
+    if not rows:
+        return []
+    new = _insert_missing(session.get_bind().dialect.name, model, unique)
+    return list(session.scalars(new.returning(column), rows))
 
 
 def insert_or_update(session: Session, model: type[Base], row: Mapping[str, Any]) -> None:

@@ -20,7 +20,7 @@ from lms.learning.queries.weeks import WeeklyProgress
 from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.rules import ReportCell
 
-REPORT_VERSION = 4
+REPORT_VERSION = 5
 
 
 class ReportVersionUnknown(Refusal):
@@ -44,6 +44,8 @@ class ReportScope:
 @dataclass(frozen=True)
 class PeopleCounts:
     """People of one group. `passed`: at least one quiz; `left`: the organization or the course.
+
+    `finished` and `certificates` count by the end of the period, also before its first day.
 
     People who joined with a course code and are not confirmed are not counted. `never_invited`:
     members who were in no cohort of the network.

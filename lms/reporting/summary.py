@@ -107,11 +107,13 @@ METHOD = (
     ),
     _(
         "Signed in: those of them who have signed in to the platform. Passed a quiz: those with "
-        "at least one passed quiz. Both as of the moment when the report was frozen."
+        "at least one passed quiz. Both, and the lessons done by each person, as of the moment "
+        "when the report was frozen."
     ),
     _(
-        "Finished: all required lessons read, quizzes passed and worksheets handed in,"
-        " within the period. Certificates: valid ones issued within the period."
+        "Finished: all required lessons read, quizzes passed and worksheets handed in by the"
+        " last day of the period, also before its first day. Certificates: valid ones issued by"
+        " then."
     ),
     _(
         "Left: removed from the course, or no longer a member of the cooperative. Their work "
@@ -130,8 +132,9 @@ METHOD = (
         " may add up to more than the total."
     ),
     _(
-        "Lessons done, by week: the required lessons of all courses and people, within the "
-        "period. Active in the week: people who opened or did something on at least one day."
+        "Lessons done, by week: the required lessons of all courses and people that were done by "
+        "the end of the week, also before the first day of the period. Active in the week: people "
+        "who opened or did something on at least one day from Monday to Sunday."
     ),
     _(
         "First steps: what cooperatives wrote into their plans as the first thing to do, as it"

@@ -17,10 +17,14 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import Membership, Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.enrolment.models import Cohort, Enrolment
+from lms.catalogue.models import Revision
+from lms.certificates.models import Certificate
+from lms.enrolment.models import ActivityDay, Cohort, Enrolment
+from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
-from lms.learning.models import EnrolmentSummary
+from lms.learning.models import Completion, EnrolmentSummary
+from lms.learning.queries.weeks import get_weekly_progress_of_course
 from lms.reporting.models import Report
 from lms.reporting.queries.stored_reports import get_figures
 from lms.reporting.services import ReportRequest, create_report
@@ -121,6 +125,39 @@ class CohortData:
     def _membership(self, session, name):
         query = select(Membership).where(Membership.person_id == self.people[name])
         return session.scalars(query).one()
+
+    def do_lessons(self, name, *lessons, day):
+        """Let one person do lessons on a day, receive a certificate, and be active on the 16th."""
+
+        def write(session):
+            revision_id = session.scalar(select(Revision.id))
+            shared = {"enrolment_id": self.places[name], "revision_id": revision_id}
+            session.add_all(
+                Completion(lesson=lesson, how="read", completed_at=noon(day), **shared)
+                for lesson in lessons
+            )
+            unread = dict.fromkeys(("signature", "name_salt", "name_digest"), b"")
+            session.add(
+                Certificate(serial="0", person_id=self.people[name], statement="{}", key_id="",
+                            issued_at=noon(day), **shared, **unread)
+            )  # fmt: skip
+            session.add(ActivityDay(person_id=self.people[name], day=dt.date(2026, 11, 16)))
+
+        self.database.write(write)
+
+    def move_first_day(self, day):
+        def move(session):
+            session.get(Cohort, self.cohort_id).starts_on = day
+
+        self.database.write(move)
+
+    def find_progress(self):
+        """The weeks of the page Progress."""
+        with self.database.read_session() as session:
+            cohort = get_cohort(session, self.cohort_id)
+            return get_weekly_progress_of_course(
+                session, cohort, course=COURSE, today=NOW.astimezone(ZONE).date()
+            )
 
     def freeze(self, **asked):
         """The figures of a new report."""

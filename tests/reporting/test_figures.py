@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import astuple
 
 import pytest
+from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.reporting.report import ReportProducers
@@ -56,7 +58,20 @@ def test_period_begins_after_what_was_over(cohort_data):
 
     assert figures.total.enrolled == 4  # jun was taken out before
     assert figures.total.finished == 2
-    assert cohort_data.freeze(since=dt.date(2026, 11, 11)).total.finished == 1
+
+
+def test_what_was_done_before_the_period_counts_as_on_the_page_of_progress(cohort_data):
+    cohort_data.do_lessons("li", "welcome", "sheet", day=9)
+    cohort_data.move_first_day(dt.date(2026, 11, 18))
+
+    figures = cohort_data.freeze()  # from the first day of the cohort until today
+    counts = by_name(cohort_data, figures)
+    weeks = [(w.begins_on.day, w.lessons, w.finished, w.active) for w in figures.progress.weeks]
+
+    assert figures.scope.since == dt.date(2026, 11, 18)
+    assert weeks == [(16, 2, 2, 1), (23, 2, 2, 0)]
+    assert cohort_data.find_progress().weeks == figures.progress.weeks
+    assert (counts["yunwu"][3], counts["yunwu"][4], counts["hillside"][3]) == (1, 1, 1)
 
 
 def test_members_who_learn_in_another_cohort_were_invited(cohort_data):
@@ -95,6 +110,22 @@ def test_head_counts_are_those_of_the_period(cohort_data):
     assert cohort_data.freeze(since=dt.date(2026, 11, 13)).head_counts == ()
 
 
+def test_counted_cooperative_that_left_the_cohort_is_named(cohort_data):
+    def leave(session):
+        for row in session.scalars(
+            select(Enrolment).where(Enrolment.organization_id == cohort_data.homes["hillside"])
+        ):
+            row.organization_id = cohort_data.homes["yunwu"]
+        key = (cohort_data.cohort_id, cohort_data.homes["hillside"])
+        session.delete(session.get_one(CohortOrganization, key))
+
+    cohort_data.database.write(leave)
+
+    tables = build_tables(cohort_data.freeze(for_outside=False), "en")
+    rows = next(table for table in tables if table.key == "head-counts").rows
+    assert sorted(row[2] for row in rows) == ["Hillside Nut Growers", "Yunwu Ridge Tea Cooperative"]
+
+
 def test_weeks_end_with_the_total(cohort_data):
     figures = cohort_data.freeze()
     weeks = [(f"{week.begins_on:%m-%d}", week.finished) for week in figures.progress.weeks]
@@ -102,7 +133,7 @@ def test_weeks_end_with_the_total(cohort_data):
     assert weeks == [("10-26", 0), ("11-02", 0), ("11-09", 1), ("11-16", 2), ("11-23", 2)]
     assert figures.progress.people == figures.total.enrolled
     later = cohort_data.freeze(since=dt.date(2026, 11, 11)).progress
-    assert [week.finished for week in later.weeks] == [0, 1, 1]
+    assert [week.finished for week in later.weeks] == [1, 2, 2]
 
 
 def test_numbered_ones_are_numbered_alike_in_every_report(cohort_data):

@@ -45,6 +45,15 @@ class OrganizationRequestRow:
     answered_at: dt.datetime | None
 
 
+@dataclass(frozen=True)
+class NamedOrganization:
+    """An organization with its distinct names by language."""
+
+    id: int
+    names: dict[str, str]
+    is_archived: bool
+
+
 def list_organizations(session: Session) -> tuple[Organization, ...]:
     """Return all organizations, ordered by code."""
     return tuple(session.scalars(select(Organization).order_by(Organization.code)))
@@ -67,10 +76,19 @@ def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dic
 
 def read_organization_names(
     session: Session,
-    query: Select[int, str, Mapping[str, str], str, str, bool],
+    query: Select[int, str, Mapping[str, str], str, str, bool, bool],
     values: Mapping[str, Any] | None = None,
 ) -> dict[int, dict[str, str]]:
-    """Return distinct names by language for a `select_with_namesakes` statement, by code.
+    """Return the names of `list_named_organizations` by id."""
+    return {row.id: row.names for row in list_named_organizations(session, query, values)}
+
+
+def list_named_organizations(
+    session: Session,
+    query: Select[int, str, Mapping[str, str], str, str, bool, bool],
+    values: Mapping[str, Any] | None = None,
+) -> tuple[NamedOrganization, ...]:
+    """Return the listed organizations of a `select_with_namesakes` statement, by code.
 
     Names that look the same count as equal. `values`: of the statement's parameters.
     """
@@ -78,12 +96,14 @@ def read_organization_names(
     labels = build_distinct_names(
         OrganizationLabel(row.id, row.code, row.names, row.country, row.province) for row in rows
     )
-    return {row.id: labels[row.id] for row in rows if row.is_listed}
+    return tuple(
+        NamedOrganization(row.id, labels[row.id], row.is_archived) for row in rows if row.is_listed
+    )
 
 
 def select_with_namesakes(
     listed: Select[int | None] | CompoundSelect[int | None],
-) -> Select[int, str, Mapping[str, str], str, str, bool]:
+) -> Select[int, str, Mapping[str, str], str, str, bool, bool]:
     """Return a statement of the organizations with these ids and of their namesakes, by code.
 
     Namesakes have a folded name in common with one that is listed, and are not archived. Every
@@ -98,7 +118,10 @@ def select_with_namesakes(
     is_listed = Organization.id.in_(listed)
     return (
         select_organization_labels()
-        .add_columns(is_listed.label("is_listed"))
+        .add_columns(
+            is_listed.label("is_listed"),
+            Organization.archived_at.is_not(None).label("is_archived"),
+        )
         .where(Organization.id.in_(alike), or_(Organization.archived_at.is_(None), is_listed))
     )
 

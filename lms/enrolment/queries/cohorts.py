@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
 from lms.accounts.permissions.principal import Principal, Target
-from lms.accounts.queries.organizations import read_organization_names, select_with_namesakes
+from lms.accounts.queries.organizations import list_named_organizations, select_with_namesakes
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
 from lms.db import read_columns
@@ -79,6 +79,7 @@ class OfferedOrganization:
 
     id: int
     names: Mapping[str, str]
+    is_archived: bool = False
 
     def name_in(self, language: str) -> str:
         return text_in(self.names, language)
@@ -198,8 +199,8 @@ def get_cohort_offer(session: Session, cohort_id: int | None) -> CohortOffer:
 def list_offered_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
     """Return organizations that a cohort is offered to, by code, without archived ones."""
     query = select_with_namesakes(_offered_organizations(literal(cohort_id)))
-    names = read_organization_names(session, query)
-    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+    found = list_named_organizations(session, query)
+    return tuple(OfferedOrganization(row.id, row.names, row.is_archived) for row in found)
 
 
 def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
@@ -207,8 +208,8 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
 
     One that was archived meanwhile stays here as long as its people learn.
     """
-    names = read_organization_names(session, _cohort_organizations(), {"cohort_id": cohort_id})
-    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+    found = list_named_organizations(session, _cohort_organizations(), {"cohort_id": cohort_id})
+    return tuple(OfferedOrganization(row.id, row.names, row.is_archived) for row in found)
 
 
 @functools.cache  # every view of a cohort sends it

@@ -49,13 +49,12 @@ class WeeklyProgress:
 class WeekRange:
     """The scope: `where` selects from Enrolment joined with Course. Both days are included.
 
-    `since`: what was done before it is not counted; with None it counts in the first week.
+    What was done before the first week counts in it.
     """
 
     where: tuple[ColumnElement[bool], ...]
     first_day: dt.date
     last_day: dt.date
-    since: dt.datetime | None = None
 
 
 def get_weekly_progress_of_course(
@@ -137,7 +136,7 @@ def _count_lessons(
         select(_week_index(moment, borders).label("week"), func.count())
         .join(Enrolment, Enrolment.id == Completion.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*week_range.where, Completion.lesson.in_(names), _is_in(moment, week_range))
+        .where(*week_range.where, Completion.lesson.in_(names))
         .group_by("week")
     )
     return dict(session.execute(query).all())
@@ -151,7 +150,7 @@ def _count_finished(
     first = (
         select(func.min(moment).label("moment"))
         .join(Course, Course.id == Enrolment.course_id)
-        .where(*week_range.where, moment.is_not(None), _is_in(moment, week_range))
+        .where(*week_range.where, moment.is_not(None))
         .group_by(Enrolment.person_id, Enrolment.organization_id)
     ).subquery()
     index = _week_index(first.c.moment, borders).label("week")
@@ -168,7 +167,6 @@ def _count_active(
         .join(Course, Course.id == Enrolment.course_id)
         .where(*week_range.where)
     )
-    first = max(mondays[0], week_range.first_day) if week_range.since else mondays[0]
     query = (
         select(
             _week_index(ActivityDay.day, [*mondays[1:], mondays[-1] + WEEK]).label("week"),
@@ -176,16 +174,12 @@ def _count_active(
         )
         .where(
             ActivityDay.person_id.in_(people),
-            ActivityDay.day >= first,
+            ActivityDay.day >= mondays[0],
             ActivityDay.day <= week_range.last_day,
         )
         .group_by("week")
     )
     return dict(session.execute(query).all())
-
-
-def _is_in(moment: SQLColumnExpression[Any], week_range: WeekRange) -> ColumnElement[bool]:
-    return moment >= week_range.since if week_range.since else moment.is_not(None)
 
 
 def _week_index(

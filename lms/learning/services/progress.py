@@ -81,7 +81,7 @@ def submit_attempt(
     completed = _list_completed(session, submission.enrolment)
     if submission.passed:
         _add(session, submission.enrolment, completed, submission.lesson, "passed", now=act.at)
-    _refresh(session, submission.enrolment, completed, now=act.at)
+    _record_active(session, act, submission.enrolment, completed)
     return submission
 
 
@@ -102,10 +102,7 @@ def rebuild_summary(session: Session, act: Act, *, enrolment_id: int) -> None:
     if person_id is None:
         raise NotFound
     enrolment_row = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    active = _summary(session, enrolment_row).last_active_at
     _refresh(session, enrolment_row, _list_completed(session, enrolment_row), now=act.at)
-    _summary(session, enrolment_row).last_active_at = active
-    session.flush()
 
 
 def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> None:
@@ -145,8 +142,19 @@ def record_completion(
     completed = _list_completed(session, enrolment)
     is_new = _add(session, enrolment, completed, lesson, how, now=act.at)
     if is_new:
-        _refresh(session, enrolment, completed, now=act.at)
+        _record_active(session, act, enrolment, completed)
     return RecordedCompletion(is_new, next_lesson(structure, completed, after=lesson))
+
+
+def _record_active(
+    session: Session, act: Act, enrolment: EnrolmentRow, completed: Mapping[str, dt.datetime]
+) -> None:
+    """Refresh the summary, and record what was done as activity, in the same two values as reading.
+
+    A page may be opened before midnight and sent after it, or while another process has written.
+    """
+    record_day(session, act, person_id=enrolment.person_id, zone=enrolment.zone)
+    _refresh(session, enrolment, completed, now=act.at, active_at=act.at)
 
 
 def _list_completed(session: Session, enrolment: EnrolmentRow) -> dict[str, dt.datetime]:
@@ -192,8 +200,12 @@ def _refresh(
     completed: Mapping[str, dt.datetime],
     *,
     now: dt.datetime,
+    active_at: dt.datetime | None = None,
 ) -> None:
-    """Store the summary, computed from all completions and attempts, without reading it."""
+    """Store the summary, computed from all completions and attempts, without reading it.
+
+    The last activity stays as it is when `active_at` is None.
+    """
     published = get_published(session, enrolment.revision_id)
     required = published.structure.required
     attempts = list_attempts(session, enrolment_id=enrolment.enrolment_id)
@@ -203,7 +215,7 @@ def _refresh(
         "required_done": sum(name in completed for name in required),
         "required_total": len(required),
         "last_completed_at": max(completed.values(), default=None),
-        "last_active_at": now,
+        **({"last_active_at": active_at} if active_at else {}),
         **_count(attempts),
     }
     insert_or_update(session, EnrolmentSummary, row)

@@ -24,7 +24,11 @@ K = TypeVar("K")
 
 @dataclass(frozen=True)
 class ReportSpan:
-    """The cohort and the moments of a report: from `since` (inclusive) to `end` (exclusive)."""
+    """The cohort and the moments of a report: from `since` (inclusive) to `end` (exclusive).
+
+    People and training days of the report are those of this period. What the people have reached
+    counts until `end`, also what they reached before `since`.
+    """
 
     cohort: CohortRow
     scope: ReportScope
@@ -104,9 +108,7 @@ def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
             func.coalesce(EnrolmentSummary.required_done, 0).label("required_done"),
             func.coalesce(EnrolmentSummary.required_total, 0).label("required_total"),
             _PASSED.label("passed"),
-            case((_within(Enrolment.completed_at, span), Enrolment.completed_at)).label(
-                "finished_at"
-            ),
+            case((Enrolment.completed_at < span.end, Enrolment.completed_at)).label("finished_at"),
             EnrolmentSummary.done.label("done"),
             _is_former_member(span).label("left"),
         )
@@ -147,7 +149,7 @@ def list_head_counts(session: Session, span: ReportSpan) -> tuple[ReportHeadCoun
 
 def get_weekly_progress_of_report(session: Session, span: ReportSpan) -> WeeklyProgress:
     """Return progress by week; `finished` of the last week equals the report's total."""
-    weeks = WeekRange(_in_span(span), span.scope.since, span.scope.until, since=span.since)
+    weeks = WeekRange(_in_span(span), span.scope.since, span.scope.until)
     return get_weekly_progress(session, span.cohort, weeks)
 
 
@@ -160,7 +162,7 @@ def _count_by(
     certificate = exists().where(
         Certificate.enrolment_id == Enrolment.id,
         Certificate.state == "valid",
-        _within(Certificate.issued_at, span),
+        Certificate.issued_at < span.end,
     )
     query = (
         select(
@@ -168,7 +170,7 @@ def _count_by(
             func.count(Enrolment.person_id.distinct()).label("enrolled"),
             _people_where(Person.notice_accepted_at.is_not(None)).label("entered"),
             _people_where(_PASSED).label("passed"),
-            _people_where(_within(Enrolment.completed_at, span)).label("finished"),
+            _people_where(Enrolment.completed_at < span.end).label("finished"),
             _people_where(certificate).label("certificates"),
             _people_where(_is_former_member(span)).label("left"),
         )
@@ -195,13 +197,6 @@ def _in_span(span: ReportSpan) -> tuple[ColumnElement[bool], ...]:
         or_(Enrolment.ended_at.is_(None), Enrolment.ended_at >= span.since),
         is_counted_enrolment(),
     )
-
-
-def _within(
-    moment: InstrumentedAttribute[dt.datetime] | InstrumentedAttribute[dt.datetime | None],
-    span: ReportSpan,
-) -> ColumnElement[bool]:
-    return and_(moment >= span.since, moment < span.end)
 
 
 def _is_former_member(span: ReportSpan) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.roster.matching.columns import RowCells
+from lms.roster.matching.organization_likeness import find_core
 from lms.roster.matching.people import PersonCandidate, UnseenPerson, load_people
 from lms.roster.matching.suspicious_rows import find_suspicions
 
@@ -62,6 +63,11 @@ class OrganizationCandidate:
         """Folded texts by which a list may refer to it: code, name, or name with location."""
         labels = name_with_every_place(self.named)
         return frozenset(map(fold_name, (self.code, *self.names.values(), *labels)))
+
+    @property
+    def cores(self) -> frozenset[str]:
+        """Its names without general words, by which another spelling of one is recognized."""
+        return frozenset(map(find_core, self.names.values())) - {""}
 
     @property
     def named(self) -> OrganizationLabel:
@@ -223,7 +229,7 @@ def _choose(
     offered: set[int],
     wanted: RosterNames,
 ) -> tuple[OrganizationCandidate, ...]:
-    """Return the own one; for a cohort's list those to choose from, and all that the list names.
+    """Return the own one; for a cohort's list those to choose from, and all that it may name.
 
     Coordinators may know the names of all cooperatives, and one that exists is not created a second
     time.
@@ -233,10 +239,13 @@ def _choose(
             organization for organization in current if organization.id == scope.organization_id
         )
     selectable = offered | scope.visible
+    cores = set(map(find_core, wanted.organizations)) - {""}
     return tuple(
         organization
         for organization in current
-        if organization.id in selectable or organization.words & wanted.organizations
+        if organization.id in selectable
+        or organization.words & wanted.organizations
+        or organization.cores & cores
     )
 
 

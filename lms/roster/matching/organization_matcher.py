@@ -1,5 +1,6 @@
 """The cooperative of a row. Between two of the same name the importer is asked."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
@@ -8,6 +9,7 @@ from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
 from lms.i18n.choices import COUNTRIES, PRODUCTS
 from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
+from lms.roster.matching.organization_likeness import find_core
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
     NEW,
@@ -47,7 +49,14 @@ class CooperativeArchived(Refusal):
 
 
 class OrganizationMatcher:
-    def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
+    """`named`: what the list writes as cooperatives, row by row."""
+
+    def __init__(
+        self,
+        context: ImportContext,
+        question_collector: QuestionCollector,
+        named: Sequence[str] = (),
+    ) -> None:
         self._scope, self._archived = context.scope, context.archived
         self._country = context.country
         self._question_collector = question_collector
@@ -56,6 +65,17 @@ class OrganizationMatcher:
         for organization in context.organizations:
             for word in organization.words:
                 self._by_word.setdefault(word, []).append(organization)
+        self._unknown = {
+            build_key("organization", text): text
+            for text in named
+            if text and fold_name(text) not in {*self._by_word, *self._archived}
+        }
+        self._alike: dict[str, list[str]] = {}
+        for organization in context.organizations:
+            for core in organization.cores:
+                self._alike.setdefault(core, []).append(str(organization.id))
+        for key, text in self._unknown.items():
+            self._alike.setdefault(find_core(text), []).append(key)
 
     def match_organization(self, row: RowResult) -> RowResult:
         """Return the row with its cooperative, an error, an open question, or as left out."""
@@ -98,26 +118,52 @@ class OrganizationMatcher:
     def _ask(self, row: RowResult, text: str, candidates: list[OrganizationCandidate]) -> RowResult:
         key = build_key("organization", text)
         draft = self._read_draft(key, text)
-        answer = self._question_collector.ask(
-            RosterQuestion(
-                key,
-                self._find_reason(candidates),
-                text,
-                (row.cells.number,),
-                organizations=tuple(
-                    organization.id for organization in candidates or self.by_id.values()
-                ),
-                may_be_new=not candidates,
-                draft=None if candidates else draft,
-            )
+        question = RosterQuestion(
+            key,
+            self._find_reason(candidates),
+            text,
+            (row.cells.number,),
+            organizations=tuple(
+                organization.id for organization in candidates or self.by_id.values()
+            ),
+            may_be_new=not candidates,
+            draft=None if candidates else draft,
         )
+        if not candidates:
+            question = self._add_others(question)
+        answer = self._question_collector.ask(question)
+        if answer in question.others:
+            return self._follow(row, answer)
         if not answer:
             return replace(row, status="doubt")
-        if answer == SKIP:
-            return replace(row, status="omitted", is_left_out=True)
-        if answer == NEW:
-            return replace(row, new_organization=draft)
-        return replace(row, organization_id=int(answer))
+        return _answer_row(row, answer, draft)
+
+    def _add_others(self, question: RosterQuestion) -> RosterQuestion:
+        """Add the other new cooperatives of the list, of which this may be another spelling."""
+        key, given = question.key, self._question_collector.find_answer(question.key)
+        refused = {key, given} if self._list_chain(given)[-1:] == [key] else {key}
+        others = tuple(other for other in self._unknown if other not in refused)
+        core = find_core(question.found)
+        alike = tuple(answer for answer in self._alike.get(core, ()) if core and answer != key)
+        return replace(question, others=others, alike=alike)
+
+    def _list_chain(self, answer: str) -> list[str]:
+        """Return the keys that answers lead to, one after the other, until one comes back."""
+        chain: list[str] = []
+        while answer in self._unknown and answer not in chain:
+            chain.append(answer)
+            answer = self._question_collector.find_answer(answer)
+        return chain
+
+    def _follow(self, row: RowResult, answer: str) -> RowResult:
+        """Return the row with the cooperative that the other question is answered with."""
+        key = self._list_chain(answer)[-1]
+        final = self._question_collector.find_answer(key)
+        draft = self._read_draft(key, self._unknown[key])
+        is_known = final.isdecimal() and int(final) in self.by_id
+        if final == SKIP or is_known or (final == NEW and draft.country):
+            return _answer_row(row, final, draft)
+        return replace(row, status="doubt")
 
     def _read_draft(self, key: str, name: str) -> OrganizationDraft:
         """Return the cooperative with the country and product chosen for it."""
@@ -133,6 +179,14 @@ class OrganizationMatcher:
         if len(candidates) > 1:
             return "organizations of one name"
         return "organization not offered" if candidates else "organization unknown"
+
+
+def _answer_row(row: RowResult, answer: str, draft: OrganizationDraft) -> RowResult:
+    if answer == SKIP:
+        return replace(row, status="omitted", is_left_out=True)
+    if answer == NEW:
+        return replace(row, new_organization=draft)
+    return replace(row, organization_id=int(answer))
 
 
 def with_error(row: RowResult, column: str, refusal: Refusal) -> RowResult:

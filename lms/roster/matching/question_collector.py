@@ -24,6 +24,10 @@ class QuestionCollector:
         self.questions[question.key] = replace(question, rows=rows, answer=answer)
         return answer
 
+    def find_answer(self, key: str) -> str:
+        """Return what was answered to the question of this key, asked yet or not, else ""."""
+        return self._answers.get(key, "")
+
     def get_detail(self, key: str, detail: str) -> str:
         """Return a further value answered to the question of this key, else ""."""
         return self._answers.get(f"{key}-{detail}", "")

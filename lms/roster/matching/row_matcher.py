@@ -33,16 +33,23 @@ def match_rows(
     """Return a result for each row, and every question, answered or not."""
     question_collector = QuestionCollector(answers)
     screening = RowScreening(entries, question_collector)
-    row_matcher = _RowMatcher(context, question_collector)
+    row_matcher = _RowMatcher(context, question_collector, entries)
     rows = [row_matcher.match(screening.screen(cells)) for cells in entries]
     settled = settle_shared_phones(settle_repeats(rows, question_collector), question_collector)
     return settled, tuple(question_collector.questions.values())
 
 
 class _RowMatcher:
-    def __init__(self, context: ImportContext, question_collector: QuestionCollector) -> None:
+    def __init__(
+        self,
+        context: ImportContext,
+        question_collector: QuestionCollector,
+        entries: Sequence[RowCells],
+    ) -> None:
         self._country = context.country
-        self._organization_matcher = OrganizationMatcher(context, question_collector)
+        self._organization_matcher = OrganizationMatcher(
+            context, question_collector, [cells["organization"] for cells in entries]
+        )
         self._person_matcher = PersonMatcher(
             context, question_collector, self._organization_matcher
         )

@@ -60,7 +60,9 @@ class RosterQuestion:
 
     An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `others`.
     `coordinators`: of a person with this name whom the importer does not see. `cohorts`: with which
-    the person takes a course. `draft`: the cooperative that the answer `new` creates.
+    the person takes a course. `draft`: the cooperative that the answer `new` creates; then `others`
+    are the keys of questions about further new ones of the list. `alike`: answers that name a
+    cooperative whose name differs in general words only.
     """
 
     key: str
@@ -75,6 +77,7 @@ class RosterQuestion:
     cohorts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     draft: OrganizationDraft | None = None
+    alike: tuple[str, ...] = ()
 
     def allows(self, answer: str) -> bool:
         """Return whether the answer is one of the choices; a new cooperative needs a country."""

@@ -1,9 +1,12 @@
 """One certificate as a coordinator sees it: replaced, revoked, a request answered."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.models import AuditEvent, Person
+from lms import clock
+from lms.accounts.models import AuditEvent, Membership, Person
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
@@ -16,6 +19,7 @@ from tests.pages.certification.graduates import (
 )
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
+from tests.plan.plan_steps import STEP, write_step
 
 CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
 
@@ -63,6 +67,19 @@ def states(database):
         return list(session.scalars(select(Certificate.state).order_by(Certificate.id)))
 
 
+def check_old_link(app, serial, kind, read, *, said):
+    """A link with the key of the day, opened without a session, hands nothing out any more."""
+    key = app.extensions["lms"].issuer.build_download_key(serial, now=clock.now())
+
+    ended = app.test_client().get(f"/certificates/{serial}.{kind}?key={key}")
+
+    assert (ended.status_code, ended.headers["Cache-Control"]) == (410, "no-store")
+    page = read(ended)
+    assert said in page.text
+    assert f"/verify/{show(serial)}" in page.links()
+    assert not [link for link in page.links() if link.startswith("/certificates/")]
+
+
 def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
     text = read(ravi.get(f"{page}/{serial}")).text
 
@@ -70,6 +87,25 @@ def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
     assert "PDF coming" in text
     assert "History Issued" in text
     assert "Ravi Menon" in text
+
+
+def test_holder_goes_on_with_the_step_that_the_plan_gives_to_them(database, mei, read, serial):
+    with database.read_session() as session:
+        of_mei = Membership.person_id == get_person_id(database, "mei")
+        member = session.scalars(select(Membership).where(of_mei)).one()
+        in_one = Membership.organization_id == member.organization_id
+        others = select(Membership.person_id).where(in_one, ~of_mei)
+        colleague = session.get_one(Person, session.scalars(others).first())
+    writer = SimpleNamespace(id=colleague.id, organization_id=member.organization_id)
+    other = {**STEP, "first-step": "Of somebody else", "owner": colleague.printed_name}
+    write_step(database, writer, other, page="a")
+    write_step(database, writer, {**STEP, "owner": "玉香梅"}, page="b")
+
+    steps = read(mei.get(f"/certificates/{serial}")).texts(".//section[@id='next']//li")
+
+    assert "Weigh ten packs" in steps[0]
+    assert not any("Of somebody else" in text for text in steps)
+    assert "Weigh ten packs" in read(mei.get("/learn/")).texts(".//section[@id='steps']/div[1]")[0]
 
 
 def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, serial):
@@ -82,20 +118,25 @@ def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, seri
 
 
 def test_replaced_is_a_new_number_and_the_old_one_says_so(
-    ravi, mei, client, post, read, page, serial, database
+    app, ravi, mei, post, read, page, serial, database
 ):
     answer = post(ravi, f"/certificates/{serial}/replace", CORRECTED)
 
     new = get_held(database)
     assert (answer.status_code, answer.location) == (303, f"{page}/{new.serial}")
     assert states(database) == ["replaced", "valid"]
-    assert "replaced on" in read(client.get(f"/verify/{serial}")).text
+    assert "replaced on" in read(app.test_client().get(f"/verify/{serial}")).text
     old = read(ravi.get(f"{page}/{serial}"))
     assert "Wrong character" in old.text
     assert [action for action in old.forms() if "certificates" in action] == []
     assert "Names to be corrected" not in read(ravi.get(page)).text
     assert "已换发" in read(mei.get(f"/certificates/{serial}")).text
     assert "玉湘梅" in read(mei.get(f"/certificates/{new.serial}")).text
+    for kind in ("pdf", "webp"):
+        ended = mei.get(f"/certificates/{serial}.{kind}")
+        assert ended.status_code == 410
+        assert f"/certificates/{new.serial}" in read(ended).links()
+        check_old_link(app, serial, kind, read, said="This certificate was replaced on")
     with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
         person = session.get(Person, get_person_id(database, "mei"))
@@ -159,13 +200,16 @@ def test_replacing_twice_replaces_once(ravi, post, serial, database):
     assert states(database) == ["replaced", "valid"]
 
 
-def test_revoked_says_so_and_no_other_is_issued(ravi, client, post, read, page, serial, database):
+def test_revoked_says_so_and_no_other_is_issued(
+    app, ravi, client, post, read, page, serial, database
+):
     answer = confirm(ravi, f"/certificates/{show(serial)}/revoke", reason="Issued by mistake")
 
     assert (answer.status_code, states(database)) == (303, ["revoked"])
     assert "Issued by mistake" in read(ravi.get(answer.location)).text
     assert "Revoked: 1" in read(ravi.get(page)).text
     assert "revoked" in read(client.get(f"/verify/{serial}")).text
+    check_old_link(app, serial, "pdf", read, said="This certificate was revoked")
 
 
 @pytest.mark.parametrize(("reason", "said"), [("", "Give the"), ("x" * 501, "Use at most 500")])

@@ -42,6 +42,9 @@ def test_overdue_ones_come_first_with_a_text_in_the_language_of_the_owner(
     page = read(client.get(address))
 
     assert page.texts(".//section/h2")[0].startswith("Yunwu")
+    late = [len(item.findall(".//details[@open]")) for item in page.elements(".//section[1]//li")]
+    assert late == sorted(late, reverse=True)
+    assert page.elements(".//section[1]//li")[0].get("id") == "step-stock"
     texts = {area.get("lang"): area.text for area in page.elements(".//textarea")}
     assert set(texts) == {"zh-Hans"}
     overdue = page.elements(".//details[@open]//textarea")

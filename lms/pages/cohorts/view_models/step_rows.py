@@ -25,7 +25,10 @@ class StepText:
 
 @dataclass(frozen=True)
 class StepGroup:
-    """The steps of one organization, and texts for those due within a week or overdue."""
+    """The steps of one organization, overdue ones first.
+
+    `texts`: for those due within a week or overdue.
+    """
 
     organization_id: int
     names: Mapping[str, str]
@@ -49,7 +52,9 @@ def build_step_groups(
         steps_of[step.organization_id].append(step)
     groups = []
     for organization_id, organization_names in names.items():
-        written = tuple(steps_of[organization_id])
+        written = tuple(
+            sorted(steps_of[organization_id], key=lambda step: not step.is_overdue(today))
+        )
         texts = tuple(
             StepText(
                 step,

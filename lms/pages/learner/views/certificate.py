@@ -21,11 +21,13 @@ from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
 from lms.errors import NotFound, Refusal
 from lms.pages.learner import blueprint
+from lms.pages.learner.access import list_plan_organizations
 from lms.pages.learner.forms import NameRequestForm
+from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.identity import get_person_id, get_principal
+from lms.web.identity import get_person_id, get_principal, today
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read, current_act, read
@@ -78,6 +80,8 @@ def certificate_pdf(serial: str) -> ResponseReturnValue:
     WeChat opens downloads in another browser, which has no session.
     """
     view = _get_allowed(serial)
+    if view.state != "valid":
+        return _ended_page(view)
     pdf = platform().store.get(_get_hash(view))
     return _send(pdf, "application/pdf", f"certificate-{view.shown_serial}.pdf")
 
@@ -89,6 +93,8 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
     from lms.printing.picture import draw_picture  # slow import
 
     view = _get_allowed(serial)
+    if view.state != "valid":
+        return _ended_page(view)
     picture = platform().store.derive(_get_hash(view), ".webp", draw_picture)
     return _send(picture, "image/webp", f"certificate-{view.shown_serial}.webp")
 
@@ -146,15 +152,23 @@ def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
 
 
 def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
-    steps = list_steps_of(read(), get_principal().organization_ids)
+    steps = list_steps_of(read(), list_plan_organizations())
+    assigned = list_steps_of_owner(read(), steps, person_id=view.person_id, day=today())
     return render_template(
         "learner/certificate.html",
-        step=next((s for s in steps if s.first_step and s.state in {"open", "moved"}), None),
+        step=next(iter(assigned), None),
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read(), view.id),
         form=form or show_form(NameRequestForm),
     )
+
+
+def _ended_page(view: CertificateView) -> ResponseReturnValue:
+    """Answer an old link to a file: the paper is not printed again once it proves nothing."""
+    is_holder = get_principal().person_id == view.person_id
+    page = render_template("learner/certificate_ended.html", view=view, is_holder=is_holder)
+    return page, 410, {"Cache-Control": "no-store"}
 
 
 def _get_hash(view: CertificateView) -> str:

@@ -77,7 +77,10 @@ def _read(
 def _find_organization(
     typed: str, question: RosterQuestion, preview: ImportPreview, texts: RosterTexts
 ) -> str:
-    """Return the id of the cooperative that is called so, or has this code."""
+    """Return the id of the cooperative that is called so, or has this code.
+
+    Of a new cooperative of the list it is the key of the question about that one.
+    """
     word = fold_name(typed)
     named = [
         organization
@@ -87,6 +90,13 @@ def _find_organization(
     ]
     coded = [organization for organization in named if organization.code == typed]
     found = coded or named
+    new = [
+        other.key
+        for other in preview.questions
+        if other.key in question.others and word == fold_name(other.found)
+    ]
+    if not found and new:
+        return new[0]
     if len(found) != 1:
         raise CooperativeNotFound(found=typed)
     return str(found[0].id)

@@ -99,6 +99,7 @@ class QuestionTables:
             organization.id: organization for organization in preview.context.organizations
         }
         self._questions = preview.questions
+        self._new = {question.key: question.found for question in preview.questions}
 
     def build(self) -> list[QuestionTable]:
         tables = []
@@ -153,7 +154,12 @@ class QuestionTables:
     def _list_choices(self, question: RosterQuestion) -> list[tuple[str, str]]:
         choices = [("", _("as chosen for all"))]
         if question.why == "organization unknown":
-            choices += [(NEW, _("Create it")), (OTHER, _("It is the one named below"))]
+            alike = [(answer, self._name_answer(answer)) for answer in question.alike]
+            choices += [
+                (NEW, _("Create it")),
+                *((answer, _("It is the same as %(name)s", name=name)) for answer, name in alike),
+                (OTHER, _("It is the one named below")),
+            ]
         elif question.why == "organization not offered":
             name = self._texts.name(self._organizations[question.organizations[0]])
             choices.append((FIRST, _("Add %(name)s to the cohort", name=name)))
@@ -193,6 +199,9 @@ class QuestionTables:
 
     def _note(self, question: RosterQuestion) -> str:
         numbers = list_row_numbers(question.rows)
+        if question.alike:
+            names = _(", ").join(map(self._name_answer, question.alike))
+            return _("%(rows)s · looks like %(names)s", rows=numbers, names=names)
         if not question.cohorts:
             return numbers
         cohorts = _(", ").join(question.cohorts)
@@ -201,21 +210,27 @@ class QuestionTables:
 
     def _find_other(self, question: RosterQuestion) -> str:
         typed = self._typed.get(f"{question.key}-other", "")
-        if typed or question.draft is None or not question.answer.isdigit():
-            return typed
-        return self._texts.name(self._organizations[int(question.answer)])
+        return typed or (self._name_answer(question.answer) if find_role(question) == OTHER else "")
+
+    def _name_answer(self, answer: str) -> str:
+        """Return the name of a known cooperative, or of a new one of the list."""
+        if answer in self._new:
+            return self._new[answer]
+        return self._texts.name(self._organizations[int(answer)])
 
     def _name_existing(self, question: RosterQuestion) -> tuple[str, ...]:
-        return tuple(
-            sorted(self._texts.name(self._organizations[id_]) for id_ in question.organizations)
-        )
+        names = {self._texts.name(self._organizations[id_]) for id_ in question.organizations}
+        new = (other.found for other in self._questions if other.draft)
+        return tuple(sorted(names.union(new)))
 
 
 def find_role(question: RosterQuestion) -> str:
     """Return the choice that the answer is in a table."""
     if question.answer and question.answer == find_first(question):
         return FIRST
-    if question.draft and question.answer.isdigit():
+    if question.answer in question.alike:
+        return question.answer
+    if question.draft and question.answer not in {"", NEW, SKIP}:
         return OTHER
     return question.answer
 
