@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import astuple
 
 import pytest
+from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.reporting.report import ReportProducers
@@ -106,6 +108,22 @@ def test_head_counts_are_those_of_the_period(cohort_data):
     assert [row[3:] for row in table.rows] == [(10, 6, 3), (5, 5, 1)]
     assert table.total[3:] == (15, 11, 4)
     assert cohort_data.freeze(since=dt.date(2026, 11, 13)).head_counts == ()
+
+
+def test_counted_cooperative_that_left_the_cohort_is_named(cohort_data):
+    def leave(session):
+        for row in session.scalars(
+            select(Enrolment).where(Enrolment.organization_id == cohort_data.homes["hillside"])
+        ):
+            row.organization_id = cohort_data.homes["yunwu"]
+        key = (cohort_data.cohort_id, cohort_data.homes["hillside"])
+        session.delete(session.get_one(CohortOrganization, key))
+
+    cohort_data.database.write(leave)
+
+    tables = build_tables(cohort_data.freeze(for_outside=False), "en")
+    rows = next(table for table in tables if table.key == "head-counts").rows
+    assert sorted(row[2] for row in rows) == ["Hillside Nut Growers", "Yunwu Ridge Tea Cooperative"]
 
 
 def test_weeks_end_with_the_total(cohort_data):

@@ -5,13 +5,25 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from lms.accounts.models import Organization
+from lms.accounts.models import AuditEvent, Organization, Person
+from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
 from lms.enrolment.models import CohortOrganization
+from lms.enrolment.services.cohort_people import remove_person
 from lms.roster.services.imports import NothingUndone
+from lms.workshop.queries.training_days import HeadTotals, list_attendee_groups
+from lms.workshop.services.cohort_offer import OrganizationCounted, withdraw_offer
+from lms.workshop.services.training_days import (
+    TrainingDayNotes,
+    add_training_day,
+    record_training_day,
+)
+from tests.factories import NOW
 from tests.roster.rosters import RosterFixture
 from tests.roster.test_undo import print_card
 
 NEW = ("周一", "", "Sunny Hill", "", "", "")
+COUNTED = HeadTotals(12, 5, 3)
 ADDED = ("孙二", "", "hillside-nuts", "", "", "")
 
 
@@ -101,6 +113,74 @@ def test_it_stays_in_the_cohort_while_somebody_of_it_learns_there(workshop):
     assert workshop.plan(started).withdrawn == ()
     workshop.undo(started)
     assert list_in_cohort(workshop) == added
+
+
+def test_it_stays_in_the_cohort_where_its_people_were_counted(workshop):
+    started = apply(workshop, NEW, ADDED)
+    new, known = (find_id(workshop, name) for name in ("Sunny Hill", "Hillside Nut Growers"))
+    day_id = count_heads(workshop, new)
+
+    plan = workshop.plan(started)
+    assert (name(plan.counted), name(plan.withdrawn)) == (["Sunny Hill"], ["Hillside Nut Growers"])
+    workshop.undo(started)
+
+    with workshop.database.read_session() as session:
+        groups = list_attendee_groups(session, cohort_id=workshop.cohort, day_id=day_id)
+        offered = session.scalars(select(CohortOrganization.organization_id)).all()
+    assert new in [group.organization_id for group in groups]
+    assert (new in offered, known in offered) == (True, False)
+    assert list_offer_acts(workshop) == [
+        (AuditAct.COHORT_ORGANIZATION_ADDED, known),
+        (AuditAct.COHORT_ORGANIZATION_ADDED, new),
+        (AuditAct.COHORT_ORGANIZATION_REMOVED, known),
+    ]
+
+
+def test_it_is_not_withdrawn_by_the_button_while_it_is_counted(workshop):
+    apply(workshop, ADDED)
+    known = find_id(workshop, "Hillside Nut Growers")
+    act = Act(workshop.by, NOW)
+    with workshop.database.read_session() as session:
+        person_id = session.scalar(select(Person.id).where(Person.printed_name == "孙二"))
+    values = {"cohort_id": workshop.cohort, "organization_id": known}
+    workshop.database.write(remove_person, act, cohort_id=workshop.cohort, person_id=person_id)
+    day_id = count_heads(workshop, known)
+
+    with pytest.raises(OrganizationCounted):
+        workshop.database.write(withdraw_offer, act, **values)
+    count_heads(workshop, known, day_id=day_id, heads=None)
+    workshop.database.write(withdraw_offer, act, **values)
+
+    with workshop.database.read_session() as session:
+        offered = session.scalars(select(CohortOrganization.organization_id)).all()
+    assert known not in offered
+
+
+def find_id(workshop, text):
+    with workshop.database.read_session() as session:
+        rows = session.scalars(select(Organization)).all()
+        return next(row.id for row in rows if row.names.get("en") == text)
+
+
+def count_heads(workshop, organization_id, *, day_id=None, heads=COUNTED):
+    """Enter or remove a head count of one cooperative; return the training day."""
+    act = Act(workshop.by, NOW)
+    if day_id is None:
+        new = {"cohort_id": workshop.cohort, "day": NOW.date(), "title": "First"}
+        day_id = workshop.database.write(add_training_day, act, **new)
+    notes = TrainingDayNotes(NOW.date(), "First", heads={organization_id: heads})
+    workshop.database.write(record_training_day, act, notes, day_id=day_id)
+    return day_id
+
+
+def list_offer_acts(workshop):
+    """Offers of cohorts in the audit log, in the order in which they were written."""
+    acts = (AuditAct.COHORT_ORGANIZATION_ADDED, AuditAct.COHORT_ORGANIZATION_REMOVED)
+    with workshop.database.read_session() as session:
+        rows = session.scalars(
+            select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
+        )
+        return [(row.act, row.details["organization"]) for row in rows]
 
 
 def test_it_leaves_the_cohort_with_people_who_have_cards_only_when_ticked(workshop):

@@ -1,17 +1,19 @@
 """The offer of a cohort: its courses with dates, and its organizations."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record, record_all
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import LIBRARY, get_current
+from lms.db import insert_into
+from lms.db.chunks import chunks
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
@@ -92,23 +94,23 @@ def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: 
 
 def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int) -> None:
     """Offer the cohort to an organization too. Raises OrganizationNotChosen."""
-    organization = session.get(Organization, organization_id)
-    if organization is None or organization.archived_at is not None:
-        raise OrganizationNotChosen
-    session.merge(CohortOrganization(cohort_id=cohort_id, organization_id=organization_id))
-    session.flush()
-    details = {"organization": organization_id}
-    _note(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, cohort_id, details)
+    offer_to_organizations(session, act, cohort_id=cohort_id, organization_ids=[organization_id])
 
 
 def offer_to_organizations(
     session: Session, act: Act, *, cohort_id: int, organization_ids: Collection[int]
 ) -> None:
-    """Offer the cohort to each of these organizations. Raises OrganizationNotChosen."""
-    if not organization_ids:
+    """Offer the cohort to each of these organizations, or to none. Raises OrganizationNotChosen."""
+    wanted = frozenset(organization_ids)
+    if not wanted or _list_current(session, wanted) != wanted:
         raise OrganizationNotChosen
-    for organization_id in sorted(organization_ids):
-        offer_to(session, act, cohort_id=cohort_id, organization_id=organization_id)
+    added: list[int] = []
+    for part in chunks(sorted(wanted)):
+        rows = [{"cohort_id": cohort_id, "organization_id": id_} for id_ in part]
+        new = insert_into(session, CohortOrganization).values(rows).on_conflict_do_nothing()
+        added += session.scalars(new.returning(CohortOrganization.organization_id))
+    offers = [(cohort_id, organization_id) for organization_id in sorted(added)]
+    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, offers)
 
 
 def remove_cohort_organization(
@@ -133,6 +135,66 @@ def remove_cohort_organization(
     session.flush()
     details = {"organization": organization_id}
     _note(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, cohort_id, details)
+
+
+def remove_cohort_organizations(
+    session: Session, act: Act, *, cohort_id: int, organization_ids: Collection[int]
+) -> frozenset[int]:
+    """Remove those of the organizations for which nobody is enrolled here; return them."""
+    enrolled = select(Enrolment.organization_id).where(
+        Enrolment.cohort_id == cohort_id,
+        Enrolment.organization_id.is_not(None),
+        Enrolment.ended_at.is_(None),
+    )
+    removed: list[int] = []
+    for part in chunks(sorted(organization_ids)):
+        offers = delete(CohortOrganization).where(
+            CohortOrganization.cohort_id == cohort_id,
+            CohortOrganization.organization_id.in_(part),
+            CohortOrganization.organization_id.not_in(enrolled),
+        )
+        removed += session.scalars(offers.returning(CohortOrganization.organization_id))
+    offers_removed = [(cohort_id, organization_id) for organization_id in sorted(removed)]
+    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, offers_removed)
+    return frozenset(removed)
+
+
+def remove_from_all_cohorts(
+    session: Session, act: Act, *, organization_ids: Collection[int]
+) -> None:
+    """Withdraw every offer to organizations that are deleted afterwards."""
+    removed: list[tuple[int, int]] = []
+    for part in chunks(sorted(organization_ids)):
+        offers = delete(CohortOrganization).where(CohortOrganization.organization_id.in_(part))
+        rows = session.execute(
+            offers.returning(CohortOrganization.cohort_id, CohortOrganization.organization_id)
+        )
+        removed += [(row.cohort_id, row.organization_id) for row in rows]
+    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, sorted(removed))
+
+
+def _list_current(session: Session, organization_ids: Collection[int]) -> frozenset[int]:
+    """Return those of the organizations that exist and are not archived."""
+    return frozenset(
+        organization_id
+        for part in chunks(sorted(organization_ids))
+        for organization_id in session.scalars(
+            select(Organization.id).where(
+                Organization.id.in_(part), Organization.archived_at.is_(None)
+            )
+        )
+    )
+
+
+def _note_offers(
+    session: Session, act: Act, audit_act: AuditAct, offers: Sequence[tuple[int, int]]
+) -> None:
+    """Record one entry for each offer: cohort and organization."""
+    entries = [
+        AuditEntry(audit_act, "cohort", cohort_id, {"organization": organization_id})
+        for cohort_id, organization_id in offers
+    ]
+    record_all(session, act, entries)
 
 
 def _note(

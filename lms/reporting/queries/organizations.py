@@ -11,6 +11,7 @@ from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.queries.enrolments import is_counted_enrolment
 from lms.reporting.report import PeopleCounts
+from lms.workshop.queries.training_days import find_counted_organizations
 
 _LABEL = tuple(field.name for field in fields(OrganizationLabel))
 
@@ -24,14 +25,19 @@ class OrganizationRow:
 
 
 def list_organizations(session: Session, cohort_id: int) -> tuple[OrganizationRow, ...]:
-    """Return organizations that the cohort is offered to, and those somebody learned for in it."""
+    """Return organizations that the cohort is offered to, and others that the report counts.
+
+    Those are the ones that somebody learned for in it, and those with a head count.
+    """
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
     learned = select(Enrolment.organization_id).where(
         Enrolment.cohort_id == cohort_id, is_counted_enrolment()
     )
-    return _list(session, or_(Organization.id.in_(offered), Organization.id.in_(learned)))
+    counted = find_counted_organizations(session, cohort_id=cohort_id)
+    ids = (offered, learned, counted)
+    return _list(session, or_(*(Organization.id.in_(part) for part in ids)))
 
 
 def count_network(session: Session) -> tuple[tuple[OrganizationRow, PeopleCounts], ...]:

@@ -49,7 +49,8 @@ class UndoPlan:
             self.made, self.changed, self.active, self.with_new_card, self.unseen,
         )  # fmt: skip
         effects = (self.organizations, self.organizations_with_cards)
-        parts += tuple(part for item in effects for part in (item.removed, item.withdrawn))
+        for item in effects:
+            parts += (item.removed, item.withdrawn, item.counted)
         return sha256(repr([sorted(part) for part in parts]).encode()).hexdigest()[:16]
 
     def spare(self, *, with_cards: bool) -> frozenset[int]:

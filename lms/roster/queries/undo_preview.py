@@ -24,7 +24,8 @@ class UndoPreview:
 
     `removed`: new cooperatives that are deleted, `staying`: new ones that stay in any case,
     `withdrawn`: those that leave the cohort. `removed_with_cards`, `withdrawn_with_cards`: those
-    besides, if people with a new card are undone too. `has_effect`: whether anything is undone
+    besides, if people with a new card are undone too. `counted`: those that stay in the cohort,
+    because they have a head count. `has_effect`: whether anything is undone
     without these people.
     """
 
@@ -38,6 +39,7 @@ class UndoPreview:
     staying: OrganizationNames
     withdrawn: OrganizationNames
     withdrawn_with_cards: OrganizationNames
+    counted: OrganizationNames
     has_effect: bool
     fingerprint: str
 
@@ -59,6 +61,7 @@ def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope)
         staying=list_organization_names(session, full.staying),
         withdrawn=list_organization_names(session, sparing.withdrawn),
         withdrawn_with_cards=list_organization_names(session, withdrawn_too),
+        counted=list_organization_names(session, full.counted),
         has_effect=plan.has_effect(with_cards=False),
         fingerprint=plan.fingerprint,
     )

@@ -13,9 +13,10 @@ from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.import_changes import list_made, list_offered
 from lms.roster.models import ImportChange
+from lms.workshop.queries.training_days import find_counted_organizations
 
 # Tables whose rows of a person an undo deletes with the person.
-DELETED_WITH_PERSON = (Enrolment, Membership, RoleGrant, Card)
+DELETED_WITH_PERSON = frozenset({Enrolment, Membership, RoleGrant, Card})
 _OFFERED = "cohort_organization"
 
 
@@ -24,12 +25,14 @@ class OrganizationEffects:
     """Ids of organizations by the effect of an undo.
 
     `removed`: new ones that nothing refers to then; the other new ones are `staying`. `withdrawn`:
-    added to the cohort by the import, without anybody who learns there then.
+    added to the cohort by the import, without anybody who learns there then. `counted`: of those
+    the ones that stay in the cohort, because they have a head count of a training day.
     """
 
     removed: frozenset[int]
     staying: frozenset[int]
     withdrawn: frozenset[int]
+    counted: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ def predict_organization_effects(
     made = list_made(changes)
     removed = made - _find_staying(session, made, undone)
     offered = list_offered(changes) - removed
-    return OrganizationEffects(removed, made - removed, _find_withdrawn(session, offered, undone))
+    leaving = _find_leaving(session, offered, undone)
+    counted = leaving & _find_counted(session, cohort_id)
+    return OrganizationEffects(removed, made - removed, leaving - counted, counted)
 
 
 def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
@@ -157,7 +162,11 @@ def _select_owned(column: Any) -> Any:  # noqa: ANN401 - a column and a statemen
     return select(column.label("organization_id"), columns.person_id, course, cohort)
 
 
-def _find_withdrawn(session: Session, offered: Collection[int], undone: _Undone) -> frozenset[int]:
+def _find_counted(session: Session, cohort_id: int | None) -> frozenset[int]:
+    return find_counted_organizations(session, cohort_id=cohort_id) if cohort_id else frozenset()
+
+
+def _find_leaving(session: Session, offered: Collection[int], undone: _Undone) -> frozenset[int]:
     """Return those still in the cohort in which nobody of them learns after the undo."""
     learning = {
         row.organization_id

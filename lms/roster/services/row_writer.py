@@ -18,8 +18,8 @@ from lms.accounts.services.organizations import (
     propose_code,
 )
 from lms.clock import DEFAULT_ZONE
-from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.enrolment.services.cohort_offer import offer_to_organizations
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_people_in_cohort_courses
 from lms.i18n import guess_language
 from lms.roster.matching.columns import list_fields
@@ -38,7 +38,7 @@ def write_rows(
     made = _make_organizations(session, act, rows)
     assigned = [(row, row.organization_id or _find_made(row, made)) for row in rows]
     belongs = {id_ for row, id_ in assigned if id_ and row.is_in_cohort}
-    offered = _offer(session, preview.context, belongs)
+    offered = _offer(session, act, preview.context, belongs)
     people = [(row, id_) for row, id_ in assigned if row.status == "new"]
     details = {"roster": import_id}
     ids = _create_people(session, act, people, preview.context, details)
@@ -88,17 +88,16 @@ def _find_made(row: RowResult, made: Mapping[str, int]) -> int | None:
     return made[fold_name(row.made.name)] if row.made else None
 
 
-def _offer(session: Session, context: ImportContext, ids: Iterable[int]) -> list[int]:
+def _offer(session: Session, act: Act, context: ImportContext, ids: Iterable[int]) -> list[int]:
     """Offer the cohort to every cooperative of its list; return those added."""
     if not context.scope.cohort_id or context.scope.organization_id:
         return []
     offered = {organization.id for organization in context.organizations if organization.is_offered}
     added = sorted(set(ids) - offered)
-    for organization_id in added:
-        session.merge(
-            CohortOrganization(cohort_id=context.scope.cohort_id, organization_id=organization_id)
+    if added:
+        offer_to_organizations(
+            session, act, cohort_id=context.scope.cohort_id, organization_ids=added
         )
-    session.flush()
     return added
 
 

@@ -4,21 +4,30 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import Literal
 
-from sqlalchemy import ColumnElement, case, delete, select, tuple_, update
+from sqlalchemy import case, delete, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
-from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.enrolment.services.cohort_offer import (
+    remove_cohort_organizations,
+    remove_from_all_cohorts,
+)
+from lms.enrolment.services.enrolment_removal import (
+    delete_enrolments,
+    delete_enrolments_of_people,
+    release_enrolments,
+)
 from lms.roster.matching.import_changes import list_made, list_offered
 from lms.roster.models import ImportChange
 from lms.roster.queries.undone_organizations import (
     DELETED_WITH_PERSON,
-    find_learning_in,
     list_columns_naming,
 )
+from lms.workshop.queries.training_days import find_counted_organizations
 
 _OFFERED = {"cohort_organization"}
 
@@ -37,15 +46,16 @@ def undo_changes(
     ]
     free = [change for change in undone if "person" in change and not change["spared"]]
     made = [change["person"] for change in free if change["made"]]
+    delete_enrolments_of_people(session, act, person_ids=made)
     for part in chunks(made):
-        for table in DELETED_WITH_PERSON:
+        for table in DELETED_WITH_PERSON - {Enrolment}:
             session.execute(delete(table).where(table.person_id.in_(part)))
         session.execute(delete(Person).where(Person.id.in_(part)))
     changed = [change for change in free if not change["made"]]
     _restore(session, changed)
     _leave_cohort(session, act, changed, cohort_id)
-    removed = _delete_organizations(session, list_made(changes))
-    withdrawn = removed | _withdraw(session, list_offered(changes) - removed, cohort_id)
+    removed = _delete_organizations(session, act, list_made(changes))
+    withdrawn = removed | _withdraw(session, act, list_offered(changes) - removed, cohort_id)
     for change in undone:
         if "organization" in change:
             change["spared"] = change["organization"] not in removed
@@ -79,12 +89,8 @@ def _leave_cohort(
     """Remove people enrolled by the import from the cohort, and move others back to theirs."""
     if cohort_id is None:
         return
-    for part in chunks(_list_pairs(free, "enrolled")):
-        session.execute(delete(Enrolment).where(*_are_in_cohort(cohort_id, part)))
-    for part in chunks(_list_pairs(free, "joined")):
-        session.execute(
-            update(Enrolment).where(*_are_in_cohort(cohort_id, part)).values(cohort_id=None)
-        )
+    delete_enrolments(session, act, cohort_id=cohort_id, keys=_list_keys(free, "enrolled"))
+    release_enrolments(session, act, cohort_id=cohort_id, keys=_list_keys(free, "joined"))
     moves = [
         EnrolmentMove(change["person"], course_id, source_id=cohort_id, target_id=former_id)
         for change in free
@@ -93,7 +99,7 @@ def _leave_cohort(
     move_enrolments_to_cohort(session, act, moves)
 
 
-def _list_pairs(
+def _list_keys(
     changes: Sequence[ImportChange], key: Literal["enrolled", "joined"]
 ) -> list[tuple[int, int]]:
     """Return person and course of each enrolment that the changes name under this key."""
@@ -102,16 +108,7 @@ def _list_pairs(
     ]
 
 
-def _are_in_cohort(
-    cohort_id: int, pairs: Collection[tuple[int, int]]
-) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Enrolment.cohort_id == cohort_id,
-        tuple_(Enrolment.person_id, Enrolment.course_id).in_(pairs),
-    )
-
-
-def _delete_organizations(session: Session, made: Collection[int]) -> set[int]:
+def _delete_organizations(session: Session, act: Act, made: Collection[int]) -> set[int]:
     """Delete cooperatives that the import created, if nothing refers to them now; return them.
 
     What only one of them refers to (a merge of two of them) goes in the next round.
@@ -119,10 +116,8 @@ def _delete_organizations(session: Session, made: Collection[int]) -> set[int]:
     removed: set[int] = set()
     named = _find_named(session, made)
     while free := sorted(set(made) - named):
+        remove_from_all_cohorts(session, act, organization_ids=free)
         for part in chunks(free):
-            session.execute(
-                delete(CohortOrganization).where(CohortOrganization.organization_id.in_(part))
-            )
             session.execute(delete(Organization).where(Organization.id.in_(part)))
         removed.update(free)
         made = named
@@ -139,17 +134,14 @@ def _find_named(session: Session, organization_ids: Collection[int]) -> set[int]
     return named
 
 
-def _withdraw(session: Session, offered: Collection[int], cohort_id: int | None) -> set[int]:
+def _withdraw(
+    session: Session, act: Act, offered: Collection[int], cohort_id: int | None
+) -> frozenset[int]:
     """Remove organizations that the import added from the cohort; return those removed.
 
-    One of which somebody learns there now stays.
+    One of which somebody learns there now, or was counted at a training day, stays.
     """
-    learning = find_learning_in(session, cohort_id, offered)
-    wanted = set(offered) - {row.organization_id for row in learning}
-    withdrawn: set[int] = set()
-    for part in chunks(sorted(wanted)):
-        offers = delete(CohortOrganization).where(
-            CohortOrganization.cohort_id == cohort_id, CohortOrganization.organization_id.in_(part)
-        )
-        withdrawn.update(session.scalars(offers.returning(CohortOrganization.organization_id)))
-    return withdrawn
+    if cohort_id is None:
+        return frozenset()
+    wanted = set(offered) - find_counted_organizations(session, cohort_id=cohort_id)
+    return remove_cohort_organizations(session, act, cohort_id=cohort_id, organization_ids=wanted)

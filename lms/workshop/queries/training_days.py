@@ -85,19 +85,36 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
     return {row.organization_id: HeadTotals(row.present, row.women, row.under_35) for row in rows}
 
 
+def find_counted_organizations(session: Session, *, cohort_id: int) -> frozenset[int]:
+    """Return the ids of organizations with a head count on any day of the cohort."""
+    counted = (
+        select(HeadCount.organization_id)
+        .join(TrainingDay, TrainingDay.id == HeadCount.training_day_id)
+        .where(TrainingDay.cohort_id == cohort_id)
+        .distinct()
+    )
+    return frozenset(session.scalars(counted))
+
+
 def list_attendee_groups(
     session: Session, *, cohort_id: int, day_id: int
 ) -> tuple[AttendeeGroup, ...]:
-    """Return everybody of the cohort by organization and name, and those ticked on that day."""
+    """Return everybody of the cohort by organization and name, and those ticked on that day.
+
+    An organization with a head count of the day is listed also when it left the cohort.
+    """
     people: dict[int | None, list[Attendee]] = {}
     for person in _list_people(session, cohort_id, day_id):
         people.setdefault(person.organization_id, []).append(person)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
     )
+    counted = select(HeadCount.organization_id).where(HeadCount.training_day_id == day_id)
     organization_ids = sorted(key for key in people if key is not None)
     query = select_organization_labels().where(
-        Organization.id.in_(offered) | Organization.id.in_(organization_ids)
+        Organization.id.in_(offered)
+        | Organization.id.in_(counted)
+        | Organization.id.in_(organization_ids)
     )
     names = read_organization_names(session, query)
     groups = [

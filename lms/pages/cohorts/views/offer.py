@@ -20,7 +20,6 @@ from lms.enrolment.services.cohort_offer import (
     offer_to_organizations,
     put_course,
     remove_cohort_course,
-    remove_cohort_organization,
 )
 from lms.errors import Refusal
 from lms.i18n import DEFAULT_LANGUAGE
@@ -31,6 +30,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, read
+from lms.workshop.services.cohort_offer import withdraw_offer
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnV
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     try:
         act(
-            remove_cohort_organization,
+            withdraw_offer,
             cohort_id=cohort.id,
             organization_id=organization_id,
         )
