@@ -17,6 +17,7 @@ from lms.catalogue.queries.published import (
     lock_newest_editions,
 )
 from lms.clock import day_of
+from lms.db import insert_into
 from lms.db.chunks import chunks
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortOffer, get_cohort_offer, list_cohort_courses
@@ -135,11 +136,10 @@ def end_enrolment(session: Session, act: Act, *, enrolment_id: int) -> None:
 def record_activity(session: Session, act: Act, *, person_id: int, zone: str | None) -> bool:
     """Record activity of the person today; return False when it was recorded before."""
     day = day_of(act.at, zone)
-    if session.get(ActivityDay, (person_id, day)) is not None:
-        return False
-    session.add(ActivityDay(person_id=person_id, day=day))
-    session.flush()
-    return True
+    # Two actions of one moment may both find no row.
+    new = insert_into(session, ActivityDay).values(person_id=person_id, day=day)
+    added = new.on_conflict_do_nothing().returning(ActivityDay.day)
+    return session.scalar(added) is not None
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,11 @@ def complete_lesson(
     """
     return _complete(
         session,
+        act,
         person_id=person_id,
         enrolment_id=enrolment_id,
         lesson=lesson,
         how="read",
-        now=act.at,
     )
 
 
@@ -51,11 +51,11 @@ def record_hand_in(
     """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields."""
     return _complete(
         session,
+        act,
         person_id=person_id,
         enrolment_id=enrolment_id,
         lesson=lesson,
         how="handed-in",
-        now=act.at,
     )
 
 
@@ -78,6 +78,7 @@ def submit_attempt(
     if submission.passed:
         _add(session, enrolment_row, submission.lesson, how="passed", now=act.at)
     _refresh(session, enrolment, enrolment_row, now=act.at)
+    _record_active(session, act, enrolment_row)
     return submission
 
 
@@ -99,10 +100,7 @@ def rebuild_summary(session: Session, act: Act, *, enrolment_id: int) -> None:
         raise NotFound
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     enrolment = _lock(session, enrolment_row)
-    active = _summary(session, enrolment_row).last_active_at
     _refresh(session, enrolment, enrolment_row, now=act.at)
-    _summary(session, enrolment_row).last_active_at = active
-    session.flush()
 
 
 def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> None:
@@ -123,12 +121,12 @@ def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> 
 
 def _complete(
     session: Session,
+    act: Act,
     *,
     person_id: int,
     enrolment_id: int,
     lesson: str,
     how: CompletionMethod,
-    now: dt.datetime,
 ) -> bool:
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     lesson_structure = get_published(session, enrolment_row.revision_id).structure.lessons.get(
@@ -139,10 +137,21 @@ def _complete(
     if METHOD_BY_KIND[lesson_structure.kind] != how:
         raise LessonNotRead
     enrolment = _lock(session, enrolment_row)
-    if not _add(session, enrolment_row, lesson, how=how, now=now):
+    if not _add(session, enrolment_row, lesson, how=how, now=act.at):
         return False
-    _refresh(session, enrolment, enrolment_row, now=now)
+    _refresh(session, enrolment, enrolment_row, now=act.at)
+    _record_active(session, act, enrolment_row)
     return True
+
+
+def _record_active(session: Session, act: Act, enrolment_row: EnrolmentRow) -> None:
+    """Record what was done as activity, in the same two values as what was opened.
+
+    A page may be opened before midnight and sent after it, or while another process has written.
+    """
+    record_day(session, act, person_id=enrolment_row.person_id, zone=enrolment_row.zone)
+    _summary(session, enrolment_row).last_active_at = act.at
+    session.flush()
 
 
 def _lock(session: Session, enrolment_row: EnrolmentRow) -> Enrolment:
@@ -208,7 +217,6 @@ def _refresh(
     summary.required_done = sum(name in done for name in published.structure.required)
     summary.required_total = len(published.structure.required)
     summary.last_completed_at = max((row.completed_at for row in rows), default=None)
-    summary.last_active_at = now
     _count(summary, list_attempts(session, enrolment_id=enrolment.id))
     if enrolment.completed_at is None and is_complete(published.structure, done):
         enrolment.completed_at = now
