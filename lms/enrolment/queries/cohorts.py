@@ -60,6 +60,7 @@ class OfferedOrganization:
 
     id: int
     names: Mapping[str, str]
+    is_archived: bool = False
 
     def name_in(self, language: str) -> str:
         return text_in(self.names, language)
@@ -203,7 +204,13 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
     is_open = and_(Organization.id.in_(offered), Organization.archived_at.is_(None))
     query = select_organization_labels().where(or_(is_open, Organization.id.in_(learning)))
     names = read_organization_names(session, query)
-    return tuple(OfferedOrganization(id_, label_names) for id_, label_names in names.items())
+    closed = select(Organization.id).where(
+        Organization.id.in_(names), Organization.archived_at.is_not(None)
+    )
+    archived = set(session.scalars(closed))
+    return tuple(
+        OfferedOrganization(id_, label_names, id_ in archived) for id_, label_names in names.items()
+    )
 
 
 def list_organizations_for(session: Session, principal: Principal) -> tuple[Organization, ...]:

@@ -11,11 +11,13 @@ from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import list_organizations_for
 from lms.enrolment.queries.organizations import list_offered_cohorts
 from lms.enrolment.rules.cohorts import visible_cohorts_of
+from lms.i18n import text_in
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import RosterImportRow, get_import
 from lms.web.access import check
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
+from lms.web.languages import current_language
 from lms.web.manager_access import get_managed
 from lms.web.transaction import read
 
@@ -24,13 +26,15 @@ from lms.web.transaction import read
 class RosterUrls:
     """The pages of one list; `where` are the values of their addresses.
 
-    `shown`: values for the layout. `next_step`: address of the page that comes after. `code`: of an
-    organization, for the example in the template. `cohorts`: those that the list may name.
+    `shown`: values for the layout. `owner`: the name of the cohort or of the organization.
+    `next_step`: address of the page that comes after. `code`: of an organization, for the example
+    in the template. `cohorts`: those that the list may name.
     """
 
     scope: ImportScope
     where: Mapping[str, int]
     shown: Mapping[str, object]
+    owner: str
     next_step: str
     code: str
     cohorts: tuple[tuple[int, str], ...] = field(default=())
@@ -130,6 +134,7 @@ def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:
         shown={
             "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "managed": None,
         },
+        owner=row.name,
         next_step=url_for("cohorts.cards", cohort_id=row.id),
         code=next((row.code for row in rows if row.id in visible), ""),
     )  # fmt: skip
@@ -148,6 +153,7 @@ def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},
         shown={"layout": "layouts/staff.html", "managed": managed},
+        owner=text_in(managed.names[managed.id], current_language()),
         next_step=url_for("manager.organization", organization=managed.id),
         code=managed.organization.code,
         cohorts=tuple((cohort.id, cohort.name) for cohort in offered),

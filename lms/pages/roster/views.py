@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from flask import Blueprint, make_response, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
@@ -44,7 +45,9 @@ from lms.roster.services.imports import (
 from lms.roster.services.list_uploads import RosterDone, choose_sheet_columns, start_import
 from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
+from lms.web.download_names import build_file_name
 from lms.web.forms import show_form
+from lms.web.identity import today
 from lms.web.limits import accepts
 from lms.web.transaction import act, read
 
@@ -182,7 +185,7 @@ def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
     if row.state != "preview":
         raise NotFound
     content = build_corrected(get_import_preview(read(), row.id, urls.scope))
-    return _send(content, f"roster-{row.id}-corrected.xlsx")
+    return _send(content, build_file_name(urls.owner, today(), _("to correct"), ending="xlsx"))
 
 
 ROUTES = (

@@ -111,6 +111,10 @@ COLUMNS: dict[str, RosterColumn] = {
 }
 
 
+RESULT_HEADINGS = (_("Result of the row"), _("What to correct"))
+"""The columns that a marked list adds: they say nothing about the people."""
+
+
 class HeadingsMissing(Refusal):
     message = (
         "No row with headings was found. The row above the people must name the columns, one of "
@@ -140,7 +144,8 @@ class ColumnMap:
 class RowCells:
     """The cells of a row in known columns, as typed.
 
-    `number` as the spreadsheet program shows it. `cells`: all of the row. `is_hidden`: the program
+    `number` as the spreadsheet program shows it. `cells`: all of the row, empty where a marked list
+    has a result of ours. `is_hidden`: the program
     does not show the row.
     """
 
@@ -184,14 +189,15 @@ def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCell
 
     The example of the template is left out.
     """
-    examples = _read_example_names()
+    examples, results = _read_example_names(), _find_results(columns.headings)
     entries = []
     for row in rows[columns.row + 1 :]:
         texts = {
             key: text for key in columns.positions if (text := _find_text(row.cells, columns, key))
         }
         if texts and fold_name(texts.get("name", "")) not in examples:
-            entries.append(RowCells(row.number, texts, row.cells, row.is_hidden))
+            cells = ("" if index in results else cell for index, cell in enumerate(row.cells))
+            entries.append(RowCells(row.number, texts, tuple(cells), row.is_hidden))
     return entries
 
 
@@ -201,6 +207,18 @@ def _find_text(cells: Sequence[str], columns: ColumnMap, key: str) -> str:
     texts = [cells[index] for index in indexes if index < len(cells) and cells[index]]
     filled = (text for text in texts if COLUMNS[key].is_filled(text))
     return next(filled, texts[0] if texts else "")
+
+
+def _find_results(headings: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of the columns that a marked list added, in any language."""
+    results = {
+        fold_heading(build_translate(language)(heading, ""))
+        for language in list_text_languages()
+        for heading in RESULT_HEADINGS
+    }
+    return frozenset(
+        index for index, heading in enumerate(headings) if fold_heading(heading) in results
+    )
 
 
 def _read_example_names() -> frozenset[str]:

@@ -36,7 +36,8 @@ def test_its_name_stands_in_lists_and_the_text_for_its_manager_stays(
 
     page, risks = read(client.get(cohort)), read(client.get(f"{cohort}/help"))
 
-    assert archived["en"] in page.texts(".//table[@class='heat-map']/tbody/tr/th")
+    heads = page.texts(".//table[@class='heat-map']/tbody/tr/th")
+    assert [head for head in heads if "archived" in head] == [f"{archived['en']} archived"]
     assert "In no cooperative of this cohort" not in page.text
     people = page.texts(".//div[@aria-label='People']//tbody/tr/th/span[@class='quiet small']")
     assert archived["en"] in people

@@ -5,7 +5,9 @@ import io
 import openpyxl
 from sqlalchemy import select
 
+from lms import clock
 from lms.accounts.models import Person
+from lms.clock import DEFAULT_ZONE, day_of
 from lms.sheets.reader import read_file
 from tests.pages.roster_lists import hand_in
 
@@ -53,8 +55,13 @@ def test_list_of_an_office_is_imported_after_two_questions(
     names = page.fields(f"{address}/answers")
     fields = {name: kinds[kind] for name in names if (kind := name.partition("-")[0]) in kinds}
     assert post(client, f"{address}/answers", **fields).status_code == 303
-    corrected = read_file(client.get(f"{address}/corrected.xlsx").data, "corrected.xlsx")
+    answer = client.get(f"{address}/corrected.xlsx")
+    corrected = read_file(answer.data, "corrected.xlsx")
+    today = day_of(clock.now(), DEFAULT_ZONE)
+    assert f"-{today}-to-correct.xlsx" in answer.headers["Content-Disposition"]
     assert [row.cells[1] for row in corrected.rows if row.is_hidden] == ["郑二"]
+    again = read(client.get(hand_in(client, path, answer.data).headers["Location"])).text
+    assert "“合计 4人” looks like a total or a note" in again
     mark = read(client.get(address)).fields(f"{address}/apply")["mark"]
     assert post(client, f"{address}/apply", mark=mark).status_code == 303
 

@@ -37,6 +37,7 @@ class ProgressGridRow:
     at_risk: int
     cells: tuple[ProgressGridCell, ...]
     language: str = ""
+    is_archived: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def build_grid(
                 at_risk_ids,
             ),
             language=language_in(organization.names, language),
+            is_archived=organization.is_archived,
         )
         for organization in organizations
     ]

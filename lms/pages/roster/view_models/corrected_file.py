@@ -5,6 +5,7 @@ import io
 from flask_babel import gettext as _
 
 from lms.pages.roster.view_models.row_texts import RosterTexts
+from lms.roster.matching.columns import RESULT_HEADINGS
 from lms.roster.matching.row_results import RowResult
 from lms.roster.queries.imports import ImportPreview
 from lms.sheets.model import SheetRow
@@ -21,7 +22,7 @@ def build_corrected(preview: ImportPreview) -> io.BytesIO:
     below = preview.grid[preview.columns.row + 1 :]
     width = max([len(preview.columns.headings), *(len(row.cells) for row in below)])
     headings = [*preview.columns.headings, *[""] * (width - len(preview.columns.headings))]
-    columns = (*headings, _("Result of the row"), _("What to correct"))
+    columns = (*headings, *map(_, RESULT_HEADINGS))
     rows = [_build_row(row, results.get(row.number), words, width) for row in below]
     highlighted = frozenset(
         (at, preview.columns.positions[error.column])
