@@ -12,6 +12,7 @@ from lms.reporting.queries.network import CountedNetwork, find_counted_network
 from lms.reporting.queries.organizations import count_network
 from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
@@ -28,6 +29,7 @@ def network() -> ResponseReturnValue:
         "reports/network.html",
         network=counted.figures,
         counted_at=counted.counted_at,
+        time_zone=get_principal().time_zone,
         smallest=MIN_CELL_SIZE,
         name_country=lambda key: name_country(key, language),
         name_product=lambda key: title_product(key, language),
