@@ -1,6 +1,7 @@
 """A report as a printable document: title page, text, charts and tables."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
 
@@ -12,7 +13,7 @@ from lms.printing.styles import load_style
 from lms.printing.templates import get_template
 from lms.reporting.progress_chart import draw_progress, write_curve_key
 from lms.reporting.report import ReportFigures
-from lms.reporting.summary import write_method, write_moment, write_period, write_summary
+from lms.reporting.summary import write_day, write_method, write_moment, write_period, write_summary
 from lms.reporting.tables import build_tables, name_organization
 
 MAX_BARS = 40
@@ -58,6 +59,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         curves=draw_progress(figures, language),
         curve_key=write_curve_key(figures, language),
         bars=build_bars(figures, language),
+        write_day=partial(write_day, language=language),
         tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
     )
     return PdfSource(html=html, text=html, style=load_style("report.css"))

@@ -1,12 +1,16 @@
 """The words of a report: period, summary as sentences, the method, and the notes sheet."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_datetime
+
+from lms.i18n import find_language, translate, translate_count
 from lms.i18n import gettext_noop as _
 from lms.i18n import ngettext_noop as ngettext
-from lms.i18n import translate, translate_count
+from lms.i18n.choices import name_zone
 from lms.plan.message_texts import write_step_totals
 from lms.plan.rules.step_totals import add_step_counts
 from lms.reporting.report import ReportFigures
@@ -27,14 +31,22 @@ def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:
 
 def write_period(figures: ReportFigures, language: str) -> str:
     period = _("Period: %(since)s to %(until)s")
-    return translate(period, language, since=figures.scope.since, until=figures.scope.until)
+    since, until = (write_day(day, language) for day in (figures.scope.since, figures.scope.until))
+    return translate(period, language, since=since, until=until)
 
 
 def write_moment(figures: ReportFigures, language: str) -> str:
     """Return when the figures were computed, in the cohort's zone."""
-    moment = f"{figures.as_of.astimezone(ZoneInfo(figures.zone)):%Y-%m-%d %H:%M}"
+    found, local = find_language(language), figures.as_of.astimezone(ZoneInfo(figures.zone))
+    moment = format_datetime(local, found.moment_format, locale=found.locale)
     text = _("Figures as of %(moment)s (%(zone)s)")
-    return translate(text, language, moment=moment, zone=figures.zone)
+    return translate(text, language, moment=moment, zone=name_zone(figures.zone, language))
+
+
+def write_day(day: dt.date, language: str) -> str:
+    """Return the day as its readers write it."""
+    found = find_language(language)
+    return str(format_date(day, found.date_format, locale=found.locale))
 
 
 def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:

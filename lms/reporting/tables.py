@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from lms.accounts.pinyin import build_sort_key
 from lms.i18n import gettext_noop as _
-from lms.i18n import text_in, translate
+from lms.i18n import ngettext_noop as ngettext
+from lms.i18n import text_in, translate, translate_count
 from lms.i18n.choices import name_country, title_product
 from lms.reporting.report import (
     PeopleCounts,
@@ -100,7 +101,10 @@ class _TableBuilder:
         return Table("courses", self._translate(_("By course")), columns, rows)
 
     def steps(self) -> Table:
-        """Return the first steps of the plans; without rows where none is written."""
+        """Return the first steps of the plans; without rows where none is written.
+
+        Cooperatives that have written none share one line.
+        """
         columns = (
             Column(self._translate(_("Cooperative"))),
             Column(self._translate(_("First steps")), "count"),
@@ -116,9 +120,17 @@ class _TableBuilder:
         rows: Rows = tuple(
             (self._names.get(row.organization_id, ""), *values)
             for row, values in zip(steps, figures, strict=True)
-            if any(row.written for row in steps)
+            if row.written
         )
         total: Cells = (self._translate(_("Total")), *map(sum, zip(*figures, strict=True)))
+        without = len(steps) - len(rows)
+        if rows and without:
+            forms = ngettext(
+                "%(num)s cooperative has written none yet",
+                "%(num)s cooperatives have written none yet",
+            )
+            line = translate_count(forms, self.language, without)
+            rows += ((line, *(None for _column in columns[1:])),)
         return Table("steps", self._translate(_("First steps of the plans")), columns, rows, total)
 
     def weeks(self) -> Table:

@@ -14,7 +14,7 @@ from lms.printing.fonts import FontFolder
 from lms.printing.styles import load_style
 from lms.reporting.document import WORDS, build_sheet
 from lms.reporting.progress_chart import write_curve_key
-from lms.reporting.summary import write_summary
+from lms.reporting.summary import write_day, write_summary
 from lms.reporting.tables import build_tables
 from tests.reporting.cohort_data import CohortData
 
@@ -74,7 +74,10 @@ def test_document_says_what_the_page_says(engine, cohort_data, language):
     first = read_text(pdf, "-l", "1")
     assert ISSUER in first
     assert "Autumn <2026>" in first
-    assert "2026-11-24 12:00" in first  # as of
+    as_of = "2026年11月24日12:00" if language == "zh" else "24November2026,12:00"
+    assert as_of in squeeze(first)
+    assert squeeze(write_day(figures.scope.since, language)) in squeeze(first)
+    assert "2026-11-" not in text
     for sentence in (*write_summary(figures, language), *write_curve_key(figures, language)):
         assert squeeze(sentence) in text
     assert squeeze(translate(WORDS["bar_key"], language)) in text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from types import SimpleNamespace
 
 import openpyxl
@@ -66,6 +67,20 @@ def test_steps_are_as_they_stood_on_the_last_day(cohort_data):
     assert [row.written for row in at_first.steps] == [0, 0]
     assert [table.key for table in build_tables(at_first, "en")].count("steps") == 0
     assert not any("first step" in line for line in write_summary(at_first, "en"))
+
+
+def test_cooperatives_without_a_step_share_one_line(cohort_data):
+    figures = cohort_data.freeze()
+    yunwu, hillside = figures.steps
+    nothing = StepCounts(hillside.organization_id, 0, 0, 0, 0, 0)
+
+    table = steps_table(replace(figures, steps=(yunwu, nothing, nothing)))
+
+    assert [row[0] for row in table.rows] == [
+        "Yunwu Ridge Tea Cooperative", "2 cooperatives have written none yet",
+    ]  # fmt: skip
+    assert set(table.rows[1][1:]) == {None}
+    assert table.total[1:] == (2, 1, 1, 1, 0)
 
 
 @pytest.mark.parametrize("for_outside", [True, False])

@@ -12,7 +12,7 @@ from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.cohort_people import remove_person
 from lms.roster.services.imports import NothingUndone
 from lms.workshop.queries.training_days import HeadTotals, list_attendee_groups
-from lms.workshop.services.cohort_offer import OrganizationCounted, withdraw_offer
+from lms.workshop.services.offer_withdrawal import OrganizationCounted, withdraw_offer
 from lms.workshop.services.training_days import (
     TrainingDayNotes,
     add_training_day,

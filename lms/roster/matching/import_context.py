@@ -15,12 +15,12 @@ from lms.accounts.rules.namesakes import (
     fold_name,
     name_with_every_place,
 )
+from lms.accounts.rules.organization_likeness import find_core
 from lms.catalogue.queries.published import get_current
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.rules.cohorts import VisibleCohorts
 from lms.roster.matching.columns import RowCells
-from lms.roster.matching.organization_likeness import find_core
 from lms.roster.matching.people import PersonCandidate, UnseenPerson, load_people
 from lms.roster.matching.suspicious_rows import find_suspicions
 

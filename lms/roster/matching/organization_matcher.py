@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.rules.organization_likeness import find_core
 from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
 from lms.i18n.choices import COUNTRIES, PRODUCTS
 from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
-from lms.roster.matching.organization_likeness import find_core
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
     NEW,

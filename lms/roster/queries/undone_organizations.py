@@ -15,8 +15,8 @@ from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
 from lms.workshop.queries.training_days import find_counted_organizations
 
-# Tables whose rows of a person an undo deletes with the person.
-DELETED_WITH_PERSON = (Enrolment, Membership, RoleGrant, Card)
+# Tables whose rows of a person an undo deletes with the person, beside their enrolments.
+DELETED_WITH_PERSON = (Membership, RoleGrant, Card)
 _OFFERED = "cohort_organization"
 
 
@@ -142,7 +142,7 @@ def _find_staying(session: Session, created: Collection[int], undone: _Undone) -
 
 def _find_named(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
     """Return those that rows of other tables refer to which the undo does not delete."""
-    owned = {table.__tablename__ for table in DELETED_WITH_PERSON}
+    owned = {table.__tablename__ for table in (Enrolment, *DELETED_WITH_PERSON)}
     named: set[int] = set()
     for part in chunks(sorted(created)):
         for column in list_columns_naming("organization", {_OFFERED, "organization", *owned}):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
-from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.enrolment.services.cohort_offer import (
     remove_cohort_organizations,
@@ -48,7 +47,7 @@ def undo_changes(
     created = [change["person"] for change in free if change["created"]]
     delete_enrolments_of_people(session, act, person_ids=created)
     for part in chunks(created):
-        for table in (table for table in DELETED_WITH_PERSON if table is not Enrolment):
+        for table in DELETED_WITH_PERSON:
             session.execute(delete(table).where(table.person_id.in_(part)))
         session.execute(delete(Person).where(Person.id.in_(part)))
     changed = [change for change in free if not change["created"]]

@@ -1,25 +1,20 @@
 """One certificate as a coordinator sees it: replaced, revoked, a request answered."""
 
-from types import SimpleNamespace
-
 import pytest
 from sqlalchemy import select
 
 from lms import clock
-from lms.accounts.models import AuditEvent, Membership, Person
+from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.certificates.models import Certificate
-from lms.certificates.queries.current_certificates import list_current_certificates
 from tests.pages.certification.graduates import (
-    finish,
     forget_proof,
-    get_cohort_id,
+    get_held,
     get_person_id,
     move_elsewhere,
 )
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
-from tests.plan.plan_steps import STEP, write_step
 
 CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
 
@@ -28,38 +23,6 @@ CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason":
 def ravi(client):
     sign_in(client, "ravi")
     return client
-
-
-@pytest.fixture
-def page(database):
-    return f"/cohorts/{get_cohort_id(database)}/certificates"
-
-
-@pytest.fixture
-def serial(app, database, page, post):
-    """Mei's certificate, issued by Ravi."""
-    mei = finish(database, "mei")
-    issuer = app.test_client()
-    sign_in(issuer, "ravi")
-    assert post(issuer, page, {"enrolment": [str(mei)]}).status_code == 200
-    return get_held(database).serial
-
-
-@pytest.fixture
-def mei(app, serial, post):
-    """Mei's phone; she has asked for another spelling."""
-    phone = app.test_client()
-    sign_in(phone, "mei")
-    asked = {"wanted_name": "玉湘梅", "note": "As on my ID card"}
-    assert post(phone, f"/certificates/{serial}/request", asked).status_code == 303
-    return phone
-
-
-def get_held(database):
-    with database.read_session() as session:
-        return next(
-            iter(list_current_certificates(session, cohort_id=get_cohort_id(database)).values())
-        )
 
 
 def states(database):
@@ -87,25 +50,6 @@ def test_page_tells_the_certificate_and_its_history(ravi, read, page, serial):
     assert "PDF coming" in text
     assert "History Issued" in text
     assert "Ravi Menon" in text
-
-
-def test_holder_goes_on_with_the_step_that_the_plan_gives_to_them(database, mei, read, serial):
-    with database.read_session() as session:
-        of_mei = Membership.person_id == get_person_id(database, "mei")
-        member = session.scalars(select(Membership).where(of_mei)).one()
-        in_one = Membership.organization_id == member.organization_id
-        others = select(Membership.person_id).where(in_one, ~of_mei)
-        colleague = session.get_one(Person, session.scalars(others).first())
-    writer = SimpleNamespace(id=colleague.id, organization_id=member.organization_id)
-    other = {**STEP, "first-step": "Of somebody else", "owner": colleague.printed_name}
-    write_step(database, writer, other, page="a")
-    write_step(database, writer, {**STEP, "owner": "玉香梅"}, page="b")
-
-    steps = read(mei.get(f"/certificates/{serial}")).texts(".//section[@id='next']//li")
-
-    assert "Weigh ten packs" in steps[0]
-    assert not any("Of somebody else" in text for text in steps)
-    assert "Weigh ten packs" in read(mei.get("/learn/")).texts(".//section[@id='steps']/div[1]")[0]
 
 
 def test_request_is_listed_with_wanted_name_and_note(ravi, mei, read, page, serial):

@@ -29,7 +29,7 @@ def test_network_page_shows_what_the_worker_counted_and_when(client, sign_in, re
     text = page.text
 
     assert "2000 cooperatives in cohorts; 12345 of 50000 people finished a course." in text
-    assert "As of 24 November 2026, 07:35." in text
+    assert "As of 24 November 2026, 07:35 (India Time)." in text
     names = ["India", "Indonesia", "Myanmar (Burma)", "Sri Lanka", "Others"]
     assert page.texts(".//tbody//th") == names
 

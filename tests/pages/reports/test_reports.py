@@ -204,8 +204,9 @@ def test_every_table_of_the_workbook_is_the_one_of_the_page(ravi, read, post, co
         rows = list(book[title].iter_rows(values_only=True))[1:]
         shown = page.texts(f".//div[@aria-label='{title}']//tr/td[1]")
         assert [str(row[1] or "") for row in rows] == [text.split(" of ")[0] for text in shown]
-    # No day is broken at a hyphen, and the curves are explained in words.
-    days = [text for text in page.texts(".//main//*") if re.fullmatch(r"\d{4}-\d\d-\d\d", text)]
+    # No day is broken at a space, and the curves are explained in words.
+    a_day = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+    days = [text for text in page.texts(".//main//table//*") if re.fullmatch(a_day, text)]
     unbroken = page.texts(".//span[@class='unbroken']")
     assert unbroken
     assert set(days) == set(unbroken)

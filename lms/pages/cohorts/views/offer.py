@@ -30,7 +30,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, read
-from lms.workshop.services.cohort_offer import withdraw_offer
+from lms.workshop.services.offer_withdrawal import withdraw_offer
 
 
 @dataclass(frozen=True)

@@ -88,5 +88,6 @@ def _page(sheet: CommentedWorksheet, form: TypedForm[CommentForm] | None = None)
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
         comments=list_comments(read(), enrolment_id=enrolment_id, lesson=name),
+        is_handed_in=name in sheet.enrolled.done,
         form=form or show_form(CommentForm),
     )

@@ -16,6 +16,7 @@ from lms.reporting.queries.organizations import count_network
 from lms.reporting.report import ReportGroup
 from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
 
@@ -32,6 +33,7 @@ def network() -> ResponseReturnValue:
         "reports/network.html",
         network=counted.figures,
         counted_at=counted.counted_at,
+        time_zone=get_principal().time_zone,
         smallest=MIN_CELL_SIZE,
         countries=_sort(counted.figures.countries, lambda key: name_country(key, language)),
         products=_sort(counted.figures.products, lambda key: title_product(key, language)),

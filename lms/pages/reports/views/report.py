@@ -14,7 +14,7 @@ from lms.errors import NotFound
 from lms.pages.reports import blueprint
 from lms.pages.reports.access import VisibleReport, get_visible_report
 from lms.reporting.progress_chart import draw_progress, write_curve_key
-from lms.reporting.summary import write_method, write_notes, write_summary
+from lms.reporting.summary import write_method, write_moment, write_notes, write_summary
 from lms.reporting.tables import build_tables
 from lms.sheets.writer import write_csv, write_workbook
 from lms.web.access import requires
@@ -104,6 +104,7 @@ def _page(visible_report: VisibleReport, notice: str = "") -> str:
         report=visible_report.row,
         notice_text=notice,
         scope=visible_report.figures.scope,
+        moment=write_moment(visible_report.figures, language),
         summary=write_summary(visible_report.figures, language),
         method=write_method(visible_report.figures, language),
         curves=draw_progress(visible_report.figures, language),
