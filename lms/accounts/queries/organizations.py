@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,7 +82,15 @@ def read_organization_names(
     Names that look the same count as equal. Databases cannot fold names in this way, so the names
     of all organizations are read.
     """
-    rows = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
+    return name_distinctly(
+        session, [OrganizationLabel(**row) for row in session.execute(query).mappings()]
+    )
+
+
+def name_distinctly(
+    session: Session, rows: Sequence[OrganizationLabel]
+) -> dict[int, dict[str, str]]:
+    """Return the names of organizations by language, distinct from those of all others."""
     if not rows:
         return {}
     names = frozenset().union(*(fold_names(row.names) for row in rows))

@@ -10,8 +10,13 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
 from lms.accounts.permissions.principal import Principal, Target
-from lms.accounts.queries.organizations import read_organization_names, select_organization_labels
+from lms.accounts.queries.organizations import (
+    name_distinctly,
+    read_organization_names,
+    select_organization_labels,
+)
 from lms.accounts.queries.people import list_roles
+from lms.accounts.rules.namesakes import OrganizationLabel
 from lms.catalogue.models import Course
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.rules.cohorts import is_quiet, list_contacts
@@ -203,11 +208,10 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
     )
     is_open = and_(Organization.id.in_(offered), Organization.archived_at.is_(None))
     query = select_organization_labels().where(or_(is_open, Organization.id.in_(learning)))
-    names = read_organization_names(session, query)
-    closed = select(Organization.id).where(
-        Organization.id.in_(names), Organization.archived_at.is_not(None)
-    )
-    archived = set(session.scalars(closed))
+    is_archived = Organization.archived_at.is_not(None).label("is_archived")
+    rows = [dict(row) for row in session.execute(query.add_columns(is_archived)).mappings()]
+    archived = {row["id"] for row in rows if row.pop("is_archived")}
+    names = name_distinctly(session, [OrganizationLabel(**row) for row in rows])
     return tuple(
         OfferedOrganization(id_, label_names, id_ in archived) for id_, label_names in names.items()
     )
