@@ -1,4 +1,4 @@
-"""What a worker does: jobs, periodic tasks and the fonts of certificates, until SIGTERM."""
+"""The work of a worker: jobs, periodic tasks and the fonts of certificates, until SIGTERM."""
 
 import logging
 import os

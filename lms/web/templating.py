@@ -34,13 +34,16 @@ class TemplateEnvironment(Environment):
 
 
 class IndentationRemoval(Extension):
-    """Removes the indentation when a template is compiled: pages are sent without it."""
+    """Removes the indentation when a template is compiled: pages are sent without it.
+
+    After a block tag one space remains, since Jinja removes the line end there: it separates words.
+    """
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:  # noqa: ARG002 - Jinja's
-        return _INDENTATION.sub("", source)
+        return _INDENTATION.sub(r"\1", source)
 
 
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+_INDENTATION = re.compile(r"(?<=[%#]\}\n)( )[ \t]*|^[ \t]+", re.MULTILINE)
 
 
 def install(app: Flask) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from lms.learning.models import Completion
 from lms.plan.models import PlanEntry
 from tests.browser import actions
-from tests.journeys.people import SHEET
+from tests.journeys.people import write_sheet
 
 SECRET = "28491637"
 ENDED = "重新登录后"
@@ -113,7 +113,7 @@ class Brake:
 
 
 def fill_all(phone):
-    for name, value in SHEET.items():
+    for name, value in write_sheet().items():
         phone.page.fill(f'[name="{name}"]', value)
     phone.page.locator("h1").first.click()
     phone.wait_until_storage_is_empty()

@@ -11,7 +11,7 @@ from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion
 from lms.plan.models import PlanEntry
 from tests.browser import actions
-from tests.journeys.people import READINGS, SHEET
+from tests.journeys.people import READINGS, SHEET, write_sheet
 
 WAITS = "没有网络"
 
@@ -132,7 +132,7 @@ def answer_with_cuts(phone, course, attempt, kind):
 def hand_in_with_cuts(phone, course, tap):
     page = phone.page
     actions.open_sheet(phone, course)
-    for name, value in SHEET.items():
+    for name, value in write_sheet().items():
         page.fill(f'[name="{name}"]', value)
     tap(f"{course.sheet}/worksheet", ".worksheet-end button:not([name])")
     page.locator(".worksheet-end").get_by_text("已全部保存。").wait_for()

@@ -1,4 +1,4 @@
-"""What the account that remains takes over when two accounts of one person become one."""
+"""Values that the remaining account takes over when two accounts of one person are merged."""
 
 
 def takes_secret(*, source_hash: str | None, target_hash: str | None) -> bool:

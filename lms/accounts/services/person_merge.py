@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person
+from lms.accounts.models import Membership, Person, SignInThrottle
 from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
@@ -14,7 +14,7 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.cards import void_cards
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.sessions import end_sessions
-from lms.accounts.services.throttle import clear_throttles, move_throttles
+from lms.accounts.services.throttle import account_subject, clear_throttles, lock_subjects
 from lms.db.row_journal import RowJournal
 
 
@@ -57,7 +57,7 @@ def separate_sign_in(
     if target.notice_accepted_at is not None and target.notice_accepted_at >= merged_at:
         target.notice_version = target.notice_accepted_at = None
     session.flush()
-    move_throttles(session, act, source_id=target_id, target_id=source_id)
+    _move_throttles(session, act, source_id=target_id, target_id=source_id)
     details = {"from": source_id}
     record_chained(session, act, AuditEntry(AuditAct.SECRET_REMOVED, "person", target_id, details))
 
@@ -78,7 +78,7 @@ def _move_secret(session: Session, act: Act, *, source: Person, target: Person) 
     session.flush()
     end_sessions(session, act, person_id=target.id)
     clear_throttles(session, act, person_id=target.id)
-    move_throttles(session, act, source_id=source.id, target_id=target.id)
+    _move_throttles(session, act, source_id=source.id, target_id=target.id)
     details = {"from": source.id}
     record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", target.id, details))
 
@@ -98,3 +98,22 @@ def _move_memberships(
         for same in journal.watch(filter(None, (current.get(row.organization_id),))):
             same.started_on = min(same.started_on, row.started_on)
         journal.remove(session, row)
+
+
+def _move_throttles(session: Session, act: Act, *, source_id: int, target_id: int) -> None:
+    """Count wrong tries at a secret for the account that has it now.
+
+    The highest of all counts remains. It counts on every device, because those that the source
+    signed in on are not yet known as devices of the target. Counts of sessions end with these.
+    """
+    of_sessions = SignInThrottle.subject.startswith("session:")
+    query = select(SignInThrottle).where(SignInThrottle.person_id == source_id, not_(of_sessions))
+    rows = session.scalars(query.order_by(SignInThrottle.subject).with_for_update()).all()
+    highest = max(rows, key=lambda row: (row.failed_count, row.tried_at), default=None)
+    if highest is not None:
+        subject = account_subject(target_id)
+        ((_subject, row),) = lock_subjects(session, (subject,), read_clock=lambda: act.at)
+        if highest.failed_count >= row.failed_count:
+            row.failed_count, row.tried_at = highest.failed_count, highest.tried_at
+        session.flush()
+    clear_throttles(session, act, person_id=source_id)

@@ -212,25 +212,6 @@ def clear_throttles(session: Session, _act: Act, *, person_id: int) -> None:
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 
 
-def move_throttles(session: Session, act: Act, *, source_id: int, target_id: int) -> None:
-    """Count wrong tries at a secret for the account that has it now.
-
-    The highest of all counts remains. It counts on every device, because those that the source
-    signed in on are not yet known as devices of the target. Counts of sessions end with these.
-    """
-    of_sessions = SignInThrottle.subject.startswith("session:")
-    query = select(SignInThrottle).where(SignInThrottle.person_id == source_id, not_(of_sessions))
-    rows = session.scalars(query.order_by(SignInThrottle.subject).with_for_update()).all()
-    highest = max(rows, key=lambda row: (row.failed_count, row.tried_at), default=None)
-    if highest is not None:
-        subject = account_subject(target_id)
-        ((_subject, row),) = lock_subjects(session, (subject,), read_clock=lambda: act.at)
-        if highest.failed_count >= row.failed_count:
-            row.failed_count, row.tried_at = highest.failed_count, highest.tried_at
-        session.flush()
-    clear_throttles(session, act, person_id=source_id)
-
-
 def delete_old_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
     session.execute(

@@ -24,7 +24,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow
 
 @dataclass(frozen=True)
 class AnsweredAttempt:
-    """What is graded: a locked attempt with the answer to each of its questions."""
+    """A locked attempt with the answer to each of its questions, as it is graded."""
 
     id: int
     lesson: str

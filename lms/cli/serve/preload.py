@@ -1,4 +1,4 @@
-"""What the web server and the worker need, loaded once by the process that forks them."""
+"""Modules of the web server and the worker, loaded once by the process that forks them."""
 
 import importlib
 

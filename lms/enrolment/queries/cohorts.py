@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Select,
     bindparam,
@@ -214,7 +213,7 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
 
 @functools.cache  # every view of a cohort sends it
 def _cohort_organizations() -> Select[*tuple[Any, ...]]:
-    cohort_id: BindParameter[int] = bindparam("cohort_id")
+    cohort_id: ColumnElement[int] = bindparam("cohort_id")
     learning = select(Enrolment.organization_id).where(
         Enrolment.cohort_id == cohort_id,
         Enrolment.ended_at.is_(None),

@@ -38,7 +38,6 @@ from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
-    WorksheetOfOthers,
     WorksheetTextTooLong,
     add_contributor,
     hand_in,
@@ -210,8 +209,6 @@ def _hand_in(
             for name in refusal.fields
         }
         return WorksheetErrors(422, sentence(refusal), errors=errors, saved=saved)
-    except WorksheetOfOthers as refusal:
-        return WorksheetErrors(422, sentence(refusal), saved=saved)
     return WorksheetErrors(saved=saved)
 
 
