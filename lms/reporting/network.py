@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from lms.reporting.disclosure import MIN_CELL_SIZE
 from lms.reporting.queries.organizations import OrganizationRow
 from lms.reporting.report import NetworkFigures, PeopleCounts, count_cells
 from lms.reporting.rules import (
-    MIN_CELL_SIZE,
     OTHERS,
     ReportCell,
     drop_revealing_cells,

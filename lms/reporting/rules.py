@@ -6,13 +6,9 @@ import hmac
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from operator import mul
-from random import Random
 
-MIN_CELL_SIZE = 5
-# Of a computation modulo a prime of this size no zero is by chance.
-PRIME = 2**61 - 1
+from lms.reporting.disclosure import MIN_CELL_SIZE, is_disclosure_safe
+
 OTHERS = ""
 """The key of the joined cell of groups too small to be shown separately."""
 
@@ -148,58 +144,3 @@ def drop_revealing_cells(
             return found
         rest |= shown.pop().ids
     return None
-
-
-def is_disclosure_safe(cells: Sequence[frozenset[int]], *, smallest: int = MIN_CELL_SIZE) -> bool:
-    """Return whether no sum or difference of the cells is a group of 1 to `smallest` - 1 ids.
-
-    Ids that are in the same cells form a block. The figures of some blocks can be computed when
-    their weights add up to 0 for all weights of blocks that add up to 0 in every cell. One random
-    choice of such weights decides: a group that can be computed is always found.
-    """
-    blocks = Counter(tuple(id_ in cell for cell in cells) for id_ in frozenset().union(*cells))
-    weights = _choose_weights(list(blocks), len(cells))
-    small = [
-        (block, size, weight)
-        for block, size, weight in zip(blocks, blocks.values(), weights, strict=True)
-        if size < smallest
-    ]
-    # A group of up to `smallest` - 1 blocks is two halves whose weights add up to 0.
-    by_weight: dict[int, list[tuple[tuple[tuple[bool, ...], int, int], ...]]] = {}
-    for length in range(smallest // 2 + 1):
-        for half in combinations(small, length):
-            weight = sum(item[2] for item in half) % PRIME
-            by_weight.setdefault(weight, []).append(half)
-            for other in by_weight.get(-weight % PRIME, ()):
-                group = {block: size for block, size, _ in (*half, *other)}
-                if len(group) == len(half) + len(other) and 0 < sum(group.values()) < smallest:
-                    return False
-    return True
-
-
-def _choose_weights(blocks: Sequence[tuple[bool, ...]], cells: int) -> list[int]:
-    """Return random weights of the blocks, modulo PRIME, that add up to 0 in every cell."""
-    # Reduced rows of the cells by the block whose weight each determines.
-    rows: dict[int, list[int]] = {}
-    for cell in range(cells):
-        row = [int(block[cell]) for block in blocks]
-        for pivot, other in rows.items():
-            row = _subtract(row, other, row[pivot])
-        first = next((index for index, value in enumerate(row) if value), None)
-        if first is None:
-            continue
-        inverse = pow(row[first], -1, PRIME)
-        row = [value * inverse % PRIME for value in row]
-        rows = {key: _subtract(other, row, other[first]) for key, other in rows.items()}
-        rows[first] = row
-    random = Random(0)  # noqa: S311 - the same figures give the same report
-    weights = [0 if index in rows else random.randrange(PRIME) for index in range(len(blocks))]
-    free = list(weights)
-    for pivot, row in rows.items():
-        weights[pivot] = -sum(map(mul, row, free)) % PRIME
-    return weights
-
-
-def _subtract(row: Sequence[int], other: Sequence[int], factor: int) -> list[int]:
-    """Return the row minus `factor` times the other, modulo PRIME."""
-    return [(value - factor * taken) % PRIME for value, taken in zip(row, other, strict=True)]

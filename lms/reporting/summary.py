@@ -13,8 +13,8 @@ from lms.i18n import ngettext_noop as ngettext
 from lms.i18n.choices import name_zone
 from lms.plan.message_texts import write_step_totals
 from lms.plan.rules.step_totals import add_step_counts
+from lms.reporting.disclosure import MIN_CELL_SIZE
 from lms.reporting.report import ReportFigures
-from lms.reporting.rules import MIN_CELL_SIZE
 
 
 def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:

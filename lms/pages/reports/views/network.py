@@ -10,11 +10,11 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.pinyin import build_sort_key
 from lms.i18n.choices import name_country, title_product
 from lms.pages.reports import blueprint
+from lms.reporting.disclosure import MIN_CELL_SIZE
 from lms.reporting.network import build_network
 from lms.reporting.queries.network import CountedNetwork, find_counted_network
 from lms.reporting.queries.organizations import count_network
 from lms.reporting.report import ReportGroup
-from lms.reporting.rules import MIN_CELL_SIZE
 from lms.web.access import requires
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
