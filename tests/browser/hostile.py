@@ -13,6 +13,7 @@ from lms.accounts.models import Organization, OrganizationRequest, Person, UserS
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.services.organization_requests import NewOrganizationRequest, ask_for_change
 from lms.catalogue.models import CompiledLessonRow, Revision, SharedRevision
+from lms.certificates.models import Certificate
 from lms.enrolment.models import Announcement, Cohort, Contact, Snooze
 from lms.mail.stop_links import build_stop_token
 from lms.plan.models import PlanEntry, WorksheetEntry
@@ -231,7 +232,7 @@ def add_by_forms(pages, client, database, *, reader):
         post(client, f"{cohort}/days", day="2026-11-24", title=WORD),
     )
     ticked = f"{cohort}/people/ticked?person={get_person_id(database, 'li')}"
-    for path in (by_hand, ticked, *(answer.location for answer in answers)):
+    for path in ("/organizations/unapproved", by_hand, ticked, *(answer.location for answer in answers)):
         pages.add(client, path, reader=reader)
     certificates = pages.add(client, f"{cohort}/certificates", reader=reader)
     pages.add(client, next(filter(_SERIAL.search, certificates)), reader=reader)
@@ -278,3 +279,11 @@ def add_learners(pages, app, database):
         post(client, "/sign-in", identifier=number, secret="83051947", device="mine")
         for path in paths.values():
             pages.add(client, path, reader=stage)
+    certificate = next(filter(_SERIAL.search, paths.values()))
+    database.write(end_certificates)
+    pages.add(client, f"{certificate}.pdf", reader="ended")
+
+
+def end_certificates(session):
+    ended = {"state": "revoked", "ended_at": clock.now()}
+    session.execute(update(Certificate).values(ended))
