@@ -1,12 +1,14 @@
 """What publishing a folder would write: read, checked, compiled and compared with the site."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import LIBRARY
 from lms.catalogue.queries.published_site import PublishedSite, load_published_site
+from lms.catalogue.queries.remaining_lessons import list_live_plan_pages, list_remaining_lessons
 from lms.catalogue.queries.shared_references import list_losses
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.release_builder import build_release
@@ -84,32 +86,74 @@ def prepare_folder(
 ) -> tuple[PreparedSite | PreparedCourse, ...]:
     """Return what `publish_folder` publishes, in its order, without writing anything.
 
-    Shared files are compared with what will be live afterwards: a course of the folder that is
-    refused stays as it is published, so what it refers to stays too. A shared file that is refused
-    for that can refuse another course, so this is repeated until nothing more is refused.
+    Everything is compared with what will be live afterwards: a course of the folder that is
+    refused stays as it is published, so the entries that it refers to and its pages of the plan
+    stay too. That can refuse a shared file or another course, so this is repeated until nothing
+    more is refused. What was refused stays refused: a course whose only error is an entry that
+    the folder removes has none once the file of the entries is refused for it.
     """
     site = load_published_site(publisher.database)
-    losses: tuple[Problem, ...] = ()
+    refused: dict[str, PreparedCourse] = {}
     while True:
-        prepared = tuple(_prepare(publisher, folder, site, losses))
-        refused = {
-            course.course
+        retained = _find_retained(publisher, folder, site, refused)
+        prepared = tuple(_prepare(publisher, folder, site, retained))
+        found = {
+            course.course: course
             for course in prepared
             if isinstance(course, PreparedCourse) and course.release is None
         }
-        found = tuple(_list_losses(publisher, site, folder, refused))
-        if found == losses:
+        if found.keys() == refused.keys():
             return prepared
-        losses = found
+        refused = found
+
+
+@dataclass(frozen=True)
+class _Retained:
+    """What stays published as it is, because it is `refused` or not in the folder.
+
+    `losses`: the entries of it that the shared files lack. `plan_pages`: course -> name of a page
+    of the plan -> the file with its first field.
+    """
+
+    refused: Mapping[str, PreparedCourse]
+    losses: tuple[Problem, ...]
+    plan_pages: Mapping[str, Mapping[str, str]]
+
+
+def _find_retained(
+    publisher: Publisher,
+    folder: CoursesFolder,
+    site: PublishedSite,
+    refused: Mapping[str, PreparedCourse],
+) -> _Retained:
+    lessons = folder.list_lessons()
+    with publisher.database.read_session() as session:
+        remaining = list_remaining_lessons(
+            session,
+            in_folder={name: lessons[name] for name in lessons if name not in refused},
+            count_active_learners=publisher.count_active_learners,
+        )
+        loaded = _load_shared(folder, site)
+        losses = list_losses(
+            session,
+            site.shared,
+            loaded.shared,
+            files=()
+            if folder.is_single
+            else folder.shared_files.keys() - list_broken(loaded.problems),
+            remaining=remaining,
+            refused=refused,
+        )
+        return _Retained(refused, tuple(losses), list_live_plan_pages(session, remaining))
 
 
 def _prepare(
-    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, losses: Sequence[Problem]
+    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, retained: _Retained
 ) -> Iterator[PreparedSite | PreparedCourse]:
-    """Yield everything of the folder; `losses` keep shared files from being published."""
+    """Yield everything of the folder; what was refused before is yielded as it was."""
     loaded, dataset = _load_shared(folder, site), folder.dataset
     unread = list_broken(loaded.problems)
-    loaded = replace(loaded, problems=(*loaded.problems, *losses))
+    loaded = replace(loaded, problems=(*loaded.problems, *retained.losses))
     shared_files = {} if folder.is_single else folder.shared_files
     whole = shared_files.keys() - list_broken(loaded.problems)
     withheld = list_withheld(loaded.shared, shared_files.keys() - whole, unread=unread)
@@ -124,54 +168,62 @@ def _prepare(
     library = load_library({} if folder.is_single else folder.library, context)
     cases = site.cases
     if not folder.is_single:
-        retained = site.list_retained({*shared_files, *([LIBRARY] if library.texts else [])})
+        kept_files = site.list_retained({*shared_files, *([LIBRARY] if library.texts else [])})
         new_files = {
             name: shared_files[name]
             for name in sorted(whole)
             if hash_content(shared_files[name]) != site.shared_files.get(name)
         }
         problems = (*loaded.problems, *dataset.problems)
-        prepared_site = PreparedSite(problems, context.shared, new_files, retained)
+        prepared_site = PreparedSite(problems, context.shared, new_files, kept_files)
         if not prepared_site.is_silent:
             yield prepared_site
     elif list_broken(dataset.problems):
         yield PreparedSite(dataset.problems, context.shared, {}, ())
     if library.texts:
         library = gather_withheld(library, withheld)
-        prepared = prepare_course(publisher, LIBRARY, library, files=folder.library)
+        prepared = retained.refused.get(LIBRARY) or prepare_course(
+            publisher, LIBRARY, library, files=folder.library
+        )
         cases = list_cases(library) if prepared.release else cases
         yield prepared
     courses = {*_list_courses(folder, site)}
     courses.update(name for path in context.shared.paths for name in path.courses)
     context = replace(context, cases=cases, courses=courses)
-    for name, (files, course) in _load_courses(publisher, folder, site, context).items():
-        yield prepare_course(publisher, name, gather_withheld(course, withheld), files=files)
+    loaded_courses = _load_courses(publisher, folder, site, context, retained)
+    for name in (path.name for path in folder.folders):
+        if refused := retained.refused.get(name):
+            yield refused
+        else:
+            files, course = loaded_courses[name]
+            yield prepare_course(publisher, name, gather_withheld(course, withheld), files=files)
 
 
 def _load_courses(
-    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, context: CheckContext
+    publisher: Publisher,
+    folder: CoursesFolder,
+    site: PublishedSite,
+    context: CheckContext,
+    retained: _Retained,
 ) -> dict[str, tuple[Files, LoadedCourse]]:
-    """Return the courses of the folder in its order.
+    """Return the courses of the folder that are not refused yet.
 
     Those that are published come first to their plan pages: of two courses with a page of one
-    name, the new one is refused.
+    name, the new one is refused. A course with errors takes none: it keeps its published ones.
     """
-    names = [path.name for path in folder.folders]
-    pages = {
-        page: location
-        for course, pages in site.plan_pages.items()
-        if course not in names
-        for page, location in pages.items()
-    }
+    pages = dict(retained.plan_pages)
     loaded: dict[str, tuple[Files, LoadedCourse]] = {}
-    for path in sorted(folder.folders, key=lambda path: path.name not in site.courses):
-        files = read_folder(path)
+    folders = [path for path in folder.folders if path.name not in retained.refused]
+    for path in sorted(folders, key=lambda path: path.name not in site.courses):
+        name, files = path.name, read_folder(path)
         with publisher.database.read_session() as session:
-            used = find_used_ids(session, path.name, store=publisher.store)
-        course = load_course(files, replace(context, used=used, plan_pages=dict(pages)))
-        pages = list_plan_pages(course.texts.values(), path.name) | pages
-        loaded[path.name] = (files, course)
-    return {name: loaded[name] for name in names}
+            used = find_used_ids(session, name, store=publisher.store)
+        others = ChainMap(*(dict(pages[course]) for course in pages if course != name))
+        course = load_course(files, replace(context, used=used, plan_pages=others))
+        if not has_errors(course.problems):
+            pages[name] = {**pages.get(name, {}), **list_plan_pages(course.texts.values(), name)}
+        loaded[name] = (files, course)
+    return loaded
 
 
 def _list_courses(folder: CoursesFolder, site: PublishedSite) -> frozenset[str]:
@@ -185,27 +237,6 @@ def _load_shared(folder: CoursesFolder, site: PublishedSite) -> LoadedShared:
         languages=folder.languages,
         known_languages=list_languages(),
     )
-
-
-def _list_losses(
-    publisher: Publisher, site: PublishedSite, folder: CoursesFolder, refused: Collection[str]
-) -> Iterator[Problem]:
-    """Yield the entries that the new files lack and lessons that stay published refer to.
-
-    `refused`: the courses of the folder that are not published.
-    """
-    if folder.is_single:
-        return
-    loaded, lessons = _load_shared(folder, site), folder.list_lessons()
-    with publisher.database.read_session() as session:
-        yield from list_losses(
-            session,
-            site.shared,
-            loaded.shared,
-            files=folder.shared_files.keys() - list_broken(loaded.problems),
-            in_folder={name: lessons[name] for name in lessons if name not in refused},
-            count_active_learners=publisher.count_active_learners,
-        )
 
 
 def prepare_course(
