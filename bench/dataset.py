@@ -16,7 +16,8 @@ from lms.accounts.keys import load_keys
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.secrets import SecretHasher
 from lms.accounts.services.organizations import NewOrganization, create_organization
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.cli.seed.demo_people import COURSE, DemoPerson
 from lms.cli.seed.people import ensure_demo_person
 from lms.cli.seed.progress import BEGAN, seed_progress

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
 )
 
+_LINE_END = re.compile("\r\n|[\r\u2028\u2029]")
+
 
 def drop_invisible(raw: str) -> str:
     """Return the text without characters that show nothing; joiners stay where they are needed."""
@@ -42,6 +44,11 @@ def drop_marks(raw: str) -> str:
     need them, and so do emoji.
     """
     return raw if raw.isascii() and raw.isprintable() else _INVISIBLE.sub("", raw)
+
+
+def clean_long_text(raw: str) -> str:
+    """Return a text of any length with a line feed at each line end, as `drop_marks` leaves it."""
+    return drop_marks(_LINE_END.sub("\n", raw))
 
 
 def clean_short_text(raw: str) -> str:

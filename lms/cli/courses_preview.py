@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lms.catalogue.publisher import PreparedCourse
+from lms.catalogue.preparation import PreparedCourse
 from lms.catalogue.queries.published import find_current
 from lms.catalogue.rules.changes import ChangeKind, CourseChange
 from lms.cli.terminal import echo, translated

@@ -7,14 +7,8 @@ import click
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
-from lms.catalogue.publisher import (
-    PreparedCourse,
-    PreparedSite,
-    Publisher,
-    PublishReport,
-    prepare_folder,
-    publish_prepared,
-)
+from lms.catalogue.preparation import PreparedCourse, PreparedSite, Publisher, prepare_folder
+from lms.catalogue.publisher import PublishReport, publish_prepared
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 from lms.cli.courses_editions import print_renewals

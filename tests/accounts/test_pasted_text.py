@@ -162,6 +162,7 @@ def test_marks_of_direction_are_taken_out_of_long_texts(mark):
     typed = f"First{mark} line\r\n{mark}second\u2028third"
 
     assert clean_text(typed, max_length=80) == "First line\nsecond\nthird"
+    assert read_field_value("long", [typed]) == "First line\nsecond\nthird"
     assert read_field_value("long", [f"Sell {mark}tea"]) == "Sell tea"
     assert read_field_value("table", [f"Sell {mark}tea", mark]) == write_table([["Sell tea", ""]])
     assert read_field_value("table", [mark, mark]) == ""

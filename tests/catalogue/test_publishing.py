@@ -5,7 +5,8 @@ from click.testing import CliRunner
 from PIL import Image
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.services.publish import publish as publish_release

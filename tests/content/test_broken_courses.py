@@ -26,8 +26,8 @@ ELSEWHERE = {
     "folder-without-courses",  # tests/cli/test_courses.py
     "file-too-large", "used-id-changed", "used-id-removed",  # test_load.py
     "shared-absent",  # below
-    "plan-page-shared", "shared-entry-used",  # tests/catalogue/test_publishing_site.py
-    "shared-refused",  # the same
+    "shared-entry-used",  # tests/catalogue/test_publishing_site.py
+    "plan-page-shared", "shared-entry-of-refused", "shared-refused",  # test_refused_sets.py
     "ids-missing",  # test_guide.py
     "file-left-out", "language-empty", "lesson-file-name", "lesson-in-subfolder", "media-format",
     "media-type", "picture-too-large", "translation-absent",  # test_faulty_files.py

@@ -34,6 +34,27 @@ def test_the_course_without_faults_has_no_problem(tmp_path):
     assert check(GOOD, tmp_path) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Weigh the leaf\n  — every morning",
+        "- 先称重\n  ——每天早上",
+        "- 先称重\n——每天早上",
+        "- Keep it cold:\n  −5 °C at most",
+        "- Keep it cold:\n−5 °C at most",
+        "- Keep it cold:\n\n  – at most 5 °C",
+        "- Keep it cold.\n\n−5 °C at most",
+        "1. Weigh the leaf\n   • and the stem\n   - and this\n     – too",
+        "- Write down:\n\n  ```\n  – 10 kg\n  ```",
+        "- Write down:\n\n```\n• 10 kg\n```",
+    ],
+)
+def test_a_line_of_an_item_may_begin_with_a_dash(tmp_path, text):
+    source = GOOD["tea/price.en.md"].replace(b"- Cost first.", text.encode())
+
+    assert check({**GOOD, "tea/price.en.md": source}, tmp_path) == ()
+
+
 def check_words(problem):
     """Fail if a sentence mixes languages, or tells a translation to tick an option."""
     said = QUOTED.sub("", get_sentence(problem, CHINESE))

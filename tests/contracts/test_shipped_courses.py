@@ -3,7 +3,8 @@
 import datetime as dt
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.content.folder import check_folder, read_courses_folder
 from lms.content.load import compile_course
 from lms.db import Database, migrate

@@ -7,7 +7,8 @@ import pytest
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_active_learners
 from tests.journeys.people import attempt_of

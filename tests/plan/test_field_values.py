@@ -26,10 +26,12 @@ def test_every_type_of_field_has_its_values():
     ("type_", "posted", "stored"),
     [
         ("text", [" a\r\nb "], "a\nb"),
+        ("long", ["a\rb\u2028c\u2029d\r"], "a\nb\nc\nd"),
         ("long", [], ""),
         ("date", ["2027年3月15日"], "2027-03-15"),
         ("date", ["soon"], "soon"),
         ("table", ["Weigh", "Li", "", ""], '[["Weigh", "Li"], ["", ""]]'),
+        ("table", ["Weigh\r\nfirst", "Li\u2028Mei"], '[["Weigh\\nfirst", "Li\\nMei"]]'),
         ("table", ["", " "], ""),
     ],
 )

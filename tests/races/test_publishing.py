@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.models import Course, Revision, SharedRevision
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import publish
 from lms.content.folder import read_courses_folder

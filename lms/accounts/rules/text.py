@@ -1,10 +1,9 @@
 """Validation of text from outside."""
 
-import re
 import unicodedata
 
 from lms.errors import Refusal
-from lms.short_text import clean_short_text, drop_marks
+from lms.short_text import clean_long_text, clean_short_text
 
 # Rough bound on code points for one visible character: base, two marks and a joiner.
 _POINTS_PER_GRAPHEME = 4
@@ -33,8 +32,7 @@ def clean_text(raw: str, *, max_length: int) -> str:
         for character in raw
     ):
         raise TextUnreadable
-    lines = "\n".join(re.split("\r\n|[\r\u2028\u2029]", raw))
-    text = unicodedata.normalize("NFC", drop_marks(lines)).strip()
+    text = unicodedata.normalize("NFC", clean_long_text(raw)).strip()
     if count_graphemes(text) > max_length:
         raise TextTooLong(most=max_length)
     return text

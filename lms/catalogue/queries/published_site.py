@@ -12,22 +12,18 @@ from lms.catalogue.queries.published import (
     list_shared_files,
 )
 from lms.catalogue.rules.shared import complete
-from lms.content.model import CourseStructure, SharedFiles
+from lms.content.model import SharedFiles
 from lms.db import Database
 
 
 @dataclass(frozen=True)
 class PublishedSite:
-    """`shared_files`: path -> sha256; `courses` and `cases` (of the library) by name.
-
-    `plan_pages`: course -> name of a page of the plan -> the file with its first field.
-    """
+    """`shared_files`: path -> sha256; `courses` and `cases` (of the library) by name."""
 
     shared: SharedFiles
     shared_files: Mapping[str, str]
     courses: frozenset[str]
     cases: frozenset[str]
-    plan_pages: Mapping[str, Mapping[str, str]]
 
     def complete(self, shared: SharedFiles, files: Collection[str]) -> SharedFiles:
         """Return the shared parts that a folder has in `files`, the published ones for the rest."""
@@ -50,18 +46,4 @@ def load_published_site(database: Database) -> PublishedSite:
             shared_files=list_shared_files(session),
             courses=frozenset(row.course for row in current),
             cases=frozenset(cases),
-            plan_pages={
-                row.course: _list_plan_pages(get_published(session, row.id).structure)
-                for row in current
-            },
         )
-
-
-def _list_plan_pages(structure: CourseStructure) -> dict[str, str]:
-    pages: dict[str, str] = {}
-    for name in structure.order:
-        for rule in structure.lessons[name].fields:
-            if rule.plan_page:
-                location = f"{structure.id}/{name}.{structure.languages[0]}.md"
-                pages.setdefault(rule.plan_page, location)
-    return pages

@@ -79,7 +79,8 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     with context.database.read_session() as session:
         if list_current(session):
             return
-    from lms.catalogue.publisher import Publisher, publish_folder  # slow import, for one start
+    from lms.catalogue.preparation import Publisher  # slow import, for one start
+    from lms.catalogue.publisher import publish_folder  # slow import, for one start
     from lms.content.folder import read_courses_folder  # slow import
 
     publisher = Publisher(

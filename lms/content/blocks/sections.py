@@ -1,7 +1,7 @@
 """Sections under the author's title or a label: lists, prompts, comparisons and folded text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from markdown_it.token import Token
@@ -15,7 +15,15 @@ from lms.content.parse_tree import BlockStart, ParsedMark
 from lms.content.questions.body import OTHER_BULLETS
 
 MAX_SHOWN = 40
-_OTHER_ITEM = re.compile(rf"[ \t\u3000]*(?P<mark>[{OTHER_BULLETS}])[ \t\u3000]*(?P<text>\S.*)")
+_DOTS = "•·●"
+_DASHES = OTHER_BULLETS.strip(_DOTS)
+# Text begins with a dash too: “——每天早上”, “−5 °C”; below an item only a space tells it apart.
+_OTHER_ITEM = re.compile(
+    rf"[ \t\u3000]*(?P<mark>[{_DOTS}]|[{_DASHES}](?![{_DASHES}\d]))[ \t\u3000]*(?P<text>\S.*)"
+)
+_OTHER_ITEM_BELOW = re.compile(
+    rf"[ \t\u3000]*(?P<mark>[{_DOTS}]|[{_DASHES}](?=[ \t\u3000]))[ \t\u3000]*(?P<text>\S.*)"
+)
 _ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
@@ -49,13 +57,42 @@ class KeyPointsBlock(DiscussBlock):
         self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
     ) -> None:
         """Report the first line with a mark that begins no item; else a list that is missing."""
-        first = block_start.line + 1
-        for line, row in enumerate(state.lines[first : block_start.end], start=first + 1):
-            if found := _OTHER_ITEM.fullmatch(row):
-                mark, text = found["mark"], found["text"][:MAX_SHOWN]
-                state.add_problem("list-mark", line, 1, mark=mark, form=f"“- {text}”")
-                return
+        for line, found in _list_other_items(inside, state.lines):
+            mark, text = found["mark"], found["text"][:MAX_SHOWN]
+            state.add_problem("list-mark", line + 1, 1, mark=mark, form=f"“- {text}”")
+            return
         super().check_content(block_start, inside, state)
+
+
+def _list_other_items(
+    tokens: Sequence[Token], lines: Sequence[str]
+) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the lines that were meant as items: the parser reads them as something else.
+
+    Those are paragraphs beside the list, and lines that continue an item although they are indented
+    no more than its mark. All other lines of an item are its text and may begin with any character.
+    """
+    indents: list[int] = []
+    for token in tokens:
+        if token.type == "list_item_open" and token.map:
+            indents.append(_count_indent(lines[token.map[0]]))
+        elif token.type == "list_item_close":
+            indents.pop()
+        elif token.type == "paragraph_open" and token.map:
+            first, end = token.map
+            if not indents:
+                rows = [(first, _OTHER_ITEM.fullmatch(lines[first]))]
+            else:
+                rows = [
+                    (line, _OTHER_ITEM_BELOW.fullmatch(lines[line]))
+                    for line in range(first + 1, end)
+                    if _count_indent(lines[line]) <= indents[-1]
+                ]
+            yield from ((line, found) for line, found in rows if found)
+
+
+def _count_indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 class ObjectivesBlock(KeyPointsBlock):

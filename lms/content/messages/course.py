@@ -114,6 +114,12 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Add the entries to this file. If the whole course is missing here, you can also publish"
         " it together with this file.",
     ),
+    "shared-entry-of-refused": error(
+        "“%(course)s” has errors and stays as it is published, and its published lessons refer to"
+        " entries that this file lacks: %(names)s.",
+        "Add the entries to this file again; or correct “%(course)s”, remove every reference to"
+        " them from its lessons, and publish both together.",
+    ),
     "shared-refused": error(
         "%(file)s has errors and is not published, so this course refers to entries that are not"
         " there: %(count)s.",

@@ -11,7 +11,7 @@ from lms.content.model import FieldType
 from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
 from lms.plan.rules.worksheet_fields import read_table, write_table
-from lms.short_text import drop_marks
+from lms.short_text import clean_long_text
 
 MIN_CONTAINED_LENGTH = 10  # characters; a shorter text may be part of any other by chance
 # A character of a word. Han and kana are written without spaces: each may begin or end a text.
@@ -29,7 +29,7 @@ class FieldValueType:
     def read(self, part: FieldPart, posted: Sequence[str]) -> str:
         """Return the text to store for the posted values of the field's controls."""
         del part
-        return drop_marks(posted[0] if posted else "").replace("\r\n", "\n").strip()
+        return clean_long_text(posted[0] if posted else "").strip()
 
     def is_readable(self, part: FieldPart, value: str) -> bool:
         """Return whether a value that is not blank can be stored."""
@@ -98,7 +98,7 @@ class _TableValue(FieldValueType):
 
     def read(self, part: FieldPart, posted: Sequence[str]) -> str:
         width = max(1, len(part.columns))
-        cells = [drop_marks(cell) for cell in posted]
+        cells = [clean_long_text(cell) for cell in posted]
         rows = [cells[i : i + width] for i in range(0, len(cells), width)]
         return write_table(rows) if any(cell.strip() for cell in cells) else ""
 

@@ -8,7 +8,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.content.blocks import BLOCKS
 from lms.content.fix import fix_folder
 from lms.content.folder import check_folder, read_courses_folder

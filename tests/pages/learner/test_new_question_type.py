@@ -9,7 +9,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.types import TYPES as ANSWER_TYPES
-from lms.catalogue.publisher import Publisher, publish_folder
+from lms.catalogue.preparation import Publisher
+from lms.catalogue.publisher import publish_folder
 from lms.content.folder import check_folder, read_courses_folder
 from lms.content.questions.types import TYPES
 from lms.enrolment.queries.enrolments import count_active_learners
