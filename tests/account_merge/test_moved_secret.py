@@ -7,14 +7,16 @@ import pytest
 from lms.account_merge.queries.preview import preview_merge_undo
 from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
-from lms.accounts.models import AuditEvent, Card, Membership, Person, UserSession
+from lms.accounts.models import AuditEvent, Card, Membership, Person, SignInThrottle, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.throttle import ACCOUNT, TooManyTries
 from lms.accounts.secrets import SecretHasher
 from lms.accounts.services.cards import CardRefused, issue_card
+from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.organizations import end_membership
 from lms.accounts.services.people import accept_notice, store_secret
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from tests.account_merge.test_merge import get
 from tests.account_merge.twins import MERGED, make_twins
 from tests.factories import KEYS, NOW, SECRET, make_session
@@ -180,6 +182,47 @@ def test_a_pin_chosen_since_is_removed_with_the_notice_accepted_for_it(twins, au
     assert (target.notice_version, target.notice_accepted_at) == (None, None)
     assert (source.notice_version, source.notice_accepted_at) == ("1", NOW)
     assert sign_in(authenticator, twins.source) == twins.source.id
+
+
+def test_a_name_confirmed_since_by_whoever_signed_in_is_the_one_before_again(twins):
+    """By the other person, with the moved secret: no certificate gets their name."""
+    name = {"printed_name": "李美华", "latin_name": "LI Meihua"}
+    twins.set_person(twins.target, **name, name_confirmed_at=None)
+    merge_id = twins.merge()
+    typed = {"printed_name": "李梅花", "latin_name": None}
+    values = {"person_id": twins.target.id, **typed}
+    twins.database.write(confirm_printed_name, Act(SYSTEM, SOON), **values)
+
+    twins.undo(merge_id)
+
+    target = get(twins, Person, twins.target.id)
+    assert (target.printed_name, target.latin_name) == ("李美华", "LI Meihua")
+    assert (target.name_confirmed_at, target.confirmed, target.former_name) == (None, True, None)
+
+
+def test_a_name_corrected_by_staff_since_stays(twins):
+    merge_id = twins.merge()
+    correction = Correction("zh", printed_name="李媚花")
+    values = {"person_id": twins.target.id}
+    twins.database.write(correct_person, Act(SYSTEM, SOON), correction, **values)
+
+    twins.undo(merge_id)
+
+    assert get(twins, Person, twins.target.id).printed_name == "李媚花"
+
+
+def test_wrong_tries_at_a_secret_that_did_not_move_do_not_delay_who_returns(twins, authenticator):
+    secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
+    twins.set_person(twins.target, secret_hash=secret_hash, secret_kind="pin")
+    merge_id = twins.merge()
+    change_pin(twins, twins.target, now=SOON)
+    try_wrong(authenticator, twins.target)
+
+    twins.undo(merge_id)
+
+    assert sign_in(authenticator, twins.source) == twins.source.id
+    throttles = twins.list_rows(SignInThrottle, SignInThrottle.person_id == twins.target.id)
+    assert throttles == []
 
 
 def test_a_pin_of_its_own_is_removed_too_when_it_was_changed_since(twins, authenticator):
