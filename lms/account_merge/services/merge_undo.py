@@ -34,8 +34,8 @@ def undo_merge(
 
     A repeat changes nothing. What was done since the merge stays with the account that remained,
     unless it was written into a row that returns; but everybody is signed out there, and a secret
-    that came with the merge or later is removed, with a name confirmed since. Raises NotFound, MergeUndoTooLate, LaterMerge,
-    PersonOfOthers.
+    that came with the merge or later is removed, with a name confirmed since. Raises NotFound,
+    MergeUndoTooLate, LaterMerge, PersonOfOthers.
     """
     query = select(AccountMerge).where(AccountMerge.id == merge_id)
     merge = session.scalar(query.with_for_update().execution_options(populate_existing=True))
