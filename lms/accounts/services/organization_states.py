@@ -28,6 +28,10 @@ class OrganizationNotNew(Refusal):
     message = "This cooperative was approved already."
 
 
+class NoOrganizationTicked(Refusal):
+    message = "Tick at least one cooperative."
+
+
 class NamesakeToCompare(Refusal):
     message = (
         "One of these cooperatives has the name of another one. Open it, compare the two and "
@@ -128,8 +132,9 @@ def approve_organization(session: Session, act: Act, *, organization_id: int) ->
 def approve_organizations(session: Session, act: Act, *, organization_ids: Collection[int]) -> None:
     """Make these new organizations active, all or none, by a second person.
 
-    Raises NotFound, SecondPersonNeeded, OrganizationNotNew, and NamesakeToCompare where one has the
-    name of another organization: two of one name are compared one by one.
+    Raises NoOrganizationTicked, NotFound, SecondPersonNeeded, OrganizationNotNew, and
+    NamesakeToCompare where one has the name of another organization: two of one name are compared
+    one by one.
     """
     rows = _lock_new(session, act, organization_ids)
     lock_directory(session)
@@ -144,8 +149,8 @@ def refuse_organizations(
 ) -> None:
     """Return new organizations to the people who entered them, all or none, with a reason.
 
-    They stay new, with their people and work. Raises NotFound, SecondPersonNeeded,
-    OrganizationNotNew, RefusalReasonMissing, TextTooLong.
+    They stay new, with their people and work. Raises NoOrganizationTicked, NotFound,
+    SecondPersonNeeded, OrganizationNotNew, RefusalReasonMissing, TextTooLong.
     """
     text = clean_text(reason, max_length=MAX_REASON_LENGTH)
     if not text:
@@ -182,6 +187,8 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
 
 
 def _lock_new(session: Session, act: Act, organization_ids: Collection[int]) -> list[Organization]:
+    if not organization_ids:
+        raise NoOrganizationTicked
     rows = lock_organizations(session, organization_ids)
     if len(rows) != len(set(organization_ids)):
         raise NotFound

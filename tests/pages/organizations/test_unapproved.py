@@ -49,6 +49,15 @@ def test_ticked_ones_are_approved_together_and_a_namesake_is_left_out(
     assert post(ana, f"{LIST}/approve", {**fields, "mark": "old"}).status_code == 409
     assert post(ana, f"{LIST}/approve", fields).status_code == 303
     assert states(database, "one", "two", "same") == ["active", "active", "new"]
+    # Nothing is left to approve: no confirmation of none, and the tick stays.
+    for refused in (
+        ana.get(f"{LIST}/approve?organization={ids[2]}"),
+        post(ana, f"{LIST}/approve", {**fields, "organization": ids[2:]}),
+    ):
+        page = read(refused)
+        assert (refused.status_code, "Approve 0" in page.text) == (422, False)
+        assert "One of these cooperatives has the name of another one." in page.text
+        assert len(page.elements(".//input[@name='organization'][@checked]")) == 1
     # Who entered them ticks nothing, and nothing is done for what was posted all the same.
     assert not read(client.get(LIST)).elements(".//input[@name='organization']")
     assert client.get(f"{LIST}/approve?organization={ids[2]}").status_code == 422
@@ -76,3 +85,4 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
     assert "Returned" not in read(client.get(path)).text
     assert "2 new cooperatives are to be checked" in read(ana.get("/cohorts/")).text
     assert ana.get(f"{LIST}/refuse").status_code == 422
+    assert post(ana, f"{LIST}/refuse", {**fields, "organization": []}).status_code == 422

@@ -17,6 +17,8 @@ from lms.accounts.queries.unapproved_organizations import UnapprovedOrganization
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.typed_values import find_ids
 from lms.accounts.services.organization_states import (
+    NamesakeToCompare,
+    NoOrganizationTicked,
     approve_organizations,
     refuse_organizations,
 )
@@ -41,10 +43,6 @@ from lms.web.templating import in_language
 from lms.web.transaction import act, read
 
 
-class NoOrganizationTicked(Refusal):
-    message = "Tick at least one cooperative."
-
-
 @blueprint.get("/organizations/unapproved")
 @requires(Permission.ORGANIZATION_APPROVE)
 def unapproved() -> ResponseReturnValue:
@@ -56,8 +54,8 @@ def unapproved() -> ResponseReturnValue:
 def approving() -> ResponseReturnValue:
     """Show what approving the organizations that `?organization=` names would do."""
     ticked = _list_ticked(request.args.getlist("organization"))
-    if not ticked:
-        return _page(NoOrganizationTicked()), 422
+    if refusal := _refuse_approval(ticked):
+        return _refuse(refusal, ticked)
     return show_confirmation(_describe_approval(ticked))
 
 
@@ -65,6 +63,8 @@ def approving() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_APPROVE)
 def approve_ticked() -> ResponseReturnValue:
     ticked = _list_ticked(request.form.getlist("organization"))
+    if refusal := _refuse_approval(ticked):
+        return _refuse(refusal, ticked)
     confirmation = _describe_approval(ticked)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
@@ -72,7 +72,7 @@ def approve_ticked() -> ResponseReturnValue:
     try:
         act(approve_organizations, organization_ids=ids)
     except Refusal as refusal:
-        return _page(refusal), 422
+        return _refuse(refusal, ticked)
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 
@@ -82,7 +82,7 @@ def refusing() -> ResponseReturnValue:
     """Show what not approving the organizations would do, with a field for the reason."""
     ticked = _list_ticked(request.args.getlist("organization"))
     if not ticked:
-        return _page(NoOrganizationTicked()), 422
+        return _refuse(NoOrganizationTicked(), ticked)
     return show_confirmation(_describe_refusal(ticked), _ask(show_form(OrganizationRefusalForm)))
 
 
@@ -90,6 +90,8 @@ def refusing() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_APPROVE)
 def refuse_ticked() -> ResponseReturnValue:
     ticked = _list_ticked(request.form.getlist("organization"))
+    if not ticked:
+        return _refuse(NoOrganizationTicked(), ticked)
     form, confirmation = read_form(OrganizationRefusalForm), _describe_refusal(ticked)
     if not confirmation.is_confirmed:
         return show_again(confirmation, _ask(form))
@@ -101,7 +103,18 @@ def refuse_ticked() -> ResponseReturnValue:
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 
-def _page(problem: Refusal | None = None) -> str:
+def _refuse_approval(ticked: Sequence[UnapprovedOrganization]) -> Refusal | None:
+    """Return why none of these can be approved here, or None."""
+    if not ticked:
+        return NoOrganizationTicked()
+    return NamesakeToCompare() if all(row.namesakes for row in ticked) else None
+
+
+def _refuse(problem: Refusal, ticked: Sequence[UnapprovedOrganization]) -> tuple[str, int]:
+    return _page(problem, ticked), 422
+
+
+def _page(problem: Refusal | None = None, ticked: Sequence[UnapprovedOrganization] = ()) -> str:
     rows = sort_by_name(list_unapproved(read()), lambda row: row.names)
     language = current_language()
     return render_template(
@@ -112,6 +125,7 @@ def _page(problem: Refusal | None = None) -> str:
             row.id: [(other.id, name_with_place(other, language)) for other in row.namesakes]
             for row in rows
         },
+        ticked={row.id for row in ticked},
         viewer_id=get_person_id(),
         problem=problem,
     )
