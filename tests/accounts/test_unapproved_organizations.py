@@ -10,12 +10,12 @@ from lms.accounts.services.organization_states import (
     NamesakeToCompare,
     NoOrganizationTicked,
     OrganizationNotNew,
-    RefusalReasonMissing,
+    ReturnReasonMissing,
     SecondPersonNeeded,
     approve_organizations,
     archive_organization,
-    refuse_organizations,
     rename_organization,
+    return_organizations,
 )
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.errors import NotFound
@@ -23,7 +23,7 @@ from tests.factories import NOW, make_people
 from tests.races.racing import count
 
 APPROVE = (approve_organizations, {})
-RETURN = (refuse_organizations, {"reason": " Which district? "})
+RETURN = (return_organizations, {"reason": " Which district? "})
 
 
 class Desk:
@@ -49,7 +49,7 @@ class Desk:
     def rows(self):
         with self.database.read_session() as session:
             found = [session.get_one(Organization, id_) for id_ in self.ids]
-            return [(row.state, row.refused_because) for row in found]
+            return [(row.state, row.returned_because) for row in found]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def desk(database):
 
 
 def test_many_are_approved_at_once(desk):
-    desk.change(refuse_organizations, desk.ids, reason="Which district?")
+    desk.change(return_organizations, desk.ids, reason="Which district?")
 
     desk.change(approve_organizations, desk.ids)
 
@@ -71,7 +71,7 @@ def test_many_are_returned_with_one_reason(desk):
     desk.change(service, desk.ids, **values)
 
     assert desk.rows() == [("new", "Which district?")] * 2
-    assert count(desk.database, AuditEvent, AuditEvent.act == AuditAct.ORGANIZATION_REFUSED) == 2
+    assert count(desk.database, AuditEvent, AuditEvent.act == AuditAct.ORGANIZATION_RETURNED) == 2
 
 
 @pytest.mark.parametrize("bulk", [APPROVE, RETURN])
@@ -109,11 +109,11 @@ def test_those_with_the_name_of_another_are_not_approved_together(desk):
 
 @pytest.mark.parametrize(
     ("reason", "refusal"),
-    [(" \n", RefusalReasonMissing), ("a" * (MAX_REASON_LENGTH + 1), TextTooLong)],
+    [(" \n", ReturnReasonMissing), ("a" * (MAX_REASON_LENGTH + 1), TextTooLong)],
 )
 def test_nothing_is_returned_without_a_usable_reason(desk, reason, refusal):
     with pytest.raises(refusal):
-        desk.change(refuse_organizations, desk.ids, reason=reason)
+        desk.change(return_organizations, desk.ids, reason=reason)
 
     assert desk.rows() == [("new", "")] * 2
 

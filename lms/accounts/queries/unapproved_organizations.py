@@ -36,7 +36,7 @@ class UnapprovedOrganization:
     products: tuple[str, ...]
     created_at: dt.datetime
     created_by: int | None
-    refused_because: str
+    returned_because: str
     namesakes: tuple[OrganizationLabel, ...]
 
 
@@ -44,7 +44,7 @@ def list_new_entries(session: Session) -> tuple[NewEntry, ...]:
     query = select(
         Organization.id,
         Organization.created_by,
-        (Organization.refused_because != "").label("is_returned"),
+        (Organization.returned_because != "").label("is_returned"),
     ).where(Organization.state == "new")
     return tuple(NewEntry(**row) for row in session.execute(query).mappings())
 
@@ -64,7 +64,7 @@ def list_unapproved(session: Session) -> tuple[UnapprovedOrganization, ...]:
             products=tuple(row.products),
             created_at=row.created_at,
             created_by=row.created_by,
-            refused_because=row.refused_because,
+            returned_because=row.returned_because,
             namesakes=namesakes.get(row.id, ()),
         )
         for row in rows

@@ -39,7 +39,7 @@ class NamesakeToCompare(Refusal):
     )
 
 
-class RefusalReasonMissing(Refusal):
+class ReturnReasonMissing(Refusal):
     message = "Write why, so that the person who entered them can correct them."
 
 
@@ -77,7 +77,7 @@ def edit_new_organization(
         raise OrganizationNotNew
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    row.refused_because = ""
+    row.returned_because = ""
     _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
@@ -144,20 +144,20 @@ def approve_organizations(session: Session, act: Act, *, organization_ids: Colle
         _approve(session, act, row)
 
 
-def refuse_organizations(
+def return_organizations(
     session: Session, act: Act, *, organization_ids: Collection[int], reason: str
 ) -> None:
     """Return new organizations to the people who entered them, all or none, with a reason.
 
     They stay new, with their people and work. Raises NoOrganizationTicked, NotFound,
-    SecondPersonNeeded, OrganizationNotNew, RefusalReasonMissing, TextTooLong.
+    SecondPersonNeeded, OrganizationNotNew, ReturnReasonMissing, TextTooLong.
     """
     text = clean_text(reason, max_length=MAX_REASON_LENGTH)
     if not text:
-        raise RefusalReasonMissing
+        raise ReturnReasonMissing
     for row in _lock_new(session, act, organization_ids):
-        row.refused_because = text
-        _record(session, act, AuditAct.ORGANIZATION_REFUSED, row)
+        row.returned_because = text
+        _record(session, act, AuditAct.ORGANIZATION_RETURNED, row)
 
 
 def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -205,7 +205,7 @@ def _refuse_unfit(row: Organization, act: Act) -> None:
 
 
 def _approve(session: Session, act: Act, row: Organization) -> None:
-    row.state, row.refused_because = "active", ""
+    row.state, row.returned_because = "active", ""
     _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
 
 

@@ -100,7 +100,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('refused_because', sa.String(), nullable=False),
+    sa.Column('returned_because', sa.String(), nullable=False),
     sa.Column('archived_at', UtcDateTime(), nullable=True),
     sa.Column('merged_into_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name=op.f('ck_organization_archived')),

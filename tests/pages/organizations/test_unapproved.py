@@ -68,12 +68,12 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
 ):
     ana, ids = unchecked
     query = "&".join(f"organization={organization_id}" for organization_id in ids[:2])
-    shown = read(ana.get(f"{LIST}/refuse?{query}"))
-    fields = {**shown.fields(f"{LIST}/refuse"), "organization": ids[:2]}
+    shown = read(ana.get(f"{LIST}/return?{query}"))
+    fields = {**shown.fields(f"{LIST}/return"), "organization": ids[:2]}
 
-    lacking = post(ana, f"{LIST}/refuse", {**fields, "reason": " "})
+    lacking = post(ana, f"{LIST}/return", {**fields, "reason": " "})
     assert (lacking.status_code, "Write why" in read(lacking).text) == (422, True)
-    answer = post(ana, f"{LIST}/refuse", {**fields, "reason": "Which district?"})
+    answer = post(ana, f"{LIST}/return", {**fields, "reason": "Which district?"})
 
     assert answer.status_code == 303
     assert states(database, "one", "two") == ["new", "new"]
@@ -84,5 +84,5 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
     assert post(client, f"{path}/edit", one).status_code == 303
     assert "Returned" not in read(client.get(path)).text
     assert "2 new cooperatives are to be checked" in read(ana.get("/cohorts/")).text
-    assert ana.get(f"{LIST}/refuse").status_code == 422
-    assert post(ana, f"{LIST}/refuse", {**fields, "organization": []}).status_code == 422
+    assert ana.get(f"{LIST}/return").status_code == 422
+    assert post(ana, f"{LIST}/return", {**fields, "organization": []}).status_code == 422
