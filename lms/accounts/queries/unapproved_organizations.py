@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.queries.organizations import list_distinct_names, select_organization_labels
+from lms.accounts.queries.organizations import list_distinct_names, select_with_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, fold_names
 
 
@@ -80,8 +80,12 @@ def find_namesakes(
     """
     if not organization_ids:
         return {}
-    query = select_organization_labels().where(Organization.archived_at.is_(None))
-    labels = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
+    listed = select(Organization.id).where(Organization.id.in_(sorted(organization_ids)))
+    labels = [
+        OrganizationLabel(row.id, row.code, row.names, row.country, row.province)
+        for row in session.execute(select_with_namesakes(listed))
+        if not row.is_archived
+    ]
     by_name: dict[str, list[OrganizationLabel]] = defaultdict(list)
     for label in labels:
         for name in fold_names(label.names):
