@@ -1,8 +1,10 @@
 """New organizations are approved, or returned with one reason, many at a time: all or none."""
 
 import pytest
+from sqlalchemy import event
 
 from lms.accounts.models import AuditEvent, Organization
+from lms.accounts.queries.unapproved_organizations import find_namesakes
 from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import MAX_REASON_LENGTH, TextTooLong
@@ -15,10 +17,12 @@ from lms.accounts.services.organization_states import (
     approve_organizations,
     archive_organization,
     rename_organization,
+    restore_organization,
     return_organizations,
 )
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.errors import NotFound
+from lms.organizations.services.merge import merge_organizations
 from tests.factories import NOW, make_people
 from tests.races.racing import count
 
@@ -125,3 +129,33 @@ def test_a_name_changed_since_the_list_was_shown_counts(desk):
 
     with pytest.raises(NamesakeToCompare):
         desk.change(approve_organizations, desk.ids)
+
+
+def test_the_reason_is_gone_when_a_returned_one_was_archived_or_merged(desk):
+    service, values = RETURN
+    desk.change(service, desk.ids, **values)
+    restored, merged = desk.ids
+    act, target_id = Act(Actor(desk.people.noor.id), NOW), desk.people.yunwu_id
+
+    desk.archive(restored)
+    desk.database.write(restore_organization, act, organization_id=restored)
+    desk.database.write(merge_organizations, act, source_id=merged, target_id=target_id)
+
+    assert desk.rows() == [("active", ""), ("archived", "")]
+
+
+def test_namesakes_are_found_without_reading_every_organization(desk):
+    desk.enter("twin", name="ＯＮＥ nuts")
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    with desk.database.read_session() as session:
+        event.listen(session.connection(), "before_cursor_execute", note)
+        found = find_namesakes(session, desk.ids)
+
+    assert {id_: [row.code for row in rows] for id_, rows in found.items()} == {
+        desk.ids[0]: ["twin"]
+    }
+    assert ["organization_name" in statement for statement in statements] == [True]

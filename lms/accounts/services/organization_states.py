@@ -166,7 +166,7 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
     if row.state == "archived":
         return
     open_requests = lock_requests_about(session, [row.id])
-    row.state, row.archived_at = "archived", act.at
+    row.state, row.archived_at, row.returned_because = "archived", act.at, ""
     _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
     close_obsolete(session, act, open_requests)
 

@@ -107,6 +107,7 @@ def upgrade() -> None:
     sa.CheckConstraint("CAST(names AS VARCHAR) <> '{}'", name=op.f('ck_organization_names')),
     sa.CheckConstraint("state IN ('new', 'active', 'archived')", name=op.f('ck_organization_state')),
     sa.CheckConstraint('members >= 0', name=op.f('ck_organization_members')),
+    sa.CheckConstraint("state = 'new' OR returned_because = ''", name=op.f('ck_organization_returned')),
     sa.ForeignKeyConstraint(['merged_into_id'], ['organization.id'], name=op.f('fk_organization_merged_into_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organization')),
     sa.UniqueConstraint('code', name=op.f('uq_organization_code'))
