@@ -84,12 +84,12 @@ class RowJournal:
     def list_changes(self) -> list[RowChange]:
         """Return what changed since; call it after the last flush."""
         changes: list[RowChange] = []
-        for key, (row, before) in self._watched.items():
+        for identity, (row, before) in self._watched.items():
             after = _read_values(row)
             columns = [
                 name
                 for name, group in _group_columns(row.__table__).items()
-                if name in self._recorded.get(key, ())
+                if name in self._recorded.get(identity, ())
                 or any(before[member] != after[member] for member in group)
             ]
             if columns:

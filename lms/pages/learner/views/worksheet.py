@@ -218,8 +218,8 @@ def _hand_in(
 def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     if page not in {rule.plan_page for rule in sheet.lesson.fields}:
         raise NotFound
-    own = sheet.enrolled.enrolment
-    act(add_contributor, person_id=own.person_id, enrolment_id=own.enrolment_id, page=page)
+    row = sheet.enrolled.enrolment
+    act(add_contributor, person_id=row.person_id, enrolment_id=row.enrolment_id, page=page)
 
 
 def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[str, str]:
