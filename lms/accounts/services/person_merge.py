@@ -10,7 +10,7 @@ from lms.accounts.models import Membership, Person, SignInThrottle
 from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.merged_accounts import takes_secret
+from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.cards import void_cards
 from lms.accounts.services.locks import lock_person
@@ -70,7 +70,7 @@ def separate_sign_in(
     if target.notice_accepted_at is not None and target.notice_accepted_at >= merged_at:
         target.notice_version = target.notice_accepted_at = None
     before, after = find_change(changes, Person, id=target_id)
-    if target.name_confirmed_at is not None and target.name_confirmed_at >= merged_at:
+    if was_name_confirmed(target.name_confirmed_at, since=merged_at):
         for column in _NAME:
             setattr(target, column, before[column])
     session.flush()
