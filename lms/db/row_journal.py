@@ -9,7 +9,7 @@ Columns that one CHECK reads together are restored together, or not at all.
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypedDict, TypeVar
 
 from sqlalchemy import (
@@ -35,6 +35,8 @@ R = TypeVar("R", bound=Base)
 class RowChange(TypedDict):
     """The columns that changed, and those checked with them, with their values before and after.
 
+    Columns that the service records always are among them, changed or not.
+
     `key`: the primary key afterwards. `before` is None for a row that was added, `after` for one
     that was removed.
     """
@@ -52,10 +54,15 @@ class RowJournal:
         self._watched: dict[int, tuple[Base, dict[str, Any]]] = {}
         self._removed: list[RowChange] = []
         self._added: list[Base] = []
+        self._recorded: dict[int, Collection[str]] = {}
 
-    def watch(self, rows: Iterable[R]) -> list[R]:
-        """Remember the values of these rows; return the rows."""
+    def watch(self, rows: Iterable[R], *, record: Collection[str] = ()) -> list[R]:
+        """Remember the values of these rows; return the rows.
+
+        `record`: columns that the change of each row contains even if they stay the same.
+        """
         found = list(rows)
+        self._recorded.update((id(row), record) for row in found if record)
         for row in found:
             self._watched.setdefault(id(row), (row, _read_values(row)))
         return found
@@ -77,12 +84,13 @@ class RowJournal:
     def list_changes(self) -> list[RowChange]:
         """Return what changed since; call it after the last flush."""
         changes: list[RowChange] = []
-        for row, before in self._watched.values():
+        for identity, (row, before) in self._watched.items():
             after = _read_values(row)
             columns = [
                 name
                 for name, group in _group_columns(row.__table__).items()
-                if any(before[member] != after[member] for member in group)
+                if name in self._recorded.get(identity, ())
+                or any(before[member] != after[member] for member in group)
             ]
             if columns:
                 changes.append(
@@ -117,6 +125,18 @@ def restore_rows(session: Session, changes: Iterable[RowChange]) -> None:
             before, after = _decode(table, change["before"]), _decode(table, change["after"])
             _update(session, table, conditions, before=before, after=after)
     session.expire_all()
+
+
+def find_change(
+    changes: Iterable[RowChange], model: type[Base], **key: object
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the recorded values of one row before and after; empty if none are recorded."""
+    table = Base.metadata.tables[model.__tablename__]
+    for change in changes:
+        if (change["table"], change["key"]) == (table.name, key):
+            before, after = change["before"] or {}, change["after"] or {}
+            return _decode(table, before), _decode(table, after)
+    return {}, {}
 
 
 def _update(

@@ -7,14 +7,15 @@ import pytest
 from lms.account_merge.queries.preview import preview_merge_undo
 from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
-from lms.accounts.models import AuditEvent, Card, Membership, Person, UserSession
+from lms.accounts.models import AuditEvent, Card, Person, SignInThrottle, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.throttle import ACCOUNT, TooManyTries
 from lms.accounts.secrets import SecretHasher
 from lms.accounts.services.cards import CardRefused, issue_card
-from lms.accounts.services.organizations import end_membership
+from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.people import accept_notice, store_secret
+from lms.certificates.services.name_confirmation import confirm_printed_name
 from tests.account_merge.test_merge import get
 from tests.account_merge.twins import MERGED, make_twins
 from tests.factories import KEYS, NOW, SECRET, make_session
@@ -146,9 +147,13 @@ def test_an_accepted_notice_comes_along(twins, source, expected):
     assert (target.notice_version, target.notice_accepted_at) == expected
 
 
-def find_loss(twins, merge_id):
+def preview_undo(twins, merge_id):
     with twins.database.read_session() as session:
-        return preview_merge_undo(session, merge_id).loses_secret
+        return preview_merge_undo(session, merge_id)
+
+
+def find_loss(twins, merge_id):
+    return preview_undo(twins, merge_id).loses_secret
 
 
 def test_an_undo_signs_everybody_out_and_removes_the_moved_secret(twins, authenticator):
@@ -180,6 +185,49 @@ def test_a_pin_chosen_since_is_removed_with_the_notice_accepted_for_it(twins, au
     assert (target.notice_version, target.notice_accepted_at) == (None, None)
     assert (source.notice_version, source.notice_accepted_at) == ("1", NOW)
     assert sign_in(authenticator, twins.source) == twins.source.id
+
+
+def test_a_name_confirmed_since_by_whoever_signed_in_is_the_one_before_again(twins):
+    """By the other person, with the moved secret: no certificate gets their name."""
+    name = {"printed_name": "李美华", "latin_name": "LI Meihua"}
+    twins.set_person(twins.target, **name, name_confirmed_at=None)
+    merge_id = twins.merge()
+    typed = {"printed_name": "李梅花", "latin_name": None}
+    values = {"person_id": twins.target.id, **typed}
+    assert preview_undo(twins, merge_id).lost_name == ""
+    twins.database.write(confirm_printed_name, Act(SYSTEM, SOON), **values)
+    assert preview_undo(twins, merge_id).lost_name == "李梅花"
+
+    twins.undo(merge_id)
+
+    target = get(twins, Person, twins.target.id)
+    assert (target.printed_name, target.latin_name) == ("李美华", "LI Meihua")
+    assert (target.name_confirmed_at, target.confirmed, target.former_name) == (None, True, None)
+
+
+def test_a_name_corrected_by_staff_since_stays(twins):
+    merge_id = twins.merge()
+    correction = Correction("zh", printed_name="李媚花")
+    values = {"person_id": twins.target.id}
+    twins.database.write(correct_person, Act(SYSTEM, SOON), correction, **values)
+
+    twins.undo(merge_id)
+
+    assert get(twins, Person, twins.target.id).printed_name == "李媚花"
+
+
+def test_wrong_tries_at_a_secret_that_did_not_move_do_not_delay_who_returns(twins, authenticator):
+    secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
+    twins.set_person(twins.target, secret_hash=secret_hash, secret_kind="pin")
+    merge_id = twins.merge()
+    change_pin(twins, twins.target, now=SOON)
+    try_wrong(authenticator, twins.target)
+
+    twins.undo(merge_id)
+
+    assert sign_in(authenticator, twins.source) == twins.source.id
+    throttles = twins.list_rows(SignInThrottle, SignInThrottle.person_id == twins.target.id)
+    assert throttles == []
 
 
 def test_a_pin_of_its_own_is_removed_too_when_it_was_changed_since(twins, authenticator):
@@ -231,27 +279,3 @@ def test_a_card_made_before_the_merge_still_opens_its_account(twins, authenticat
 
     assert use_card(authenticator, code).person_id == twins.target.id
     assert [row.voided_at for row in twins.list_rows(Card)] == [None]
-
-
-def test_a_membership_that_ended_since_the_merge_stays_ended(twins):
-    """Its earlier start came from the other account; its own one would be after the end."""
-    own, other = (
-        twins.list_rows(Membership, Membership.person_id == person.id)[0]
-        for person in (twins.target, twins.source)
-    )
-    started = other.started_on - dt.timedelta(days=90)
-    twins.database.write(start_earlier, other.id, started)
-    merge_id = twins.merge()
-    ended = own.started_on - dt.timedelta(days=30)
-    values = {"organization_id": own.organization_id, "last_day": ended}
-    act = Act(SYSTEM, SOON)
-    twins.database.write(end_membership, act, person_id=twins.target.id, **values)
-
-    twins.undo(merge_id)
-
-    row = get(twins, Membership, own.id)
-    assert (row.started_on, row.ended_on) == (started, ended)
-
-
-def start_earlier(session, membership_id, day):
-    session.get_one(Membership, membership_id).started_on = day

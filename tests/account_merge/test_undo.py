@@ -1,13 +1,16 @@
 """For a day a merge can be undone: both accounts are exactly as they were."""
 
+import datetime as dt
+
 import pytest
 
 from lms.account_merge.models import AccountMerge
 from lms.account_merge.rules.mergeable import PersonOfOthers
 from lms.account_merge.services.merge_undo import LaterMerge, MergeUndoTooLate, clear_undo_data
-from lms.accounts.models import AuditEvent, Person
+from lms.accounts.models import AuditEvent, Membership, Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.services.organizations import end_membership
 from lms.assessment.models import Attempt
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
@@ -170,3 +173,27 @@ def test_nobody_undoes_for_somebody_who_also_learns_with_others(twins):
 
     with pytest.raises(PersonOfOthers):
         twins.undo(merge_id)
+
+
+def test_a_membership_that_ended_since_the_merge_stays_ended(twins):
+    """Its earlier start came from the other account; its own one would be after the end."""
+    own, other = (
+        twins.list_rows(Membership, Membership.person_id == person.id)[0]
+        for person in (twins.target, twins.source)
+    )
+    started = other.started_on - dt.timedelta(days=90)
+    twins.database.write(start_earlier, other.id, started)
+    merge_id = twins.merge()
+    ended = own.started_on - dt.timedelta(days=30)
+    values = {"organization_id": own.organization_id, "last_day": ended}
+    act = Act(SYSTEM, later(days=3, minutes=10))
+    twins.database.write(end_membership, act, person_id=twins.target.id, **values)
+
+    twins.undo(merge_id)
+
+    row = get(twins, Membership, own.id)
+    assert (row.started_on, row.ended_on) == (started, ended)
+
+
+def start_earlier(session, membership_id, day):
+    session.get_one(Membership, membership_id).started_on = day

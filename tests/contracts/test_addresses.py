@@ -41,8 +41,8 @@ GET /organizations/<id>/ask  POST /organizations/<id>/ask  GET /organizations/<i
 GET /organizations/<id>/merge  GET /organizations/<id>/contact
 GET /organizations/<id>/managers/<n>/revoke
 GET /organizations/unapproved  GET /organizations/unapproved/approve
-POST /organizations/unapproved/approve  GET /organizations/unapproved/refuse
-POST /organizations/unapproved/refuse
+POST /organizations/unapproved/approve  GET /organizations/unapproved/return
+POST /organizations/unapproved/return
 GET /organizations/requests  GET /organizations/requests/<id>
 POST /organizations/requests/<id>/grant  POST /organizations/requests/<id>/decline
 POST /organizations/requests/<id>/take-back

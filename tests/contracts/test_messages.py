@@ -159,3 +159,13 @@ def test_chinese_says_member_in_the_word_of_the_glossary():
     otherwise = [msgid for msgid, *written in texts if re.search("社员|会员", "".join(written))]
 
     assert otherwise == [], "Write 成员."
+
+
+def test_chinese_addresses_the_reader_in_one_way():
+    """你, as on every page; 您 beside it reads like another product."""
+    catalogue = polib.pofile(str(TRANSLATIONS / "zh" / "LC_MESSAGES/messages.po"))
+    texts = [(e.msgid, e.msgstr, *e.msgstr_plural.values()) for e in catalogue]
+
+    polite = [msgid for msgid, *written in texts if "您" in "".join(written)]
+
+    assert polite == [], "Write 你."

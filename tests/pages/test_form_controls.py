@@ -62,7 +62,7 @@ IN_A_STATE = {
     "certification.replace_certificate", "certification.revoke_certificate",
     "learner.ask_for_corrected_name", "organizations.ask_about_organization",
     "organizations.enter_organization", "organizations.save_organization", "workshop.open_code",
-    "organizations.refuse_ticked",
+    "organizations.return_listed_organizations",
     "organizations.decline_organization_request",
     "organizations.grant_organization_request", "public.compare_name", "public.take_card",
     "public.take_join", "public.take_pin", "workshop.keep_code_open",

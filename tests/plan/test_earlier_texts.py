@@ -18,7 +18,7 @@ from lms.plan.services.earlier_texts import (
     discard_earlier_text,
     share_earlier_texts,
 )
-from lms.plan.services.plan_pages import WorksheetTextTooLong, save_fields
+from lms.plan.services.plan_pages import save_fields
 from tests.enrolment.test_services import make_cohort
 from tests.factories import NOW, make_people
 from tests.factories_course import publish_course
@@ -119,8 +119,6 @@ def test_confirming_and_sharing_are_one_write(database):
             values = list(session.scalars(select(PlanEntry.value)))
             return session.get(Person, person_id).confirmed, values
 
-    with pytest.raises(WorksheetTextTooLong):
-        confirm_with("a" * (MAX_LENGTH + 1))
     assert stored() == (False, [])
     assert confirm_with(STEP["step"]) == 1
     assert stored() == (True, [STEP["step"]])
@@ -155,6 +153,21 @@ def test_a_name_that_is_no_longer_in_doubt_shares_what_was_written_meanwhile(dat
     write_in_doubt(desk)
 
     assert confirm(desk, "李美花") == STEP["step"]
+
+
+@pytest.mark.parametrize("confirm", [correct, confirm_own])
+def test_a_text_too_long_to_be_saved_stays_and_hinders_no_confirmation(database, confirm):
+    """It was saved when longer texts were; its owner sees it beside the empty field."""
+    desk, text = Desk(database), "a" * (MAX_LENGTH + 1)
+    write_in_doubt(desk)
+    desk.save(desk.people.li, {"owner": "Li"})
+    entry = update(WorksheetEntry).where(WorksheetEntry.field == "step").values(value=text)
+    database.write(lambda session: session.execute(entry) and None)
+
+    assert confirm(desk, "李美花") == ""
+
+    assert earlier_text(desk, "step") == text
+    assert desk.texts(desk.people.chen)["owner"] == "Li"
 
 
 def test_a_correction_that_confirms_nobody_shares_nothing(database):

@@ -12,7 +12,7 @@ from lms.account_merge.rules.mergeable import Account, check_accounts
 from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.queries.people import get_person
-from lms.accounts.rules.merged_accounts import takes_secret
+from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
@@ -67,7 +67,8 @@ class PersonMergePreview:
 class MergeUndoPreview:
     """Counts of lessons and attempts since the merge: they stay with the account that remains.
 
-    `loses_secret`: its secret came with the merge or later, and is removed.
+    `loses_secret`: its secret came with the merge or later, and is removed. `lost_name`: the name
+    that was confirmed since, if the one before the merge replaces it.
     """
 
     source: Account
@@ -75,6 +76,7 @@ class MergeUndoPreview:
     lessons: int
     attempts: int
     loses_secret: bool
+    lost_name: str = ""
 
 
 def preview_person_merge(
@@ -116,6 +118,9 @@ def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
     """Return what `undo_merge` would do with what was done since. The merge exists."""
     merge = session.get_one(AccountMerge, merge_id)
     enrolments = select(Enrolment.id).where(Enrolment.person_id == merge.target_id)
+    target = get_person(session, merge.target_id)
+    loses_secret = was_secret_changed(session, person_id=target.id, since=merge.merged_at)
+    loses_name = was_name_confirmed(target.name_confirmed_at, since=merge.merged_at)
     return MergeUndoPreview(
         source=get_account(session, merge.source_id),
         target=get_account(session, merge.target_id),
@@ -131,7 +136,8 @@ def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
             Attempt.person_id == merge.target_id,
             Attempt.begun_at > merge.merged_at,
         ),
-        loses_secret=was_secret_changed(session, person_id=merge.target_id, since=merge.merged_at),
+        loses_secret=loses_secret,
+        lost_name=target.printed_name if loses_secret and loses_name else "",
     )
 
 

@@ -34,8 +34,8 @@ def undo_merge(
 
     A repeat changes nothing. What was done since the merge stays with the account that remained,
     unless it was written into a row that returns; but everybody is signed out there, and a secret
-    that came with the merge or later is removed. Raises NotFound, MergeUndoTooLate, LaterMerge,
-    PersonOfOthers.
+    that came with the merge or later is removed, with a name confirmed since. Raises NotFound,
+    MergeUndoTooLate, LaterMerge, PersonOfOthers.
     """
     query = select(AccountMerge).where(AccountMerge.id == merge_id)
     merge = session.scalar(query.with_for_update().execution_options(populate_existing=True))
@@ -51,7 +51,7 @@ def undo_merge(
     restore_rows(session, merge.changes)
     rebuild_summaries(session, act, chain.from_iterable(merge.joined))
     ids = {"source_id": merge.source_id, "target_id": merge.target_id}
-    separate_sign_in(session, act, **ids, merged_at=merge.merged_at)
+    separate_sign_in(session, act, merge.changes, **ids, merged_at=merge.merged_at)
     merge.undone_at = act.at
     session.flush()
     details = {"from": merge.source_id}

@@ -24,6 +24,7 @@ class Organization(Base):
         CheckConstraint("(state = 'archived') = (archived_at IS NOT NULL)", name="archived"),
         require_text("names", name="names"),
         CheckConstraint("members >= 0", name="members"),
+        CheckConstraint("state = 'new' OR returned_because = ''", name="returned"),
     )
     id: Mapped[Id]
     code: Mapped[str]
@@ -38,8 +39,9 @@ class Organization(Base):
     state: Mapped[str] = mapped_column(default="active")
     created_at: Mapped[dt.datetime]
     created_by: Mapped[int | None]
-    # Why a second person did not approve it; empty again when it is edited or approved.
-    refused_because: Mapped[str] = mapped_column(default="")
+    # Why a second person returned it for correction; empty again when it is edited,
+    # approved or archived.
+    returned_because: Mapped[str] = mapped_column(default="")
     archived_at: Mapped[dt.datetime | None]
     # The organization that it was merged into.
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"), index=True)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.queries.organizations import list_distinct_names, select_organization_labels
+from lms.accounts.queries.organizations import list_distinct_names, select_with_namesakes
 from lms.accounts.rules.namesakes import OrganizationLabel, fold_names
 
 
@@ -36,7 +36,7 @@ class UnapprovedOrganization:
     products: tuple[str, ...]
     created_at: dt.datetime
     created_by: int | None
-    refused_because: str
+    returned_because: str
     namesakes: tuple[OrganizationLabel, ...]
 
 
@@ -44,7 +44,7 @@ def list_new_entries(session: Session) -> tuple[NewEntry, ...]:
     query = select(
         Organization.id,
         Organization.created_by,
-        (Organization.refused_because != "").label("is_returned"),
+        (Organization.returned_because != "").label("is_returned"),
     ).where(Organization.state == "new")
     return tuple(NewEntry(**row) for row in session.execute(query).mappings())
 
@@ -64,7 +64,7 @@ def list_unapproved(session: Session) -> tuple[UnapprovedOrganization, ...]:
             products=tuple(row.products),
             created_at=row.created_at,
             created_by=row.created_by,
-            refused_because=row.refused_because,
+            returned_because=row.returned_because,
             namesakes=namesakes.get(row.id, ()),
         )
         for row in rows
@@ -80,8 +80,12 @@ def find_namesakes(
     """
     if not organization_ids:
         return {}
-    query = select_organization_labels().where(Organization.archived_at.is_(None))
-    labels = [OrganizationLabel(**row) for row in session.execute(query).mappings()]
+    listed = select(Organization.id).where(Organization.id.in_(sorted(organization_ids)))
+    labels = [
+        OrganizationLabel(row.id, row.code, row.names, row.country, row.province)
+        for row in session.execute(select_with_namesakes(listed))
+        if not row.is_archived
+    ]
     by_name: dict[str, list[OrganizationLabel]] = defaultdict(list)
     for label in labels:
         for name in fold_names(label.names):

@@ -35,7 +35,7 @@ class AuditAct(enum.StrEnum):
     ORGANIZATION_CREATED = "organization.created"
     ORGANIZATION_EDITED = "organization.edited"
     ORGANIZATION_APPROVED = "organization.approved"
-    ORGANIZATION_REFUSED = "organization.refused"
+    ORGANIZATION_RETURNED = "organization.returned"
     ORGANIZATION_ARCHIVED = "organization.archived"
     ORGANIZATION_RESTORED = "organization.restored"
     ORGANIZATION_MERGED = "organization.merged"

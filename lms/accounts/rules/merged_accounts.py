@@ -1,5 +1,7 @@
 """Values that the remaining account takes over when two accounts of one person are merged."""
 
+import datetime as dt
+
 
 def takes_secret(*, source_hash: str | None, target_hash: str | None) -> bool:
     """Return whether the remaining account has no secret and takes over that of the other one.
@@ -7,3 +9,11 @@ def takes_secret(*, source_hash: str | None, target_hash: str | None) -> bool:
     The notice that was accepted, and a confirmed name that is the same, come with it.
     """
     return target_hash is None and source_hash is not None
+
+
+def was_name_confirmed(confirmed_at: dt.datetime | None, *, since: dt.datetime) -> bool:
+    """Return whether the name of an account was confirmed at this moment or later.
+
+    It may be the name of either person once the account has the secret of the other one.
+    """
+    return confirmed_at is not None and confirmed_at >= since

@@ -28,6 +28,10 @@ class OrganizationNotNew(Refusal):
     message = "This cooperative was approved already."
 
 
+class NoOrganizationTicked(Refusal):
+    message = "Tick at least one cooperative."
+
+
 class NamesakeToCompare(Refusal):
     message = (
         "One of these cooperatives has the name of another one. Open it, compare the two and "
@@ -35,7 +39,7 @@ class NamesakeToCompare(Refusal):
     )
 
 
-class RefusalReasonMissing(Refusal):
+class ReturnReasonMissing(Refusal):
     message = "Write why, so that the person who entered them can correct them."
 
 
@@ -73,7 +77,7 @@ def edit_new_organization(
         raise OrganizationNotNew
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    row.refused_because = ""
+    row.returned_because = ""
     _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
@@ -128,8 +132,9 @@ def approve_organization(session: Session, act: Act, *, organization_id: int) ->
 def approve_organizations(session: Session, act: Act, *, organization_ids: Collection[int]) -> None:
     """Make these new organizations active, all or none, by a second person.
 
-    Raises NotFound, SecondPersonNeeded, OrganizationNotNew, and NamesakeToCompare where one has the
-    name of another organization: two of one name are compared one by one.
+    Raises NoOrganizationTicked, NotFound, SecondPersonNeeded, OrganizationNotNew, and
+    NamesakeToCompare where one has the name of another organization: two of one name are compared
+    one by one.
     """
     rows = _lock_new(session, act, organization_ids)
     lock_directory(session)
@@ -139,20 +144,20 @@ def approve_organizations(session: Session, act: Act, *, organization_ids: Colle
         _approve(session, act, row)
 
 
-def refuse_organizations(
+def return_organizations(
     session: Session, act: Act, *, organization_ids: Collection[int], reason: str
 ) -> None:
     """Return new organizations to the people who entered them, all or none, with a reason.
 
-    They stay new, with their people and work. Raises NotFound, SecondPersonNeeded,
-    OrganizationNotNew, RefusalReasonMissing, TextTooLong.
+    They stay new, with their people and work. Raises NoOrganizationTicked, NotFound,
+    SecondPersonNeeded, OrganizationNotNew, ReturnReasonMissing, TextTooLong.
     """
     text = clean_text(reason, max_length=MAX_REASON_LENGTH)
     if not text:
-        raise RefusalReasonMissing
+        raise ReturnReasonMissing
     for row in _lock_new(session, act, organization_ids):
-        row.refused_because = text
-        _record(session, act, AuditAct.ORGANIZATION_REFUSED, row)
+        row.returned_because = text
+        _record(session, act, AuditAct.ORGANIZATION_RETURNED, row)
 
 
 def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -161,7 +166,7 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
     if row.state == "archived":
         return
     open_requests = lock_requests_about(session, [row.id])
-    row.state, row.archived_at = "archived", act.at
+    row.state, row.archived_at, row.returned_because = "archived", act.at, ""
     _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
     close_obsolete(session, act, open_requests)
 
@@ -182,6 +187,8 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
 
 
 def _lock_new(session: Session, act: Act, organization_ids: Collection[int]) -> list[Organization]:
+    if not organization_ids:
+        raise NoOrganizationTicked
     rows = lock_organizations(session, organization_ids)
     if len(rows) != len(set(organization_ids)):
         raise NotFound
@@ -198,7 +205,7 @@ def _refuse_unfit(row: Organization, act: Act) -> None:
 
 
 def _approve(session: Session, act: Act, row: Organization) -> None:
-    row.state, row.refused_because = "active", ""
+    row.state, row.returned_because = "active", ""
     _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
 
 

@@ -1,6 +1,7 @@
 """The part of a merge of two accounts that concerns accounts: contact, memberships, sign-in."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
@@ -9,13 +10,16 @@ from lms.accounts.models import Membership, Person, SignInThrottle
 from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.merged_accounts import takes_secret
+from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.cards import void_cards
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.throttle import account_subject, clear_throttles, lock_subjects
-from lms.db.row_journal import RowJournal
+from lms.db.row_journal import RowChange, RowJournal, find_change
+
+# What the owner of an account sets with their name; an undo needs it as it was before.
+_NAME = ("printed_name", "latin_name", "name_confirmed_at", "former_name", "confirmed")
 
 
 def move_account(
@@ -27,7 +31,8 @@ def move_account(
     and roles of the source stay with it: its numbers and cards lead to the target.
     """
     former = select(Person).where(Person.merged_into_id == source.id)
-    journal.watch((source, target))
+    journal.watch((source,))
+    journal.watch((target,), record=_NAME)
     for person in journal.watch(session.scalars(former)):
         person.merged_into_id = target.id
     target.phone = target.phone or source.phone
@@ -41,12 +46,20 @@ def move_account(
 
 
 def separate_sign_in(
-    session: Session, act: Act, *, source_id: int, target_id: int, merged_at: dt.datetime
+    session: Session,
+    act: Act,
+    changes: Iterable[RowChange],
+    *,
+    source_id: int,
+    target_id: int,
+    merged_at: dt.datetime,
 ) -> None:
-    """End the ways into the target that a merge opened; `restore_rows` has run.
+    """End the ways into the target that a merge opened; `restore_rows` has run with the changes.
 
     All sessions of the target end and its cards made since are void. A secret that it has got by
-    the merge or since may be one of either person, so the target has none from now on.
+    the merge or since may be one of either person, so the target has none from now on, and a name
+    confirmed since is again the one before the merge. Wrong tries return to the source only with
+    its secret.
     """
     target = lock_person(session, target_id)
     end_sessions(session, act, person_id=target_id)
@@ -56,8 +69,14 @@ def separate_sign_in(
     target.secret_hash = target.secret_kind = None
     if target.notice_accepted_at is not None and target.notice_accepted_at >= merged_at:
         target.notice_version = target.notice_accepted_at = None
+    before, after = find_change(changes, Person, id=target_id)
+    if was_name_confirmed(target.name_confirmed_at, since=merged_at):
+        for column in _NAME:
+            setattr(target, column, before[column])
     session.flush()
-    _move_throttles(session, act, source_id=target_id, target_id=source_id)
+    if before.get("secret_hash") != after.get("secret_hash"):
+        _move_throttles(session, act, source_id=target_id, target_id=source_id)
+    clear_throttles(session, act, person_id=target_id)
     details = {"from": source_id}
     record_chained(session, act, AuditEntry(AuditAct.SECRET_REMOVED, "person", target_id, details))
 

@@ -76,6 +76,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     for move in (move_people, move_enrolments, move_head_counts, move_imports, move_plan):
         move(session, act, source_id=source_id, target_id=target_id)
     source.state, source.archived_at, source.merged_into_id = "archived", act.at, target_id
+    source.returned_because = ""
     session.flush()
     details = {"into": target_id}
     entry = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)

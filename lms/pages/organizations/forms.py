@@ -12,7 +12,7 @@ from lms.accounts.services.organization_requests import (
     NamesUnchanged,
     RequestReasonMissing,
 )
-from lms.accounts.services.organization_states import OrganizationEdit, RefusalReasonMissing
+from lms.accounts.services.organization_states import OrganizationEdit, ReturnReasonMissing
 from lms.accounts.services.organizations import (
     MAX_CONTACT_LENGTH,
     MAX_MEMBERS,
@@ -119,10 +119,10 @@ class OrganizationRequestForm(Form):
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RequestReasonMissing)]
 
 
-class OrganizationRefusalForm(Form):
-    """Why new organizations are not approved; one reason for all that are ticked."""
+class OrganizationReturnForm(Form):
+    """Why new organizations are returned for correction; one reason for all that are ticked."""
 
-    reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=RefusalReasonMissing)]
+    reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=ReturnReasonMissing)]
 
 
 class RequestAnswerForm(Form):

@@ -18,6 +18,7 @@ from lms.enrolment.services.locks import hold_enrolment, lock_cohort
 from lms.errors import NotFound
 from lms.plan.models import WorksheetEntry
 from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
+from lms.plan.rules.worksheet_fields import MAX_LENGTH
 from lms.plan.services.plan_pages import save_fields
 from lms.workshop.services.join_code import confirm_people
 
@@ -59,7 +60,8 @@ def share_if_confirmed(session: Session, act: Act, *, person_id: int) -> Iterato
 def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
     """Save such texts, in the name of the person, where the plan is empty; return their number.
 
-    Others stay, and the worksheet shows them beside the text of the plan. Raises NotFound.
+    Others stay, and so does one that is too long to be saved: the worksheet shows them as earlier
+    texts. Raises NotFound.
     """
     hold_enrolment(session, enrolment_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
@@ -74,7 +76,7 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
         except NotFound:  # the edition has no such worksheet any more
             continue
         values = {id_: text.earlier_text for id_, text in stored.items() if not text.value}
-        filled = {id_: text for id_, text in values.items() if text}
+        filled = {id_: text for id_, text in values.items() if 0 < len(text) <= MAX_LENGTH}
         if filled:
             save_fields(
                 session,

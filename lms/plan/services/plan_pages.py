@@ -43,16 +43,13 @@ class WorksheetIncomplete(Refusal):
         self.fields = fields
 
 
-class WorksheetOfOthers(WorksheetIncomplete):
+class WorksheetOfOthers(Refusal):
     """Nothing is blank, and the person wrote nothing of it."""
 
     message = (
         "Others of your cooperative wrote all of this. If you worked on it too, press “I worked on"
         " this page too”; or write something yourself. Then hand it in."
     )
-
-    def __init__(self) -> None:
-        super().__init__(())
 
 
 class WorksheetTextTooLong(Refusal):

@@ -142,8 +142,8 @@ def test_an_undo_says_what_was_done_since(english, lessons, attempts, said):
     assert found.hidden == (("merge", "5"),)
 
 
-def test_an_undo_says_that_a_pin_is_removed(english):
-    preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=True)
+def test_an_undo_says_that_a_pin_and_a_name_are_removed(english):
+    preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=True, lost_name="李梅花")
 
     found = describe_undo(1, 5, preview)
 
@@ -151,6 +151,7 @@ def test_an_undo_says_that_a_pin_is_removed(english):
         "The PIN of number 2222222 came with the merge or was chosen later, so it is removed. Make"
         " a new card for that person."
     )
+    assert found.sentences[3].startswith("The name 李梅花 was confirmed since the merge")
     without = describe_undo(1, 5, replace(preview, loses_secret=False))
     assert found.fingerprint != without.fingerprint
 

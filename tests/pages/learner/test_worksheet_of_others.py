@@ -15,7 +15,7 @@ def test_who_wrote_nothing_hands_in_only_what_they_worked_on(app, mei, post, rea
     del unchanged["worked_too"]  # a button
     refused = post(other, SAVE, {**unchanged, "hand_in": "1"})
     assert refused.status_code == 422
-    assert "请先点“我也参与了”" in read(refused).text
+    assert "就点“我也参与了”" in read(refused).text
     post(other, SAVE, {"worked_too": "vision"})
 
     assert post(other, SAVE, {"hand_in": "1"}).status_code == 303

@@ -49,6 +49,15 @@ def test_ticked_ones_are_approved_together_and_a_namesake_is_left_out(
     assert post(ana, f"{LIST}/approve", {**fields, "mark": "old"}).status_code == 409
     assert post(ana, f"{LIST}/approve", fields).status_code == 303
     assert states(database, "one", "two", "same") == ["active", "active", "new"]
+    # Nothing is left to approve: no confirmation of none, and the tick stays.
+    for refused in (
+        ana.get(f"{LIST}/approve?organization={ids[2]}"),
+        post(ana, f"{LIST}/approve", {**fields, "organization": ids[2:]}),
+    ):
+        page = read(refused)
+        assert (refused.status_code, "Approve 0" in page.text) == (422, False)
+        assert "One of these cooperatives has the name of another one." in page.text
+        assert len(page.elements(".//input[@name='organization'][@checked]")) == 1
     # Who entered them ticks nothing, and nothing is done for what was posted all the same.
     assert not read(client.get(LIST)).elements(".//input[@name='organization']")
     assert client.get(f"{LIST}/approve?organization={ids[2]}").status_code == 422
@@ -59,12 +68,12 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
 ):
     ana, ids = unchecked
     query = "&".join(f"organization={organization_id}" for organization_id in ids[:2])
-    shown = read(ana.get(f"{LIST}/refuse?{query}"))
-    fields = {**shown.fields(f"{LIST}/refuse"), "organization": ids[:2]}
+    shown = read(ana.get(f"{LIST}/return?{query}"))
+    fields = {**shown.fields(f"{LIST}/return"), "organization": ids[:2]}
 
-    lacking = post(ana, f"{LIST}/refuse", {**fields, "reason": " "})
+    lacking = post(ana, f"{LIST}/return", {**fields, "reason": " "})
     assert (lacking.status_code, "Write why" in read(lacking).text) == (422, True)
-    answer = post(ana, f"{LIST}/refuse", {**fields, "reason": "Which district?"})
+    answer = post(ana, f"{LIST}/return", {**fields, "reason": "Which district?"})
 
     assert answer.status_code == 303
     assert states(database, "one", "two") == ["new", "new"]
@@ -75,4 +84,5 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
     assert post(client, f"{path}/edit", one).status_code == 303
     assert "Returned" not in read(client.get(path)).text
     assert "2 new cooperatives are to be checked" in read(ana.get("/cohorts/")).text
-    assert ana.get(f"{LIST}/refuse").status_code == 422
+    assert ana.get(f"{LIST}/return").status_code == 422
+    assert post(ana, f"{LIST}/return", {**fields, "organization": []}).status_code == 422

@@ -56,15 +56,8 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
             number=source.number,
         ),
         _("Both people are signed out on all phones. Cards made since the merge no longer work."),
+        *_list_losses(preview),
     ]
-    if preview.loses_secret:
-        sentences.append(
-            _(
-                "The PIN of number %(number)s came with the merge or was chosen later, so it is"
-                " removed. Make a new card for that person.",
-                number=target.number,
-            )
-        )
     if preview.lessons or preview.attempts:
         lessons = ngettext("%(num)s lesson done", "%(num)s lessons done", preview.lessons)
         attempts = ngettext("%(num)s attempt", "%(num)s attempts", preview.attempts)
@@ -91,6 +84,29 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
         hidden=(("merge", str(merge_id)),),
         depends_on=(source.id, source.name, target.id, target.name, preview.loses_secret),
     )
+
+
+def _list_losses(preview: MergeUndoPreview) -> list[str]:
+    """Return what the account that remained loses, because either person may have set it."""
+    sentences, number = [], preview.target.number
+    if preview.loses_secret:
+        sentences.append(
+            _(
+                "The PIN of number %(number)s came with the merge or was chosen later, so it is"
+                " removed. Make a new card for that person.",
+                number=number,
+            )
+        )
+    if preview.lost_name:
+        sentences.append(
+            _(
+                "The name %(name)s was confirmed since the merge, maybe by the other person. The"
+                " name before the merge is restored for number %(number)s.",
+                name=preview.lost_name,
+                number=number,
+            )
+        )
+    return sentences
 
 
 def _list_sentences(preview: PersonMergePreview) -> list[str]:

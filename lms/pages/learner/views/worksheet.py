@@ -38,6 +38,7 @@ from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
+    WorksheetOfOthers,
     WorksheetTextTooLong,
     add_contributor,
     hand_in,
@@ -209,19 +210,16 @@ def _hand_in(
             for name in refusal.fields
         }
         return WorksheetErrors(422, sentence(refusal), errors=errors, saved=saved)
+    except WorksheetOfOthers as refusal:
+        return WorksheetErrors(422, sentence(refusal), saved=saved)
     return WorksheetErrors(saved=saved)
 
 
 def _add_contributor(sheet: EditableWorksheet, page: str) -> None:
     if page not in {rule.plan_page for rule in sheet.lesson.fields}:
         raise NotFound
-    enrolment = sheet.enrolled.enrolment
-    act(
-        add_contributor,
-        person_id=enrolment.person_id,
-        enrolment_id=enrolment.enrolment_id,
-        page=page,
-    )
+    row = sheet.enrolled.enrolment
+    act(add_contributor, person_id=row.person_id, enrolment_id=row.enrolment_id, page=page)
 
 
 def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[str, str]:

@@ -17,12 +17,14 @@ from lms.accounts.queries.unapproved_organizations import UnapprovedOrganization
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.typed_values import find_ids
 from lms.accounts.services.organization_states import (
+    NamesakeToCompare,
+    NoOrganizationTicked,
     approve_organizations,
-    refuse_organizations,
+    return_organizations,
 )
 from lms.errors import Refusal
 from lms.pages.organizations import blueprint
-from lms.pages.organizations.forms import OrganizationRefusalForm
+from lms.pages.organizations.forms import OrganizationReturnForm
 from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.confirmation import (
@@ -41,10 +43,6 @@ from lms.web.templating import in_language
 from lms.web.transaction import act, read
 
 
-class NoOrganizationTicked(Refusal):
-    message = "Tick at least one cooperative."
-
-
 @blueprint.get("/organizations/unapproved")
 @requires(Permission.ORGANIZATION_APPROVE)
 def unapproved() -> ResponseReturnValue:
@@ -53,18 +51,20 @@ def unapproved() -> ResponseReturnValue:
 
 @blueprint.get("/organizations/unapproved/approve")
 @requires(Permission.ORGANIZATION_APPROVE)
-def approving() -> ResponseReturnValue:
+def organizations_approval() -> ResponseReturnValue:
     """Show what approving the organizations that `?organization=` names would do."""
     ticked = _list_ticked(request.args.getlist("organization"))
-    if not ticked:
-        return _page(NoOrganizationTicked()), 422
+    if refusal := _refuse_approval(ticked):
+        return _refuse(refusal, ticked)
     return show_confirmation(_describe_approval(ticked))
 
 
 @blueprint.post("/organizations/unapproved/approve")
 @requires(Permission.ORGANIZATION_APPROVE)
-def approve_ticked() -> ResponseReturnValue:
+def approve_listed_organizations() -> ResponseReturnValue:
     ticked = _list_ticked(request.form.getlist("organization"))
+    if refusal := _refuse_approval(ticked):
+        return _refuse(refusal, ticked)
     confirmation = _describe_approval(ticked)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
@@ -72,36 +72,49 @@ def approve_ticked() -> ResponseReturnValue:
     try:
         act(approve_organizations, organization_ids=ids)
     except Refusal as refusal:
-        return _page(refusal), 422
+        return _refuse(refusal, ticked)
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 
-@blueprint.get("/organizations/unapproved/refuse")
+@blueprint.get("/organizations/unapproved/return")
 @requires(Permission.ORGANIZATION_APPROVE)
-def refusing() -> ResponseReturnValue:
-    """Show what not approving the organizations would do, with a field for the reason."""
+def organizations_return() -> ResponseReturnValue:
+    """Show what returning the organizations would do, with a field for the reason."""
     ticked = _list_ticked(request.args.getlist("organization"))
     if not ticked:
-        return _page(NoOrganizationTicked()), 422
-    return show_confirmation(_describe_refusal(ticked), _ask(show_form(OrganizationRefusalForm)))
+        return _refuse(NoOrganizationTicked(), ticked)
+    return show_confirmation(_describe_return(ticked), _ask(show_form(OrganizationReturnForm)))
 
 
-@blueprint.post("/organizations/unapproved/refuse")
+@blueprint.post("/organizations/unapproved/return")
 @requires(Permission.ORGANIZATION_APPROVE)
-def refuse_ticked() -> ResponseReturnValue:
+def return_listed_organizations() -> ResponseReturnValue:
     ticked = _list_ticked(request.form.getlist("organization"))
-    form, confirmation = read_form(OrganizationRefusalForm), _describe_refusal(ticked)
+    if not ticked:
+        return _refuse(NoOrganizationTicked(), ticked)
+    form, confirmation = read_form(OrganizationReturnForm), _describe_return(ticked)
     if not confirmation.is_confirmed:
         return show_again(confirmation, _ask(form))
     ids = [row.id for row in ticked]
     try:
-        act(refuse_organizations, organization_ids=ids, reason=form.get_values().reason)
+        act(return_organizations, organization_ids=ids, reason=form.get_values().reason)
     except Refusal as refusal:
         return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 
-def _page(problem: Refusal | None = None) -> str:
+def _refuse_approval(ticked: Sequence[UnapprovedOrganization]) -> Refusal | None:
+    """Return why none of these can be approved here, or None."""
+    if not ticked:
+        return NoOrganizationTicked()
+    return NamesakeToCompare() if all(row.namesakes for row in ticked) else None
+
+
+def _refuse(problem: Refusal, ticked: Sequence[UnapprovedOrganization]) -> tuple[str, int]:
+    return _page(problem, ticked), 422
+
+
+def _page(problem: Refusal | None = None, ticked: Sequence[UnapprovedOrganization] = ()) -> str:
     rows = sort_by_name(list_unapproved(read()), lambda row: row.names)
     language = current_language()
     return render_template(
@@ -112,6 +125,7 @@ def _page(problem: Refusal | None = None) -> str:
             row.id: [(other.id, name_with_place(other, language)) for other in row.namesakes]
             for row in rows
         },
+        ticked={row.id for row in ticked},
         viewer_id=get_person_id(),
         problem=problem,
     )
@@ -151,13 +165,13 @@ def _describe_approval(ticked: Sequence[UnapprovedOrganization]) -> Confirmation
             _name_all(_("What is approved"), approved),
             _name_all(_("What is left out"), left_out),
         ),
-        action=url_for("organizations.approve_ticked"),
+        action=url_for("organizations.approve_listed_organizations"),
         button=_("I have checked them: approve"),
         ticked=ticked,
     )
 
 
-def _describe_refusal(ticked: Sequence[UnapprovedOrganization]) -> Confirmation:
+def _describe_return(ticked: Sequence[UnapprovedOrganization]) -> Confirmation:
     sentences = [
         _("The people who entered them read your reason and can correct them."),
         _("They stay as they are until then: nobody and no work is removed."),
@@ -171,7 +185,7 @@ def _describe_refusal(ticked: Sequence[UnapprovedOrganization]) -> Confirmation:
         ),
         sentences=sentences,
         names=(_name_all(_("What is returned"), ticked),),
-        action=url_for("organizations.refuse_ticked"),
+        action=url_for("organizations.return_listed_organizations"),
         button=_("Do not approve: return for correction"),
         ticked=ticked,
     )
@@ -202,5 +216,5 @@ def _name_all(label: str, rows: Sequence[UnapprovedOrganization]) -> NameList:
     return list_names(label, (in_language(row.names) for row in rows))
 
 
-def _ask(form: TypedForm[OrganizationRefusalForm]) -> ReasonField:
+def _ask(form: TypedForm[OrganizationReturnForm]) -> ReasonField:
     return ReasonField(form, _("Reason; the people who entered them read it"))
