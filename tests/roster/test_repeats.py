@@ -129,6 +129,31 @@ def test_two_names_with_one_phone_are_asked_about_once(workshop):
     assert (verdicts(one), one.rows[0].same_as) == (["omitted", "new", "new"], 3)
 
 
+@pytest.mark.parametrize(
+    ("twice", "phone", "statuses"),
+    [
+        (0, "new", ["new", "omitted", "new"]),
+        (1, 0, ["omitted", "new", "omitted"]),
+        (0, 1, ["omitted", "omitted", "new"]),
+    ],
+)
+def test_questions_about_one_row_are_answered_in_one_form(workshop, twice, phone, statuses):
+    rows = (NEW, WITH_EMAIL, ("王大明", *NEW[1:]))
+    questions = {question.why: question for question in workshop.look(*rows).questions}
+    assert {why: question.rows for why, question in questions.items()} == {
+        "twice": (2, 3), "phone": (2, 3, 4),
+    }  # fmt: skip
+    chosen = phone if phone == "new" else questions["phone"].others[phone]
+    answers = {
+        questions["twice"].key: questions["twice"].others[twice], questions["phone"].key: chosen,
+    }  # fmt: skip
+
+    seen = workshop.look(*rows, answers=answers)
+
+    assert [question.answer for question in seen.questions] == list(answers.values())
+    assert (verdicts(seen), seen.can_apply) == (statuses, True)
+
+
 def test_known_people_who_share_a_phone_are_not_asked_about_again(workshop):
     import_id = workshop.start(NEW, SISTER)
     (question,) = workshop.look(NEW, SISTER).questions
