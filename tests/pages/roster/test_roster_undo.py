@@ -6,6 +6,7 @@ from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import get_import_preview
 from lms.roster.services.imports import answer_questions
 from tests.factories import NOW, make_organization
+from tests.head_counts import count_heads
 from tests.pages.client import find_person
 from tests.pages.roster.test_roster import NEW, find, press, start, take_back
 
@@ -94,20 +95,29 @@ def test_cooperatives_are_counted_for_both_choices_and_in_the_result(
 ):
     lake = make_organization(database, "green-lake", names={"en": "Green Lake"})
     rows = [["孙二", "", "green-lake", "", "", ""], ["周一", "", "Sunny Hill", "", "", ""]]
+    counted = make_organization(database, "stone-lake", names={"en": "Stone Lake"})
+    rows.append(["李三", "", "stone-lake", "", "", ""])
     address = start(ravi, path, *rows)
     cohort_id = int(path.split("/")[2])
-    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake}))
+    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake, counted}))
     number = int(address.rsplit("/", 1)[1])
     with database.read_session() as session:
         questions = get_import_preview(session, number, scope).questions
-    answered = {item.key: "new" if item.may_be_new else str(lake) for item in questions}
+    answered = {
+        item.key: "new" if item.may_be_new else str(item.organizations[0]) for item in questions
+    }
     database.write(answer_questions, Act(SHELL, NOW), import_id=number, answers=answered)
     press(ravi, post, read, address)
     cards = [str(find(database, "周一").id)]
     assert post(ravi, path.replace("roster", "cards"), person=cards).status_code == 303
+    count_heads(database, cohort_id, counted)
 
     text = read(ravi.get(f"{address}/undo")).text
     assert "One cooperative that this list added leaves the cohort" in text
+    stays = (
+        "One cooperative that this list added stays in the cohort, because its people were counted"
+    )
+    assert f"{stays} at a training day Stone Lake" in text
     with_tick = "With the tick one new cooperative is removed too"
     assert f"{with_tick}, without it it stays with its people: Sunny Hill" in text
 
