@@ -171,5 +171,5 @@ class RosterFixture:
         return self.look(*rows, answers={question.key: answer}, **more)
 
 
-def verdicts(seen):
+def list_statuses(seen):
     return [row.status for row in seen.rows]

@@ -9,7 +9,7 @@ from lms.accounts.models import AuditEvent
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import is_learner_number
 from tests.roster.network import EMAIL, PHONE, Network
-from tests.roster.rosters import verdicts
+from tests.roster.rosters import list_statuses
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
         ("Wrong Name", "", "hillside-nuts", network.mei.learner_number, "", ""),
     )
 
-    assert verdicts(seen) == ["error", "error"]
+    assert list_statuses(seen) == ["error", "error"]
     assert [type(row.errors[-1].refusal).__name__ for row in seen.rows] == [
         "NumberUnknown", "NumberUnknown",
     ]  # fmt: skip
