@@ -84,7 +84,7 @@ class PreparedSite:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes, when, and to which database and store.
+    """The publishing act, with its database and store.
 
     `count_active_learners` returns the number of learners under way in each edition; it comes from
     `enrolment.queries`, a package above. It has no default, because without it older editions would

@@ -60,7 +60,7 @@ OLD_FASHIONED = re.compile(
     re.IGNORECASE,
 )
 # A docstring names the thing: The effects of an import, not What an import would do.
-INVERTED = re.compile(r"What (a|an|the|is|was|all|several)\b")
+INVERTED = re.compile(r"(What|Who|Whether|Where|How|When)\b")
 # A place is one on earth: the province by which cooperatives of one name are told apart.
 PLACES_ON_EARTH = {
     "lms/accounts/rules/namesakes.py",
