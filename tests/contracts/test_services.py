@@ -1,4 +1,4 @@
-"""Who acts and when is one value: every writing service takes `Act` as its second argument."""
+"""Actor and moment are one value: every writing service takes `Act` as its second argument."""
 
 import ast
 

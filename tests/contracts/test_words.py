@@ -206,7 +206,7 @@ def test_texts_are_plain_english():
 def test_docstrings_name_the_thing():
     found = {
         (name(path), docstring.splitlines()[0])
-        for path in list_files("lms/*.py")
+        for path in list_files("lms/*.py", "tests/*.py")
         for node in (parse(path), *list_nodes(path))
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
         if INVERTED.match(docstring := ast.get_docstring(node) or "")

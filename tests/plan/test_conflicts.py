@@ -1,4 +1,4 @@
-"""What one person sends herself is never a conflict; what another wrote is never written over."""
+"""Texts of one person are never a conflict; a text of another is never overwritten."""
 
 import itertools
 
@@ -19,7 +19,7 @@ PHONE = "page-of-li-01"
 
 
 def send(learners, person, step, *, seen, sequence, client=PHONE, now=NOW):
-    """What the phone of a person posts; gives what the server says."""
+    """Posts as the phone of a person does; returns the answer of the server."""
     return learners.database.write(
         save_fields,
         Act(SYSTEM, now),

@@ -1,4 +1,4 @@
-"""What was written before the plan was open: taken over, refused, discarded, shared."""
+"""Texts written before the plan was open: taken over, refused, discarded, shared."""
 
 import pytest
 from sqlalchemy import select, update

@@ -12,7 +12,7 @@ from lms.printing.qr_codes import draw_qr_code
 
 POINTS = 72 / 25.4
 RIGHT, BOTTOM = 98 * POINTS, 68.5 * POINTS
-"""Where the inner part of a card ends, from its left and from its top."""
+"""The end of the inner part of a card, from its left and from its top."""
 HEAD = (6 + 18.8) * POINTS
 """The foot of the names, from the top of a card: the login code stands below."""
 PICTURE = (6 + 45.5) * POINTS

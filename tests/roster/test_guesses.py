@@ -1,4 +1,4 @@
-"""Who tries numbers, phones or e-mails in a list learns nothing of people of others."""
+"""Numbers, phones or e-mails tried in a list disclose nothing about people of others."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ def network(database):
 
 
 def list_results(seen):
-    """What a look says of its first row, but for the cells themselves."""
+    """The result of the first row in a preview, without the cells themselves."""
     row = seen.rows[0]
     errors = [(error.column, type(error.refusal).__name__) for error in row.errors]
     questions = [replace(question, key="", rows=()) for question in seen.questions]

@@ -1,4 +1,4 @@
-"""Who took part in a cohort before is asked about, and her contact is left alone."""
+"""Earlier participants of a cohort lead to a question, and their contact does not change."""
 
 import pytest
 from sqlalchemy import update

@@ -1,4 +1,4 @@
-"""What is wrong with a question: from result and practice to trainers and coordinators."""
+"""Notes about wrong questions: from result and practice to trainers and coordinators."""
 
 import dataclasses
 
