@@ -67,7 +67,7 @@ def _start():
 
 @dataclass(frozen=True)
 class Content:
-    """What an author has written so far; each method gives the content with one change."""
+    """The content that an author has written so far; each method returns it with one change."""
 
     lessons: dict[str, Part] = field(default_factory=_start)
     questions: dict[str, Asked] = field(

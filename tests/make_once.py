@@ -1,4 +1,4 @@
-"""What many tests begin with is made by the services once and copied from then on.
+"""Data that many tests begin with, made by the services once and copied from then on.
 
     people = make_once(database, "people", lambda: make_them(database))
 

@@ -15,7 +15,7 @@ _ROUNDS = 3
 
 
 def is_within(used: float, limit: float) -> bool:
-    """Whether so many CPU seconds are fewer than `limit` of the reference machine.
+    """True if so many CPU seconds are fewer than `limit` of the reference machine.
 
     The loop is run once for each worker, and again where the limit would be passed: the machine may
     have slowed down since.

@@ -13,7 +13,7 @@ from lms.content.problems import Problem, build_problem
 MAX_BYTES = 200_000
 MAX_PARAGRAPH = 20_000
 MAX_MARKS = {"[": 400, "*": 1_000, "_": 1_000, "~": 600, "`": 600, "<": 600, "|": 2_000, "&": 1_000}
-"""How often a character may occur in one paragraph or table.
+"""The number of times that a character may occur in one paragraph or table.
 
 In the whole file 20 times as often.
 """

@@ -46,6 +46,6 @@ class LinkTargets:
         return found.address if found else path
 
     def find_size(self, path: str) -> PictureSize | None:
-        """Return the size of a picture of the course, None where it is not known."""
+        """Return the size of a picture of the course, None if it is not known."""
         found = self.media.get(path)
         return found.size if found else None

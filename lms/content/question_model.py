@@ -92,7 +92,7 @@ class QuizKey:
 
 @dataclass(frozen=True)
 class QuizDraw:
-    """How many questions an attempt draws: `total` from the whole bank, or by outcome.
+    """The number of questions that an attempt draws: `total` from the whole bank, or by outcome.
 
     If both are empty, all of the bank.
     """

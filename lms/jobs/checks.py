@@ -1,4 +1,4 @@
-"""Whether a queue is configured correctly and usable, as opposed to temporarily unavailable."""
+"""Checks that a queue is configured correctly and usable, as opposed to temporarily unavailable."""
 
 import contextlib
 import importlib.util

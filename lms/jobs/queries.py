@@ -11,7 +11,7 @@ from lms.jobs.models import Job
 
 @dataclass(frozen=True)
 class QueueStats:
-    """`oldest_due_at`: the moment since which a job has been waiting; None when none is."""
+    """`oldest_due_at`: the moment since which a job has been waiting; None if none is."""
 
     waiting: int
     running: int

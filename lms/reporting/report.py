@@ -86,7 +86,7 @@ class ReportGroup:
 
 @dataclass(frozen=True)
 class NetworkFigures:
-    """Figures over all organizations. One is None when there are too few of them to show it."""
+    """Figures over all organizations. One is None if there are too few of them to show it."""
 
     total: ReportGroup | None
     countries: tuple[ReportGroup, ...] | None

@@ -78,7 +78,7 @@ def keep_large_cells(
 ) -> tuple[ReportCell, ...] | None:
     """Return the cells of sufficient size, and all others joined in one.
 
-    Returns None when nothing may be shown. The joined cell must itself be large enough, else
+    Returns None if nothing may be shown. The joined cell must itself be large enough, else
     subtraction from the total would reveal it: the smallest of the other cells is joined to it
     until it is.
     """

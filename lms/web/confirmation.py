@@ -80,7 +80,7 @@ class Confirmation:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether the form of this request was made from a page with the same content."""
+        """True if the form of this request was made from a page with the same content."""
         return request.form.get("mark", "") == self.fingerprint
 
 

@@ -31,7 +31,7 @@ class ManagedOrganization:
 
     @property
     def is_archived(self) -> bool:
-        """Whether the organization is archived: nobody can be added, existing data stay."""
+        """True if the organization is archived: nobody can be added, existing data stay."""
         return self.organization.archived_at is not None
 
 

@@ -126,7 +126,7 @@ def assign_to(form: PendingForm, person_id: int | None) -> PendingForm:
 
 
 def find_signed_form() -> PendingForm | None:
-    """Return the signed form that this request contains; None when it is not validly signed."""
+    """Return the signed form that this request contains; None if it is not validly signed."""
     return load_signed_form(request.form.get(SIGNED_FORM_FIELD, ""))
 
 

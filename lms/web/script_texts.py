@@ -1,4 +1,4 @@
-"""What scripts say on any page: part of the script of each language, and not of every page."""
+"""Texts of scripts of any page: part of the script of each language, and not of every page."""
 
 import json
 from collections.abc import Mapping

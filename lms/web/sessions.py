@@ -51,7 +51,7 @@ def has_ended() -> bool:
 
 
 def find_ended() -> PastSession | None:
-    """Return the ended session of this browser; None where none is known."""
+    """Return the ended session of this browser; None if none is known."""
     token = request.cookies.get(SESSION_COOKIE, "")
     if find_signed_in() is not None or not 20 <= len(token) <= 64:
         return None

@@ -1,4 +1,4 @@
-"""What the page says before a merge and before its undo; nothing is written."""
+"""The previews of a merge and of its undo; nothing is written."""
 
 import pytest
 from sqlalchemy import update

@@ -69,7 +69,7 @@ def read_wrong(database):
 
 
 def in_threads(times, act):
-    """What each of so many at once gives: an answer, or the refusal."""
+    """The result of each of several simultaneous calls: an answer, or the refusal."""
     answers, barrier = [], threading.Barrier(times)
 
     def run(place):

@@ -1,4 +1,4 @@
-"""What a coordinator asks about an organization: asked once, answered once, with a word."""
+"""Requests of coordinators about an organization: sent once, answered once, with a reason."""
 
 import threading
 

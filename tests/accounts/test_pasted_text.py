@@ -1,4 +1,4 @@
-"""What chats, tables and web pages add to copied text is read away in every short field."""
+"""Invisible marks that chats and tables add to copied text are removed from short fields."""
 
 import pytest
 

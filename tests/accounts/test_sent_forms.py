@@ -20,7 +20,7 @@ NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 
 
 def claim(database, form_id="one", *, after=0):
-    """Whether the form may be saved now."""
+    """True if the form may be saved now."""
     try:
         database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), form_id=form_id)
     except SentAlready:

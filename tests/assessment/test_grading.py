@@ -1,4 +1,4 @@
-"""What an answer is worth, type by type, and what holds for all."""
+"""The points of an answer, type by type, and rules for all types."""
 
 from fractions import Fraction
 from itertools import permutations

@@ -1,4 +1,4 @@
-"""What the pages of an attempt and of its result show, and what they keep to themselves."""
+"""The pages of an attempt and of its result, and data that they do not show."""
 
 import pytest
 

@@ -247,7 +247,7 @@ def test_a_lesson_that_is_no_quiz_has_no_attempts(database):
 
 
 def in_parallel(number, act):
-    """What `act(i)` gives in as many threads, begun at one moment; errors fly."""
+    """The results of `act(i)` in as many threads, begun at one moment; errors are raised."""
     barrier = threading.Barrier(number)
     found, errors = [], []
 

@@ -13,7 +13,7 @@ RULES = quiz_rules()
 
 
 def post(id_, answer, seed):
-    """What a page posts for an answer by ids, the list it shows being ticked as stored."""
+    """Posted fields of an answer by ids, the list it shows being ticked as stored."""
     lists = shuffle_lists(KEYS[id_], RULES, seed=seed)
     positions = TYPES[KEYS[id_].type].list_positions(lists, answer)
     if KEYS[id_].type in {"single", "multiple"}:

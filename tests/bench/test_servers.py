@@ -1,4 +1,4 @@
-"""What a measurement starts ends with it, however it ends."""
+"""Processes that a measurement starts end with it, however it ends."""
 
 import signal
 import subprocess

@@ -1,4 +1,4 @@
-"""Who looks at the pages: one reader for every stage of the way, a page for every template."""
+"""Readers of the pages: one for every stage of the way, a page for every template."""
 
 import re
 

@@ -232,7 +232,12 @@ def add_by_forms(pages, client, database, *, reader):
         post(client, f"{cohort}/days", day="2026-11-24", title=WORD),
     )
     ticked = f"{cohort}/people/ticked?person={get_person_id(database, 'li')}"
-    for path in ("/organizations/unapproved", by_hand, ticked, *(answer.location for answer in answers)):
+    for path in (
+        "/organizations/unapproved",
+        by_hand,
+        ticked,
+        *(answer.location for answer in answers),
+    ):
         pages.add(client, path, reader=reader)
     certificates = pages.add(client, f"{cohort}/certificates", reader=reader)
     pages.add(client, next(filter(_SERIAL.search, certificates)), reader=reader)

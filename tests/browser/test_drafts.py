@@ -1,4 +1,4 @@
-"""What is typed while a session ends, a save is under way, or the language changes."""
+"""Texts typed while a session ends, a save is under way, or the language changes."""
 
 import re
 import threading

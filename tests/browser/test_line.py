@@ -102,7 +102,7 @@ def test_whole_way_with_the_line_cut_at_every_tap(new_phone, card, course, kind)
 
 
 def arrive_with_cuts(phone, card, tap):
-    """What holds a secret is not kept, but the page stays and goes on when the line is back."""
+    """A form with a secret is not stored, but the page stays and goes on when the line is back."""
     page = phone.page
     phone.open(f"/card/{card.code}")
     page.check("[name=device][value=mine]")

@@ -38,7 +38,7 @@ def audience(stage, data, course):
 
 
 def look(phone, pages, language):
-    """What is wrong, by page; nothing where all is well."""
+    """The faults by page; empty if there are none."""
     phone.context.add_init_script(AXE.axe_script)  # sent once, not for each page
     found = {}
     for name, path in pages.items():

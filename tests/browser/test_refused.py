@@ -1,4 +1,4 @@
-"""What the server refused: said with its reason, and never sent again by itself."""
+"""Forms that the server refused: shown with the reason, and never sent again automatically."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def learner(new_phone, card, course):
 
 @pytest.fixture
 def words(card):
-    """What nobody else of the cooperative has written on the shared page."""
+    """A text that nobody else of the cooperative has written on the shared page."""
     return f"一句话{card.learner_number}"
 
 

@@ -1,4 +1,4 @@
-"""What waits on a phone belongs to the person who typed it, whoever uses the phone meanwhile."""
+"""Forms that wait on a phone belong to the person who typed them, even if others use the phone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What waits on a phone: asked about when it is old, said where it is heard."""
+"""Forms that wait on a phone: confirmed when they are old, announced to screen readers."""
 
 import pytest
 from playwright.sync_api import expect
@@ -46,7 +46,7 @@ def count_sent(phone, end):
 
 @pytest.fixture
 def words(card):
-    """What nobody else of the cooperative has written on the shared page."""
+    """A text that nobody else of the cooperative has written on the shared page."""
     return f"一句话{card.learner_number}"
 
 

@@ -69,7 +69,7 @@ def page(lessons, pages, chromium):
 
 @pytest.fixture(scope="module")
 def widths(page, lessons, pages):
-    """What stands out, by kind of screen and page; every page is loaded once."""
+    """The elements that are too wide, by kind of screen and page; every page is loaded once."""
     found = {"small": {}, "root": {}, "letters": {}}
     for number, name in enumerate(pages.found, start=len(lessons)):
         page.goto(f"/{number}")
@@ -94,7 +94,7 @@ def fulfill(route, shown):
 
 
 def measure(page, screen, *changes):
-    """What is wider than the screen after these changes, nothing where all is well.
+    """The elements that are wider than the screen after these changes; empty if there are none.
 
     Each question to Chromium takes some milliseconds, so all are sent as one.
     """

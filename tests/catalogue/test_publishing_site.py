@@ -1,4 +1,4 @@
-"""What belongs to the site is published from a folder; courses refer to what is there then."""
+"""Content of the site is published from a folder; courses refer to the content published last."""
 
 import pytest
 from click.testing import CliRunner
@@ -205,7 +205,7 @@ def test_a_broken_library_is_refused_and_courses_refer_to_that_of_the_site(
 
 
 def test_a_course_alone_may_use_what_is_published_only(database, tmp_path, folder):
-    """What lies beside it is not published with it: a link to it would lead nowhere."""
+    """Files beside it are not published with it: a link to them would be broken."""
     (folder.parent / "glossary.yml").write_text(GLOSSARY)
     (folder / "leaf.en.md").write_text(LEAF.replace("A leaf is", "A [leaf](term:leaf) is"))
 

@@ -1,4 +1,4 @@
-"""What others depend on is not published half: shared files, and pages of the plan."""
+"""Shared files and pages of the plan are published whole or not at all."""
 
 import pytest
 

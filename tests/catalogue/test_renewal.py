@@ -1,4 +1,4 @@
-"""What an older edition takes from a newer publishing, and what stays its own."""
+"""Content that an older edition takes from a newer release, and content that stays its own."""
 
 import dataclasses
 
@@ -17,7 +17,7 @@ def renewed(new, own=OWN):
 
 
 def renewed_in_turn(*contents, own=OWN):
-    """What a learner of the edition meets after these were published one after the other."""
+    """The content that a learner of the edition sees after these releases."""
     structure, found = own.structure(), keys(own)
     for new in contents:
         made = renew(structure, found, new.structure(), keys(new), baseline=own.structure())

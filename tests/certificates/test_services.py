@@ -1,4 +1,4 @@
-"""When a certificate is issued, what ends it, and what /verify shows."""
+"""Issue and end of a certificate, and its page at /verify."""
 
 import datetime as dt
 

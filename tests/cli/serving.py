@@ -105,7 +105,7 @@ class Served:
 
 
 def name_of(pid: int) -> str:
-    """What `ps -o comm` shows of a process; nothing once it has ended."""
+    """The name of a process in `ps -o comm`; empty once it has ended."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{pid}/comm").read_text().strip()
     return ""

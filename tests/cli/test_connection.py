@@ -1,4 +1,4 @@
-"""How long a client may take: the test sets the moments, nobody waits."""
+"""The time that a client may take: the test sets the moments, nobody waits."""
 
 import socket
 

@@ -157,7 +157,7 @@ def test_dry_run_tells_errors_and_fails(data, folder, learners):
 
 @pytest.mark.parametrize("options", [(), ("--dry-run",)])
 def test_ids_that_are_gone_are_a_line_to_paste(data, folder, learners, options):
-    """What course.yml retires already stays in the line, so that it replaces the entry."""
+    """Ids that course.yml retires already stay in the line, so that it replaces the entry."""
     retired = "retired: {questions: [q-old]}\n"
     (folder / "course.yml").write_text(COURSE.replace("[leaf, quiz]", "[quiz]") + retired)
     quiz = QUIZ.replace("lesson=leaf", "lesson=quiz").replace("q-tea", "q-new")

@@ -1,4 +1,4 @@
-"""Where requests end in what a connection sends, however the bytes are cut."""
+"""The ends of requests in the bytes of a connection, however they are cut."""
 
 import itertools
 

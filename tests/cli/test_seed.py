@@ -115,7 +115,7 @@ def read_rows(stage):
 
 
 def list_moments(row):
-    """What has happened to a row, by column; what is to come has other names."""
+    """The past moments of a row by column; those to come have other names."""
     ahead = {"due_at", "expires_at"}
     return {
         name: value

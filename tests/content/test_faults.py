@@ -16,7 +16,7 @@ GOOD = read_good()
 FAULTS = read_faults()
 CHINESE = build_translate("zh")
 QUOTED = re.compile(r"“[^”]*”|（[^）]*）|retired: \{.*?\}\}?|[\w./-]+\.(?:md|yml)|\{#id\}")
-"""What a sentence quotes of the author, in whatever language."""
+"""The parts of a sentence that quote the author, in any language."""
 
 
 def check(files: dict[str, bytes], folder: Path):

@@ -1,4 +1,4 @@
-"""What fixing must never change, whatever the text: questions, answers, blocks."""
+"""Parts of any text that fixing must never change: questions, answers, blocks."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""What problems say: articles, and Chinese without the English of the YAML parser."""
+"""The wording of problems: articles, and Chinese without the English of the YAML parser."""
 
 import re
 

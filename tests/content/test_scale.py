@@ -1,4 +1,4 @@
-"""What a course costs in CPU time, and that hostile input ends. Measured in children."""
+"""The CPU time of a course, and the end of hostile input. Measured in children."""
 
 import multiprocessing
 import resource

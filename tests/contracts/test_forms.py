@@ -1,4 +1,4 @@
-"""What a form or an address sends has one reader, which refuses what is too long."""
+"""Values of forms and addresses have one reader, which refuses those that are too long."""
 
 import ast
 

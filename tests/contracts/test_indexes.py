@@ -1,4 +1,4 @@
-"""What refers to a row that is looked up, merged, undone or erased is found by an index."""
+"""References to a row that is looked up, merged, undone or erased are found by an index."""
 
 from collections.abc import Iterator
 

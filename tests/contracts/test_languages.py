@@ -113,7 +113,7 @@ def test_what_is_said_is_found(code, expected):
 
 
 def _list_sentences(code):
-    """What a module may print, whole; of an f-string what stands between its values."""
+    """The texts that a module may print; of an f-string the parts between its values."""
     tree = ast.parse(code)
     silent = {id(part) for node in ast.walk(tree) for part in _list_silent(node)}
     said = {id(part) for node in ast.walk(tree) for part in _list_said(node)}

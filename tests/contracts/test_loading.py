@@ -1,4 +1,4 @@
-"""What a process loads at its start: each library costs every start and every command."""
+"""Libraries loaded at the start of a process: each costs every start and every command."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Who acts and when is one value: every writing service takes `Act` as its second argument."""
+"""Actor and moment are one value: every writing service takes `Act` as its second argument."""
 
 import ast
 
@@ -34,7 +34,7 @@ WITHOUT_ACT = {
 READ_ROWS = {
     "build_chain_fields", "get_requested_change", "questions_of", "find_best_attempt",
     "build_enrolment_row", "count_members", "get_structure_of", "find_position", "read_grid",
-    "list_columns_naming", "counts_in_figures", "is_counted_enrolment",
+    "list_referring_columns", "counts_in_figures", "is_counted_enrolment",
     "is_second_certificate",
 }  # fmt: skip
 # Joining creates the person who acts from then on.

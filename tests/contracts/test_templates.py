@@ -64,7 +64,7 @@ def list_attributes():
 
 
 def find_attributes(tree):
-    """What a template reads after a dot, and by name in groupby, selectattr, map and sort."""
+    """Attributes read by a template after a dot, or by name in groupby, selectattr, map, sort."""
     for read in tree.find_all(nodes.Getattr):
         if not (isinstance(read.node, nodes.Name) and read.node.name == "loop"):
             yield read.attr
@@ -130,7 +130,7 @@ def test_template_holds_no_inline_script_or_style(name):
 
 
 def test_every_view_has_its_template(app):
-    """What is called in `render_template` by a plain name is there."""
+    """Templates named in `render_template` by a plain name exist."""
     found = set()
     for path in (TEMPLATES.parent / "pages").rglob("*.py"):
         found |= set(re.findall(r"render_template\(\s*\"([^\"]+)\"", path.read_text()))

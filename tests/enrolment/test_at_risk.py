@@ -1,4 +1,4 @@
-"""Who needs help: each rule at its edge, and nobody who needs none."""
+"""People who need help: each rule at its limit, and nobody else."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Who may enrol, once, and what becomes of it."""
+"""Enrolments: permission, a single one for each course, and their end."""
 
 import datetime as dt
 

@@ -26,7 +26,7 @@ def short_pauses(monkeypatch, caplog):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request, tmp_path):
-    """Where no database is."""
+    """An address without a database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'lms.sqlite3'}"
     with socket.socket() as closed:

@@ -1,4 +1,4 @@
-"""Who walks the journeys, and a course as somebody who knows its keys walks through it."""
+"""People of the journeys, and the way through a course for somebody who knows its keys."""
 
 import itertools
 import re

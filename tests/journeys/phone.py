@@ -57,7 +57,7 @@ class Phone:
 
 
 def fields_of(tree, action):
-    """What a browser would send of the form with this action, buttons left out."""
+    """The fields that a browser would send of the form with this action, without buttons."""
     form = find_form(tree, action)
     inside = set(form.iter())
     sent: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""What a learner of an edition must find, as worked out by the test."""
+"""The content that a learner of an edition must see, as computed by the test."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from tests.factories_editions import Content
 
 @dataclass
 class Edition:
-    """What a learner of it must find: `texts` and `bank` are contents, by their last taking."""
+    """Content for a learner of it: `texts` and `bank` are contents, by their last taking."""
 
     required: tuple[str, ...]
     texts: dict[str, int]

@@ -1,4 +1,4 @@
-"""What is done is activity of its day, as what is opened."""
+"""Completed lessons are activity of their day, as opened ones are."""
 
 from lms.enrolment.queries.enrolments import list_active_days
 from tests.learning.test_services import Way, later

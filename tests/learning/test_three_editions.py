@@ -240,7 +240,7 @@ def take(edition, content, *, whole=False):
 
 
 def share(own, newest, id_, answer):
-    """What an answer is worth by two contents; None of the new code is asked."""
+    """The points of an answer by two contents, without the code under test."""
     if id_ not in newest.questions:
         return Fraction(1)
     keys = [progress.questions[id_] for progress in (own, newest)]

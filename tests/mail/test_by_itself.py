@@ -52,7 +52,7 @@ class Hills:
         self.database.write(put)
 
     def pass_morning(self, days):
-        """What a worker does on that morning; gives the number of letters."""
+        """The work of a worker on that morning; returns the number of mails."""
         at = MORNING + days * DAY
         self.reminder.request_due(at)
         return self.reminder.remind_all(self.cohort_id, at.date(), at=at)

@@ -30,39 +30,43 @@ from tests.factories import NOW
 from tests.factories_course import COURSE, later
 from tests.plan.plan_steps import PAGE, change, write_step
 from tests.plan.plan_steps import STEP as STEP_OF_PLAN
-from tests.plan.test_services import STEP, Desk
+from tests.plan.test_services import STEP, WorksheetFixture
 
 BOTH = {"act": Act(SHELL, later(days=3))}
 
 
 @pytest.fixture
-def desk(database):
-    return Desk(database)
+def learners(database):
+    return WorksheetFixture(database)
 
 
-def merge(desk, **values):
-    ids = {"source_id": desk.people.yunwu_id, "target_id": desk.people.hillside_id, **values}
-    desk.database.write(merge_organizations, **ids, **BOTH)
+def merge(learners, **values):
+    ids = {
+        "source_id": learners.people.yunwu_id,
+        "target_id": learners.people.hillside_id,
+        **values,
+    }
+    learners.database.write(merge_organizations, **ids, **BOTH)
 
 
-def preview(desk):
-    with desk.database.read_session() as session:
+def preview(learners):
+    with learners.database.read_session() as session:
         return preview_merge(
-            session, source_id=desk.people.yunwu_id, target_id=desk.people.hillside_id
+            session, source_id=learners.people.yunwu_id, target_id=learners.people.hillside_id
         )
 
 
-def offer(desk, *organizations):
+def offer(learners, *organizations):
     new = NewCohort("Spring", starts_on=NOW.date(), courses=(COURSE,), organizations=organizations)
-    return desk.database.write(create_cohort, Act(SYSTEM, NOW), new)
+    return learners.database.write(create_cohort, Act(SYSTEM, NOW), new)
 
 
-def join_both(desk):
-    desk.database.write(
+def join_both(learners):
+    learners.database.write(
         add_membership,
         Act(SHELL, NOW),
-        person_id=desk.people.li.id,
-        organization_id=desk.people.hillside_id,
+        person_id=learners.people.li.id,
+        organization_id=learners.people.hillside_id,
         started_on=dt.date(2026, 6, 1),
     )
 
@@ -78,15 +82,15 @@ def count_heads(session, *, cohort_id, organizations):
     return day.id
 
 
-def test_preview_counts_and_changes_nothing(desk):
-    yunwu, hillside = desk.people.yunwu_id, desk.people.hillside_id
-    join_both(desk)
-    offer(desk, yunwu, hillside)
-    offer(desk, yunwu)
-    desk.save(desk.people.mei, {"step": "Dry the nuts"})
-    desk.save(desk.people.chen, STEP, now=later(days=1))
+def test_preview_counts_and_changes_nothing(learners):
+    yunwu, hillside = learners.people.yunwu_id, learners.people.hillside_id
+    join_both(learners)
+    offer(learners, yunwu, hillside)
+    offer(learners, yunwu)
+    learners.save(learners.people.mei, {"step": "Dry the nuts"})
+    learners.save(learners.people.chen, STEP, now=later(days=1))
 
-    found = preview(desk)
+    found = preview(learners)
 
     assert (found.people.memberships, found.people.members_of_both) == (2, 1)
     assert found.people.managers == 1
@@ -94,22 +98,24 @@ def test_preview_counts_and_changes_nothing(desk):
     assert found.enrolment_moves.cohorts_of_both == 1
     assert found.plan.pages == 1
     assert found.plan.differences == 1
-    assert found == preview(desk)
+    assert found == preview(learners)
 
 
-def test_merge_moves_people_and_what_they_did(desk):
-    yunwu, hillside = desk.people.yunwu_id, desk.people.hillside_id
-    join_both(desk)
-    cohort_id = offer(desk, yunwu, hillside)
-    other_id = offer(desk, yunwu)
-    day_id = desk.database.write(count_heads, cohort_id=cohort_id, organizations=(yunwu, hillside))
+def test_merge_moves_people_and_what_they_did(learners):
+    yunwu, hillside = learners.people.yunwu_id, learners.people.hillside_id
+    join_both(learners)
+    cohort_id = offer(learners, yunwu, hillside)
+    other_id = offer(learners, yunwu)
+    day_id = learners.database.write(
+        count_heads, cohort_id=cohort_id, organizations=(yunwu, hillside)
+    )
 
-    merge(desk)
+    merge(learners)
 
-    with desk.database.read_session() as session:
+    with learners.database.read_session() as session:
         members = session.scalars(select(Membership)).all()
         assert {row.organization_id for row in members} == {hillside}
-        mine = [row for row in members if row.person_id == desk.people.li.id]
+        mine = [row for row in members if row.person_id == learners.people.li.id]
         assert [row.started_on for row in mine] == [dt.date(2026, 1, 1)]
         assert set(session.scalars(select(Enrolment.organization_id))) == {hillside}
         offered = session.execute(
@@ -124,43 +130,43 @@ def test_merge_moves_people_and_what_they_did(desk):
         assert managers == [hillside]
 
 
-def test_merge_keeps_every_save_of_the_plan(desk):
-    desk.save(desk.people.li, {"step": "First of Li"})
-    desk.save(desk.people.mei, {"step": "Of Mei"}, now=later(days=1))
-    desk.save(desk.people.li, {"step": "Last of Li"}, now=later(days=2))
+def test_merge_keeps_every_save_of_the_plan(learners):
+    learners.save(learners.people.li, {"step": "First of Li"})
+    learners.save(learners.people.mei, {"step": "Of Mei"}, now=later(days=1))
+    learners.save(learners.people.li, {"step": "Last of Li"}, now=later(days=2))
 
-    merge(desk)
+    merge(learners)
 
-    with desk.database.read_session() as session:
-        parts = list_plan(session, organization_id=desk.people.hillside_id)
+    with learners.database.read_session() as session:
+        parts = list_plan(session, organization_id=learners.people.hillside_id)
         assert [part.value for part in parts] == ["Last of Li"]
         saves = list_saves(
             session,
-            organization_id=desk.people.hillside_id,
+            organization_id=learners.people.hillside_id,
             page=parts[0].page,
             role=parts[0].role,
             field=parts[0].field,
         )
         assert [save.value for save in saves] == ["First of Li", "Of Mei", "Last of Li"]
         assert [save.version for save in saves] == [1, 2, 3]
-        assert list_plan(session, organization_id=desk.people.yunwu_id) == ()
+        assert list_plan(session, organization_id=learners.people.yunwu_id) == ()
 
 
-def test_merge_puts_the_states_of_a_step_into_one_history(desk):
-    for person in (desk.people.li, desk.people.mei):
-        write_step(desk.database, person, STEP_OF_PLAN)
-    change(desk.database, desk.people.mei, "dropped", at=later(hours=1))
-    change(desk.database, desk.people.li, "done", at=later(hours=2))
-    for organization_id in (desk.people.yunwu_id, desk.people.hillside_id):
-        desk.database.write(add_reminder, organization_id, desk.people.li.id)
+def test_merge_puts_the_states_of_a_step_into_one_history(learners):
+    for person in (learners.people.li, learners.people.mei):
+        write_step(learners.database, person, STEP_OF_PLAN)
+    change(learners.database, learners.people.mei, "dropped", at=later(hours=1))
+    change(learners.database, learners.people.li, "done", at=later(hours=2))
+    for organization_id in (learners.people.yunwu_id, learners.people.hillside_id):
+        learners.database.write(add_reminder, organization_id, learners.people.li.id)
 
-    merge(desk)
+    merge(learners)
 
-    with desk.database.read_session() as session:
-        rows = list_step_changes(session, organization_id=desk.people.hillside_id, page=PAGE)
+    with learners.database.read_session() as session:
+        rows = list_step_changes(session, organization_id=learners.people.hillside_id, page=PAGE)
         reminders = session.scalars(select(StepReminder.organization_id)).all()
     assert [(row.version, row.state) for row in rows] == [(2, "done"), (1, "dropped")]
-    assert reminders == [desk.people.hillside_id]
+    assert reminders == [learners.people.hillside_id]
 
 
 def add_reminder(session, organization_id, person_id):
@@ -176,25 +182,29 @@ def add_reminder(session, organization_id, person_id):
     )
 
 
-def test_the_merged_one_is_archived_names_its_heir_and_stays_so(desk):
-    merge(desk)
+def test_the_merged_one_is_archived_names_its_heir_and_stays_so(learners):
+    merge(learners)
 
-    with desk.database.read_session() as session:
-        row = session.get(Organization, desk.people.yunwu_id)
-        assert (row.state, row.merged_into_id) == ("archived", desk.people.hillside_id)
+    with learners.database.read_session() as session:
+        row = session.get(Organization, learners.people.yunwu_id)
+        assert (row.state, row.merged_into_id) == ("archived", learners.people.hillside_id)
         event = session.scalar(
             select(AuditEvent).where(AuditEvent.act == AuditAct.ORGANIZATION_MERGED)
         )
-        assert (event.subject_id, event.details) == (row.id, {"into": desk.people.hillside_id})
+        assert (event.subject_id, event.details) == (row.id, {"into": learners.people.hillside_id})
     with pytest.raises(OrganizationMerged):
-        desk.database.write(restore_organization, organization_id=desk.people.yunwu_id, **BOTH)
+        learners.database.write(
+            restore_organization, organization_id=learners.people.yunwu_id, **BOTH
+        )
     with pytest.raises(MergeArchived):
-        merge(desk)
+        merge(learners)
 
 
-def test_merge_refuses_itself_and_the_archived(desk):
+def test_merge_refuses_itself_and_the_archived(learners):
     with pytest.raises(SameOrganization):
-        merge(desk, target_id=desk.people.yunwu_id)
-    desk.database.write(archive_organization, organization_id=desk.people.hillside_id, **BOTH)
+        merge(learners, target_id=learners.people.yunwu_id)
+    learners.database.write(
+        archive_organization, organization_id=learners.people.hillside_id, **BOTH
+    )
     with pytest.raises(MergeArchived):
-        merge(desk)
+        merge(learners)

@@ -52,7 +52,7 @@ class Client(FlaskClient):
 
 
 class Reader:
-    """What a person reads on a page."""
+    """The text that a person reads on a page."""
 
     def __init__(self, response: TestResponse) -> None:
         self.html = response.get_data(as_text=True)
@@ -85,7 +85,7 @@ class Reader:
         return [element.get("href", "") for element in self._tree.iterfind(".//a")]
 
     def forms(self) -> list[str]:
-        """Where the forms of the page post to."""
+        """The addresses to which the forms of the page post."""
         return [
             element.get("action", "")
             for element in self._tree.iterfind(".//form")

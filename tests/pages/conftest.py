@@ -150,7 +150,7 @@ def read() -> Callable[..., browser.Reader]:
 
 @pytest.fixture
 def count_sent(app: Flask) -> Callable[[Callable[[], object]], int]:
-    """How many statements an act sends, those of its writing transactions included."""
+    """The number of statements that an act sends, those of its writing transactions included."""
 
     def count(act: Callable[[], object]) -> int:
         database = app.extensions["lms"].database
@@ -172,7 +172,7 @@ def count_sent(app: Flask) -> Callable[[Callable[[], object]], int]:
 
 @pytest.fixture
 def given(app: Flask) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What reached a view: address and fields, in the order of the requests."""
+    """The requests that reached a view: address and fields, in their order."""
     found: list[tuple[str, list[tuple[str, str]]]] = []
 
     def note() -> None:

@@ -1,4 +1,4 @@
-"""What is answered while the database is away: nobody listens at its address."""
+"""Answers while the database is away: nobody listens at its address."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""What has come to an end is looked at and asked for: every address of the staff answers.
+"""Every address of the staff answers for cohorts and people that have ended.
 
 An archived or merged cooperative, a closed cohort and a disabled person stay in the addresses,
 lists and roles of before.

@@ -140,7 +140,7 @@ def attempt(house) -> str:
 
 @pytest.fixture(scope="module")
 def seen(house, attempt) -> str:
-    """What Li's pages with controls say."""
+    """The texts of Li's pages with controls."""
     client = house.test_client()
     sign_in(client, "li")
     pages = [*PAGES, f"/attempts/{attempt}"]

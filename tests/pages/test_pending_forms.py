@@ -23,7 +23,7 @@ PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor")
 
 
 def fill_in(form):
-    """What a person would send: a sentence in each field for text."""
+    """The fields that a person would send: a sentence in each field for text."""
     numbers = itertools.count(1)
     return [
         (name, f"绿茶 “tea” <{next(numbers)}>" if name in form.texts else value)
@@ -60,7 +60,7 @@ def test_what_is_typed_in_any_form_is_kept_and_reaches_its_view(app, client, dat
 
 
 def is_private(app, form):
-    """What a visitor may do as well asks for no session."""
+    """Acts that a visitor may do require no session."""
     with app.test_request_context(form.action, method="POST"):
         access = declared_access(app.view_functions[request.endpoint])
     return access != PUBLIC and not (isinstance(access, Permission) and may(access, Principal()))

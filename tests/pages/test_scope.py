@@ -66,7 +66,7 @@ def revoke_administrator(session, person_id):
 
 @pytest.fixture
 def values(database):
-    """What stands in addresses: all of the first cohort, of its people and cooperatives."""
+    """Ids in addresses: all of the first cohort, of its people and cooperatives."""
     with database.read_session() as session:
         return {
             "cohort_id": session.scalar(select(Cohort.id).order_by(Cohort.id)),

@@ -49,7 +49,7 @@ STAFF = {"zara", "ravi", "ana", "noor"}
 
 @dataclass(frozen=True)
 class Stage:
-    """What every test begins with: its data, Zara's cohort and the ids of all of others."""
+    """The data of every test, Zara's cohort and the ids of all of others."""
 
     data: Path
     cohort_id: int
@@ -81,7 +81,7 @@ def zara(app, stage):
 
 @pytest.fixture
 def ids(stage):
-    """What stands in addresses and forms: all of others."""
+    """Ids in addresses and forms: all of others."""
     return stage.ids
 
 

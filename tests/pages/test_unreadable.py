@@ -1,4 +1,4 @@
-"""What is no text, or too large, is refused in words; what stands beside it is kept and goes on."""
+"""Values that are no text, or too large, are refused in words; the others of the form are kept."""
 
 from urllib.parse import quote, urlencode
 

@@ -1,4 +1,4 @@
-"""What one person sends herself is never a conflict; what another wrote is never written over."""
+"""Texts of one person are never a conflict; a text of another is never overwritten."""
 
 import itertools
 
@@ -13,17 +13,17 @@ from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later
-from tests.plan.test_services import Desk
+from tests.plan.test_services import WorksheetFixture
 
 PHONE = "page-of-li-01"
 
 
-def send(desk, person, step, *, seen, sequence, client=PHONE, now=NOW):
-    """What the phone of a person posts; gives what the server says."""
-    return desk.database.write(
+def send(learners, person, step, *, seen, sequence, client=PHONE, now=NOW):
+    """Posts as the phone of a person does; returns the answer of the server."""
+    return learners.database.write(
         save_fields,
         Act(SYSTEM, now),
-        **desk.own(person),
+        **learners.own(person),
         lesson="sheet",
         values={"step": step},
         versions={"step": seen},
@@ -32,93 +32,95 @@ def send(desk, person, step, *, seen, sequence, client=PHONE, now=NOW):
 
 
 def test_restored_draft_meets_the_save_that_was_never_answered(database):
-    desk = Desk(database)
-    send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)  # its answer got lost
+    learners = WorksheetFixture(database)
+    send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)  # its answer got lost
 
-    saved = send(desk, desk.people.li, "Weigh ten packs", seen=0, sequence=2)
+    saved = send(learners, learners.people.li, "Weigh ten packs", seen=0, sequence=2)
 
     assert saved.versions == {"step": 2}
-    assert desk.texts(desk.people.li)["step"] == "Weigh ten packs"
+    assert learners.texts(learners.people.li)["step"] == "Weigh ten packs"
 
 
 def test_what_was_taken_back_before_the_answer_came_is_taken_back(database):
-    desk = Desk(database)
-    desk.save(desk.people.li, {"step": "Weigh"})
-    send(desk, desk.people.li, "Weigh ten", seen=1, sequence=1)
+    learners = WorksheetFixture(database)
+    learners.save(learners.people.li, {"step": "Weigh"})
+    send(learners, learners.people.li, "Weigh ten", seen=1, sequence=1)
 
-    send(desk, desk.people.li, "Weigh", seen=1, sequence=2)
+    send(learners, learners.people.li, "Weigh", seen=1, sequence=2)
 
-    assert desk.texts(desk.people.li)["step"] == "Weigh"
+    assert learners.texts(learners.people.li)["step"] == "Weigh"
 
 
 def test_an_older_save_that_comes_late_changes_nothing(database):
-    desk = Desk(database)
-    newest = send(desk, desk.people.li, "Weigh ten packs", seen=0, sequence=2)
+    learners = WorksheetFixture(database)
+    newest = send(learners, learners.people.li, "Weigh ten packs", seen=0, sequence=2)
 
-    late = send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)
+    late = send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
 
     assert late == newest
-    assert (late.sequence, desk.texts(desk.people.li)["step"]) == (2, "Weigh ten packs")
+    assert (late.sequence, learners.texts(learners.people.li)["step"]) == (2, "Weigh ten packs")
 
 
 def test_a_repeat_gets_the_first_result_and_writes_nothing(database):
-    desk = Desk(database)
-    first = send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)
-    send(desk, desk.people.chen, "Weigh twenty", seen=1, sequence=1, client="page-of-chen")
+    learners = WorksheetFixture(database)
+    first = send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
+    send(learners, learners.people.chen, "Weigh twenty", seen=1, sequence=1, client="page-of-chen")
 
-    again = send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1, now=later(hours=1))
+    again = send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1, now=later(hours=1))
 
     assert again == first
-    assert desk.texts(desk.people.li)["step"] == "Weigh twenty"
+    assert learners.texts(learners.people.li)["step"] == "Weigh twenty"
 
 
 def test_repeats_at_once_get_one_result(database):
-    desk = Desk(database)
+    learners = WorksheetFixture(database)
 
-    found = in_parallel(6, lambda _: send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1))
+    found = in_parallel(
+        6, lambda _: send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
+    )
 
     assert [item.versions for item in found] == [{"step": 1}] * 6
-    assert desk.sheet(desk.people.li).values["step"].version == 1
+    assert learners.sheet(learners.people.li).values["step"].version == 1
 
 
 def test_what_another_wrote_between_two_own_saves_is_a_difference(database):
-    desk = Desk(database)
-    send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)
-    send(desk, desk.people.chen, "Weigh twenty", seen=1, sequence=1, client="page-of-chen")
+    learners = WorksheetFixture(database)
+    send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
+    send(learners, learners.people.chen, "Weigh twenty", seen=1, sequence=1, client="page-of-chen")
 
     with pytest.raises(PlanPageChanged):
-        send(desk, desk.people.li, "Weigh ten packs", seen=0, sequence=2)
+        send(learners, learners.people.li, "Weigh ten packs", seen=0, sequence=2)
 
-    assert desk.texts(desk.people.li)["step"] == "Weigh twenty"
+    assert learners.texts(learners.people.li)["step"] == "Weigh twenty"
 
 
 def test_the_id_of_anothers_page_helps_nobody(database):
-    desk = Desk(database)
-    send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)
+    learners = WorksheetFixture(database)
+    send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
 
     with pytest.raises(PlanPageChanged):
-        send(desk, desk.people.chen, "Mine", seen=0, sequence=2)
+        send(learners, learners.people.chen, "Mine", seen=0, sequence=2)
 
 
 def test_two_phones_of_one_person_are_two_writers(database):
-    desk = Desk(database)
-    send(desk, desk.people.li, "Weigh ten", seen=0, sequence=1)
+    learners = WorksheetFixture(database)
+    send(learners, learners.people.li, "Weigh ten", seen=0, sequence=1)
 
     with pytest.raises(PlanPageChanged):
-        send(desk, desk.people.li, "Ask the bank", seen=0, sequence=2, client="other-phone")
+        send(learners, learners.people.li, "Ask the bank", seen=0, sequence=2, client="other-phone")
 
 
 class Phone:
     """Li's page as static/src/js/worksheet.js keeps it, and the line between it and the server."""
 
-    def __init__(self, desk, pages):
-        self.desk, self.pages = desk, pages
+    def __init__(self, learners, pages):
+        self.learners, self.pages = learners, pages
         self.flying = []  # sent, not answered: any order, any time, or never
         self.draft = None
         self.open()
 
     def open(self):
-        stored = self.desk.sheet(self.desk.people.li).values["step"]
+        stored = self.learners.sheet(self.learners.people.li).values["step"]
         self.text, self.seen = stored.value, stored.version
         self.client, self.sequence, self.clean = f"page-{next(self.pages)}", 0, True
         if self.draft:
@@ -143,7 +145,12 @@ class Phone:
         if not is_repeated:
             self.flying.pop(place % len(self.flying))
         saved = send(
-            self.desk, self.desk.people.li, text, seen=seen, sequence=sequence, client=client
+            self.learners,
+            self.learners.people.li,
+            text,
+            seen=seen,
+            sequence=sequence,
+            client=client,
         )
         if is_answered and (client, sequence) == (self.client, self.sequence):
             self.seen = saved.versions.get("step", self.seen)
@@ -172,8 +179,8 @@ def numbers():
 
 @settings(max_examples=60, deadline=None)
 @given(steps=STEPS)
-def walk(desk, numbers, steps):
-    phone = Phone(desk, numbers)
+def walk(learners, numbers, steps):
+    phone = Phone(learners, numbers)
     for step, *given_ in steps:
         if step == "arrive":
             place, is_answered, is_repeated = given_
@@ -182,14 +189,16 @@ def walk(desk, numbers, steps):
             getattr(phone, step)(*given_)
     phone.tap()
     last = phone.flying.pop()
-    saved = send(desk, desk.people.li, last[0], seen=last[1], client=last[2], sequence=last[3])
+    saved = send(
+        learners, learners.people.li, last[0], seen=last[1], client=last[2], sequence=last[3]
+    )
 
     assert saved.sequence == last[3]
-    assert desk.texts(desk.people.li)["step"] == phone.text
+    assert learners.texts(learners.people.li)["step"] == phone.text
     while phone.flying:
         phone.arrive(0, is_answered=False, is_repeated=False)
-    assert desk.texts(desk.people.li)["step"] == phone.text
+    assert learners.texts(learners.people.li)["step"] == phone.text
 
 
 def test_whatever_the_line_does_nobody_is_in_conflict_with_herself(database, numbers):
-    walk(Desk(database), numbers)
+    walk(WorksheetFixture(database), numbers)

@@ -1,4 +1,4 @@
-"""What was written before the plan was open: taken over, refused, discarded, shared."""
+"""Texts written before the plan was open: taken over, refused, discarded, shared."""
 
 import pytest
 from sqlalchemy import select, update
@@ -22,79 +22,79 @@ from lms.plan.services.plan_pages import save_fields
 from tests.enrolment.test_services import make_cohort
 from tests.factories import NOW, make_people
 from tests.factories_course import publish_course
-from tests.plan.test_services import STEP, Desk, make_unconfirmed
+from tests.plan.test_services import STEP, WorksheetFixture, make_unconfirmed
 from tests.workshop.test_workshop import come
 
 
-def write_before(database, desk, values):
+def write_before(database, learners, values):
     """Li's texts before the plan is open to her, which it is afterwards."""
-    make_unconfirmed(database, desk.people.li)
-    desk.save(desk.people.li, values)
-    make_unconfirmed(database, desk.people.li, confirmed=True)
+    make_unconfirmed(database, learners.people.li)
+    learners.save(learners.people.li, values)
+    make_unconfirmed(database, learners.people.li, confirmed=True)
 
 
-def earlier_text(desk, field):
-    return desk.sheet(desk.people.li).values[field].earlier_text
+def earlier_text(learners, field):
+    return learners.sheet(learners.people.li).values[field].earlier_text
 
 
-def discard(database, desk, field, lesson="sheet"):
-    own = desk.own(desk.people.li)
+def discard(database, learners, field, lesson="sheet"):
+    own = learners.own(learners.people.li)
     database.write(discard_earlier_text, Act(SYSTEM, NOW), **own, lesson=lesson, field=field)
 
 
 def test_proposal_is_refused_by_a_blank_save_that_knows_the_empty_plan(database):
-    desk = Desk(database)
-    write_before(database, desk, STEP)
+    learners = WorksheetFixture(database)
+    write_before(database, learners, STEP)
 
-    desk.save(desk.people.li, {"step": ""})
-    assert earlier_text(desk, "step") == STEP["step"]
-    desk.save(desk.people.li, {"step": ""}, step=0)
+    learners.save(learners.people.li, {"step": ""})
+    assert earlier_text(learners, "step") == STEP["step"]
+    learners.save(learners.people.li, {"step": ""}, step=0)
 
-    assert earlier_text(desk, "step") == ""
-    own = desk.own(desk.people.li)
+    assert earlier_text(learners, "step") == ""
+    own = learners.own(learners.people.li)
     assert database.write(share_earlier_texts, Act(SYSTEM, NOW), **own) == 0
-    assert desk.texts(desk.people.chen)["step"] == ""
+    assert learners.texts(learners.people.chen)["step"] == ""
 
 
 def test_short_text_inside_another_word_is_not_taken_over(database):
-    desk = Desk(database)
-    write_before(database, desk, {"owner": "Li"})
+    learners = WorksheetFixture(database)
+    write_before(database, learners, {"owner": "Li"})
 
-    desk.save(desk.people.li, {"owner": "Lisa"})
-    assert earlier_text(desk, "owner") == "Li"
-    desk.save(desk.people.li, {"owner": "Lisa\nLi"}, owner=1)
+    learners.save(learners.people.li, {"owner": "Lisa"})
+    assert earlier_text(learners, "owner") == "Li"
+    learners.save(learners.people.li, {"owner": "Lisa\nLi"}, owner=1)
 
-    assert earlier_text(desk, "owner") == ""
+    assert earlier_text(learners, "owner") == ""
 
 
 def test_text_that_a_form_sends_back_beside_a_newer_one_is_not_taken_over(database):
-    desk = Desk(database)
-    write_before(database, desk, STEP)
-    desk.save(desk.people.chen, STEP)
-    desk.save(desk.people.chen, {"step": "Weigh twenty"}, step=1)
+    learners = WorksheetFixture(database)
+    write_before(database, learners, STEP)
+    learners.save(learners.people.chen, STEP)
+    learners.save(learners.people.chen, {"step": "Weigh twenty"}, step=1)
 
-    desk.save(desk.people.li, STEP, step=1)
+    learners.save(learners.people.li, STEP, step=1)
 
-    assert (desk.texts(desk.people.li)["step"], earlier_text(desk, "step")) == (
+    assert (learners.texts(learners.people.li)["step"], earlier_text(learners, "step")) == (
         "Weigh twenty",
         STEP["step"],
     )
 
 
 def test_discarding_leaves_texts_that_are_the_persons_own(database):
-    desk = Desk(database)
-    li = desk.people.li
+    learners = WorksheetFixture(database)
+    li = learners.people.li
     make_unconfirmed(database, li)
-    desk.save(li, {**STEP, "note": "mine"})
+    learners.save(li, {**STEP, "note": "mine"})
 
-    discard(database, desk, "step")
+    discard(database, learners, "step")
     make_unconfirmed(database, li, confirmed=True)
-    discard(database, desk, "note")
-    discard(database, desk, "unknown")
+    discard(database, learners, "note")
+    discard(database, learners, "unknown")
 
-    assert (desk.texts(li)["note"], earlier_text(desk, "step")) == ("mine", STEP["step"])
+    assert (learners.texts(li)["note"], earlier_text(learners, "step")) == ("mine", STEP["step"])
     with pytest.raises(NotFound):
-        discard(database, desk, "step", lesson="welcome")
+        discard(database, learners, "step", lesson="welcome")
 
 
 def test_confirming_and_sharing_are_one_write(database):
@@ -125,34 +125,34 @@ def test_confirming_and_sharing_are_one_write(database):
     assert database.write(confirm_and_share, Act(SYSTEM, NOW), **chosen) == 0
 
 
-def write_in_doubt(desk):
+def write_in_doubt(learners):
     """Li's text while her account, made for another name, is to be confirmed."""
-    change = update(Person).where(Person.id == desk.people.li.id)
+    change = update(Person).where(Person.id == learners.people.li.id)
     doubted = change.values(confirmed=False, former_name="李美花")
-    desk.database.write(lambda session: session.execute(doubted) and None)
-    desk.save(desk.people.li, STEP)
+    learners.database.write(lambda session: session.execute(doubted) and None)
+    learners.save(learners.people.li, STEP)
 
 
-def correct(desk, name):
-    li = desk.people.li
+def correct(learners, name):
+    li = learners.people.li
     correction = Correction("zh", phone="+8613912345678", printed_name=name)
-    desk.database.write(correct_and_share, Act(SYSTEM, NOW), correction, person_id=li.id)
-    return desk.texts(desk.people.chen)["step"]
+    learners.database.write(correct_and_share, Act(SYSTEM, NOW), correction, person_id=li.id)
+    return learners.texts(learners.people.chen)["step"]
 
 
-def confirm_own(desk, name):
-    values = {"person_id": desk.people.li.id, "printed_name": name, "latin_name": None}
-    desk.database.write(confirm_printed_name, Act(SYSTEM, NOW), **values)
-    return desk.texts(desk.people.chen)["step"]
+def confirm_own(learners, name):
+    values = {"person_id": learners.people.li.id, "printed_name": name, "latin_name": None}
+    learners.database.write(confirm_printed_name, Act(SYSTEM, NOW), **values)
+    return learners.texts(learners.people.chen)["step"]
 
 
 @pytest.mark.parametrize("confirm", [correct, confirm_own])
 def test_a_name_that_is_no_longer_in_doubt_shares_what_was_written_meanwhile(database, confirm):
     """A coordinator has corrected it, or its owner has typed the first one again."""
-    desk = Desk(database)
-    write_in_doubt(desk)
+    learners = WorksheetFixture(database)
+    write_in_doubt(learners)
 
-    assert confirm(desk, "李美花") == STEP["step"]
+    assert confirm(learners, "李美花") == STEP["step"]
 
 
 @pytest.mark.parametrize("confirm", [correct, confirm_own])
@@ -171,19 +171,19 @@ def test_a_text_too_long_to_be_saved_stays_and_hinders_no_confirmation(database,
 
 
 def test_a_correction_that_confirms_nobody_shares_nothing(database):
-    desk = Desk(database)
-    write_in_doubt(desk)
-    assert correct(desk, None) == ""
+    learners = WorksheetFixture(database)
+    write_in_doubt(learners)
+    assert correct(learners, None) == ""
 
-    make_unconfirmed(database, desk.people.li, confirmed=True)
+    make_unconfirmed(database, learners.people.li, confirmed=True)
 
-    assert correct(desk, "李美花") == ""
+    assert correct(learners, "李美花") == ""
 
 
 def test_texts_of_a_course_that_was_left_are_not_shared(database):
-    desk = Desk(database)
-    write_in_doubt(desk)
-    enrolment_id = desk.enrolments[desk.people.li.id]
+    learners = WorksheetFixture(database)
+    write_in_doubt(learners)
+    enrolment_id = learners.enrolments[learners.people.li.id]
     database.write(end_enrolment, Act(SYSTEM, NOW), enrolment_id=enrolment_id)
 
-    assert correct(desk, "李美花") == ""
+    assert correct(learners, "李美花") == ""

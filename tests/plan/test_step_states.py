@@ -1,4 +1,4 @@
-"""When a step is overdue, when to remind of it, and whose it is."""
+"""Due days, reminders and owners of steps."""
 
 import datetime as dt
 

@@ -11,7 +11,7 @@ TIMES = 30
 
 
 class Race:
-    """What came of it. A refusal is an answer; a conflict, or anything else raised, is a fault."""
+    """The outcome. A refusal is an answer; a conflict, or anything else raised, is a fault."""
 
     def __init__(self, act, times=TIMES):
         self.gave, self.refused, self._faults = [], Counter(), []

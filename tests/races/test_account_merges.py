@@ -69,7 +69,7 @@ def test_no_lesson_done_meanwhile_is_lost(database):
 
 @pytest.mark.parametrize("writing", ["worksheet", "attempt"])
 def test_nothing_is_written_into_an_emptied_enrolment(database, writing):
-    """What the server acknowledged is with the account that remains, or was refused."""
+    """Texts that the server acknowledged are with the account that remains, or were refused."""
     twins = make_twins(database)
     fields = {"lesson": "sheet", "values": {"note": "Text"}, "versions": {}}
 

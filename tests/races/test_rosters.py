@@ -79,7 +79,7 @@ def test_a_list_and_a_manager_make_a_person_once(database, workshop):
 
 
 def test_a_list_sees_who_joined_before_it(database, workshop):
-    """Who gives this name at the door after the list waits to be confirmed, as always."""
+    """A person who gives this name at the door after the list waits to be confirmed, as always."""
     code, started = open_code(database, workshop), workshop.start(ROW)
     prepared = workshop.prepare(started)
 
@@ -114,7 +114,7 @@ def test_a_cooperative_of_two_lists_is_made_once(database, workshop):
 
 
 def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, workshop):
-    """Who adds the woman to the cooperative of the list holds it, and waits for her row next."""
+    """Adds the person to the cooperative, which locks it, and waits for their row next."""
     started = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""))
     (question,) = workshop.prepare(started).preview.questions
     workshop.answer(started, **{question.key: "new"})

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from lms.accounts.models import Person
+from lms.accounts.models import Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
+from lms.enrolment.models import CohortOrganization
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.roster.matching.import_context import ImportScope
@@ -15,6 +16,7 @@ from lms.roster.queries.imports import (
     get_import_preview,
     preview_import,
 )
+from lms.roster.queries.undo_plan import plan_undo
 from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
     PreparedImport,
@@ -111,6 +113,9 @@ class RosterFixture:
             return get_undo_preview(session, row, scope)
 
     def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, fingerprint=None):
+        """Undo, with exactly the effect on cooperatives that was predicted."""
+        predicted = self._predict(import_id, scope or self.scope, with_cards=with_cards)
+        organization_ids, offered = self._list_organizations()
         self.database.write(
             undo_import,
             Act(self.by, now),
@@ -119,8 +124,27 @@ class RosterFixture:
             fingerprint=fingerprint or self.plan(import_id, scope=scope).fingerprint,
             with_cards=with_cards,
         )
+        remaining, still_offered = self._list_organizations()
+        assert organization_ids - remaining == predicted.removed
+        assert predicted.staying <= remaining
+        assert offered - still_offered - predicted.removed == predicted.withdrawn
+        assert predicted.counted <= still_offered
         with self.database.read_session() as session:
             return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
+
+    def _predict(self, import_id, scope, *, with_cards):
+        with self.database.read_session() as session:
+            row = session.get_one(RosterImport, import_id)
+            plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
+        return plan.organizations_with_cards if with_cards else plan.organizations
+
+    def _list_organizations(self):
+        """Return the ids of all cooperatives, and of those in the cohort of the list."""
+        with self.database.read_session() as session:
+            offered = select(CohortOrganization.organization_id).where(
+                CohortOrganization.cohort_id == self.scope.cohort_id
+            )
+            return set(session.scalars(select(Organization.id))), set(session.scalars(offered))
 
     def person(self, name):
         with self.database.read_session() as session:
@@ -147,5 +171,5 @@ class RosterFixture:
         return self.look(*rows, answers={question.key: answer}, **more)
 
 
-def verdicts(seen):
+def list_statuses(seen):
     return [row.status for row in seen.rows]

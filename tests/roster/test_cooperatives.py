@@ -9,7 +9,7 @@ from lms.roster.matching.import_context import ImportScope
 from lms.roster.services.imports import RosterStale
 from tests.factories import NOW, make_organization
 from tests.roster.network import Network
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NAME = "Yunwu Ridge Tea Cooperative"
 
@@ -41,7 +41,7 @@ def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
         "organizations of one name", (2, 3), False,
     )  # fmt: skip
     assert set(question.organizations) == {workshop.yunwu, twin}
-    assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
     for chosen in (workshop.yunwu, twin):
         answered = workshop.look_and_answer(*rows, answer=str(chosen))
         assert [row.organization_id for row in answered.rows] == [chosen, chosen]
@@ -110,7 +110,7 @@ def test_one_that_is_archived_is_not_asked_for(workshop):
 
     seen = workshop.look(("周一", "", NAME, "", "", ""))
 
-    assert (verdicts(seen), seen.questions) == (["new"], ())
+    assert (list_statuses(seen), seen.questions) == (["new"], ())
 
 
 def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
@@ -121,7 +121,7 @@ def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
     with pytest.raises(RosterStale):
         workshop.apply(started, prepared=prepared)
 
-    assert verdicts(workshop.prepare(started).preview) == ["doubt"]
+    assert list_statuses(workshop.prepare(started).preview) == ["doubt"]
 
 
 def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):
@@ -141,7 +141,7 @@ def test_a_managers_own_cooperative_is_meant_although_another_is_called_so(works
         ("周一", "", NAME, "", "", ""), scope=ImportScope(organization_id=workshop.yunwu)
     )
 
-    assert (verdicts(seen), seen.rows[0].organization_id) == (["new"], workshop.yunwu)
+    assert (list_statuses(seen), seen.rows[0].organization_id) == (["new"], workshop.yunwu)
 
 
 def test_a_managers_list_enters_nobody_in_a_cohort_that_is_not_offered(workshop):

@@ -1,4 +1,4 @@
-"""Who tries numbers, phones or e-mails in a list learns nothing of people of others."""
+"""Numbers, phones or e-mails tried in a list disclose nothing about people of others."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from lms.accounts.models import AuditEvent
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.identifiers import is_learner_number
 from tests.roster.network import EMAIL, PHONE, Network
-from tests.roster.rosters import verdicts
+from tests.roster.rosters import list_statuses
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def network(database):
 
 
 def list_results(seen):
-    """What a look says of its first row, but for the cells themselves."""
+    """The result of the first row in a preview, without the cells themselves."""
     row = seen.rows[0]
     errors = [(error.column, type(error.refusal).__name__) for error in row.errors]
     questions = [replace(question, key="", rows=()) for question in seen.questions]
@@ -46,7 +46,7 @@ def test_a_number_with_a_wrong_name_tells_neither_name_nor_cooperative(network):
         ("Wrong Name", "", "hillside-nuts", network.mei.learner_number, "", ""),
     )
 
-    assert verdicts(seen) == ["error", "error"]
+    assert list_statuses(seen) == ["error", "error"]
     assert [type(row.errors[-1].refusal).__name__ for row in seen.rows] == [
         "NumberUnknown", "NumberUnknown",
     ]  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 from lms.roster.matching.columns import HeadingsMissing, find_columns, has_headings
 from lms.roster.matching.headings import fold_heading
 from lms.sheets.reader import read_pasted
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_second_column_of_phones_is_used_where_the_first_is_empty(workshop):
         "",
     ]
     assert seen.columns.list_further() == ("备用 Phone",)
-    assert verdicts(seen) == ["new"] * 4
+    assert list_statuses(seen) == ["new"] * 4
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Lists of people: whom each row means, what is asked, what is written and taken back."""
+"""Lists of people: whom each row means, what is asked, what is written and undone."""
 
 import pytest
 from sqlalchemy import update
@@ -6,7 +6,7 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.roster.matching.columns import HeadingsMissing
 from lms.roster.matching.import_context import ImportScope
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NEW = ("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", "")
 
@@ -34,7 +34,7 @@ def test_headings_stand_in_any_order_and_language_below_a_title(workshop):
 
     seen = workshop.look(*rows[1:], head=rows[0])
 
-    assert verdicts(seen) == ["new"]
+    assert list_statuses(seen) == ["new"]
     assert (seen.rows[0].values["name"], seen.columns.ignored) == ("王小红", ("备注",))
 
 
@@ -126,7 +126,7 @@ def test_another_phone_is_a_question_never_a_merge(workshop, answer, status):
     assert (seen.questions[0].why, seen.questions[0].people) == (
         "other phone", (workshop.people.li.id,),
     )  # fmt: skip
-    assert verdicts(seen) == [status]
+    assert list_statuses(seen) == [status]
 
 
 def test_the_answer_that_it_is_she_makes_it_a_change(workshop):
@@ -149,7 +149,7 @@ def test_an_answer_that_is_no_choice_counts_as_none(workshop):
         ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answer=str(workshop.people.ravi.id)
     )
 
-    assert verdicts(seen) == ["doubt"]
+    assert list_statuses(seen) == ["doubt"]
 
 
 def test_a_number_with_another_name_is_a_question(workshop):
@@ -177,7 +177,7 @@ def test_a_manager_lists_own_people_only(workshop):
         head=("Name", "Cooperative"), scope=scope,
     )  # fmt: skip
 
-    assert verdicts(seen) == ["new", "new", "error", "error"]
+    assert list_statuses(seen) == ["new", "new", "error", "error"]
     assert seen.questions == ()
 
 
@@ -193,7 +193,7 @@ def test_a_manager_never_meets_people_of_others(workshop):
         scope=scope,
     )
 
-    assert verdicts(seen) == ["new", "error"]
+    assert list_statuses(seen) == ["new", "error"]
 
 
 def test_a_mistake_is_reported_although_a_question_is_open(workshop):

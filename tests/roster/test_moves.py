@@ -10,7 +10,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.effects import count_effects
 from tests.factories import NOW, make_person
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
 
@@ -64,7 +64,7 @@ def test_who_learns_with_another_cohort_is_reported_and_stays(workshop):
 
     (question,) = seen.questions
     assert (question.why, question.cohorts, question.answer) == ("other cohort", ("Hills",), "stay")
-    assert verdicts(seen) == ["elsewhere", "new"]
+    assert list_statuses(seen) == ["elsewhere", "new"]
     assert seen.rows[0].stays_with == ("Hills",)
     assert [row.enters_cohort for row in seen.rows] == [False, True]
 
@@ -82,7 +82,7 @@ def test_as_many_come_in_as_the_preview_counts(workshop):
     assert (coming, count_in_cohort(workshop)) == (2, 2)
     assert find_cohort_of(workshop, learners[0].id) == workshop.cohort
     assert find_cohort_of(workshop, learners[1].id) == workshop.first
-    assert verdicts(workshop.look(*rows)) == ["same", "elsewhere", "elsewhere", "same"]
+    assert list_statuses(workshop.look(*rows)) == ["same", "elsewhere", "elsewhere", "same"]
 
 
 def test_a_move_is_audited_and_undone_with_the_import(workshop):
@@ -112,7 +112,7 @@ def test_a_finished_course_stays_with_the_cohort_in_which_it_was_finished(worksh
 
     seen = workshop.look(row_of("李美华"))
 
-    assert (verdicts(seen), seen.questions) == (["elsewhere"], ())
+    assert (list_statuses(seen), seen.questions) == (["elsewhere"], ())
     assert seen.rows[0].stays_with == ("Hills",)
 
 
@@ -123,7 +123,7 @@ def test_nobody_is_moved_out_of_a_cohort_of_somebody_else(workshop):
     seen = workshop.look(row_of("甲"), scope=scope)
 
     assert seen.questions == () or seen.questions[0].why == "registered"
-    assert verdicts(seen) == ["registered"]
+    assert list_statuses(seen) == ["registered"]
 
 
 def test_an_answer_to_move_counts_for_nothing_without_the_question(workshop):
@@ -132,7 +132,7 @@ def test_an_answer_to_move_counts_for_nothing_without_the_question(workshop):
 
     seen = workshop.look(row_of("李美华"), answers={question.key: "move"})
 
-    assert verdicts(seen) == ["elsewhere"]
+    assert list_statuses(seen) == ["elsewhere"]
 
 
 def test_a_changed_phone_of_who_stays_elsewhere_brings_nobody_in(workshop):

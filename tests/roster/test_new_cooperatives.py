@@ -9,7 +9,7 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.roster.matching.import_context import ImportScope
 from tests.factories import NOW
 from tests.factories_course import COURSE
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NAMES = [f"Sunny Hill {number}" for number in range(1, 25)]
 GIVEN_NAMES = "安北春东飞光海江金兰明宁平青山顺天文西小秀阳玉云"
@@ -74,8 +74,8 @@ def test_without_a_country_the_question_stays_open(workshop):
     answers = {question.key: "new", f"{question.key}-country": "NP"}
     with_country = workshop.look(*rows, scope=scope, answers=answers)
 
-    assert (verdicts(without), without.questions[0].answer) == (["doubt"], "")
-    assert (verdicts(with_country), with_country.rows[0].new_organization.country) == (
+    assert (list_statuses(without), without.questions[0].answer) == (["doubt"], "")
+    assert (list_statuses(with_country), with_country.rows[0].new_organization.country) == (
         ["new"],
         "NP",
     )
@@ -88,7 +88,7 @@ def test_a_phone_is_read_as_of_the_country_chosen(workshop):
 
     seen = workshop.look(*rows, answers=answers)
 
-    assert (verdicts(seen), seen.rows[0].values["phone"]) == (["new"], "+84912345678")
+    assert (list_statuses(seen), seen.rows[0].values["phone"]) == (["new"], "+84912345678")
 
 
 def test_answers_and_details_outlive_two_corrected_files_of_the_list(workshop):
@@ -127,4 +127,4 @@ def test_answers_end_with_the_import(workshop):
 def test_a_name_that_is_too_long_is_a_mistake_before_it_is_a_question(workshop, length, status):
     seen = workshop.look(*list_rows(["x" * length]))
 
-    assert (verdicts(seen), len(seen.questions)) == ([status], int(status == "doubt"))
+    assert (list_statuses(seen), len(seen.questions)) == ([status], int(status == "doubt"))

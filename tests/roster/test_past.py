@@ -1,4 +1,4 @@
-"""Who took part in a cohort before is asked about, and her contact is left alone."""
+"""Earlier participants of a cohort lead to a question, and their contact does not change."""
 
 import pytest
 from sqlalchemy import update
@@ -6,7 +6,7 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.enrolment.queries.visible_cohorts import list_learner_ids
 from tests.roster.network import Network
-from tests.roster.rosters import verdicts
+from tests.roster.rosters import list_statuses
 from tests.roster.test_scope import PHONE, leave
 
 
@@ -48,7 +48,7 @@ def test_only_who_is_not_named_by_number_may_be_another(network, has_number, sta
 
     seen = network.look_and_answer(row, answer="new")
 
-    assert (verdicts(seen), seen.can_apply) == ([status], not has_number)
+    assert (list_statuses(seen), seen.can_apply) == ([status], not has_number)
 
 
 def test_the_phone_of_who_left_finds_nobody(network):
@@ -58,4 +58,4 @@ def test_the_phone_of_who_left_finds_nobody(network):
 
     seen = network.look(("Somebody Else", "+919800000077", "hillside-nuts", "", "", ""))
 
-    assert (verdicts(seen), seen.questions) == (["new"], ())
+    assert (list_statuses(seen), seen.questions) == (["new"], ())

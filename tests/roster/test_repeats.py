@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
 WITHOUT_PHONE = ("王小红", "", "yunwu-ridge", "", "", "")
@@ -34,7 +34,7 @@ def test_one_person_twice_is_asked_with_both_rows(workshop, rows):
 
     (question,) = seen.questions
     assert (question.why, question.rows, question.found) == ("twice", (2, 3), rows[0][0])
-    assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
 
 
 def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
@@ -45,7 +45,7 @@ def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
         question.others, (["new", "omitted"], ["omitted", "new"]), strict=True
     ):
         seen = workshop.look(*rows, answers={question.key: keep})
-        assert (verdicts(seen), seen.can_apply) == (statuses, True)
+        assert (list_statuses(seen), seen.can_apply) == (statuses, True)
         (omitted,) = (row for row in seen.rows if row.status == "omitted")
         assert omitted.same_as == {2: 3, 3: 2}[omitted.cells.number]
 
@@ -55,7 +55,7 @@ def test_equal_rows_have_one_choice(workshop):
 
     assert (len(question.others), question.may_be_new, question.rows) == (1, False, (2, 3, 4))
     seen = workshop.look(NEW, NEW, NEW, answers={question.key: question.others[0]})
-    assert verdicts(seen) == ["new", "omitted", "omitted"]
+    assert list_statuses(seen) == ["new", "omitted", "omitted"]
 
 
 def test_namesakes_without_phones_may_be_two_people(workshop):
@@ -63,7 +63,7 @@ def test_namesakes_without_phones_may_be_two_people(workshop):
 
     seen = workshop.look_and_answer(*rows, answer="new")
 
-    assert (verdicts(seen), seen.questions[0].may_be_new) == (["new", "new"], True)
+    assert (list_statuses(seen), seen.questions[0].may_be_new) == (["new", "new"], True)
 
 
 def test_two_phones_are_two_people_and_a_third_row_without_is_asked_about(workshop):
@@ -73,9 +73,13 @@ def test_two_phones_are_two_people_and_a_third_row_without_is_asked_about(worksh
 
     (question,) = seen.questions
     assert (question.why, question.rows, question.others) == ("twice", (2, 3, 4), ())
-    assert verdicts(seen) == ["new", "new", "doubt"]
-    assert verdicts(workshop.look_and_answer(*rows, answer="skip")) == ["new", "new", "omitted"]
-    assert verdicts(workshop.look_and_answer(*rows, answer="new")) == ["new", "new", "new"]
+    assert list_statuses(seen) == ["new", "new", "doubt"]
+    assert list_statuses(workshop.look_and_answer(*rows, answer="skip")) == [
+        "new",
+        "new",
+        "omitted",
+    ]
+    assert list_statuses(workshop.look_and_answer(*rows, answer="new")) == ["new", "new", "new"]
 
 
 def test_it_is_reported_while_the_cooperative_is_still_in_question(workshop):
@@ -102,13 +106,13 @@ def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
 
     corrected = workshop.start(("周一", "", "yunwu-ridge", "", "", ""), NEW, WITH_EMAIL)
 
-    assert verdicts(workshop.prepare(corrected).preview) == ["new", "omitted", "new"]
+    assert list_statuses(workshop.prepare(corrected).preview) == ["new", "omitted", "new"]
 
 
 def test_a_wrong_row_repeats_nobody(workshop):
     seen = workshop.look(NEW, (*NEW[:4], "Klingon", ""))
 
-    assert (verdicts(seen), seen.questions) == (["new", "error"], ())
+    assert (list_statuses(seen), seen.questions) == (["new", "error"], ())
 
 
 SISTER = ("王小兰", *NEW[1:])
@@ -122,11 +126,36 @@ def test_two_names_with_one_phone_are_asked_about_once(workshop):
     assert (question.why, question.rows, question.found) == (
         "phone", (2, 3), "王小红 · 王小兰",
     )  # fmt: skip
-    assert (verdicts(seen), seen.can_apply) == (["doubt", "doubt", "new"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt", "new"], False)
     both = workshop.look_and_answer(*rows, answer="new")
-    assert (verdicts(both), both.can_apply) == (["new", "new", "new"], True)
+    assert (list_statuses(both), both.can_apply) == (["new", "new", "new"], True)
     one = workshop.look_and_answer(*rows, answer=question.others[1])
-    assert (verdicts(one), one.rows[0].same_as) == (["omitted", "new", "new"], 3)
+    assert (list_statuses(one), one.rows[0].same_as) == (["omitted", "new", "new"], 3)
+
+
+@pytest.mark.parametrize(
+    ("twice", "phone", "statuses"),
+    [
+        (0, "new", ["new", "omitted", "new"]),
+        (1, 0, ["omitted", "new", "omitted"]),
+        (0, 1, ["omitted", "omitted", "new"]),
+    ],
+)
+def test_questions_about_one_row_are_answered_in_one_form(workshop, twice, phone, statuses):
+    rows = (NEW, WITH_EMAIL, ("王大明", *NEW[1:]))
+    questions = {question.why: question for question in workshop.look(*rows).questions}
+    assert {why: question.rows for why, question in questions.items()} == {
+        "twice": (2, 3), "phone": (2, 3, 4),
+    }  # fmt: skip
+    chosen = phone if phone == "new" else questions["phone"].others[phone]
+    answers = {
+        questions["twice"].key: questions["twice"].others[twice], questions["phone"].key: chosen,
+    }  # fmt: skip
+
+    seen = workshop.look(*rows, answers=answers)
+
+    assert [question.answer for question in seen.questions] == list(answers.values())
+    assert (list_statuses(seen), seen.can_apply) == (statuses, True)
 
 
 def test_known_people_who_share_a_phone_are_not_asked_about_again(workshop):
@@ -137,4 +166,4 @@ def test_known_people_who_share_a_phone_are_not_asked_about_again(workshop):
 
     seen = workshop.look(NEW, SISTER)
 
-    assert (verdicts(seen), seen.questions) == (["same", "same"], ())
+    assert (list_statuses(seen), seen.questions) == (["same", "same"], ())

@@ -1,4 +1,4 @@
-"""Lists of people applied and taken back: all or nothing, and nothing twice."""
+"""Lists of people applied and undone: all or nothing, and nothing twice."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ from lms.roster.services.imports import (
     UndoTooLate,
 )
 from tests.factories import NOW, make_session
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 
 NEW = ("王小红", "13800100000", "云雾岭茶农合作社", "", "中文", "")
 
@@ -77,7 +77,7 @@ def test_the_same_list_again_changes_nothing_and_a_second_press_neither(workshop
     workshop.apply(started, prepared=prepared)
 
     assert count(workshop, Person) == before
-    assert verdicts(workshop.look(NEW)) == ["same"]
+    assert list_statuses(workshop.look(NEW)) == ["same"]
     with pytest.raises(RosterNotReady):
         workshop.apply(workshop.start(NEW))
 
@@ -222,7 +222,7 @@ def test_answers_outlive_a_corrected_file_of_the_same_list(workshop):
 
     seen = workshop.prepare(corrected).preview
     assert {question.key: question.answer for question in seen.questions} == answers
-    assert (verdicts(seen), seen.can_apply) == (["omitted", "new", "new"], True)
+    assert (list_statuses(seen), seen.can_apply) == (["omitted", "new", "new"], True)
 
 
 def test_answers_do_not_pass_to_other_hands_homes_or_rows(workshop):
@@ -250,7 +250,7 @@ def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(workshop):
 
     workshop.answer(started, **{question.key: "skip"})
 
-    assert verdicts(workshop.prepare(started).preview) == ["omitted", "new"]
+    assert list_statuses(workshop.prepare(started).preview) == ["omitted", "new"]
 
 
 def test_names_are_changed_in_as_many_statements_for_one_as_for_seven(workshop):
@@ -277,7 +277,7 @@ def count_writes(workshop, rows):
     for question in workshop.prepare(started).preview.questions:
         workshop.answer(started, **{question.key: str(question.people[0])})
     prepared, said = workshop.prepare(started), []
-    assert verdicts(prepared.preview) == ["changed"] * len(rows)
+    assert list_statuses(prepared.preview) == ["changed"] * len(rows)
 
     def note(_connection, _cursor, statement, *_rest):
         said.append(statement)

@@ -18,7 +18,7 @@ from lms.workshop.queries.joiners import list_unconfirmed
 from tests.factories import NOW, principal_of
 from tests.factories_course import later, publish_course, release, structure
 from tests.roster.network import NEW, PHONE, Network
-from tests.roster.rosters import verdicts
+from tests.roster.rosters import list_statuses
 from tests.workshop.test_workshop import come
 
 
@@ -50,7 +50,7 @@ def test_names_of_anothers_people_change_nothing(network):
 def test_a_list_of_known_people_alone_cannot_be_applied(network):
     seen = network.look(("Mei Sundaram", "", "hillside-nuts", "", "", ""))
 
-    assert (verdicts(seen), seen.can_apply) == (["registered"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["registered"], False)
 
 
 def test_an_answer_by_the_id_of_somebody_unseen_counts_as_none(network):
@@ -58,7 +58,7 @@ def test_an_answer_by_the_id_of_somebody_unseen_counts_as_none(network):
 
     seen = network.look_and_answer(row, answer=str(network.mei.id))
 
-    assert (verdicts(seen), seen.rows[0].person_id) == (["registered"], None)
+    assert (list_statuses(seen), seen.rows[0].person_id) == (["registered"], None)
 
 
 def test_another_person_of_the_same_name_gets_an_account_of_her_own(network):
@@ -89,7 +89,7 @@ def test_a_namesake_of_an_own_person_is_asked_for(network):
         (li,),
         ("Sita Devi",),
     )
-    assert verdicts(seen) == ["doubt"]
+    assert list_statuses(seen) == ["doubt"]
     for answer, status, person in ((str(li), "changed", li), ("new", "new", None)):
         answered = network.look_and_answer(row, answer=answer).rows[0]
         assert (answered.status, answered.person_id) == (status, person)
@@ -118,7 +118,7 @@ def test_who_is_new_after_a_question_may_still_be_known(network):
     seen = network.look_and_answer(row, answer="new")
 
     assert [question.why for question in seen.questions] == ["same phone", "registered"]
-    assert (verdicts(seen), seen.rows[0].coordinators) == (["registered"], ("Sita Devi",))
+    assert (list_statuses(seen), seen.rows[0].coordinators) == (["registered"], ("Sita Devi",))
 
 
 def look_at(network, *names):
@@ -200,7 +200,7 @@ def test_a_coordinators_list_leaves_the_contact_of_staff_alone(network, role):
 
     seen = network.look(("李美华", "13900000002", "", li.learner_number, "", "x@example.org"))
 
-    assert (verdicts(seen), seen.rows[0].changes) == (["same"], ())
+    assert (list_statuses(seen), seen.rows[0].changes) == (["same"], ())
 
 
 def test_a_namesake_who_came_meanwhile_makes_the_look_stale(network):
@@ -211,7 +211,7 @@ def test_a_namesake_who_came_meanwhile_makes_the_look_stale(network):
     with pytest.raises(RosterStale):
         network.apply(started, prepared=prepared)
 
-    assert verdicts(network.prepare(started).preview) == ["registered"]
+    assert list_statuses(network.prepare(started).preview) == ["registered"]
 
 
 def test_a_scope_that_was_taken_away_makes_the_look_stale(network):
@@ -230,7 +230,11 @@ def test_a_cohort_without_a_course_takes_no_list_of_a_coordinator(network):
 
     seen = network.look(("Asha", "", "hillside-nuts", "", "", ""), scope=scope)
 
-    assert (verdicts(seen), seen.context.lacks_courses, seen.can_apply) == (["new"], True, False)
+    assert (list_statuses(seen), seen.context.lacks_courses, seen.can_apply) == (
+        ["new"],
+        True,
+        False,
+    )
     assert network.look(
         ("Asha", "", "hillside-nuts", "", "", ""), scope=replace(scope, visible_cohorts=None)
     ).can_apply
@@ -244,7 +248,7 @@ def test_an_empty_cohort_offered_to_a_cooperative_shows_none_of_its_people(netwo
 
     seen = network.look(("Mei Sundaram", PHONE, "hillside-nuts", "", "", ""), scope=scope)
 
-    assert (seen.context.people, verdicts(seen)) == ((), ["registered"])
+    assert (seen.context.people, list_statuses(seen)) == ((), ["registered"])
 
 
 def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does_not_see(network):

@@ -9,7 +9,7 @@ import pytest
 from lms.roster.matching.column_choice import find_sheet_columns
 from lms.roster.queries.imports import preview_import
 from lms.sheets.reader import read_sheets
-from tests.roster.rosters import HEAD, RosterFixture, verdicts
+from tests.roster.rosters import HEAD, RosterFixture, list_statuses
 
 NEW = ("王小红", "13800100000", "yunwu-ridge", "", "", "")
 OTHER = ("周一", "13800100001", "yunwu-ridge", "", "", "")
@@ -67,13 +67,13 @@ def test_role_in_a_column_of_its_own_is_no_label(workshop):
         head=("职务", "姓名", "合作社"),
     )  # fmt: skip
 
-    assert (verdicts(seen), seen.questions) == (["new", "new"], ())
+    assert (list_statuses(seen), seen.questions) == (["new", "new"], ())
 
 
 def test_row_that_is_a_person_after_all_is_taken_in(workshop):
     seen = workshop.look_and_answer(("合计", "", "yunwu-ridge", "", "", ""), answer="new")
 
-    assert (verdicts(seen), seen.rows[0].values["name"]) == (["new"], "合计")
+    assert (list_statuses(seen), seen.rows[0].values["name"]) == (["new"], "合计")
 
 
 @pytest.mark.parametrize("count", ["24家", "24", "２４ 家", "24 cooperatives"])
@@ -81,7 +81,7 @@ def test_total_that_is_a_person_makes_no_cooperative_of_its_count(workshop, coun
     seen = workshop.look_and_answer(("合计", "", count, "", "", ""), answer="new")
 
     assert [question.why for question in seen.questions] == ["nobody"]
-    assert (verdicts(seen), seen.rows[0].values["name"]) == (["new"], "合计")
+    assert (list_statuses(seen), seen.rows[0].values["name"]) == (["new"], "合计")
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_total_that_is_a_person_makes_no_cooperative_of_its_count(workshop, coun
 def test_one_name_with_a_space_is_one_person(workshop, name):
     seen = workshop.look((name, *NEW[1:]))
 
-    assert (verdicts(seen), seen.questions) == (["new"], ())
+    assert (list_statuses(seen), seen.questions) == (["new"], ())
 
 
 def test_row_with_a_phone_is_not_left_out_unasked(workshop):
     seen = workshop.look(("Total", "13800100000", "yunwu-ridge", "", "", ""))
 
-    assert (verdicts(seen), seen.questions[0].answer) == (["doubt"], "")
+    assert (list_statuses(seen), seen.questions[0].answer) == (["doubt"], "")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_name_with_a_remark_is_asked_about(workshop, typed, name):
     row = (typed, *NEW[1:])
     seen = workshop.look(row)
 
-    assert (verdicts(seen), seen.questions[0].why) == (["doubt"], "remark")
+    assert (list_statuses(seen), seen.questions[0].why) == (["doubt"], "remark")
     assert seen.questions[0].found.endswith(f" → {name}")
     key = seen.questions[0].key
     stored = [
@@ -147,7 +147,7 @@ def test_all_rows_with_remarks_are_one_question(workshop):
 def test_person_behind_a_remark_is_matched(workshop):
     seen = workshop.look_and_answer(("李美华（组长）", "", "yunwu-ridge"), answer="proposed")
 
-    assert (verdicts(seen), seen.rows[0].person_id) == (["same"], workshop.people.li.id)
+    assert (list_statuses(seen), seen.rows[0].person_id) == (["same"], workshop.people.li.id)
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_two_names_in_one_cell_are_asked_about(workshop, typed):
     row = (typed, *NEW[1:])
     seen = workshop.look(row)
 
-    assert (verdicts(seen), seen.questions[0].why) == (["doubt"], "several names")
+    assert (list_statuses(seen), seen.questions[0].why) == (["doubt"], "several names")
     assert not seen.can_apply
-    assert verdicts(workshop.look_and_answer(row, answer="new")) == ["new"]
+    assert list_statuses(workshop.look_and_answer(row, answer="new")) == ["new"]
 
 
 @pytest.mark.parametrize(
@@ -220,12 +220,12 @@ def test_hidden_rows_are_asked_about_once(workshop):
 
     seen = look({})
     (question,) = seen.questions
-    assert (question.why, question.rows, verdicts(seen)) == (
+    assert (question.why, question.rows, list_statuses(seen)) == (
         "hidden rows",
         (3, 4),
         ["new", "doubt", "doubt"],
     )
-    assert verdicts(look({question.key: "new"})) == ["new"] * 3
+    assert list_statuses(look({question.key: "new"})) == ["new"] * 3
     skipped = look({question.key: "skip"})
     assert [row.is_left_out for row in skipped.rows] == [False, True, True]
     assert skipped.can_apply

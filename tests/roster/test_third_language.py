@@ -12,7 +12,7 @@ from lms.enrolment.models import Announcement, CohortOrganization
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.services.announcements import add_announcement
 from tests.factories import NOW, make_organization
-from tests.roster.rosters import RosterFixture, verdicts
+from tests.roster.rosters import RosterFixture, list_statuses
 from tests.vietnamese import make_folder
 
 NAME = "Hợp tác xã chè Suối Mây"
@@ -50,7 +50,7 @@ def rename(workshop, tea, **names):
 def test_headings_and_names_in_it_are_understood(workshop, tea):
     seen = workshop.look(("Lan", "13800100000", "hợp tác xã chè  suối mây"), head=HEAD)
 
-    assert verdicts(seen) == ["new"]
+    assert list_statuses(seen) == ["new"]
     assert (seen.rows[0].organization_id, seen.columns.ignored) == (tea, ())
     assert seen.rows[0].values["phone"] == "+8613800100000"
 

@@ -3,27 +3,25 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Organization, Person
-from lms.accounts.rules.acts import Act
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.enrolment.models import CohortOrganization
+from lms.enrolment.models import CohortOrganization, Enrolment
+from lms.enrolment.services.cohort_offer import offer_to
 from lms.enrolment.services.cohort_people import remove_person
-from lms.roster.services.imports import NothingUndone
-from lms.workshop.queries.training_days import HeadTotals, list_attendee_groups
+from lms.enrolment.services.enrolling import enrol_person_in_course
+from lms.roster.services.imports import NothingUndone, UndoStale
+from lms.workshop.queries.training_days import list_attendee_groups
 from lms.workshop.services.offer_withdrawal import OrganizationCounted, withdraw_offer
-from lms.workshop.services.training_days import (
-    TrainingDayNotes,
-    add_training_day,
-    record_training_day,
-)
-from tests.factories import NOW
+from tests.factories import NOW, make_person, make_session
+from tests.factories_course import COURSE
+from tests.head_counts import count_heads
 from tests.roster.rosters import RosterFixture
 from tests.roster.test_undo import print_card
 
 NEW = ("周一", "", "Sunny Hill", "", "", "")
-COUNTED = HeadTotals(12, 5, 3)
 ADDED = ("孙二", "", "hillside-nuts", "", "", "")
 
 
@@ -34,13 +32,19 @@ def workshop(database):
 
 def apply(workshop, *rows):
     started = workshop.start(*rows)
-    questions = workshop.prepare(started).preview.questions
-    workshop.answer(started, **{item.key: choose(item) for item in questions})
+    for _round in ("cooperatives", "people"):  # an answer may lead to a further question
+        questions = workshop.prepare(started).preview.questions
+        workshop.answer(started, **{item.key: choose(item) for item in questions})
     workshop.apply(started)
     return started
 
 
 def choose(question):
+    if "move" in question.others:
+        return "move"
+    if question.people:
+        return str(question.people[0])
+    assert question.organizations or question.may_be_new, question
     return "new" if question.may_be_new else str(question.organizations[0])
 
 
@@ -118,7 +122,7 @@ def test_it_stays_in_the_cohort_while_somebody_of_it_learns_there(workshop):
 def test_it_stays_in_the_cohort_where_its_people_were_counted(workshop):
     started = apply(workshop, NEW, ADDED)
     new, known = (find_id(workshop, name) for name in ("Sunny Hill", "Hillside Nut Growers"))
-    day_id = count_heads(workshop, new)
+    day_id = count_heads(workshop.database, workshop.cohort, new)
 
     plan = workshop.plan(started)
     assert (name(plan.counted), name(plan.withdrawn)) == (["Sunny Hill"], ["Hillside Nut Growers"])
@@ -144,11 +148,11 @@ def test_it_is_not_withdrawn_by_the_button_while_it_is_counted(workshop):
         person_id = session.scalar(select(Person.id).where(Person.printed_name == "孙二"))
     values = {"cohort_id": workshop.cohort, "organization_id": known}
     workshop.database.write(remove_person, act, cohort_id=workshop.cohort, person_id=person_id)
-    day_id = count_heads(workshop, known)
+    day_id = count_heads(workshop.database, workshop.cohort, known)
 
     with pytest.raises(OrganizationCounted):
         workshop.database.write(withdraw_offer, act, **values)
-    count_heads(workshop, known, day_id=day_id, heads=None)
+    count_heads(workshop.database, workshop.cohort, known, day_id=day_id, heads=None)
     workshop.database.write(withdraw_offer, act, **values)
 
     with workshop.database.read_session() as session:
@@ -160,17 +164,6 @@ def find_id(workshop, text):
     with workshop.database.read_session() as session:
         rows = session.scalars(select(Organization)).all()
         return next(row.id for row in rows if row.names.get("en") == text)
-
-
-def count_heads(workshop, organization_id, *, day_id=None, heads=COUNTED):
-    """Enter or remove a head count of one cooperative; return the training day."""
-    act = Act(workshop.by, NOW)
-    if day_id is None:
-        new = {"cohort_id": workshop.cohort, "day": NOW.date(), "title": "First"}
-        day_id = workshop.database.write(add_training_day, act, **new)
-    notes = TrainingDayNotes(NOW.date(), "First", heads={organization_id: heads})
-    workshop.database.write(record_training_day, act, notes, day_id=day_id)
-    return day_id
 
 
 def list_offer_acts(workshop):
@@ -193,3 +186,78 @@ def test_it_leaves_the_cohort_with_people_who_have_cards_only_when_ticked(worksh
     assert (len(plan.withdrawn), len(plan.withdrawn_with_cards)) == (0, 1)
     workshop.undo(started, with_cards=True)
     assert list_in_cohort(workshop) == before
+
+
+def test_a_new_cooperative_goes_with_the_enrolment_of_somebody_who_was_there(workshop):
+    yunwu = workshop.yunwu
+    person = make_person(workshop.database, "王远", organization_id=yunwu, printed_name="王远")
+    workshop.scope = replace(workshop.scope, visible_cohorts=None)
+    started = apply(workshop, NEW, ("王远", "", "yunwu-ridge", person.learner_number, "", ""))
+    belongs = {"organization_id": find_id(workshop, "Sunny Hill")}
+    workshop.change(update(Enrolment).where(Enrolment.person_id == person.id).values(**belongs))
+
+    assert name(workshop.plan(started).removed) == ["Sunny Hill"]
+    workshop.undo(started)
+
+    assert (find_new(workshop), list_removed(workshop)) == ([], [person.id])
+
+
+@pytest.mark.parametrize("how", ["joined", "moved"])
+def test_it_leaves_the_cohort_with_a_course_that_goes_back(workshop, how):
+    """Somebody's course without a cohort, or with another one, is taken over by the list."""
+    before = list_in_cohort(workshop)
+    other = workshop.add_cohort("Second").cohort_id if how == "moved" else None
+    person = make_person(
+        workshop.database, "王远", organization_id=workshop.hillside, printed_name="王远"
+    )
+    values = {"person_id": person.id, "course": COURSE, "cohort_id": other}
+    act = Act(SYSTEM, NOW)
+    if other:
+        offer = {"cohort_id": other, "organization_id": workshop.hillside}
+        workshop.database.write(offer_to, act, **offer)
+    workshop.database.write(enrol_person_in_course, act, **values)
+    workshop.scope = replace(workshop.scope, visible_cohorts=None)
+    row = ("王远", "", "hillside-nuts", person.learner_number, "", "")
+    started = apply(workshop, row)
+    assert len(list_in_cohort(workshop) - before) == 1
+
+    assert name(workshop.plan(started).withdrawn) == ["Hillside Nut Growers"]
+    workshop.undo(started)
+
+    assert list_in_cohort(workshop) == before
+    assert list_removed(workshop) == ([person.id] if how == "joined" else [])
+
+
+def test_a_member_added_since_makes_the_undo_stale(workshop):
+    started = apply(workshop, NEW)
+    mark = workshop.plan(started).fingerprint
+    make_person(workshop.database, "later", organization_id=find_id(workshop, "Sunny Hill"))
+
+    with pytest.raises(UndoStale):
+        workshop.undo(started, fingerprint=mark)
+
+    assert find_new(workshop) == ["Sunny Hill"]
+
+
+def test_an_undo_may_have_its_only_effect_on_a_cooperative(workshop):
+    before = list_in_cohort(workshop)
+    started = apply(workshop, ADDED)
+    person = workshop.person("孙二")
+    make_session(workshop.database, person)
+    values = {"cohort_id": workshop.cohort, "person_id": person.id}
+    workshop.database.write(remove_person, Act(workshop.by, NOW), **values)
+
+    plan = workshop.plan(started)
+    assert (plan.created.count, plan.active.names, plan.has_effect) == (0, ("孙二",), True)
+    workshop.undo(started)
+
+    assert list_in_cohort(workshop) == before
+
+
+def list_removed(workshop):
+    """People removed from the cohort, by the audit log."""
+    with workshop.database.read_session() as session:
+        removed = select(AuditEvent).where(AuditEvent.act == AuditAct.COHORT_LEARNER_REMOVED)
+        rows = session.scalars(removed.order_by(AuditEvent.id)).all()
+    assert {row.details["cohort"] for row in rows} <= {workshop.cohort}
+    return [row.subject_id for row in rows]

@@ -1,4 +1,4 @@
-"""What the children of these tests run."""
+"""Functions that the children of these tests run."""
 
 import os
 import resource

@@ -42,7 +42,7 @@ def attacks():
 
 @pytest.fixture(scope="module")
 def found(attacks, tmp_path_factory):
-    """What became of each file: its refusal or its rows, and what the children took."""
+    """The result of each file: its refusal or its rows, and the CPU time of the children."""
     folder = tmp_path_factory.mktemp("attacks")
     for name, data in attacks.items():
         (folder / f"{name}.xlsx").write_bytes(data)

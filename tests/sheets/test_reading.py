@@ -1,4 +1,4 @@
-"""What people save, copy and paste becomes the same rows."""
+"""Lists that people save, copy and paste become the same rows."""
 
 import datetime as dt
 import io

@@ -1,4 +1,4 @@
-"""What is hostile in a name stays a name in every file."""
+"""A hostile name stays a name in every file."""
 
 import csv
 import datetime as dt

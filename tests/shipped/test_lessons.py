@@ -1,4 +1,4 @@
-"""What the lessons say in words, and what they must not say; the sums are in sums.yml."""
+"""Words that the lessons contain, and words that they must not; the sums are in sums.yml."""
 
 import datetime as dt
 from decimal import Decimal

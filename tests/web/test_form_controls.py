@@ -1,4 +1,4 @@
-"""What is read of our own pages: each control of a form under the label that its reader sees."""
+"""The controls of a form on our own pages, each under the label that its reader sees."""
 
 import gc
 import time

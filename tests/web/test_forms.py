@@ -1,4 +1,4 @@
-"""What `read_form` makes of the text in each kind of field."""
+"""The values that `read_form` returns for the text in each kind of field."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -10,7 +10,7 @@ from lms.db import Base, Id
 
 
 class AuditEvent(Base):
-    """Who did what to what, by ids and without names. Rows are only added.
+    """An act with its actor and object, by ids and without names. Rows are only added.
 
     Actions that need the secret again have a position in the chain and a hash over the row and the
     previous hash. An event that anybody can cause repeatedly is one row an hour; `AuditCount`
@@ -40,7 +40,7 @@ class AuditEvent(Base):
 
 
 class AuditCount(Base):
-    """How often an event was repeated within its hour; the event itself does not change.
+    """The number of repeats of an event within its hour; the event itself does not change.
 
     `actor_id` and `subject_id` are 0 for none: NULLs would not be equal in the unique constraint.
     """

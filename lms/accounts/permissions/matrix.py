@@ -60,7 +60,7 @@ class Permission(Enum):
 
 
 class Scope(Enum):
-    """Where an audience may act, in the words of the documentation."""
+    """The scope in which an audience may act, in the words of the documentation."""
 
     ALL = "A"
     SELF = "S"

@@ -1,4 +1,4 @@
-"""Who acts, and when: the one value that every writing service takes."""
+"""The actor and the moment: the one value that every writing service takes."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person on the web, the shell account on the command line, or the system."""
+    """The actor: a person on the web, the shell account on the command line, or the system."""
 
     person_id: int | None = None
     via: Literal["web", "shell", "system"] = "web"
@@ -19,7 +19,7 @@ SYSTEM = Actor(via="system")  # jobs, clean-ups and the first publishing, which 
 
 @dataclass(frozen=True)
 class Act:
-    """Who acts and the moment, aware and in UTC."""
+    """The actor and the moment, aware and in UTC."""
 
     by: Actor
     at: dt.datetime

@@ -1,4 +1,4 @@
-"""When a request about an organization is closed automatically."""
+"""Conditions in which a request about an organization is closed automatically."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""How failures delay the next try, and how many requests of a kind an address may make.
+"""The delay of the next try after failures, and limits of requests of a kind by address.
 
 Only failures are counted. A try that is being verified only occupies a slot.
 """

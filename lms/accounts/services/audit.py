@@ -21,7 +21,7 @@ MAX_OTHER_DETAILS = 20
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """What happened to which object: ids and codes, without names, phones or secrets."""
+    """An act and its object: ids and codes, without names, phones or secrets."""
 
     act: AuditAct
     subject_kind: str = ""

@@ -1,4 +1,4 @@
-"""When the next attempt may begin, and which of six states the start page shows."""
+"""The moment when the next attempt may begin, and the six states of the start page."""
 
 import datetime as dt
 from typing import Literal, TypeAlias

@@ -60,7 +60,7 @@ class AnswerType:
         return tuple(value for value in posted.get("", ())[:1] if value.strip())
 
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
-        """Return the selected position for each line of the list, None where nothing is."""
+        """Return the selected position for each line of the list, None if nothing is."""
         return ()
 
     def list_correct_rows(

@@ -1,4 +1,4 @@
-"""How an older edition is renewed from a newer release: texts and keys, but no other requirements.
+"""Renewal of an older edition from a newer release: texts and keys, but no other requirements.
 
 The older edition keeps its lessons, their order, which are required, attempts, waits and the number
 of drawn questions. It takes texts, translations, feedback, keys and the question bank of each

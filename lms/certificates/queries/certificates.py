@@ -53,7 +53,7 @@ class CertificateView:
 
 @dataclass(frozen=True)
 class PublicCertificate:
-    """The public data of a certificate. `name` is None when it is hidden and can only be compared.
+    """The public data of a certificate. `name` is None if it is hidden and can only be compared.
 
     Unknown, malformed and erased numbers are indistinguishable.
     """

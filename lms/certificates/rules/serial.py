@@ -40,7 +40,7 @@ def parse_serial(raw: str) -> str | None:
     """Return the serial in a text: any case, hyphens and blanks ignored, O as 0, I and L as 1.
 
     The text may be the line of the certificate with its label, the address of its page, or a
-    sentence around either. Returns None when it holds no serial whose check character matches.
+    sentence around either. Returns None if it holds no serial whose check character matches.
     """
     if len(raw) > MAX_INPUT_LENGTH:
         return None

@@ -1,4 +1,4 @@
-"""Whether `lms serve` would refuse these settings."""
+"""Settings that `lms serve` would refuse."""
 
 from lms.cli.doctor.findings import CheckResult, report_good, report_warning
 from lms.cli.serve.start_checks import SecretKeyMissing, refuse_settings

@@ -115,7 +115,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
 
 
 def find_demo(context: SeedContext, *, now: dt.datetime) -> DemoSignIn | None:
-    """Return the existing demo; None where there is none or its secret has to change."""
+    """Return the existing demo; None if there is none or its secret has to change."""
     path = context.settings.data / SECRET_FILE
     secret = path.read_text().strip() if path.exists() else ""
     with context.database.read_session() as session:

@@ -1,4 +1,4 @@
-"""How to sign in to the demo: what `lms seed` and `lms serve` print."""
+"""Instructions to sign in to the demo, as `lms seed` and `lms serve` print them."""
 
 from dataclasses import dataclass
 

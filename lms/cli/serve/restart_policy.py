@@ -1,4 +1,4 @@
-"""How long to wait before a process that ended unexpectedly is restarted, and when to give up."""
+"""The wait before a process that ended unexpectedly is restarted, and the limit of restarts."""
 
 from dataclasses import dataclass
 

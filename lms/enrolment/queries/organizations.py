@@ -126,11 +126,11 @@ def list_entitling_organizations(
     The rule is that of `list_entitling_cohorts`, for all organizations in one statement.
     """
     values = {"cohort_id": cohort_id, "viewer_id": viewer_id}
-    return frozenset(session.scalars(_vouched_organizations(), values))
+    return frozenset(session.scalars(_entitling_organizations(), values))
 
 
 @functools.cache  # every view of a cohort sends it, and it takes longer to build than to run
-def _vouched_organizations() -> Select[int]:
+def _entitling_organizations() -> Select[int]:
     viewer_id: BindParameter[int] = bindparam("viewer_id")
     has_other = exists().where(
         _entry.organization_id == Membership.organization_id,

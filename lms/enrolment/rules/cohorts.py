@@ -1,6 +1,7 @@
 """Rules of enrolment, of whom a reader sees, of quiet periods and shifted days."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lms.accounts.permissions.principal import Principal
@@ -9,6 +10,30 @@ CourseAccess: TypeAlias = Literal["public", "account", "cohort"]
 ContactChannel: TypeAlias = Literal["wechat", "phone", "mail", "visit"]
 VisibleCohorts: TypeAlias = frozenset[int] | None
 """Cohorts whose people the reader sees; None: everybody."""
+
+CONTACT_SEPARATOR = " · "
+
+
+@dataclass(frozen=True)
+class CardContact:
+    """The network, and a cohort's contact: the name, and phone and WeChat id where given."""
+
+    network: str
+    name: str = ""
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(filter(None, (self.network, self.name, *self.numbers)))
+
+    @property
+    def text(self) -> str:
+        return CONTACT_SEPARATOR.join(self.parts)
+
+
+def build_card_contact(network: str, *, name: str, phone: str, wechat: str) -> CardContact:
+    """Return the contact that a login card names beside the network."""
+    return CardContact(network, name, list_contacts("", phone, wechat))
 
 
 def may_enrol(access: CourseAccess, *, is_offered: bool) -> bool:

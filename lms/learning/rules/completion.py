@@ -48,7 +48,7 @@ def find_remaining_work(structure: CourseStructure, done: Collection[str]) -> Re
 def next_lesson(
     structure: CourseStructure, done: Collection[str], *, after: str = ""
 ) -> str | None:
-    """Return the next lesson that is not done, None when nothing is left.
+    """Return the next lesson that is not done, None if nothing is left.
 
     Required lessons come first; the search begins after `after` and continues from the first
     lesson.

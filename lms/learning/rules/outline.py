@@ -27,7 +27,7 @@ class OutlineModule:
 
 @dataclass(frozen=True)
 class Outline:
-    """A course as a task list; `next_lesson` is None when nothing is left."""
+    """A course as a task list; `next_lesson` is None if nothing is left."""
 
     course: str
     title: str

@@ -42,5 +42,5 @@ def add_up(counts: Mapping[int, int], week_count: int) -> tuple[int, ...]:
 
 
 def find_week_index(weeks: Sequence[dt.date], day: dt.date | None) -> int | None:
-    """Return the index of the week that contains the day, None when none does."""
+    """Return the index of the week that contains the day, None if none does."""
     return weeks.index(week_start_of(day)) if day and week_start_of(day) in weeks else None

@@ -64,7 +64,7 @@ class CourseReader:
 class LessonPosition:
     """The position of a lesson in its course, and the names of its neighbours.
 
-    `following` is the target of "Done": the next lesson not done, None when it is the last.
+    `following` is the target of "Done": the next lesson not done, None if it is the last.
     """
 
     number: int

@@ -24,7 +24,7 @@ class PictureRow:
 
 
 def find_picture(session: Session, *, organization_id: int, language: str) -> PictureRow | None:
-    """Return the picture of a plan in a language, None where nobody asked for one."""
+    """Return the picture of a plan in a language, None if nobody asked for one."""
     query = select(
         PlanPicture.requested_at,
         PlanPicture.digest,
@@ -39,7 +39,7 @@ def find_picture(session: Session, *, organization_id: int, language: str) -> Pi
 
 
 def find_picture_bytes(session: Session, *, organization_id: int, language: str) -> bytes | None:
-    """Return the WebP of a plan in a language, None where none is made."""
+    """Return the WebP of a plan in a language, None if none is made."""
     return session.scalar(
         select(PlanPicture.webp).where(
             PlanPicture.organization_id == organization_id, PlanPicture.language == language

@@ -56,7 +56,7 @@ class Worksheet:
 
     @property
     def is_begun(self) -> bool:
-        """Whether a field has a text."""
+        """True if a field has a text."""
         return any(value.value for value in self.values.values())
 
     def has_other_author(self, page: str, person_id: int) -> bool:

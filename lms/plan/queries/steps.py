@@ -73,7 +73,7 @@ class PlanStep:
 
     @property
     def is_rewritten(self) -> bool:
-        """Whether another first step was written since the state was changed."""
+        """True if another first step was written since the state was changed."""
         return self.change is not None and self.change.step != self.first_step
 
     def is_overdue(self, today: dt.date) -> bool:

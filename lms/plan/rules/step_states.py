@@ -28,7 +28,7 @@ _CHINESE_AND = re.compile(r"和|与|及")
 
 
 def find_due_day(typed: str) -> dt.date | None:
-    """Return the day that a date field of the plan holds, None where it holds none."""
+    """Return the day that a date field of the plan holds, None if it holds none."""
     try:
         return read_date(typed)
     except DateUnreadable:

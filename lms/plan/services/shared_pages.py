@@ -40,7 +40,7 @@ class PlanPageChanged(Refusal):
 
 @dataclass(frozen=True)
 class _Seen:
-    """A version that the author has read; `value` is None when it is the current one."""
+    """A version that the author has read; `value` is None if it is the current one."""
 
     version: int
     value: str | None

@@ -31,7 +31,8 @@ def settle_repeats(
         answer = question_collector.ask(
             _build_question(group, [rows[index] for index in repeat.namesakes])
         )
-        for index, row in zip(repeat.indexes, _settle(group, answer), strict=True):
+        kept_rows = [row for row in group if identify_row(row) == answer][:1]
+        for index, row in zip(repeat.indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
 
@@ -51,11 +52,12 @@ def settle_shared_phones(
             by_phone[row.values["phone"]].append(index)
     for indexes in by_phone.values():
         group = [rows[index] for index in indexes]
-        names = dict.fromkeys(fold_name(row.values["name"]) for row in group)
+        names = sorted({fold_name(row.values["name"]) for row in group})
         if len(names) < 2 or not any(map(_brings_phone, group)):
             continue
-        answer = question_collector.ask(_build_phone_question(group))
-        for index, row in zip(indexes, _settle(group, answer), strict=True):
+        answer = question_collector.ask(_build_phone_question(group, names))
+        kept_rows = [row for row in group if identify_name(row) == answer]
+        for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
 
@@ -65,22 +67,33 @@ def _brings_phone(row: RowResult) -> bool:
     return row.person_id is None or any(change.key == "phone" for change in row.changes)
 
 
-def _build_phone_question(group: Sequence[RowResult]) -> RosterQuestion:
-    rows = sorted(map(identify_row, group))
-    names = dict.fromkeys(row.values["name"] for row in group)
+def _build_phone_question(group: Sequence[RowResult], names: Sequence[str]) -> RosterQuestion:
+    """Return the question which name is right; its key and answers do not depend on the rows.
+
+    The answer to another question may leave out some of several rows of one name.
+    """
+    found = dict.fromkeys(row.values["name"] for row in group)
     return RosterQuestion(
-        build_key("phone", *rows),
+        build_key("phone", group[0].values["phone"], *names),
         "phone",
-        " · ".join(names),
+        " · ".join(found),
         tuple(sorted(row.cells.number for row in group)),
-        others=tuple(dict.fromkeys(map(identify_row, group))),
+        others=tuple(dict.fromkeys(map(identify_name, group))),
     )
 
 
 def identify_row(row: RowResult) -> str:
     """Return an answer that means this row, in a corrected file of the same list too."""
-    texts = "\n".join(f"{key}={text}" for key, text in sorted(row.cells.texts.items()))
-    return f"keep-{sha256(texts.encode()).hexdigest()[:12]}"
+    return _digest("\n".join(f"{key}={text}" for key, text in sorted(row.cells.texts.items())))
+
+
+def identify_name(row: RowResult) -> str:
+    """Return an answer that means all rows of this row's name."""
+    return _digest(fold_name(row.values["name"]))
+
+
+def _digest(text: str) -> str:
+    return f"keep-{sha256(text.encode()).hexdigest()[:12]}"
 
 
 def _find_repeats(rows: Sequence[RowResult]) -> list[_Repeat]:
@@ -134,14 +147,18 @@ def _build_question(group: Sequence[RowResult], namesakes: Sequence[RowResult]) 
     )
 
 
-def _settle(group: Sequence[RowResult], answer: str) -> list[RowResult]:
+def _settle(
+    group: Sequence[RowResult], answer: str, kept_rows: Sequence[RowResult]
+) -> list[RowResult]:
     if answer == NEW:
         return list(group)
     if not answer:
         return [replace(row, status="doubt") for row in group]
-    chosen = next((row for row in group if identify_row(row) == answer), None)
-    number = chosen.cells.number if chosen else None
+    numbers = [row.cells.number for row in kept_rows]
+    number = next(iter(numbers), None)
     return [
-        row if row is chosen else replace(row, status="omitted", is_left_out=True, same_as=number)
+        row
+        if row.cells.number in numbers
+        else replace(row, status="omitted", is_left_out=True, same_as=number)
         for row in group
     ]

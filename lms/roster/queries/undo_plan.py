@@ -14,9 +14,9 @@ from lms.enrolment.models import Enrolment
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.people import find_unseen
 from lms.roster.models import ImportChange
+from lms.roster.queries.references import find_referenced
 from lms.roster.queries.undone_organizations import (
     OrganizationEffects,
-    list_columns_naming,
     predict_organization_effects,
 )
 
@@ -74,7 +74,7 @@ def plan_undo(
     with_history = _find_signed_in(session, people, since) | _find_people_with_history(
         session, created, scope.cohort_id
     )
-    active = (with_history | _find_named(session, changes, scope.cohort_id)) - unseen
+    active = (with_history | _find_with_used_enrolment(session, changes, scope.cohort_id)) - unseen
     with_new_card = _find_people_with_new_card(session, people, since) - active - unseen
     stays = active | unseen
     free = people - stays
@@ -120,8 +120,7 @@ def _find_people_with_history(
     for part in chunks(sorted(created)):
         came = Person.secret_hash.is_not(None) | Person.notice_accepted_at.is_not(None)
         with_history.update(session.scalars(select(Person.id).where(Person.id.in_(part), came)))
-        for column in list_columns_naming("person", _ENTERED):
-            with_history.update(session.scalars(select(column).where(column.in_(part)).distinct()))
+        with_history |= find_referenced(session, "person", part, excluding=_ENTERED)
         rows = session.execute(
             select(Enrolment.id, Enrolment.person_id, Enrolment.cohort_id).where(
                 Enrolment.person_id.in_(part)
@@ -132,7 +131,7 @@ def _find_people_with_history(
     return with_history
 
 
-def _find_named(
+def _find_with_used_enrolment(
     session: Session, changes: Sequence[ImportChange], cohort_id: int | None
 ) -> set[int]:
     """Return existing people whose new enrolment has rows that refer to it."""
@@ -156,9 +155,4 @@ def _find_named(
 
 def _find_owners(session: Session, owners: Mapping[int, int]) -> set[int]:
     """Return people, by enrolment, whose enrolment any row refers to."""
-    found: set[int] = set()
-    for part in chunks(list(owners)):
-        for column in list_columns_naming("enrolment", set()):
-            named = session.scalars(select(column).where(column.in_(part)).distinct())
-            found.update(owners[organization_id] for organization_id in named)
-    return found
+    return {owners[enrolment_id] for enrolment_id in find_referenced(session, "enrolment", owners)}

@@ -8,16 +8,15 @@ from sqlalchemy import null, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card, Membership, Organization, RoleGrant
-from lms.db import Base
 from lms.db.chunks import chunks
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
+from lms.roster.queries.references import OFFERS, find_referenced, list_referring_columns
 from lms.workshop.queries.training_days import find_counted_organizations
 
 # Tables whose rows of a person an undo deletes with the person, beside their enrolments.
 DELETED_WITH_PERSON = (Membership, RoleGrant, Card)
-_OFFERED = "cohort_organization"
 
 
 @dataclass(frozen=True)
@@ -69,20 +68,6 @@ def predict_organization_effects(
     return OrganizationEffects(removed, created - removed, leaving - counted, counted)
 
 
-def list_columns_naming(table: str, excluding: Collection[str]) -> list[Any]:
-    """Return the columns that refer to a table, without those of the tables in `excluding`.
-
-    Rows that the database deletes together with the row that they refer to are a part of it.
-    """
-    return [
-        key.parent
-        for sorted_table in Base.metadata.sorted_tables
-        if sorted_table.name not in excluding
-        for key in sorted_table.foreign_keys
-        if key.column.table.name == table and key.ondelete != "CASCADE"
-    ]
-
-
 def list_current_learners(
     session: Session, cohort_id: int | None, organization_ids: Collection[int]
 ) -> list[Any]:
@@ -124,7 +109,7 @@ def _collect_undone(
 
 def _find_staying(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
     """Return those of the new organizations that a row refers to after the undo."""
-    staying = _find_named(session, created, undone)
+    staying = _find_referenced(session, created, undone)
     merges = [
         row
         for part in chunks(sorted(created))
@@ -140,21 +125,19 @@ def _find_staying(session: Session, created: Collection[int], undone: _Undone) -
     return staying
 
 
-def _find_named(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
+def _find_referenced(session: Session, created: Collection[int], undone: _Undone) -> set[int]:
     """Return those that rows of other tables refer to which the undo does not delete."""
     owned = {table.__tablename__ for table in (Enrolment, *DELETED_WITH_PERSON)}
-    named: set[int] = set()
+    excluding = {OFFERS, "organization", *owned}
+    referenced = find_referenced(session, "organization", created, excluding=excluding)
+    columns = [
+        column for column in list_referring_columns("organization") if column.table.name in owned
+    ]
     for part in chunks(sorted(created)):
-        for column in list_columns_naming("organization", {_OFFERED, "organization", *owned}):
-            named.update(session.scalars(select(column).where(column.in_(part)).distinct()))
-        for column in list_columns_naming("organization", _list_others(owned)):
+        for column in columns:
             rows = session.execute(_select_owned(column).where(column.in_(part)))
-            named.update(row.organization_id for row in rows if not undone.deletes(row))
-    return named
-
-
-def _list_others(owned: Collection[str]) -> set[str]:
-    return {table.name for table in Base.metadata.sorted_tables} - set(owned)
+            referenced.update(row.organization_id for row in rows if not undone.deletes(row))
+    return referenced
 
 
 def _select_owned(column: Any) -> Any:  # noqa: ANN401 - a column and a statement of any table

@@ -22,13 +22,9 @@ from lms.enrolment.services.enrolment_removal import (
 )
 from lms.roster.matching.import_changes import list_created, list_offered
 from lms.roster.models import ImportChange
-from lms.roster.queries.undone_organizations import (
-    DELETED_WITH_PERSON,
-    list_columns_naming,
-)
+from lms.roster.queries.references import OFFERS, find_referenced
+from lms.roster.queries.undone_organizations import DELETED_WITH_PERSON
 from lms.workshop.queries.training_days import find_counted_organizations
-
-_OFFERED = {"cohort_organization"}
 
 
 def undo_changes(
@@ -113,24 +109,15 @@ def _delete_organizations(session: Session, act: Act, created: Collection[int]) 
     What only one of them refers to (a merge of two of them) goes in the next round.
     """
     removed: set[int] = set()
-    named = _find_named(session, created)
-    while free := sorted(set(created) - named):
+    referenced = find_referenced(session, "organization", created, excluding={OFFERS})
+    while free := sorted(set(created) - referenced):
         remove_from_all_cohorts(session, act, organization_ids=free)
         for part in chunks(free):
             session.execute(delete(Organization).where(Organization.id.in_(part)))
         removed.update(free)
-        created = named
-        named = _find_named(session, created)
+        created = referenced
+        referenced = find_referenced(session, "organization", created, excluding={OFFERS})
     return removed
-
-
-def _find_named(session: Session, organization_ids: Collection[int]) -> set[int]:
-    """Return those of the organizations that a row refers to, offers of cohorts apart."""
-    named: set[int] = set()
-    for part in chunks(sorted(organization_ids)):
-        for column in list_columns_naming("organization", _OFFERED):
-            named.update(session.scalars(select(column).where(column.in_(part)).distinct()))
-    return named
 
 
 def _withdraw(

@@ -1,4 +1,4 @@
-"""What the certificate page names as the next step."""
+"""The next step that the certificate page names."""
 
 from types import SimpleNamespace
 

@@ -1,4 +1,4 @@
-"""Who needs help: the list, one person, contacts, snoozes; only for those whose cohort it is."""
+"""People who need help: the list, one person, contacts, snoozes; only for staff of the cohort."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What cannot be seen to be wrong until later is shown first, on a page of its own."""
+"""Acts whose consequences show only later have a confirmation page."""
 
 import pytest
 from sqlalchemy import select, update

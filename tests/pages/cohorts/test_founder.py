@@ -1,4 +1,4 @@
-"""Who makes a cohort is text whether they become its coordinator."""
+"""The maker of a cohort is told whether they become its coordinator."""
 
 from tests.pages.client import sign_in
 from tests.pages.cohorts.test_cohorts import FACTS

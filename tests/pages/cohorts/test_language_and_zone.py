@@ -1,4 +1,4 @@
-"""What a hall reads is in the cohort's language, texts in their recipient's, times in its zone."""
+"""Wall pages are in the cohort's language, texts in their recipient's, times in its zone."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What the pages of a merge and of its undo say, sentence by sentence."""
+"""The pages of a merge and of its undo, sentence by sentence."""
 
 from dataclasses import replace
 

@@ -6,6 +6,7 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from lms.enrolment.queries.cohorts import list_offered_organizations
+from tests.head_counts import count_heads
 
 NAMES = ("Zomba Tea", "alba Coffee", "Mango Growers")
 
@@ -38,6 +39,18 @@ def test_ticked_cooperatives_are_added_and_listed_by_name(
         ids = {row.id for row in list_offered_organizations(session, cohort_id)}
     assert set(made[:2]) <= ids
     assert made[2] not in ids
+
+    count_heads(database, cohort_id, made[0])
+    refused, withdrawn = [
+        post(ravi, f"/cohorts/{cohort_id}/organizations/{id_}/out") for id_ in made[:2]
+    ]
+
+    assert (refused.status_code, withdrawn.status_code) == (422, 303)
+    (problem,) = read(refused).texts(".//div[@role='alert']//a")
+    assert "were counted at a training day of this cohort" in problem
+    with database.read_session() as session:
+        remaining = {row.id for row in list_offered_organizations(session, cohort_id)}
+    assert ids - remaining == {made[1]}
 
 
 def test_one_that_cannot_be_added_adds_none_and_ticks_stay(

@@ -1,4 +1,4 @@
-"""What coordinators and trainers see of first steps: of cooperatives that learn in the cohort."""
+"""First steps as coordinators and trainers see them: of cooperatives that learn in the cohort."""
 
 import pytest
 from sqlalchemy import select, update

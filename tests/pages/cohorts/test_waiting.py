@@ -1,4 +1,4 @@
-"""What waits for the reader stands first, over all cohorts and in each: links to the acts."""
+"""Open work of the reader is first, over all cohorts and in each: links to the acts."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What is wrong with a question: from result and practice to trainers and coordinators."""
+"""Notes about wrong questions: from result and practice to trainers and coordinators."""
 
 import dataclasses
 
@@ -92,6 +92,9 @@ def page(database):
     return f"/cohorts/{get_cohort_id(database)}/questions"
 
 
+REASON = "A trainer of the course marks a note as handled."
+
+
 def list_handled_forms(page):
     return [action for action in page.forms() if action.endswith("/handled")]
 
@@ -117,7 +120,8 @@ def test_handled_note_goes_last_with_who_and_when_and_can_be_opened_again(
     assert "One note about a question" in read(ravi.get(page.removesuffix("/questions"))).text
     seen = read(ravi.get(page))
     assert seen.texts(notes) == shown.texts(notes)
-    assert "A trainer of the course marks a note as handled." in seen.text
+    assert seen.text.count(REASON) == 2
+    assert REASON not in shown.text
     assert not any(form.startswith(page) for form in seen.forms())
     post(ana, list_handled_forms(shown)[0])
     front = read(ravi.get(page.removesuffix("/questions")))
@@ -162,6 +166,23 @@ def test_only_a_trainer_of_the_course_in_the_cohort_handles_a_note(
     assert [post(ana, form).status_code for form in (handled, reopened)] == [404, 404]
     with database.read_session() as session:
         assert session.scalars(select(QuestionReport.handled_at)).all() == [None]
+
+
+def test_each_note_without_a_button_says_who_marks_it(
+    app, database, mei, post, read, sign_in, ana, page
+):
+    for text in ("数字看不清", "答案错了"):
+        post(mei, PRACTICE, {"text": text})
+    database.write(teach_another_course)
+    coordinates = ScopedRole("coordinator", "cohort", get_cohort_id(database))
+    with database.read_session() as session:
+        person_id = find_person(session, "ana")
+    database.write(grant_role, Act(SHELL, clock.now()), person_id=person_id, grant=coordinates)
+    sign_in(ana, "ana")
+
+    shown = read(ana.get(page))
+
+    assert (list_handled_forms(shown), shown.text.count(REASON)) == ([], 2)
 
 
 def test_coordinator_of_another_cohort_does_not_read_the_notes(

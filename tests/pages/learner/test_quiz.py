@@ -1,7 +1,14 @@
 """A quiz: its introduction, the sources of each question, typed numbers, the check of answers."""
 
-import pytest
+import datetime as dt
+from zoneinfo import ZoneInfo
 
+import pytest
+from sqlalchemy import update
+
+from lms import clock
+from lms.accounts.models import Person
+from lms.assessment.models import Attempt
 from tests.pages.learner.conftest import COURSE, publish
 
 QUIZ_COURSE = COURSE.replace("closed-course", "weighing").replace("all-kinds", "read, quiz")
@@ -74,6 +81,18 @@ def test_start_page_has_the_introduction_and_points_instead_of_a_percentage(mei,
     assert "Take paper: two questions, and all of it is invented." in page.text
     assert "共2分，得2分就通过。" in page.text
     assert "100" not in page.text
+
+
+def test_attempt_began_today_by_the_day_of_the_reader(mei, database, quiz, read):
+    now = clock.now()
+    zone = f"Etc/GMT{now.hour - 12:+d}"  # it is noon there
+    midnight = now.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0)
+    database.write(lambda session: session.execute(update(Person).values(time_zone=zone)))
+
+    for begun_at, is_today in ((midnight, True), (midnight - dt.timedelta(hours=1), False)):
+        change = update(Attempt).values(begun_at=begun_at.astimezone(dt.UTC))
+        database.write(lambda session, change=change: session.execute(change))
+        assert ("你今天已答" in read(mei.get(START)).text) == is_today, begun_at
 
 
 def test_introduction_of_the_final_quiz_is_shown(mei, read):

@@ -1,4 +1,4 @@
-"""What is another's is not found; what the role does not hold is refused."""
+"""Data of others are not found; acts without the permission are refused."""
 
 import pytest
 

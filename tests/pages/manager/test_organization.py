@@ -1,4 +1,4 @@
-"""What a manager sees of the cooperative: members, who left, the plan; never a score."""
+"""The cooperative as its manager sees it: members, who left, the plan; never a score."""
 
 import datetime as dt
 import re

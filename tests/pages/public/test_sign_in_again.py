@@ -1,4 +1,4 @@
-"""Who follows a link after the session has ended reads why, and finds the number filled in."""
+"""A link followed after the session has ended leads to the reason, with the number filled in."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What a form offers to choose from, a report names in the same words."""
+"""Reports name choices in the words of the form."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""A column of its own: from the template to the stored person, and taken back."""
+"""A column of its own: from the template to the stored person, and its undo."""
 
 import io
 
@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.rules.names import clean_latin_name
 from lms.roster.matching.columns import COLUMNS, RosterColumn
 from tests.pages.certification.graduates import get_cohort_id
-from tests.pages.roster.test_roster import find, press, take_back
+from tests.pages.roster.test_roster import find, press, undo_import
 from tests.pages.roster_lists import hand_in, read_book
 
 LATIN = RosterColumn(
@@ -53,7 +53,7 @@ def test_it_is_stored_and_taken_back(client, read, post, path, database):
 
     press(client, post, read, address)
     stored = [find(database, name).latin_name for name in ("王小红", "玉香梅")]
-    take_back(client, post, read, address)
+    undo_import(client, post, read, address)
 
     assert stored == ["WANG Xiaohong", "YU Xiang Mei"]
     assert find(database, "王小红") is None

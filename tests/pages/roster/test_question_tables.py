@@ -47,7 +47,7 @@ def find_keys(page):
 
 
 def read_sent(page):
-    """What a browser would send: chosen options and radios, and typed texts."""
+    """The fields that a browser would send: chosen options and radios, and typed texts."""
     sent = {}
     for select_ in page.elements(".//select"):
         options = list(select_.iter("option"))

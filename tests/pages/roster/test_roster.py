@@ -1,4 +1,4 @@
-"""Ravi's Monday: a list from Excel is looked at, corrected, imported and taken back."""
+"""Ravi's Monday: a list from Excel is looked at, corrected, imported and undone."""
 
 import datetime as dt
 import gc
@@ -30,7 +30,7 @@ def press(client, post, read, address):
     return post(client, f"{address}/apply", mark=fields["mark"])
 
 
-def take_back(client, post, read, address, **more):
+def undo_import(client, post, read, address, **more):
     """As the page that confirms it does."""
     fields = read(client.get(f"{address}/undo")).fields(f"{address}/undo")
     return post(client, f"{address}/undo", mark=fields["mark"], **more)
@@ -71,7 +71,7 @@ def test_a_list_is_looked_at_imported_and_taken_back(ravi, read, post, path, dat
     )  # fmt: skip
     done = read(ravi.get(address))
     assert path.replace("roster", "cards") in done.links()
-    assert take_back(ravi, post, read, address).status_code == 303
+    assert undo_import(ravi, post, read, address).status_code == 303
     assert find(database, "王小红") is None
     assert post(ravi, f"{address}/undo").status_code == 303
     assert address in read(ravi.get(path)).links()

@@ -1,4 +1,4 @@
-"""A list is taken back: a page of its own says first what will happen."""
+"""An import is undone after a page that says what will happen."""
 
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SHELL, Act
@@ -6,11 +6,12 @@ from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import get_import_preview
 from lms.roster.services.imports import answer_questions
 from tests.factories import NOW, make_organization
+from tests.head_counts import count_heads
 from tests.pages.client import find_person
-from tests.pages.roster.test_roster import NEW, find, press, start, take_back
+from tests.pages.roster.test_roster import NEW, find, press, start, undo_import
 
 
-def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, database):
+def test_the_undo_shows_numbers_and_names_first(ravi, read, post, path, database):
     address = start(ravi, path, NEW, ["周一", "", "yunwu-ridge", "", "", ""])
     press(ravi, post, read, address)
     people = [str(find(database, "王小红").id)]
@@ -29,7 +30,7 @@ def test_taking_back_shows_numbers_and_names_first(ravi, read, post, path, datab
     assert find(database, "周一") is not None  # a look changes nothing
 
 
-def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database):
+def test_people_with_a_printed_card_stay_unless_ticked(ravi, read, post, path, database):
     for with_cards, stays in (({}, True), ({"with_cards": "yes"}, False)):
         name = f"王小{'红' if stays else '明'}"
         rows = [[item, "", "yunwu-ridge", "", "", ""] for item in (name, f"{name}二")]
@@ -38,16 +39,14 @@ def test_a_printed_card_is_spared_unless_ticked(ravi, read, post, path, database
         card_for = [str(find(database, name).id)]
         assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
 
-        assert take_back(ravi, post, read, address, **with_cards).status_code == 303
+        assert undo_import(ravi, post, read, address, **with_cards).status_code == 303
 
         assert (find(database, name) is not None) == stays
         assert find(database, f"{name}二") is None
         assert (name in read(ravi.get(address)).text) == stays
 
 
-def test_a_list_of_which_all_stay_is_taken_back_when_they_are_ticked(
-    ravi, read, post, path, database
-):
+def test_a_list_of_which_all_stay_is_undone_when_they_are_ticked(ravi, read, post, path, database):
     address = start(ravi, path, NEW)
     press(ravi, post, read, address)
     card_for = [str(find(database, "王小红").id)]
@@ -56,14 +55,14 @@ def test_a_list_of_which_all_stay_is_taken_back_when_they_are_ticked(
     text = read(ravi.get(f"{address}/undo")).text
     assert "Without the tick nothing is undone: everybody of this list stays." in text
     assert "cooperatives" not in text
-    refused = take_back(ravi, post, read, address)
+    refused = undo_import(ravi, post, read, address)
 
     assert (refused.status_code, "Also tick the people" in read(refused).text) == (409, True)
-    assert take_back(ravi, post, read, address, with_cards="yes").status_code == 303
+    assert undo_import(ravi, post, read, address, with_cards="yes").status_code == 303
     assert find(database, "王小红") is None
 
 
-def test_one_click_takes_nothing_back(ravi, read, post, path, database):
+def test_one_click_undoes_nothing(ravi, read, post, path, database):
     address = start(ravi, path, NEW)
     press(ravi, post, read, address)
 
@@ -81,7 +80,7 @@ def test_the_result_names_who_is_as_before_and_counts_who_is_gone(ravi, read, po
     address = start(ravi, path, NEW, known)
     press(ravi, post, read, address)
 
-    assert take_back(ravi, post, read, address).status_code == 303
+    assert undo_import(ravi, post, read, address).status_code == 303
 
     text = read(ravi.get(address)).text
     assert "One new person was removed." in text
@@ -94,24 +93,33 @@ def test_cooperatives_are_counted_for_both_choices_and_in_the_result(
 ):
     lake = make_organization(database, "green-lake", names={"en": "Green Lake"})
     rows = [["孙二", "", "green-lake", "", "", ""], ["周一", "", "Sunny Hill", "", "", ""]]
+    counted = make_organization(database, "stone-lake", names={"en": "Stone Lake"})
+    rows.append(["李三", "", "stone-lake", "", "", ""])
     address = start(ravi, path, *rows)
     cohort_id = int(path.split("/")[2])
-    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake}))
+    scope = ImportScope(cohort_id=cohort_id, visible=frozenset({lake, counted}))
     number = int(address.rsplit("/", 1)[1])
     with database.read_session() as session:
         questions = get_import_preview(session, number, scope).questions
-    answered = {item.key: "new" if item.may_be_new else str(lake) for item in questions}
+    answered = {
+        item.key: "new" if item.may_be_new else str(item.organizations[0]) for item in questions
+    }
     database.write(answer_questions, Act(SHELL, NOW), import_id=number, answers=answered)
     press(ravi, post, read, address)
     cards = [str(find(database, "周一").id)]
     assert post(ravi, path.replace("roster", "cards"), person=cards).status_code == 303
+    count_heads(database, cohort_id, counted)
 
     text = read(ravi.get(f"{address}/undo")).text
     assert "One cooperative that this list added leaves the cohort" in text
+    stays = (
+        "One cooperative that this list added stays in the cohort, because its people were counted"
+    )
+    assert f"{stays} at a training day Stone Lake" in text
     with_tick = "With the tick one new cooperative is removed too"
     assert f"{with_tick}, without it it stays with its people: Sunny Hill" in text
 
-    assert take_back(ravi, post, read, address).status_code == 303
+    assert undo_import(ravi, post, read, address).status_code == 303
     text = read(ravi.get(address)).text
     assert "One cooperative left the cohort: Green Lake" in text
     assert "One new cooperative stayed, because people or entries of it remain." in text

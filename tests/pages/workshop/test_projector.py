@@ -1,4 +1,4 @@
-"""What the wall shows, and who may see and change the pages of a workshop."""
+"""The wall, and the people who may see and change the pages of a workshop."""
 
 import pytest
 

@@ -66,7 +66,7 @@ class Connection:
 
     @property
     def is_waited_for(self) -> bool:
-        """Whether the client has to act next; such a connection may be dropped."""
+        """True if the client has to act next; such a connection may be dropped."""
         return self.state not in {ConnectionState.ANSWERING, ConnectionState.CLOSED}
 
     @property

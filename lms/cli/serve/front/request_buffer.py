@@ -59,7 +59,7 @@ class RequestBuffer:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing of the next request has been received."""
+        """True if nothing of the next request has been received."""
         return self.request is None and not self._rest
 
     @property

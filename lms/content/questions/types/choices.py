@@ -29,7 +29,7 @@ _FORMS = {
     False: "“- [ ] text”, or “- [x] text” for the right one",
     True: "“- [ ] text”: only the source holds the tick",
 }
-"""How an option is written in a source (False) and in a translation (True)."""
+"""The form of an option in a source (False) and in a translation (True)."""
 _ALL_ABOVE = re.compile(
     r"\b(?:all|none|both|each|neither) of (?:the )?(?:above|these|them|options)\b|\ball the above\b"
     r"|以上(?:选项|各项|答案|说法)?(?:都|全|皆|均)|以上(?:全部|所有)|(?:都|全)(?:对|不对|正确|不正确|是)$",

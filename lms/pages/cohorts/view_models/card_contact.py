@@ -1,4 +1,4 @@
-"""Whom the holder of a login card asks, and the lines in which the printed card says so.
+"""The lines in which a printed login card says whom its holder asks.
 
 On paper, phone and WeChat id are never shortened nor broken across lines: they are set smaller
 where they are long. The names of the contact and of the network end with an ellipsis instead.
@@ -6,30 +6,13 @@ where they are long. The names of the contact and of the network end with an ell
 
 from dataclasses import dataclass
 
+from lms.enrolment.rules.cohorts import CONTACT_SEPARATOR, CardContact
 from lms.printing.glyphs import Glyphs
 
 LINE = 255.0
 """Points between the margins of a card's line."""
 TEXT_SIZE = 7.5
-_BETWEEN = " · "
 _LINES = 3
-
-
-@dataclass(frozen=True)
-class CardContact:
-    """The network, and a cohort's contact: the name, and phone and WeChat id where given."""
-
-    network: str
-    name: str
-    numbers: tuple[str, ...]
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.network, self.name, *self.numbers)))
-
-    @property
-    def text(self) -> str:
-        return _BETWEEN.join(self.parts)
 
 
 @dataclass(frozen=True)
@@ -43,12 +26,12 @@ class PrintedContact:
 def fit_contact(contact: CardContact, glyphs: Glyphs) -> PrintedContact:
     """Return the lines; where two names share one, the network's name is shortened first."""
     numbers = contact.numbers
-    together = _BETWEEN.join(numbers)
+    together = CONTACT_SEPARATOR.join(numbers)
     names = tuple(filter(None, (contact.name, contact.network)))
     if glyphs.width(together) * TEXT_SIZE <= LINE:
         numbers = (together,) if together else ()
     if len(names) + len(numbers) > _LINES:
-        names = (_BETWEEN.join(names),)
+        names = (CONTACT_SEPARATOR.join(names),)
     return PrintedContact(names, tuple((text, fit_size(text, glyphs)) for text in numbers))
 
 

@@ -54,7 +54,7 @@ def build_grid(
     at_risk_ids: Collection[int],
     language: str,
 ) -> ProgressGrid | None:
-    """Return the grid of one course; None where nobody takes it.
+    """Return the grid of one course; None if nobody takes it.
 
     Organizations without people show 0; only people whom reports count are counted. `at_risk_ids`:
     of people who need help.

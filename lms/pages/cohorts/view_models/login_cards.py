@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from lms.accounts.rules.cards import build_code, show_code
 from lms.enrolment.queries.cards import CardHolder
+from lms.enrolment.rules.cohorts import CardContact
 from lms.i18n import html_language
 from lms.i18n import translate as translated
-from lms.pages.cohorts.view_models.card_contact import CardContact
 from lms.printing.qr_codes import QrCode, draw_qr_code
 
 

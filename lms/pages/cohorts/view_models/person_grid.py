@@ -27,7 +27,7 @@ def build_person_grid(
 ) -> PersonGrid | None:
     """Return the grid of those shown; its lessons are of the newest edition that anybody takes.
 
-    None where nobody takes the course.
+    None if nobody takes the course.
     """
     if not everybody:
         return None

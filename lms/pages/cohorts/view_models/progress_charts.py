@@ -127,7 +127,7 @@ def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distributio
 
 
 def build_attempts(scored: QuizScores) -> Distribution | None:
-    """Return the number of attempts that people needed to pass; None where nobody has passed."""
+    """Return the number of attempts that people needed to pass; None if nobody has passed."""
     counts: dict[int, int] = {}
     for row in scored.rows:
         if row.passed_at is not None:

@@ -26,7 +26,7 @@ class WorksheetRow:
 
     @property
     def day(self) -> dt.date | None:
-        """The day in a date field, None where there is none."""
+        """The day in a date field, None if there is none."""
         return VALUE_TYPES[self.part.type].find_day(self.value)
 
 

@@ -16,10 +16,9 @@ from lms.accounts.services.cards import issue_card
 from lms.clock import day_of
 from lms.enrolment.queries.cards import CardHolder, list_card_holders
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.rules.cohorts import list_contacts
+from lms.enrolment.rules.cohorts import build_card_contact
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.view_models.card_contact import CardContact
 from lms.pages.cohorts.view_models.card_sheet import (
     CardsNotPrinted,
     FontsNotMade,
@@ -177,10 +176,11 @@ def _list_own(cohort: CohortRow) -> list[LoginCard]:
         holders,
         key=parts.keys.card_key,
         address=parts.settings.address,
-        contact=CardContact(
-            network=parts.settings.issuer,
+        contact=build_card_contact(
+            parts.settings.issuer,
             name=cohort.contact_name,
-            numbers=list_contacts("", cohort.contact_phone, cohort.contact_wechat),
+            phone=cohort.contact_phone,
+            wechat=cohort.contact_wechat,
         ),
     )
 

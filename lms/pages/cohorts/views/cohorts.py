@@ -50,7 +50,7 @@ MAX_COUNTED_COHORTS = 12
 class CohortCard:
     """A cohort in the list; `state`: running, coming or closed.
 
-    `at_risk`: how many need help; None where it is not shown here.
+    `at_risk`: how many need help; None if it is not shown here.
     """
 
     cohort: CohortRow

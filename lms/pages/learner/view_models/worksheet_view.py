@@ -43,7 +43,7 @@ class WorksheetFieldView:
 
     @property
     def is_area(self) -> bool:
-        """Whether the field expects sentences: a text that is not the name of a person."""
+        """True if the field expects sentences: a text that is not the name of a person."""
         return self.part.type == "long" or (
             self.part.type == "text" and self.part.plan_role != "owner"
         )
@@ -71,7 +71,7 @@ class WorksheetFieldView:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether the field contains such a text, which the next save puts into the plan."""
+        """True if the field contains such a text, which the next save puts into the plan."""
         is_unsaved = self.value != self.stored.value
         return bool(self.value) and is_unsaved and self.value == self.stored.earlier_text
 
@@ -81,7 +81,7 @@ class WorksheetFieldView:
 
     @property
     def shown_date(self) -> dt.date | None:
-        """The day in a date field, None where there is none."""
+        """The day in a date field, None if there is none."""
         return VALUE_TYPES[self.part.type].find_day(self.value)
 
     @property

@@ -25,7 +25,7 @@ from lms.web.transaction import read
 
 @dataclass(frozen=True)
 class CourseCard:
-    """A course under way or finished; `next` is None when nothing is left.
+    """A course under way or finished; `next` is None if nothing is left.
 
     An open quiz attempt has priority over any lesson: `has_open_quiz`.
     """

@@ -8,6 +8,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.rules.grading import score_text
 from lms.assessment.services.attempts import AttemptsExhausted, AttemptTooEarly, begin_attempt
+from lms.clock import day_of
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -19,7 +20,7 @@ from lms.pages.learner.view_models.lesson_bodies import get_body
 from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.pages.learner.view_models.question_sources import find_cited, name_citations
 from lms.web.access import requires
-from lms.web.identity import get_person_id
+from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
 from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.transaction import act, read
@@ -49,7 +50,8 @@ def start_page(
             cohort_id=enrolled.enrolment.cohort_id,
             failures=start.failures,
         ),
-        is_today=start.begun_at is not None and start.begun_at.date() == now.date(),
+        is_today=start.begun_at is not None
+        and day_of(start.begun_at, get_principal().time_zone) == today(),
         best="" if best is None else score_text(best),
         waits=describe_waits(lesson.quiz.waits) if lesson.quiz else "",
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from lms.accounts.models import Person
 from lms.accounts.rules.cards import build_code, show_code
+from lms.enrolment.rules.cohorts import CardContact
 from lms.i18n import html_language
 from lms.i18n import translate as translated
 from lms.printing.qr_codes import QrCode, draw_qr_code
@@ -11,20 +12,17 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 
 @dataclass(frozen=True)
 class MemberCard:
-    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied.
-
-    `contacts`: the network, and whom to ask.
-    """
+    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied."""
 
     code: str
     html_language: str
     picture: QrCode
     message: str
-    contacts: tuple[str, ...]
+    contact: CardContact
 
 
 def build_card(
-    person: Person, *, key: bytes, counter: int, address: str, contacts: tuple[str, ...]
+    person: Person, *, key: bytes, counter: int, address: str, contact: CardContact
 ) -> MemberCard:
     """Return the card; `address` is the public address of this server."""
     code = build_code(key, person_id=person.id, counter=counter)
@@ -47,12 +45,12 @@ def build_card(
             person.language,
             number=person.learner_number,
         ),
-        " · ".join(contacts),
+        contact.text,
     )
     return MemberCard(
         code=show_code(code),
         html_language=html_language(person.language),
         picture=draw_qr_code(link),
         message="\n".join(lines),
-        contacts=contacts,
+        contact=contact,
     )

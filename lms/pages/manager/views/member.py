@@ -17,6 +17,7 @@ from lms.accounts.services.cards import issue_card
 from lms.accounts.services.members import record_leave, record_return
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.queries.organizations import OfferedCohort, list_offered_cohorts
+from lms.enrolment.rules.cohorts import CardContact, build_card_contact
 from lms.enrolment.services.cohort_people import enrol_person_in_cohort
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.members import Member
@@ -181,7 +182,7 @@ def _page(
             key=platform().keys.card_key,
             counter=unused_card.counter,
             address=platform().settings.address,
-            contacts=_list_contacts(cohorts, taken),
+            contact=_choose_contact(cohorts, taken),
         )
     return render_template(
         "manager/member.html",
@@ -199,16 +200,22 @@ def _page(
     )
 
 
-def _list_contacts(
-    cohorts: Sequence[OfferedCohort], taken: Container[int | None]
-) -> tuple[str, ...]:
+def _choose_contact(cohorts: Sequence[OfferedCohort], taken: Container[int | None]) -> CardContact:
     """Return the network, and whom to ask.
 
     Of a cohort of the member, else of the newest one; of those that have a contact.
     """
+    network = platform().settings.issuer
     joined = [cohort for cohort in cohorts if cohort.id in taken]
-    contacts = next((cohort.contacts for cohort in (*joined, *cohorts) if cohort.contacts), ())
-    return (platform().settings.issuer, *contacts)
+    chosen = next((cohort for cohort in (*joined, *cohorts) if cohort.contacts), None)
+    if chosen is None:
+        return CardContact(network)
+    return build_card_contact(
+        network,
+        name=chosen.contact_name,
+        phone=chosen.contact_phone,
+        wechat=chosen.contact_wechat,
+    )
 
 
 def _try(

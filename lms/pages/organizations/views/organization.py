@@ -85,7 +85,7 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         cohorts=[cohort for cohort in found.cohorts if _is_own(cohort.id)],
         members=members,
         figures=count_members(members),
-        months=_count_months(members),
+        months=_count_months(members, get_principal().time_zone),
         managers=managers,
         reachable=_list_reachable([manager.person_id for manager in managers]),
         may_read=decision is Decision.ALLOWED,
@@ -181,11 +181,11 @@ def _as_entitled(found: VisibleOrganization) -> Target:
     return Target(cohort_ids=found.target.member_cohort_ids)
 
 
-def _count_months(members: Sequence[Member]) -> list[tuple[str, int, int]]:
-    """Return courses begun and completed by month, the oldest first."""
+def _count_months(members: Sequence[Member], zone: str | None) -> list[tuple[str, int, int]]:
+    """Return courses begun and completed by month in the zone, the oldest first."""
     courses = [course for member in members for course in member.courses]
-    begun = Counter(course.enrolled_at.strftime("%Y-%m") for course in courses)
+    begun = Counter(f"{day_of(course.enrolled_at, zone):%Y-%m}" for course in courses)
     ended = Counter(
-        course.completed_at.strftime("%Y-%m") for course in courses if course.completed_at
+        f"{day_of(course.completed_at, zone):%Y-%m}" for course in courses if course.completed_at
     )
     return [(month, begun[month], ended[month]) for month in sorted({*begun, *ended})]
