@@ -21,7 +21,6 @@ from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
 from lms.web.languages import current_language
 
-
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
 
 
