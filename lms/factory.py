@@ -35,6 +35,7 @@ from lms.web import (
     limits,
     navigation,
     onboarding,
+    page_script,
     pending_form_pages,
     reauthentication,
     request_values,
@@ -96,7 +97,7 @@ def _install_web(app: Flask) -> None:
     errors.install(app)
     error_summary.install(app)
     transaction.install(app)
-    assets.install(app)
+    page_script.install(app, assets.install(app))
     app.context_processor(lambda: {"demo": app.extensions["lms"].settings.demo})
 
 

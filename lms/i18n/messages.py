@@ -1,5 +1,6 @@
 """Messages by language: English sentences are the keys, `.po` files hold the translations."""
 
+import contextlib
 import functools
 import io
 from collections.abc import Callable
@@ -67,13 +68,17 @@ def build_translate(language: str) -> Callable[[str, str], str]:
 
 
 def compile_stale(folder: Path | None = None) -> list[Path]:
-    """Compile every `.po` that is newer than its `.mo`; return the files written."""
+    """Compile every `.po` that is newer than its `.mo`; return the files written.
+
+    In a folder that cannot be written each process compiles them for itself (`get_catalogue`).
+    """
     written = []
     for source in sorted((folder or translations_folder()).glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if _is_stale(source, target):
-            write_atomically(target, _compile(source))
-            written.append(target)
+            with contextlib.suppress(OSError):
+                write_atomically(target, _compile(source))
+                written.append(target)
     return written
 
 

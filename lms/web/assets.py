@@ -2,7 +2,7 @@
 
 `build` concatenates the sources, so that the first visit of a lesson requests one style sheet and
 one script; there is no bundler, and scripts do not import each other. Scripts of few pages are
-files of their own (`_SCRIPTS`), and so is each language of the script of all pages.
+files of their own (`_SCRIPTS`); the texts of the script of all pages are added by `page_script`.
 """
 
 import gzip
@@ -21,9 +21,6 @@ from whitenoise import WhiteNoise
 
 from lms.atomic_files import write_atomically
 from lms.folders import STATIC
-from lms.i18n import DEFAULT_LANGUAGE, list_text_languages
-from lms.web.languages import current_language
-from lms.web.script_texts import build_script
 from lms.web.security import HEADERS
 
 _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
@@ -37,12 +34,10 @@ _SCRIPTS = {
 _CACHE_SECONDS = 7 * 24 * 3600
 
 
-def install(app: Flask) -> None:
+def install(app: Flask) -> dict[str, str]:
+    """Serve the build; return the hashed file name of each plain name."""
     names = refresh()
     app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
-    app.jinja_env.globals["page_script"] = lambda: (
-        f"/static/{_script_of(names, current_language())}"
-    )
     noise = WhiteNoise(
         app.wsgi_app,
         max_age=31536000,
@@ -52,6 +47,7 @@ def install(app: Flask) -> None:
     )
     noise.add_files(str(STATIC / "build"), prefix="static/")
     app.wsgi_app = noise  # type: ignore[method-assign]
+    return names
 
 
 def refresh(static: Path = STATIC) -> dict[str, str]:
@@ -81,11 +77,6 @@ def build(static: Path = STATIC) -> dict[str, str]:
     return names
 
 
-def _script_of(names: dict[str, str], language: str) -> str:
-    """Return the script of all pages; English in a language that was added since the start."""
-    return names.get(f"app.{language}.js") or names[f"app.{DEFAULT_LANGUAGE}.js"]
-
-
 def _protect(headers: Headers, *_: str) -> None:
     for name, value in HEADERS.items():
         headers[name] = value
@@ -99,11 +90,7 @@ def _digest(sources: dict[str, bytes]) -> str:
 def _read_sources(static: Path) -> dict[str, bytes]:
     css = [static / "src/css" / name for name in _CSS_ORDER]
     css += sorted((static / "src/css/components").glob("*.css"))
-    scripts = _read_scripts(static / "src/js")
-    script = scripts.pop("app.js")
-    found: dict[str, bytes] = {"app.css": _joined(css), **scripts}
-    for language in list_text_languages():
-        found[f"app.{language}.js"] = build_script(language) + script
+    found: dict[str, bytes] = {"app.css": _joined(css), **_read_scripts(static / "src/js")}
     for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found

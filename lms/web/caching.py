@@ -23,5 +23,4 @@ def _conditional(body: ResponseReturnValue, vary: str) -> Response:
     # Weak, because the same page is sent both compressed and uncompressed.
     response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:12], weak=True)
     response.make_conditional(request)
-    del response.headers["Date"]  # the web server writes it, and must be the only one
     return response

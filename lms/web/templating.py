@@ -11,7 +11,7 @@ from flask import Flask
 from flask.templating import Environment
 from flask_babel import format_datetime, format_number, to_user_timezone
 from flask_babel import gettext as _
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -21,16 +21,29 @@ from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
 from lms.web.languages import current_language
 
+_NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
+
 
 class TemplateEnvironment(Environment):
-    """Templates that share one dict of globals, which none of them changes.
+    """Templates that share one dict of globals, and cannot be loaded with globals of their own.
 
     Jinja gives each a ChainMap of its own, and walks through it for every page and every import of
-    a macro: a sixth of all calls of a page.
+    a macro: a sixth of all calls of a page. It would add a template's own globals to that map later
+    as well, which here is the dict of all templates.
     """
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return super().make_globals(d) if d else self.globals
+        if d:
+            raise TypeError(_NO_OWN_GLOBALS)
+        return self.globals
+
+    def _load_template(
+        self,
+        name: str,
+        globals: MutableMapping[str, Any] | None,  # noqa: A002 - Jinja's
+    ) -> Template:
+        self.make_globals(globals)
+        return super()._load_template(name, None)
 
 
 class IndentationRemoval(Extension):

@@ -1,6 +1,7 @@
 """Clients that send by halves or do not read hold nobody up: a real server, real sockets."""
 
 import contextlib
+import re
 import socket
 import time
 
@@ -144,6 +145,22 @@ def test_answers_name_no_product(port):
     head = ask(port).partition(b"\r\n\r\n")[0].lower()
 
     assert (b"\r\nserver:" in head, b"gunicorn" in head) == (False, False)
+
+
+def test_answers_have_one_date(port):
+    """Werkzeug dates what it compares with an ETag, and the web server dates every answer."""
+    head, _, page = ask(port, "/courses/").partition(b"\r\n\r\n")
+    fields = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    cookie = fields["Set-Cookie"].partition(";")[0]
+    request = f"GET /courses/ HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: {fields['ETag']}\r\n"
+    ending = f"Cookie: {cookie}\r\nConnection: close\r\n\r\n"
+    unchanged = talk(port, f"{request}{ending}".encode())
+    picture = re.search(rb'src="(/static/mark\.\w+\.svg)"', page)[1].decode()
+
+    heads = [head, unchanged, ask(port, picture).partition(b"\r\n\r\n")[0], ask(port)]
+
+    assert status_of(unchanged) == 304
+    assert [answer.lower().count(b"\r\ndate:") for answer in heads] == [1, 1, 1, 1]
 
 
 def test_a_client_that_waits_to_be_invited_is(port):

@@ -172,6 +172,46 @@ def test_tables_that_scroll_are_reached_by_keyboard_and_named(name):
     assert unreached == [], 'Give the frame of the table tabindex="0" and an aria-label.'
 
 
+def list_altered_literals(environment, source):
+    """Yield what the removal of indentation would change: white space that a reader sees."""
+    for _, kind, value in environment.lex(source):
+        if kind == "string" and "\n" in value:
+            yield value
+    markup = TAGS.sub("", source)
+    yield from re.findall(r"<pre\b|xml:space", markup)
+    for tag in HTML_TAG.findall(markup):
+        yield from re.findall(r'="[^"]*\n[^"]*"', tag)
+    yield from (text for text in TEXTAREA.findall(markup) if text.strip())
+
+
+TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+HTML_TAG = re.compile(r'<\w(?:[^<>"]|"[^"]*")*>')
+TEXTAREA = re.compile(r"<textarea\b[^>]*>(.*?)</textarea>", re.DOTALL)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_indentation_is_no_part_of_what_a_template_says(app, name):
+    found = list(list_altered_literals(app.jinja_env, (TEMPLATES / name).read_text()))
+
+    assert found == [], (
+        "Indentation is removed when a template is compiled: write a string or an attribute in one "
+        "line, and give a text of several lines as a value."
+    )
+
+
+def test_literals_that_lose_indentation_are_found(app):
+    source = (
+        '<pre>a</pre><p title="{{ b }}\n  c">{{ "d\n  e" }}</p>\n'
+        '<textarea rows="{{ f > 1 }}">\n{{ g }}</textarea><textarea>\n  h</textarea>'
+    )
+
+    found = list(list_altered_literals(app.jinja_env, source))
+
+    assert found == ['"d\n  e"', "<pre", '="\n  c"', "\n  h"], (
+        "Let `list_altered_literals` find all of them."
+    )
+
+
 DRAWN = re.compile(r"heat-\{\{|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
 
 

@@ -1,4 +1,6 @@
+import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -7,6 +9,10 @@ import pytest
 
 from lms.folders import STATIC
 from lms.web import assets
+from tests.cli.programs import AS_ANYBODY
+from tests.contracts.tree import ROOT
+from tests.speed import TIMEOUT
+from tests.vietnamese import make_folder
 
 WEEKS = 30 * 24 * 3600
 
@@ -38,10 +44,8 @@ def test_script_loses_comments_and_nothing_that_it_means(static):
 
     names = assets.refresh(static)
 
-    built = (static / "build" / names["app.en.js"]).read_bytes()
-    texts, _, scripts = built.partition(b"\n")
-    assert texts.startswith(b'window.lmsTexts={"offline": "No connection.')
-    assert scripts == b"".join(b"let x=%s;" % item for item in meant) + b"\n"
+    built = (static / "build" / names["app.js"]).read_bytes()
+    assert built == b"".join(b"let x=%s;" % item for item in meant) + b"\n"
 
 
 def test_current_build_is_left_alone(static):
@@ -72,7 +76,7 @@ def test_deleted_source_is_seen(static):
 
 def test_files_of_long_ago_are_removed(static):
     before = assets.refresh(static)
-    old = static / "build" / before["app.en.js"]
+    old = static / "build" / before["app.js"]
     (static / "src/js").joinpath("zz.js").write_text("'use strict';")
     age(old)
 
@@ -93,6 +97,48 @@ def test_processes_that_build_at_the_same_time_agree(static):
     built = static / "build"
     assert [path.name for path in built.iterdir() if path.name.startswith(".app")] == []
     assert all((built / name).stat().st_size for name in assets.refresh(static).values())
+
+
+START = """
+from lms.factory import create_app
+from lms.folders import STATIC
+client = create_app().test_client()
+page = client.get("/help", headers={"Accept-Language": "vi"}).text
+address = page.partition('<script src="')[2].partition('"')[0]
+print(STATIC, address, client.get(address).text.partition("\\n")[0], sep="\\n")
+"""
+
+
+def test_starts_with_another_language_on_a_read_only_installation(tmp_path):
+    """`lms static build` as root, then a start as somebody who cannot write there."""
+    for name in ("lms", "static/src", "static/img"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc"))
+    assets.refresh(tmp_path / "static")
+    languages = make_folder(tmp_path)
+    folders = [tmp_path / "static/build", *languages.rglob("LC_MESSAGES")]
+
+    with read_only(folders):
+        started = subprocess.run(
+            [*AS_ANYBODY, sys.executable, "-c", START],
+            env={**os.environ, "PYTHONPATH": str(tmp_path), "LMS_DATA": str(tmp_path / "data"),
+                 "LMS_TRANSLATIONS": str(languages)},
+            cwd=tmp_path, capture_output=True, text=True, timeout=TIMEOUT, check=False,
+        )  # fmt: skip
+
+    assert started.returncode == 0, started.stderr
+    static, address, script = started.stdout.splitlines()
+    assert static == str(tmp_path / "static")
+    assert re.fullmatch(r"/static/app\.vi\.\w{8}\.js", address)
+    assert '"signIn": "Đăng nhập"' in script
+
+
+@contextlib.contextmanager
+def read_only(folders):
+    for folder in folders:
+        folder.chmod(0o555)
+    yield
+    for folder in folders:
+        folder.chmod(0o755)
 
 
 def age(path):

@@ -1,6 +1,14 @@
 """Landing, catalogue, course page, joining a course, glossary."""
 
-from tests.pages.learner.conftest import OPEN_COURSE, SHEET, publish
+from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.catalogue.queries.published import get_current
+from lms.catalogue.services.publish import retire
+from lms.catalogue.services.shared import publish_shared
+from lms.content.model import LearningPath, SharedFiles
+from tests.pages.learner.conftest import OPEN_COURSE, SHEET, open_course, publish
+
+__all__ = ["open_course"]
 
 
 def test_landing_shows_course_and_both_ways_in(client, read):
@@ -104,3 +112,33 @@ def test_public_page_is_not_sent_twice(client):
     again = client.get("/courses/", headers={"If-None-Match": first.headers["ETag"]})
 
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_catalogue_is_current_in_every_language_after_every_change(
+    app, client, read, database, open_course, tmp_path
+):
+    """Its cards are stored for all readers of a language."""
+
+    def list_titles(language="en"):
+        page = read(client.get("/courses/", headers={"Accept-Language": language}))
+        return page.texts(".//h2"), page.texts(".//h3")
+
+    title = "Digital thinking for cooperative leaders"
+    english = (["Leaders", "More courses"], [title, "Closed course"])
+    chinese = (["领航路径", "其他课程"], ["合作社带头人的数字思维", "内部课程"])
+    assert [list_titles(code) for code in ("en", "zh", "en")] == [english, chinese, english]
+
+    changed = OPEN_COURSE.replace("Closed course", "Opened course")
+    publish(app, tmp_path / "changed/open-course", {"sheet": SHEET}, changed)
+    assert list_titles()[1] == [title, "Opened course"]
+
+    act = Act(SYSTEM, clock.now())
+    with database.read_session() as session:
+        course_id = get_current(session, open_course).course_id
+    database.write(retire, act, course_id=course_id)
+    assert list_titles() == (["Leaders"], [title])
+
+    path = LearningPath("all", {"en": "Everybody"}, {"en": "All"}, ("digital-thinking",))
+    shared, files = SharedFiles(paths=(path,)), {"paths.yml": "0" * 64}
+    database.write(publish_shared, act, shared=shared, files=files)
+    assert list_titles() == (["Everybody"], [title])

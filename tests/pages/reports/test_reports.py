@@ -49,6 +49,7 @@ def make(client, post, cohort_id, **fields):
 
 def open_workbook(client, address):
     answer = client.get(f"{address}.xlsx")
+    assert "Date" not in answer.headers, "The web server adds the only one."
     assert answer.status_code == 200
     return openpyxl.load_workbook(io.BytesIO(answer.data))
 
