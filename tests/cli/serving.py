@@ -123,14 +123,13 @@ def find_listener(port: int) -> str:
 def has_open(pid: int, link: str) -> bool:
     """Whether one of the descriptors of a process, if it has not ended, is this socket."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        descriptors = os.listdir(f"/proc/{pid}/fd")
-        return any(_read_descriptor(pid, number) == link for number in descriptors)
+        return any(_follow(path) == link for path in Path(f"/proc/{pid}/fd").iterdir())
     return False
 
 
-def _read_descriptor(pid: int, number: str) -> str:
+def _follow(descriptor: Path) -> str:
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-        return os.readlink(f"/proc/{pid}/fd/{number}")
+        return str(descriptor.readlink())
     return ""  # closed meanwhile
 
 

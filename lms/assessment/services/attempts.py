@@ -149,12 +149,14 @@ def submit(
 ) -> Submission:
     """Save the last answers, close the attempt and grade it; a repeat returns the first grade.
 
-    Raises NotFound, TextTooLong.
+    Raises TextTooLong, and NotFound also where the enrolment has ended.
     """
     attempt = _lock(session, person_id=person_id, attempt_id=attempt_id, with_enrolment=True)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)
+    if enrolment.ended_at is not None:
+        raise NotFound
     sheet = list_answer_sheet(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     _store(session, attempt, sheet, newer, now=act.at)
