@@ -3,7 +3,9 @@
 The service passes every row through `watch` before it changes it, and through `remove` or `add`
 what it deletes or creates. `list_changes` is JSON. `restore_rows` takes the changes back in the
 order in which the rows were watched, so a row that has to free a unique value is watched first.
-Columns that one CHECK reads together are restored together, or not at all.
+Columns that one CHECK reads together are restored together, or not at all. Stored changes are
+those of the code that wrote them: they may lack a column that a CHECK reads since, or name one that
+is gone.
 """
 
 import datetime as dt
@@ -155,7 +157,7 @@ def _update(
     values = {
         name: value
         for name, value in before.items()
-        if all(row[member] == after[member] for member in groups[name])
+        if all(row[member] == after[member] for member in groups[name] & after.keys())
     }
     if values:
         session.execute(update(table).where(*conditions).values(values))
@@ -205,7 +207,12 @@ def _encode(value: object) -> object:
 
 
 def _decode(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _decode_value(table.c[name].type, value) for name, value in values.items()}
+    """Return the values of the columns that the table still has."""
+    return {
+        name: _decode_value(table.c[name].type, value)
+        for name, value in values.items()
+        if name in table.c
+    }
 
 
 def _decode_value(kind: TypeEngine[Any], value: object) -> object:

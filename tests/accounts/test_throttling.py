@@ -5,7 +5,8 @@ import datetime as dt
 import threading
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
@@ -15,7 +16,12 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.devices import person_digest
 from lms.accounts.rules.throttle import ACCOUNT, SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
-from lms.accounts.services.throttle import account_subject, delete_old_throttles, reserve_try
+from lms.accounts.services.throttle import (
+    account_subject,
+    clear_throttles,
+    delete_old_throttles,
+    reserve_try,
+)
 from tests.accounts.phones import (
     HOUR,
     PHONE,
@@ -29,6 +35,7 @@ from tests.accounts.phones import (
     stranger,
     try_wrong,
 )
+from tests.conftest import delete_all_rows
 from tests.factories import KEYS, NOW, SECRET, make_person, make_session
 
 
@@ -241,3 +248,47 @@ def test_two_doors_count_together(database, authenticator, li):
 
     with pytest.raises(TooManyTries):
         authenticator.sign_in("li", SECRET, browser=stranger(3), read_clock=at(NOW))
+
+
+@pytest.mark.parametrize("names", [("li",), ("li", "mei")])
+def test_counts_cleared_before_they_are_locked_are_made_again(
+    postgres_database, clear_after_insert, names
+):
+    """On SQLite no other transaction writes in between."""
+    people = [make_person(postgres_database, name) for name in names]
+    subjects = tuple(account_subject(person.id) for person in people)
+
+    def reserve():
+        return postgres_database.write(reserve_try, subjects=subjects, read_clock=at(NOW))
+
+    reserve()
+    cleared = clear_after_insert(subjects[0])
+    reservation = reserve()
+
+    assert cleared == [people[0].id]
+    with postgres_database.read_session() as session:
+        held = select(TryInFlight).where(TryInFlight.ticket == reservation.ticket)
+        assert len(session.scalars(held).all()) == len(names)
+
+
+@pytest.fixture
+def clear_after_insert(postgres_database):
+    """Clear a person's counts, once, between the insert of missing ones and their lock."""
+    delete_all_rows(postgres_database)
+    engine, waiting, cleared = postgres_database.writer, [], []
+
+    def clear(_connection, _cursor, statement, *_):
+        if waiting and statement.startswith("INSERT INTO sign_in_throttle"):
+            person_id = waiting.pop().person_id
+            with Session(engine) as session:
+                clear_throttles(session, Act(SYSTEM, NOW), person_id=person_id)
+                session.commit()
+            cleared.append(person_id)
+
+    def wait(subject):
+        waiting.append(subject)
+        return cleared
+
+    event.listen(engine, "after_cursor_execute", clear)
+    yield wait
+    event.remove(engine, "after_cursor_execute", clear)

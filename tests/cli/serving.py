@@ -111,6 +111,28 @@ def name_of(pid: int) -> str:
     return ""
 
 
+def find_listener(port: int) -> str:
+    """The link of the socket that listens on this port of 127.0.0.1, as `/proc/<pid>/fd` has it."""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        fields = line.split()
+        if fields[1] == f"0100007F:{port:04X}" and fields[3] == "0A":
+            return f"socket:[{fields[9]}]"
+    raise AssertionError(port)
+
+
+def has_open(pid: int, link: str) -> bool:
+    """Whether one of the descriptors of a process, if it has not ended, is this socket."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return any(_follow(path) == link for path in Path(f"/proc/{pid}/fd").iterdir())
+    return False
+
+
+def _follow(descriptor: Path) -> str:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return str(descriptor.readlink())
+    return ""  # closed meanwhile
+
+
 def share_fonts(data: Path) -> None:
     """The fonts of all tests, made once and kept between runs; a server makes its own of 20 s."""
     fonts = data / "fonts"

@@ -126,7 +126,7 @@ def test_large_forms_at_once_do_not_add_up(fresh):
 
 
 def _was_refused(sock):
-    """True if the answer says so; an end without an answer does not."""
+    """Return whether the server answered 503; a connection that it only closed fails the test."""
     sock.settimeout(0)
     try:
         statuses = sock.recv(12)

@@ -17,7 +17,16 @@ import pytest
 from lms.cli.restarts import read
 from lms.cli.seed.demo_people import DEMO_PEOPLE
 from lms.db import migrate
-from tests.cli.serving import DEMO, Served, environment, is_running, run_refused, serve
+from tests.cli.serving import (
+    DEMO,
+    Served,
+    environment,
+    find_listener,
+    has_open,
+    is_running,
+    run_refused,
+    serve,
+)
 from tests.speed import TIMEOUT
 
 KEY = {"LMS_SECRET_KEY": "k" * 32}
@@ -144,6 +153,10 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     while restarted.find_worker() in {None, dead} and time.monotonic() < end:
         time.sleep(0.05)
     found, alive = restarted.find_worker(), restarted.get("/healthz")[0]
+    listener = find_listener(int(restarted.address.rpartition(":")[2]))
+    while has_open(found, listener) and time.monotonic() < end:
+        time.sleep(0.05)
+    holders = [has_open(pid, listener) for pid in (found, restarted.process.pid)]
     output = subprocess.run(
         [sys.executable, "-m", "lms", "doctor"], env=environment(restarted.data, **DEMO),
         capture_output=True, text=True, timeout=TIMEOUT, check=False,
@@ -151,6 +164,7 @@ def test_a_worker_that_died_is_started_again_and_doctor_tells(restarted):
     code = restarted.stop()
 
     assert (found not in {None, dead}, alive, code) == (True, 200, 0)
+    assert holders == [False, True]
     assert "worker ended unexpectedly (signal 9); it is started again in 1 s" in "".join(
         restarted.printed
     )

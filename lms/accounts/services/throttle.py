@@ -120,7 +120,9 @@ def reserve_try(
         raise TooManyInFlight
     reservation = Reservation(secrets.token_hex(16), subjects)
     flight = {"ticket": reservation.ticket, "begun_at": now}
-    session.execute(insert(TryInFlight), [{**flight, "throttle_id": row.id} for _, row in rows])
+    flights = [{**flight, "throttle_id": row.id} for _, row in rows]
+    if flights:  # without subjects nothing is reserved
+        session.execute(insert(TryInFlight), flights)
     return reservation
 
 
@@ -160,9 +162,15 @@ def take_from_rate(session: Session, *, subject: ThrottleSubject, read_clock: Cl
 def lock_subjects(
     session: Session, subjects: tuple[ThrottleSubject, ...], *, read_clock: Clock
 ) -> list[tuple[ThrottleSubject, SignInThrottle]]:
-    """Return the subjects' rows, created where missing, locked in the order of their names."""
-    _make_missing(session, subjects, now=read_clock())
-    return _lock(session, subjects)
+    """Return the subjects' rows, created where missing, locked in the order of their names.
+
+    On PostgreSQL another transaction may delete a row before it is locked; it is created again.
+    """
+    while True:
+        _make_missing(session, subjects, now=read_clock())
+        rows = _lock(session, subjects)
+        if len(rows) == len({subject.name for subject in subjects}):
+            return rows
 
 
 def find_subjects(

@@ -37,6 +37,14 @@ def lock_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> En
     return get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
 
 
+def lock_open_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
+    """Return the enrolment as `lock_enrolment` does. Raises NotFound also where it has ended."""
+    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    if enrolment.ended_at is not None:
+        raise NotFound
+    return enrolment
+
+
 @functools.cache  # every action of a learner runs it
 def _enrolment(*, read: bool) -> Select[*tuple[Any, ...]]:
     row = select(Enrolment.id).where(Enrolment.id == bindparam("enrolment_id"))

@@ -13,7 +13,7 @@ from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.enrolment.services.locks import lock_enrolment
+from lms.enrolment.services.locks import lock_open_enrolment
 from lms.learning.models import Receipt
 from lms.learning.services.progress import record_completion
 
@@ -101,7 +101,7 @@ def complete_and_go_on(
 
     Raises NotFound, LessonNotRead.
     """
-    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     target = FormTarget(enrolment_id, lesson, "complete")
     before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:

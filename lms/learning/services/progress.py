@@ -21,7 +21,7 @@ from lms.db import insert_or_update
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.enrolment.services.enrolling import record_activity as record_day
-from lms.enrolment.services.locks import lock_enrolment
+from lms.enrolment.services.locks import lock_enrolment, lock_open_enrolment
 from lms.errors import NotFound, Refusal
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.rules.completion import (
@@ -54,15 +54,18 @@ def complete_lesson(
 
     Raises NotFound, LessonNotRead.
     """
-    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     return record_completion(session, act, enrolment, lesson=lesson, how="read").is_new
 
 
 def record_hand_in(
     session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str
 ) -> bool:
-    """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields."""
-    enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    """Record that a worksheet was handed in; `plan.services.hand_in` checks its fields.
+
+    Raises NotFound, LessonNotRead.
+    """
+    enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     return record_completion(session, act, enrolment, lesson=lesson, how="handed-in").is_new
 
 
