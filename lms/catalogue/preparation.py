@@ -1,4 +1,4 @@
-"""What publishing a folder would write: read, checked, compiled and compared with the site."""
+"""Preparation of a publish: the folder is read, checked, compiled and compared with the site."""
 
 from collections import ChainMap
 from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ class PreparedSite:
 
 @dataclass(frozen=True)
 class Publisher:
-    """Who publishes, when, and to which database and store.
+    """The publishing act, with its database and store.
 
     `count_active_learners` returns the number of learners under way in each edition; it comes from
     `enrolment.queries`, a package above. It has no default, because without it older editions would
@@ -109,7 +109,7 @@ def prepare_folder(
 
 @dataclass(frozen=True)
 class _Retained:
-    """What stays published as it is, because it is `refused` or not in the folder.
+    """Lessons that stay published, because they are `refused` or not in the folder.
 
     `losses`: the entries of it that the shared files lack. `plan_pages`: course -> name of a page
     of the plan -> the file with its first field.

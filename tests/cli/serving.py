@@ -121,7 +121,7 @@ def find_listener(port: int) -> str:
 
 
 def has_open(pid: int, link: str) -> bool:
-    """Whether one of the descriptors of a process, if it has not ended, is this socket."""
+    """Return whether a process that has not ended has this socket among its descriptors."""
     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
         return any(_follow(path) == link for path in Path(f"/proc/{pid}/fd").iterdir())
     return False

@@ -158,7 +158,7 @@ def test_a_name_that_is_no_longer_in_doubt_shares_what_was_written_meanwhile(dat
 @pytest.mark.parametrize("confirm", [correct, confirm_own])
 def test_a_text_too_long_to_be_saved_stays_and_hinders_no_confirmation(database, confirm):
     """It was saved when longer texts were; its owner sees it beside the empty field."""
-    desk, text = Desk(database), "a" * (MAX_LENGTH + 1)
+    desk, text = WorksheetFixture(database), "a" * (MAX_LENGTH + 1)
     write_in_doubt(desk)
     desk.save(desk.people.li, {"owner": "Li"})
     entry = update(WorksheetEntry).where(WorksheetEntry.field == "step").values(value=text)
