@@ -1,13 +1,10 @@
 """Progress of a learner: done, passed, handed in; never lost, and summed up in one row."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt
-from lms.db import Database
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.services.enrolling import end_enrolment, enrol_person_in_course
@@ -35,13 +32,11 @@ from tests.factories_course import (
     COURSE,
     KEYS,
     RIGHT,
-    empty_database,
     later,
     publish_course,
     quiz_rules,
     release,
     structure,
-    without,
 )
 
 
@@ -286,41 +281,3 @@ def test_finished_stays_finished_when_moved_to_a_new_edition(database):
 
     assert way.completed_at() == NOW
     assert way.stand().done == {"welcome", "sheet", "quiz"}
-
-
-CHANGES = st.sampled_from(["text", "raise", "lower", "remove", "optional", "order", "keys"])
-
-
-@given(changes=st.lists(CHANGES, min_size=1, max_size=5))
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_no_publishing_lowers_a_finished_learner(database: Database, changes):
-    empty_database(database)
-    way = Way(database)
-    way.finish()
-    done, completed_at = way.stand().done, way.completed_at()
-
-    for number, change in enumerate(changes):
-        publish_course(database, _changed(change, number))
-        way.read("welcome")
-
-    assert way.completed_at() == completed_at
-    assert done <= way.stand().done
-
-
-def _changed(change, number):
-    course = structure()
-    text = f"{change} {number}"
-    if change in {"raise", "lower"}:
-        percent = 70 + number + 1 if change == "raise" else 69 - number
-        return release(structure(quiz=quiz_rules(pass_percent=percent)), text=text)
-    if change == "remove":
-        return release(without(course, "sheet"), text=text)
-    if change == "optional":
-        return release(without(course, "village"), text=text)
-    if change == "order":
-        return release(structure(modules=course.modules[::-1]), text=text)
-    if change == "keys":
-        return release(keys={**KEYS, "s1": KEYS["s2"]}, text=text)
-    return release(text=text)
