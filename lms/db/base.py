@@ -50,7 +50,8 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
 
 
 def _read_text(value: str | None) -> dt.datetime | None:
-    return None if value is None else dt.datetime.fromisoformat(f"{value}+00:00")
+    # Not +00:00: with it a day alone would be read, as a moment without a zone.
+    return None if value is None else dt.datetime.fromisoformat(f"{value}Z")
 
 
 class Base(DeclarativeBase):

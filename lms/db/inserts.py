@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ConflictInsert: TypeAlias = "postgresql.Insert | sqlite.Insert"
+# Without NULL as a value, rows with and without it would take a statement each.
+_IN_ONE_STATEMENT = {"render_nulls": True}
 
 
 def insert_missing(
@@ -26,8 +28,7 @@ def insert_missing(
     """Insert the rows, in one statement, without those whose unique columns are there already."""
     if rows:
         new = _insert_missing(session.get_bind().dialect.name, model, unique)
-        # Without NULL as a value, rows with and without it would take a statement each.
-        session.execute(new, rows, execution_options={"render_nulls": True})
+        session.execute(new, rows, execution_options=_IN_ONE_STATEMENT)
 
 
 def insert_new(
@@ -42,7 +43,8 @@ def insert_new(
     if not rows:
         return []
     new = _insert_missing(session.get_bind().dialect.name, model, unique)
-    return list(session.scalars(new.returning(column), rows))
+    returning = new.returning(column)
+    return list(session.scalars(returning, rows, execution_options=_IN_ONE_STATEMENT))
 
 
 def insert_or_update(session: Session, model: type[Base], row: Mapping[str, Any]) -> None:
