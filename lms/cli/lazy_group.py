@@ -1,6 +1,7 @@
 """A group whose commands are modules, each imported only when it is called."""
 
 import importlib
+import sys
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -30,8 +31,10 @@ class LazyGroup(click.Group):
         if cmd_name not in self._lazy:
             return super().get_command(ctx, cmd_name)
         module, _, name = self._lazy[cmd_name].target.partition(":")
-        with loading():
-            command: click.Command = getattr(importlib.import_module(module), name)
+        if module not in sys.modules:
+            with loading():
+                importlib.import_module(module)
+        command: click.Command = getattr(sys.modules[module], name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
