@@ -24,7 +24,7 @@ from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
 from lms.accounts.services.cards import CardRefused, CardUsed, use_card
-from lms.accounts.services.locks import hold_person
+from lms.accounts.services.locks import lock_person_row
 from lms.accounts.services.throttle import (
     ThrottleSubject,
     account_subject,
@@ -151,7 +151,7 @@ def _use_card(
     subjects = (*code_try.device, code_try.address)
     card = find_card(session, digest=code_try.digest, now=read_clock())
     if card:  # before the counters, as in every change of this person's credentials
-        hold_person(session, card.person_id)
+        lock_person_row(session, card.person_id)
     # The account's row is locked in the same order, because using the card clears it.
     account_subjects = (account_subject(card.person_id),) if card else ()
     locked = lock_subjects(session, (*account_subjects, *subjects), read_clock=read_clock)

@@ -23,7 +23,7 @@ from lms.accounts.rules.pins import clean_passphrase, clean_pin
 from lms.accounts.rules.throttle import TooManyInFlight
 from lms.accounts.secrets import SecretHasher, new_token, token_hash
 from lms.accounts.services.audit import AuditEntry, record_repeated
-from lms.accounts.services.locks import hold_person
+from lms.accounts.services.locks import lock_person_row
 from lms.accounts.services.people import NewSecret, store_secret
 from lms.accounts.services.sessions import prove_session, renew_session
 from lms.accounts.services.throttle import (
@@ -211,7 +211,7 @@ def _start_session(
     credentials = reserved_try.credentials
     if credentials is None:
         return None
-    hold_person(session, credentials.person_id)
+    lock_person_row(session, credentials.person_id)
     fresh = get_credentials(session, person_id=credentials.person_id)
     release_successful_try(session, reserved_try.reservation)
     if fresh.is_disabled or fresh.secret_hash != credentials.secret_hash:

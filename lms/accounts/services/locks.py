@@ -1,4 +1,4 @@
-"""Row locks that are held until the transaction ends, so that two changes run one after the other.
+"""Row locks that last until the transaction ends, so that two changes run one after the other.
 
 Locks are taken in a fixed order, rows of one table by id: an import, a cohort, organizations, the
 directory of their names, people, and the audit chain last. A transaction that waits for a lock
@@ -25,8 +25,8 @@ def lock_person(session: Session, person_id: int) -> Person:
     return found[0]
 
 
-def hold_person(session: Session, person_id: int) -> None:
-    """Lock the row, if there is one, without reading it."""
+def lock_person_row(session: Session, person_id: int) -> None:
+    """Lock the row, if there is one, as `lock_person` does, without reading it."""
     session.execute(_person(), {"person_id": person_id})
 
 
