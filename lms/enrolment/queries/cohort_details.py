@@ -79,12 +79,13 @@ def list_announcements(
     """Return the announcements of these cohorts, the newest first."""
     if not cohort_ids:
         return ()
-    rows = read_columns(session, _announcements(with_removed), {"cohort_ids": sorted(cohort_ids)})
+    query = _announcements(with_removed=with_removed)
+    rows = read_columns(session, query, {"cohort_ids": sorted(cohort_ids)})
     return tuple(AnnouncementRow(**row) for row in rows.mappings())
 
 
 @functools.cache
-def _announcements(with_removed: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001 - of the cache
+def _announcements(*, with_removed: bool) -> Select[*tuple[Any, ...]]:
     query = (
         select(
             Announcement.id,

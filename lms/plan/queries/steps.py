@@ -94,7 +94,7 @@ def list_steps_of(
     """
     values = {"organization_ids": list(organization_ids)}
     limit = {"until": until} if until is not None else {}
-    newest_parts = _newest_parts(bool(limit))
+    newest_parts = _newest_parts(has_limit=bool(limit))
     parts = list_parts(session, newest_parts, **values, **limit) if organization_ids else ()
     if not parts:
         return []
@@ -124,7 +124,7 @@ def list_step_changes(
 
 
 @functools.cache
-def _newest_parts(has_limit: bool) -> Select[*tuple[Any, ...]]:  # noqa: FBT001 - of the cache
+def _newest_parts(*, has_limit: bool) -> Select[*tuple[Any, ...]]:
     """Build the statement once: 8 % of My learning."""
     of_organizations = PlanEntry.organization_id.in_(bindparam("organization_ids", expanding=True))
     entries: list[ColumnElement[bool]] = [of_organizations, PlanEntry.role.in_(_ROLES)]
