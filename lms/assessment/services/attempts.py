@@ -130,7 +130,7 @@ def save_answers(
     A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, and
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
-    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id)
+    attempt = _get_locked(session, _attempt(), person_id=person_id, attempt_id=attempt_id)
     sheet = list_answer_sheet(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     if newer and attempt.submitted_at is not None:
@@ -151,7 +151,8 @@ def submit(
 
     Raises TextTooLong, and NotFound also where the enrolment has ended.
     """
-    attempt = _lock(session, person_id=person_id, attempt_id=attempt_id, with_enrolment=True)
+    locked = _attempt_and_enrolment()
+    attempt = _get_locked(session, locked, person_id=person_id, attempt_id=attempt_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)
@@ -176,19 +177,31 @@ def submit(
     )
 
 
-def _lock(
-    session: Session, *, person_id: int, attempt_id: int, with_enrolment: bool = False
+def _get_locked(
+    session: Session, query: Select[*tuple[Any, ...]], *, person_id: int, attempt_id: int
 ) -> Row[Any]:
-    """Return the person's attempt, locked until the transaction ends, as is its enrolment."""
+    """Return the person's attempt, locked by the query. Raises NotFound."""
     ids = {"attempt_id": attempt_id, "person_id": person_id}
-    attempt = session.execute(_locked_attempt(with_enrolment=with_enrolment), ids).one_or_none()
+    attempt = session.execute(query, ids).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt
 
 
 @functools.cache  # every saved answer runs it
-def _locked_attempt(*, with_enrolment: bool) -> Select[*tuple[Any, ...]]:
+def _attempt() -> Select[*tuple[Any, ...]]:
+    """Lock the attempt until the transaction ends."""
+    return _attempt_columns().with_for_update(key_share=True)
+
+
+@functools.cache  # every submission runs it
+def _attempt_and_enrolment() -> Select[*tuple[Any, ...]]:
+    """Lock the enrolment, then its attempt, until the transaction ends."""
+    joined = _attempt_columns().join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    return joined.with_for_update(key_share=True, of=(Enrolment, Attempt))
+
+
+def _attempt_columns() -> Select[*tuple[Any, ...]]:
     columns = (
         Attempt.id,
         Attempt.enrolment_id,
@@ -196,13 +209,9 @@ def _locked_attempt(*, with_enrolment: bool) -> Select[*tuple[Any, ...]]:
         Attempt.revision_id,
         Attempt.submitted_at,
     )
-    query = select(*columns).where(
+    return select(*columns).where(
         Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id")
     )
-    if not with_enrolment:
-        return query.with_for_update(key_share=True)
-    joined = query.join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    return joined.with_for_update(key_share=True, of=(Enrolment, Attempt))  # in this order
 
 
 def _draw(session: Session, attempt: Attempt, rules: QuizRules) -> None:
