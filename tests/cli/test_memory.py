@@ -126,7 +126,7 @@ def test_large_forms_at_once_do_not_add_up(fresh):
 
 
 def _was_refused(sock):
-    """Whether it was statuses so in an answer; an end without words is none."""
+    """Whether the server has answered 503; a connection that it only closed fails the test."""
     sock.settimeout(0)
     try:
         statuses = sock.recv(12)

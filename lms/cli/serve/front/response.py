@@ -10,7 +10,7 @@ from lms.cli.serve.front.connection import Connection
 
 
 class _Response(wsgi.Response):  # type: ignore[misc]  # gunicorn carries no types
-    """A response without headers that say nothing.
+    """A response without the headers that gunicorn adds and no client needs.
 
     The Server header would disclose the product; HTTP/1.1 keeps a connection by default.
     """
