@@ -66,7 +66,9 @@ class Organization(Base):
 class OrganizationName(Base):
     """A name of an organization, folded, so that an index finds its namesakes.
 
-    When the folding changes, a migration has to fold all names again.
+    When the folding changes, a migration has to fold all names again. A newer Python, with newer
+    tables of Unicode, may also fold a rare character differently. Nothing reports that: until an
+    organization with such a name is edited, it is not found as a namesake.
     """
 
     __tablename__ = "organization_name"
