@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import list_active_days
-from lms.enrolment.services.enrolling import end_enrolment, enrol_person_in_course
+from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.errors import NotFound
 from lms.learning.models import EnrolmentSummary
 from lms.learning.queries.outlines import (
@@ -16,7 +16,6 @@ from lms.learning.queries.outlines import (
     list_enrolled_courses,
 )
 from lms.learning.rules.outline import build_outline
-from lms.learning.services.idempotency import complete_and_go_on
 from lms.learning.services.progress import (
     LessonNotRead,
     complete_lesson,
@@ -69,9 +68,6 @@ class Way:
         return self.database.write(
             submit_attempt, Act(SYSTEM, now), person_id=self.li, attempt_id=attempt, answers=answers
         )
-
-    def go_on(self, lesson):
-        return self.database.write(complete_and_go_on, Act(SYSTEM, NOW), **self.own, lesson=lesson)
 
     def finish(self):
         self.read()
@@ -128,30 +124,6 @@ def test_another_persons_course_is_not_found(database):
         database.write(record_activity, Act(SYSTEM, NOW), **mei)
     with database.read_session() as session, pytest.raises(NotFound):
         get_enrolled_course(session, **mei)
-
-
-def test_nothing_is_completed_after_the_enrolment_has_ended(database):
-    way = Way(database)
-    way.read()
-    way.sit(right=False)
-    attempt = database.write(begin_attempt, Act(SYSTEM, NOW), **way.own, lesson="quiz")
-    database.write(end_enrolment, Act(SYSTEM, NOW), enrolment_id=way.enrolment)
-    before = way.summary()
-
-    for action in (
-        lambda: way.read("village"),
-        way.hand_in,
-        lambda: way.go_on("village"),
-        lambda: way.submit(attempt),
-    ):
-        with pytest.raises(NotFound):
-            action()
-
-    assert (way.summary(), way.completed_at()) == (before, None)
-    # Tells what was graded before, and is computed again as before.
-    assert way.submit(attempt - 1).is_new is False
-    database.write(rebuild_summary, Act(SYSTEM, NOW), enrolment_id=way.enrolment)
-    assert way.summary() == before
 
 
 def test_course_is_complete_with_the_last_requirement(database):
