@@ -102,7 +102,8 @@ def restore(app, seeded):
     """The database of the demo: what was sent may have ended the session for good."""
     path = app.extensions["lms"].settings.data / "lms.sqlite3"
     with (
-        closing(sqlite3.connect(seeded / "lms.sqlite3")) as demo,
+        # No file beside it: other workers copy the folder at the same time.
+        closing(sqlite3.connect(f"file:{seeded}/lms.sqlite3?immutable=1", uri=True)) as demo,
         closing(sqlite3.connect(path)) as own,
     ):
         demo.backup(own)
