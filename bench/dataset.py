@@ -115,6 +115,7 @@ def _build_copies(table: sa.Table, groups: int) -> sa.Insert:
         first_letter = sa.cast(number * 3 % len(_NAMES) + 1, sa.Integer)
         values["printed_name"] = sa.func.substr(_NAMES, first_letter, 3)
         values["sign_in_name"] = sa.literal("bench-") + sa.cast(number, sa.String)
-        values["learner_number"] = sa.cast(number + 1_000_000, sa.String)
+        # Of eight digits: those of the people who are copied are random, of seven.
+        values["learner_number"] = sa.cast(number + 10_000_000, sa.String)
     rows = sa.select(*values.values()).select_from(table.join(group.table, sa.true()))
     return sa.insert(table).from_select(list(values), rows, include_defaults=False)
