@@ -1,7 +1,7 @@
 """Preparation of a publish: the folder is read, checked, compiled and compared with the site."""
 
 from collections import ChainMap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lms.accounts.rules.acts import Act
@@ -93,10 +93,11 @@ def prepare_folder(
     the folder removes has none once the file of the entries is refused for it.
     """
     site = load_published_site(publisher.database)
+    loaded = _load_shared(folder, site)
     refused: dict[str, PreparedCourse] = {}
     while True:
-        retained = _find_retained(publisher, folder, site, refused)
-        prepared = tuple(_prepare(publisher, folder, site, retained))
+        retained = _find_retained(publisher, folder, site, loaded, refused)
+        prepared = tuple(_prepare(publisher, folder, site, loaded, retained))
         found = {
             course.course: course
             for course in prepared
@@ -124,23 +125,22 @@ def _find_retained(
     publisher: Publisher,
     folder: CoursesFolder,
     site: PublishedSite,
+    loaded: LoadedShared,
     refused: Mapping[str, PreparedCourse],
 ) -> _Retained:
     lessons = folder.list_lessons()
+    shared_files = {} if folder.is_single else folder.shared_files
     with publisher.database.read_session() as session:
         remaining = list_remaining_lessons(
             session,
             in_folder={name: lessons[name] for name in lessons if name not in refused},
             count_active_learners=publisher.count_active_learners,
         )
-        loaded = _load_shared(folder, site)
         losses = list_losses(
             session,
             site.shared,
             loaded.shared,
-            files=()
-            if folder.is_single
-            else folder.shared_files.keys() - list_broken(loaded.problems),
+            files=shared_files.keys() - list_broken(loaded.problems),
             remaining=remaining,
             refused=refused,
         )
@@ -148,11 +148,14 @@ def _find_retained(
 
 
 def _prepare(
-    publisher: Publisher, folder: CoursesFolder, site: PublishedSite, retained: _Retained
+    publisher: Publisher,
+    folder: CoursesFolder,
+    site: PublishedSite,
+    loaded: LoadedShared,
+    retained: _Retained,
 ) -> Iterator[PreparedSite | PreparedCourse]:
     """Yield everything of the folder; what was refused before is yielded as it was."""
-    loaded, dataset = _load_shared(folder, site), folder.dataset
-    unread = list_broken(loaded.problems)
+    dataset, unread = folder.dataset, list_broken(loaded.problems)
     loaded = replace(loaded, problems=(*loaded.problems, *retained.losses))
     shared_files = {} if folder.is_single else folder.shared_files
     whole = shared_files.keys() - list_broken(loaded.problems)
@@ -165,17 +168,11 @@ def _prepare(
         layouts=list_layouts(),
         languages=list_languages(),
     )
-    library = load_library({} if folder.is_single else folder.library, context)
-    cases = site.cases
+    library, cases = load_library({} if folder.is_single else folder.library, context), site.cases
     if not folder.is_single:
-        kept_files = site.list_retained({*shared_files, *([LIBRARY] if library.texts else [])})
-        new_files = {
-            name: shared_files[name]
-            for name in sorted(whole)
-            if hash_content(shared_files[name]) != site.shared_files.get(name)
-        }
-        problems = (*loaded.problems, *dataset.problems)
-        prepared_site = PreparedSite(problems, context.shared, new_files, kept_files)
+        prepared_site = _prepare_site(
+            folder, site, loaded, context.shared, whole, has_library=bool(library.texts)
+        )
         if not prepared_site.is_silent:
             yield prepared_site
     elif list_broken(dataset.problems):
@@ -197,6 +194,26 @@ def _prepare(
         else:
             files, course = loaded_courses[name]
             yield prepare_course(publisher, name, gather_withheld(course, withheld), files=files)
+
+
+def _prepare_site(
+    folder: CoursesFolder,
+    site: PublishedSite,
+    loaded: LoadedShared,
+    shared: SharedFiles,
+    whole: Collection[str],
+    *,
+    has_library: bool,
+) -> PreparedSite:
+    """Return the shared files that differ from those of the site; `whole`: files without errors."""
+    new_files = {
+        name: folder.shared_files[name]
+        for name in sorted(whole)
+        if hash_content(folder.shared_files[name]) != site.shared_files.get(name)
+    }
+    retained = site.list_retained({*folder.shared_files, *([LIBRARY] if has_library else [])})
+    problems = (*loaded.problems, *folder.dataset.problems)
+    return PreparedSite(problems, shared, new_files, retained)
 
 
 def _load_courses(

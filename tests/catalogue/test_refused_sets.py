@@ -6,20 +6,10 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import retire
 from lms.content.folder import check_folder
-from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, errors, publish, write_course
+from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, errors, publish
 from tests.catalogue.test_publishing_site import FACTS, LINKED, SHARED, read_shared
 from tests.catalogue.test_shared_references import enrol, leave
 from tests.factories import NOW
-
-
-@pytest.fixture
-def site(database, tmp_path):
-    """A folder of one course with all shared files, published."""
-    folder = write_course(tmp_path).parent
-    for name, text in SHARED.items():
-        (folder / name).write_text(text)
-    publish(database, tmp_path, folder)
-    return folder
 
 
 @pytest.mark.parametrize(("name", "scheme"), [("facts.yml", "fact"), ("glossary.yml", "term")])

@@ -1,13 +1,11 @@
 """Entries of the shared files that published lessons refer to cannot be taken out."""
 
-import pytest
-
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import retire
 from lms.enrolment.services.enrolling import end_enrolment, enrol_person_in_course
-from tests.catalogue.test_publishing import COURSE, errors, publish, write_course
-from tests.catalogue.test_publishing_site import CASE, FACTS, GLOSSARY, LINKED, SHARED
+from tests.catalogue.test_publishing import COURSE, errors, publish
+from tests.catalogue.test_publishing_site import CASE, FACTS, GLOSSARY, LINKED
 from tests.factories import NOW, make_people
 
 MORE = """\
@@ -31,16 +29,6 @@ WITHOUT_ENTRIES = {
     "glossary.yml": GLOSSARY.replace("leaf", "stem"),
 }
 USED_BY_TEA = {("facts.yml", "tea"): "A01", ("glossary.yml", "tea"): "leaf"}
-
-
-@pytest.fixture
-def site(database, tmp_path):
-    """A folder of one course with all shared files, published."""
-    folder = write_course(tmp_path).parent
-    for name, text in SHARED.items():
-        (folder / name).write_text(text)
-    publish(database, tmp_path, folder)
-    return folder
 
 
 def enrol(database):
