@@ -14,7 +14,7 @@ from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
 from lms.content.question_model import Option
-from lms.content.questions.body import OTHER_BULLETS, QuestionItem
+from lms.content.questions.body import OTHER_BULLETS, QuestionItem, continues_text
 from lms.content.questions.ids import ID, check_item_id, cut_id, list_free, read_head
 from lms.content.questions.items import check_duplicates, match_options
 from lms.content.questions.types.base import AttributeRule, count_up_to
@@ -25,7 +25,9 @@ MAX_ROWS = 40
 MAX_WISHED_LENGTH = 2000
 _DEFAULT_ROWS = {"long": 4, "table": 3}
 _CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?:[\[［【][ \t]*[\]］】][ \t]*)?(?P<text>\S.*)")
-_LIKE_CHOICE = re.compile(rf"(?:[{OTHER_BULLETS}]|\d{{1,2}}[.)．、])[ \t\u3000]*\S")
+_LIKE_CHOICE = re.compile(
+    rf" {{0,3}}(?:[{OTHER_BULLETS}]|\d{{1,2}}(?:[)、]|[.．](?!\d)))[ \t\u3000]*\S"
+)
 _PLAIN_CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
@@ -112,7 +114,7 @@ class FieldBlock(PartBlock[ParsedField]):
         rest = rows[1:]
         chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
-        taken = {*chosen, *table, *_report_misread(rest, kind, state)}
+        taken = {*chosen, *table, *_report_misread(rest, chosen, kind, state)}
         plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
         return ParsedField(
@@ -196,17 +198,40 @@ def _build_help(rows: Sequence[tuple[int, str]], state: ParseState) -> Fragment 
 
 
 def _report_misread(
-    rows: Sequence[tuple[int, str]], kind: FieldType, state: ParseState
+    rows: Sequence[tuple[int, str]],
+    chosen: Sequence[tuple[int, str]],
+    kind: FieldType,
+    state: ParseState,
 ) -> Iterator[tuple[int, str]]:
     """Yield lines that were meant as choices or as the header row, and report them."""
-    for line, row in rows:
+    for line, row in _find_like_choices(rows, chosen) if kind == "choice" else ():
+        form = "“- text”"
+        state.add_problem("option-not-one", line, 1, text=row.strip()[:40], form=form)
+        yield line, row
+    for line, row in rows if kind == "table" else ():
         bare = row.strip()
-        if kind == "choice" and _LIKE_CHOICE.match(bare):
-            form = "“- text”"
-            state.add_problem("option-not-one", line, 1, text=bare[:40], form=form)
-            yield line, row
-        elif kind == "table" and bare.startswith("｜"):
+        if bare.startswith("｜"):
             state.add_problem("mark-fullwidth", line, 1, mark="｜", wanted="|", text=bare[:30])
+            yield line, row
+
+
+def _find_like_choices(
+    rows: Sequence[tuple[int, str]], chosen: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    """Yield lines that begin with another mark than choices do, if they are no help.
+
+    Help is what continues a paragraph, and a line without an id in a paragraph without choices if
+    all choices have ids.
+    """
+    have_ids = len(chosen) > 1 and all(cut_id(row)[1] for _, row in chosen)
+    choices, beside, text_above = set(chosen), False, ""
+    for line, row in rows:
+        is_like_one = _LIKE_CHOICE.match(row) and not continues_text(row, text_above)
+        is_misread = bool(is_like_one and (beside or cut_id(row)[1] or not have_ids))
+        is_choice = is_misread or (line, row) in choices
+        beside = bool(row.strip()) and (beside or is_choice)
+        text_above = "" if is_choice else row
+        if is_misread:
             yield line, row
 
 

@@ -14,13 +14,15 @@ from lms.content.questions.ids import cut_id
 OTHER_BULLETS = "•·●–—―－−﹣‐‑ー"
 """Typed by input methods and word processors in place of the `-` before an item."""
 BULLET = re.compile(rf"(?P<before> {{0,3}}(?:[-*+]|[{OTHER_BULLETS}])[ \t]+)(?P<text>\S.*)")
-STEP = re.compile(r"(?P<before> {0,3}\d{1,3}[.)．、][ \t]*)(?P<text>\S.*)")
+STEP = re.compile(r"(?P<before> {0,3}\d{1,3}(?:[)、]|[.．](?!\d))[ \t]*)(?P<text>\S.*)")
 ANSWER = re.compile(r"(?P<before> {0,3}[=＝][ \t\u3000]*)(?P<text>[^=＝].*)")
 _QUOTE = re.compile(r"[ \t]*[>＞][ \t]?(?P<text>.*)")
 _TAIL = re.compile(r"(?P<name>hint|explain|提示|解析)[ \t]*[:：][ \t]*(?P<text>.*)", re.IGNORECASE)
 _LIKE_TAIL = re.compile(r"(?:explanations?|hints|解释)[ \t]*[:：]", re.IGNORECASE)
 _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
+_DASH = re.compile(rf"[ \t]*([{OTHER_BULLETS}])(\1?)")
+_ITEM = re.compile(rf"[ \t]*(?:[-*+>＞{OTHER_BULLETS}]|\d{{1,3}}[.)．、](?!\d))")
 
 LineMark: TypeAlias = tuple[str, re.Pattern[str]]
 """A kind of item, and the line that begins one; its group `text` is what follows the mark."""
@@ -73,6 +75,18 @@ class QuestionBody:
         return [item for item in self.items if item.kind == kind]
 
 
+def continues_text(row: str, previous: str) -> bool:
+    """Return whether a row begins with a dash that belongs to its sentence and marks no item.
+
+    That is a doubled dash, or one in a paragraph: below a row of text, and without an id. Such
+    dashes make no list in Markdown. `previous`: the row above, empty if it is no text.
+    """
+    dash = _DASH.match(row)
+    if dash is None or dash[2]:
+        return dash is not None
+    return bool(previous.strip()) and not _ITEM.match(previous) and not cut_id(row)[1]
+
+
 def split_body(
     lines: Sequence[str],
     first: int,
@@ -119,6 +133,8 @@ class _LineSorter:
         if _LIKE_TAIL.match(row) and self.body.items:
             self._add_stray(row, number)
             return True
+        if continues_text(row, self._find_text_above()):
+            return False
         marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
         hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
         found = next(((kind, match) for kind, match in hits if match), None)
@@ -133,6 +149,11 @@ class _LineSorter:
         self.body.items.append(item)
         self.tail = None
         return True
+
+    def _find_text_above(self) -> str:
+        """Return the row above if it is of the stem, a hint or an explanation."""
+        chunk = self.tail or (None if self.body.items else self.body.stem)
+        return chunk.rows[-1] if chunk and chunk.rows else ""
 
     def _open_tail(self, name: str, match: re.Match[str], number: int) -> None:
         chunk = TextChunk(number, match.start("text") + 1, [match["text"]])

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedOption
-from lms.content.questions.body import QuestionBody, QuestionItem, TextChunk
+from lms.content.questions.body import QuestionBody, QuestionItem, TextChunk, continues_text
 from lms.content.questions.ids import check_item_id, cut_id, list_free
 
 _TICKS = frozenset("xX×√✓✔☑vV对")
@@ -78,7 +78,13 @@ def report_in_stem(
     body: QuestionBody, pattern: re.Pattern[str], form: str, state: ParseState
 ) -> None:
     """Report lines above the items that match the pattern: they were meant as items."""
-    for position, row in enumerate(body.stem.rows):
-        if pattern.match(row):
-            line, text = body.stem.line + position, row.strip()[:40]
-            state.add_problem("option-not-one", line, 1, text=text, form=form)
+    for line, row in find_in_stem(body, pattern):
+        state.add_problem("option-not-one", line, 1, text=row[:40], form=form)
+
+
+def find_in_stem(body: QuestionBody, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines above the items that match the pattern and do not continue a text."""
+    rows = body.stem.rows
+    for position, (previous, row) in enumerate(zip(["", *rows], rows, strict=False)):
+        if pattern.match(row) and not continues_text(row, previous):
+            yield body.stem.line + position, row.strip()

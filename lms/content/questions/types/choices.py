@@ -11,7 +11,12 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, LocatedItem, ParsedOption, ParsedQuestion
 from lms.content.question_model import Feedback, Option, Question, QuestionKey
 from lms.content.questions.body import BULLET, OTHER_BULLETS, STEP, QuestionBody
-from lms.content.questions.items import build_options, check_duplicates, match_options
+from lms.content.questions.items import (
+    build_options,
+    check_duplicates,
+    find_in_stem,
+    match_options,
+)
 from lms.content.questions.types.base import QuestionType, Render
 
 OPTION = re.compile(
@@ -20,7 +25,9 @@ OPTION = re.compile(
 )
 _PLAIN_BRACKETS = frozenset({"[ ]", "[x]"})
 _READABLE_TICKS = frozenset({"", "x", "X", "×", "√", "✓", "✔", "☑", "v", "V", "对"})
-_LIKE_OPTION = re.compile(rf" {{0,3}}(?:[-*+{OTHER_BULLETS}]|\d{{1,2}}[.)]|[A-Ha-h][.)、．])\s*\S")
+_LIKE_OPTION = re.compile(
+    rf" {{0,3}}(?:[-*+{OTHER_BULLETS}]|\d{{1,2}}[.)](?!\d)|[A-Ha-h][.)、．](?![a-z]\.))\s*\S"
+)
 _MEANT_AS_OPTION = re.compile(
     rf" {{0,3}}(?:[-*+{OTHER_BULLETS}])\s*(?:[(（][ xX√✓]?[)）]|.*[{{｛]#[^{{}}｛｝]*[}}｝]\s*$)"
 )
@@ -85,9 +92,8 @@ class ChoiceType(OptionsType):
         for item in body.list_kind("bullet"):
             _report_option(item.line, item.column, item.text, state)
         pattern = _MEANT_AS_OPTION if body.list_kind("option") else _LIKE_OPTION
-        for position, row in enumerate(body.stem.rows):
-            if pattern.match(row):
-                _report_option(body.stem.line + position, 1, row.strip(), state)
+        for line, row in find_in_stem(body, pattern):
+            _report_option(line, 1, row, state)
         for item in body.list_kind("option"):
             if item.tick.strip() not in _READABLE_TICKS or item.mark in OTHER_BULLETS:
                 _report_option(item.line, 1, f"{item.mark} {item.brackets} {item.text}", state)
