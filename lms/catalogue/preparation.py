@@ -1,7 +1,7 @@
 """Preparation of a publish: the folder is read, checked, compiled and compared with the site."""
 
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lms.accounts.rules.acts import Act
@@ -12,7 +12,7 @@ from lms.catalogue.queries.remaining_lessons import list_live_plan_pages, list_r
 from lms.catalogue.queries.shared_references import list_losses
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.release_builder import build_release
-from lms.catalogue.rules.changes import CourseChange
+from lms.catalogue.rules.changes import CourseChange, opens_edition
 from lms.catalogue.services.publish import LearnerCounter
 from lms.catalogue.services.release import Release
 from lms.content.checks.context import CheckContext
@@ -88,24 +88,35 @@ def prepare_folder(
 
     Everything is compared with what will be live afterwards: a course of the folder that is
     refused stays as it is published, so the entries that it refers to and its pages of the plan
-    stay too. That can refuse a shared file or another course, so this is repeated until nothing
-    more is refused. What was refused stays refused: a course whose only error is an entry that
+    stay too. That can refuse a shared file or another course, and so can a course that opens a
+    newer edition, whose learners under way keep all lessons of theirs. So this is repeated until
+    nothing more is found. What was refused stays refused: a course whose only error is an entry that
     the folder removes has none once the file of the entries is refused for it.
     """
     site = load_published_site(publisher.database)
     loaded = _load_shared(folder, site)
     refused: dict[str, PreparedCourse] = {}
+    opening: frozenset[str] = frozenset()
     while True:
-        retained = _find_retained(publisher, folder, site, loaded, refused)
+        retained = _find_retained(publisher, folder, site, loaded, refused, opening)
         prepared = tuple(_prepare(publisher, folder, site, loaded, retained))
         found = {
             course.course: course
             for course in prepared
             if isinstance(course, PreparedCourse) and course.release is None
         }
-        if found.keys() == refused.keys():
+        now_opening = frozenset(_list_opening(prepared))
+        if found.keys() == refused.keys() and now_opening == opening:
             return prepared
-        refused = found
+        refused, opening = found, now_opening
+
+
+def _list_opening(prepared: Iterable[PreparedSite | PreparedCourse]) -> Iterator[str]:
+    """Yield the courses whose publish opens a newer edition."""
+    for course in prepared:
+        if isinstance(course, PreparedCourse) and course.release and course.changes:
+            if opens_edition(course.changes):
+                yield course.course
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,7 @@ def _find_retained(
     site: PublishedSite,
     loaded: LoadedShared,
     refused: Mapping[str, PreparedCourse],
+    opening: Collection[str],
 ) -> _Retained:
     lessons = folder.list_lessons()
     shared_files = {} if folder.is_single else folder.shared_files
@@ -134,6 +146,7 @@ def _find_retained(
         remaining = list_remaining_lessons(
             session,
             in_folder={name: lessons[name] for name in lessons if name not in refused},
+            opening=opening,
             count_active_learners=publisher.count_active_learners,
         )
         losses = list_losses(

@@ -82,14 +82,18 @@ def folder(tmp_path):
     return write_course(tmp_path)
 
 
-def publish(database, tmp_path, path):
-    printer = Publisher(
+def build_publisher(database, tmp_path):
+    return Publisher(
         database,
         Store(tmp_path / "files"),
         act=Act(SYSTEM, NOW),
         count_active_learners=count_active_learners,
     )
-    return list(publish_folder(printer, read_courses_folder(path)))
+
+
+def publish(database, tmp_path, path):
+    publisher = build_publisher(database, tmp_path)
+    return list(publish_folder(publisher, read_courses_folder(path)))
 
 
 def errors(outcome):

@@ -1,10 +1,12 @@
 """Entries of the shared files that published lessons refer to cannot be taken out."""
 
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.catalogue.preparation import prepare_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.services.publish import retire
+from lms.content.folder import read_courses_folder
 from lms.enrolment.services.enrolling import end_enrolment, enrol_person_in_course
-from tests.catalogue.test_publishing import COURSE, errors, publish
+from tests.catalogue.test_publishing import COURSE, LEAF, build_publisher, errors, publish
 from tests.catalogue.test_publishing_site import CASE, FACTS, GLOSSARY, LINKED
 from tests.factories import NOW, make_people
 
@@ -72,6 +74,33 @@ def test_an_entry_that_learners_of_an_older_edition_read_stays(database, tmp_pat
     leave(database, enrolment)
     nobody, _ = publish(database, tmp_path, site)
     assert (errors(nobody), nobody.renewed) == ([], tuple(WITHOUT_ENTRIES))
+
+
+def test_an_entry_of_an_optional_lesson_stays_with_an_edition_that_becomes_older(
+    database, tmp_path, site
+):
+    """An optional lesson is taken out for all, unless the same publish opens a newer edition."""
+    optional = COURSE.replace("outcomes:", "completion: {quizzes: optional}\noutcomes:")
+    (site / "tea/course.yml").write_text(optional.replace("[leaf, quiz]", "[leaf, quiz, more]"))
+    (site / "tea/more.en.md").write_text(MORE)
+    publish(database, tmp_path, site)
+    enrolment = enrol(database)
+    (site / "tea/more.en.md").unlink()
+    write_without_entries(site)
+    without = optional.replace("id: tea", "id: tea\nretired: {lessons: [more]}")
+    (site / "tea/course.yml").write_text(without)
+    for_all, _ = prepare_folder(build_publisher(database, tmp_path), read_courses_folder(site))
+    (site / "tea/course.yml").write_text(without.replace("[leaf, quiz]", "[leaf, quiz, new]"))
+    (site / "tea/new.en.md").write_text(LEAF.replace("q-leaf", "q-new"))
+
+    outcome, course = publish(database, tmp_path, site)
+
+    assert list_lost(for_all) == {}
+    assert (errors(course), course.result.is_new_edition) == ([], True)
+    assert list_lost(outcome) == USED_BY_TEA
+    leave(database, enrolment)
+    nobody, _ = publish(database, tmp_path, site)
+    assert nobody.renewed == tuple(WITHOUT_ENTRIES)
 
 
 def test_an_entry_of_a_retired_course_stays_as_long_as_it_has_learners(database, tmp_path, site):

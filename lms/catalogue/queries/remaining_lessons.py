@@ -34,17 +34,21 @@ def list_remaining_lessons(
     session: Session,
     *,
     in_folder: Mapping[str, Collection[str]],
+    opening: Collection[str],
     count_active_learners: Callable[[Session, int], Mapping[int, int]],
 ) -> tuple[RemainingLessons, ...]:
     """Return the lessons that people read and the folder does not replace, by edition.
 
     Those are the courses that the folder lacks, and of each course what learners under way have:
     older editions, also of retired courses, with the lessons that the folder lacks. `in_folder`:
-    the lessons of each course that is published from the folder.
+    the lessons of each course that is published from the folder. `opening`: the courses that open
+    a newer edition, so that who is under way keeps also the optional lessons of theirs.
     """
     found = [
         RemainingLessons(
-            row.revision_id, row.course, tuple(_list_remaining(session, row, in_folder))
+            row.revision_id,
+            row.course,
+            tuple(_list_remaining(session, row, in_folder, keeps_all=row.course in opening)),
         )
         for row in _list_editions(session, count_active_learners)
     ]
@@ -91,11 +95,16 @@ def _list_editions(
 
 
 def _list_remaining(
-    session: Session, row: _EditionRow, in_folder: Mapping[str, Collection[str]]
+    session: Session,
+    row: _EditionRow,
+    in_folder: Mapping[str, Collection[str]],
+    *,
+    keeps_all: bool,
 ) -> list[str]:
     """Return the lessons of an edition that people read and the folder does not replace.
 
-    A required lesson that the folder lacks stays with those who are under way now.
+    A required lesson that the folder lacks stays with those who are under way now, an optional one
+    in an edition that is not the newest afterwards.
     """
     lessons = get_published(session, row.revision_id).structure.lessons
     if row.course not in in_folder:
@@ -106,5 +115,6 @@ def _list_remaining(
     return [
         name
         for name, lesson in lessons.items()
-        if name not in in_folder[row.course] and (lesson.required or not row.is_newest)
+        if name not in in_folder[row.course]
+        and (lesson.required or keeps_all or not row.is_newest)
     ]
