@@ -3,15 +3,24 @@
 import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.services.attempts import begin_attempt
+from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers
+from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.services.enrolling import end_enrolment
-from lms.errors import NotFound
+from lms.enrolment.services.locks import EnrolmentEnded
 from lms.learning.services.idempotency import complete_and_go_on
-from lms.learning.services.progress import rebuild_summary
+from lms.learning.services.progress import rebuild_summary, record_activity
+from lms.plan.services.earlier_texts import discard_earlier_text
+from lms.plan.services.plan_pages import add_contributor, save_fields
 from tests.factories import NOW
+from tests.factories_course import KEYS, later
 from tests.learning.test_services import Way
 
 ACT = Act(SYSTEM, NOW)
+
+
+def active_days(way):
+    with way.database.read_session() as session:
+        return list_active_days(session, person_id=way.li)
 
 
 def test_nothing_is_completed_after_the_enrolment_has_ended(database):
@@ -21,17 +30,31 @@ def test_nothing_is_completed_after_the_enrolment_has_ended(database):
     attempt = database.write(begin_attempt, ACT, **way.own, lesson="quiz")
     database.write(end_enrolment, ACT, enrolment_id=way.enrolment)
     before = way.summary()
+    days = active_days(way)
+    answers = [GivenAnswer(next(iter(KEYS)), ("a",), "en")]
+    assert database.write(record_activity, Act(SYSTEM, later(days=3)), **way.own) is False
 
     for action in (
         lambda: way.read("village"),
         way.hand_in,
         lambda: database.write(complete_and_go_on, ACT, **way.own, lesson="village"),
         lambda: way.submit(attempt),
+        lambda: database.write(begin_attempt, ACT, **way.own, lesson="quiz"),
+        lambda: database.write(
+            save_answers, ACT, person_id=way.li, attempt_id=attempt, answers=answers
+        ),
+        lambda: database.write(
+            save_fields, ACT, **way.own, lesson="sheet", values={"step": "Weigh"}, versions={}
+        ),
+        lambda: database.write(add_contributor, ACT, **way.own, page="price"),
+        lambda: database.write(
+            discard_earlier_text, ACT, **way.own, lesson="sheet", field="step"
+        ),
     ):
-        with pytest.raises(NotFound):
+        with pytest.raises(EnrolmentEnded):
             action()
 
-    assert (way.summary(), way.completed_at()) == (before, None)
+    assert (way.summary(), way.completed_at(), active_days(way)) == (before, None, days)
     # Tells what was graded before, and is computed again as before.
     assert way.submit(attempt - 1).is_new is False
     database.write(rebuild_summary, ACT, enrolment_id=way.enrolment)

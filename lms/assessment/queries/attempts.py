@@ -18,7 +18,7 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True)
 class AttemptRow:
-    """An attempt and the name of its course."""
+    """An attempt, the name of its course, and when its enrolment ended."""
 
     id: int
     enrolment_id: int
@@ -32,6 +32,7 @@ class AttemptRow:
     needed: int
     begun_at: dt.datetime
     submitted_at: dt.datetime | None
+    ended_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,7 @@ def _attempts() -> Select[*tuple[Any, ...]]:
             Attempt.needed,
             Attempt.begun_at,
             Attempt.submitted_at,
+            Enrolment.ended_at,
         )
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)

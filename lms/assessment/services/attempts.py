@@ -30,7 +30,7 @@ from lms.assessment.services.grading import AnsweredAttempt, grade_attempt
 from lms.content.question_model import QuizRules
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
-from lms.enrolment.services.locks import hold_enrolment
+from lms.enrolment.services.locks import check_open, hold_enrolment
 from lms.errors import NotFound, Refusal
 
 MAX_ANSWER_LENGTH = 500
@@ -90,7 +90,7 @@ def begin_attempt(
 ) -> int:
     """Return the id of the open attempt, begun now when there is none.
 
-    Raises NotFound, AttemptsExhausted, AttemptTooEarly.
+    Raises NotFound, EnrolmentEnded, AttemptsExhausted, AttemptTooEarly.
     """
     hold_enrolment(session, enrolment_id)
     if client_id:
@@ -99,6 +99,7 @@ def begin_attempt(
             return earlier.id
         client_id = None if earlier else client_id
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    check_open(enrolment.ended_at)
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
     open_attempt = find_open_attempt(session, enrolment_id=enrolment_id, lesson=lesson)
     if open_attempt is not None:
@@ -127,7 +128,7 @@ def save_answers(
 ) -> dict[str, int]:
     """Store answers newer than the stored ones; return the stored sequence by question sent.
 
-    A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, and
+    A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, EnrolmentEnded, and
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
     attempt = _get_locked(session, _attempt(), person_id=person_id, attempt_id=attempt_id)
@@ -135,6 +136,8 @@ def save_answers(
     newer = _choose_newer(sheet, answers)
     if newer and attempt.submitted_at is not None:
         raise AttemptSubmitted
+    if newer:
+        check_open(attempt.ended_at)
     _store(session, attempt, sheet, newer, now=act.at)
     return {id_: answer.sequence for id_, answer in (sheet | newer).items() if answer}
 
@@ -149,15 +152,14 @@ def submit(
 ) -> Submission:
     """Save the last answers, close the attempt and grade it; a repeat returns the first grade.
 
-    Raises TextTooLong, and NotFound also where the enrolment has ended.
+    Raises NotFound, EnrolmentEnded, TextTooLong.
     """
     locked = _attempt_and_enrolment()
     attempt = _get_locked(session, locked, person_id=person_id, attempt_id=attempt_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)
-    if enrolment.ended_at is not None:
-        raise NotFound
+    check_open(enrolment.ended_at)
     sheet = list_answer_sheet(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     _store(session, attempt, sheet, newer, now=act.at)
@@ -191,14 +193,13 @@ def _get_locked(
 @functools.cache  # every saved answer runs it
 def _attempt() -> Select[*tuple[Any, ...]]:
     """Lock the attempt until the transaction ends."""
-    return _attempt_columns().with_for_update(key_share=True)
+    return _attempt_columns().with_for_update(key_share=True, of=Attempt)
 
 
 @functools.cache  # every submission runs it
 def _attempt_and_enrolment() -> Select[*tuple[Any, ...]]:
     """Lock the enrolment, then its attempt, until the transaction ends."""
-    joined = _attempt_columns().join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    return joined.with_for_update(key_share=True, of=(Enrolment, Attempt))
+    return _attempt_columns().with_for_update(key_share=True, of=(Enrolment, Attempt))
 
 
 def _attempt_columns() -> Select[*tuple[Any, ...]]:
@@ -208,8 +209,10 @@ def _attempt_columns() -> Select[*tuple[Any, ...]]:
         Attempt.lesson,
         Attempt.revision_id,
         Attempt.submitted_at,
+        Enrolment.ended_at,
     )
-    return select(*columns).where(
+    joined = select(*columns).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    return joined.where(
         Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id")
     )
 

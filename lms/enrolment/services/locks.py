@@ -1,5 +1,6 @@
 """Locks of rows until the transaction ends: two actions on one run in sequence."""
 
+import datetime as dt
 import functools
 from typing import Any
 
@@ -9,6 +10,15 @@ from sqlalchemy.orm import Session
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
+
+
+class EnrolmentEnded(NotFound):
+    """The learner has left the course or was removed; what was done before stays."""
+
+    message = (
+        "You no longer take part in this course, so nothing more is saved here. What you did before"
+        " is kept. Ask your coordinator if this is wrong."
+    )
 
 
 def lock_cohort(session: Session, cohort_id: int) -> Cohort:
@@ -28,6 +38,20 @@ def hold_enrolment(session: Session, enrolment_id: int) -> None:
     session.execute(_enrolment(read=True), {"enrolment_id": enrolment_id})
 
 
+def hold_open_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
+    """Return the enrolment, held as by `hold_enrolment`. Raises NotFound, EnrolmentEnded."""
+    hold_enrolment(session, enrolment_id)
+    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    check_open(enrolment.ended_at)
+    return enrolment
+
+
+def check_open(ended_at: dt.datetime | None) -> None:
+    """Raise EnrolmentEnded where an enrolment has ended."""
+    if ended_at is not None:
+        raise EnrolmentEnded
+
+
 def lock_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
     """Return the enrolment as it is once no other action on it is under way.
 
@@ -38,10 +62,9 @@ def lock_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> En
 
 
 def lock_open_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
-    """Return the enrolment as `lock_enrolment` does. Raises NotFound also where it has ended."""
+    """Return the enrolment as `lock_enrolment` does. Raises NotFound, EnrolmentEnded."""
     enrolment = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    if enrolment.ended_at is not None:
-        raise NotFound
+    check_open(enrolment.ended_at)
     return enrolment
 
 

@@ -89,8 +89,13 @@ def submit_attempt(
 
 
 def record_activity(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> bool:
-    """Record activity in the course today; return False when it was recorded before."""
+    """Record activity in the course today; return False when it was recorded before.
+
+    Nothing is recorded in an enrolment that has ended.
+    """
     enrolment_row = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    if enrolment_row.ended_at is not None:
+        return False
     is_new = record_day(session, act, person_id=person_id, zone=enrolment_row.zone)
     summary = _summary(session, enrolment_row)
     if is_new or summary.last_active_at is None:

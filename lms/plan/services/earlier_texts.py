@@ -13,8 +13,8 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.enrolment.queries.enrolments import get_enrolment, list_open_enrolments
-from lms.enrolment.services.locks import hold_enrolment, lock_cohort
+from lms.enrolment.queries.enrolments import list_open_enrolments
+from lms.enrolment.services.locks import hold_open_enrolment, lock_cohort
 from lms.errors import NotFound
 from lms.plan.models import WorksheetEntry
 from lms.plan.queries.plan_pages import find_organization_of_enrolment, get_fields, get_values
@@ -61,10 +61,9 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
     """Save such texts, in the name of the person, where the plan is empty; return their number.
 
     Others stay, and so does one that is too long to be saved: the worksheet shows them as earlier
-    texts. Raises NotFound.
+    texts. Raises NotFound, EnrolmentEnded.
     """
-    hold_enrolment(session, enrolment_id)
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = hold_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     if organization_id is None:
         return 0
@@ -97,10 +96,9 @@ def discard_earlier_text(
     """Empty what the person wrote into a shared field; the plan is unchanged.
 
     A field that is the person's own is unchanged too: its text is not an earlier one. Raises
-    NotFound.
+    NotFound, EnrolmentEnded.
     """
-    hold_enrolment(session, enrolment_id)
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = hold_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     shared = {rule.id for rule in get_fields(session, enrolment, lesson) if rule.plan_page}
     if organization_id is None or field not in shared:

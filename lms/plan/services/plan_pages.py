@@ -11,7 +11,7 @@ from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
 from lms.content.model import FieldRule
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
-from lms.enrolment.services.locks import hold_enrolment
+from lms.enrolment.services.locks import hold_open_enrolment
 from lms.errors import NotFound, Refusal
 from lms.learning.services.idempotency import (
     FormTarget,
@@ -82,11 +82,10 @@ def save_fields(
     """Save the changed values, all or nothing; ignore values of unknown fields.
 
     `versions`: of shared fields, as the page showed them; a field without a version is not
-    compared. A repeated request returns the first result. Raises NotFound,
+    compared. A repeated request returns the first result. Raises NotFound, EnrolmentEnded,
     WorksheetTextTooLong, PlanPageChanged.
     """
-    hold_enrolment(session, enrolment_id)
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = hold_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     fields = [rule for rule in get_fields(session, enrolment, lesson) if rule.id in values]
     if any(len(values[rule.id]) > MAX_LENGTH for rule in fields):
         raise WorksheetTextTooLong(most=MAX_LENGTH)
@@ -153,9 +152,9 @@ def add_contributor(
 ) -> bool:
     """Add the person as a contributor to a plan page; return False when they already are one.
 
-    Raises NotFound.
+    Raises NotFound, EnrolmentEnded.
     """
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = hold_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     organization_id = find_organization_of_enrolment(session, enrolment, now=act.at)
     if organization_id is None:
         raise NotFound

@@ -4,11 +4,12 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms import clock
 from lms.accounts.models import Person
 from lms.assessment.models import Attempt
+from lms.enrolment.models import Enrolment
 from tests.pages.learner.conftest import COURSE, publish
 
 QUIZ_COURSE = COURSE.replace("closed-course", "weighing").replace("all-kinds", "read, quiz")
@@ -73,6 +74,29 @@ def number_of(mei, read, quiz, question):
         if f"answer-{question}" in page.fields(f"{quiz}/answers"):
             return position
     raise AssertionError(question)
+
+
+def test_quiz_of_a_course_that_was_left_is_not_offered(mei, database, quiz, post, read):
+    change = update(Enrolment).where(
+        Enrolment.id.in_(select(Attempt.enrolment_id).where(Attempt.submitted_at.is_(None)))
+    )
+
+    def end(moment):
+        database.write(lambda session: session.execute(change.values(ended_at=moment)))
+
+    end(clock.now())
+    page = mei.get(quiz)
+    assert page.status_code == 404
+    assert "你已不在这门课里" in read(page).text
+    assert post(mei, f"{quiz}/answers", {"answer-q-sum": "1"}).status_code == 404
+
+    end(None)
+    post(mei, f"{quiz}/submit")
+    change = update(Enrolment).where(Enrolment.ended_at.is_(None))
+    end(clock.now())
+    result = read(mei.get(quiz))
+    assert "你已不在这门课里" in result.text
+    assert f"{START}/attempts" not in result.forms()
 
 
 def test_start_page_has_the_introduction_and_points_instead_of_a_percentage(mei, quiz, read):

@@ -17,6 +17,7 @@ from lms.assessment.queries.results import get_attempt_result
 from lms.assessment.queries.submitted_answers import read_answers
 from lms.assessment.services.attempts import AttemptSubmitted, GivenAnswer, save_answers
 from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.locks import check_open
 from lms.learning.queries.outlines import get_enrolled_course
 from lms.learning.services.progress import submit_attempt
 from lms.pages.learner import blueprint
@@ -47,6 +48,7 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     )
     if page.attempt.submitted_at is not None:
         return _result(page)
+    check_open(page.attempt.ended_at)
     if request.args.get("check"):
         return render_template("learner/check_answers.html", page=_cite(page).page)
     return _question_page(_cite(page), _wanted(page))
