@@ -90,8 +90,8 @@ def prepare_folder(
     refused stays as it is published, so the entries that it refers to and its pages of the plan
     stay too. That can refuse a shared file or another course, and so can a course that opens a
     newer edition, whose learners under way keep all lessons of theirs. So this is repeated until
-    nothing more is found. What was refused stays refused: a course whose only error is an entry that
-    the folder removes has none once the file of the entries is refused for it.
+    nothing more is found. What was refused stays refused: a course whose only error is an entry
+    that the folder removes has none once the file of the entries is refused for it.
     """
     site = load_published_site(publisher.database)
     loaded = _load_shared(folder, site)
@@ -114,9 +114,9 @@ def prepare_folder(
 def _list_opening(prepared: Iterable[PreparedSite | PreparedCourse]) -> Iterator[str]:
     """Yield the courses whose publish opens a newer edition."""
     for course in prepared:
-        if isinstance(course, PreparedCourse) and course.release and course.changes:
-            if opens_edition(course.changes):
-                yield course.course
+        if isinstance(course, PreparedCourse) and course.release:
+            changes = course.changes or ()
+            yield from [course.course] if opens_edition(changes) else []
 
 
 @dataclass(frozen=True)

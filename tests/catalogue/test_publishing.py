@@ -92,8 +92,7 @@ def build_publisher(database, tmp_path):
 
 
 def publish(database, tmp_path, path):
-    publisher = build_publisher(database, tmp_path)
-    return list(publish_folder(publisher, read_courses_folder(path)))
+    return list(publish_folder(build_publisher(database, tmp_path), read_courses_folder(path)))
 
 
 def errors(outcome):

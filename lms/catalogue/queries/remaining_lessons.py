@@ -115,6 +115,5 @@ def _list_remaining(
     return [
         name
         for name, lesson in lessons.items()
-        if name not in in_folder[row.course]
-        and (lesson.required or keeps_all or not row.is_newest)
+        if name not in in_folder[row.course] and (lesson.required or keeps_all or not row.is_newest)
     ]
