@@ -47,9 +47,7 @@ def test_nothing_is_completed_after_the_enrolment_has_ended(database):
             save_fields, ACT, **way.own, lesson="sheet", values={"step": "Weigh"}, versions={}
         ),
         lambda: database.write(add_contributor, ACT, **way.own, page="price"),
-        lambda: database.write(
-            discard_earlier_text, ACT, **way.own, lesson="sheet", field="step"
-        ),
+        lambda: database.write(discard_earlier_text, ACT, **way.own, lesson="sheet", field="step"),
     ):
         with pytest.raises(EnrolmentEnded):
             action()
