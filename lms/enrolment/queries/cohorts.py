@@ -98,7 +98,8 @@ class CohortOffer:
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
     """Return one cohort with its courses and their due days. Raises NotFound."""
-    rows = session.execute(_cohort_with_courses(), {"cohort_id": cohort_id}).mappings().all()
+    found = read_columns(session, _cohort_with_courses(), {"cohort_id": cohort_id})
+    rows = found.mappings().all()
     if not rows:
         raise NotFound
     taken = {row["course"]: row["due_on"] for row in rows if row["course"]}
