@@ -9,17 +9,18 @@ from typing import Any
 from babel.dates import format_date, format_skeleton
 from flask import Flask
 from flask.templating import Environment
-from flask_babel import format_datetime, format_number, to_user_timezone
+from flask_babel import format_datetime, format_number
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lms.accounts.rules.typed_values import read_date
+from lms.clock import day_of
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
-from lms.web.languages import current_language
+from lms.web.languages import current_language, current_zone
 
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
 
@@ -85,7 +86,7 @@ def install(app: Flask) -> None:
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    day = to_user_timezone(value).date() if isinstance(value, dt.datetime) else value
+    day = day_of(value, current_zone()) if isinstance(value, dt.datetime) else value
     return _format_day(day, current_language())
 
 
