@@ -26,7 +26,7 @@ def build_addresses(
 ) -> dict[int, str]:
     """Return the address of a page for each id, which is the value of this argument.
 
-    The address is built once: to build that of each row is a twentieth of a page of 50 people.
+    The address is built once, and not for each of the fifty rows of a list.
     """
     built = url_for(endpoint, **values, **{argument: _ANY_ID})  # type: ignore[arg-type]
     before, after = built.split(str(_ANY_ID))

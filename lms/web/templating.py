@@ -153,7 +153,7 @@ def with_links(text: str | Markup) -> Markup:
 def heat_cells(cells: Iterable[tuple[int, int]]) -> Markup:
     """Return the cells of a row of a heat map, of numbers and shades: nothing to be escaped.
 
-    A template escapes each number, a twentieth of a page of 360 cells. `autoescape false` would
+    A template escapes each number of 360 cells, in four times as long. `autoescape false` would
     switch escaping off in a macro that other threads render at the same time.
     """
     made = (f'<td class="heat heat-{step:d}">{number:d}</td>' for number, step in cells)
