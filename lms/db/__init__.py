@@ -3,7 +3,7 @@
 from lms.db.advisory_lock import AdvisoryLock, hold
 from lms.db.availability import is_unavailable
 from lms.db.base import Base, Id, UtcDateTime
-from lms.db.column_rows import read_columns
+from lms.db.column_rows import read_columns, read_dicts
 from lms.db.database import Database
 from lms.db.inserts import insert_missing, insert_new, insert_or_update
 from lms.db.texts import Texts, has_text, require_text
@@ -24,6 +24,7 @@ __all__ = [
     "insert_or_update",
     "is_unavailable",
     "read_columns",
+    "read_dicts",
     "refuse_inside_write",
     "require_text",
 ]

@@ -1,10 +1,12 @@
 """The language of a page: the account's, else the one chosen here, else the browser's."""
 
+from collections.abc import Mapping
+
 from babel.support import NullTranslations
 from flask import Flask, Response, g, make_response, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, Domain, refresh
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lms.i18n import (
     babel_locale,
@@ -28,7 +30,7 @@ def install(app: Flask) -> None:
     compile_stale()
     app.config["BABEL_DEFAULT_TIMEZONE"] = "Asia/Shanghai"
     app.after_request(_keep_account_language)
-    babel = Babel(app, locale_selector=_locale, timezone_selector=_time_zone)
+    babel = Babel(app, locale_selector=_locale, timezone_selector=current_zone)
     # Views read the same messages as templates do, with the same fallback.
     babel.domain_instance = domain = Domain()
     domain.get_translations = _messages
@@ -47,13 +49,18 @@ def install(app: Flask) -> None:
 
 
 def _translate(text: str, /, **values: object) -> Markup:
-    message = Markup(_messages().gettext(text))  # noqa: S704
-    return message % values if values or "%" in message else message
+    message = _messages().gettext(text)
+    # Each text is escaped once; `%` of Markup wraps every value in an object of its own.
+    return Markup(message % _escape(values) if values or "%" in message else message)  # noqa: S704
 
 
 def _translate_count(one: str, many: str, num: int, /, **values: object) -> Markup:
     text = _messages().ngettext(one, many, num)
-    return Markup(text) % {"num": num, **values}  # noqa: S704
+    return Markup(text % _escape({"num": num, **values}))  # noqa: S704
+
+
+def _escape(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value if type(value) is int else escape(value) for name, value in values.items()}
 
 
 def current_language() -> str:
@@ -139,7 +146,8 @@ def _locale() -> str:
     return babel_locale(current_language())
 
 
-def _time_zone() -> str | None:
+def current_zone() -> str | None:
+    """Return the zone in which this page shows times, None for the one of visitors."""
     if "time_zone" in g:
         return str(g.time_zone)
     principal = g.get("principal")

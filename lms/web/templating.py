@@ -2,24 +2,25 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from flask import Flask
 from flask.templating import Environment
-from flask_babel import format_datetime, format_number, to_user_timezone
+from flask_babel import format_datetime, format_number
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined, Template
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from lms.accounts.rules.typed_values import read_date
+from lms.clock import day_of
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
-from lms.web.languages import current_language
+from lms.web.languages import current_language, current_zone
 
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
 
@@ -80,12 +81,13 @@ def install(app: Flask) -> None:
         product=product,
         zone=zone,
         with_links=with_links,
+        heat_cells=heat_cells,
     )
 
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    day = to_user_timezone(value).date() if isinstance(value, dt.datetime) else value
+    day = day_of(value, current_zone()) if isinstance(value, dt.datetime) else value
     return _format_day(day, current_language())
 
 
@@ -146,6 +148,16 @@ def with_links(text: str | Markup) -> Markup:
     escaped = Markup.escape(text)
     link = r'<a href="\g<0>" rel="noopener noreferrer">\g<0></a>'
     return Markup(_ADDRESS.sub(link, str(escaped)))  # noqa: S704 - escaped above
+
+
+def heat_cells(cells: Iterable[tuple[int, int]]) -> Markup:
+    """Return the cells of a row of a heat map, of numbers and shades: nothing to be escaped.
+
+    A template escapes each number of 360 cells, in four times as long. `autoescape false` would
+    switch escaping off in a macro that other threads render at the same time.
+    """
+    made = (f'<td class="heat heat-{step:d}">{number:d}</td>' for number, step in cells)
+    return Markup("".join(made))  # noqa: S704 - numbers
 
 
 def kind_name(kind: str) -> str:

@@ -212,7 +212,7 @@ def test_literals_that_lose_indentation_are_found(app):
     )
 
 
-DRAWN = re.compile(r"heat-\{\{|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
+DRAWN = re.compile(r"\| heat_cells|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
 
 
 def test_every_chart_and_coloured_cell_is_explained_in_words():

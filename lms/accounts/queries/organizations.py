@@ -14,6 +14,7 @@ from lms.accounts.rules.namesakes import (
     build_distinct_names,
     fold_name,
 )
+from lms.db import read_columns
 from lms.errors import NotFound
 
 _MAX_SHOWN = 50
@@ -92,7 +93,7 @@ def list_named_organizations(
 
     Names that look the same count as equal. `values`: of the statement's parameters.
     """
-    rows = session.execute(query, values).all()
+    rows = read_columns(session, query, values or {}).all()
     labels = build_distinct_names(
         OrganizationLabel(row.id, row.code, row.names, row.country, row.province) for row in rows
     )

@@ -22,6 +22,7 @@ from lms.content.blocks.question import PracticePart, QuestionPart
 from lms.content.blocks.scenario import ScenarioPart
 from lms.content.compiled import CompiledLesson
 from lms.content.question_model import Question
+from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 
@@ -158,7 +159,7 @@ def count_reports(
 ) -> QuestionReportCounts:
     """Return the numbers of notes of a cohort's learners in these courses."""
     values = {"cohort_id": cohort_id, "courses": list(courses)}
-    row = session.execute(_report_counts(), values).one()
+    row = read_columns(session, _report_counts(), values).one()
     return QuestionReportCounts(row.unhandled, row.handled)
 
 

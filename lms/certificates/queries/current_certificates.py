@@ -22,6 +22,7 @@ from lms.certificates.models import (
 from lms.certificates.queries.second_certificates import select_certificates_of_cohorts
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
+from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 
 _NAME_EVENTS = ("name requested", "request refused")
@@ -155,7 +156,7 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
 
 def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counter[int]:
     """Count the unanswered name requests by cohort, those that `list_name_requests` returns."""
-    rows = session.execute(_name_events(), {"cohort_ids": sorted(cohort_ids)})
+    rows = read_columns(session, _name_events(), {"cohort_ids": sorted(cohort_ids)})
     last = {row.serial: (row.cohort_id, row.kind) for row in rows}
     return Counter(cohort_id for cohort_id, kind in last.values() if kind == "name requested")
 

@@ -23,7 +23,7 @@ from lms.accounts.permissions.principal import Principal, Target
 from lms.accounts.queries.organizations import list_named_organizations, select_with_namesakes
 from lms.accounts.queries.people import list_roles
 from lms.catalogue.models import Course
-from lms.db import read_columns
+from lms.db import read_columns, read_dicts
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.rules.cohorts import is_quiet, list_contacts
 from lms.errors import NotFound
@@ -98,7 +98,7 @@ class CohortOffer:
 
 def get_cohort(session: Session, cohort_id: int) -> CohortRow:
     """Return one cohort with its courses and their due days. Raises NotFound."""
-    rows = session.execute(_cohort_with_courses(), {"cohort_id": cohort_id}).mappings().all()
+    rows = list(read_dicts(session, _cohort_with_courses(), {"cohort_id": cohort_id}))
     if not rows:
         raise NotFound
     taken = {row["course"]: row["due_on"] for row in rows if row["course"]}

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
+from lms.db import read_columns
 from lms.enrolment.models import Contact, Snooze
 
 
@@ -63,7 +64,7 @@ def list_follow_ups(
     """
     query = _follow_ups(of_person=person_id is not None)
     found: dict[int, FollowUp] = {}
-    for row in session.execute(query, {"cohort_id": cohort_id, "person_id": person_id}):
+    for row in read_columns(session, query, {"cohort_id": cohort_id, "person_id": person_id}):
         earlier = found.get(row.person_id, FollowUp())
         if row.until is None:
             last = LastContact(row.at, row.channel, row.note)

@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.accounts.models import Membership, Person, RoleGrant
+from lms.db import read_columns
 from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
 from lms.enrolment.rules.cohorts import list_contacts
 
@@ -126,7 +127,7 @@ def list_entitling_organizations(
     The rule is that of `list_entitling_cohorts`, for all organizations in one statement.
     """
     values = {"cohort_id": cohort_id, "viewer_id": viewer_id}
-    return frozenset(session.scalars(_entitling_organizations(), values))
+    return frozenset(read_columns(session, _entitling_organizations(), values).scalars())
 
 
 @functools.cache  # every view of a cohort sends it, and it takes longer to build than to run

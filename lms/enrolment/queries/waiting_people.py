@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person, RoleGrant
 from lms.accounts.permissions.principal import RoleName
 from lms.accounts.queries.cards import select_open_card
-from lms.db import UtcDateTime
+from lms.db import UtcDateTime, read_columns
 from lms.enrolment.models import Enrolment
 
 
@@ -35,7 +35,7 @@ def list_waiting_people(
     session: Session, cohort_ids: Collection[int], *, now: dt.datetime
 ) -> tuple[WaitingPerson, ...]:
     """Return these people of the cohorts, in one statement."""
-    rows = session.execute(_waiting_people(), {"cohort_ids": sorted(cohort_ids), "now": now})
+    rows = read_columns(session, _waiting_people(), {"cohort_ids": sorted(cohort_ids), "now": now})
     found = {}
     roles: dict[tuple[int, int], set[RoleName]] = defaultdict(set)
     for row in rows:

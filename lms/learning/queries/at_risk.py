@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Date, Select, bindparam, case, func, selec
 from sqlalchemy.orm import Session
 
 from lms.clock import day_of
+from lms.db import read_columns
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
@@ -107,7 +108,8 @@ def _build_signals(
     progress: LearnerProgress, cohort: CohortRow, days: Sequence[dt.date]
 ) -> RiskSignals:
     last = progress.last_completed_at
-    last_on = day_of(last, cohort.zone) if last else None
+    # Read only for those who were active since: a list of 200 people has thousands of moments.
+    last_on = day_of(last, cohort.zone) if last and days else None
     active = progress.last_active_at
     return RiskSignals(
         has_signed_in=progress.has_signed_in,
@@ -132,9 +134,9 @@ def _find_active_days(
     query = _active_days()
     if person_id is not None:
         query = query.where(Enrolment.person_id == person_id)
-    rows = session.execute(query, {"cohort_id": cohort_id, "since": since})
+    rows = read_columns(session, query, {"cohort_id": cohort_id, "since": since})
     found: dict[int, list[dt.date]] = defaultdict(list)
-    for row in rows:
+    for row in rows.all():
         found[row.id].append(row.day)
     return found
 

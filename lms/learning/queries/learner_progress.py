@@ -5,14 +5,16 @@ One statement of columns for any number of people; the lessons done are one bit 
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Result, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import PublishedRevision, get_published, newest_of_edition
+from lms.db import read_dicts
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import counts_in_figures
 from lms.errors import NotFound
@@ -61,7 +63,7 @@ def list_progress_of_cohort(
 ) -> tuple[LearnerProgress, ...]:
     """Return the progress of a cohort by organization and name; ended enrolments on request."""
     query = _of_cohort(with_ended=with_ended)
-    return _read(session, session.execute(query, {"cohort_id": cohort_id}))
+    return _read(session, query, {"cohort_id": cohort_id})
 
 
 def list_progress_of_person(
@@ -120,7 +122,7 @@ def _list(
     query = _select_progress().where(*conditions)
     if not with_ended:
         query = query.where(Enrolment.ended_at.is_(None))
-    return _read(session, session.execute(query))
+    return _read(session, query, {})
 
 
 @functools.cache
@@ -167,12 +169,13 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
 _NOTHING_DONE = {"done": 0, "required_done": 0, "failures": 0}
 
 
-def _read(session: Session, rows: Result[*tuple[Any, ...]]) -> tuple[LearnerProgress, ...]:
+def _read(
+    session: Session, query: Select[*tuple[Any, ...]], parameters: Mapping[str, object]
+) -> tuple[LearnerProgress, ...]:
     """Read the rows with one look-up per revision; nearly all rows have the same one."""
     revisions: dict[int, PublishedRevision] = {}
     found = []
-    for row in rows.mappings():
-        values = dict(row)
+    for values in read_dicts(session, query, parameters):
         revision_id = values["published"]
         if revision_id not in revisions:
             revisions[revision_id] = get_published(session, revision_id)

@@ -86,7 +86,7 @@ def count_unread_answers(
 
 def list_unread_answers(session: Session, cohort_ids: Collection[int]) -> tuple[UnreadAnswer, ...]:
     """Return the worksheets of these cohorts with answers that nobody read, the oldest first."""
-    rows = session.execute(_unread_answers(), {"cohort_ids": sorted(cohort_ids)})
+    rows = read_columns(session, _unread_answers(), {"cohort_ids": sorted(cohort_ids)})
     return tuple(UnreadAnswer(**row) for row in rows.mappings())
 
 

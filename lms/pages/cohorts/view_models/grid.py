@@ -1,7 +1,7 @@
 """The grid of a cohort's page: how many members of each organization have done each lesson."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -89,9 +89,7 @@ def build_grid(
         rows.append(
             _build_row(None, _("In no cooperative of this cohort"), others, lessons, at_risk_ids)
         )
-    return ProgressGrid(
-        lessons, tuple(rows), _build_row(None, _("All"), counted, lessons, at_risk_ids)
-    )
+    return ProgressGrid(lessons, tuple(rows), _add_up(rows, lessons))
 
 
 def _build_row(
@@ -102,24 +100,45 @@ def _build_row(
     at_risk_ids: Collection[int],
 ) -> ProgressGridRow:
     counts, people = _count_done(learner_progress), len(learner_progress)
-    done = [counts[lesson.name] for lesson in lessons]
     return ProgressGridRow(
         organization_id=organization_id,
         name=name,
         people=people,
         finished=sum(progress.completed_at is not None for progress in learner_progress),
         at_risk=sum(progress.person_id in at_risk_ids for progress in learner_progress),
-        cells=tuple(ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done),
+        cells=_build_cells((counts[lesson.name] for lesson in lessons), people),
     )
+
+
+def _add_up(rows: Sequence[ProgressGridRow], lessons: Sequence[LessonStructure]) -> ProgressGridRow:
+    """Return the sums of the rows, in which everybody is counted once."""
+    people = sum(row.people for row in rows)
+    done = (sum(row.cells[index].done for row in rows) for index in range(len(lessons)))
+    return ProgressGridRow(
+        organization_id=None,
+        name=_("All"),
+        people=people,
+        finished=sum(row.finished for row in rows),
+        at_risk=sum(row.at_risk for row in rows),
+        cells=_build_cells(done, people),
+    )
+
+
+def _build_cells(done: Iterable[int], people: int) -> tuple[ProgressGridCell, ...]:
+    return tuple(ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done)
 
 
 def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
     """Return how many people have done each lesson."""
     # A course is read in order, so many people have done the same lessons.
+    revisions = {
+        progress.published.revision_id: progress.published for progress in learner_progress
+    }
     alike = Counter(
-        (progress.published.lessons_by_bit, progress.done) for progress in learner_progress
+        (progress.published.revision_id, progress.done) for progress in learner_progress
     )
     counts: Counter[str] = Counter()
-    for (lessons_by_bit, done), people in alike.items():
+    for (revision_id, done), people in alike.items():
+        lessons_by_bit = revisions[revision_id].lessons_by_bit
         counts.update(dict.fromkeys(from_bits(lessons_by_bit, done), people))
     return counts

@@ -90,6 +90,8 @@ def filter_people(
     at_risk_ids: Collection[int],
 ) -> list[LearnerProgress]:
     """Return the matching people in the chosen order; `at_risk_ids` contains ids of people."""
+    if not people_filter.is_active:
+        return list(learner_progress)
     found = [
         progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)
     ]

@@ -24,6 +24,7 @@ from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
 from lms.pages.cohorts.view_models.waiting import list_waiting
 from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.web.access import requires
+from lms.web.addresses import build_addresses
 from lms.web.cohort_access import (
     get_visible_cohort,
     list_readable_courses,
@@ -34,6 +35,7 @@ from lms.web.cohort_access import (
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
+from lms.web.templating import localized
 from lms.web.transaction import read
 
 FIRST_AT_RISK = 10
@@ -56,6 +58,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         for person_at_risk in at_risk
         if person_at_risk.progress.course == course
     }
+    names = _names(organizations)
+    people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -71,14 +75,21 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,
         rules=describe_rules(row.thresholds),
-        names=_names(organizations),
+        names=names,
+        labels={id_: localized(texts) for id_, texts in names.items()},
         grid=build_grid(
             learner_progress, organizations, at_risk_ids=at_risk_ids, language=current_language()
         ),
         people_filter=people_filter,
         states=name_states(),
         sorts=name_sorts(),
-        people=paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids)),
+        people=people,
+        addresses=build_addresses(
+            "cohorts.person",
+            "person_id",
+            (found.person_id for found in people.rows),
+            cohort_id=row.id,
+        ),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
