@@ -45,10 +45,10 @@ def test_quiz_that_was_begun_goes_first(mei, post, read):
     assert "/learn/digital-thinking/final-quiz" in page.links()
 
 
-def test_takes_nine_statements(app, mei):
+def test_takes_ten_statements(app, mei):
     statements = count_statements(app, lambda: mei.get("/learn/"))
 
-    assert statements == 9
+    assert statements == 10
 
 
 def count_statements(app, act):
