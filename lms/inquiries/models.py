@@ -47,7 +47,7 @@ class Inquiry(Base):
     lesson: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)
-    asked_at: Mapped[dt.datetime]
+    written_at: Mapped[dt.datetime]
     passed_to: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     passed_on_at: Mapped[dt.datetime | None]
     passed_on_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

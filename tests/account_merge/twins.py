@@ -206,7 +206,7 @@ def _fill_enrolment(twins: Twins, person: Someone, now: dt.datetime) -> None:
     twins.add(
         Allowance(**quiz, kind="attempt", **granted),
         QuestionReport(**quiz, **question, text="Two are right.", written_at=now),
-        Inquiry(**sheet, language="zh", text="Why?", asked_at=now),
+        Inquiry(**sheet, language="zh", text="Why?", written_at=now),
         Receipt(**sheet, client_id="c", act="save", sequence=1, received_at=now),
         WorksheetComment(**sheet, person_id=person.id, text="Yes", written_at=now),
     )

@@ -146,10 +146,7 @@ MATRIX: dict[Permission, MatrixRow] = {
         coordinator=_PUBLISHED,
         administrator=_PUBLISHED,
     ),
-    Permission.ATTEMPT: MatrixRow(
-        learner=_SELF,
-        manager=_SELF,
-    ),
+    Permission.ATTEMPT: MatrixRow(learner=_SELF, manager=_SELF),
     Permission.OWN_RECORDS_READ: MatrixRow(
         learner=_SELF,
         manager=_SELF,
@@ -235,23 +232,11 @@ MATRIX: dict[Permission, MatrixRow] = {
         trainer=_COURSES_IN_COHORTS,
         coordinator=_COHORTS,
     ),
-    Permission.QUESTION_REPORT_HANDLE: MatrixRow(
-        trainer=_COURSES_IN_COHORTS,
-    ),
-    Permission.INQUIRY_ASK: MatrixRow(
-        learner=_SELF,
-        manager=_SELF,
-    ),
-    Permission.INQUIRY_READ: MatrixRow(
-        trainer=_COURSES_IN_COHORTS,
-        coordinator=_COHORTS,
-    ),
-    Permission.INQUIRY_ANSWER: MatrixRow(
-        trainer=_COURSES_IN_COHORTS,
-    ),
-    Permission.INQUIRY_FORWARD: MatrixRow(
-        coordinator=_COHORTS,
-    ),
+    Permission.QUESTION_REPORT_HANDLE: MatrixRow(trainer=_COURSES_IN_COHORTS),
+    Permission.INQUIRY_ASK: MatrixRow(learner=_SELF, manager=_SELF),
+    Permission.INQUIRY_READ: MatrixRow(trainer=_COURSES_IN_COHORTS, coordinator=_COHORTS),
+    Permission.INQUIRY_ANSWER: MatrixRow(trainer=_COURSES_IN_COHORTS),
+    Permission.INQUIRY_FORWARD: MatrixRow(coordinator=_COHORTS),
     Permission.COHORT_EDIT: MatrixRow(
         coordinator=_cell(Scope.CREATE, Scope.COHORTS),
         administrator=_ALL,

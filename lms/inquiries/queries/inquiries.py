@@ -38,7 +38,7 @@ class InquiryRow:
     lesson: str
     language: str
     text: str
-    asked_at: dt.datetime
+    written_at: dt.datetime
     person_id: int
     name: str
     cohort_id: int
@@ -64,7 +64,7 @@ class OwnInquiry:
     course: str
     lesson: str
     text: str
-    asked_at: dt.datetime
+    written_at: dt.datetime
     answer: str | None
     answered_at: dt.datetime | None
     answered_by: str | None
@@ -158,7 +158,7 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         Inquiry.lesson,
         Inquiry.language,
         Inquiry.text,
-        Inquiry.asked_at,
+        Inquiry.written_at,
         Enrolment.person_id,
         Person.printed_name.label("name"),
         Enrolment.cohort_id,
@@ -239,7 +239,7 @@ def _own() -> Select[*tuple[Any, ...]]:
             Course.name.label("course"),
             Inquiry.lesson,
             Inquiry.text,
-            Inquiry.asked_at,
+            Inquiry.written_at,
             Inquiry.answer,
             Inquiry.answered_at,
             answerer.printed_name.label("answered_by"),

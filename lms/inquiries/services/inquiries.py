@@ -86,15 +86,15 @@ def ask_about_lesson(
     cleaned = clean_text(text, max_length=MAX_INQUIRY_LENGTH)
     if not cleaned:
         raise InquiryEmpty
-    own = select(Inquiry).where(Inquiry.enrolment_id == enrolment_id)
-    same = session.scalar(own.where(Inquiry.lesson == lesson, Inquiry.text == cleaned).limit(1))
+    inquiries = select(Inquiry).where(Inquiry.enrolment_id == enrolment_id)
+    same = session.scalar(inquiries.where(Inquiry.lesson == lesson, Inquiry.text == cleaned).limit(1))
     if same is not None:
         return same.id
-    today = own.where(Inquiry.asked_at > act.at - _DAY).subquery()
+    today = inquiries.where(Inquiry.written_at > act.at - _DAY).subquery()
     if (session.scalar(select(func.count()).select_from(today)) or 0) >= MAX_INQUIRIES_A_DAY:
         raise InquiriesUsedUp(most=MAX_INQUIRIES_A_DAY)
     row = Inquiry(
-        enrolment_id=enrolment_id, lesson=lesson, language=language, text=cleaned, asked_at=act.at
+        enrolment_id=enrolment_id, lesson=lesson, language=language, text=cleaned, written_at=act.at
     )
     session.add(row)
     session.flush()
@@ -175,12 +175,12 @@ def mark_answer_read(
     session: Session, act: Act, *, person_id: int, inquiry_id: int, version: int
 ) -> None:
     """Record that the learner has read the answer of this version; no effect otherwise."""
-    own = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    enrolment_ids = select(Enrolment.id).where(Enrolment.person_id == person_id)
     session.execute(
         update(Inquiry)
         .where(
             Inquiry.id == inquiry_id,
-            Inquiry.enrolment_id.in_(own),
+            Inquiry.enrolment_id.in_(enrolment_ids),
             Inquiry.version == version,
             Inquiry.answered_at.is_not(None),
             Inquiry.read_at.is_(None),

@@ -990,7 +990,7 @@ def upgrade() -> None:
     sa.Column('lesson', sa.String(length=80), nullable=False),
     sa.Column('language', sa.String(length=20), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('asked_at', UtcDateTime(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
     sa.Column('passed_to', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('passed_on_at', UtcDateTime(), nullable=True),
     sa.Column('passed_on_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
