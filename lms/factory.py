@@ -10,6 +10,7 @@ import lms.pages.manager.views
 import lms.pages.organizations.views
 import lms.pages.public.views
 import lms.pages.reports.views
+import lms.pages.studio.views
 import lms.pages.workshop.views
 from lms.accounts import pinyin
 from lms.accounts.authentication.by_secret import Authenticator
@@ -106,6 +107,7 @@ def _register_blueprints(app: Flask) -> None:
     for package in (
         lms.pages.public, lms.pages.learner, lms.pages.manager, lms.pages.cohorts,
         lms.pages.workshop, lms.pages.certification, lms.pages.reports, lms.pages.organizations,
+        lms.pages.studio,
     ):  # fmt: skip
         app.register_blueprint(package.blueprint)
     for blueprint in roster.blueprints:

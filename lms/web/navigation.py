@@ -57,6 +57,8 @@ def nav_items(principal: Principal) -> list[NavItem]:
         items.append(NavItem(url_for("learner.home"), _("My learning")))
     if principal.scope_ids("manager", "organization"):
         items.append(NavItem(url_for("manager.organization"), _("My cooperative")))
+    if may(Permission.INQUIRY_ANSWER, principal):
+        items.append(NavItem(url_for("studio.desk"), _("Studio")))
     if works_with_cohorts(principal):
         items.append(NavItem(url_for("cohorts.cohorts"), _("Cohorts")))
     if may(Permission.COHORT_EDIT, principal):

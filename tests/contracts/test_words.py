@@ -31,7 +31,7 @@ RECURRING = frozenset(
         "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
         "person", "person_merge", "pictures", "plan_pages", "practice", "progress", "queries",
-        "question_reports", "quizzes",
+        "inquiries", "question_reports", "quizzes",
         "refusals", "reminders", "report",
         "restarts", "services", "sessions", "shared", "step_reminders", "steps",
         "submitted_answers",

@@ -32,6 +32,7 @@ SENT_FROM = {
     "cohorts.save_settings": ("ravi", f"{COHORT}/settings"),
     "cohorts.set_course": ("ravi", f"{COHORT}/offer"),
     "cohorts.snooze_person": ("ravi", FOLLOW_UP),
+    "learner.ask": ("mei", "/learn/digital-thinking/why-now/ask"),
     "learner.answer_comments": ("mei", "/learn/digital-thinking/vision/comments"),
     "learner.send_question_report": (
         "mei",
@@ -57,7 +58,7 @@ SENT_FROM = {
 # tests send them.
 IN_A_STATE = {
     "certification.issue_manually", "cohorts.allow", "learner.issue_certificate",
-    "learner.take_secret",
+    "learner.take_secret", "studio.answer", "studio.publish",
     "public.take_name", "certification.refuse_corrected_name",
     "certification.replace_certificate", "certification.revoke_certificate",
     "learner.ask_for_corrected_name", "organizations.ask_about_organization",

@@ -1,8 +1,8 @@
 """Merge of two accounts of one person: what the source has and did moves to the target.
 
-Accounts, mail, enrolment, workshop, assessment, learning, plan and certificates each hold a part of
-a person, and each moves its own. Nothing that a learner did is deleted: what both accounts have
-once stays with the source, which is closed and leads to the target.
+Accounts, mail, enrolment, workshop, assessment, learning, plan, inquiries and certificates each
+hold a part of a person, and each moves its own. Nothing that a learner did is deleted: what both
+accounts have once stays with the source, which is closed and leads to the target.
 """
 
 from collections.abc import Collection
@@ -23,6 +23,7 @@ from lms.certificates.services.person_merge import move_certificates
 from lms.db.row_journal import RowJournal
 from lms.enrolment.services.person_merge import JoinedEnrolment, move_enrolments, move_follow_up
 from lms.errors import NotFound
+from lms.inquiries.services.person_merge import move_inquiries
 from lms.learning.services.person_merge import move_progress
 from lms.mail.services import move_mails
 from lms.plan.services.person_merge import move_worksheets
@@ -73,5 +74,6 @@ def _move(
     for move_joined in (move_attempts, move_worksheets, move_certificates):
         move_joined(session, act, journal, joined, **ids)
     move_progress(session, act, journal, joined)
+    move_inquiries(session, act, journal, joined)
     move_account(session, act, journal, source=source, target=target)
     return joined

@@ -44,6 +44,10 @@ class Permission(Enum):
     ALLOWANCE = "extra attempt, waive a wait"
     QUESTION_REPORT_READ = "notes about questions: read"
     QUESTION_REPORT_HANDLE = "notes about questions: mark as handled, reopen"
+    INQUIRY_ASK = "questions about a lesson: ask"
+    INQUIRY_READ = "questions about a lesson: read"
+    INQUIRY_ANSWER = "questions about a lesson: answer, publish without the name"
+    INQUIRY_FORWARD = "questions about a lesson: pass on"
     COHORT_EDIT = "cohort create, edit, close"
     ORGANIZATION_LIST = "organization list (code, names, country, products; no people)"
     ORGANIZATION_EDIT = "organization create; edit while new"
@@ -142,10 +146,7 @@ MATRIX: dict[Permission, MatrixRow] = {
         coordinator=_PUBLISHED,
         administrator=_PUBLISHED,
     ),
-    Permission.ATTEMPT: MatrixRow(
-        learner=_SELF,
-        manager=_SELF,
-    ),
+    Permission.ATTEMPT: MatrixRow(learner=_SELF, manager=_SELF),
     Permission.OWN_RECORDS_READ: MatrixRow(
         learner=_SELF,
         manager=_SELF,
@@ -231,9 +232,11 @@ MATRIX: dict[Permission, MatrixRow] = {
         trainer=_COURSES_IN_COHORTS,
         coordinator=_COHORTS,
     ),
-    Permission.QUESTION_REPORT_HANDLE: MatrixRow(
-        trainer=_COURSES_IN_COHORTS,
-    ),
+    Permission.QUESTION_REPORT_HANDLE: MatrixRow(trainer=_COURSES_IN_COHORTS),
+    Permission.INQUIRY_ASK: MatrixRow(learner=_SELF, manager=_SELF),
+    Permission.INQUIRY_READ: MatrixRow(trainer=_COURSES_IN_COHORTS, coordinator=_COHORTS),
+    Permission.INQUIRY_ANSWER: MatrixRow(trainer=_COURSES_IN_COHORTS),
+    Permission.INQUIRY_FORWARD: MatrixRow(coordinator=_COHORTS),
     Permission.COHORT_EDIT: MatrixRow(
         coordinator=_cell(Scope.CREATE, Scope.COHORTS),
         administrator=_ALL,

@@ -69,6 +69,8 @@ class AuditAct(enum.StrEnum):
     FOLLOW_UP_UNSNOOZED = "follow_up.unsnoozed"
     MAIL_STOPPED = "mail.stopped"
     MAIL_ALLOWED = "mail.allowed"
+    INQUIRY_PUBLISHED = "inquiry.published"
+    INQUIRY_UNPUBLISHED = "inquiry.unpublished"
     ALLOWANCE_GRANTED = "allowance.granted"
     EDITION_UPDATED = "edition.updated"
     ROSTER_IMPORTED = "roster.imported"

@@ -984,9 +984,57 @@ def upgrade() -> None:
     with op.batch_alter_table('certificate_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_certificate_file_sha256'), ['sha256'], unique=False)
 
+    op.create_table('inquiry',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('lesson', sa.String(length=80), nullable=False),
+    sa.Column('language', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_at', UtcDateTime(), nullable=False),
+    sa.Column('passed_to', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('passed_on_at', UtcDateTime(), nullable=True),
+    sa.Column('passed_on_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('answered_at', UtcDateTime(), nullable=True),
+    sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('read_at', UtcDateTime(), nullable=True),
+    sa.Column('published_question', sa.Text(), nullable=True),
+    sa.Column('published_answer', sa.Text(), nullable=True),
+    sa.Column('published_at', UtcDateTime(), nullable=True),
+    sa.Column('published_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint('(answered_at IS NULL) = (answer IS NULL) AND (answered_at IS NULL) = (answered_by IS NULL)', name=op.f('ck_inquiry_answered')),
+    sa.CheckConstraint('(passed_on_at IS NULL) = (passed_to IS NULL) AND (passed_on_at IS NULL) = (passed_on_by IS NULL)', name=op.f('ck_inquiry_passed_on')),
+    sa.CheckConstraint('(published_at IS NULL) = (published_question IS NULL) AND (published_at IS NULL) = (published_answer IS NULL) AND (published_at IS NULL) = (published_by IS NULL)', name=op.f('ck_inquiry_published')),
+    sa.CheckConstraint('read_at IS NULL OR answered_at IS NOT NULL', name=op.f('ck_inquiry_read_answer')),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_inquiry_answered_by')),
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_inquiry_enrolment_id')),
+    sa.ForeignKeyConstraint(['passed_on_by'], ['person.id'], name=op.f('fk_inquiry_passed_on_by')),
+    sa.ForeignKeyConstraint(['passed_to'], ['person.id'], name=op.f('fk_inquiry_passed_to')),
+    sa.ForeignKeyConstraint(['published_by'], ['person.id'], name=op.f('fk_inquiry_published_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_inquiry'))
+    )
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_inquiry_answered_by'), ['answered_by'], unique=False)
+        batch_op.create_index('ix_inquiry_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_passed_on_by'), ['passed_on_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_passed_to'), ['passed_to'], unique=False)
+        batch_op.create_index('ix_inquiry_published', ['lesson', 'published_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_published_by'), ['published_by'], unique=False)
+
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('inquiry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_inquiry_published_by'))
+        batch_op.drop_index('ix_inquiry_published')
+        batch_op.drop_index(batch_op.f('ix_inquiry_passed_to'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_passed_on_by'))
+        batch_op.drop_index('ix_inquiry_of_enrolment')
+        batch_op.drop_index(batch_op.f('ix_inquiry_answered_by'))
+
+    op.drop_table('inquiry')
+
     with op.batch_alter_table('certificate_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_file_sha256'))
 

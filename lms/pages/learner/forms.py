@@ -19,6 +19,7 @@ from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEm
 from lms.clock import list_zones
 from lms.errors import Refusal
 from lms.i18n import list_languages
+from lms.inquiries.services.inquiries import MAX_INQUIRY_LENGTH, InquiryEmpty
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
 from lms.plan.services.step_changes import (
@@ -96,3 +97,9 @@ class QuestionReportForm(Form):
     """A note that says what is wrong with a question."""
 
     text: Annotated[str, Text(MAX_REPORT_LENGTH, required=True, missing=ReportEmpty)]
+
+
+class InquiryForm(Form):
+    """A question about a lesson, for its trainers."""
+
+    text: Annotated[str, Text(MAX_INQUIRY_LENGTH, required=True, missing=InquiryEmpty)]

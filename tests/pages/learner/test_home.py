@@ -45,10 +45,10 @@ def test_quiz_that_was_begun_goes_first(mei, post, read):
     assert "/learn/digital-thinking/final-quiz" in page.links()
 
 
-def test_takes_eight_statements(app, mei):
+def test_takes_nine_statements(app, mei):
     statements = count_statements(app, lambda: mei.get("/learn/"))
 
-    assert statements == 8
+    assert statements == 9
 
 
 def count_statements(app, act):

@@ -18,9 +18,10 @@ from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.waiting_people import WaitingPerson, list_waiting_people
+from lms.inquiries.queries.inquiries import count_open_inquiries
 from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
 from lms.reporting.queries.stored_reports import find_last_reports
-from lms.web.cohort_access import may_do, target_of
+from lms.web.cohort_access import list_readable_courses, may_do, target_of
 from lms.web.identity import get_person_id
 from lms.web.templating import date
 
@@ -49,6 +50,7 @@ class _Found:
     name_requests: Counter[int]
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
+    open_inquiries: Counter[tuple[int, str]]
 
 
 def list_waiting(
@@ -63,6 +65,7 @@ def list_waiting(
         count_name_requests(session, ids),
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, ids),
+        count_open_inquiries(session, ids),
     )
     waiting = [CohortWaiting(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
     return [row for row in waiting if row.items]
@@ -144,6 +147,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
         )
     yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
     yield from _list_answers(cohort, found.answers)
+    yield from _list_inquiries(cohort, found.open_inquiries)
 
 
 def _count_card_offers(people: Iterable[WaitingPerson]) -> int:
@@ -200,3 +204,18 @@ def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterato
                     lesson=answer.lesson,
                 ),
             )
+
+
+def _list_inquiries(
+    cohort: CohortRow, open_inquiries: Counter[tuple[int, str]]
+) -> Iterator[WaitingItem]:
+    """Yield the number of questions about lessons without an answer that the reader may read."""
+    courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
+    count = sum(open_inquiries[cohort.id, course] for course in courses)
+    if count:
+        sentence = ngettext(
+            "One learner's question about a lesson has no answer yet",
+            "%(num)s questions of learners about lessons have no answer yet",
+            count,
+        )
+        yield WaitingItem(sentence, url_for("cohorts.inquiries", cohort_id=cohort.id))

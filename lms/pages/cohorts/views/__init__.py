@@ -13,6 +13,7 @@ from lms.pages.cohorts.views import (  # noqa: F401
     editions,
     enrolling,
     follow_up,
+    inquiries,
     lessons,
     new_person,
     offer,

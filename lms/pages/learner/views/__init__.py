@@ -7,6 +7,7 @@ from lms.pages.learner.views import (  # noqa: F401
     complete,
     home,
     lesson,
+    lesson_questions,
     our_plan,
     outline,
     practice,

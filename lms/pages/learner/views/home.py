@@ -9,6 +9,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.content.model import LessonStructure
 from lms.enrolment.queries.cohort_details import list_announcements
 from lms.enrolment.queries.cohorts import list_cohorts_of
+from lms.inquiries.queries.inquiries import list_new_answers
 from lms.learning.queries.outlines import EnrolledCourse, list_enrolled_courses
 from lms.pages.learner import blueprint
 from lms.pages.learner.access import list_plan_organizations
@@ -70,6 +71,7 @@ def home() -> ResponseReturnValue:
         has_due_dates=any(enrolled_course.due_on for enrolled_course in enrolled),
         certificates=certificates,
         comments=list_unread_comments(session, person_id=person_id),
+        answers=list_new_answers(session, person_id=person_id),
         today=today(),
         assigned_steps=list_steps_of_owner(session, steps, person_id=person_id, day=today()),
         has_plan=bool(steps),

@@ -11,6 +11,7 @@ from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_lesson
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonKind, LessonStructure
+from lms.inquiries.queries.inquiries import list_published_inquiries
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import (
     CourseClosed,
@@ -88,6 +89,9 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
         "is_done": lesson.name in reader.done,
         "reread_result": find_id(request.args.get("result", "")),
         "sources": list_sources(read(), text, language=current_language()),
+        "published_inquiries": list_published_inquiries(
+            read(), course=reader.structure.id, lesson=lesson.name
+        ),
     }
 
 

@@ -1,0 +1,1 @@
+"""Questions of learners about a lesson: asked, passed on, answered and published."""

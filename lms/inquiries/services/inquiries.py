@@ -1,0 +1,198 @@
+"""Services that ask about a lesson, pass a question on, answer it, and publish both."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.text import clean_text
+from lms.accounts.services.audit import AuditEntry, record
+from lms.enrolment.models import Enrolment
+from lms.errors import NotFound, Refusal
+from lms.inquiries.models import Inquiry
+from lms.inquiries.queries.inquiries import InquiryScope, select_inquiries
+from lms.inquiries.queries.trainers import list_trainers
+
+MAX_INQUIRY_LENGTH = 1000
+MAX_ANSWER_LENGTH = 3000
+MAX_INQUIRIES_A_DAY = 10
+"""Questions of one learner in one course within a day."""
+_DAY = dt.timedelta(days=1)
+
+
+class InquiryEmpty(Refusal):
+    message = "Write your question first."
+
+
+class AnswerEmpty(Refusal):
+    message = "Write the answer first."
+
+
+class InquiriesUsedUp(Refusal):
+    message = "You have asked %(most)s questions today. Go on tomorrow, or phone."
+
+
+class NoTrainer(Refusal):
+    message = "You take this course without a cohort, so no trainer reads your questions here."
+
+
+class AnswerChanged(Refusal):
+    message = "Somebody else has answered meanwhile. Read that answer, then save yours or leave it."
+
+
+class TrainerUnknown(Refusal):
+    message = "Choose a trainer who teaches this course in this cohort."
+
+
+class NotAnswered(Refusal):
+    message = "Answer the question first; then you can publish it."
+
+
+@dataclass(frozen=True)
+class PublishedTexts:
+    """A question and its answer in the words that every reader of the lesson sees."""
+
+    question: str
+    answer: str
+
+
+def ask_about_lesson(
+    session: Session,
+    act: Act,
+    *,
+    person_id: int,
+    enrolment_id: int,
+    lesson: str,
+    language: str,
+    text: str,
+) -> int:
+    """Store a learner's question about a lesson of their course, and return its id.
+
+    The caller has seen that the course has the lesson. The same text about the same lesson is
+    stored once. Raises NotFound for another person's enrolment or one that has ended, NoTrainer,
+    InquiryEmpty, InquiriesUsedUp, TextTooLong, TextUnreadable.
+    """
+    query = select(Enrolment.cohort_id).where(
+        Enrolment.id == enrolment_id, Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
+    )
+    enrolment = session.execute(query.with_for_update(key_share=True)).one_or_none()
+    if enrolment is None:
+        raise NotFound
+    if enrolment.cohort_id is None:
+        raise NoTrainer
+    cleaned = clean_text(text, max_length=MAX_INQUIRY_LENGTH)
+    if not cleaned:
+        raise InquiryEmpty
+    inquiries = select(Inquiry).where(Inquiry.enrolment_id == enrolment_id)
+    same = session.scalar(inquiries.where(Inquiry.lesson == lesson, Inquiry.text == cleaned).limit(1))
+    if same is not None:
+        return same.id
+    today = inquiries.where(Inquiry.written_at > act.at - _DAY).subquery()
+    if (session.scalar(select(func.count()).select_from(today)) or 0) >= MAX_INQUIRIES_A_DAY:
+        raise InquiriesUsedUp(most=MAX_INQUIRIES_A_DAY)
+    row = Inquiry(
+        enrolment_id=enrolment_id, lesson=lesson, language=language, text=cleaned, written_at=act.at
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def pass_inquiry_on(
+    session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, trainer_id: int
+) -> None:
+    """Pass a question on to a trainer of its cohort and course.
+
+    Raises NotFound outside the scope, TrainerUnknown.
+    """
+    row = _lock_inquiry(session, inquiry_id, scope)
+    if trainer_id not in {
+        trainer.person_id for trainer in list_trainers(session, row.enrolment_id)
+    }:
+        raise TrainerUnknown
+    row.passed_to, row.passed_on_at, row.passed_on_by = trainer_id, act.at, act.by.person_id
+    session.flush()
+
+
+def answer_inquiry(
+    session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, text: str, version: int
+) -> None:
+    """Store the answer, or another one, which the learner has then not read yet.
+
+    `version`: of the answer that the trainer has seen. The same answer again changes nothing.
+    Raises NotFound outside the scope, AnswerEmpty, AnswerChanged, TextTooLong, TextUnreadable.
+    """
+    row = _lock_inquiry(session, inquiry_id, scope)
+    cleaned = clean_text(text, max_length=MAX_ANSWER_LENGTH)
+    if not cleaned:
+        raise AnswerEmpty
+    if row.answer == cleaned:
+        return
+    if row.version != version:
+        raise AnswerChanged
+    row.answer, row.answered_at, row.answered_by = cleaned, act.at, act.by.person_id
+    row.version, row.read_at = row.version + 1, None
+    session.flush()
+
+
+def publish_inquiry(
+    session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, texts: PublishedTexts
+) -> None:
+    """Show question and answer, in these words, to everybody who reads the lesson.
+
+    Raises NotFound outside the scope, NotAnswered, InquiryEmpty, AnswerEmpty, TextTooLong,
+    TextUnreadable.
+    """
+    row = _lock_inquiry(session, inquiry_id, scope)
+    if row.answer is None:
+        raise NotAnswered
+    question = clean_text(texts.question, max_length=MAX_INQUIRY_LENGTH)
+    answer = clean_text(texts.answer, max_length=MAX_ANSWER_LENGTH)
+    if not question:
+        raise InquiryEmpty
+    if not answer:
+        raise AnswerEmpty
+    row.published_question, row.published_answer = question, answer
+    row.published_at, row.published_by = act.at, act.by.person_id
+    session.flush()
+    record(session, act, AuditEntry(AuditAct.INQUIRY_PUBLISHED, "inquiry", row.id))
+
+
+def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope) -> None:
+    """Remove a question from its lesson; no effect when it is not there. Raises NotFound."""
+    row = _lock_inquiry(session, inquiry_id, scope)
+    if row.published_at is None:
+        return
+    row.published_question = row.published_answer = row.published_at = row.published_by = None
+    session.flush()
+    record(session, act, AuditEntry(AuditAct.INQUIRY_UNPUBLISHED, "inquiry", row.id))
+
+
+def mark_answer_read(
+    session: Session, act: Act, *, person_id: int, inquiry_id: int, version: int
+) -> None:
+    """Record that the learner has read the answer of this version; no effect otherwise."""
+    enrolment_ids = select(Enrolment.id).where(Enrolment.person_id == person_id)
+    session.execute(
+        update(Inquiry)
+        .where(
+            Inquiry.id == inquiry_id,
+            Inquiry.enrolment_id.in_(enrolment_ids),
+            Inquiry.version == version,
+            Inquiry.answered_at.is_not(None),
+            Inquiry.read_at.is_(None),
+        )
+        .values(read_at=act.at)
+    )
+
+
+def _lock_inquiry(session: Session, inquiry_id: int, scope: InquiryScope) -> Inquiry:
+    ids = select_inquiries(scope).with_only_columns(Inquiry.id).where(Inquiry.id == inquiry_id)
+    query = select(Inquiry).where(Inquiry.id.in_(ids))
+    row = session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    return row

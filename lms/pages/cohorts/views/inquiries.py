@@ -1,0 +1,79 @@
+"""Questions of a cohort's learners about lessons, which a coordinator may pass on to a trainer."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id, find_number
+from lms.catalogue.queries.published import get_published
+from lms.enrolment.queries.cohorts import CohortRow
+from lms.errors import Refusal
+from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_inquiries
+from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.services.inquiries import pass_inquiry_on
+from lms.pages.cohorts import blueprint
+from lms.web.access import requires
+from lms.web.cohort_access import (
+    get_visible_cohort,
+    list_readable_courses,
+    list_tabs,
+    may_do,
+    target_of,
+)
+from lms.web.transaction import act, close_read, read
+
+_ADDRESS = "/cohorts/<int:cohort_id>/lesson-questions"
+PAGE_SIZE = 50
+
+
+@blueprint.get(_ADDRESS)
+@requires(Permission.INQUIRY_READ)
+def inquiries(cohort_id: int) -> ResponseReturnValue:
+    row = get_visible_cohort(cohort_id, Permission.INQUIRY_READ)
+    return _page(row), 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post(f"{_ADDRESS}/<int:inquiry_id>/pass-on")
+@requires(Permission.INQUIRY_FORWARD)
+def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
+    row = get_visible_cohort(cohort_id, Permission.INQUIRY_FORWARD)
+    courses = list_readable_courses(row, Permission.INQUIRY_FORWARD)
+    try:
+        act(
+            pass_inquiry_on,
+            inquiry_id=inquiry_id,
+            scope=InquiryScope((row.id,), courses),
+            trainer_id=find_id(request.form.get("trainer", "")) or 0,
+        )
+    except Refusal as refusal:
+        close_read()
+        return _page(row, _(refusal.message)), 422
+    address = url_for("cohorts.inquiries", cohort_id=row.id, _anchor=f"inquiry-{inquiry_id}")
+    return redirect(address, 303)
+
+
+def _page(row: CohortRow, error: str = "") -> str:
+    scope = InquiryScope((row.id,), list_readable_courses(row, Permission.INQUIRY_READ))
+    session, total = read(), count_inquiries(read(), scope)
+    last = max(1, -(-total // PAGE_SIZE))
+    page = min(max(find_number(request.args.get("page", ""), digits=6) or 1, 1), last)
+    found = list_inquiries(session, scope, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
+    # Learners of one course in one cohort have the same trainers.
+    of_course = {inquiry.course: inquiry.enrolment_id for inquiry in found if may_pass_on}
+    return render_template(
+        "cohorts/inquiries.html",
+        cohort=row,
+        tabs=list_tabs(row),
+        inquiries=found,
+        structures={
+            inquiry.id: get_published(session, inquiry.revision_id).structure for inquiry in found
+        },
+        trainers={name: list_trainers(session, id_) for name, id_ in of_course.items()},
+        may_answer=list_readable_courses(row, Permission.INQUIRY_ANSWER),
+        may_pass_on=may_pass_on,
+        error=error,
+        page=page,
+        last=last,
+    )

@@ -1,0 +1,87 @@
+"""A learner's questions about a lesson to its trainers, and the answers."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.rules.typed_values import find_id, find_number
+from lms.enrolment.queries.cohorts import list_cohorts_of
+from lms.errors import NotFound, Refusal
+from lms.inquiries.queries.inquiries import list_own_inquiries
+from lms.inquiries.services.inquiries import ask_about_lesson, mark_answer_read
+from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
+from lms.pages.learner import blueprint
+from lms.pages.learner.forms import InquiryForm
+from lms.pages.learner.queries import get_structure_of
+from lms.web.access import requires
+from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.identity import get_person_id
+from lms.web.languages import current_language
+from lms.web.transaction import act, close_read, read
+
+ADDRESS = "/learn/<course>/<lesson>/ask"
+
+
+class NotEnrolled(Refusal):
+    message = "Begin the course first: then your question reaches its trainers."
+
+
+@blueprint.get(ADDRESS)
+@requires(Permission.INQUIRY_ASK)
+def lesson_questions(course: str, lesson: str) -> ResponseReturnValue:
+    page = _page(_get_enrolled(course), lesson)
+    return page, 200, {"Cache-Control": "no-store"}
+
+
+@blueprint.post(ADDRESS)
+@requires(Permission.INQUIRY_ASK)
+def ask(course: str, lesson: str) -> ResponseReturnValue:
+    enrolled, form = _get_enrolled(course), read_form(InquiryForm)
+    get_structure_of(enrolled.structure, lesson)
+    try:
+        act(
+            ask_about_lesson,
+            person_id=get_person_id(),
+            enrolment_id=enrolled.enrolment.enrolment_id,
+            lesson=lesson,
+            language=current_language(),
+            text=form.get_values().text,
+        )
+    except Refusal as refusal:
+        return _page(enrolled, lesson, form.with_refusal(refusal)), 422
+    return redirect(url_for("learner.lesson_questions", course=course, lesson=lesson, sent=1), 303)
+
+
+@blueprint.post(f"{ADDRESS}/read")
+@requires(Permission.INQUIRY_ASK)
+def read_answer(course: str, lesson: str) -> ResponseReturnValue:
+    inquiry_id = find_id(request.form.get("inquiry", ""))
+    version = find_number(request.form.get("version", ""), digits=6)
+    if inquiry_id is None or version is None:
+        raise NotFound
+    act(mark_answer_read, person_id=get_person_id(), inquiry_id=inquiry_id, version=version)
+    return redirect(url_for("learner.lesson_questions", course=course, lesson=lesson), 303)
+
+
+def _get_enrolled(course: str) -> EnrolledCourse:
+    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    if enrolled is None:
+        raise NotEnrolled
+    return enrolled
+
+
+def _page(enrolled: EnrolledCourse, lesson: str, form: TypedForm[InquiryForm] | None = None) -> str:
+    close_read()
+    session, person_id = read(), get_person_id()
+    name, cohort_id = enrolled.structure.id, enrolled.enrolment.cohort_id
+    cohorts = list_cohorts_of(session, person_id=person_id)
+    return render_template(
+        "learner/lesson_questions.html",
+        course=enrolled.structure,
+        lesson=get_structure_of(enrolled.structure, lesson),
+        inquiries=list_own_inquiries(session, person_id=person_id, course=name, lesson=lesson),
+        cohort=next((cohort for cohort in cohorts if cohort.id == cohort_id), None),
+        has_trainer=cohort_id is not None,
+        is_sent="sent" in request.args and form is None,
+        form=form or show_form(InquiryForm),
+    )

@@ -1,0 +1,197 @@
+"""A learner asks under a lesson; the trainer answers at the desk, and may publish both."""
+
+import pytest
+
+from lms import clock
+from lms.accounts.permissions.principal import ScopedRole
+from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.services.roles import revoke_role
+from lms.inquiries.services.inquiries import MAX_INQUIRIES_A_DAY
+from tests.pages.certification.graduates import get_cohort_id, move_elsewhere
+from tests.pages.client import find_person
+
+LESSON = "/learn/digital-thinking/why-now"
+ASK = f"{LESSON}/ask"
+HOSTILE = "<script>alert(1)</script> {{ 7 * 7 }} 谁付运费？"
+OPEN, TEXT = "//section[@id]", ".//p[contains(@class, 'stored-text')]"
+
+
+@pytest.fixture
+def people(app, sign_in):
+    """Somebody signed in by name, each in a browser of their own."""
+    found = {}
+
+    def get(name):
+        if name not in found:
+            found[name] = app.test_client()
+            sign_in(found[name], name)
+        return found[name]
+
+    return get
+
+
+@pytest.fixture
+def inquiry(people, post, read):
+    """The address of Mei's question at the desk."""
+    post(people("mei"), ASK, {"text": HOSTILE})
+    links = read(people("ana").get("/studio/")).links()
+    return next(link for link in links if link.startswith("/lesson-questions/"))
+
+
+def answer(people, post, inquiry, text="买家付。", version="0"):
+    return post(people("ana"), inquiry, {"text": text, "version": version})
+
+
+def test_question_under_a_lesson_reaches_trainer_and_coordinator(people, post, read, database):
+    mei = people("mei")
+    assert ASK in read(mei.get(LESSON)).links()
+
+    sent = post(mei, ASK, {"text": HOSTILE})
+
+    assert sent.location == f"{ASK}?sent=1"
+    assert "问题已发出" in read(mei.get(sent.location)).text
+    waiting = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    assert waiting in read(people("ravi").get("/cohorts/")).links()
+    for name, page in (("ana", "/studio/"), ("ravi", waiting), ("ana", waiting)):
+        shown = people(name).get(page)
+        assert HOSTILE in read(shown).text
+        assert "<script>alert" not in shown.get_data(as_text=True)
+        assert "玉香梅" in read(shown).text
+
+
+def test_answer_is_told_on_my_learning_until_it_is_read(people, post, read, inquiry):
+    mei = people("mei")
+    assert "对你提问的回答" not in read(mei.get("/learn/")).text
+
+    assert answer(people, post, inquiry).location == f"{inquiry}?sent=1"
+
+    home = read(mei.get("/learn/"))
+    assert "对你提问的回答" in home.text
+    page = read(mei.get(ASK))
+    assert "买家付。" in page.text
+    post(mei, f"{ASK}/read", page.fields(f"{ASK}/read"))
+    assert "对你提问的回答" not in read(mei.get("/learn/")).text
+    assert f"{ASK}/read" not in read(mei.get(ASK)).forms()
+    desk = read(people("ana").get("/studio/"))
+    assert "Answered by Ana Reyes" in desk.text
+
+
+def test_published_question_stands_under_the_lesson_without_the_name(
+    people, client, post, read, inquiry
+):
+    words = {"question": "谁付运费？", "answer": "买家付，写在订单里。"}
+    assert people("ana").get(f"{inquiry}/publish").status_code == 409
+    answer(people, post, inquiry)
+    shown = read(people("ana").get(f"{inquiry}/publish"))
+    assert HOSTILE in shown.text
+
+    post(people("ana"), f"{inquiry}/publish", words)
+
+    for reader in (people("li"), people("mei"), client):
+        lesson = read(reader.get(LESSON))
+        if reader is client and "谁付运费？" not in lesson.text:
+            continue  # a visitor, where the course needs an account
+        assert "买家付，写在订单里。" in lesson.text
+        assert "玉香梅" not in "".join(
+            lesson.texts(".//section[@aria-labelledby='questions-heading']")
+        )
+    post(people("ana"), f"{inquiry}/unpublish")
+    assert "买家付，写在订单里。" not in read(people("mei").get(LESSON)).text
+
+
+@pytest.mark.parametrize(("text", "said"), [(" ", "请先写下你的问题"), ("x" * 1001, "1000")])
+def test_bad_question_is_refused_at_its_field(people, post, read, text, said):
+    refused = post(people("mei"), ASK, {"text": text})
+
+    assert refused.status_code == 422
+    assert said in read(refused).texts(".//*[@id='text-error']")[0]
+
+
+def test_day_has_a_limit_and_what_was_typed_stays(people, post, read):
+    for number in range(MAX_INQUIRIES_A_DAY):
+        assert post(people("mei"), ASK, {"text": f"q {number}"}).status_code == 303
+
+    refused = post(people("mei"), ASK, {"text": "one more"})
+
+    assert refused.status_code == 422
+    assert "one more" in read(refused).texts(".//textarea")[0]
+
+
+def test_second_answer_shows_the_first_and_keeps_what_was_typed(people, post, read, inquiry):
+    answer(people, post, inquiry)
+
+    refused = answer(people, post, inquiry, "卖家付。")
+
+    assert refused.status_code == 422
+    page = read(refused)
+    assert "买家付。" in page.text
+    assert "卖家付。" in page.texts(".//textarea")[0]
+    assert "Somebody else has answered meanwhile" in page.text
+
+
+def test_coordinator_passes_a_question_on(people, post, read, inquiry, database):
+    page = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    number = inquiry.rsplit("/", 1)[1]
+    ana_id = database_id(database, "ana")
+
+    passed = post(people("ravi"), f"{page}/{number}/pass-on", {"trainer": str(ana_id)})
+
+    assert passed.location == f"{page}#inquiry-{number}"
+    assert "Passed on to Ana Reyes" in read(people("ravi").get(page)).text
+    assert "passed this on to you" in read(people("ana").get("/studio/")).text
+    wrong = post(people("ravi"), f"{page}/{number}/pass-on", {"trainer": "999999"})
+    assert wrong.status_code == 422
+    assert "Choose a trainer who teaches this course" in read(wrong).text
+
+
+def database_id(database, name):
+    with database.read_session() as session:
+        return find_person(session, name)
+
+
+def test_nobody_else_reads_or_answers(people, client, post, inquiry, database):
+    page = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    number = inquiry.rsplit("/", 1)[1]
+    for name in ("li", "chen", "ravi", "noor"):
+        assert people(name).get(inquiry).status_code == 403
+        assert post(people(name), inquiry, {"text": "No"}).status_code == 403
+        assert people(name).get("/studio/").status_code == 403
+        assert post(people(name), f"{inquiry}/publish").status_code == 403
+        assert post(people(name), f"{inquiry}/unpublish").status_code == 403
+    for name in ("li", "chen"):
+        assert people(name).get(page).status_code == 403
+    assert post(people("ana"), f"{page}/{number}/pass-on").status_code == 403
+    assert people("ana").get("/lesson-questions/999").status_code == 404
+    assert client.get(inquiry).location.startswith("/sign-in")
+    assert "谁付运费" not in people("li").get(ASK).get_data(as_text=True)
+
+
+def test_trainer_of_another_course_or_cohort_finds_nothing(
+    app, people, post, sign_in, inquiry, database
+):
+    taught = ScopedRole("trainer", "course", scope_text="digital-thinking")
+    ana_id = database_id(database, "ana")
+    database.write(revoke_role, Act(SHELL, clock.now()), person_id=ana_id, grant=taught)
+    sign_in(people("ana"), "ana")  # a change of roles has ended the session
+
+    assert people("ana").get(inquiry).status_code == 404
+    assert "谁付运费" not in people("ana").get("/studio/").get_data(as_text=True)
+    cohort = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    elsewhere, ravi = move_elsewhere(database, "ravi"), app.test_client()
+    sign_in(ravi, "ravi")
+    assert ravi.get(cohort).status_code == 404
+    shown = ravi.get(f"/cohorts/{elsewhere}/lesson-questions")
+    assert "谁付运费" not in shown.get_data(as_text=True)
+
+
+def test_lesson_that_the_course_does_not_have_is_not_found(people, post):
+    path = "/learn/digital-thinking/none/ask"
+    assert people("mei").get(path).status_code == 404
+    assert post(people("mei"), path, {"text": "Why?"}).status_code == 404
+
+
+def test_learner_who_has_not_begun_is_told_so(people, post, read):
+    refused = post(people("li"), "/learn/another-course/why-now/ask", {"text": "为什么？"})
+
+    assert refused.status_code == 409
+    assert "先开始学这门课" in read(refused).text
