@@ -93,7 +93,7 @@ class ParsedBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedPart:
-    """A block that splits the page, as authored; `block` is its name.
+    """A block as authored, if more than its tokens is needed; `block` is its name.
 
     `has_id` False: the id is generated, and `--fix` may write it. `type` is empty for blocks
     without types.
@@ -225,7 +225,8 @@ class ParsedScenario(ParsedPart):
 class ParsedText:
     """One Markdown file in one language. `name` is the lesson's name (`bulk-trap`).
 
-    `parts` are the blocks that split the page, in the order of the file and inner ones first.
+    `parts` are blocks that split the page or are compared, in the order of the file and inner ones
+    first.
     `media` are the files of `media` blocks. `problems` are those found in this file alone.
     """
 

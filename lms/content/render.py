@@ -10,6 +10,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from lms.content.blocks import get_block
+from lms.content.blocks.base import TableFrame
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.markdown import build_parser
@@ -19,6 +20,7 @@ from lms.content.sanitize import clean_html
 _TABLE = lesson_label("Table %(number)s")
 _FOOTNOTES = lesson_label("Notes")
 _BACK = lesson_label("Back to the text")
+_MARKED = lesson_label("(marked step)")
 
 Tokens: TypeAlias = Sequence[Token]
 
@@ -83,10 +85,17 @@ class _Rules(RendererHTML):
         env["tables"] += 1
         label = translate_label(_TABLE, env["translate"]) % {"number": env["tables"]}
         attributes = f'tabindex="0" role="region" aria-label="{label}"'
-        return f'<div class="table-scroll" {attributes}>\n<table>\n'
+        frame: TableFrame | None = tokens[idx].meta.get("frame")
+        before = frame.open(env["translate"]) if frame else ""
+        return f'{before}<div class="table-scroll" {attributes}>\n<table>\n'
 
-    def table_close(self, *_: object) -> str:
-        return "</table>\n</div>\n"
+    def table_close(self, tokens: Tokens, idx: int, *_: object) -> str:
+        frame: TableFrame | None = tokens[idx].meta.get("frame")
+        return f"</table>\n</div>\n{frame.close() if frame else ''}"
+
+    def step_mark(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        label = translate_label(_MARKED, env["translate"])
+        return f' <span class="flow-mark"><span class="visually-hidden">{label}</span></span>'
 
     def block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         block_start = tokens[idx].meta["block_start"]

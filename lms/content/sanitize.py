@@ -8,8 +8,9 @@ _BLOCKS = {
     "table", "thead", "tbody", "tr", "th", "td", "div", "aside", "section", "figure",
     "figcaption", "details", "summary", "audio", "video", "track",
 }  # fmt: skip
+_DRAWINGS = {"svg", "g", "rect", "line", "polyline", "circle", "text"}
 _CLEANER = nh3.Cleaner(
-    tags=_INLINE | _BLOCKS,
+    tags=_INLINE | _BLOCKS | _DRAWINGS,
     attributes={
         "*": {"class", "id"},
         "a": {"href", "title", "rel", "aria-label"},
@@ -22,6 +23,12 @@ _CLEANER = nh3.Cleaner(
         "audio": {"controls", "preload", "src"},
         "video": {"controls", "preload", "src", "poster"},
         "track": {"src", "kind", "default"},
+        "svg": {"width", "height", "y", "viewBox", "preserveAspectRatio", "role", "aria-label"},
+        "rect": {"x", "y", "width", "height"},
+        "line": {"x1", "x2", "y1", "y2"},
+        "polyline": {"points"},
+        "circle": {"cx", "cy", "r"},
+        "text": {"x", "y", "dx", "text-anchor"},
     },
     url_schemes={"https", "mailto", "tel"},
     link_rel=None,

@@ -19,6 +19,8 @@ STRUCTURE_ERRORS = frozenset(
 
 
 def is_structure_error(problem: Problem) -> bool:
-    """Return whether a problem changes what a text consists of: a wrong `type=` does, too."""
-    is_type = problem.values.get("key") == "type" and problem.code.startswith("block-attribute-")
+    """Return whether a problem changes what a text consists of: wrong `type=` and `kind=`, too."""
+    is_type = problem.values.get("key") in {"type", "kind"} and problem.code.startswith(
+        "block-attribute-"
+    )
     return is_type or problem.code in STRUCTURE_ERRORS

@@ -9,7 +9,9 @@ from typing import Any
 from lms.content.blocks import (
     calculator,
     call_outs,
+    chart,
     field,
+    flow,
     media,
     question,
     scenario,
@@ -19,7 +21,9 @@ from lms.content.blocks import (
 from lms.content.blocks.base import Block, PartBlock
 from lms.content.model import LessonPart
 
-_MODULES = (sections, call_outs, media, trainer, question, scenario, field, calculator)
+_MODULES = (
+    sections, call_outs, chart, flow, media, trainer, question, scenario, field, calculator,
+)  # fmt: skip
 BLOCKS: dict[str, Block] = {block.name: block for module in _MODULES for block in module.BLOCKS}
 _UNKNOWN = Block()
 

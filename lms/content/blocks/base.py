@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from markdown_it.token import Token
 
@@ -16,6 +16,18 @@ from lms.content.questions.body import QuestionItem
 from lms.content.questions.types.base import AttributeRule
 
 ParsedT = TypeVar("ParsedT", bound=ParsedPart)
+
+
+class TableFrame(Protocol):
+    """HTML around a table, in `meta["frame"]` of its first and its last token."""
+
+    def open(self, translate: Translate) -> str:
+        """Return the HTML before the table."""
+
+    def close(self) -> str:
+        """Return the HTML after the table."""
+
+
 ANY_VALUE = AttributeRule("", lambda _: True)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
+from lms.content.checks.drawings import check_drawings
 from lms.content.checks.facts import check_facts
 from lms.content.checks.files import check_files
 from lms.content.checks.ids import check_ids
@@ -33,6 +34,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_quizzes,
     check_translations,
     check_prose_numbers,
+    check_drawings,
     check_terms,
     check_facts,
     check_sums,

@@ -7,11 +7,12 @@ does not contain it at all.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lms.content.checks.context import CourseContext
+from lms.content.checks.drawings import list_reported_lines
 from lms.content.parse_tree import ParsedText, ProseNumber
 from lms.content.problems import Problem, build_problem
 
@@ -29,8 +30,9 @@ def check_prose_numbers(context: CourseContext) -> Iterator[Problem]:
     """Yield one problem for each question or section whose numbers differ."""
     for source, text in context.list_comparable():
         sections = len(source.headings) == len(text.headings)
-        before = _group_numbers(source, sections=sections)
-        after = _group_numbers(text, sections=sections)
+        skipped = list_reported_lines(source, text)
+        before = _group_numbers(source, skipped[0], sections=sections)
+        after = _group_numbers(text, skipped[1], sections=sections)
         for name in dict.fromkeys([*before, *after]):
             yield from _compare(before[name], after[name], text)
 
@@ -52,7 +54,9 @@ def _join(numbers: list[ProseNumber]) -> str:
     return ", ".join(number.text.strip() for number in numbers) or "–"
 
 
-def _group_numbers(text: ParsedText, *, sections: bool) -> defaultdict[str, _NumberGroup]:
+def _group_numbers(
+    text: ParsedText, skipped: Collection[int], *, sections: bool
+) -> defaultdict[str, _NumberGroup]:
     groups: defaultdict[str, _NumberGroup] = defaultdict(_NumberGroup)
     owners = {
         line: question.id
@@ -61,7 +65,7 @@ def _group_numbers(text: ParsedText, *, sections: bool) -> defaultdict[str, _Num
     }
     starts = sorted(heading.line for heading in text.headings) if sections else []
     for number in text.numbers:
-        if is_significant(number.value):
+        if is_significant(number.value) and number.line not in skipped:
             section = bisect_right(starts, number.line)
             name = owners.get(number.line, f"# {section}")
             groups[name].figures.setdefault(number.value.normalize(), number)

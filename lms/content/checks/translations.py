@@ -78,7 +78,8 @@ def text_end(text: ParsedText) -> int:
 
 def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     end = text_end(text)
-    for name in dict.fromkeys(part.block for part in (*source.parts, *text.parts)):
+    names = dict.fromkeys(part.block for part in (*source.parts, *text.parts))
+    for name in (name for name in names if get_block(name).letter):
         before, after = ({p.id: p for p in t.parts if p.block == name} for t in (source, text))
         yield from _compare(name, before, after, text.path, end)
 

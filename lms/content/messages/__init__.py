@@ -4,7 +4,7 @@ A new code goes into the module of its topic and gets a tiny course in `tests/co
 `lms/i18n/extraction.py` finds the texts for translation.
 """
 
-from lms.content.messages import course, files, lesson, markup, question, sums, translation
+from lms.content.messages import course, drawing, files, lesson, markup, question, sums, translation
 from lms.content.messages.message import (
     ProblemMessage,
     Severity,
@@ -21,6 +21,7 @@ CATALOGUE: dict[str, ProblemMessage] = {
     **files.MESSAGES,
     **lesson.MESSAGES,
     **markup.MESSAGES,
+    **drawing.MESSAGES,
     **question.MESSAGES,
     **course.MESSAGES,
     **translation.MESSAGES,

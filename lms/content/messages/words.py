@@ -78,6 +78,8 @@ TRANSLATED_WORDS = frozenset(
         "an id: small letters, digits and hyphens",
         "a language code such as en or zh",
         "a table",
+        "a caption, and below it a table",
+        "a numbered list",
         "a stem and questions",
         "a label in the first line",
         "a header row and a rule",

@@ -1,0 +1,268 @@
+"""A table of figures, drawn as a chart; the table itself is folded below it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from html import escape
+from types import MappingProxyType
+from typing import ClassVar
+
+from markdown_it.token import Token
+
+from lms.charts import (
+    ChartFigure,
+    ChartFigures,
+    ChartRow,
+    draw_row_bars,
+    draw_row_shares,
+    draw_series_lines,
+)
+from lms.content.blocks.base import ANY_VALUE, Block, build_rules, one_of
+from lms.content.inline import get_text
+from lms.content.labels import lesson_label, translate_label
+from lms.content.link_targets import LinkTargets
+from lms.content.messages import Translate
+from lms.content.numbers import format_plain, read_number
+from lms.content.parse_state import ParseState
+from lms.content.parse_tree import BlockStart, ParsedPart
+from lms.content.problems import find_suggestion
+from lms.content.prose import list_numbers
+
+MAX_ROWS = 12
+MAX_SERIES = 2
+MAX_FIGURE = 16
+MAX_TEXT = 80
+_SHOW_TABLE = lesson_label("Show as a table")
+_DRAWN = lesson_label("Chart; its figures are in the table below.")
+_SERIES = lesson_label("%(name)s (%(unit)s)")
+_PERCENT = lesson_label("%(number)s %%")
+_MINUS = "-−–－"
+_PERCENT_SIGNS = frozenset({"%", "％"})
+
+
+@dataclass(frozen=True)
+class ChartLine:
+    """A row of the table as authored; `values` are empty where a figure cannot be read."""
+
+    label: str
+    texts: tuple[str, ...]
+    values: tuple[Decimal | None, ...]
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedChart(ParsedPart):
+    """`columns`: the names of the series. `highlight`: the number of a row, or None."""
+
+    block: ClassVar = "chart"
+    unit: str
+    columns: tuple[str, ...]
+    rows: tuple[ChartLine, ...]
+    highlight: int | None
+
+    def build_figures(self, translate: Translate) -> ChartFigures | None:
+        """Return what is drawn; None if the chart has a problem."""
+        rows = tuple(
+            ChartRow(row.label, tuple(map(ChartFigure, row.texts, filter_read(row.values))))
+            for row in self.rows
+        )
+        whole = all(len(row.figures) == len(self.columns) for row in rows)
+        if not rows or not self.columns or not whole:
+            return None
+        template = translate_label(_SERIES, translate)
+        names = (template % {"name": name, "unit": self.unit} for name in self.columns)
+        return ChartFigures(tuple(names) if self.unit else self.columns, rows, self.highlight)
+
+
+def filter_read(values: Sequence[Decimal | None]) -> Iterator[Decimal]:
+    """Yield the values that could be read."""
+    return (value for value in values if value is not None)
+
+
+def _draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -> str:
+    """Draw the parts of a whole, each with its figure and its share of the whole."""
+    values = [row.figures[0].value for row in figures.rows]
+    total = sum(values)
+    texts = []
+    for row, value in zip(figures.rows, values, strict=True):
+        text, share = row.figures[0].text, _get_share(value, total)
+        if unit in _PERCENT_SIGNS:
+            written = text.rstrip("%％ ")
+            texts.append(percent % {"number": written})
+        else:
+            texts.append(f"{text} · {percent % {'number': share}}")
+    return draw_row_shares(figures, texts, label=label)
+
+
+def _get_share(value: Decimal, total: Decimal | int) -> str:
+    share = value * 100 / total if total else Decimal(0)
+    return format_plain(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+_DRAWINGS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {"bars": draw_row_bars, "line": draw_series_lines}
+)
+KINDS = (*_DRAWINGS, "share")
+
+
+@dataclass(frozen=True)
+class ChartFrame:
+    """The drawing above the table, and the fold around it."""
+
+    chart: ParsedChart
+
+    def open(self, translate: Translate) -> str:
+        figures = self.chart.build_figures(translate)
+        label = translate_label(_DRAWN, translate)
+        drawn = ""
+        if figures and self.chart.type == "share":
+            percent = translate_label(_PERCENT, translate)
+            drawn = _draw_shares(figures, label=label, percent=percent, unit=self.chart.unit)
+        elif figures and self.chart.type in _DRAWINGS:
+            drawn = _DRAWINGS[self.chart.type](figures, label=label)
+        summary = escape(translate_label(_SHOW_TABLE, translate))
+        return f"{drawn}\n<details>\n<summary>{summary}</summary>\n"
+
+    def close(self) -> str:
+        return "</details>\n"
+
+
+class ChartBlock(Block):
+    """The first paragraph is the caption; the first column names, the others are series."""
+
+    name = "chart"
+    attributes = build_rules("unit", highlight=ANY_VALUE, kind=one_of(KINDS))
+    needed = ("kind",)
+    content = frozenset({"table_open"})
+    expected = "a caption, and below it a table"
+
+    def check_content(
+        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+    ) -> None:
+        """Report a chart without a caption or table, or with two tables."""
+        types = [token.type for token in inside]
+        if types[:1] != ["paragraph_open"] or types.count("table_open") != 1:
+            second = [token for token in inside if token.type == "table_open"][1:2]
+            is_second = bool(second) and types[:1] == ["paragraph_open"]
+            line = second[0].map[0] if is_second and second[0].map else block_start.line
+            if not state.has_problem("table-unread mark-fullwidth", block_start.line + 1):
+                self.report_content(line + 1, self.expected, state)
+
+    def read(
+        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+    ) -> ParsedChart:
+        """Return the figures; make the first paragraph the caption and frame the table."""
+        if inside and inside[0].type == "paragraph_open":
+            inside[0].tag = inside[2].tag = "figcaption"
+        rows = list(_list_rows(inside))
+        columns = tuple(rows[0][1][1:]) if rows else ()
+        lines = tuple(_read_row(row, block_start, state) for row in rows[1:])
+        chart = ParsedChart(
+            id=f"chart-{number}",
+            has_id=False,
+            line=block_start.line + 1,
+            end_line=block_start.end + 1,
+            type=block_start.get("kind"),
+            unit=block_start.get("unit"),
+            columns=columns,
+            rows=lines,
+            highlight=_find_highlight(block_start, lines, state),
+        )
+        if rows:
+            _check_size(chart, rows[0][0], state)
+            _check_shares(chart, state)
+        for token in inside:
+            if token.type in {"table_open", "table_close"}:
+                token.meta["frame"] = ChartFrame(chart)
+        return chart
+
+    def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
+        return '<figure class="figure-block">\n'
+
+    def close(self) -> str:
+        return "</figure>\n"
+
+
+def _list_rows(inside: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the line and the cells of each row of the first table, the header first."""
+    row: tuple[int, list[str]] | None = None
+    for token in inside:
+        if token.type == "table_close":
+            return
+        if token.type == "tr_open":
+            row = ((token.map[0] if token.map else 0) + 1, [])
+        elif token.type == "inline" and row:
+            row[1].append(get_text(token.children or ()))
+        elif token.type == "tr_close" and row:
+            yield row
+
+
+def _read_row(row: tuple[int, list[str]], block_start: BlockStart, state: ParseState) -> ChartLine:
+    """Return a row; report the first cell that is no figure."""
+    line, (label, *texts) = row[0], row[1] or [""]
+    values = tuple(read_figure(text, block_start.get("unit")) for text in texts)
+    wrong = [text for text, value in zip(texts, values, strict=True) if value is None]
+    if wrong:
+        column = state.find_column(line, wrong[0]) if wrong[0] else 1
+        state.add_problem("chart-figure", line, column, text=wrong[0][:40], limit=MAX_FIGURE)
+    elif not label or len(label) > MAX_TEXT:
+        state.add_problem("chart-label", line, 1, text=label[:40], limit=MAX_TEXT)
+    return ChartLine(label, tuple(texts), values, line)
+
+
+def read_figure(text: str, unit: str) -> Decimal | None:
+    """Return the value of a cell: a number, also with its unit or a word such as billion."""
+    if len(text) > MAX_FIGURE:
+        return None
+    value = read_number(text, units=[unit])
+    if value is not None:
+        return value
+    bare = text.lstrip(_MINUS).strip()
+    found = list_numbers(bare)
+    if len(found) != 1 or found[0][1].strip() != bare:
+        return None
+    return -found[0][2] if text[:1] in _MINUS else found[0][2]
+
+
+def _find_highlight(
+    block_start: BlockStart, rows: Sequence[ChartLine], state: ParseState
+) -> int | None:
+    found = block_start.attributes.get("highlight")
+    if not found or not rows:
+        return None
+    labels = [row.label for row in rows]
+    if found.value in labels:
+        return labels.index(found.value)
+    suggestion = find_suggestion(found.value, labels)
+    where = (found.line, found.column)
+    state.add_problem("chart-highlight", *where, text=found.value[:40], suggestion=suggestion)
+    return None
+
+
+def _check_size(chart: ParsedChart, line: int, state: ParseState) -> None:
+    """Report a table that is too small or too large, at its header or its first row too many."""
+    if len(chart.rows) > MAX_ROWS:
+        where = chart.rows[MAX_ROWS].line
+        state.add_problem("chart-rows", where, 1, count=len(chart.rows), limit=MAX_ROWS)
+    most = 1 if chart.type == "share" else MAX_SERIES
+    if not chart.rows or not 1 <= len(chart.columns) <= most:
+        count = len(chart.columns)
+        state.add_problem("chart-columns", line, 1, kind=chart.type, count=count, limit=most)
+
+
+def _check_shares(chart: ParsedChart, state: ParseState) -> None:
+    """Report parts that are below zero or make no whole."""
+    values = [(row, value) for row in chart.rows for value in filter_read(row.values[:1])]
+    if chart.type != "share" or len(values) < len(chart.rows) or not values:
+        return
+    below = next((row for row, value in values if value < 0), None)
+    total = sum(value for _, value in values)
+    is_percent = chart.unit in _PERCENT_SIGNS
+    if below:
+        state.add_problem("chart-part", below.line, 1, text=below.texts[0])
+    elif total == 0 or (is_percent and abs(total - 100) > 1):
+        shown = format_plain(Decimal(total))
+        state.add_problem("chart-whole", chart.rows[0].line, 1, total=f"{shown}{chart.unit}")
+
+
+BLOCKS = (ChartBlock(),)
