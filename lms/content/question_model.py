@@ -22,7 +22,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of `match`; the id reveals which sides belong together, so never show it."""
+    """One line of `match`; the id reveals which sides belong together, so never show it.
+
+    `left_html` is empty for a right side without partner.
+    """
 
     id: str
     left_html: str
@@ -53,9 +56,9 @@ class Question:
 class QuestionKey:
     """The key that answers are graded by; the same in every language.
 
-    `correct`: option ids for `single` and `multiple`, pair ids for `match`, ids in the right order
-    for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as text. `accepted`:
-    texts that count as right, in all languages together.
+    `correct`: option ids for `single` and `multiple`, ids of pairs with a left side for `match`, ids
+    in the right order for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as
+    text. `accepted`: texts that count as right, in all languages together.
     """
 
     id: str

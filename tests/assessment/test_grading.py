@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points, score_text
 from lms.assessment.types import TYPES
-from lms.content.question_model import Question, QuestionKey
+from lms.content.question_model import Pair, Question, QuestionKey
 from tests.factories_course import KEYS, RIGHT
 
 EXACT = QuestionKey("e", "multiple", correct=("a", "b"), options=("a", "b", "c"))
@@ -128,3 +128,27 @@ def test_the_exact_score_is_compared_and_the_shown_one_rounded_down():
     assert not is_passed(score, 10)
     assert is_passed(Fraction(10), 10)
     assert score_text(Fraction(10)) == "10"
+
+
+def test_a_right_side_without_partner_can_be_chosen_and_earns_nothing():
+    key = QuestionKey("m", "match", correct=("a", "b"), options=("a", "b", "c"))
+    kind = TYPES["match"]
+    lists = kind.shuffle(key, seed="1", is_kept=False)
+
+    assert set(lists.ids) == {"a", "b"}
+    assert set(lists.right_sides) == {"a", "b", "c"}
+    assert grade(key, ("a=a", "b=b")).share == 1
+    assert grade(key, ("a=a", "b=c")).share == Fraction(1, 2)
+    assert grade(key, ("c=c",)).share == 0
+
+
+def test_practice_offers_a_right_side_without_partner():
+    pairs = (Pair("a", "left a", "right a"), Pair("b", "left b", "right b"), Pair("c", "", "none"))
+    question = Question("m", "match", "Match", pairs=pairs)
+    kind = TYPES["match"]
+    lists = kind.arrange(question)
+
+    assert lists.ids == ("a", "b")
+    assert sorted(lists.right_sides) == ["a", "b", "c"]
+    assert list(kind.list_lines(question)) == ["a", "b"]
+    assert kind.describe_answer((question,), ("a=c", "c=c")) == ["left a → none"]

@@ -21,11 +21,12 @@ class MatchAnswer(AnswerType):
 
     def shuffle(self, key: QuestionKey, *, seed: str, is_kept: bool) -> ShuffledLists:
         lefts = shuffled(key.correct, seed=f"{seed}:left")
-        return ShuffledLists(lefts, shuffled(key.correct, seed=f"{seed}:right"))
+        return ShuffledLists(lefts, shuffled(key.options, seed=f"{seed}:right"))
 
     def arrange(self, question: Question) -> ShuffledLists:
-        ids = tuple(pair.id for pair in question.pairs)
-        return ShuffledLists(ids, reordered(ids, seed=question.id))
+        lefts = tuple(pair.id for pair in question.pairs if pair.left_html)
+        rights = tuple(pair.id for pair in question.pairs)
+        return ShuffledLists(lefts, reordered(rights, seed=question.id))
 
     def read(self, lists: ShuffledLists, posted: SubmittedValues) -> tuple[str, ...]:
         lines = {
@@ -47,7 +48,7 @@ class MatchAnswer(AnswerType):
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if f"{id_}={id_}" in answer)
 
     def list_lines(self, question: Question) -> dict[str, str]:
-        return {pair.id: pair.left_html for pair in question.pairs}
+        return {pair.id: pair.left_html for pair in question.pairs if pair.left_html}
 
     def list_right_sides(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
@@ -68,7 +69,7 @@ class MatchAnswer(AnswerType):
         return [
             f"{pairs[left].left_html} → {pairs[right].right_html}"
             for left, right in lines
-            if left in pairs and right in pairs
+            if left in pairs and right in pairs and pairs[left].left_html
         ]
 
     def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:

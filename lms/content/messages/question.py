@@ -50,7 +50,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "number-unreadable": error(
         "“%(text)s” is not a number or a range.", "Write “= 3554” or “= 12..13”, without the unit."
     ),
-    "pair-unreadable": error("“%(text)s” is not a pair.", "Write “- left -> right”."),
+    "pair-unreadable": error(
+        "“%(text)s” is not a pair.",
+        "Write “- left -> right”, or “- -> right” for a right side without partner.",
+    ),
     "feedback-missing": warning(
         "The wrong option “%(text)s” has no feedback.",
         "Name the mistake behind it in a quoted line below.",

@@ -31,6 +31,7 @@ TRANSLATED_WORDS = frozenset(
         "question",
         "option",
         "pair",
+        "right side",
         "step",
         "field",
         "scenario",

@@ -1,34 +1,43 @@
-"""Pairs to put together: `- left -> right {#a}`."""
+"""Pairs to put together: `- left -> right {#a}`; `- -> right {#d}` belongs to no left side."""
 
 import dataclasses
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.content.fragments import parse_inline
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockStart, Fragment, ParsedQuestion
-from lms.content.question_model import Pair, Question
+from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
+from lms.content.question_model import Pair, Question, QuestionKey
 from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
 from lms.content.questions.items import check_duplicates, read_ids, report_in_stem
 from lms.content.questions.types.base import QuestionType, Render
 
-_LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*\S.*(?:->|→|－>|—>|=>)")
+MIN_OPTIONS = 2
+_LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*(?:\S.*)?(?:->|→|－>|—>|=>)")
 _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")
 
 
 @dataclass(frozen=True)
 class ParsedPair:
+    """A right side without partner has no left one."""
+
     id: str
     has_id: bool
     left: Fragment
     right: Fragment
     line: int
     column: int
+    has_partner: bool = True
 
 
 @dataclass(frozen=True)
 class MatchContent:
     pairs: tuple[ParsedPair, ...]
+
+    def list_partners(self, *, single: bool = False) -> tuple[ParsedPair, ...]:
+        """Return the pairs; with `single`, the right sides without partner."""
+        return tuple(pair for pair in self.pairs if pair.has_partner is not single)
 
 
 class MatchType(QuestionType[MatchContent]):
@@ -45,28 +54,43 @@ class MatchType(QuestionType[MatchContent]):
         for item, text, id_, has_id in read_ids(body.list_kind("pair"), state, kind="pair"):
             where = {"line": item.line, "column": item.column}
             sides = [side.strip() for side in _ARROW.split(text.strip(), maxsplit=1)]
-            if len(sides) != 2 or not all(sides):
+            if len(sides) != 2 or not sides[1]:
                 state.add_problem("pair-unreadable", **where, text=text.strip()[:40])
                 sides = [text.strip(), text.strip()]
             left = parse_inline(sides[0], state, **where)
             column = state.find_column(item.line, sides[1])
             right = parse_inline(sides[1], state, line=item.line, column=column)
-            pairs.append(ParsedPair(id_, has_id, left, right, **where))
+            pairs.append(ParsedPair(id_, has_id, left, right, **where, has_partner=bool(sides[0])))
         return MatchContent(tuple(pairs))
 
     def check(self, question: ParsedQuestion, content: MatchContent, state: ParseState) -> None:
-        check_duplicates(((pair.left, pair.line) for pair in content.pairs), state)
+        pairs = content.list_partners()
+        if len(pairs) < MIN_OPTIONS <= len(content.pairs):
+            state.add_problem("too-few-options", question.line, count=len(pairs), least=MIN_OPTIONS)
+        check_duplicates(((pair.left, pair.line) for pair in pairs), state)
         check_duplicates(((pair.right, pair.line) for pair in content.pairs), state)
 
     def list_items(self, content: MatchContent) -> tuple[ParsedPair, ...]:
         return content.pairs
 
+    def list_translated(self, content: MatchContent) -> dict[str, Mapping[str, LocatedItem]]:
+        kinds = {"pair": content.list_partners(), "right side": content.list_partners(single=True)}
+        return {kind: {pair.id: pair for pair in pairs} for kind, pairs in kinds.items()}
+
+    def complete_key(self, key: QuestionKey, contents: Sequence[MatchContent]) -> QuestionKey:
+        """Return the key: every pair is right, and what can be selected has no partner too."""
+        pairs = contents[0].list_partners()
+        return dataclasses.replace(key, correct=tuple(pair.id for pair in pairs))
+
     def complete_question(
         self, question: Question, source: MatchContent, translation: MatchContent, render: Render
     ) -> Question:
-        words = {pair.id: pair for pair in translation.pairs}
-        pairs = [words.get(pair.id, pair) for pair in source.pairs]
-        shown = tuple(Pair(pair.id, render(pair.left), render(pair.right)) for pair in pairs)
+        translated = {(pair.id, pair.has_partner): pair for pair in translation.pairs}
+        pairs = [translated.get((pair.id, pair.has_partner), pair) for pair in source.pairs]
+        shown = tuple(
+            Pair(pair.id, render(pair.left) if pair.has_partner else "", render(pair.right))
+            for pair in pairs
+        )
         return dataclasses.replace(question, pairs=shown)
 
 
