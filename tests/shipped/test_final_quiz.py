@@ -1,8 +1,11 @@
-"""The graded quiz: ids, spread of keys and lengths of options in both language files."""
+"""The graded quiz: ids, keys, options and figures in both language files."""
 
 import re
 from collections import Counter
 from pathlib import Path
+
+import pytest
+import yaml
 
 COURSE = Path(__file__).resolve().parents[2] / "courses" / "digital-thinking"
 ENGLISH = (COURSE / "final-quiz.en.md").read_text(encoding="utf-8")
@@ -12,8 +15,12 @@ OPENER = re.compile(r"^:::(?:question|scenario) .*?\bid=([a-z0-9-]+)", re.MULTIL
 OPTION = re.compile(r"\{#([a-z])\}$", re.MULTILINE)
 TICKED = re.compile(r"^- \[x\] .*\{#([a-z])\}$", re.MULTILINE)
 CHOICE = re.compile(r"^- \[[x ]\] (.*) \{#([a-z])\}$", re.MULTILINE)
+PAIR = re.compile(r"^- (.*?)-> (.*) \{#[a-z]\}$", re.MULTILINE)
+TABLE = re.compile(r"^\|(?:---\|)+$", re.MULTILINE)
+LONGER = 1.6
+"""How much longer than every wrong option the right one may be; natural lengths differ."""
 
-SPO_LESSONS = {
+LESSONS = {
     "why-now",
     "bulk-trap",
     "eight-tools",
@@ -22,6 +29,7 @@ SPO_LESSONS = {
     "organize-around-data",
     "know-your-ecosystem",
     "leading-change",
+    "vision",
 }
 
 
@@ -30,6 +38,20 @@ def blocks(text: str) -> dict[str, str]:
     found = list(OPENER.finditer(text))
     ends = [*(match.start() for match in found[1:]), len(text)][: len(found)]
     return {m[1]: text[m.start() : end] for m, end in zip(found, ends, strict=True)}
+
+
+def list_questions(outcome: str) -> dict[str, str]:
+    """Return the question bodies of an outcome by id."""
+    return {
+        name: body
+        for name, body in blocks(ENGLISH).items()
+        if body.startswith(":::question") and f"outcome={outcome} " in body.splitlines()[0]
+    }
+
+
+def asks_for_figures(body: str) -> bool:
+    """Return whether a question is answered with a number or shows a table."""
+    return body.startswith(":::question number") or bool(TABLE.search(body))
 
 
 def test_both_languages_have_the_same_ids_in_the_same_order() -> None:
@@ -45,9 +67,51 @@ def test_bank_has_enough_questions_of_every_outcome() -> None:
     questions = re.findall(r"^:::question \w+ id=\S+ outcome=(o\d)", ENGLISH, re.MULTILINE)
     scenarios = ENGLISH.split(":::scenario ")[1:]
 
-    assert Counter(questions) == {"o1": 10, "o2": 9, "o3": 9, "o4": 12, "o5": 6}
-    assert [s.split(":::/scenario")[0].count(":::question") for s in scenarios] == [3] * 4
-    assert set(re.findall(r"lesson=(\S+)", ENGLISH)) >= SPO_LESSONS
+    assert Counter(questions) == {"o1": 10, "o2": 12, "o3": 9, "o4": 15, "o5": 9, "o6": 9}
+    assert [s.split(":::/scenario")[0].count(":::question") for s in scenarios] == [3] * 5
+    assert set(re.findall(r"lesson=(\S+)", ENGLISH)) == LESSONS
+
+
+def test_nobody_passes_without_figures() -> None:
+    """14 questions, 10 needed: more than 4 of an attempt ask for a sum or the reading of a table.
+
+    Two of the three questions of a scenario do: its table may stand in the stem.
+    """
+    front = yaml.safe_load(ENGLISH.split("---\n")[1])
+    assert all(asks_for_figures(body) for o in ("o2", "o6") for body in list_questions(o).values())
+    for scenario in ENGLISH.split(":::scenario ")[1:]:
+        stem, *bodies = scenario.split(":::/scenario")[0].split(":::question ")
+        numbers = [body for body in bodies if body.startswith("number")]
+        tables = [body for body in bodies if body.startswith("single") and TABLE.search(body)]
+        assert len(numbers) == 1
+        assert tables or TABLE.search(stem)
+    guaranteed = front["draw"]["o2"] + front["draw"]["o6"] + front["draw"]["o4"] // 3 * 2
+
+    assert sum(front["draw"].values()) == 14
+    assert guaranteed > 14 - 10
+
+
+@pytest.mark.parametrize(("outcome", "least"), [("o1", 5), ("o5", 4)])
+def test_half_of_an_outcome_compares_figures(outcome: str, least: int) -> None:
+    bodies = list_questions(outcome).values()
+    stems = [body.split("\n- [", 1)[0].split("\n= ", 1)[0] for body in bodies]
+    shown = [stem for stem in stems if TABLE.search(stem) or len(re.findall(r"\d+", stem)) > 3]
+
+    assert len(shown) >= least
+
+
+def test_every_matching_has_a_right_side_left_over() -> None:
+    for text in (ENGLISH, CHINESE):
+        for name, body in blocks(text).items():
+            if body.startswith(":::question match"):
+                assert [left.strip() for left, _ in PAIR.findall(body)].count("") == 1, name
+
+
+def test_no_word_of_a_right_side_is_in_its_left_side() -> None:
+    for body in blocks(ENGLISH).values():
+        for left, right in PAIR.findall(body):
+            words = set(re.findall(r"[a-z]{4,}", right.lower()))
+            assert not words & set(re.findall(r"[a-z]{4,}", left.lower())), (left, right)
 
 
 def test_no_id_of_the_bank_stands_in_another_lesson() -> None:
@@ -59,19 +123,26 @@ def test_no_id_of_the_bank_stands_in_another_lesson() -> None:
 
 def test_keys_are_spread_over_the_places() -> None:
     singles = [b for b in blocks(ENGLISH).values() if b.startswith(":::question single")]
-    keys = [TICKED.findall(body) for body in singles]
-    places = Counter(key for (key,) in keys)
+    keys = [[re.search(r"\[x\]", line) is not None for line in b.splitlines() if CHOICE.match(line)]
+            for b in singles]  # fmt: skip
+    places = Counter(row.index(True) for row in keys)
 
-    assert set(places) == {"a", "b", "c"}
+    assert set(places) == {0, 1, 2}
     assert max(places.values()) / len(singles) <= 0.45
 
 
-def test_right_option_is_never_the_longest_by_much() -> None:
+def test_right_option_is_not_given_away_by_its_length() -> None:
+    """Options keep their natural length: the right one is neither far longer nor always longest."""
     keys = {name: TICKED.findall(body) for name, body in blocks(ENGLISH).items()}
 
     for text in (ENGLISH, CHINESE):
+        longest = 0
+        asked = 0
         for name, body in blocks(text).items():
             lengths = {key: len(option) for option, key in CHOICE.findall(body)}
-            for key in keys[name]:
+            for key in keys[name] if len(keys[name]) == 1 else ():
                 others = [length for other, length in lengths.items() if other != key]
-                assert lengths[key] <= max(others) + 2, name
+                asked += 1
+                longest += lengths[key] > max(others)
+                assert lengths[key] <= LONGER * max(others), name
+        assert longest <= asked * 0.6

@@ -11,7 +11,7 @@ from tests.pages.client import find_person
 from tests.pages.learner.test_home import count_statements
 
 LESSON = "/learn/digital-thinking/organize-around-data"
-AROUND, HEADERS, FIRST_VISIT = 2_000, 620, 13_200
+AROUND, HEADERS, FIRST_VISIT = 2_000, 620, 13_500
 
 
 def test_shows_text_sources_and_the_button(mei, read):
@@ -20,7 +20,7 @@ def test_shows_text_sources_and_the_button(mei, read):
     page = read(answer)
     assert page.title == "围绕数据调整组织"
     assert "第6课，共11课" in page.text
-    assert "11分钟" in page.text
+    assert "12分钟" in page.text
     assert "KB" in page.text
     assert "本课尚未经NAPP审阅。" in page.text
     assert 'id="fact-D501"' in page.html

@@ -37,7 +37,7 @@ def test_catalogue_names_the_path_and_only_published_courses(client, read):
 def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
     page = read(client.get("/courses/digital-thinking"))
 
-    assert "Explain the four drivers of digital change" in page.text
+    assert "Explain the four drivers with sourced figures" in page.text
     assert "The bulk trap" in page.text
     assert "70 %" in page.text
     assert "hours, in short lessons" in page.text
