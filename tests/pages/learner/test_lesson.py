@@ -101,8 +101,8 @@ def test_opening_is_noted_once_a_day(app, database, mei):
     assert days == today + 1
 
 
-def test_takes_three_statements(app, mei):
-    assert count_statements(app, lambda: mei.get(LESSON)) == 3
+def test_takes_four_statements(app, mei):
+    assert count_statements(app, lambda: mei.get(LESSON)) == 4
 
 
 def test_is_light(mei):
