@@ -22,7 +22,7 @@ class DocumentRow(Base):
 
     __tablename__ = "search_document"
     __table_args__ = (
-        UniqueConstraint("course", "kind", "name", "language"),
+        UniqueConstraint("course", "name", "kind", "language"),
         CheckConstraint("kind IN ('course', 'lesson', 'case', 'term')", name="known_kind"),
         CheckConstraint("access IN ('public', 'account', 'cohort')", name="known_access"),
     )

@@ -998,7 +998,7 @@ def upgrade() -> None:
     sa.CheckConstraint("kind IN ('course', 'lesson', 'case', 'term')", name=op.f('ck_search_document_known_kind')),
     sa.CheckConstraint("access IN ('public', 'account', 'cohort')", name=op.f('ck_search_document_known_access')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_document')),
-    sa.UniqueConstraint('course', 'kind', 'name', 'language', name=op.f('uq_search_document_course_kind_name_language'))
+    sa.UniqueConstraint('course', 'name', 'kind', 'language', name=op.f('uq_search_document_course_name_kind_language'))
     )
     words = sa.Text().with_variant(postgresql.TSVECTOR(), 'postgresql')
     op.create_table('search_text',

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from lms.search.models import DocumentRow, DocumentText
@@ -13,8 +13,8 @@ from lms.search.rules.query import SearchQuery
 
 MAX_HITS = 500
 """Results of a query; readers who need more add a word."""
-_MAX_DOCUMENTS = 1000
-"""Documents that are looked at for each weight, so that a word of every text stays quick."""
+_MAX_DOCUMENTS = MAX_HITS + 100
+"""Documents of each weight that are looked at, so that a word of every text stays quick."""
 _KINDS = ("term", "course", "lesson", "case")
 
 # The heaviest words first: of the title, then headings and frequent ones, then all.
@@ -65,8 +65,7 @@ class FoundText:
     lesson_kind: str
 
 
-@dataclass(frozen=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """Order of a hit: own language, weight of the words, kind, position, name."""
 
     rank: tuple[bool, int, int, int, str]
@@ -99,6 +98,8 @@ def _list_candidates(
     expression = build(query)
     seen: set[int] = set()
     for weight, statement in enumerate(_STATEMENTS[dialect]):
+        if len(seen) > MAX_HITS:
+            return
         column = f"{{{_COLUMNS[weight]}}} : " if dialect == "sqlite" else ""
         values = {"query": f"{column}({expression})", "most": _MAX_DOCUMENTS}
         for row in session.execute(statement, values):
@@ -123,12 +124,16 @@ def load_texts(
             DocumentText.title, DocumentText.text,
         )
         .join(DocumentText, DocumentText.id == row.id)
-        .where(tuple_(row.kind, row.course, row.name).in_(subjects))
+        .where(
+            row.course.in_({subject.course for subject in subjects}),
+            row.name.in_({subject.name for subject in subjects}),
+        )
         .order_by(row.id)
     )  # fmt: skip
     found: dict[Subject, list[FoundText]] = {}
     for item in session.execute(query).mappings():
         values = dict(item)
         subject = Subject(values.pop("kind"), values.pop("course"), values.pop("name"))
-        found.setdefault(subject, []).append(FoundText(**values))
+        if subject in subjects:
+            found.setdefault(subject, []).append(FoundText(**values))
     return found

@@ -1,5 +1,6 @@
 """Replacing the documents of a course, or of the glossary, in the transaction that publishes it."""
 
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeAlias
 
@@ -98,7 +99,7 @@ def _build_text(id_: int, item: SearchDocument) -> dict[str, object]:
     return {
         "id": id_,
         "title": item.title,
-        "text": item.text,
+        "text": unicodedata.normalize("NFC", " ".join(item.text.split())),
         "title_words": words.title,
         "salient_words": words.salient,
         "words": words.words,
