@@ -60,5 +60,5 @@ def _list_queries(stage: Stage) -> list[str]:
         glossary = get_shared(session).glossary
     words = [term.word for entry in glossary.values() for term in entry.values()]
     chosen = random.Random(13).sample(words, QUERIES)
-    pairs = [f"{one} {other}" for one, other in zip(chosen[::3], chosen[1::3], strict=True)]
+    pairs = [f"{first} {second}" for first, second in zip(chosen[::3], chosen[1::3], strict=True)]
     return pairs + [word for number, word in enumerate(chosen) if number % 3]
