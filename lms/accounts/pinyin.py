@@ -20,6 +20,16 @@ def read_syllable(character: str) -> str:
     return str(_load()(character)[0])
 
 
+@cache
+def list_readings_of(character: str) -> tuple[str, ...]:
+    """Return all readings, the usual one first, without tones; ü is written v."""
+    read_syllable(character)
+    from pypinyin import Style, pinyin  # slow import, as in `_load`
+
+    readings = pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)
+    return tuple(dict.fromkeys(readings[0]))
+
+
 def build_sort_key(name: str) -> tuple[str, str]:
     """Return what names are ordered by in a list: Han characters by their reading."""
     return "".join(map(_read, name)).casefold(), name

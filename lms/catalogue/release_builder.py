@@ -2,7 +2,8 @@
 
 from pathlib import PurePosixPath
 
-from lms.catalogue.queries.published import LESSON, FileRow
+from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
+from lms.catalogue.rules.search_documents import list_course_documents
 from lms.catalogue.services.release import Release
 from lms.content.file_names import is_course_file
 from lms.content.link_targets import MediaFile
@@ -41,6 +42,9 @@ def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str)
         files=rows,
         lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
         renderer=RENDERER,
+        documents=list_course_documents(
+            loaded.structure, lessons, is_library=loaded.structure.id == LIBRARY
+        ),
         origin=origin,
         note=note,
     )

@@ -46,6 +46,10 @@ COMMANDS = {
         "lms.cli.people:roles",
         short_help="Grant roles.",
     ),
+    "search": LazyCommand(
+        "lms.cli.search:search",
+        short_help="Look after the index of the search.",
+    ),
     "seed": LazyCommand(
         "lms.cli.seed:command",
         short_help="Make the demo cooperative in this data folder; "

@@ -55,9 +55,10 @@ def is_model_object(
     reflected: bool,  # noqa: FBT001 - Alembic calls it by place
     _other: object,
 ) -> bool:
-    """Return False for search tables and the queue's own tables, which are not models."""
+    """Return False for search indexes, FTS5 and queue tables, which are not models."""
     del item
-    return not (kind == "table" and reflected and (name or "").startswith(("search", "queue")))
+    is_own = (name or "").startswith(("search", "queue"))
+    return not (kind in {"table", "index"} and reflected and is_own)
 
 
 def render_type(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -50,7 +50,10 @@ def home_address() -> str:
 
 def nav_items(principal: Principal) -> list[NavItem]:
     """Return the entries that this person may open, in the order of their work."""
-    items = [NavItem(url_for("public.courses"), _("Courses"))]
+    items = [
+        NavItem(url_for("public.courses"), _("Courses")),
+        NavItem(url_for("public.search"), _("Search")),
+    ]
     if not principal.is_signed_in:
         return items
     if may(Permission.ATTEMPT, principal):

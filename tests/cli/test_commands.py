@@ -54,6 +54,7 @@ RUNS = {
     "roles grant": Run(
         ("ana", "trainer", "--course", "digital-thinking"), says="Granted trainer to ana."
     ),
+    "search rebuild": Run(says="Courses in the search: "),
     "seed": Run(says="Sign in as: li"),
     "serve": Run(says="Sign in as: li", until="  http://127.0.0.1:"),
     "static build": Run(says=".css"),

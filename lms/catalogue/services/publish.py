@@ -27,6 +27,7 @@ from lms.catalogue.services.revision_rows import (
     hash_files,
 )
 from lms.errors import Refusal
+from lms.search.services.documents import replace_documents
 
 
 class CourseEditedInStudio(Refusal):
@@ -80,6 +81,9 @@ def publish(
         if current and current.origin == "studio" != release.origin and not replace:
             raise CourseEditedInStudio(course=current.course, number=current.number)
         result = _add_newest(session, act, release, current)
+    is_retired = current is not None and current.retired_at is not None
+    documents = () if is_retired else release.documents
+    replace_documents(session, act, course=release.structure.id, documents=documents)
     row = session.get_one(Revision, result.revision_id)
     renewed = renew_older_editions(
         session, act, release, newest=row, under_way=count_active_learners(session, row.course_id)
@@ -88,9 +92,10 @@ def publish(
 
 
 def retire(session: Session, act: Act, *, course_id: int) -> None:
-    """Remove a course from the catalogue; learners under way keep it."""
+    """Remove a course from catalogue and search; learners under way keep it."""
     course = session.get_one(Course, course_id)
     course.retired_at = course.retired_at or act.at
+    replace_documents(session, act, course=course.name, documents=())
     session.flush()
 
 

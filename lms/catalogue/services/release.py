@@ -7,13 +7,15 @@ from lms.catalogue.queries.published import FileRow
 from lms.catalogue.rules.changes import RevisionContent
 from lms.content.model import CourseStructure, Language
 from lms.content.question_model import QuizKey
+from lms.search.rules.documents import SearchDocument
 
 
 @dataclass(frozen=True)
 class Release:
     """The content of a revision: read, compiled and stored before the transaction.
 
-    `lessons`: JSON of each compiled lesson by name and language of the page.
+    `lessons`: JSON of each compiled lesson by name and language of the page. `documents`: what the
+    search finds of it.
     """
 
     structure: CourseStructure
@@ -21,6 +23,7 @@ class Release:
     files: Sequence[FileRow]
     lessons: Mapping[tuple[str, Language], str]
     renderer: str
+    documents: Sequence[SearchDocument] = ()
     origin: str = "folder"
     note: str = ""
 

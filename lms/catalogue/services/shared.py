@@ -11,6 +11,7 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.models import SharedRevision
 from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules.shared import complete
+from lms.catalogue.services.search_index import index_shared
 from lms.content.model import SharedFiles
 from lms.db import AdvisoryLock, hold
 
@@ -42,4 +43,5 @@ def publish_shared(
         )
     )
     session.flush()
+    index_shared(session, act, shared=whole)
     return renewed

@@ -107,6 +107,15 @@ def list_open_enrolments(session: Session, person_ids: Collection[int]) -> dict[
     return {row.id: row.person_id for row in rows}
 
 
+def list_enrolments_of(session: Session, *, person_id: int) -> tuple[EnrolmentRow, ...]:
+    """Return the person's enrolments that have not ended."""
+    query = select_enrolments().where(
+        Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
+    )
+    rows = session.execute(query.order_by(Enrolment.id)).mappings()
+    return tuple(build_enrolment_row(row) for row in rows)
+
+
 def list_cohorts_of_people(
     session: Session, person_ids: Sequence[int]
 ) -> dict[int, frozenset[int]]:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 from lms.db import UtcDateTime
 
 
@@ -1022,9 +1023,76 @@ def upgrade() -> None:
         batch_op.create_index('ix_inquiry_published', ['lesson', 'published_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_published_by'), ['published_by'], unique=False)
 
+    op.create_table('search_document',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('course', sa.String(length=80), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('language', sa.String(length=12), nullable=False),
+    sa.Column('access', sa.String(length=10), nullable=False),
+    sa.Column('lesson_kind', sa.String(length=20), nullable=False),
+    sa.Column('position', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.CheckConstraint("kind IN ('course', 'lesson', 'case', 'term')", name=op.f('ck_search_document_known_kind')),
+    sa.CheckConstraint("access IN ('public', 'account', 'cohort')", name=op.f('ck_search_document_known_access')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_document')),
+    sa.UniqueConstraint('course', 'name', 'kind', 'language', name=op.f('uq_search_document_course_name_kind_language'))
+    )
+    words = sa.Text().with_variant(postgresql.TSVECTOR(), 'postgresql')
+    op.create_table('search_text',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('title', sa.Text(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('title_words', words, nullable=False),
+    sa.Column('salient_words', words, nullable=False),
+    sa.Column('words', words, nullable=False),
+    sa.ForeignKeyConstraint(['id'], ['search_document.id'], name=op.f('fk_search_text_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_text'))
+    )
+    op.create_table('search_phrase',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('term', sa.String(length=80), nullable=False),
+    sa.Column('key', sa.String(length=400), nullable=False),
+    sa.Column('phrase', sa.String(length=400), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_search_phrase'))
+    )
+    make_search_indexes()
+
+
+SEARCH_COLUMNS = ('title_words', 'salient_words', 'words')
+
+
+def make_search_indexes() -> None:
+    """GIN on PostgreSQL; on SQLite an FTS5 table that triggers fill from search_text."""
+    if op.get_bind().dialect.name == 'postgresql':
+        for column in SEARCH_COLUMNS:
+            op.execute(f'CREATE INDEX search_text_{column} ON search_text USING gin ({column})')
+        return
+    names = ', '.join(SEARCH_COLUMNS)
+    # The words are made by lms.search: FTS5 splits them at spaces and folds nothing.
+    op.execute(
+        f"CREATE VIRTUAL TABLE search_index USING fts5({names}, content='search_text',"
+        " content_rowid='id', detail=column, columnsize=0,"
+        """ tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'")"""
+    )
+    new, old = (', '.join(f'{row}.{column}' for column in SEARCH_COLUMNS) for row in ('new', 'old'))
+    add = f'INSERT INTO search_index (rowid, {names}) VALUES (new.id, {new});'
+    drop = (
+        f"INSERT INTO search_index (search_index, rowid, {names}) VALUES ('delete', old.id, {old});"
+    )
+    for act, statements in {'INSERT': add, 'DELETE': drop, 'UPDATE': drop + ' ' + add}.items():
+        op.execute(
+            f'CREATE TRIGGER search_text_{act.lower()} AFTER {act} ON search_text'
+            f' BEGIN {statements} END'
+        )
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == 'sqlite':
+        op.execute('DROP TABLE search_index')
+    op.drop_table('search_phrase')
+    op.drop_table('search_text')
+    op.drop_table('search_document')
     with op.batch_alter_table('inquiry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_inquiry_published_by'))
         batch_op.drop_index('ix_inquiry_published')
@@ -1034,7 +1102,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inquiry_answered_by'))
 
     op.drop_table('inquiry')
-
     with op.batch_alter_table('certificate_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_certificate_file_sha256'))
 

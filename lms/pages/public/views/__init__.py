@@ -11,6 +11,7 @@ from lms.pages.public.views import (  # noqa: F401
     mail_stop,
     media,
     prove,
+    search,
     sign_in,
     sign_out,
     verify,

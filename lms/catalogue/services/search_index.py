@@ -1,0 +1,44 @@
+"""The search index: renewed by each publishing, in its transaction, and rebuilt by a command."""
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.pinyin import list_readings_of
+from lms.accounts.rules.acts import Act
+from lms.catalogue.queries.course_index import CourseIndex, list_indexed_courses
+from lms.catalogue.queries.published import find_current, get_shared
+from lms.catalogue.rules.search_documents import list_glossary_documents, list_words_of_terms
+from lms.content.model import SharedFiles
+from lms.search.rules.phrases import list_phrases
+from lms.search.services.documents import (
+    GLOSSARY,
+    delete_other_documents,
+    replace_documents,
+    replace_phrases,
+)
+
+
+def index_shared(session: Session, act: Act, *, shared: SharedFiles) -> int:
+    """Make the glossary found as it is now; return the number of documents changed."""
+    documents = list_glossary_documents(shared.glossary)
+    changed = replace_documents(session, act, course=GLOSSARY, documents=documents)
+    phrases = list_phrases(list_words_of_terms(shared.glossary), list_readings_of)
+    replace_phrases(session, act, phrases)
+    return changed
+
+
+def store_index(session: Session, act: Act, *, index: CourseIndex) -> int:
+    """Write prepared documents; return the number of changes.
+
+    None are made if a newer revision was published meanwhile, which has renewed the index itself.
+    """
+    current = find_current(session, index.course)
+    if current is None or current.id != index.revision_id or current.retired_at is not None:
+        return 0
+    return replace_documents(session, act, course=index.course, documents=index.documents)
+
+
+def index_site(session: Session, act: Act) -> int:
+    """Renew the glossary, and delete what is not published any more; return the changes."""
+    courses = list_indexed_courses(session)
+    deleted = delete_other_documents(session, act, courses=courses)
+    return deleted + index_shared(session, act, shared=get_shared(session))

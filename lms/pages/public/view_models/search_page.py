@@ -1,0 +1,206 @@
+"""A page of results: addresses, titles and passages, as far as the reader may read them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import current_app, url_for
+from sqlalchemy.orm import Session
+
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal, Target
+from lms.catalogue.cache import Cache
+from lms.catalogue.queries.published import find_newest_shared, get_published, get_shared
+from lms.content.model import Texts
+from lms.enrolment.queries.enrolments import EnrolmentRow, list_enrolments_of
+from lms.search.queries.hits import (
+    MAX_HITS,
+    FoundText,
+    SearchHit,
+    Subject,
+    list_hits,
+    load_texts,
+)
+from lms.search.queries.phrases import PhraseBook, load_phrases
+from lms.search.rules.query import SearchQuery, build_query
+from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
+from lms.search.rules.tokens import build_key
+
+PAGE_SIZE = 20
+_OPEN_KINDS = ("reading", "case")
+"""Kinds of lessons that are pages of their own for people who are not enrolled."""
+
+_phrases: Cache[int, PhraseBook] = Cache(2)
+
+
+@dataclass(frozen=True)
+class ResultText:
+    """A title or a passage in one language."""
+
+    language: str
+    pieces: tuple[SnippetPiece, ...]
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """A line of the page; no `snippet` if the reader may not read the text.
+
+    `label`: the kind of lesson, or `course` or `term`. `access`: that of a course whose lesson
+    the reader may not read, else empty. `course`: the title of a lesson's course by language.
+    """
+
+    address: str
+    label: str
+    title: ResultText
+    snippet: ResultText | None
+    course: Texts
+    access: str
+
+
+@dataclass(frozen=True)
+class SuggestedTerm:
+    """A term whose words are like those that found nothing."""
+
+    name: str
+    words: Texts
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """`is_cut`: there may be more results than are counted.
+
+    `is_widened`: no text has all words as they were typed. `suggestions`: only if nothing was
+    found.
+    """
+
+    results: tuple[SearchResult, ...] = ()
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    is_widened: bool = False
+    suggestions: tuple[SuggestedTerm, ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total >= MAX_HITS
+
+
+def find_page(
+    session: Session, principal: Principal, *, text: str, language: str, page: int
+) -> SearchPage:
+    """Return the results of a query; a page beyond the last is the last."""
+    book = _load_book(session)
+    typed = build_query(text, book.phrases)
+    query, hits = _find(session, typed, language, book.terms.get(build_key(text), ()))
+    if not hits:
+        return SearchPage(suggestions=_list_suggestions(session, book, text))
+    pages = -(-len(hits) // PAGE_SIZE)
+    page = min(max(page, 1), pages)
+    shown = hits[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    describe = _Describer(session, principal, query, language, _load(session, shown))
+    results = tuple(describe(hit) for hit in shown)
+    return SearchPage(results, len(hits), page, pages, is_widened=query != typed)
+
+
+def _load_book(session: Session) -> PhraseBook:
+    newest = find_newest_shared(session)
+    return _phrases.get(session, newest or 0, lambda: load_phrases(session))
+
+
+def _find(
+    session: Session, typed: SearchQuery, language: str, terms: Sequence[str]
+) -> tuple[SearchQuery, tuple[SearchHit, ...]]:
+    """Return the first of the query and its wider forms that finds something."""
+    for query in (typed, *typed.widen()):
+        if hits := list_hits(session, query, language=language, terms=terms):
+            return query, hits
+    return typed, ()
+
+
+def _load(session: Session, hits: Sequence[SearchHit]) -> Mapping[Subject, Sequence[FoundText]]:
+    """Return the texts of the hits, and those of their courses."""
+    subjects = [hit.subject for hit in hits]
+    courses = [Subject("course", name, name) for _kind, name, _ in subjects if name]
+    return load_texts(session, list(dict.fromkeys([*subjects, *courses])))
+
+
+def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[SuggestedTerm, ...]:
+    glossary = get_shared(session).glossary
+    return tuple(
+        SuggestedTerm(name, {language: term.word for language, term in glossary[name].items()})
+        for name in book.list_nearest(text)
+        if name in glossary
+    )
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """Makes lines of results for one reader."""
+
+    session: Session
+    principal: Principal
+    query: SearchQuery
+    language: str
+    texts: Mapping[Subject, Sequence[FoundText]]
+
+    def __call__(self, hit: SearchHit) -> SearchResult:
+        subject, texts = hit.subject, self.texts[hit.subject]
+        found = next(text for text in texts if text.id == hit.document_id)
+        titled = next((text for text in texts if text.language == self.language), texts[0])
+        is_readable = self._may_read(subject, found.access)
+        snippet = ResultText(found.language, build_snippet(found.text, self.query))
+        return SearchResult(
+            address=self._build_address(subject, found, is_readable=is_readable),
+            label=found.lesson_kind or subject.kind,
+            title=ResultText(titled.language, mark(titled.title, self.query)),
+            snippet=snippet if is_readable and found.text else None,
+            course=self._list_course_titles(subject),
+            access="" if is_readable else found.access,
+        )
+
+    def _may_read(self, subject: Subject, access: str) -> bool:
+        """Return whether the reader may read the text: of a lesson as its own page decides."""
+        if access == "public":
+            return True
+        target = Target(
+            person_id=self.principal.person_id,
+            course=subject.course,
+            course_access="cohort" if access == "cohort" else "account",
+            is_published=True,
+            is_enrolled=subject.course in self._enrolments,
+        )
+        return allows(Permission.LESSON_READ, self.principal, target)
+
+    @cached_property
+    def _enrolments(self) -> Mapping[str, EnrolmentRow]:
+        person_id = self.principal.person_id
+        rows = list_enrolments_of(self.session, person_id=person_id) if person_id else ()
+        return {row.course: row for row in rows}
+
+    def _build_address(self, subject: Subject, found: FoundText, *, is_readable: bool) -> str:
+        if subject.kind == "term":
+            return url_for("public.glossary", term=subject.name)
+        if subject.kind == "course":
+            return url_for("public.course", course=subject.name)
+        if subject.kind == "case" and _has_library():
+            return f"/library/{subject.name}"
+        enrolment = self._enrolments.get(subject.course)
+        if enrolment and found.lesson_kind == "quiz":
+            structure = get_published(self.session, enrolment.revision_id).structure
+            if subject.name not in structure.lessons:  # a quiz of a newer edition
+                return url_for("learner.outline", course=subject.course)
+        if enrolment or (is_readable and found.lesson_kind in _OPEN_KINDS):
+            return url_for("learner.lesson", course=subject.course, lesson=subject.name)
+        return url_for("public.course", course=subject.course)
+
+    def _list_course_titles(self, subject: Subject) -> Texts:
+        if subject.kind in {"course", "term"}:
+            return {}
+        texts = self.texts.get(Subject("course", subject.course, subject.course), ())
+        return {text.language: text.title for text in texts}
+
+
+def _has_library() -> bool:
+    """Return whether cases have pages of their own; without them the lesson is opened."""
+    return current_app.url_map.bind("").test("/library/case")

@@ -1,0 +1,63 @@
+"""A document as the index takes it, and the words by which it is found."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Literal, TypeAlias
+
+from lms.search.rules.tokens import tokens
+
+DocumentKind: TypeAlias = Literal["course", "lesson", "case", "term"]
+DocumentAccess: TypeAlias = Literal["public", "account", "cohort"]
+_VERSION = "1"
+"""Raised when the words change: documents are then stored again."""
+_FREQUENT = 3
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """A course, lesson, case or term in one language.
+
+    `course`: empty for a term. `position`: its order among documents that are found equally well.
+    `access`: who may read the text; the title is everybody's. `title_words`: further words that
+    count as its title, such as synonyms. `headings` weigh more than `text`, which is shown.
+    """
+
+    kind: DocumentKind
+    course: str
+    name: str
+    language: str
+    title: str
+    text: str
+    access: DocumentAccess = "public"
+    lesson_kind: str = ""
+    position: int = 0
+    title_words: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Return the same text for the same document, as long as the words are made alike."""
+        return hashlib.sha256(repr((_VERSION, *astuple(self))).encode()).hexdigest()
+
+    def build_words(self) -> "DocumentWords":
+        """Return the words by which it is found, by their weight."""
+        title = set(tokens("\n".join((self.title, *self.title_words))))
+        counts = Counter(tokens(self.text))
+        frequent = {word for word, count in counts.items() if count >= _FREQUENT}
+        salient = title | frequent | set(tokens("\n".join(self.headings)))
+        return DocumentWords(_join(title), _join(salient), _join(salient | counts.keys()))
+
+
+@dataclass(frozen=True)
+class DocumentWords:
+    """Words that spaces separate: of the title; with headings and frequent ones; all of them."""
+
+    title: str
+    salient: str
+    words: str
+
+
+def _join(words: Iterable[str]) -> str:
+    return " ".join(sorted(words))

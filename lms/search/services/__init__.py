@@ -1,0 +1,1 @@
+"""Replacing the documents of one source and the phrases of the glossary."""

@@ -1,0 +1,143 @@
+"""The page of the search: terms, courses and lessons by their words, and pages of results."""
+
+import pytest
+
+from lms.catalogue.queries.published import get_shared
+
+
+def find(client, read, text, language="en", **values):
+    response = client.get(
+        "/search", query_string={"q": text, **values}, headers={"Accept-Language": language}
+    )
+    assert response.status_code == 200
+    return read(response)
+
+
+def list_titles(page):
+    return page.texts(".//span[@class='link-title']")
+
+
+def test_stranger_finds_a_term_and_its_lesson_in_chinese(client, read):
+    page = find(client, read, "电商", "zh-CN")
+
+    assert page.language == "zh-Hans"
+    assert list_titles(page)[0] == "电子商务（电商）"
+    assert "/glossary/e-commerce" in page.links()
+    assert "/learn/digital-thinking/eight-tools" in page.links()
+    assert "电商" in page.texts(".//mark")
+
+
+@pytest.mark.parametrize(
+    "text", ["yijia", "YI JIA", "ｙｉｊｉａ", "溢价 ", "gongpingmaoyi", "Premium"]
+)
+def test_readings_and_widths_find_the_term(client, read, text):
+    assert "/glossary/fairtrade-premium" in find(client, read, text, "zh").links()
+
+
+def test_every_word_of_the_glossary_is_found(client, read, database):
+    with database.read_session() as session:
+        glossary = get_shared(session).glossary
+    missing = [
+        (name, word)
+        for name, entry in glossary.items()
+        for language, term in entry.items()
+        for word in (term.word, *term.synonyms)
+        if f"/glossary/{name}" not in find(client, read, word, language).links()
+    ]
+
+    assert missing == []
+
+
+def test_words_of_the_other_language_find_the_lesson_under_the_reader_s_title(client, read):
+    page = find(client, read, "大宗出口", "en")
+
+    assert "The bulk trap" in list_titles(page)
+    assert "<mark>" in page.html
+    assert 'lang="zh-Hans"' in page.html
+
+
+def test_course_is_found_by_its_title(client, read):
+    page = find(client, read, "Digital thinking for cooperative leaders")
+
+    assert list_titles(page)[0] == "Digital thinking for cooperative leaders"
+    assert "/courses/digital-thinking" in page.links()
+
+
+def test_without_a_query_there_is_the_form_only(client, read):
+    page = find(client, read, "")
+
+    assert list_titles(page) == []
+    assert "One or two words are enough" in page.text
+
+
+def test_nothing_found_leads_on(client, read):
+    page = find(client, read, "traceabilty")
+
+    assert "Nothing found for “traceabilty”." in page.text
+    assert "/glossary/traceability" in page.links()
+    assert {"/courses/", "/help"} <= set(page.links())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"',
+        "tea AND (",
+        "'; --",
+        "{title_words}: a",
+        "*",
+        "，。！",
+        "🍵",
+        "a" * 3000,
+        "茶" * 300,
+        "<b>",
+    ],
+)
+def test_hostile_text_is_an_ordinary_query(client, read, text):
+    assert "<b>" not in find(client, read, text).html
+
+
+@pytest.mark.parametrize(("text", "status"), [("\0", 400), ("a" * 10_000, 414)])
+def test_what_is_no_text_is_refused_as_everywhere(client, text, status):
+    assert client.get("/search", query_string={"q": text}).status_code == status
+
+
+@pytest.mark.parametrize("text", ["价", "a", "数"])
+def test_one_character_is_a_query(client, read, text):
+    page = find(client, read, text, "zh")
+
+    assert list_titles(page) or "premium" not in page.text
+
+
+def test_results_are_paged(client, read):
+    first = find(client, read, "合作社", "zh")
+    second = find(client, read, "合作社", "zh", page=2)
+    beyond = find(client, read, "合作社", "zh", page=999)
+
+    assert len(list_titles(first)) == 20
+    assert set(list_titles(first)).isdisjoint(list_titles(second))
+    assert "page=2" in " ".join(first.links())
+    assert list_titles(beyond)
+    for page in ("0", "-1", "x", "9" * 50):
+        assert list_titles(find(client, read, "合作社", "zh", page=page)) == list_titles(first)
+
+
+@pytest.mark.parametrize("address", ["/", "/courses/", "/glossary/fairtrade-premium", "/search"])
+def test_public_pages_have_the_form(client, read, address):
+    page = read(client.get(address))
+
+    assert "/search" in page.html
+    assert page.texts(".//form[@role='search']/button") == ["Search"]
+
+
+def test_my_learning_has_the_form(client, read, sign_in):
+    sign_in(client, "mei")
+
+    assert read(client.get("/learn/")).texts(".//form[@role='search']/button") == ["搜索"]
+
+
+def test_number_of_statements_does_not_grow_with_results(client, count_sent):
+    few = count_sent(lambda: client.get("/search?q=yijia"))
+    many = count_sent(lambda: client.get("/search?q=cooperative"))
+
+    assert many <= few + 1

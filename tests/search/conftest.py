@@ -1,0 +1,52 @@
+"""Documents and a query, on each engine."""
+
+import pytest
+
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.search.queries.hits import list_hits
+from lms.search.queries.phrases import load_phrases
+from lms.search.rules.documents import SearchDocument
+from lms.search.rules.phrases import list_phrases
+from lms.search.rules.query import build_query
+from lms.search.services.documents import replace_documents, replace_phrases
+from tests.factories import NOW
+
+ACT = Act(SYSTEM, NOW)
+READINGS = {"溢": ("yi",), "价": ("jia", "jie"), "电": ("dian",), "商": ("shang",)}
+
+
+def lesson(name, title, text="", *, language="en", **values):
+    return SearchDocument("lesson", "tea", name, language, title, text, **values)
+
+
+@pytest.fixture
+def store(database):
+    """Replace the documents of the course *tea*."""
+
+    def replace(*documents):
+        return database.write(replace_documents, ACT, course="tea", documents=documents)
+
+    return replace
+
+
+@pytest.fixture
+def store_terms(database):
+    """Replace the phrases of the glossary: id and words."""
+
+    def replace(**terms):
+        phrases = list_phrases(terms, lambda character: READINGS.get(character, (character,)))
+        database.write(replace_phrases, ACT, phrases)
+
+    return replace
+
+
+@pytest.fixture
+def find(database):
+    """The names of the documents that a query finds, in order."""
+
+    def run(text, language="en"):
+        with database.read_session() as session:
+            query = build_query(text, load_phrases(session).phrases)
+            return [hit.subject.name for hit in list_hits(session, query, language=language)]
+
+    return run
