@@ -13,7 +13,7 @@ LINE = 1.35
 """The height of a line of text, in em."""
 WIDTH = 16.5
 """The width of the narrowest place for a chart (a call-out on a 320 px phone), in em."""
-_LATIN, _HAN, _CAPITAL = 0.54, 1.0, 0.68
+_LATIN, _HAN, _CAPITAL = 0.5, 1.0, 0.68
 
 
 def draw(parts: Iterable[str], *, height: float, label: str) -> Markup:

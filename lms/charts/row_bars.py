@@ -25,7 +25,7 @@ class _BarScale:
     def __post_init__(self) -> None:
         values = self.figures.list_values()
         texts = (figure.text for row in self.figures.rows for figure in row.figures)
-        widest = max(map(fluid.measure, texts), default=0) + 0.5
+        widest = max(map(fluid.measure, texts), default=0) * 1.15 + 0.5  # digits are wide
         room = 100 * (1 - min(widest / fluid.WIDTH, _MAX_RESERVED))
         low, high = min(values), max(values)
         self.unit = room / ((high - low) or 1)

@@ -95,7 +95,7 @@ class _Rules(RendererHTML):
 
     def step_mark(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         label = translate_label(_MARKED, env["translate"])
-        return f' <span class="flow-mark"><span class="visually-hidden">{label}</span></span>'
+        return f'\xa0<span class="flow-mark"><span class="visually-hidden">{label}</span></span>'
 
     def block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         block_start = tokens[idx].meta["block_start"]
