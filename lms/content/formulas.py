@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, DecimalException, localcontext
 from typing import TypeAlias
@@ -89,6 +89,60 @@ def list_names(node: FormulaNode) -> set[str]:
     return set()
 
 
+@dataclass(frozen=True)
+class FormulaWord:
+    """A name, number or sign of a formula as people read it; functions are named by the page."""
+
+    text: str
+    is_function: bool = False
+
+
+def describe_formula(node: FormulaNode, labels: Mapping[str, str]) -> Iterator[FormulaWord]:
+    """Yield the formula in words: labels for names, and the signs that people write."""
+    if isinstance(node, Decimal):
+        yield FormulaWord(f"{node:,}")
+    elif isinstance(node, FormulaName):
+        yield FormulaWord(labels.get(node.name, node.name))
+    elif node.name in _COUNTS:
+        operands = node.operands[:1] if node.name == "round" else node.operands
+        yield FormulaWord(node.name, is_function=True)
+        yield FormulaWord("(")
+        for number, operand in enumerate(operands):
+            if number:
+                yield FormulaWord(";")
+            yield from describe_formula(operand, labels)
+        yield FormulaWord(")")
+    else:
+        left, right = node.operands
+        if not (node.name == "-" and left == 0):
+            yield from _describe_operand(left, labels, is_bare=_rank(left) >= _rank(node))
+        yield FormulaWord(_WRITTEN[node.name])
+        is_bare = _rank(right) > _rank(node) or (_rank(right) == _rank(node) and node.name in "+*")
+        yield from _describe_operand(right, labels, is_bare=is_bare)
+
+
+def _describe_operand(
+    node: FormulaNode, labels: Mapping[str, str], *, is_bare: bool
+) -> Iterator[FormulaWord]:
+    words = describe_formula(node, labels)
+    yield from words if is_bare else (FormulaWord("("), *words, FormulaWord(")"))
+
+
+def _rank(node: FormulaNode) -> int:
+    is_sum = isinstance(node, FormulaOperation) and node.name in "+-"
+    is_product = isinstance(node, FormulaOperation) and node.name in "*/"
+    return 1 if is_sum else 2 if is_product else 3
+
+
+def build_script_formula(node: FormulaNode) -> object:
+    """Return the formula for scripts: numbers, names, lists of an operation and its operands."""
+    if isinstance(node, Decimal):
+        return float(node)
+    if isinstance(node, FormulaName):
+        return node.name
+    return [node.name, *map(build_script_formula, node.operands)]
+
+
 def _compute(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal:
     if isinstance(node, Decimal):
         return node
@@ -118,6 +172,7 @@ _OPERATIONS: dict[str, Callable[[Sequence[Decimal]], Decimal]] = {
     "round": _round,
     "ceil": _ceil,
 }
+_WRITTEN = {"+": "+", "-": "−", "*": "×", "/": "÷"}
 _COUNTS = {"min": (1, 20), "max": (1, 20), "round": (1, 2), "ceil": (1, 1)}
 
 

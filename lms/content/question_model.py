@@ -56,8 +56,8 @@ class Question:
 class QuestionKey:
     """The key that answers are graded by; the same in every language.
 
-    `correct`: option ids for `single` and `multiple`, ids of pairs with a left side for `match`, ids
-    in the right order for `order`. `low`, `high`, `tolerance` and `mistakes` are decimal numbers as
+    `correct`: option ids for `single` and `multiple`, ids of pairs with a left side for `match`,
+    ids in the right order for `order`. `low`, `high`, `tolerance` and `mistakes` are decimals as
     text. `accepted`: texts that count as right, in all languages together.
     """
 

@@ -27,6 +27,7 @@ _CSS_ORDER = ("tokens.css", "base.css", "layout.css")
 # Scripts of pages that name them in their block `scripts`; all others are on every page.
 _SCRIPTS = {
     "questions.js": ("number.js", "practice.js", "question-*.js"),
+    "calculator.js": ("calculator.js",),
     "quiz.js": ("quiz*.js",),
     "worksheet.js": ("worksheet*.js",),
 }

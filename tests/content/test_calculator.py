@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.formulas import FormulaError, evaluate, list_names, parse_formula
+from lms.content.blocks.calculator import format_result
+from lms.content.formulas import (
+    FormulaError,
+    describe_formula,
+    evaluate,
+    list_names,
+    parse_formula,
+)
 
 VALUES = {"a": Decimal("36.40"), "b": Decimal(3), "价格": Decimal(50)}
 
@@ -58,3 +65,43 @@ def test_any_text_is_computed_or_refused(formula: str) -> None:
         return
     result = evaluate(node, VALUES)
     assert result is None or isinstance(result, Decimal)
+
+
+LABELS = {"a": "Leaf", "b": "Households"}
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("a * b / 100", "Leaf × Households ÷ 100"),
+        ("a - (b - 1)", "Leaf − ( Households − 1 )"),
+        ("(a + b) * 2", "( Leaf + Households ) × 2"),
+        ("a / (b * 2)", "Leaf ÷ ( Households × 2 )"),
+        ("a + (b + 1)", "Leaf + Households + 1"),
+        ("-a + 5", "− Leaf + 5"),
+        ("round(a / b, 2)", "round ( Leaf ÷ Households )"),
+        ("max(a, b, 1000)", "max ( Leaf ; Households ; 1,000 )"),
+    ],
+)
+def test_formula_is_told_in_words(formula: str, words: str) -> None:
+    told = describe_formula(parse_formula(formula), LABELS)
+
+    assert " ".join(word.text for word in told) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        ("4032", "CNY", "4,032"),
+        ("67.2", "元", "67.20"),
+        ("0.288", "CNY", "0.29"),
+        ("95.8333333", "days", "95.83"),
+        ("95.5", "days", "95.5"),
+        ("0.05555", "%", "0.0556"),
+        ("-1234.565", "kg", "-1,234.57"),
+        ("-0.00001", "kg", "0"),
+        ("123456789012345678901234567890", "kg", "123,456,789,012,345,678,901,234,567,890"),
+    ],
+)
+def test_result_is_rounded_by_its_unit(value: str, unit: str, shown: str) -> None:
+    assert format_result(Decimal(value), unit) == shown

@@ -14,7 +14,11 @@
     localStorage.removeItem(SIGNED_OUT_KEY);
     // Still signed in: signing out did not succeed.
     if (!previousPerson || previousPerson === connection.person) return;
-    connection.listKeys(connection.keyPrefixOf(previousPerson)).forEach(function (key) {
+    [connection.keyPrefixOf(previousPerson), "lms-calculator:" + previousPerson + ":"].forEach(removeEntries);
+  }
+
+  function removeEntries(prefix) {
+    connection.listKeys(prefix).forEach(function (key) {
       connection.store(key, null);
     });
   }

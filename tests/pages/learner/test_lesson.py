@@ -74,6 +74,19 @@ def test_calculator_computes_what_stands_in_the_address(client, sign_in, read, c
     page = read(client.get(f"/learn/{closed_course}/all-kinds?sum.price=1,200"))
 
     assert "3,600" in page.texts(".//output")
+    assert "= Price × 3" in " ".join(page.text.split())
+    assert page.elements(".//p[@id='sum.price-error'][@hidden]")
+    assert any("calculator." in script.get("src") for script in page.elements(".//script[@src]"))
+
+
+def test_calculator_names_the_field_that_is_no_number(client, sign_in, read, closed_course):
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/learn/{closed_course}/all-kinds?sum.price=ten"))
+
+    assert page.texts(".//output") == ["–"]
+    assert not page.elements(".//p[@id='sum.price-error'][@hidden]")
+    assert page.elements(".//input[@name='sum.price'][@aria-invalid='true']")
 
 
 def test_opening_is_noted_once_a_day(app, database, mei):
