@@ -135,9 +135,9 @@ class GlossaryTerm:
 @dataclass(frozen=True)
 class Fact:
     statements: Texts
-    source: str
-    status: Literal["V", "V2", "K", "C"]
-    print: Literal["figure", "words", "no"]
+    sources: Texts
+    status: Literal["V", "V2", "K", "C", "P"]
+    print: Literal["figure", "words", "name", "no"]
     checked: str
     review: str
 

@@ -38,9 +38,9 @@ class TermLanguages(StrictModel):
 
 class FactEntry(StrictModel):
     statement: Words
-    source: str
-    status: Literal["V", "V2", "K", "C"]
-    print: Literal["figure", "words", "no"]
+    source: Words
+    status: Literal["V", "V2", "K", "C", "P"]
+    print: Literal["figure", "words", "name", "no"]
     checked: Month
     review: Month
 
@@ -94,7 +94,7 @@ def _list_language_keys(root: YamlValue, path: str) -> Iterator[tuple[str, YamlV
         value if isinstance(value, tuple) else value.values() if isinstance(value, dict) else ()
     )
     for entry in entries:
-        names = {PATHS: ("title", "for"), FACTS: ("statement",)}.get(path)
+        names = {PATHS: ("title", "for"), FACTS: ("statement", "source")}.get(path)
         for node in [find_node(entry, [name]) for name in names] if names else [entry]:
             if isinstance(node.value, dict) and (node is not entry or not names):
                 yield from node.value.items()
@@ -210,7 +210,7 @@ def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, GlossaryT
 
 def _read_fact(entry: YamlValue, problems: list[Problem]) -> Fact | None:
     fallback: dict[str, object] = {
-        "statement": {}, "source": "", "status": "K", "print": "no",
+        "statement": {}, "source": {}, "status": "K", "print": "no",
         "checked": "2000-01", "review": "9999-12",
     }  # fmt: skip
     read, found, _ = validate(FactEntry, entry, path=FACTS, fallback=fallback)

@@ -11,7 +11,7 @@ PATHS = "- {id: makers, title: {en: Tea makers}, courses: [tea]}\n"
 GLOSSARY = "leaf: {en: {word: leaf, definition: What is plucked.}}\n"
 FACTS = """\
 A01:
-  {statement: {en: Tea grows.}, source: A book, status: V, print: figure, checked: 2026-11,
+  {statement: {en: Tea grows.}, source: {en: A book}, status: V, print: figure, checked: 2026-11,
    review: 2027-11}
 """
 SHARED = {"facts.yml": FACTS, "glossary.yml": GLOSSARY, "paths.yml": PATHS}

@@ -13,7 +13,7 @@ from lms.content.problems import Problem, build_problem
 def check_facts(context: CourseContext) -> Iterator[Problem]:
     """Yield one problem for each fact, at its first citation.
 
-    If it may not be printed, one for each lesson; if it has no statement, one for each language.
+    If it may not be printed, one for each lesson; if it has no statement or no source, one for each language.
     """
     reported: set[tuple[str, ...]] = set()
     for text in context.texts.values():
@@ -45,7 +45,8 @@ def _list_fact_problems(
         yield "fact-not-for-print", {}
     if today and is_overdue(fact.review, today):
         yield "fact-overdue", {"review": fact.review}
-    if is_ready(text) and not fact.statements.get(text.language, "").strip():
+    texts = (fact.statements, fact.sources)
+    if is_ready(text) and not all(words.get(text.language, "").strip() for words in texts):
         yield "fact-untranslated", {"language": text.language}
 
 

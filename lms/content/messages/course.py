@@ -96,8 +96,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Remove it until its source has been read.",
     ),
     "fact-untranslated": error(
-        "The fact “%(name)s” has no statement in “%(language)s”.",
-        "Add it to facts.yml: it is printed under “Sources”.",
+        "The fact “%(name)s” has no statement or no source in “%(language)s”.",
+        "Add both to facts.yml: they are printed under “Sources”.",
     ),
     "course-unknown": error("There is no course “%(name)s”.", "Use the id of a course."),
     "layout-unknown": error(

@@ -172,7 +172,7 @@ def list_sources(
         SourceRow(
             id=name,
             statement=text_in(facts[name].statements, language),
-            source=facts[name].source,
+            source=text_in(facts[name].sources, language),
             checked=facts[name].checked,
             is_read=facts[name].status != "K",
         )
