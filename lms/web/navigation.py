@@ -52,7 +52,7 @@ def nav_items(principal: Principal) -> list[NavItem]:
     """Return the entries that this person may open, in the order of their work."""
     items = [NavItem(url_for("public.courses"), _("Courses"))]
     if not principal.is_signed_in:
-        return items
+        return [*items, NavItem(url_for("public.library"), _("Cases"))]
     if may(Permission.ATTEMPT, principal):
         items.append(NavItem(url_for("learner.home"), _("My learning")))
     if principal.scope_ids("manager", "organization"):

@@ -12,6 +12,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal, Target
 from lms.catalogue.queries.published import (
+    LIBRARY,
     PublishedRevision,
     get_current,
     get_published,
@@ -97,8 +98,10 @@ class CertificateRow:
 def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
     """Return the course as this person may read it.
 
-    Raises NotFound, CourseClosed for a visitor.
+    Raises NotFound, as for the library, which is no course, and CourseClosed for a visitor.
     """
+    if course == LIBRARY:
+        raise NotFound
     person_id = principal.person_id
     enrolled = (
         find_enrolled_course(session, person_id=person_id, course=course) if person_id else None
