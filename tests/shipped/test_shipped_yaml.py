@@ -11,8 +11,8 @@ COURSES = Path(__file__).resolve().parents[2] / "courses"
 LANGUAGES = ("en", "zh")
 TERMS = 232
 SECTIONS = {
-    "A": 12, "B": 8, "N": 13, "D1": 9, "D2": 13, "D3": 8, "D4": 4, "D5": 7, "D7": 6, "D8": 7, "D10": 4,
-    "E": 11, "F": 6, "G": 5, "H": 6, "J": 14, "K": 5, "P": 16,
+    "A": 12, "B": 8, "N": 13, "D1": 9, "D2": 13, "D3": 8, "D4": 4, "D5": 7, "D7": 6, "D8": 7,
+    "D10": 4, "E": 11, "F": 6, "G": 5, "H": 6, "J": 14, "K": 5, "P": 16,
 }  # fmt: skip
 FACT_IDS = {
     f"{section}{number:02}" for section, last in SECTIONS.items() for number in range(1, last + 1)

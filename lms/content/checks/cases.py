@@ -18,11 +18,11 @@ def check_cases(context: CourseContext) -> Iterator[Problem]:
 
 
 def _check_facets(text: ParsedText, context: CourseContext) -> Iterator[Problem]:
-    for facet, known in context.check_context.facets.items():
+    for facet, values in context.check_context.facets.items():
         for value in split_facet(text.front.facets.get(facet, "")):
-            if value not in known:
+            if value not in values:
                 line, column = locate_entry(text, facet)
                 yield build_problem(
                     "facet-unknown", text.path, line, column,
-                    key=facet, value=value, suggestion=context.suggest(value, known),
+                    key=facet, value=value, suggestion=context.suggest(value, values),
                 )  # fmt: skip

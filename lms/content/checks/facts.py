@@ -13,7 +13,8 @@ from lms.content.problems import Problem, build_problem
 def check_facts(context: CourseContext) -> Iterator[Problem]:
     """Yield one problem for each fact, at its first citation.
 
-    If it may not be printed, one for each lesson; if it has no statement or no source, one for each language.
+    If it may not be printed, one for each lesson; if it has no statement or no source, one for each
+    language.
     """
     reported: set[tuple[str, ...]] = set()
     for text in context.texts.values():

@@ -150,9 +150,8 @@ def test_practice_of_a_case_works_without_a_script(library, client, post, read):
 
 def test_hidden_and_unknown_cases_are_not_found(app, client, tmp_path):
     private = {"village": make_case(more="public: no\n")}
-    publish(
-        app, tmp_path / "courses/closed-course", private, COURSE.replace("all-kinds", "village")
-    )
+    course = COURSE.replace("all-kinds", "village").replace("access: cohort", "access: public")
+    publish(app, tmp_path / "courses/closed-course", private, course)
 
     assert client.get("/library/village").status_code == 404
     assert client.get("/library/nonsense").status_code == 404

@@ -21,7 +21,7 @@ _MESSAGE_LENGTH = 700
 
 @dataclass(frozen=True)
 class RelatedLesson:
-    """Where a case leads: a published course, and one of its lessons if the case names one.
+    """A published course that a case leads to, and one of its lessons if the case names one.
 
     `is_open`: the reader may read the lesson now; others begin at the page of the course.
     """

@@ -14,6 +14,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.queries import list_sources
 from lms.pages.learner.view_models.case_view import build_message, find_related
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
+from lms.pages.learner.view_models.lesson_terms import list_term_notes
 from lms.pages.learner.view_models.practice import PracticeView, grade_practice
 from lms.web.access import requires
 from lms.web.caching import private_page, public_page
@@ -48,11 +49,13 @@ def case_practice(case: str, question: str) -> ResponseReturnValue:
 
 def _render(case: LibraryCase, graded: PracticeView | None = None) -> str:
     text, language = _get_text(case), current_language()
+    body = _get_body(case, text, graded)
     return render_template(
         "learner/case.html",
         case=case,
         text=text,
-        body=_get_body(case, text, graded),
+        body=body,
+        terms=list_term_notes(read(), body.terms),
         facets=list_facets_of(case.lesson),
         sources=list_sources(read(), text, language=language),
         related=find_related(read(), case, get_principal()),

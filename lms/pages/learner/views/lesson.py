@@ -21,6 +21,7 @@ from lms.pages.learner.queries import (
     list_sources,
 )
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
+from lms.pages.learner.view_models.lesson_terms import list_term_notes
 from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
@@ -59,7 +60,12 @@ def reading_page(
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
     body = _get_body(lesson_request, text, graded)
-    page = render_template("learner/lesson.html", **describe(lesson_request, text), body=body)
+    page = render_template(
+        "learner/lesson.html",
+        **describe(lesson_request, text),
+        body=body,
+        terms=list_term_notes(read(), body.terms),
+    )
     if graded is not None:
         return page
     is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer

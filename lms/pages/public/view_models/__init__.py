@@ -1,1 +1,1 @@
-"""What the public pages draw."""
+"""View models of the public pages."""

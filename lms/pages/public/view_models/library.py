@@ -1,4 +1,4 @@
-"""The list of the library: its filter with the number of cases behind each choice, and the cases."""
+"""The list of the library: its filter, with the number of cases behind each choice."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -74,8 +74,8 @@ def _build_filter(
     others = {name: value for name, value in chosen.items() if name != facet}
     remaining = select_cases(cases, others)
     counts = Counter(value for case in remaining for value in case.lesson.facets.get(facet, ()))
-    known = {value for case in cases for value in case.lesson.facets.get(facet, ())}
-    if chosen.get(facet) in known:
+    values = {value for case in cases for value in case.lesson.facets.get(facet, ())}
+    if chosen.get(facet) in values:
         counts.setdefault(chosen[facet], 0)
     choices = [
         FacetChoice(value, name_facet_value(facet, value), count, chosen.get(facet) == value)
