@@ -75,7 +75,9 @@ _FACET_WORDS = {"product": PRODUCTS, "channel": SALES_CHANNELS, "technology": TE
 def list_facets() -> dict[str, frozenset[str]]:
     """Return the known values of the facets of a case, by facet; a year is free."""
     territories = Locale.parse(DEFAULT_LANGUAGE).territories
-    countries = frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    countries = frozenset(
+        code for code in map(str, territories) if len(code) == 2 and code.isalpha()
+    )
     words = {facet: frozenset(values) for facet, values in _FACET_WORDS.items()}
     return {**words, "country": countries}
 

@@ -20,8 +20,8 @@ PARTICIPLES = frozenset(
 # blueprint, the command and the service of one subject.
 RECURRING = frozenset(
     {
-        "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards", "cases",
-        "cells", "certificate", "certificates", "child", "cohort_settings",
+        "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
+        "cases", "cells", "certificate", "certificates", "child", "cohort_settings",
         "cohort_staff", "cohorts", "comments", "course", "courses", "document",
         "edition_updates", "enrolling", "errors", "files", "follow_up",
         "forms",

@@ -41,8 +41,10 @@ def case_practice(case: str, question: str) -> ResponseReturnValue:
     if part is None:
         raise NotFound
     if request.form.get("report") and found.is_of_course:
-        names = {"course": found.course.id, "lesson": case, "question": question}
-        return redirect(url_for("learner.question_report", **names), 303)
+        target = url_for(
+            "learner.question_report", course=found.course.id, lesson=case, question=question
+        )
+        return redirect(target, 303)
     posted = group_by_question(request.form.to_dict(flat=False)).get(question, {})
     return _render(found, grade_practice(part, posted))
 
