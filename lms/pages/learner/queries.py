@@ -22,7 +22,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
-from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.content.model import CourseStructure, LessonStructure, SharedFiles, Texts
 from lms.db import read_columns
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_of
 from lms.errors import NotFound, Refusal
@@ -168,9 +168,15 @@ def list_sources(
     session: Session, lesson: CompiledLesson, *, language: str
 ) -> tuple[SourceRow, ...]:
     """Return the facts that the lesson cites, in the order of its text, without unknown ones."""
-    if not lesson.sources:
-        return ()
-    facts = get_shared(session).facts
+    shared = get_shared(session) if lesson.sources else SharedFiles()
+    return build_sources(shared, lesson, language=language)
+
+
+def build_sources(
+    shared: SharedFiles, lesson: CompiledLesson, *, language: str
+) -> tuple[SourceRow, ...]:
+    """Return the same for shared files that were read before."""
+    facts = shared.facts
     return tuple(
         SourceRow(
             id=name,

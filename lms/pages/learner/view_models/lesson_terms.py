@@ -7,9 +7,7 @@ reader in the lesson. With a script the definition opens beside the word (`term-
 import re
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
-from lms.catalogue.queries.published import get_shared
+from lms.content.model import SharedFiles
 from lms.i18n import language_in
 from lms.web.languages import current_language
 
@@ -42,11 +40,9 @@ def link_definitions(html: str) -> tuple[str, tuple[str, ...]]:
     return _LINK.sub(link, html), tuple(terms)
 
 
-def list_term_notes(session: Session, terms: tuple[str, ...]) -> tuple[TermNote, ...]:
+def list_term_notes(shared: SharedFiles, terms: tuple[str, ...]) -> tuple[TermNote, ...]:
     """Return the terms with their definitions in the reader's language, else in another."""
-    if not terms:
-        return ()
-    glossary = get_shared(session).glossary
+    glossary = shared.glossary
     notes = []
     for id_ in terms:
         if entry := glossary.get(id_):

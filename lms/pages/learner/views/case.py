@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.assessment.rules.submitted_answers import group_by_question
 from lms.catalogue.queries.cases import LibraryCase, get_case
-from lms.catalogue.queries.published import get_lesson
+from lms.catalogue.queries.published import get_lesson, get_shared
 from lms.content.blocks.question import PracticePart
 from lms.content.compiled import CompiledLesson
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.queries import list_sources
+from lms.pages.learner.queries import build_sources
 from lms.pages.learner.view_models.case_view import build_message, find_related
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
 from lms.pages.learner.view_models.lesson_terms import list_term_notes
@@ -51,15 +51,15 @@ def case_practice(case: str, question: str) -> ResponseReturnValue:
 
 def _render(case: LibraryCase, graded: PracticeView | None = None) -> str:
     text, language = _get_text(case), current_language()
-    body = _get_body(case, text, graded)
+    body, shared = _get_body(case, text, graded), get_shared(read())
     return render_template(
         "learner/case.html",
         case=case,
         text=text,
         body=body,
-        terms=list_term_notes(read(), body.terms),
+        terms=list_term_notes(shared, body.terms),
         facets=list_facets_of(case.lesson),
-        sources=list_sources(read(), text, language=language),
+        sources=build_sources(shared, text, language=language),
         related=find_related(read(), case, get_principal()),
         message=build_message(text, site=platform().settings.address),
     )
