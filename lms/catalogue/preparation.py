@@ -27,6 +27,7 @@ from lms.content.withheld_files import gather_withheld, list_withheld
 from lms.db import Database
 from lms.folders import list_layouts
 from lms.i18n import list_languages
+from lms.i18n.choices import list_facets
 from lms.store import Store, hash_content
 
 
@@ -180,6 +181,7 @@ def _prepare(
         dataset=dataset.figures if is_known else None,
         layouts=list_layouts(),
         languages=list_languages(),
+        facets=list_facets(),
     )
     library, cases = load_library({} if folder.is_single else folder.library, context), site.cases
     if not folder.is_single:

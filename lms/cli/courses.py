@@ -13,6 +13,7 @@ from lms.cli import terminal
 from lms.cli.lazy_group import LazyCommand, LazyGroup
 from lms.folders import COURSES, list_layouts
 from lms.i18n import build_translate, list_languages
+from lms.i18n.choices import list_facets
 
 if TYPE_CHECKING:
     from lms.content.problems import Problem
@@ -53,7 +54,9 @@ def check(path: Path, form: str, language: str, *, fix: bool) -> None:
     if fix:
         _fix(path, language, quiet=form == "json")
     today = dt.datetime.now(tz=dt.UTC).date()
-    checked = check_folder(path, today=today, layouts=list_layouts(), languages=list_languages())
+    checked = check_folder(
+        path, today=today, layouts=list_layouts(), languages=list_languages(), facets=list_facets()
+    )
     counts = Counter(problem.severity for problem in checked.problems)
     summary = {kind: counts[kind] for kind in ("error", "warning", "notice")}
     summary["courses"] = len(checked.courses)

@@ -111,10 +111,12 @@ def check_folder(
     today: dt.date | None = None,
     layouts: Collection[str] | None = None,
     languages: Collection[str] | None = None,
+    facets: Mapping[str, Collection[str]] | None = None,
 ) -> CheckedFolder:
     """Check all courses of a folder, or one course with the shared files beside it.
 
-    `layouts`: those of certificates; `languages`: those of the product; None = do not check.
+    `layouts`: those of certificates; `languages`: those of the product; `facets`: the known values
+    of the facets of a case. None = do not check.
     """
     folder = read_courses_folder(path)
     loaded = load_shared(
@@ -127,6 +129,7 @@ def check_folder(
         dataset=folder.dataset.figures,
         layouts=layouts,
         languages=languages,
+        facets=facets or {},
     )
     library = load_library(folder.library, context)
     problems = [] if folder.is_single else [*shared_problems, *prefix(library.problems, LIBRARY)]

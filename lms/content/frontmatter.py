@@ -12,17 +12,20 @@ from lms.content.model import LessonKind
 from lms.content.numbers import find_count
 from lms.content.problems import Problem, build_problem
 from lms.content.question_model import QuizDraw
-from lms.content.schema import Date, EmptyTuple, Id, StrictModel, validate
+from lms.content.schema import Date, EmptyTuple, Id, StrictModel, expect, validate
 from lms.content.yaml_reader import YamlValue, read_yaml
 
 Status: TypeAlias = Literal["draft", "review", "ready"]
 Shuffle: TypeAlias = Literal["options", "questions", "both", "none"]
-FACETS = ("product", "country", "year", "channel", "technology", "source", "consent", "composite")
+FILTERS = ("product", "country", "channel", "technology", "year")
+"""The facets by which the library is filtered; each may have several values."""
+FACETS = (*FILTERS, "source", "consent", "composite")
 _KEYS_OF_KINDS: Mapping[LessonKind, frozenset[str]] = {
     "quiz": frozenset({"draw", "pass", "attempts", "wait", "shuffle", "show"}),
-    "case": frozenset({*FACETS, "public"}),
+    "case": frozenset({*FACETS, "public", "related"}),
 }
 _FENCE = re.compile(r"---[ \t]*")
+_COMMA = re.compile("[,，、;；]")
 _WAIT = re.compile(r"(\d{1,4})\s*(s|m|min|h|d)?")
 _SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
 
@@ -47,6 +50,7 @@ class FrontMatter:
     reviewed: str = ""
     translates: str = ""
     facets: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[str, ...] = ()
     draw: QuizDraw = field(default_factory=QuizDraw)
     pass_percent: int = 70
     attempts: int | None = None
@@ -102,6 +106,10 @@ Count = Annotated[int, Field(ge=1)]
 Filled = Annotated[str, AfterValidator(_check_filled)]
 Texts = Annotated[tuple[str, ...], EmptyTuple]
 Names = Annotated[tuple[Id, ...], EmptyTuple]
+Related = Annotated[
+    str,
+    expect(r"[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?", "a course, or a lesson as course/lesson"),
+]
 
 
 class TranslationHead(StrictModel):
@@ -126,6 +134,7 @@ class TranslationHead(StrictModel):
     source: str = ""
     consent: str = ""
     composite: Switch = False
+    related: Annotated[tuple[Related, ...], EmptyTuple] = ()
     draw: Annotated[dict[str, Count], BeforeValidator(_wrap_draw)] = Field(default={})
     pass_percent: Percent = Field(default=70, alias="pass")
     attempts: Count | None = None
@@ -138,6 +147,11 @@ class SourceHead(TranslationHead):
     """The front matter of a file in the source language."""
 
     minutes: Count
+
+
+def split_facet(value: str) -> tuple[str, ...]:
+    """Return the values of a facet, which commas separate."""
+    return tuple(dict.fromkeys(part.strip() for part in _COMMA.split(value) if part.strip()))
 
 
 def split_front(source: str) -> tuple[str, int]:

@@ -63,6 +63,13 @@ class FieldRule:
 
 @dataclass(frozen=True)
 class LessonStructure:
+    """A lesson for rules and tables; the last four fields are those of a case.
+
+    `facets`: name -> values. `related`: where a case of the library leads, as `course` or
+    `course/lesson`, the best first; what is not published is passed over. `in_library`: whether
+    the library shows the case to everybody.
+    """
+
     name: str
     kind: LessonKind
     titles: Texts
@@ -72,7 +79,10 @@ class LessonStructure:
     quiz: QuizRules | None = None
     fields: tuple[FieldRule, ...] = ()
     practice: tuple[str, ...] = ()
-    facets: dict[str, str] = field(default_factory=dict)
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    source: str = ""
+    related: tuple[str, ...] = ()
+    in_library: bool = False
 
 
 @dataclass(frozen=True)

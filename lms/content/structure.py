@@ -2,6 +2,7 @@
 
 from lms.content.blocks.field import ParsedField
 from lms.content.checks.context import CourseContext, is_ready
+from lms.content.frontmatter import split_facet
 from lms.content.model import CourseStructure, LessonStructure, Module, Texts
 from lms.content.parse_tree import ParsedText
 from lms.content.question_keys import build_quiz_rules
@@ -41,7 +42,7 @@ def build_structure(context: CourseContext) -> CourseStructure:
 
 
 def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure:
-    front = source.front
+    front, facets = source.front, source.front.facets
     return LessonStructure(
         name=source.name,
         kind=front.kind,
@@ -52,7 +53,10 @@ def _build_lesson(source: ParsedText, context: CourseContext) -> LessonStructure
         quiz=build_quiz_rules(source) if source.is_graded else None,
         fields=tuple(field.build_rule() for field in source.list_parts(ParsedField)),
         practice=() if source.is_graded else tuple(question.id for question in source.questions),
-        facets=dict(front.facets),
+        facets={name: split_facet(value) for name, value in facets.items() if name != "source"},
+        source=facets.get("source", ""),
+        related=front.related,
+        in_library=front.kind == "case" and front.public and context.course.access != "cohort",
     )
 
 

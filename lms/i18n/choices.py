@@ -6,7 +6,7 @@ A form offers these keys and a report names them, in every language of the produ
 from babel import Locale
 from babel.dates import get_timezone_location
 
-from lms.i18n.languages import babel_locale
+from lms.i18n.languages import DEFAULT_LANGUAGE, babel_locale
 from lms.i18n.messages import gettext_noop as _
 from lms.i18n.messages import translate
 
@@ -48,6 +48,46 @@ CHANNELS = {
     "visit": _("Visit"),
 }
 """The channels of contact with a learner."""
+
+SALES_CHANNELS = {
+    "export": _("bulk export"),
+    "wholesale": _("wholesale"),
+    "platform": _("online platform"),
+    "livestream": _("livestream"),
+    "own-shop": _("own shop"),
+    "open-network": _("open sales network"),
+}
+"""The channels through which the cooperative of a case sells."""
+TECHNOLOGIES = {
+    "e-commerce": _("e-commerce"),
+    "crm": _("customer record (CRM)"),
+    "erp": _("ERP"),
+    "barcode": _("barcodes"),
+    "mobile-data": _("data by phone"),
+    "mapping": _("mapping of plots"),
+    "messenger": _("messenger"),
+    "labelling": _("label and packaging"),
+}
+"""What a case is about, of the digital toolbox."""
+_FACET_WORDS = {"product": PRODUCTS, "channel": SALES_CHANNELS, "technology": TECHNOLOGIES}
+
+
+def list_facets() -> dict[str, frozenset[str]]:
+    """Return the known values of the facets of a case, by facet; a year is free."""
+    territories = Locale.parse(DEFAULT_LANGUAGE).territories
+    countries = frozenset(
+        code for code in map(str, territories) if len(code) == 2 and code.isalpha()
+    )
+    words = {facet: frozenset(values) for facet, values in _FACET_WORDS.items()}
+    return {**words, "country": countries}
+
+
+def name_facet(facet: str, value: str, language: str) -> str:
+    """Return the word for the value of a facet; one that is not known is unchanged."""
+    if facet == "country":
+        return name_country(value, language)
+    words = _FACET_WORDS.get(facet, {})
+    return translate(words[value], language) if value in words else value
 
 
 def list_time_zones(current: str, language: str) -> list[tuple[str, str]]:

@@ -55,7 +55,7 @@ def nav_items(principal: Principal) -> list[NavItem]:
         NavItem(url_for("public.search"), _("Search")),
     ]
     if not principal.is_signed_in:
-        return items
+        return [*items, NavItem(url_for("public.library"), _("Cases"))]
     if may(Permission.ATTEMPT, principal):
         items.append(NavItem(url_for("learner.home"), _("My learning")))
     if principal.scope_ids("manager", "organization"):

@@ -48,7 +48,10 @@ def test_broken_course_is_reported_at_its_line(code, tmp_path):
     expected = (COURSES / "broken" / code / "expected.txt").read_text(encoding="utf-8")
 
     problems = check_folder(
-        overlay(code, tmp_path / "courses"), today=TODAY, layouts=["standard"]
+        overlay(code, tmp_path / "courses"),
+        today=TODAY,
+        layouts=["standard"],
+        facets={"product": ["tea"]},
     ).problems
 
     reported = [

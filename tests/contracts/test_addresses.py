@@ -26,7 +26,8 @@ GET /certificates/<serial>  GET /certificates/<serial>.pdf  GET /certificates/<s
 POST /certificates/<serial>/request  POST /certificates/<serial>/replace
 POST /certificates/<serial>/revoke  POST /certificates/<serial>/name
 GET /verify  GET /verify/<serial>  GET /v/<serial>  GET /V/<serial>
-GET /glossary/<term>  GET /search  GET /account  POST /account
+GET /library/  GET /library/<case>  GET /glossary/  GET /glossary/<term>
+GET /search  GET /account  POST /account
 POST /account/mail/stop  POST /account/mail/allow
 GET /mail/stop/<token>  POST /mail/stop/<token>
 GET /cohorts/  GET /cohorts/<id>  GET /cohorts/<id>/lessons  GET /cohorts/<id>/people/new

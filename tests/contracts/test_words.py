@@ -21,11 +21,12 @@ PARTICIPLES = frozenset(
 RECURRING = frozenset(
     {
         "access", "allowances", "announcements", "at_risk", "attempts", "audit", "base", "cards",
-        "cells", "certificate", "certificates", "child", "cohort_settings",
+        "cases", "cells", "certificate", "certificates", "child", "cohort_settings",
         "cohort_staff", "cohorts", "comments", "course", "courses", "document", "documents",
         "edition_updates", "enrolling", "errors", "files", "follow_up",
         "forms",
-        "grading", "ids", "imports", "join", "keys", "languages", "lesson", "limits", "links",
+        "glossary", "grading", "ids", "imports", "join", "keys", "languages", "lesson",
+        "library", "limits", "links",
         "locks", "manual_issue",
         "media", "members", "message_texts", "model", "models", "names", "network", "organization",
         "organization_merge", "outline", "question", "organization_requests", "organizations",

@@ -51,7 +51,7 @@ def _list_lessons(
             compiled = lessons.get((name, language))
             if compiled and compiled.language == language:
                 lesson = _build_lesson(compiled, position)
-                is_in_library = compiled.kind == "case" and access != "cohort"
+                is_in_library = structure.lessons[name].in_library
                 yield replace(
                     lesson,
                     course=structure.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from lms.content.checks.cases import check_cases
 from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
 from lms.content.checks.drawings import check_drawings
@@ -25,6 +26,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_listing,
     check_settings,
     check_ids,
+    check_cases,
     check_plan_parts,
     check_plan_pages,
     check_used,

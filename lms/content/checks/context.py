@@ -43,6 +43,7 @@ class CheckContext:
     `cases`, `courses` and `layouts` of certificates: their names. `languages`: the codes of the
     product's languages. `today`: for facts that are overdue. `dataset`: the figures that sums may
     refer to. `plan_pages`: the pages of the plan that other courses fill, with their locations.
+    `facets`: the known values of the facets of a case; a facet that is not in it has any.
     """
 
     shared: SharedFiles = field(default_factory=SharedFiles)
@@ -54,6 +55,7 @@ class CheckContext:
     layouts: Collection[str] | None = None
     languages: Collection[str] | None = None
     plan_pages: Mapping[str, str] = field(default_factory=dict)
+    facets: Mapping[str, Collection[str]] = field(default_factory=dict)
 
     def is_unknown_language(self, language: Language) -> bool:
         """Return whether the product lacks the language; False if its languages are unknown."""

@@ -58,6 +58,14 @@ MESSAGES: dict[str, ProblemMessage] = {
     "link-case": error(
         "There is no case study “%(name)s”.", "Name a case of this course or of the library."
     ),
+    "facet-unknown": warning(
+        "“%(value)s” is no known value of “%(key)s”: the library shows it as it is written.",
+        "Use a value of the list in the authoring guide; commas separate several.",
+    ),
+    "case-twice": error(
+        "The library has a case “%(name)s” too, at the same address.",
+        "Give one of them another name, or delete the one in the library.",
+    ),
     "link-term": error(
         "The glossary has no term “%(name)s”.", "Use an id of glossary.yml, or add the term there."
     ),

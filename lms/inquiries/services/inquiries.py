@@ -87,7 +87,9 @@ def ask_about_lesson(
     if not cleaned:
         raise InquiryEmpty
     inquiries = select(Inquiry).where(Inquiry.enrolment_id == enrolment_id)
-    same = session.scalar(inquiries.where(Inquiry.lesson == lesson, Inquiry.text == cleaned).limit(1))
+    same = session.scalar(
+        inquiries.where(Inquiry.lesson == lesson, Inquiry.text == cleaned).limit(1)
+    )
     if same is not None:
         return same.id
     today = inquiries.where(Inquiry.written_at > act.at - _DAY).subquery()

@@ -12,6 +12,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal, Target
 from lms.catalogue.queries.published import (
+    LIBRARY,
     PublishedRevision,
     get_current,
     get_published,
@@ -21,7 +22,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
-from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.content.model import CourseStructure, LessonStructure, SharedFiles, Texts
 from lms.db import read_columns
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_of
 from lms.errors import NotFound, Refusal
@@ -97,8 +98,10 @@ class CertificateRow:
 def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
     """Return the course as this person may read it.
 
-    Raises NotFound, CourseClosed for a visitor.
+    Raises NotFound, as for the library, which is no course, and CourseClosed for a visitor.
     """
+    if course == LIBRARY:
+        raise NotFound
     person_id = principal.person_id
     enrolled = (
         find_enrolled_course(session, person_id=person_id, course=course) if person_id else None
@@ -165,9 +168,15 @@ def list_sources(
     session: Session, lesson: CompiledLesson, *, language: str
 ) -> tuple[SourceRow, ...]:
     """Return the facts that the lesson cites, in the order of its text, without unknown ones."""
-    if not lesson.sources:
-        return ()
-    facts = get_shared(session).facts
+    shared = get_shared(session) if lesson.sources else SharedFiles()
+    return build_sources(shared, lesson, language=language)
+
+
+def build_sources(
+    shared: SharedFiles, lesson: CompiledLesson, *, language: str
+) -> tuple[SourceRow, ...]:
+    """Return the same for shared files that were read before."""
+    facts = shared.facts
     return tuple(
         SourceRow(
             id=name,

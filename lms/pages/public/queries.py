@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.catalogue.queries.published import (
+    LIBRARY,
     RevisionRow,
     get_current,
     get_lesson,
@@ -14,6 +15,7 @@ from lms.catalogue.queries.published import (
 )
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
+from lms.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def list_paths(session: Session, revisions: Sequence[RevisionRow]) -> tuple[Path
 
 
 def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
-    """Return a published course. Raises NotFound."""
+    """Return a published course. Raises NotFound, as for the library, which is no course."""
+    if name == LIBRARY:
+        raise NotFound
     revision = get_current(session, name)
     structure = get_published(session, revision.id).structure
     own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None

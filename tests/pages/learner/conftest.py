@@ -119,6 +119,11 @@ def publish(app, folder, lessons, course):
     (folder / "course.yml").write_text(course)
     for name, text in lessons.items():
         (folder / f"{name}.en.md").write_text(text)
+    publish_all(app, folder)
+    return folder.name
+
+
+def publish_all(app, folder):
     platform = app.extensions["lms"]
     printer = Publisher(
         platform.database,
@@ -131,4 +136,3 @@ def publish(app, folder, lessons, course):
         problem for outcome in outcomes if outcome.result is None for problem in outcome.problems
     ]
     assert blocking == []
-    return folder.name

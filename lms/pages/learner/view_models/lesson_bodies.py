@@ -17,6 +17,7 @@ from lms.catalogue.cache import Cache
 from lms.content.blocks.question import PracticePart
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonPart
+from lms.pages.learner.view_models.lesson_terms import link_definitions
 from lms.pages.learner.view_models.practice import PracticeView, build_practice
 from lms.web.languages import current_language
 
@@ -28,13 +29,15 @@ AROUND = 1200
 class LessonBody:
     """A rendered body; `size`: approximate bytes of the page as transferred.
 
-    `forms`: the parts whose controls need a form below the body.
+    `forms`: the parts whose controls need a form below the body. `terms`: those of the glossary
+    that it links, in order.
     """
 
     html: Markup
     practice: tuple[str, ...]
     forms: tuple[LessonPart, ...]
     size: int
+    terms: tuple[str, ...] = ()
 
     @property
     def kilobytes(self) -> int:
@@ -65,12 +68,13 @@ def render_body(
         for part in lesson.parts
         if "lesson" in part.pages and (is_trainer or not part.is_for_trainers)
     ]
-    html = Markup(render_template("learner/_body.html", parts=parts))  # noqa: S704 - our template
+    html, terms = link_definitions(render_template("learner/_body.html", parts=parts))
     return LessonBody(
-        html=html,
+        html=Markup(html),  # noqa: S704 - our template
         practice=tuple(p.question.id for p in lesson.parts if isinstance(p, PracticePart)),
         forms=tuple(part for part in lesson.parts if part.has_form),
         size=len(brotli.compress(html.encode(), quality=7)) + AROUND,
+        terms=terms,
     )
 
 

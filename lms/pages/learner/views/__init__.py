@@ -3,6 +3,7 @@
 from lms.pages.learner.views import (  # noqa: F401
     account,
     attempt,
+    case,
     certificate,
     complete,
     home,

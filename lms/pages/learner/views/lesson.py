@@ -8,20 +8,21 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id
-from lms.catalogue.queries.published import get_lesson
+from lms.catalogue.queries.published import get_lesson, get_shared
 from lms.content.compiled import CompiledLesson
-from lms.content.model import LessonKind, LessonStructure
+from lms.content.model import LessonKind, LessonStructure, SharedFiles
 from lms.inquiries.queries.inquiries import list_published_inquiries
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import (
     CourseClosed,
     CourseReader,
+    build_sources,
     find_position,
     get_reader_of_lesson,
     get_structure_of,
-    list_sources,
 )
 from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, render_body
+from lms.pages.learner.view_models.lesson_terms import list_term_notes
 from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
@@ -60,7 +61,13 @@ def reading_page(
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
     body = _get_body(lesson_request, text, graded)
-    page = render_template("learner/lesson.html", **describe(lesson_request, text), body=body)
+    shared = get_shared(read()) if body.terms or text.sources else SharedFiles()
+    page = render_template(
+        "learner/lesson.html",
+        **describe(lesson_request, text, shared),
+        body=body,
+        terms=list_term_notes(shared, body.terms),
+    )
     if graded is not None:
         return page
     is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
@@ -77,9 +84,12 @@ def get_text(lesson_request: LessonRequest) -> CompiledLesson:
     )
 
 
-def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, object]:
+def describe(
+    lesson_request: LessonRequest, text: CompiledLesson, shared: SharedFiles | None = None
+) -> dict[str, object]:
     """Return the values that all templates of lessons share."""
     reader, lesson = lesson_request.reader, lesson_request.lesson
+    shared = shared or (get_shared(read()) if text.sources else SharedFiles())
     return {
         "reader": reader,
         "course": reader.structure,
@@ -88,7 +98,7 @@ def describe(lesson_request: LessonRequest, text: CompiledLesson) -> dict[str, o
         "position": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
         "reread_result": find_id(request.args.get("result", "")),
-        "sources": list_sources(read(), text, language=current_language()),
+        "sources": build_sources(shared, text, language=current_language()),
         "published_inquiries": list_published_inquiries(
             read(), course=reader.structure.id, lesson=lesson.name
         ),

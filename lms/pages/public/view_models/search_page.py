@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.decision import allows
@@ -180,11 +180,11 @@ class _Describer:
 
     def _build_address(self, subject: Subject, found: FoundText, *, is_readable: bool) -> str:
         if subject.kind == "term":
-            return url_for("public.glossary", term=subject.name)
+            return url_for("public.term", term=subject.name)
         if subject.kind == "course":
             return url_for("public.course", course=subject.name)
-        if subject.kind == "case" and _has_library():
-            return f"/library/{subject.name}"
+        if subject.kind == "case":
+            return url_for("public.case", case=subject.name)
         enrolment = self._enrolments.get(subject.course)
         if enrolment and found.lesson_kind == "quiz":
             structure = get_published(self.session, enrolment.revision_id).structure
@@ -199,8 +199,3 @@ class _Describer:
             return {}
         texts = self.texts.get(Subject("course", subject.course, subject.course), ())
         return {text.language: text.title for text in texts}
-
-
-def _has_library() -> bool:
-    """Return whether cases have pages of their own; without them the lesson is opened."""
-    return current_app.url_map.bind("").test("/library/case")

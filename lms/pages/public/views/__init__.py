@@ -8,6 +8,7 @@ from lms.pages.public.views import (  # noqa: F401
     join,
     landing,
     language,
+    library,
     mail_stop,
     media,
     prove,

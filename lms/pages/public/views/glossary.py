@@ -1,4 +1,4 @@
-"""A term in the reader's language, with its name in the other one."""
+"""The glossary by letter, and a term with its names in other languages and where it is taught."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -7,20 +7,41 @@ from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_shared
 from lms.errors import NotFound
 from lms.pages.public import blueprint
+from lms.pages.public.view_models.glossary import group_by_letter, list_term_lessons, list_terms
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import private_page, public_page
+from lms.web.identity import get_principal
 from lms.web.languages import current_language
+from lms.web.request_values import find_text
 from lms.web.transaction import read
+
+
+@blueprint.get("/glossary/")
+@requires(Permission.PUBLIC_READ)
+def glossary() -> ResponseReturnValue:
+    shared, wanted = get_shared(read()), find_text("contains")
+    rows = list_terms(shared.glossary, wanted=wanted)
+    page = render_template(
+        "public/glossary.html",
+        groups=group_by_letter(rows),
+        count=len(rows),
+        total=len(shared.glossary),
+        wanted=wanted,
+    )
+    return public_page(page)
 
 
 @blueprint.get("/glossary/<term>")
 @requires(Permission.PUBLIC_READ)
-def glossary(term: str) -> ResponseReturnValue:
+def term(term: str) -> ResponseReturnValue:
     entry = get_shared(read()).glossary.get(term)
     if not entry:
         raise NotFound
     in_reader_language = entry.get(current_language()) or next(iter(entry.values()))
-    others = {code: other for code, other in entry.items() if other is not in_reader_language}
-    return public_page(
-        render_template("public/glossary.html", term=in_reader_language, others=others)
+    page = render_template(
+        "public/term.html",
+        term=in_reader_language,
+        others={code: other for code, other in entry.items() if other is not in_reader_language},
+        lessons=list_term_lessons(read(), term, get_principal()),
     )
+    return private_page(page) if get_principal().is_signed_in else public_page(page)

@@ -1,0 +1,112 @@
+"""The glossary: its terms by letter in the reader's language, and the lessons that teach one."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from lms.accounts.permissions.decision import allows
+from lms.accounts.permissions.matrix import Permission
+from lms.accounts.permissions.principal import Principal, Target
+from lms.accounts.pinyin import build_sort_key
+from lms.catalogue.queries.published import LIBRARY, find_current, get_published, list_current
+from lms.catalogue.queries.term_uses import get_term_uses
+from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
+from lms.enrolment.queries.enrolments import find_enrolment
+from lms.i18n import language_in
+from lms.web.languages import current_language
+
+OTHER = "#"
+"""The heading of terms that begin with no letter."""
+Glossary = Mapping[str, Mapping[str, GlossaryTerm]]
+
+
+@dataclass(frozen=True)
+class TermRow:
+    """A term as a row; `language` is that of its text."""
+
+    id: str
+    term: GlossaryTerm
+    language: str
+    sort_key: tuple[str, str]
+
+    @property
+    def letter(self) -> str:
+        first = unicodedata.normalize("NFD", self.sort_key[0][:1]).upper()[:1]
+        return first if "A" <= first <= "Z" else OTHER
+
+
+@dataclass(frozen=True)
+class TermLesson:
+    """A lesson or case that uses a term; only its title is shown unless it `is_open`."""
+
+    course: CourseStructure
+    lesson: LessonStructure
+    is_open: bool
+
+    @property
+    def is_of_library(self) -> bool:
+        return self.course.id == LIBRARY
+
+
+def list_terms(glossary: Glossary, *, wanted: str = "") -> list[TermRow]:
+    """Return the terms in order, those that contain the wanted text if there is one."""
+    folded = fold(wanted)
+    rows = [
+        _build_row(id_, entry)
+        for id_, entry in glossary.items()
+        if entry and (not folded or any(folded in text for text in _list_texts(entry)))
+    ]
+    return sorted(rows, key=lambda row: (row.letter == OTHER, row.sort_key))
+
+
+def group_by_letter(rows: list[TermRow]) -> list[tuple[str, list[TermRow]]]:
+    return [(letter, list(found)) for letter, found in groupby(rows, lambda row: row.letter)]
+
+
+def fold(text: str) -> str:
+    """Return the text without differences of width and case."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def _build_row(id_: str, entry: Mapping[str, GlossaryTerm]) -> TermRow:
+    language = language_in({code: term.word for code, term in entry.items()}, current_language())
+    return TermRow(id_, entry[language], language, build_sort_key(entry[language].word))
+
+
+def _list_texts(entry: Mapping[str, GlossaryTerm]) -> Iterator[str]:
+    """Yield words and synonyms of every language, and the definition in the reader's."""
+    for language, term in entry.items():
+        yield from map(fold, (term.word, *term.synonyms))
+        if language == current_language():
+            yield fold(term.definition)
+
+
+def list_term_lessons(session: Session, term: str, principal: Principal) -> list[TermLesson]:
+    """Return the published lessons and cases that use a term."""
+    library = find_current(session, LIBRARY)
+    found: list[TermLesson] = []
+    for revision in (*list_current(session), *([library] if library else [])):
+        uses = get_term_uses(session, revision.id, language=current_language())
+        if names := uses.get(term, ()):
+            course = get_published(session, revision.id).structure
+            may_read = _may_read(session, course, principal)
+            found += [TermLesson(course, course.lessons[name], may_read) for name in names]
+    return found
+
+
+def _may_read(session: Session, course: CourseStructure, principal: Principal) -> bool:
+    person_id = principal.person_id
+    is_enrolled = person_id is not None and bool(
+        find_enrolment(session, person_id=person_id, course=course.id)
+    )
+    target = Target(
+        person_id=person_id,
+        course=course.id,
+        course_access=course.access,
+        is_published=True,
+        is_enrolled=is_enrolled,
+    )
+    return course.id == LIBRARY or allows(Permission.LESSON_READ, principal, target)

@@ -1,0 +1,92 @@
+"""The glossary by letter and reading, one term, and where it is taught."""
+
+import pytest
+
+from tests.pages.learner.conftest import COURSE, publish
+
+CHINESE = {"Accept-Language": "zh-CN"}
+LESSON = """\
+---
+title: The sheet
+minutes: 4
+status: ready
+---
+What stays is the [contribution](term:contribution).
+"""
+
+
+def list_letters(page):
+    return [link for link in page.links() if link.startswith("#letter-")]
+
+
+def test_glossary_is_by_letter_in_english(client, read):
+    page = read(client.get("/glossary/"))
+
+    letters = page.texts(".//h2")
+    assert letters == sorted(letters)
+    assert len(letters) == len(list_letters(page))
+    assert "232 words of 232" in page.text
+    words = page.texts(".//section[@aria-labelledby='letter-C']//span[@class='link-title']")
+    assert words == sorted(words, key=str.casefold)
+    assert all(word[0] in "Cc" for word in words)
+
+
+def test_glossary_is_by_reading_in_chinese(client, read):
+    page = read(client.get("/glossary/", headers=CHINESE))
+
+    words = page.texts(".//section[@aria-labelledby='letter-B']//span[@class='link-title']")
+    assert "边际贡献" in words
+    assert "成员" not in words
+
+
+@pytest.mark.parametrize("wanted", ["贡献", "CONTRIB", "ｃｏｎｔｒｉｂ"])
+def test_filter_finds_words_of_every_language(client, read, wanted):
+    page = read(client.get("/glossary/", query_string={"contains": wanted}))
+
+    assert "/glossary/contribution" in page.links()
+    assert "/glossary/member" not in page.links()
+
+
+def test_filter_without_a_word_leads_back(client, read):
+    page = read(client.get("/glossary/?contains=%3Cb%3Exyzzy"))
+
+    assert "No word contains this text." in page.text
+    assert "<b>xyzzy" not in page.html
+
+
+def test_term_names_other_language_and_lessons(client, read):
+    page = read(client.get("/glossary/contribution"))
+
+    assert "边际贡献" in page.text
+    assert "/learn/digital-thinking/bulk-trap" in page.links()
+    assert not any("final-quiz" in link for link in page.links())
+
+
+def test_lesson_that_one_may_not_read_is_a_title_only(app, client, read, tmp_path):
+    course = COURSE.replace("all-kinds", "sheet")
+    publish(app, tmp_path / "courses/closed-course", {"sheet": LESSON}, course)
+
+    page = read(client.get("/glossary/contribution"))
+
+    assert "The sheet" in page.text
+    assert "/learn/closed-course/sheet" not in page.links()
+
+
+def test_lesson_explains_its_terms_in_the_page(client, read):
+    page = read(client.get("/learn/digital-thinking/bulk-trap"))
+
+    noted = [element.get("id") for element in page.elements(".//div[@class='term-note']")]
+    linked = [link[1:] for link in page.links() if link.startswith("#term-")]
+    assert list(dict.fromkeys(linked)) == noted
+    assert "term-contribution" in noted
+    assert len(page.elements(".//a[@id='word-contribution']")) == 1
+    assert "#word-contribution" in page.links()
+    assert "/glossary/contribution" in page.links()
+
+
+def test_lesson_without_terms_has_no_list_of_words(app, client, read, tmp_path):
+    course = COURSE.replace("all-kinds", "sheet").replace("access: cohort", "access: public")
+    lesson = LESSON.replace("[contribution](term:contribution)", "contribution")
+    publish(app, tmp_path / "courses/closed-course", {"sheet": lesson}, course)
+
+    assert "data-terms" not in client.get("/learn/closed-course/sheet").text
