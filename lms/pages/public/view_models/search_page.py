@@ -184,7 +184,7 @@ class _Describer:
         if subject.kind == "course":
             return url_for("public.course", course=subject.name)
         if subject.kind == "case":
-            return url_for("public.case", case=subject.name)
+            return url_for("learner.case", case=subject.name)
         enrolment = self._enrolments.get(subject.course)
         if enrolment and found.lesson_kind == "quiz":
             structure = get_published(self.session, enrolment.revision_id).structure
