@@ -99,6 +99,7 @@ def describe(
         "is_done": lesson.name in reader.done,
         "reread_result": find_id(request.args.get("result", "")),
         "sources": build_sources(shared, text, language=current_language()),
+        "may_ask": reader.enrolled is not None,
         "published_inquiries": list_published_inquiries(
             read(), course=reader.structure.id, lesson=lesson.name
         ),

@@ -17,6 +17,7 @@ from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
 from lms.errors import NotFound
+from lms.inquiries.queries.inquiries import list_published_inquiries
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
@@ -252,7 +253,8 @@ def _render(
     sheet: EditableWorksheet, *, typed: SubmittedWorksheet | None = None, sentence: str = ""
 ) -> str:
     enrolled, name, stored = sheet.enrolled, sheet.lesson.name, _get_stored(sheet)
-    is_trainer = enrolled.structure.id in get_principal().course_codes()
+    course, enrolment = enrolled.structure, enrolled.enrolment
+    is_trainer = course.id in get_principal().course_codes()
     view = build_worksheet(
         sheet.text,
         stored,
@@ -262,10 +264,10 @@ def _render(
     )
     return render_template(
         "learner/worksheet.html",
-        course=enrolled.structure,
+        course=course,
         lesson=sheet.lesson,
         text=sheet.text,
-        position=find_position(enrolled.structure, name, done=enrolled.done),
+        position=find_position(course, name, done=enrolled.done),
         stored=stored,
         view=view,
         layout=build_steps(
@@ -274,14 +276,14 @@ def _render(
             is_finished=stored.handed_in_at is not None,
         ),
         sentence=sentence,
-        person_id=enrolled.enrolment.person_id,
-        enrolment_id=enrolled.enrolment.enrolment_id,
+        person_id=enrolment.person_id,
+        enrolment_id=enrolment.enrolment_id,
         client_id=secrets.token_hex(12),
         outcome=request.args.get("said", ""),
-        is_complete=enrolled.enrolment.completed_at is not None,
-        comment_count=count_comments(
-            read(), enrolment_id=enrolled.enrolment.enrolment_id, lesson=name
-        ),
+        is_complete=enrolment.completed_at is not None,
+        comment_count=count_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=name),
+        may_ask=True,
+        published_inquiries=list_published_inquiries(read(), course=course.id, lesson=name),
     )
 
 
