@@ -1,9 +1,9 @@
-/* Forms that a script sends without leaving the page (`data-post`). Without a connection the page
-   stays, shows beside the button what has not been sent, and sends it later without the user, from
-   this page or the next one. `store`: the form is stored on this phone until the server has it.
-   `when-online`: nothing is stored; the browser submits the form as soon as the server answers. All other
-   forms and links do so on a phone that reports no connection, since a server in the same room may
-   answer nevertheless. */
+/* Forms that a script sends without leaving the page (`data-offline`). Without a connection the
+   page stays, shows beside the button what has not been sent, and sends it later without the user,
+   from this page or the next one. `store`: the form is stored on this phone until the server has
+   it. `submit-later`: nothing is stored; the browser submits the form as soon as the server
+   answers. All other forms and links do so on a phone that reports no connection, since a server
+   in the same room may answer nevertheless. */
 (function () {
   "use strict";
   var connection = window.lmsConnection;
@@ -20,7 +20,7 @@
   var pending = null; // a form or a link that waits for the connection; it is not stored
 
   function findForm(entry) {
-    var forms = document.querySelectorAll("form[data-post=store]");
+    var forms = document.querySelectorAll("form[data-offline=store]");
     return Array.prototype.find.call(forms, function (form) {
       return form.getAttribute("action") === entry.action;
     });
@@ -28,13 +28,13 @@
 
   /* Shows a message beside the button, or at the top of the page for a form of the header. */
   function showBeside(form, button, text, link) {
-    var region = document.querySelector("[data-post-state]");
+    var region = document.querySelector("[data-send-state]");
     if (region && region.button === button) return connection.showMessage(region, text, link);
     if (region) region.remove();
     region = document.createElement("p");
     region.button = button;
     region.className = "save-state save-state-waiting";
-    region.setAttribute("data-post-state", "");
+    region.setAttribute("data-send-state", "");
     region.setAttribute("role", "status");
     var main = document.getElementById("main");
     if (main.contains(form)) (button.closest("p") || button).insertAdjacentElement("afterend", region);
@@ -132,8 +132,8 @@
   /* Opens `next`, or reloads the page. A user who has typed something since gets a link instead. */
   function continueTo(key, form, next) {
     if (form && hasNewInput(key)) {
-      var link = { text: form.dataset.postNext || texts.goOn, href: next || location.href };
-      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.postDone || texts.saved, link);
+      var link = { text: form.dataset.textContinue || texts.goOn, href: next || location.href };
+      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.textSaved || texts.saved, link);
     } else if (next) navigate(next);
     else location.reload();
   }
@@ -212,11 +212,11 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     var isOffline = navigator.onLine === false;
-    if (event.defaultPrevented || !(isOffline || form.matches("[data-post]"))) return;
+    if (event.defaultPrevented || !(isOffline || form.matches("[data-offline]"))) return;
     event.preventDefault();
     if (form.dataset.submitted) return;
     var button = connection.submitterOf(event);
-    if (form.dataset.post === "store") return storeForm(form, button);
+    if (form.dataset.offline === "store") return storeForm(form, button);
     pending = { form: form, button: button };
     retryPending();
   });
