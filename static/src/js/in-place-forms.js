@@ -33,7 +33,7 @@
     if (region) region.remove();
     region = document.createElement("p");
     region.button = button;
-    region.className = "save-state save-state-waiting";
+    region.className = "save-state save-state-unsent";
     region.setAttribute("data-send-state", "");
     region.setAttribute("role", "status");
     var main = document.getElementById("main");
@@ -96,7 +96,7 @@
         });
       })
       .catch(function () {
-        showState(key, "waiting");
+        showState(key, "unsent");
       })
       .then(function () {
         delete sending[key];
@@ -180,19 +180,19 @@
   }
 
   function retryPending() {
-    var waiting = pending;
-    if (!waiting || waiting.isChecking) return;
-    waiting.isChecking = true;
+    var submission = pending;
+    if (!submission || submission.isChecking) return;
+    submission.isChecking = true;
     connection.checkServer().then(
       function () {
-        if (pending !== waiting) return;
+        if (pending !== submission) return;
         pending = null;
-        if (waiting.link) location.href = waiting.link.href;
-        else submitNow(waiting.form, waiting.button);
+        if (submission.link) location.href = submission.link.href;
+        else submitNow(submission.form, submission.button);
       },
       function () {
-        waiting.isChecking = false;
-        showPending(waiting);
+        submission.isChecking = false;
+        showPending(submission);
       }
     );
   }
@@ -204,9 +204,9 @@
     connection.submitForm(form, buttonFields(button));
   }
 
-  function showPending(waiting) {
-    pending = waiting;
-    showBeside(waiting.form || waiting.link, waiting.button || waiting.link, texts.offline);
+  function showPending(submission) {
+    pending = submission;
+    showBeside(submission.form || submission.link, submission.button || submission.link, texts.offline);
   }
 
   document.addEventListener("submit", function (event) {
