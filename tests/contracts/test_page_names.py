@@ -20,7 +20,7 @@ ATTRIBUTE = re.compile(r"\bdata-([a-z][a-z-]*)")
 TEXT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # "In place" is the field's word for forms that stay on their page; names of form fields stay.
 ACCEPTED = re.compile(r"in[_-]place|inPlace|^there$")
-# Attributes that did not say what a script does with the form: submit-once, offline, send-state.
+# Attributes that did not say what a script does with the form: submit-once, when-offline, send-state.
 RENAMED_ATTRIBUTE = re.compile(r"data-(once|post)(?![a-z])")
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
@@ -106,4 +106,4 @@ def test_attributes_of_forms_say_what_happens():
 
     found = {name(path) for path in files if RENAMED_ATTRIBUTE.search(path.read_text("utf-8"))}
 
-    assert found == set(), "Write data-submit-once, data-offline or data-send-state."
+    assert found == set(), "Write data-submit-once, data-when-offline or data-send-state."

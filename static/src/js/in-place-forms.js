@@ -1,5 +1,5 @@
-/* Forms that a script sends without leaving the page (`data-offline`). Without a connection the
-   page stays, shows beside the button what has not been sent, and sends it later without the user,
+/* Forms that a script sends without leaving the page (`data-when-offline`). Without a connection
+   the page stays, shows beside the button what has not been sent, and sends it later without the user,
    from this page or the next one. `store`: the form is stored on this phone until the server has
    it. `submit-later`: nothing is stored; the browser submits the form as soon as the server
    answers. All other forms and links do so on a phone that reports no connection, since a server
@@ -20,7 +20,7 @@
   var pending = null; // a form or a link that waits for the connection; it is not stored
 
   function findForm(entry) {
-    var forms = document.querySelectorAll("form[data-offline=store]");
+    var forms = document.querySelectorAll("form[data-when-offline=store]");
     return Array.prototype.find.call(forms, function (form) {
       return form.getAttribute("action") === entry.action;
     });
@@ -212,11 +212,11 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     var isOffline = navigator.onLine === false;
-    if (event.defaultPrevented || !(isOffline || form.matches("[data-offline]"))) return;
+    if (event.defaultPrevented || !(isOffline || form.matches("[data-when-offline]"))) return;
     event.preventDefault();
     if (form.dataset.submitted) return;
     var button = connection.submitterOf(event);
-    if (form.dataset.offline === "store") return storeForm(form, button);
+    if (form.dataset.whenOffline === "store") return storeForm(form, button);
     pending = { form: form, button: button };
     retryPending();
   });
