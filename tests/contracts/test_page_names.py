@@ -20,7 +20,7 @@ ATTRIBUTE = re.compile(r"\bdata-([a-z][a-z-]*)")
 TEXT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # "In place" is the field's word for forms that stay on their page; names of form fields stay.
 ACCEPTED = re.compile(r"in[_-]place|inPlace|^there$")
-# Attributes that did not say what a script does with the form: submit-once, when-offline, send-state.
+# Attributes that did not say what a script does with the form: now submit-once and when-offline.
 RENAMED_ATTRIBUTE = re.compile(r"data-(once|post)(?![a-z])")
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
