@@ -112,7 +112,7 @@ class AttemptGrade(Base):
 
 
 class Allowance(Base):
-    """One more attempt, or a skipped waiting time, granted by a coordinator or trainer."""
+    """One more attempt, or a skipped wait, granted by a coordinator or trainer."""
 
     __tablename__ = "allowance"
     __table_args__ = (

@@ -12,13 +12,13 @@ from lms.db import Base, Id
 class Job(Base):
     """One background job, written in the transaction that requests it.
 
-    `waiting` from `due_at` on; `running` until `lease_until`, after which any worker may lease it
+    `queued` from `due_at` on; `running` until `lease_until`, after which any worker may lease it
     again; `done` or, after the last try, `failed`.
     """
 
     __tablename__ = "job"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name="known_state"),
+        CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="known_state"),
         CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name="leased_running"),
         CheckConstraint(
             "(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name="finished_ended"
@@ -30,7 +30,7 @@ class Job(Base):
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[str] = mapped_column(String(10), default="queued")
     due_at: Mapped[dt.datetime]
     # New with each lease: only its holder may finish the job.
     lease: Mapped[str] = mapped_column(String(32), default="")

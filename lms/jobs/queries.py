@@ -11,9 +11,9 @@ from lms.jobs.models import Job
 
 @dataclass(frozen=True)
 class QueueStats:
-    """`oldest_due_at`: the moment since which a job has been waiting; None if none is."""
+    """`oldest_due_at`: the moment since which a job has been queued; None if none is."""
 
-    waiting: int
+    queued: int
     running: int
     failed: int
     oldest_due_at: dt.datetime | None
@@ -45,14 +45,14 @@ def get_queue_stats(session: Session) -> QueueStats:
     )
     found = {row.state: row for row in rows}
     return QueueStats(
-        waiting=found["waiting"].jobs if "waiting" in found else 0,
+        queued=found["queued"].jobs if "queued" in found else 0,
         running=found["running"].jobs if "running" in found else 0,
         failed=found["failed"].jobs if "failed" in found else 0,
-        oldest_due_at=found["waiting"].oldest_due_at if "waiting" in found else None,
+        oldest_due_at=found["queued"].oldest_due_at if "queued" in found else None,
     )
 
 
 def _free(now: dt.datetime) -> Select[int]:
-    due = and_(Job.state == "waiting", Job.due_at <= now)
+    due = and_(Job.state == "queued", Job.due_at <= now)
     abandoned = and_(Job.state == "running", Job.lease_until <= now)
     return select(Job.id).where(or_(due, abandoned))

@@ -44,7 +44,7 @@ class Queue:
         return self._huey is not None and not self.is_unavailable and self._huey.storage.blocking
 
     def notify(self, job_id: int) -> None:
-        """Send the id of a waiting job.
+        """Send the id of a queued job.
 
         If the queue is unavailable, the job starts seconds later.
         """

@@ -119,7 +119,7 @@ def sweep_done(session: Session, *, now: dt.datetime) -> None:
 
 
 def _return_job(job: Job, *, error: str, due_at: dt.datetime) -> None:
-    job.state, job.lease, job.lease_until = "waiting", "", None
+    job.state, job.lease, job.lease_until = "queued", "", None
     job.last_error, job.due_at = error, due_at
 
 

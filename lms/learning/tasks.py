@@ -34,12 +34,12 @@ class ReminderTask:
         if not self.sends:
             return 0
         with self.database.read_session() as session:
-            waiting = list_cohorts_to_remind(session, now=at)
+            cohorts = list_cohorts_to_remind(session, now=at)
         return sum(
             self.database.write(
                 begin_reminding, Act(SYSTEM, at), cohort_id=row.id, day=day_of(at, row.zone)
             )
-            for row in waiting
+            for row in cohorts
         )
 
     def __call__(self, payload: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ class Mail(Base):
 
     __tablename__ = "mail"
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name="state"),
+        CheckConstraint("state IN ('queued', 'sent', 'failed', 'dropped')", name="state"),
         Index("ix_mail_of_person", "person_id", "kind"),
     )
 
@@ -24,7 +24,7 @@ class Mail(Base):
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[str] = mapped_column(String(10), default="queued")
     written_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
 

@@ -59,9 +59,9 @@ def write_mail(
 
 
 def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
-    """Close a waiting mail as sent, failed or dropped; a closed one is unchanged."""
+    """Close a queued mail as sent, failed or dropped; a closed one is unchanged."""
     row = session.scalar(
-        select(Mail).where(Mail.id == mail_id, Mail.state == "waiting").with_for_update()
+        select(Mail).where(Mail.id == mail_id, Mail.state == "queued").with_for_update()
     )
     if row is not None:
         row.state, row.ended_at = state, act.at
@@ -69,7 +69,7 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
 
 
 def stop_mail(session: Session, act: Act, *, person_id: int) -> None:
-    """Record that the person refuses every e-mail, including waiting ones.
+    """Record that the person refuses every e-mail, including queued ones.
 
     No effect when recorded before. Raises NotFound.
     """

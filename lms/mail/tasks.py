@@ -63,7 +63,7 @@ class MailSender:
         mail_id = int(payload["mail_id"])
         with self.database.read_session() as session:
             row = session.get(Mail, mail_id)
-            if row is None or row.state != "waiting":
+            if row is None or row.state != "queued":
                 return
             language = session.get_one(Person, row.person_id).language
             is_unwanted = is_mail_stopped(session, row.person_id)

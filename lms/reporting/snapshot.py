@@ -136,11 +136,11 @@ def _count_organizations(
     session: Session, span: ReportSpan, rows: Sequence[OrganizationRow]
 ) -> dict[int, PeopleCounts]:
     counts = count_by_organization(session, span)
-    waiting = count_never_invited(session, span)
+    never_invited = count_never_invited(session, span)
     found = {
         organization_id: replace(
             counts.get(organization_id, PeopleCounts()),
-            never_invited=waiting.get(organization_id, 0),
+            never_invited=never_invited.get(organization_id, 0),
         )
         for organization_id in (row.label.id for row in rows)
     }

@@ -58,6 +58,6 @@ def _figures() -> str:
         "lms_enrolment_rows": count_enrolments(session),
         "lms_attempt_rows": count_attempts(session),
         "lms_certificate_rows": count_certificates(session),
-        "lms_jobs_waiting": stats.waiting + stats.running,
+        "lms_jobs_waiting": stats.queued + stats.running,
     }
     return "".join(f"# TYPE {name} gauge\n{name} {figure}\n" for name, figure in figures.items())

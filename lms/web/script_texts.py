@@ -34,7 +34,7 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
         "saved": _("Saved."),
         "goOn": _("Go on"),
         "sending": _("Saving …"),
-        "waiting": _(
+        "unsent": _(
             "No connection. “%(what)s” is stored on this phone and will be sent automatically when"
             " the connection returns. Do not sign out yet."
         ),

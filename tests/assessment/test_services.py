@@ -160,7 +160,7 @@ def test_next_attempt_waits(database):
 
     start = taker.start()
 
-    assert (start.state, start.opens_at) == ("waiting", later(hours=1))
+    assert (start.state, start.opens_at) == ("must_wait", later(hours=1))
     with pytest.raises(AttemptTooEarly) as refused:
         taker.begin(now=later(minutes=59))
     assert refused.value.values == {"opens_at": later(hours=1)}

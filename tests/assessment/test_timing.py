@@ -40,7 +40,7 @@ def test_attempts_left():
         ({"is_passed": True}, "passed"),
         ({"failures": 1}, "failed"),
         ({"failures": 1, "opens_at": NOW - HOUR}, "failed"),
-        ({"failures": 1, "opens_at": NOW + HOUR}, "waiting"),
+        ({"failures": 1, "opens_at": NOW + HOUR}, "must_wait"),
     ],
 )
 def test_state_of_a_quiz(values, state):

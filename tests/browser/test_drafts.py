@@ -19,7 +19,7 @@ ENDED = "重新登录后"
 def sign_in_again(phone):
     """By the link beside the words, as the same person."""
     page = phone.page
-    page.locator("[data-save-state] a, [data-post-state] a").locator("visible=true").click()
+    page.locator("[data-save-state] a, [data-send-state] a").locator("visible=true").click()
     page.locator("a[href*='with=name']").first.click()
     page.fill("[name=identifier]", "mei")
     page.fill("[name=secret]", SECRET)
@@ -85,8 +85,8 @@ def test_session_over_in_a_quiz_never_drops_to_a_bare_sign_in(mei, course):
     page.locator("[data-question-link]").first.wait_for()
     mei.press(f"/attempts/{attempt}/submit")
 
-    page.locator("[data-post-state]").get_by_text(ENDED).wait_for()
-    link = page.locator("[data-post-state] a").get_attribute("href")
+    page.locator("[data-send-state]").get_by_text(ENDED).wait_for()
+    link = page.locator("[data-send-state] a").get_attribute("href")
     assert link == f"/sign-in?next=%2Fattempts%2F{attempt}%3Fcheck%3D1"
 
 

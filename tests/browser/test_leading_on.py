@@ -32,13 +32,13 @@ def test_page_stays_when_a_question_is_being_answered_as_the_line_returns(learne
     before = page.evaluate("() => (window.stays = location.href)")
 
     nudge(page)
-    link = page.locator("[data-post-state] a")
+    link = page.locator("[data-send-state] a")
     link.wait_for()
 
     assert learner.list_stored_keys() == []
     assert page.evaluate("() => window.stays") == before
     assert box.is_checked()
-    assert "已完成。 下一课：" in learner.text("[data-post-state]")
+    assert "已完成。 下一课：" in learner.text("[data-send-state]")
     with page.expect_navigation():
         link.click()
     assert learner.path() not in {"/learn/", f"{course.address}/bulk-trap"}
@@ -60,11 +60,11 @@ def test_page_that_was_opened_later_is_not_loaded_anew_under_ones_hands(learner,
     leave_done_waiting(learner, course)
     page.route("**/complete", lambda route: route.abort())
     page.reload()
-    page.locator("[data-post-state]").get_by_text(WAITS).wait_for()
+    page.locator("[data-send-state]").get_by_text(WAITS).wait_for()
     page.unroute("**/complete")
     page.locator("[data-practice] input").first.dispatch_event("input", {"bubbles": True})
 
     nudge(page)
 
-    page.locator("[data-post-state] a").wait_for()
+    page.locator("[data-send-state] a").wait_for()
     assert learner.list_stored_keys() == []

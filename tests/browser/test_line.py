@@ -27,7 +27,7 @@ class Tap:
         page, before = self.phone.page, self.phone.page.url
         self._cut(action)
         self.phone.press(action, button)
-        page.locator("[data-post-state], .worksheet-end [data-save-state]").get_by_text(
+        page.locator("[data-send-state], .worksheet-end [data-save-state]").get_by_text(
             WAITS
         ).wait_for()
         assert page.url == before

@@ -66,7 +66,7 @@ def test_form_that_was_refused_is_shown_and_not_sent_again(learner, course):
     page.unroute("**/account")
     # The page loads anew when the form is saved: a test that ends meanwhile leaves it hanging.
     with page.expect_navigation():
-        page.locator("form[action='/account'][data-post] button").first.click()
+        page.locator("form[action='/account'][data-when-offline] button").first.click()
     learner.wait_until_storage_is_empty()
     assert len(sent) == 2
 

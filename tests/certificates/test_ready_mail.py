@@ -44,7 +44,7 @@ def test_holder_gets_one_mail_with_the_address_of_the_certificate(reachable):
     assert record(reachable, issued) is not None
     assert record(reachable, issued) is None
     (mail,) = list_mails(reachable)
-    assert (mail.address, mail.kind, mail.state) == (ADDRESS, "certificate", "waiting")
+    assert (mail.address, mail.kind, mail.state) == (ADDRESS, "certificate", "queued")
     assert mail.subject == "你的证书：合作社带头人的数字思维"
     assert mail.body.startswith("李美华，你好！\n")
     assert mail.body.endswith(f"{SITE}/certificates/{issued.serial}")

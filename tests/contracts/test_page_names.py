@@ -20,6 +20,8 @@ ATTRIBUTE = re.compile(r"\bdata-([a-z][a-z-]*)")
 TEXT = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 # "In place" is the field's word for forms that stay on their page; names of form fields stay.
 ACCEPTED = re.compile(r"in[_-]place|inPlace|^there$")
+# Attributes that did not say what a script does with the form: now submit-once and when-offline.
+RENAMED_ATTRIBUTE = re.compile(r"data-(once|post)(?![a-z])")
 JINJA = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], autoescape=True)
 
 ADVICE = "Name what it holds or does, in the field's words: connection, showMessage, storedAnswers."
@@ -97,3 +99,11 @@ def test_names_say_what_they_hold(pattern):
 )
 def test_rule_sees_a_planted_name(reader, source, found):
     assert find_vague(reader(source)) == found, "Correct the reader of names in this test."
+
+
+def test_attributes_of_forms_say_what_happens():
+    files = list_files("lms/templates/*.html", "static/src/js/*.js", "tests/browser/*.py")
+
+    found = {name(path) for path in files if RENAMED_ATTRIBUTE.search(path.read_text("utf-8"))}
+
+    assert found == set(), "Write data-submit-once, data-when-offline or data-send-state."

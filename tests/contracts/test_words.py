@@ -43,12 +43,13 @@ RECURRING = frozenset(
 SUPERLATIVE = re.compile(r"_?(MOST|LONGEST|LARGEST|SHORTEST|SMALLEST|FEWEST|LEAST|WIDEST)(_|$)")
 LETTER = re.compile("_[A-Z]")
 ANYTHING = frozenset({"one", "each", "thing", "it"})
-# Participles and pronouns that stood for a dozen things each.
+# Participles and pronouns that stood for a dozen things each. "Waiting" was to do, unconfirmed,
+# queued, unsent and a pause of a quiz.
 RIDDLES = frozenset(
     {
         "asked", "brought", "carried", "held", "here", "homes", "judged", "kept", "known",
         "lived", "meant", "mine", "near", "noted", "own", "papers", "pile", "said", "spared",
-        "stands", "tells", "theirs", "there", "told", "vouched",
+        "stands", "tells", "theirs", "there", "told", "vouched", "waiting",
     }
 )  # fmt: skip
 # What a docstring explains: a word in backticks, then a colon.

@@ -84,7 +84,7 @@ def test_postponed_job_counts_no_try(database):
     )
 
     row = read(database, job_id)
-    assert (row.state, row.tries, row.last_error) == ("waiting", 0, "apt")
+    assert (row.state, row.tries, row.last_error) == ("queued", 0, "apt")
     assert lease(database, job_id) is None
 
 
@@ -103,10 +103,10 @@ def test_later_job_is_not_due_yet(database):
     job_id = enqueue(database, due_at=NOW + MINUTE)
 
     with database.read_session() as session:
-        due, pile = list_due(session, now=NOW), get_queue_stats(session)
+        due, stats = list_due(session, now=NOW), get_queue_stats(session)
 
     assert due == []
-    assert (pile.waiting, pile.oldest_due_at) == (1, NOW + MINUTE)
+    assert (stats.queued, stats.oldest_due_at) == (1, NOW + MINUTE)
     assert lease(database, job_id) is None
 
 
@@ -126,4 +126,4 @@ def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
     with database.read_session() as session:
         assert session.get(Job, done) is None
     states = [read(database, person).state for person in (failed, waiting)]
-    assert states == ["failed", "waiting"]
+    assert states == ["failed", "queued"]

@@ -85,7 +85,7 @@ def test_sigterm_finishes_what_is_under_way_and_begins_nothing(database, tmp_pat
         process.send_signal(signal.SIGTERM)
         assert process.wait(TIMEOUT) == 0
 
-    assert (read(database, first).state, read(database, second).state) == ("done", "waiting")
+    assert (read(database, first).state, read(database, second).state) == ("done", "queued")
 
 
 def test_hint_carries_the_id_as_json(database, tmp_path):
@@ -128,7 +128,7 @@ def test_error_of_a_job_is_kept_in_its_row(database, worker):
     assert worker(fail=fail).perform(job_id)
 
     row = read(database, job_id)
-    assert (row.state, row.tries) == ("waiting", 1)
+    assert (row.state, row.tries) == ("queued", 1)
     assert row.last_error == "LookupError: the shelf is empty"
 
 
@@ -141,7 +141,7 @@ def test_job_the_machine_is_not_ready_for_is_kept(database, worker):
     worker(not_ready=not_ready).perform(job_id)
 
     row = read(database, job_id)
-    assert (row.state, row.tries) == ("waiting", 0)
+    assert (row.state, row.tries) == ("queued", 0)
     assert row.last_error == "apt-get install libpango-1.0-0"
     assert row.due_at > now() + dt.timedelta(minutes=4)
 
@@ -151,7 +151,7 @@ def test_job_of_an_unknown_kind_is_kept(database, worker):
 
     worker().perform(job_id)
 
-    assert read(database, job_id).state == "waiting"
+    assert read(database, job_id).state == "queued"
 
 
 def test_sweep_runs_what_nobody_hinted_at(database, worker):
@@ -171,7 +171,7 @@ def test_job_whose_database_goes_away_keeps_its_tries(database, worker):
     assert worker(reads=lambda _payload: enqueue(gone)).perform(job_id)
 
     row = read(database, job_id)
-    assert (row.state, row.tries) == ("waiting", 0)
+    assert (row.state, row.tries) == ("queued", 0)
 
 
 def test_queue_that_is_away_delays_nobody_and_is_reported_once(tmp_path, caplog):

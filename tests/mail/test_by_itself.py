@@ -79,7 +79,7 @@ def test_the_log_says_by_itself(database):
         [sent] = session.query(Mail).all()
 
     assert (contact.channel, contact.contacted_by) == ("mail", None)
-    assert (sent.person_id, sent.state) == (hills.people.li.id, "waiting")
+    assert (sent.person_id, sent.state) == (hills.people.li.id, "queued")
 
 
 @pytest.mark.parametrize(("hour", "asked"), [(7, 0), (8, 1), (11, 1), (12, 0), (23, 0)])

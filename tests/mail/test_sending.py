@@ -116,7 +116,7 @@ def test_a_server_that_is_away_is_waited_for(database):
     with pytest.raises(NotReady):
         make_sender(database, None, url="smtp://127.0.0.1:9")({"mail_id": mail_id})
 
-    assert state(database, mail_id) == "waiting"
+    assert state(database, mail_id) == "queued"
 
 
 def test_without_a_server_letters_are_dropped(database):

@@ -77,7 +77,7 @@ def test_picture_is_requested_once_and_shown_when_it_is_made(database, people):
     store(database, people)
 
     row, content = picture(database, people)
-    assert (row.is_made, content) == (True, b"picture")
+    assert (row.has_image, content) == (True, b"picture")
     with database.read_session() as session:
         assert session.get(Job, job_id).payload == {
             "organization_id": people.yunwu_id, "language": "zh", "day": "2026-11-24",
@@ -101,10 +101,10 @@ def test_new_picture_is_made_only_when_the_plan_has_changed(database, people):
 
     assert request(database, people, at=later(hours=2)) is not None
     row, content = picture(database, people)
-    assert (row.is_made, row.is_waiting, content) == (True, True, b"picture")
+    assert (row.has_image, row.is_pending, content) == (True, True, b"picture")
     assert request(database, people, at=later(hours=2)) is None
     store(database, people, at=later(hours=2))
-    assert not picture(database, people)[0].is_waiting
+    assert not picture(database, people)[0].is_pending
 
 
 def test_plan_without_a_step_has_no_picture(database, people):

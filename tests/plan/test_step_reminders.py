@@ -228,4 +228,4 @@ def test_several_workers_at_once_remind_once(database, people):
         assert session.scalar(select(func.count()).select_from(StepReminder)) == 1
         assert session.scalar(select(func.count()).select_from(Mail)) == 1
         row = list_reminders(session, [people.yunwu_id])[people.yunwu_id, PAGE]
-    assert (row.kind, row.name, row.mail_state) == ("week", "李美华", "waiting")
+    assert (row.kind, row.name, row.mail_state) == ("week", "李美华", "queued")

@@ -11,7 +11,7 @@ from lms.assessment.models import Allowance
 
 @dataclass(frozen=True)
 class AllowanceTotals:
-    """`attempts`: how many more; `wait_skipped_at`: when a waiting time was last skipped."""
+    """`attempts`: how many more; `wait_skipped_at`: when a wait was last skipped."""
 
     attempts: int = 0
     wait_skipped_at: dt.datetime | None = None

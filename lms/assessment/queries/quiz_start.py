@@ -92,7 +92,7 @@ def get_quiz_start(
         failures=failures,
         best=find_best_attempt(done),
         last=last,
-        may_begin=open_attempt is not None or (state != "waiting" and remaining != 0),
+        may_begin=open_attempt is not None or (state != "must_wait" and remaining != 0),
         points=points,
         needed=open_attempt.needed if open_attempt else drawn,
     )

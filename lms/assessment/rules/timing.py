@@ -5,7 +5,7 @@ from typing import Literal, TypeAlias
 
 from lms.content.question_model import QuizRules
 
-QuizState: TypeAlias = Literal["new", "begun", "waiting", "failed", "passed", "changed"]
+QuizState: TypeAlias = Literal["new", "begun", "must_wait", "failed", "passed", "changed"]
 
 
 def next_attempt_at(
@@ -39,4 +39,4 @@ def quiz_state(
         return "passed"
     if failures == 0:
         return "new"
-    return "waiting" if opens_at is not None and opens_at > now else "failed"
+    return "must_wait" if opens_at is not None and opens_at > now else "failed"

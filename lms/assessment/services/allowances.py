@@ -1,4 +1,4 @@
-"""Allowances: one more attempt, or a skipped waiting time, granted by coordinators or trainers."""
+"""Allowances: one more attempt, or a skipped wait, granted by coordinators or trainers."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -64,5 +64,5 @@ def _lock(session: Session, enrolment: EnrolmentRow) -> None:
 
 
 def needs_allowance(start: QuizStart, kind: str) -> bool:
-    """Return whether this kind has an effect: all attempts used, or a waiting time that runs."""
+    """Return whether this kind has an effect: all attempts used, or a wait that runs."""
     return start.remaining_attempts == 0 if kind == "attempt" else start.opens_at is not None

@@ -138,17 +138,17 @@ def _find_due(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
 
 
 def _find_never_came(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
-    return None if signals.has_signed_in else _find_waiting("never came", signals, context)
+    return None if signals.has_signed_in else _find_late_start("never came", signals, context)
 
 
 def _find_not_started(signals: RiskSignals, context: RiskContext) -> RiskReason | None:
     has_begun = signals.last_active_on is not None or signals.required_done > 0
     if has_begun or not signals.has_signed_in:
         return None
-    return _find_waiting("not started", signals, context)
+    return _find_late_start("not started", signals, context)
 
 
-def _find_waiting(kind: str, signals: RiskSignals, context: RiskContext) -> RiskReason | None:
+def _find_late_start(kind: str, signals: RiskSignals, context: RiskContext) -> RiskReason | None:
     if context.waited(signals.begun_on) < context.thresholds[START_DAYS.name]:
         return None
     return RiskReason(kind, days=(context.today - signals.begun_on).days, on=signals.begun_on)

@@ -100,7 +100,7 @@ def _is_paused(cohort: CohortRow, today: dt.date) -> bool:
 
 
 def _urgency(at_risk: AtRisk) -> tuple[int, int]:
-    """The sort key: more reasons first, then the longest waiting time."""
+    """The sort key: more reasons first, then the largest number of days."""
     return -len(at_risk.reasons), -max(reason.days for reason in at_risk.reasons)
 
 

@@ -27,11 +27,11 @@ def update_editions(
     wanted = set(enrolment_ids)
     if not wanted:
         raise NobodyToMove
-    waiting = [
+    offered = [
         edition_update.progress
         for edition_update in list_edition_updates(session, cohort_id=cohort_id)
     ]
-    moving = [update for update in waiting if update.enrolment_id in wanted]
+    moving = [update for update in offered if update.enrolment_id in wanted]
     for update in moving:
         move_to_newest_edition(session, act, enrolment_id=update.enrolment_id)
         details = {"enrolment": update.enrolment_id}

@@ -81,7 +81,7 @@ def upgrade() -> None:
     sa.Column('finished_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint("(state = 'running') = (lease_until IS NOT NULL)", name=op.f('ck_job_leased_running')),
     sa.CheckConstraint("(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name=op.f('ck_job_finished_ended')),
-    sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'failed')", name=op.f('ck_job_known_state')),
+    sa.CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name=op.f('ck_job_known_state')),
     sa.CheckConstraint('tries >= 0', name=op.f('ck_job_tries_from_zero')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
     )
@@ -342,7 +342,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('written_at', UtcDateTime(), nullable=False),
     sa.Column('ended_at', UtcDateTime(), nullable=True),
-    sa.CheckConstraint("state IN ('waiting', 'sent', 'failed', 'dropped')", name=op.f('ck_mail_state')),
+    sa.CheckConstraint("state IN ('queued', 'sent', 'failed', 'dropped')", name=op.f('ck_mail_state')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_mail'))
     )

@@ -1,4 +1,4 @@
-"""A cohort's workshop: the join code, who waits, the projector page, training days."""
+"""A cohort's workshop: the join code, who is to be confirmed, the projector page, training days."""
 
 from flask import Blueprint
 

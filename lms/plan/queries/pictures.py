@@ -13,14 +13,14 @@ from lms.plan.models import PlanPicture
 class PictureRow:
     """A picture without its bytes; `digest`: of what it shows. `height` in pixels.
 
-    `is_waiting`: it is being made, for the first time or again.
+    `is_pending`: it is being made, for the first time or again.
     """
 
     requested_at: dt.datetime
     digest: str
     height: int
-    is_made: bool
-    is_waiting: bool
+    has_image: bool
+    is_pending: bool
 
 
 def find_picture(session: Session, *, organization_id: int, language: str) -> PictureRow | None:
@@ -29,9 +29,9 @@ def find_picture(session: Session, *, organization_id: int, language: str) -> Pi
         PlanPicture.requested_at,
         PlanPicture.digest,
         PlanPicture.height,
-        PlanPicture.webp.is_not(None).label("is_made"),
+        PlanPicture.webp.is_not(None).label("has_image"),
         or_(PlanPicture.made_at.is_(None), PlanPicture.made_at < PlanPicture.requested_at).label(
-            "is_waiting"
+            "is_pending"
         ),
     ).where(PlanPicture.organization_id == organization_id, PlanPicture.language == language)
     row = session.execute(query).mappings().one_or_none()

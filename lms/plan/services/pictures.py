@@ -47,7 +47,7 @@ def request_picture(
             organization_id=organization_id, language=language, requested_at=act.at, digest=""
         )
         session.add(row)
-    elif _is_waiting(row, act.at) or _is_current(row, digest_steps(steps, names, today=today)):
+    elif _is_pending(row, act.at) or _is_current(row, digest_steps(steps, names, today=today)):
         return None
     row.requested_at = act.at
     session.flush()
@@ -76,7 +76,7 @@ def store_picture(
         session.flush()
 
 
-def _is_waiting(row: PlanPicture, now: dt.datetime) -> bool:
+def _is_pending(row: PlanPicture, now: dt.datetime) -> bool:
     is_requested = row.made_at is None or row.made_at < row.requested_at
     return is_requested and now - row.requested_at < WAITS_FOR
 

@@ -67,8 +67,8 @@ def find_answers(
         .order_by(RosterImport.id.desc())
         .limit(MAX_CORRECTED_FILES)
     )
-    waiting = list(takewhile(lambda row: row.state == "preview", earlier))
-    return {key: answer for row in reversed(waiting) for key, answer in row.answers.items()}
+    unapplied = list(takewhile(lambda row: row.state == "preview", earlier))
+    return {key: answer for row in reversed(unapplied) for key, answer in row.answers.items()}
 
 
 def _are_of_list(scope: ImportScope, uploaded_by: int | None) -> tuple[ColumnElement[bool], ...]:

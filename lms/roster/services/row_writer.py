@@ -48,9 +48,11 @@ def write_rows(
     alone = _enrol(session, act, assigned, ids, preview.context)
     moves = {row.person_id: row.moves for row in rows if row.person_id and row.moves}
     _move(session, act, moves, preview.context)
-    waits = {person.id: person.missing_courses for person in preview.context.people}
+    missing_courses = {person.id: person.missing_courses for person in preview.context.people}
     for change in changed:
-        wanted = waits.get(change["person"], ()) if preview.context.scope.cohort_id else ()
+        wanted = (
+            missing_courses.get(change["person"], ()) if preview.context.scope.cohort_id else ()
+        )
         change["joined"] = [course for course in wanted if (change["person"], course) in alone]
         change["enrolled"] = [
             course for course in wanted if (change["person"], course) not in alone

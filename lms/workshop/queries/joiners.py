@@ -152,7 +152,7 @@ def list_unconfirmed(
     visible_cohorts: VisibleCohorts,
     person_id: int | None = None,
 ) -> tuple[UnconfirmedPerson, ...]:
-    """Return unconfirmed people, the longest waiting first, with possible duplicates.
+    """Return unconfirmed people, in the order in which they joined, with possible duplicates.
 
     Anybody who joins can type any name, so a duplicate whom the reader does not see is not shown.
     `person_id`: this person only.
@@ -164,10 +164,10 @@ def list_unconfirmed(
     seen = None
     if visible_cohorts is not None:
         seen = list_visible_people(session, visible_cohorts | {cohort_id})
-    waiting = [(row, members.find_unseen(row, seen)) for row in rows]
+    with_namesakes = [(row, members.find_unseen(row, seen)) for row in rows]
     coordinators = list_coordinator_names(
         session,
-        {person_id for _row, ids in waiting for person_id in ids},
+        {person_id for _row, ids in with_namesakes for person_id in ids},
         visible_cohorts=visible_cohorts,
     )
     return tuple(
@@ -180,7 +180,7 @@ def list_unconfirmed(
                 dict.fromkeys(name for namesake in namesakes for name in coordinators[namesake])
             ),
         )
-        for row, namesakes in waiting
+        for row, namesakes in with_namesakes
     )
 
 

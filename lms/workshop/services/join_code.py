@@ -95,11 +95,11 @@ def confirm_people(
     wanted = set(person_ids)
     if not wanted:
         raise NobodyTicked
-    waiting = _list_waiting(session, cohort_id) & wanted
-    for person_id in sorted(waiting):
+    unconfirmed = _list_unconfirmed(session, cohort_id) & wanted
+    for person_id in sorted(unconfirmed):
         confirm_person(session, act, person_id=person_id)
         _set_responsible(session, person_id, act.by)
-    return frozenset(waiting)
+    return frozenset(unconfirmed)
 
 
 def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
@@ -123,10 +123,10 @@ def _set_responsible(session: Session, person_id: int, by: Actor) -> None:
 def reject_joiner(session: Session, act: Act, *, cohort_id: int, person_id: int) -> None:
     """Reject a person who joined with the code: end their enrolments in the cohort.
 
-    The account is disabled unless they learn elsewhere too. Raises NotFound for a person who is not
-    waiting, and for one who waits because of another name.
+    The account is disabled unless they learn elsewhere too. Raises NotFound for a person who is
+    confirmed, and for one who is to be confirmed because of another name.
     """
-    if person_id not in _list_waiting(session, cohort_id):
+    if person_id not in _list_unconfirmed(session, cohort_id):
         raise NotFound
     if get_person(session, person_id).former_name is not None:
         raise NotFound  # an existing account: the name is corrected, the account stays
@@ -146,7 +146,7 @@ def reject_joiner(session: Session, act: Act, *, cohort_id: int, person_id: int)
         _close_account(session, act, cohort_id, person_id)
 
 
-def _list_waiting(session: Session, cohort_id: int) -> set[int]:
+def _list_unconfirmed(session: Session, cohort_id: int) -> set[int]:
     return set(
         session.scalars(
             select(Person.id)

@@ -1,9 +1,9 @@
-/* Forms that a script sends without leaving the page (`data-post`). Without a connection the page
-   stays, shows beside the button what has not been sent, and sends it later without the user, from
-   this page or the next one. `store`: the form is stored on this phone until the server has it.
-   `when-online`: nothing is stored; the browser submits the form as soon as the server answers. All other
-   forms and links do so on a phone that reports no connection, since a server in the same room may
-   answer nevertheless. */
+/* Forms that a script sends without leaving the page (`data-when-offline`). Without a connection
+   the page stays, shows beside the button what has not been sent, and sends it later without the user,
+   from this page or the next one. `store`: the form is stored on this phone until the server has
+   it. `submit-later`: nothing is stored; the browser submits the form as soon as the server
+   answers. All other forms and links do so on a phone that reports no connection, since a server
+   in the same room may answer nevertheless. */
 (function () {
   "use strict";
   var connection = window.lmsConnection;
@@ -20,7 +20,7 @@
   var pending = null; // a form or a link that waits for the connection; it is not stored
 
   function findForm(entry) {
-    var forms = document.querySelectorAll("form[data-post=store]");
+    var forms = document.querySelectorAll("form[data-when-offline=store]");
     return Array.prototype.find.call(forms, function (form) {
       return form.getAttribute("action") === entry.action;
     });
@@ -28,13 +28,13 @@
 
   /* Shows a message beside the button, or at the top of the page for a form of the header. */
   function showBeside(form, button, text, link) {
-    var region = document.querySelector("[data-post-state]");
+    var region = document.querySelector("[data-send-state]");
     if (region && region.button === button) return connection.showMessage(region, text, link);
     if (region) region.remove();
     region = document.createElement("p");
     region.button = button;
-    region.className = "save-state save-state-waiting";
-    region.setAttribute("data-post-state", "");
+    region.className = "save-state save-state-unsent";
+    region.setAttribute("data-send-state", "");
     region.setAttribute("role", "status");
     var main = document.getElementById("main");
     if (main.contains(form)) (button.closest("p") || button).insertAdjacentElement("afterend", region);
@@ -96,7 +96,7 @@
         });
       })
       .catch(function () {
-        showState(key, "waiting");
+        showState(key, "unsent");
       })
       .then(function () {
         delete sending[key];
@@ -132,8 +132,8 @@
   /* Opens `next`, or reloads the page. A user who has typed something since gets a link instead. */
   function continueTo(key, form, next) {
     if (form && hasNewInput(key)) {
-      var link = { text: form.dataset.postNext || texts.goOn, href: next || location.href };
-      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.postDone || texts.saved, link);
+      var link = { text: form.dataset.textContinue || texts.goOn, href: next || location.href };
+      showBeside(form, submitters[key] || form.querySelector("button"), form.dataset.textSaved || texts.saved, link);
     } else if (next) navigate(next);
     else location.reload();
   }
@@ -180,19 +180,19 @@
   }
 
   function retryPending() {
-    var waiting = pending;
-    if (!waiting || waiting.isChecking) return;
-    waiting.isChecking = true;
+    var submission = pending;
+    if (!submission || submission.isChecking) return;
+    submission.isChecking = true;
     connection.checkServer().then(
       function () {
-        if (pending !== waiting) return;
+        if (pending !== submission) return;
         pending = null;
-        if (waiting.link) location.href = waiting.link.href;
-        else submitNow(waiting.form, waiting.button);
+        if (submission.link) location.href = submission.link.href;
+        else submitNow(submission.form, submission.button);
       },
       function () {
-        waiting.isChecking = false;
-        showPending(waiting);
+        submission.isChecking = false;
+        showPending(submission);
       }
     );
   }
@@ -204,19 +204,19 @@
     connection.submitForm(form, buttonFields(button));
   }
 
-  function showPending(waiting) {
-    pending = waiting;
-    showBeside(waiting.form || waiting.link, waiting.button || waiting.link, texts.offline);
+  function showPending(submission) {
+    pending = submission;
+    showBeside(submission.form || submission.link, submission.button || submission.link, texts.offline);
   }
 
   document.addEventListener("submit", function (event) {
     var form = event.target;
     var isOffline = navigator.onLine === false;
-    if (event.defaultPrevented || !(isOffline || form.matches("[data-post]"))) return;
+    if (event.defaultPrevented || !(isOffline || form.matches("[data-when-offline]"))) return;
     event.preventDefault();
     if (form.dataset.submitted) return;
     var button = connection.submitterOf(event);
-    if (form.dataset.post === "store") return storeForm(form, button);
+    if (form.dataset.whenOffline === "store") return storeForm(form, button);
     pending = { form: form, button: button };
     retryPending();
   });

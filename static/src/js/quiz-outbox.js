@@ -165,7 +165,7 @@
     var text = sentence.replace("{0}", numbers.join(page.dataset.comma));
     document.querySelectorAll("[data-save-state]").forEach(function (region) {
       connection.showMessage(region, text, state === "sessionEnded" && window.lmsTexts.signIn);
-      region.classList.toggle("save-state-waiting", Boolean(shownState));
+      region.classList.toggle("save-state-unsent", Boolean(shownState));
     });
   }
 
@@ -176,7 +176,7 @@
       region.textContent = "";
       region.isAnnounced = false;
       region.message = ["", null];
-      region.classList.remove("save-state-waiting");
+      region.classList.remove("save-state-unsent");
     });
     if (state) showState(state);
   }

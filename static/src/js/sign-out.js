@@ -27,8 +27,8 @@
   if (!form) return;
 
   form.addEventListener("submit", function (event) {
-    var isWaiting = connection.listKeys(connection.keyPrefix).length > 0;
-    if (isWaiting && !window.confirm(window.lmsTexts.signOut)) event.preventDefault();
+    var hasUnsent = connection.listKeys(connection.keyPrefix).length > 0;
+    if (hasUnsent && !window.confirm(window.lmsTexts.signOut)) event.preventDefault();
   });
   form.addEventListener("lms-submit", function () {
     try {

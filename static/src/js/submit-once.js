@@ -1,7 +1,7 @@
 /* Submits a form once: a second click on a slow connection would send it again. */
 (function () {
   "use strict";
-  var forms = document.querySelectorAll("form[data-once]");
+  var forms = document.querySelectorAll("form[data-submit-once]");
   Array.prototype.forEach.call(forms, function (form) {
     form.addEventListener("submit", function (event) {
       if (form.dataset.sent) {

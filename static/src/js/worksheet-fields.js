@@ -34,7 +34,7 @@
     var isSaved = text === form.dataset.saved;
     changedFields.forEach(function (field) {
       if (hasError(field)) showState(field, "fieldUnsaved");
-      else if (saveState.classList.contains("save-state-waiting")) showState(field, "fieldWaits");
+      else if (saveState.classList.contains("save-state-unsent")) showState(field, "fieldWaits");
       else if (text === form.dataset.saving) showState(field, "fieldSaving");
       else showState(field, "fieldSaved");
     });

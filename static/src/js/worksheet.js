@@ -9,7 +9,7 @@
 
   var SAVE_DELAY = 2500;
   var LONGEST_PRESS = 1000; // ms
-  var WAITING_CLASS = "save-state-waiting";
+  var UNSENT_CLASS = "save-state-unsent";
   var key = connection.keyPrefix + "worksheet:" + form.dataset.worksheet;
   var stateRegion = form.querySelector("[data-save-state]");
   // Where two texts are shown side by side nothing is saved before the button is pressed.
@@ -28,9 +28,9 @@
   var releaseTimer = 0;
   var afterRelease = []; // what would move the page while a button is down
 
-  function showState(text, isWaiting, link) {
+  function showState(text, isUnsent, link) {
     connection.showMessage(stateRegion, text, link);
-    stateRegion.classList.toggle(WAITING_CLASS, Boolean(isWaiting));
+    stateRegion.classList.toggle(UNSENT_CLASS, Boolean(isUnsent));
   }
 
   function snapshot() {
@@ -123,7 +123,7 @@
     var text = snapshot();
     inFlight = draft;
     savedSnapshot = null;
-    if (!stateRegion.classList.contains(WAITING_CLASS)) showState(form.dataset.saving);
+    if (!stateRegion.classList.contains(UNSENT_CLASS)) showState(form.dataset.saving);
     connection
       .withLock(key, function () {
         return connection.post(inFlight.action, inFlight.fields);

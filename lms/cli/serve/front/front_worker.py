@@ -103,11 +103,11 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
 
     def _make_room(self) -> None:
         """Drop the connection that has waited longest for its client."""
-        waiting = [
+        waited_for = [
             connection for connection in self._connections.values() if connection.is_waited_for
         ]
-        if waiting:
-            self._drop(min(waiting, key=lambda connection: connection.deadline))
+        if waited_for:
+            self._drop(min(waited_for, key=lambda connection: connection.deadline))
 
     def _make_space(self) -> None:
         """Drop the connection with the slowest body when the large bodies exceed their limit.
@@ -133,7 +133,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         except KeyError:
             self.poller.register(conn.sock, conn.events, ready)
 
-    def _stop_waiting(self, conn: Connection) -> None:
+    def _unregister(self, conn: Connection) -> None:
         with contextlib.suppress(KeyError, ValueError, OSError):
             self.poller.unregister(conn.sock)
 
@@ -163,7 +163,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if conn.inbox.refusal:
             self._refuse(conn, http.HTTPStatus(conn.inbox.refusal))
         elif conn.inbox.is_whole:
-            self._stop_waiting(conn)
+            self._unregister(conn)
             self.enqueue_req(conn)
         else:
             if conn.inbox.wants_continue:
@@ -193,7 +193,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
         if status is http.HTTPStatus.SERVICE_UNAVAILABLE:
             head += "Retry-After: 5\r\n"
         head += f"Content-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
-        self._stop_waiting(conn)
+        self._unregister(conn)
         conn.begin_refusing()
         conn.outbox.sendall(head.encode() + body)
         self._write(conn)
@@ -201,7 +201,7 @@ class FrontWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn carries no ty
     def _drop(self, conn: Connection) -> None:
         if conn.state is ConnectionState.CLOSED:
             return
-        self._stop_waiting(conn)
+        self._unregister(conn)
         self._connections.pop(conn.sock.fileno(), None)
         self.nr_conns -= 1
         conn.close()

@@ -16,7 +16,7 @@ class ResponseBuffer:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._waiting = tempfile.SpooledTemporaryFile(max_size=MAX_SIZE_IN_MEMORY)  # noqa: SIM115
+        self._spilled = tempfile.SpooledTemporaryFile(max_size=MAX_SIZE_IN_MEMORY)  # noqa: SIM115
         self._piece = bytearray()
         self._stored = self._sent = 0
 
@@ -29,14 +29,14 @@ class ResponseBuffer:
 
     def flush(self) -> bool:
         while self._stored > self._sent:
-            self._waiting.seek(self._sent)
-            count = self._try(self._waiting.read(PIECE))
+            self._spilled.seek(self._sent)
+            count = self._try(self._spilled.read(PIECE))
             self._sent += count
             if not count:
                 return False
         if self._stored:
-            self._waiting.seek(0)
-            self._waiting.truncate()
+            self._spilled.seek(0)
+            self._spilled.truncate()
             self._stored = self._sent = 0
         while self._piece:
             count = self._try(self._piece)
@@ -50,7 +50,7 @@ class ResponseBuffer:
         return 0.0
 
     def close(self) -> None:
-        self._waiting.close()
+        self._spilled.close()
 
     def _try(self, data: bytes | bytearray) -> int:
         with contextlib.suppress(BlockingIOError, InterruptedError):
@@ -60,7 +60,7 @@ class ResponseBuffer:
     def _store(self) -> None:
         """Buffer what the network did not accept, in memory and above some size in a file."""
         if self._piece:
-            self._waiting.seek(self._stored)
-            self._waiting.write(self._piece)
+            self._spilled.seek(self._stored)
+            self._spilled.write(self._piece)
             self._stored += len(self._piece)
             self._piece.clear()

@@ -20,8 +20,8 @@ from lms.pages.cohorts.view_models.people import (
     paginate,
     read_filter,
 )
+from lms.pages.cohorts.view_models.to_do import list_to_do
 from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
-from lms.pages.cohorts.view_models.waiting import list_waiting
 from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.web.access import requires
 from lms.web.addresses import build_addresses
@@ -69,8 +69,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         at_risk=at_risk,
         report_counts=count_visible_reports(row),
         step_counts=describe_visible_steps(row),
-        waiting=list_waiting(read(), [row], now=clock.now()),
-        organizations_waiting=(),
+        to_do=list_to_do(read(), [row], now=clock.now()),
+        organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,

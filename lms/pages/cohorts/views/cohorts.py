@@ -31,10 +31,10 @@ from lms.pages.cohorts.forms import (
     show_new_cohort,
 )
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
-from lms.pages.cohorts.view_models.waiting import (
-    CohortWaiting,
-    list_waiting,
-    list_waiting_organizations,
+from lms.pages.cohorts.view_models.to_do import (
+    CohortToDo,
+    list_organizations_to_do,
+    list_to_do,
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
@@ -72,8 +72,8 @@ def cohorts() -> ResponseReturnValue:
     return render_template(
         "cohorts/cohorts.html",
         cards=cards,
-        waiting=_list_waiting(rows),
-        organizations_waiting=list_waiting_organizations(read()),
+        to_do=_list_to_do(rows),
+        organizations_to_do=list_organizations_to_do(read()),
         may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
     )
 
@@ -98,10 +98,10 @@ def create_cohort() -> ResponseReturnValue:
     return redirect(url_for("cohorts.offer", cohort_id=cohort_id), 303)
 
 
-def _list_waiting(rows: Sequence[CohortRow]) -> list[CohortWaiting]:
-    """Return what waits; a row of the list lacks the courses, on which the rights depend."""
+def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
+    """Return the to-do items; a row of the list lacks the courses, on which the rights depend."""
     courses = list_courses_of(read(), [row.id for row in rows])
-    return list_waiting(
+    return list_to_do(
         read(), [replace(row, courses=courses[row.id]) for row in rows], now=clock.now()
     )
 

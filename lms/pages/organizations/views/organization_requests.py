@@ -43,11 +43,11 @@ def organization_requests() -> ResponseReturnValue:
     """List the requests without asking for the secret; opening one asks for it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, Target()):
         raise NotFound
-    waiting = list_open_requests(read())
+    open_requests = list_open_requests(read())
     return render_template(
         "organizations/organization_requests.html",
-        waiting=waiting,
-        counts=Counter(waiting_request.organization_id for waiting_request in waiting),
+        open_requests=open_requests,
+        counts=Counter(open_request.organization_id for open_request in open_requests),
         answered=list_answered_requests(read()),
         name_request=name_request,
         name_state=name_state,

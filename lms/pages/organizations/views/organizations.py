@@ -49,7 +49,7 @@ def organizations() -> ResponseReturnValue:
     found = sort_by_name(fitting, lambda row: row.names)
     page = max(1, find_number(request.args.get("page", "1"), digits=6) or 1)
     shown = found[(page - 1) * _PAGE : page * _PAGE]
-    waiting = [row for row in rows if row.state == "new"]
+    unapproved = [row for row in rows if row.state == "new"]
     return render_template(
         "organizations/organizations.html",
         organizations=shown,
@@ -58,7 +58,7 @@ def organizations() -> ResponseReturnValue:
         total=len(rows),
         reach=reach,
         sees_all=sees_all,
-        waiting=waiting,
+        unapproved=unapproved,
         viewer_id=get_person_id(),
         requests=list_sent_requests(),
         open_requests=count_open_requests(read()) if sees_all else 0,

@@ -42,7 +42,7 @@ def remove_joiner(cohort_id: int) -> ResponseReturnValue:
 
 
 def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
-    """Return the waiting person who joined with the code. Raises NotFound."""
+    """Return the unconfirmed person who joined with the code. Raises NotFound."""
     person_id = find_id(raw)
     if person_id is None:
         raise NotFound

@@ -50,12 +50,12 @@ def close_open_code(cohort_id: int) -> ResponseReturnValue:
 @blueprint.post("/cohorts/<int:cohort_id>/confirmed")
 @requires(Permission.COHORT_EDIT)
 def confirm(cohort_id: int) -> ResponseReturnValue:
-    """Confirm the ticked people; those no longer waiting were confirmed by somebody else."""
+    """Confirm the ticked people; those no longer unconfirmed were confirmed by somebody else."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = find_ids(request.form.getlist("person"))
     if not ticked:
         return render_workshop(cohort, problem=NobodyTicked()), 422
-    checked = ticked & {person.person_id for person in _list_waiting(cohort)}
+    checked = ticked & {person.person_id for person in _list_unconfirmed(cohort)}
     for person_id in sorted(checked):
         check_person(Permission.PEOPLE_EDIT, person_id)
     if checked:
@@ -81,7 +81,7 @@ def render_workshop(
         code=find_open_code(read(), cohort_id=cohort.id, now=now),
         hours=[(hours, _("%(number)s hours", number=hours)) for hours in HOURS],
         count=count_workshop(read(), cohort_id=cohort.id),
-        waiting=_list_waiting(cohort),
+        unconfirmed=_list_unconfirmed(cohort),
         days=list_training_days(read(), cohort_id=cohort.id),
         problem=problem,
         code_form=code_form or show_form(OpeningForm, {"hours": USUAL_HOURS}),
@@ -89,7 +89,7 @@ def render_workshop(
     )
 
 
-def _list_waiting(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
+def _list_unconfirmed(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
     visible_cohorts = visible_cohorts_of(get_principal())
     return list_unconfirmed(read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
 

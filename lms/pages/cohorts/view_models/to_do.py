@@ -1,4 +1,4 @@
-"""The tasks that wait for the reader: sentences that link to the page of the task."""
+"""To-do items of the reader: sentences that link to the page where the task is done."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -17,7 +17,7 @@ from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_ent
 from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.waiting_people import WaitingPerson, list_waiting_people
+from lms.enrolment.queries.people_to_do import PersonToDo, list_people_to_do
 from lms.inquiries.queries.inquiries import count_open_inquiries
 from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
 from lms.reporting.queries.stored_reports import find_last_reports
@@ -27,7 +27,7 @@ from lms.web.templating import date
 
 
 @dataclass(frozen=True)
-class WaitingItem:
+class ToDoItem:
     """A sentence with a number, and the address of the page where it is done."""
 
     sentence: str
@@ -35,43 +35,43 @@ class WaitingItem:
 
 
 @dataclass(frozen=True)
-class CohortWaiting:
-    """The tasks that wait in one cohort."""
+class CohortToDo:
+    """The to-do items of one cohort."""
 
     cohort: CohortRow
-    items: tuple[WaitingItem, ...]
+    items: tuple[ToDoItem, ...]
 
 
 @dataclass(frozen=True)
 class _Found:
-    """Tasks of several cohorts, read in a few statements for any number of them."""
+    """To-do items of several cohorts, read in a few statements for any number of them."""
 
-    people: tuple[WaitingPerson, ...]
+    people: tuple[PersonToDo, ...]
     name_requests: Counter[int]
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
     open_inquiries: Counter[tuple[int, str]]
 
 
-def list_waiting(
+def list_to_do(
     session: Session, cohorts: Sequence[CohortRow], *, now: dt.datetime
-) -> list[CohortWaiting]:
+) -> list[CohortToDo]:
     """Return the tasks of each open cohort that has any, in the given order."""
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
     ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
     found = _Found(
-        list_waiting_people(session, ids, now=now),
+        list_people_to_do(session, ids, now=now),
         count_name_requests(session, ids),
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, ids),
         count_open_inquiries(session, ids),
     )
-    waiting = [CohortWaiting(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
-    return [row for row in waiting if row.items]
+    to_do = [CohortToDo(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
+    return [row for row in to_do if row.items]
 
 
-def list_waiting_organizations(session: Session) -> list[WaitingItem]:
+def list_organizations_to_do(session: Session) -> list[ToDoItem]:
     """Return the tasks about organizations: new ones to check, requests to answer."""
     items = list(_list_new_organizations(list_new_entries(session)))
     if may_do(Permission.ORGANIZATION_CHANGE, Target()):
@@ -82,11 +82,11 @@ def list_waiting_organizations(session: Session) -> list[WaitingItem]:
             requests,
         )
         if requests:
-            items.append(WaitingItem(sentence, url_for("organizations.organization_requests")))
+            items.append(ToDoItem(sentence, url_for("organizations.organization_requests")))
     return items
 
 
-def _list_new_organizations(entries: Sequence[NewEntry]) -> Iterator[WaitingItem]:
+def _list_new_organizations(entries: Sequence[NewEntry]) -> Iterator[ToDoItem]:
     new = sum(_may_check(entry) for entry in entries if not entry.is_returned)
     returned = sum(entry.created_by == get_person_id() for entry in entries if entry.is_returned)
     if new:
@@ -95,14 +95,14 @@ def _list_new_organizations(entries: Sequence[NewEntry]) -> Iterator[WaitingItem
             "%(num)s new cooperatives are to be checked by a second person",
             new,
         )
-        yield WaitingItem(sentence, url_for("organizations.unapproved"))
+        yield ToDoItem(sentence, url_for("organizations.unapproved"))
     if returned:
         sentence = ngettext(
             "A cooperative that you entered was returned for correction",
             "%(num)s cooperatives that you entered were returned for correction",
             returned,
         )
-        yield WaitingItem(sentence, url_for("organizations.organizations", state="new"))
+        yield ToDoItem(sentence, url_for("organizations.organizations", state="new"))
 
 
 def _may_check(entry: NewEntry) -> bool:
@@ -112,13 +112,13 @@ def _may_check(entry: NewEntry) -> bool:
     return not is_own and may_do(Permission.ORGANIZATION_APPROVE, target)
 
 
-def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[WaitingItem]:
+def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[ToDoItem]:
     target = target_of(cohort)
     people = [person for person in found.people if person.cohort_id == cohort.id]
     unconfirmed = sum(not person.is_confirmed for person in people)
     requests = found.name_requests[cohort.id]
     if unconfirmed and may_do(Permission.COHORT_EDIT, target):
-        yield WaitingItem(
+        yield ToDoItem(
             ngettext(
                 "%(num)s person is to be confirmed",
                 "%(num)s people are to be confirmed",
@@ -127,7 +127,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             url_for("workshop.workshop", cohort_id=cohort.id, _anchor="waiting"),
         )
     if requests and may_do(Permission.CERTIFICATE_ISSUE, target):
-        yield WaitingItem(
+        yield ToDoItem(
             ngettext(
                 "One person asks for a corrected name on the certificate",
                 "%(num)s people ask for a corrected name on the certificate",
@@ -137,7 +137,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
         )
     without = _count_card_offers(person for person in people if person.needs_card)
     if without:
-        yield WaitingItem(
+        yield ToDoItem(
             ngettext(
                 "One person has never signed in and has no card",
                 "%(num)s people have never signed in and have no card",
@@ -150,19 +150,19 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     yield from _list_inquiries(cohort, found.open_inquiries)
 
 
-def _count_card_offers(people: Iterable[WaitingPerson]) -> int:
+def _count_card_offers(people: Iterable[PersonToDo]) -> int:
     """Return the number of people to whom the reader may give a card on the page of cards.
 
     The matrix is asked once for all people with the same roles.
     """
     reader = get_person_id()
-    alike: dict[tuple[Sequence[str], bool], list[WaitingPerson]] = defaultdict(list)
+    alike: dict[tuple[Sequence[str], bool], list[PersonToDo]] = defaultdict(list)
     for person in people:
         alike[person.roles, person.person_id == reader].append(person)
     return sum(len(found) for found in alike.values() if _may_get_card(found[0]))
 
 
-def _may_get_card(person: WaitingPerson) -> bool:
+def _may_get_card(person: PersonToDo) -> bool:
     target = Target(
         cohort_ids=(person.cohort_id,), person_id=person.person_id, person_roles=person.roles
     )
@@ -175,7 +175,7 @@ def _has_ended(cohort: CohortRow, now: dt.datetime) -> bool:
 
 def _list_report(
     cohort: CohortRow, last: dt.datetime | None, now: dt.datetime
-) -> Iterator[WaitingItem]:
+) -> Iterator[ToDoItem]:
     """Yield the report of a cohort that has ended, until one is made after its last day."""
     ends_on = cohort.ends_on
     if ends_on is None or not _has_ended(cohort, now):
@@ -183,18 +183,18 @@ def _list_report(
     if not may_do(Permission.REPORT, target_of(cohort)):
         return
     if last is None or day_of(last, cohort.zone) <= ends_on:
-        yield WaitingItem(
+        yield ToDoItem(
             _("The report is due: the cohort ended on %(day)s", day=date(ends_on)),
             url_for("reports.reports", cohort_id=cohort.id),
         )
 
 
-def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterator[WaitingItem]:
+def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterator[ToDoItem]:
     """Yield each worksheet whose learner answered a comment."""
     for answer in answers:
         target = Target(cohort_ids=(cohort.id,), person_id=answer.person_id, course=answer.course)
         if answer.cohort_id == cohort.id and may_do(Permission.WORKSHEET_COMMENT, target):
-            yield WaitingItem(
+            yield ToDoItem(
                 _("%(name)s answered a comment on the worksheet", name=answer.name),
                 url_for(
                     "cohorts.person_worksheet",
@@ -208,7 +208,7 @@ def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterato
 
 def _list_inquiries(
     cohort: CohortRow, open_inquiries: Counter[tuple[int, str]]
-) -> Iterator[WaitingItem]:
+) -> Iterator[ToDoItem]:
     """Yield the number of questions about lessons without an answer that the reader may read."""
     courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
     count = sum(open_inquiries[cohort.id, course] for course in courses)
@@ -218,4 +218,4 @@ def _list_inquiries(
             "%(num)s questions of learners about lessons have no answer yet",
             count,
         )
-        yield WaitingItem(sentence, url_for("cohorts.inquiries", cohort_id=cohort.id))
+        yield ToDoItem(sentence, url_for("cohorts.inquiries", cohort_id=cohort.id))

@@ -18,7 +18,7 @@ from lms.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
-class WaitingPerson:
+class PersonToDo:
     """A person of a cohort who is to be confirmed, or needs a card, or both.
 
     `needs_card` as of `CardHolder`: never signed in, and without a valid card.
@@ -31,18 +31,19 @@ class WaitingPerson:
     needs_card: bool
 
 
-def list_waiting_people(
+def list_people_to_do(
     session: Session, cohort_ids: Collection[int], *, now: dt.datetime
-) -> tuple[WaitingPerson, ...]:
+) -> tuple[PersonToDo, ...]:
     """Return these people of the cohorts, in one statement."""
-    rows = read_columns(session, _waiting_people(), {"cohort_ids": sorted(cohort_ids), "now": now})
+    values = {"cohort_ids": sorted(cohort_ids), "now": now}
+    rows = read_columns(session, _select_people_to_do(), values)
     found = {}
     roles: dict[tuple[int, int], set[RoleName]] = defaultdict(set)
     for row in rows:
         found[row.cohort_id, row.person_id] = row
         roles[row.cohort_id, row.person_id].update({row.role} - {None})
     return tuple(
-        WaitingPerson(
+        PersonToDo(
             row.cohort_id, row.person_id, tuple(sorted(roles[key])), row.confirmed, row.needs_card
         )
         for key, row in found.items()
@@ -50,7 +51,7 @@ def list_waiting_people(
 
 
 @functools.cache  # every view of a cohort sends it
-def _waiting_people() -> Select[*tuple[Any, ...]]:
+def _select_people_to_do() -> Select[*tuple[Any, ...]]:
     open_card = select_open_card(bindparam("now", type_=UtcDateTime()))
     needs_card = and_(Person.notice_accepted_at.is_(None), ~open_card.exists())
     return (

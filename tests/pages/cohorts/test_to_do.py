@@ -31,7 +31,7 @@ def cohort(database):
     return f"/cohorts/{get_cohort_id(database)}"
 
 
-def list_waiting(read, client, address):
+def list_to_do(read, client, address):
     """The sentences by address of what waits on a page."""
     page = read(client.get(address))
     links = [item.get("href") for item in page.elements(WAITS)]
@@ -51,8 +51,8 @@ def test_nothing_is_shown_where_nothing_waits(client, sign_in, read, database, c
     settle(database)
     sign_in(client, "ravi")
 
-    assert list_waiting(read, client, "/cohorts/") == {}
-    assert list_waiting(read, client, cohort) == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, cohort) == {}
 
 
 def test_a_joiner_waits_until_confirmed(client, app, sign_in, read, post, database, cohort):
@@ -64,12 +64,12 @@ def test_a_joiner_waits_until_confirmed(client, app, sign_in, read, post, databa
     address = f"{cohort}/workshop#waiting"
 
     for page in ("/cohorts/", cohort):
-        waiting = list_waiting(read, client, page)
-        assert waiting == {address: "1 person is to be confirmed"}
+        to_do = list_to_do(read, client, page)
+        assert to_do == {address: "1 person is to be confirmed"}
     with database.read_session() as session:
         joiner = session.scalar(select(Person.id).order_by(Person.id.desc()))
     assert post(client, f"{cohort}/confirmed", person=str(joiner)).status_code == 303
-    assert list_waiting(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
 
 
 def test_a_person_without_a_card_waits_until_there_is_one(
@@ -80,10 +80,10 @@ def test_a_person_without_a_card_waits_until_there_is_one(
     change(database, update(Person).where(Person.id == sun).values(notice_accepted_at=None))
     sign_in(client, "ravi")
 
-    waiting = list_waiting(read, client, "/cohorts/")
-    assert waiting == {f"{cohort}/cards": "One person has never signed in and has no card"}
+    to_do = list_to_do(read, client, "/cohorts/")
+    assert to_do == {f"{cohort}/cards": "One person has never signed in and has no card"}
     assert post(client, f"{cohort}/cards", person=str(sun)).status_code == 303
-    assert list_waiting(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
 
 
 def test_a_request_for_a_name_waits_until_answered(client, sign_in, read, post, database, cohort):
@@ -99,10 +99,10 @@ def test_a_request_for_a_name_waits_until_answered(client, sign_in, read, post, 
     sign_in(client, "ravi")
 
     sentence = "One person asks for a corrected name on the certificate"
-    assert list_waiting(read, client, cohort) == {f"{cohort}/certificates": sentence}
+    assert list_to_do(read, client, cohort) == {f"{cohort}/certificates": sentence}
     refused = post(client, f"{cohort}/certificates/{serial}/refuse", reason="As on the card")
     assert refused.status_code == 303
-    assert list_waiting(read, client, cohort) == {}
+    assert list_to_do(read, client, cohort) == {}
 
 
 def test_the_report_of_a_cohort_that_ended_waits_until_it_is_made(
@@ -113,11 +113,11 @@ def test_the_report_of_a_cohort_that_ended_waits_until_it_is_made(
     change(database, update(Cohort).values(ends_on=ended))
     sign_in(client, "ravi")
 
-    waiting = list_waiting(read, client, "/cohorts/")
-    assert list(waiting) == [f"{cohort}/reports"]
-    assert "The report is due: the cohort ended on" in waiting[f"{cohort}/reports"]
+    to_do = list_to_do(read, client, "/cohorts/")
+    assert list(to_do) == [f"{cohort}/reports"]
+    assert "The report is due: the cohort ended on" in to_do[f"{cohort}/reports"]
     assert post(client, f"{cohort}/reports", audience="own").status_code == 303
-    assert list_waiting(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
 
 
 def test_an_answer_on_a_worksheet_waits_for_the_trainer(
@@ -135,14 +135,14 @@ def test_an_answer_on_a_worksheet_waits_for_the_trainer(
     address = f"{cohort}/people/{mei}/worksheets/{COURSE}/vision"
     sign_in(client, "ana")
 
-    waiting = list_waiting(read, client, "/cohorts/")
-    assert "answered a comment on the worksheet" in waiting.pop(address)
+    to_do = list_to_do(read, client, "/cohorts/")
+    assert "answered a comment on the worksheet" in to_do.pop(address)
     # A trainer neither confirms people nor makes cards.
-    assert all("/worksheets/" in other for other in waiting)
+    assert all("/worksheets/" in other for other in to_do)
     page = read(client.get(address))
     sent = page.fields(f"{address}/read")
     assert post(client, f"{address}/read", last=sent["last"]).status_code == 303
-    assert list_waiting(read, client, "/cohorts/") == waiting
+    assert list_to_do(read, client, "/cohorts/") == to_do
 
 
 def test_requests_and_new_cooperatives_wait_for_who_may_answer_them(
@@ -166,15 +166,15 @@ def test_requests_and_new_cooperatives_wait_for_who_may_answer_them(
     ravi = get_person_id(database, "ravi")
     change(database, new.values(state="new", created_by=ravi))
     sign_in(client, "noor")
-    waiting = list_waiting(read, client, "/cohorts/")
-    assert waiting["/organizations/requests"] == (
+    to_do = list_to_do(read, client, "/cohorts/")
+    assert to_do["/organizations/requests"] == (
         "One request of a coordinator waits for your answer"
     )
-    assert waiting["/organizations/unapproved"] == (
+    assert to_do["/organizations/unapproved"] == (
         "A new cooperative is to be checked by a second person"
     )
     sign_in(client, "ravi")
-    assert list_waiting(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
 
 
 def test_cohorts_of_others_do_not_wait_and_many_take_no_more_statements(
@@ -186,7 +186,7 @@ def test_cohorts_of_others_do_not_wait_and_many_take_no_more_statements(
     join(app, open_for(database, other), choices[0], "赵新云")
     settle(database)
     sign_in(client, "ravi")
-    assert list_waiting(read, client, "/cohorts/") == {}
+    assert list_to_do(read, client, "/cohorts/") == {}
     before = count_statements(app, lambda: client.get("/cohorts/"))
 
     for number in range(3):
