@@ -110,12 +110,12 @@ def test_every_view_says_one_number_of_cooperatives(client, sign_in, post, read,
     with database.read_session() as session:
         figures = get_figures(session, session.scalars(select(Report.id)).all()[-1])
     printed = build_sheet(figures, "en", issuer="NAPP", demo=False).html
-    steps = "One of 2 cooperatives has done its first step."
+    steps = re.compile(r"\d* ?of 2 cooperatives (has|have) done (its|their) first step\.")
     more = "One more cooperative is offered this cohort; nobody from it is enrolled yet."
 
     for text in (read(client.get(address)).text, printed):
         assert re.search(r"Somebody finished in \d of 2 cooperatives\.", text)
-        assert steps in text
+        assert steps.search(text)
         assert more in text
         assert "Hillside" not in text
     assert len(list(book["By cooperative"].iter_rows())) == 2 + len(["heading", "total"])
@@ -124,8 +124,8 @@ def test_every_view_says_one_number_of_cooperatives(client, sign_in, post, read,
     assert listed[0] == "2 (one more offered, nobody enrolled yet)"
     page = read(client.get(cohort))
     assert len(page.texts(".//table[@class='heat-map']/tbody/tr")) == 2
-    assert steps in page.text
+    assert steps.search(page.text)
     assert more in page.text
-    assert steps in read(client.get(f"{cohort}/steps")).text
+    assert steps.search(read(client.get(f"{cohort}/steps")).text)
     workshop = read(client.get(f"{cohort}/workshop")).text
     assert "(one more offered, nobody enrolled yet)" in workshop
