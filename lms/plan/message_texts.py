@@ -49,11 +49,12 @@ def write_step_totals(totals: StepTotals, language: str) -> str:
     """
     if not totals.organizations:
         return ""
-    done = _write_done(totals, language)
-    if not totals.overdue:
-        return done
-    overdue = _write_overdue(totals, language)
-    return translate(_("%(first)s %(second)s"), language, first=done, second=overdue)
+    text = _write_done(totals, language)
+    for number, write in ((totals.overdue, _write_overdue), (totals.unread, _write_unread)):
+        if number:
+            values = {"first": text, "second": write(totals, language)}
+            text = translate(_("%(first)s %(second)s"), language, **values)
+    return text
 
 
 def _write_done(totals: StepTotals, language: str) -> str:
@@ -76,6 +77,16 @@ def _write_overdue(totals: StepTotals, language: str) -> str:
         return translate(_("A step is overdue."), language)
     forms = ngettext("One has a step that is overdue.", "%(num)s have a step that is overdue.")
     return translate_count(forms, language, totals.overdue)
+
+
+def _write_unread(totals: StepTotals, language: str) -> str:
+    if totals.organizations == 1:
+        return translate(_("Its plan may not be read here."), language)
+    forms = ngettext(
+        "The plan of one of them may not be read here.",
+        "The plans of %(num)s of them may not be read here.",
+    )
+    return translate_count(forms, language, totals.unread)
 
 
 def _describe_day(step: PlanStep, today: dt.date, language: str) -> str:

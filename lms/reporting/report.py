@@ -109,13 +109,23 @@ class ReportCourse:
 
 @dataclass(frozen=True)
 class ReportProducers:
-    """Members of organizations: of those where somebody finished, and of all."""
+    """Members of organizations: of those where somebody finished, and of all that take part.
+
+    `unknown`: organizations that gave no number. `only_offered`: organizations that were offered
+    the cohort and do not take part; they are in no other figure.
+    """
 
     represented: int
     of: int
     organizations: int
     of_organizations: int
     unknown: int
+    only_offered: int = 0
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether somebody finished, and no cooperative of theirs gave its number."""
+        return bool(self.organizations) and not self.represented
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,7 @@ class ReportPerson:
 class ReportFigures:
     """A whole report. `courses` are those with learners; `people` is empty for outside readers.
 
-    `steps`: of organizations for which somebody learns in the cohort.
+    `steps`: of organizations that take part and whose plans the author of the report may read.
     """
 
     as_of: dt.datetime

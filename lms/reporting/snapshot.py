@@ -45,6 +45,7 @@ from lms.reporting.rules import (
     order_for_outside,
     select_shared_keys,
 )
+from lms.workshop.queries.participation import find_participation
 
 _NOBODY = 0
 """The key of people who learn for no organization."""
@@ -68,7 +69,9 @@ def build_figures(
     since = dt.datetime.combine(scope.since, dt.time(), zone)
     end = dt.datetime.combine(scope.until + dt.timedelta(days=1), dt.time(), zone)
     span = ReportSpan(cohort, scope, since, min(end, now + dt.timedelta(seconds=1)))
-    rows = _order_rows(list_organizations(session, cohort.id), span, secret)
+    participation = find_participation(session, cohort.id, end=span.end, last_day=scope.until)
+    taking_part = list_organizations(session, participation.taking_part)
+    rows = _order_rows(taking_part, span, secret)
     counts = _count_organizations(session, span, rows)
     organizations, countries, products = _build_organizations(rows, counts, scope)
     learners = () if scope.for_outside else list_learners(session, span)
@@ -86,7 +89,7 @@ def build_figures(
         zone=cohort.zone,
         scope=scope,
         total=add_counts(counts.values()),
-        producers=_count_producers(rows, counts),
+        producers=_count_producers(rows, counts, len(participation.only_offered)),
         organizations=organizations,
         countries=countries,
         products=products,
@@ -174,7 +177,7 @@ def _build_organizations(
 
 
 def _count_producers(
-    rows: Sequence[OrganizationRow], counts: Mapping[int, PeopleCounts]
+    rows: Sequence[OrganizationRow], counts: Mapping[int, PeopleCounts], only_offered: int
 ) -> ReportProducers:
     reached = [row for row in rows if counts[row.label.id].finished]
     return ReportProducers(
@@ -183,6 +186,7 @@ def _count_producers(
         organizations=len(reached),
         of_organizations=len(rows),
         unknown=sum(row.members is None for row in rows),
+        only_offered=only_offered,
     )
 
 

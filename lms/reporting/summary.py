@@ -60,14 +60,13 @@ def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
         yield from _describe_people(figures, language)
     else:
         yield translate(_("Nobody was enrolled in this period."), language)
-    members = total.enrolled + total.never_invited
-    if members:
+    if total.never_invited:
         forms = ngettext(
-            "Never invited: %(never_invited)s of %(num)s person.",
-            "Never invited: %(never_invited)s of %(num)s people.",
+            "Never invited: one more member of these cooperatives.",
+            "Never invited: %(num)s more members of these cooperatives.",
         )
-        yield translate_count(forms, language, members, never_invited=total.never_invited)
-    if total.enrolled and figures.producers.unknown:
+        yield translate_count(forms, language, total.never_invited)
+    if total.enrolled and figures.producers.unknown and not figures.producers.is_unknown:
         forms = ngettext(
             "The number of members is missing for %(unknown)s of %(num)s cooperative.",
             "The number of members is missing for %(unknown)s of %(num)s cooperatives.",
@@ -75,7 +74,9 @@ def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
         unknown, all_of_them = figures.producers.unknown, figures.producers.of_organizations
         yield translate_count(forms, language, all_of_them, unknown=unknown)
     if any(row.written for row in steps):
-        yield write_step_totals(add_step_counts(steps), language)
+        yield write_step_totals(
+            add_step_counts(steps, figures.producers.of_organizations), language
+        )
 
 
 def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
@@ -101,7 +102,23 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
     )
     of_organizations, organizations = producers.of_organizations, producers.organizations
     yield translate_count(forms, language, of_organizations, organizations=organizations)
-    if producers.of:
+    if producers.only_offered:
+        forms = ngettext(
+            "One more cooperative is offered this cohort; nobody from it is enrolled yet.",
+            "%(num)s more cooperatives are offered this cohort; nobody from them is enrolled yet.",
+        )
+        yield translate_count(forms, language, producers.only_offered)
+    if producers.is_unknown:
+        forms = ngettext(
+            "Producers represented: not known yet. %(known)s of %(num)s cooperative gave the number"
+            " of its members.",
+            "Producers represented: not known yet. %(known)s of %(num)s cooperatives gave the"
+            " number of their members.",
+        )
+        yield translate_count(
+            forms, language, of_organizations, known=of_organizations - producers.unknown
+        )
+    elif producers.of:
         represented = _("Producers represented: %(represented)s of %(of)s.")
         yield translate(represented, language, **asdict(producers))
     yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
@@ -136,8 +153,14 @@ METHOD = (
         "been enrolled in any cohort; only cooperatives for which somebody learned here."
     ),
     _(
+        "Cooperatives that take part: those of which at least one person was enrolled here by the"
+        " last day of the period, or whose people were counted at a training day. All others that"
+        " the cohort is offered to are in no table."
+    ),
+    _(
         "Producers represented: the members of all cooperatives with at least one"
-        " person who finished, as the cooperatives stated them."
+        " person who finished, as the cooperatives stated them; of the members of all cooperatives"
+        " that take part."
     ),
     _(
         "A cooperative with several products counts in each of them, so rows by product"
@@ -151,7 +174,7 @@ METHOD = (
     _(
         "First steps: what cooperatives wrote into their plans as the first thing to do, as it"
         " was on the last day of the period. Done is what the cooperative says; overdue: its"
-        " date has passed. Of cooperatives for which somebody learns here."
+        " date has passed. Of cooperatives that take part and for which somebody learns here."
     ),
     _(
         "Women and people under 35 are counted by hand at training days; the platform"

@@ -175,7 +175,7 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
     assert names() == [second.id]  # whoever else takes part
     with database.read_session() as session:
         counts = count_cohorts(session, [cohort_id])
-    assert counts == {cohort_id: CohortCounts(organizations=1, people=1, finished=0)}
+    assert counts == {cohort_id: CohortCounts(people=1, finished=0)}
 
 
 def test_taken_out_twice_is_not_found(people, do, cohort_id):

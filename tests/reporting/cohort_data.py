@@ -19,7 +19,7 @@ from lms.accounts.models import Membership, Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.catalogue.models import Revision
 from lms.certificates.models import Certificate
-from lms.enrolment.models import ActivityDay, Cohort, Enrolment
+from lms.enrolment.models import ActivityDay, Cohort, CohortOrganization, Enrolment
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
@@ -150,6 +150,20 @@ class CohortData:
             session.get(Cohort, self.cohort_id).starts_on = day
 
         self.database.write(move)
+
+    def state_members(self, **numbers):
+        def write(session):
+            for name, members in numbers.items():
+                session.get(Organization, self.homes[name]).members = members
+
+        self.database.write(write)
+
+    def offer_to(self, name, *, members):
+        """Offer the cohort to a further cooperative, of which nobody comes."""
+        self.homes[name] = make_organization(self.database, name, names={"en": name})
+        self.state_members(**{name: members})
+        offer = CohortOrganization(cohort_id=self.cohort_id, organization_id=self.homes[name])
+        self.database.write(lambda session: session.add(offer))
 
     def find_progress(self):
         """The weeks of the page Progress."""

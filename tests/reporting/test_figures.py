@@ -1,7 +1,7 @@
 """Figures of a report against those counted by hand, on both engines."""
 
 import datetime as dt
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.reporting.report import ReportProducers
+from lms.reporting.summary import write_summary
 from lms.reporting.tables import build_tables
 from tests.factories_course import COURSE
 from tests.reporting.cohort_data import CohortData, noon
@@ -98,6 +99,39 @@ def test_producers_are_the_members_of_who_finished(cohort_data):
         represented=500, of=500, organizations=2, of_organizations=3, unknown=1
     )
     assert cohort_data.freeze(until=dt.date(2026, 11, 15)).producers.represented == 400
+
+
+def test_producers_are_not_known_while_no_cooperative_that_finished_gave_a_number(cohort_data):
+    """Delta gave a number and has not finished; Yunwu and Hillside have finished."""
+    cohort_data.state_members(yunwu=None, hillside=None, delta=412)
+
+    summary = write_summary(cohort_data.freeze(), "en")
+
+    assert (
+        "Producers represented: not known yet. 1 of 3 cooperatives gave the number of their"
+        " members." in summary
+    )
+    assert not any("of 412" in line or "is missing" in line for line in summary)
+
+
+def test_cooperatives_without_people_here_are_in_no_table_and_no_base(cohort_data):
+    before = cohort_data.freeze()
+    cohort_data.offer_to("empty", members=50)
+
+    figures = cohort_data.freeze()
+
+    assert figures.organizations == before.organizations
+    assert figures.producers == replace(before.producers, only_offered=1)
+    assert (
+        "One more cooperative is offered this cohort; nobody from it is enrolled yet."
+        in write_summary(figures, "en")
+    )
+
+
+def test_people_never_invited_are_a_number_alone(cohort_data):
+    assert "Never invited: 2 more members of these cooperatives." in write_summary(
+        cohort_data.freeze(), "en"
+    )
 
 
 def test_head_counts_are_those_of_the_period(cohort_data):

@@ -18,8 +18,9 @@ from tests.plan.plan_steps import change, write_step
 from tests.reporting.cohort_data import CohortData, noon
 
 SENTENCES = {
-    "en": "One of 2 cooperatives has done its first step. One has a step that is overdue.",
-    "zh": "2家合作社中，1家已完成第一步。1家合作社有步骤逾期。",
+    "en": "One of 3 cooperatives has done its first step. One has a step that is overdue. "
+    "The plan of one of them may not be read here.",
+    "zh": "3家合作社中，1家已完成第一步。1家合作社有步骤逾期。其中1家的计划在此不可查看。",
 }
 
 

@@ -7,13 +7,14 @@ from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import Enrolment
-from lms.workshop.queries.joiners import count_workshop, find_open_code, list_unconfirmed
+from lms.workshop.queries.joiners import find_open_code, list_unconfirmed
 from lms.workshop.queries.training_days import (
     HeadTotals,
     list_attendee_groups,
     list_head_counts,
     list_training_days,
 )
+from lms.workshop.queries.workshop_counts import count_workshop
 from lms.workshop.services.join import Joiner, join_cohort
 from lms.workshop.services.join_code import confirm_people, open_join_code
 from lms.workshop.services.training_days import (

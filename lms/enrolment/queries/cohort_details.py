@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, union
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person, RoleGrant
@@ -46,7 +46,6 @@ class AnnouncementRow:
 class CohortCounts:
     """`finished`: people who have completed everything they take in the cohort."""
 
-    organizations: int = 0
     people: int = 0
     finished: int = 0
 
@@ -105,29 +104,7 @@ def _announcements(*, with_removed: bool) -> Select[*tuple[Any, ...]]:
 
 
 def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, CohortCounts]:
-    """Count organizations and people by cohort; two statements for any number of cohorts.
-
-    The organizations are those of `list_cohort_organizations`.
-    """
-    offered = (
-        select(CohortOrganization.cohort_id, CohortOrganization.organization_id)
-        .join(Organization, Organization.id == CohortOrganization.organization_id)
-        .where(CohortOrganization.cohort_id.in_(cohort_ids), Organization.archived_at.is_(None))
-    )
-    learned_for = select(Enrolment.cohort_id, Enrolment.organization_id).where(
-        Enrolment.cohort_id.in_(cohort_ids),
-        Enrolment.organization_id.is_not(None),
-        Enrolment.ended_at.is_(None),
-    )
-    listed = union(offered, learned_for).subquery()
-    organizations = {
-        row.cohort_id: row.organizations
-        for row in session.execute(
-            select(listed.c.cohort_id, func.count().label("organizations")).group_by(
-                listed.c.cohort_id
-            )
-        )
-    }
+    """Count people by cohort; one statement for any number of cohorts."""
     person = (
         select(
             Enrolment.cohort_id,
@@ -150,10 +127,7 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
         ).group_by(person.c.cohort_id)
     )
     learning = {row.cohort_id: (row.people, row.finished) for row in people}
-    return {
-        cohort_id: CohortCounts(organizations.get(cohort_id, 0), *learning.get(cohort_id, (0, 0)))
-        for cohort_id in cohort_ids
-    }
+    return {cohort_id: CohortCounts(*learning.get(cohort_id, (0, 0))) for cohort_id in cohort_ids}
 
 
 def list_upcoming_dates(

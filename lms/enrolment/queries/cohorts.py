@@ -203,9 +203,9 @@ def list_offered_organizations(session: Session, cohort_id: int) -> tuple[Offere
 
 
 def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[OfferedOrganization, ...]:
-    """Return the organizations of a cohort, by code: offered ones, and all that people learn for.
+    """Return the organizations of a cohort, by code: offered ones, and all that people learned for.
 
-    One that was archived meanwhile stays here as long as its people learn.
+    One that was archived meanwhile stays here once its people have learned.
     """
     found = list_named_organizations(session, _cohort_organizations(), {"cohort_id": cohort_id})
     return tuple(OfferedOrganization(row.id, row.names, row.is_archived) for row in found)
@@ -215,9 +215,7 @@ def list_cohort_organizations(session: Session, cohort_id: int) -> tuple[Offered
 def _cohort_organizations() -> Select[*tuple[Any, ...]]:
     cohort_id: ColumnElement[int] = bindparam("cohort_id")
     learning = select(Enrolment.organization_id).where(
-        Enrolment.cohort_id == cohort_id,
-        Enrolment.ended_at.is_(None),
-        Enrolment.organization_id.is_not(None),
+        Enrolment.cohort_id == cohort_id, Enrolment.organization_id.is_not(None)
     )
     return select_with_namesakes(union(_offered_organizations(cohort_id), learning))
 

@@ -5,13 +5,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, true
+from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.namesakes import fold_name
-from lms.enrolment.models import Cohort, CohortOrganization, Enrolment
+from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
     list_coordinator_names,
     list_visible_people,
@@ -30,35 +30,6 @@ class ActiveCode:
     @property
     def shown(self) -> str:
         return f"{self.code[:4]} {self.code[4:]}"
-
-
-@dataclass(frozen=True)
-class WorkshopOrganization:
-    """Counts of the people of an organization who are expected, and who have signed in."""
-
-    id: int
-    names: dict[str, str]
-    expected: int
-    entered: int
-
-    def name_in(self, language: str) -> str:
-        return text_in(self.names, language)
-
-
-@dataclass(frozen=True)
-class WorkshopCount:
-    """Counts of expected people and of those who have signed in, in total and by organization."""
-
-    expected: int
-    entered: int
-    organizations: tuple[WorkshopOrganization, ...]
-
-    @property
-    def missing(self) -> tuple[WorkshopOrganization, ...]:
-        """Organizations of which nobody has signed in yet."""
-        return tuple(
-            organization for organization in self.organizations if not organization.entered
-        )
 
 
 @dataclass(frozen=True)
@@ -109,40 +80,6 @@ def find_open_code(session: Session, *, cohort_id: int, now: dt.datetime) -> Act
     if found is None or found.code is None or found.code_open_until is None:
         return None
     return ActiveCode(found.code, found.code_open_until)
-
-
-def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
-    """Count people who take a course with the cohort, and those who signed in or joined."""
-    people = _people_of(cohort_id).subquery()
-    counted = (
-        select(
-            people.c.organization_id,
-            func.count().label("expected"),
-            func.count().filter(people.c.entered).label("entered"),
-        )
-        .group_by(people.c.organization_id)
-        .subquery()
-    )
-    totals = session.execute(
-        select(
-            func.count(people.c.person_id.distinct()).label("expected"),
-            func.count(people.c.person_id.distinct()).filter(people.c.entered).label("entered"),
-        )
-    ).one()
-    rows = session.execute(
-        select(
-            Organization.id,
-            func.coalesce(counted.c.expected, 0).label("expected"),
-            func.coalesce(counted.c.entered, 0).label("entered"),
-        )
-        .join(CohortOrganization, CohortOrganization.organization_id == Organization.id)
-        .outerjoin(counted, counted.c.organization_id == Organization.id)
-        .where(CohortOrganization.cohort_id == cohort_id, Organization.archived_at.is_(None))
-        .order_by(Organization.code)
-    ).all()
-    names = list_distinct_names(session, [row.id for row in rows])
-    found = (WorkshopOrganization(row.id, names[row.id], row.expected, row.entered) for row in rows)
-    return WorkshopCount(totals.expected, totals.entered, tuple(found))
 
 
 def list_unconfirmed(
@@ -218,26 +155,6 @@ def learns_elsewhere(session: Session, *, person_id: int, cohort_id: int) -> boo
         Enrolment.cohort_id != cohort_id,
     )
     return session.scalar(other.limit(1)) is not None
-
-
-def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
-    """Select each person once for each organization they take a course for, usually one."""
-    return (
-        select(
-            Enrolment.person_id,
-            Enrolment.organization_id,
-            or_(Person.notice_accepted_at.is_not(None), Person.confirmed.is_(False)).label(
-                "entered"
-            ),
-        )
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.ended_at.is_(None),
-            Person.disabled_at.is_(None),
-        )
-        .distinct()
-    )
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def test_trainer_without_a_course_of_the_cohort_sees_no_steps(
     assert client.get(address).status_code == 404
 
 
-def test_cooperative_without_confirmed_members_is_neither_counted_nor_shown(
+def test_plan_of_a_cooperative_without_confirmed_members_is_not_shown(
     client, database, sign_in, read, address
 ):
     """Its members are those whom the coordinator entered, beside others that somebody else did."""
@@ -131,7 +131,10 @@ def test_cooperative_without_confirmed_members_is_neither_counted_nor_shown(
 
     page = read(client.get(address))
 
-    assert "The cooperative has done its first step. A step is overdue." in page.text
+    assert (
+        "One of 2 cooperatives has done its first step. One has a step that is overdue."
+        " The plan of one of them may not be read here." in page.text
+    )
     assert "标签打印机" not in page.text
 
 

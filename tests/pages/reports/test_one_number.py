@@ -1,16 +1,22 @@
-"""Grid, list of cohorts, report page, workbook, CSV and PDF count the same people."""
+"""Grid, list of cohorts, report page, workbook, CSV and PDF count the same people.
+
+They and the pages of steps and workshop also count the same cooperatives.
+"""
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Membership, Person
+from lms.enrolment.models import CohortOrganization
 from lms.reporting.document import build_sheet
 from lms.reporting.models import Report
 from lms.reporting.queries.stored_reports import get_figures
+from tests.factories import make_organization
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import confirm
 from tests.pages.workshop.workshops import join, open_for
@@ -86,3 +92,40 @@ def test_every_view_says_one_number_and_counts_nobody_before_they_are_confirmed(
     after, others_now = counts()
     assert after == {view: number + 1 for view, number in before.items()}
     assert others_now == others
+
+
+def test_every_view_says_one_number_of_cooperatives(client, sign_in, post, read, database):
+    """A cohort is offered to a third cooperative, of which nobody comes."""
+    cohort_id = get_cohort_id(database)
+    hillside = make_organization(database, "hillside-one", names={"en": "Hillside"})
+    offer = CohortOrganization(cohort_id=cohort_id, organization_id=hillside)
+    database.write(lambda session: session.add(offer))
+    sign_in(client, "ravi")
+    cohort = f"/cohorts/{cohort_id}"
+    made = post(client, f"{cohort}/reports", audience="outside", language="en")
+    address = made.headers["Location"]
+
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}.xlsx").data))
+    plain = client.get(f"{address}.csv?table=organizations").data.decode("utf-8-sig")
+    with database.read_session() as session:
+        figures = get_figures(session, session.scalars(select(Report.id)).all()[-1])
+    printed = build_sheet(figures, "en", issuer="NAPP", demo=False).html
+    steps = re.compile(r"\d* ?of 2 cooperatives (has|have) done (its|their) first step\.")
+    more = "One more cooperative is offered this cohort; nobody from it is enrolled yet."
+
+    for text in (read(client.get(address)).text, printed):
+        assert re.search(r"Somebody finished in \d of 2 cooperatives\.", text)
+        assert steps.search(text)
+        assert more in text
+        assert "Hillside" not in text
+    assert len(list(book["By cooperative"].iter_rows())) == 2 + len(["heading", "total"])
+    assert len(list(csv.reader(io.StringIO(plain)))) == 2 + len(["heading", "total"])
+    listed = read(client.get("/cohorts/")).texts(".//dl[@class='facts']/dd[1]")
+    assert listed[0] == "2 (one more offered, nobody enrolled yet)"
+    page = read(client.get(cohort))
+    assert len(page.texts(".//table[@class='heat-map']/tbody/tr")) == 2
+    assert steps.search(page.text)
+    assert more in page.text
+    assert steps.search(read(client.get(f"{cohort}/steps")).text)
+    workshop = read(client.get(f"{cohort}/workshop")).text
+    assert "(one more offered, nobody enrolled yet)" in workshop

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.workshop.queries.joiners import count_workshop
+from lms.workshop.queries.workshop_counts import count_workshop
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.workshop.workshops import (
     grant,

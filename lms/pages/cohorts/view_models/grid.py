@@ -56,8 +56,8 @@ def build_grid(
 ) -> ProgressGrid | None:
     """Return the grid of one course; None if nobody takes it.
 
-    Organizations without people show 0; only people whom reports count are counted. `at_risk_ids`:
-    of people who need help.
+    Organizations of which nobody takes this course show 0; only people whom reports count are
+    counted. `at_risk_ids`: of people who need help.
     """
     if not learner_progress:
         return None

@@ -1,5 +1,6 @@
 """The first steps of a cohort that its reader may see."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from lms import clock
@@ -16,15 +17,26 @@ from lms.web.languages import current_language
 from lms.web.transaction import read
 
 
-def describe_visible_steps(row: CohortRow) -> str:
+def describe_visible_steps(row: CohortRow, taking_part: Collection[int]) -> str:
     """Return the counts in words for the page of the cohort; empty for readers of no plan."""
     if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True)):
         return ""
-    today = day_of(clock.now(), row.zone)
-    totals = add_step_counts(count_steps(read(), list_readable_plans(row), today=today))
-    return write_step_totals(totals, current_language())
+    return write_visible_totals(row, list_readable_plans(row, taking_part), len(taking_part))
 
 
-def list_readable_plans(row: CohortRow) -> list[int]:
+def write_visible_totals(row: CohortRow, readable: Collection[int], organizations: int) -> str:
+    """Return the counts in words; empty where no plan may be read."""
+    if not readable:
+        return ""
+    counts = count_steps(read(), readable, today=day_of(clock.now(), row.zone))
+    return write_step_totals(add_step_counts(counts, organizations), current_language())
+
+
+def list_readable_plans(row: CohortRow, taking_part: Collection[int]) -> list[int]:
+    """Return the organizations that take part and whose plans this person may read."""
+    return sorted(find_readable_plans(row).intersection(taking_part))
+
+
+def find_readable_plans(row: CohortRow) -> frozenset[int]:
     """Return the organizations whose plans this person may read."""
-    return sorted(list_entitling_organizations(read(), row.id, viewer_id=get_person_id()))
+    return list_entitling_organizations(read(), row.id, viewer_id=get_person_id())

@@ -37,6 +37,7 @@ from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
 from lms.web.templating import localized
 from lms.web.transaction import read
+from lms.workshop.queries.participation import find_participation
 
 FIRST_AT_RISK = 10
 
@@ -51,6 +52,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     organizations = sort_by_name(
         list_cohort_organizations(read(), row.id), lambda found: found.names
     )
+    participation = find_participation(read(), row.id)
+    taking_part = [found for found in organizations if found.id in participation.taking_part]
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
     at_risk_ids = {
@@ -68,7 +71,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
         report_counts=count_visible_reports(row),
-        step_counts=describe_visible_steps(row),
+        step_counts=describe_visible_steps(row, participation.taking_part),
         to_do=list_to_do(read(), [row], now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
@@ -78,8 +81,9 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         names=names,
         labels={id_: localized(texts) for id_, texts in names.items()},
         grid=build_grid(
-            learner_progress, organizations, at_risk_ids=at_risk_ids, language=current_language()
+            learner_progress, taking_part, at_risk_ids=at_risk_ids, language=current_language()
         ),
+        only_offered=len(participation.only_offered),
         people_filter=people_filter,
         states=name_states(),
         sorts=name_sorts(),

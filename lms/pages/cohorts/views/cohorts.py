@@ -42,6 +42,7 @@ from lms.web.forms import TypedForm
 from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import act, read
+from lms.workshop.queries.participation import Participation, list_participation
 
 MAX_COUNTED_COHORTS = 12
 
@@ -55,6 +56,7 @@ class CohortCard:
 
     cohort: CohortRow
     counts: CohortCounts
+    participation: Participation
     state: str
     next_day: dt.date | None
     at_risk: int | None = None
@@ -66,7 +68,8 @@ def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
     counts, days = count_cohorts(read(), ids), list_upcoming_dates(read(), ids)
-    cards = [_card(row, counts[row.id], days[row.id]) for row in rows]
+    participation = list_participation(read(), ids)
+    cards = [_card(row, counts[row.id], participation[row.id], days[row.id]) for row in rows]
     if sum(card.state == "running" for card in cards) <= MAX_COUNTED_COHORTS:  # else too slow
         cards = [_count_at_risk(card) if card.state == "running" else card for card in cards]
     return render_template(
@@ -128,11 +131,13 @@ def _count_at_risk(card: CohortCard) -> CohortCard:
     )
 
 
-def _card(row: CohortRow, counts: CohortCounts, days: Iterable[dt.date]) -> CohortCard:
+def _card(
+    row: CohortRow, counts: CohortCounts, participation: Participation, days: Iterable[dt.date]
+) -> CohortCard:
     today = day_of(clock.now(), row.zone)
     ahead = [day for day in (row.starts_on, row.ends_on, *days) if day and day >= today]
     if row.closed_at is not None:
         state = "closed"
     else:
         state = "coming" if row.starts_on > today else "running"
-    return CohortCard(row, counts, state, min(ahead, default=None))
+    return CohortCard(row, counts, participation, state, min(ahead, default=None))

@@ -15,7 +15,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.person import get_open_enrolment
-from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
+from lms.pages.cohorts.view_models.visible_steps import find_readable_plans
 from lms.pages.cohorts.view_models.worksheet_rows import list_worksheet_rows
 from lms.pages.cohorts.views.person import ADDRESS as PERSON
 from lms.plan.queries.comments import list_comments
@@ -111,7 +111,7 @@ def _get_sheet(enrolment: EnrolmentRow, lesson: str) -> Worksheet:
 
 def _may_see_plan(row: CohortRow, sheet: Worksheet) -> bool:
     """Return whether the reader may see what the cooperative shares."""
-    return sheet.organization_id in {None, *list_readable_plans(row)}
+    return sheet.organization_id in {None, *find_readable_plans(row)}
 
 
 def _page(

@@ -12,19 +12,19 @@ from lms.accounts.queries.organizations import list_distinct_names
 from lms.clock import day_of
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.step_rows import build_step_groups
-from lms.pages.cohorts.view_models.visible_steps import list_readable_plans
-from lms.plan.message_texts import write_step_totals
-from lms.plan.queries.step_counts import count_steps
+from lms.pages.cohorts.view_models.visible_steps import (
+    list_readable_plans,
+    write_visible_totals,
+)
 from lms.plan.queries.step_owners import list_owners
 from lms.plan.queries.step_reminders import list_reminders
 from lms.plan.queries.steps import list_steps_of
-from lms.plan.rules.step_totals import add_step_counts
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
-from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import read
+from lms.workshop.queries.participation import find_participation
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/steps")
@@ -32,7 +32,8 @@ from lms.web.transaction import read
 def steps(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     check(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True))
-    ids = list_readable_plans(row)
+    taking_part = find_participation(read(), row.id).taking_part
+    ids = list_readable_plans(row, taking_part)
     today = day_of(clock.now(), row.zone)
     found = list_steps_of(read(), ids)
     page = render_template(
@@ -41,9 +42,7 @@ def steps(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(row),
         today=today,
         may_open=may(Permission.ORGANIZATION_LIST, get_principal()),
-        step_counts=write_step_totals(
-            add_step_counts(count_steps(read(), ids, today=today)), current_language()
-        ),
+        step_counts=write_visible_totals(row, ids, len(taking_part)),
         groups=build_step_groups(
             list_distinct_names(read(), ids),
             found,

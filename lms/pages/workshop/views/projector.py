@@ -11,7 +11,8 @@ from lms.printing.qr_codes import draw_qr_code
 from lms.web.access import requires
 from lms.web.languages import answer_in_language
 from lms.web.transaction import read
-from lms.workshop.queries.joiners import count_workshop, find_open_code
+from lms.workshop.queries.joiners import find_open_code
+from lms.workshop.queries.workshop_counts import count_workshop
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/projector")

@@ -22,11 +22,11 @@ from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
-    count_workshop,
     find_open_code,
     list_unconfirmed,
 )
 from lms.workshop.queries.training_days import list_training_days
+from lms.workshop.queries.workshop_counts import count_workshop
 from lms.workshop.services.join_code import NobodyTicked, close_join_code
 
 HOURS = (2, 4, 8, 12)

@@ -18,7 +18,8 @@ from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.forms import read_form
 from lms.web.templating import moment
 from lms.web.transaction import act, read
-from lms.workshop.queries.joiners import ActiveCode, count_workshop, find_open_code
+from lms.workshop.queries.joiners import ActiveCode, find_open_code
+from lms.workshop.queries.workshop_counts import count_workshop
 from lms.workshop.services.join_code import keep_open, open_join_code
 
 
