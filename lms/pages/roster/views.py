@@ -26,11 +26,11 @@ from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
     RosterImportRow,
-    get_import_outcome,
     get_import_preview,
     list_imports,
     list_sheets,
 )
+from lms.roster.queries.outcomes import get_import_outcome
 from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
     EverybodyStays,
