@@ -121,7 +121,7 @@ def preview_import(
     """
     columns = map_columns(grid, chosen)
     entries = read_row_cells(grid, columns)
-    if not entries:
+    if not any(cells.texts for cells in entries):
         raise HeadingsOnly
     context = load_import_context(session, scope, collect_names(entries))
     rows, questions = match_rows(entries, context, answers)

@@ -1,7 +1,8 @@
 """Outcomes of roster imports that were applied or undone."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization, Person
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.matching.people import find_unseen
-from lms.roster.models import ImportChange, RosterImport
+from lms.roster.models import ImportChange, RosterImport, UnwrittenRows
 from lms.roster.queries.imports import RosterImportRow
 
 MAX_NAMED = 100
@@ -19,7 +20,8 @@ MAX_NAMED = 100
 class ImportOutcome:
     """The outcome of an import.
 
-    `came`: existing people who came into the cohort. `changed`: other people whose data changed.
+    `came`: existing people who came into the cohort, `moved`: those of them from another one.
+    `changed`: other people whose data changed.
     `not_undone`: the number of people who stayed after an undo, `names`: those of them who are
     visible to the reader. `removed`: how many new people were deleted with their names. `restored`:
     people who are as they were before the import. `organizations_removed`, `organizations_staying`:
@@ -29,8 +31,11 @@ class ImportOutcome:
 
     created: int
     came: int
+    moved: int
     changed: int
     organizations: int
+    offered: int
+    unwritten: UnwrittenRows
     not_undone: int
     names: tuple[str, ...]
     removed: int
@@ -70,13 +75,16 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     restored = {change["person"] for change in free if not change.get("created")}
     return ImportOutcome(
         created=sum(1 for change in changes if change.get("created")),
-        came=sum(map(_entered_cohort, changes)),
+        came=sum(_entered_cohort(change) and not change.get("moved") for change in changes),
+        moved=sum(bool(change.get("moved")) for change in changes),
         changed=sum(
             1
             for change in changes
             if change.get("created") is False and not _entered_cohort(change)
         ),
         organizations=len(created),
+        offered=len(_list_ids(changes, "offered") - _list_ids(changes, "organization")),
+        unwritten=_get_unwritten(session, row),
         not_undone=len(not_undone),
         names=sample_names(session, seen).names,
         removed=sum(1 for change in free if change.get("created")),
@@ -85,6 +93,15 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
         organizations_staying=staying,
         withdrawn=list_organization_names(session, withdrawn),
     )
+
+
+def _get_unwritten(session: Session, row: RosterImportRow) -> UnwrittenRows:
+    stored = session.scalar(select(RosterImport.unwritten).where(RosterImport.id == row.id))
+    return stored or UnwrittenRows()
+
+
+def _list_ids(changes: Iterable[Mapping[str, Any]], key: str) -> set[int]:
+    return {change[key] for change in changes if key in change}
 
 
 def _entered_cohort(change: ImportChange) -> bool:
