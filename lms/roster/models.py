@@ -31,6 +31,26 @@ class ImportChange(TypedDict, total=False):
     not_undone: bool
 
 
+class RowLeftOut(TypedDict):
+    """A row that was not imported; `why`: an `OmissionReason`; `same_as`: of "same person"."""
+
+    row: int
+    name: str
+    why: str
+    same_as: int | None
+
+
+class UnwrittenRows(TypedDict, total=False):
+    """The rows of an applied list that changed nothing.
+
+    `same`, `elsewhere`: numbers of people who were there already, or stayed in another cohort.
+    """
+
+    same: int
+    elsewhere: int
+    left_out: list[RowLeftOut]
+
+
 class ChosenColumns(TypedDict):
     """Which column holds what, as chosen for a list whose headings are not recognized.
 
@@ -48,7 +68,8 @@ class RosterImport(Base):
     """One imported file or pasted list.
 
     `rows`: cells as read; `answers`: answers to questions; `changes`: for undo. `sheets`: name and
-    rows of each sheet to choose from. `columns`: those chosen, None for recognized headings;
+    rows of each sheet to choose from. `unwritten`: rows of an applied list that changed nothing.
+    `columns`: those chosen, None for recognized headings;
     `has_columns`: whether one of the two is so. It belongs to a cohort, or, for a manager's list,
     to an organization.
     """
@@ -70,6 +91,7 @@ class RosterImport(Base):
     has_columns: Mapped[bool] = mapped_column(default=True)
     answers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     changes: Mapped[list[ImportChange]] = mapped_column(JSON, default=list, deferred=True)
+    unwritten: Mapped[UnwrittenRows] = mapped_column(JSON, default=dict, deferred=True)
     uploaded_at: Mapped[dt.datetime]
     # None: from the command line.
     uploaded_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -4,14 +4,16 @@ import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers
+from lms.assessment.services.question_reports import report_question
 from lms.enrolment.queries.enrolments import list_active_days
 from lms.enrolment.services.enrolling import end_enrolment
 from lms.enrolment.services.locks import EnrolmentEnded
 from lms.learning.services.idempotency import complete_and_go_on
 from lms.learning.services.progress import rebuild_summary, record_activity
+from lms.plan.services.comments import LearnerHasLeft, add_comment
 from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import add_contributor, save_fields
-from tests.factories import NOW
+from tests.factories import NOW, make_person
 from tests.factories_course import KEYS, later
 from tests.learning.test_services import Way
 
@@ -46,6 +48,10 @@ def test_nothing_is_completed_after_the_enrolment_has_ended(database):
         lambda: database.write(
             save_fields, ACT, **way.own, lesson="sheet", values={"step": "Weigh"}, versions={}
         ),
+        lambda: database.write(
+            report_question, ACT, **way.own, lesson="quiz", question_id=next(iter(KEYS)), text="No"
+        ),
+        lambda: database.write(add_comment, ACT, **way.own, lesson="sheet", text="Thank you"),
         lambda: database.write(add_contributor, ACT, **way.own, page="price"),
         lambda: database.write(discard_earlier_text, ACT, **way.own, lesson="sheet", field="step"),
     ):
@@ -57,3 +63,13 @@ def test_nothing_is_completed_after_the_enrolment_has_ended(database):
     assert way.submit(attempt - 1).is_new is False
     database.write(rebuild_summary, ACT, enrolment_id=way.enrolment)
     assert way.summary() == before
+
+
+def test_trainer_is_told_that_the_learner_has_left(database):
+    way = Way(database)
+    trainer = make_person(database, "asha").id
+    database.write(end_enrolment, ACT, enrolment_id=way.enrolment)
+    own = {"person_id": trainer, "enrolment_id": way.enrolment}
+
+    with pytest.raises(LearnerHasLeft):
+        database.write(add_comment, ACT, **own, lesson="sheet", text="Weigh twice")

@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
 from lms.assessment.models import QuestionReport
 from lms.assessment.queries.question_reports import get_reportable, select_reports
-from lms.enrolment.models import Enrolment
+from lms.enrolment.services.locks import lock_open_enrolment
 from lms.errors import NotFound, Refusal
 
 MAX_REPORT_LENGTH = 1000
@@ -40,13 +40,9 @@ def report_question(
     """Store what the learner says is wrong with a question, and return the id of the note.
 
     The same text about the same question is stored once. Raises NotFound for a question that the
-    learner does not have, ReportEmpty, ReportsUsedUp, TextTooLong, TextUnreadable.
+    learner does not have, EnrolmentEnded, ReportEmpty, ReportsUsedUp, TextTooLong, TextUnreadable.
     """
-    query = select(Enrolment.id).where(
-        Enrolment.id == enrolment_id, Enrolment.person_id == person_id
-    )
-    if session.scalar(query.with_for_update(key_share=True)) is None:
-        raise NotFound
+    lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     found = get_reportable(
         session, enrolment_id=enrolment_id, lesson=lesson, question_id=question_id
     )

@@ -525,6 +525,7 @@ def upgrade() -> None:
     sa.Column('has_columns', sa.Boolean(), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('unwritten', sa.JSON(), nullable=False),
     sa.Column('uploaded_at', UtcDateTime(), nullable=False),
     sa.Column('uploaded_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('applied_at', UtcDateTime(), nullable=True),

@@ -23,14 +23,15 @@ from lms.pages.roster.forms.upload import (
 from lms.pages.roster.view_models.columns_page import build_columns_page
 from lms.pages.roster.view_models.corrected_file import build_corrected
 from lms.pages.roster.view_models.preview_page import build_page
+from lms.pages.roster.view_models.row_texts import describe_omission
 from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
 from lms.roster.queries.imports import (
     RosterImportRow,
-    get_import_outcome,
     get_import_preview,
     list_imports,
     list_sheets,
 )
+from lms.roster.queries.outcomes import get_import_outcome
 from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
     EverybodyStays,
@@ -249,7 +250,9 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
     template = "roster/roster_import.html"
     if row.state != "preview":
         outcome = get_import_outcome(read(), row, urls.scope)
-        return render_template(template, **values, page=None, outcome=outcome)
+        return render_template(
+            template, **values, page=None, outcome=outcome, describe=describe_omission
+        )
     preview = get_import_preview(read(), row.id, urls.scope)
     page = build_page(
         row,

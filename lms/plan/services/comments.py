@@ -12,6 +12,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.text import clean_text
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
+from lms.enrolment.services.locks import EnrolmentEnded
 from lms.errors import NotFound, Refusal
 from lms.plan.models import WorksheetComment
 from lms.plan.queries.plan_pages import get_fields
@@ -31,6 +32,13 @@ class CommentsUsedUp(Refusal):
     message = "There are %(most)s comments on this worksheet: that is the most. Phone, or meet."
 
 
+class LearnerHasLeft(NotFound):
+    message = (
+        "This person no longer takes part in the course, so no comment is added. The worksheet is "
+        "kept. Phone, or meet."
+    )
+
+
 class NothingToAnswer(Refusal):
     message = "Nobody has commented on this worksheet yet."
 
@@ -48,10 +56,10 @@ def add_comment(
     """Add a comment, or the learner's answer on their own worksheet, and return its id.
 
     What the other side wrote up to the comment `last_id` counts as read; without it, everything. A
-    form sent twice adds one comment. Raises NotFound, CommentEmpty, CommentsUsedUp,
-    NothingToAnswer, TextTooLong, TextUnreadable.
+    form sent twice adds one comment. Raises NotFound, EnrolmentEnded and
+    LearnerHasLeft, CommentEmpty, CommentsUsedUp, NothingToAnswer, TextTooLong, TextUnreadable.
     """
-    learner_id = _lock(session, enrolment_id=enrolment_id, lesson=lesson)
+    learner_id = _lock(session, person_id=person_id, enrolment_id=enrolment_id, lesson=lesson)
     cleaned = clean_text(text, max_length=MAX_COMMENT_LENGTH)
     if not cleaned:
         raise CommentEmpty
@@ -108,18 +116,20 @@ def mark_comments_read(
     )
 
 
-def _lock(session: Session, *, enrolment_id: int, lesson: str) -> int:
+def _lock(session: Session, *, person_id: int, enrolment_id: int, lesson: str) -> int:
     """Lock the enrolment, so that comments are counted one by one; return whose it is.
 
-    Raises NotFound, also where the lesson is no worksheet.
+    Raises NotFound, also where the lesson is no worksheet, EnrolmentEnded, LearnerHasLeft.
     """
     query = select(Enrolment.person_id).where(Enrolment.id == enrolment_id)
-    person_id = session.scalar(query.with_for_update(key_share=True))
-    if person_id is None:
+    learner_id = session.scalar(query.with_for_update(key_share=True))
+    if learner_id is None:
         raise NotFound
-    enrolment = get_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
+    enrolment = get_enrolment(session, person_id=learner_id, enrolment_id=enrolment_id)
+    if enrolment.ended_at is not None:
+        raise EnrolmentEnded if person_id == learner_id else LearnerHasLeft
     get_fields(session, enrolment, lesson)
-    return person_id
+    return learner_id
 
 
 def _is_repeated(newest: WorksheetComment, person_id: int, text: str, now: dt.datetime) -> bool:

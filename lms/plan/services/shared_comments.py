@@ -10,7 +10,7 @@ from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.errors import NotFound
 from lms.plan.queries.worksheet_authors import list_other_authors
-from lms.plan.services.comments import CommentsUsedUp, NothingToAnswer, add_comment
+from lms.plan.services.comments import CommentsUsedUp, LearnerHasLeft, NothingToAnswer, add_comment
 
 
 def comment_on_worksheet(
@@ -26,8 +26,8 @@ def comment_on_worksheet(
 ) -> None:
     """Add a comment to the worksheet of a learner and, `is_shared`, to those of its other writers.
 
-    Each of them reads and answers it on their own worksheet. Raises NotFound, CommentEmpty,
-    CommentsUsedUp, NothingToAnswer, TextTooLong, TextUnreadable.
+    Each of them reads and answers it on their own worksheet. Raises NotFound, LearnerHasLeft,
+    CommentEmpty, CommentsUsedUp, NothingToAnswer, TextTooLong, TextUnreadable.
     """
     row = session.get(Enrolment, enrolment_id)
     if row is None:
@@ -41,6 +41,7 @@ def comment_on_worksheet(
         if id_ == enrolment_id:
             add(lesson=lesson, text=text, last_id=last_id)
             continue
-        # A full worksheet of another, or that of the author, does not hold up the comment.
-        with suppress(CommentsUsedUp, NothingToAnswer):
+        # A full worksheet of another, one who has left meanwhile, or that of the author, does not
+        # hold up the comment.
+        with suppress(CommentsUsedUp, LearnerHasLeft, NothingToAnswer):
             add(lesson=lesson, text=text, last_id=0)

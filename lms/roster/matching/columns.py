@@ -185,9 +185,9 @@ def has_headings(rows: Sequence[SheetRow]) -> bool:
 
 
 def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCells]:
-    """Return every row below the headings in which a known column holds anything.
+    """Return every row below the headings in which a known column holds anything, or another words.
 
-    The example of the template is left out.
+    The example of the template is left out, and a row that holds its number alone.
     """
     examples, results = _read_example_names(), _find_results(columns.headings)
     entries = []
@@ -195,10 +195,15 @@ def read_row_cells(rows: Sequence[SheetRow], columns: ColumnMap) -> list[RowCell
         texts = {
             key: text for key in columns.positions if (text := _find_text(row.cells, columns, key))
         }
-        if texts and fold_name(texts.get("name", "")) not in examples:
-            cells = ("" if index in results else cell for index, cell in enumerate(row.cells))
-            entries.append(RowCells(row.number, texts, tuple(cells), row.is_hidden))
+        cells = tuple("" if index in results else cell for index, cell in enumerate(row.cells))
+        is_filled = bool(texts) or any(map(_has_letter, cells))
+        if is_filled and fold_name(texts.get("name", "")) not in examples:
+            entries.append(RowCells(row.number, texts, cells, row.is_hidden))
     return entries
+
+
+def _has_letter(text: str) -> bool:
+    return any(character.isalpha() for character in text)
 
 
 def _find_text(cells: Sequence[str], columns: ColumnMap, key: str) -> str:

@@ -19,6 +19,7 @@ ROW_STATUSES: tuple[RowStatus, ...] = (
     "error", "doubt", "registered", "elsewhere", "new", "changed", "same", "omitted",
 )  # fmt: skip
 SKIP, NEW, PROPOSED, MOVE, STAY = "skip", "new", "proposed", "move", "stay"
+OmissionReason = Literal["no column", "same person", "no person", "registered", "answer"]
 QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
     "registered", "also registered", "other cohort", "twice", "phone",
@@ -114,6 +115,23 @@ class RowResult:
     unapplied: tuple[str, ...] = ()
     same_as: int | None = None
     is_not_person: bool = False
+
+    @property
+    def omission_reason(self) -> OmissionReason:
+        """Return why the row is left out."""
+        if self.status == "registered":
+            return "registered"
+        if not self.cells.texts:
+            return "no column"
+        if self.same_as is not None:
+            return "same person"
+        return "no person" if self.is_not_person else "answer"
+
+    @property
+    def shown_name(self) -> str:
+        """Return the name; of a row without anything in the columns that are read, its texts."""
+        name = self.values.get("name") or self.cells["name"]
+        return name if self.cells.texts else " ".join(filter(None, self.cells.cells))[:80]
 
     @property
     def enters_cohort(self) -> bool:

@@ -36,6 +36,8 @@ class RowScreening:
     def screen(self, cells: RowCells) -> RowResult:
         """Return the row to match, or one that is left out or waits for an answer."""
         row = RowResult(cells, "new")
+        if not cells.texts:
+            return replace(_settle(row, SKIP), is_not_person=True)
         if cells.is_hidden:
             row = self._ask(row, "hidden rows", build_key("hidden"), "")
         suspicion = self._suspicions.get(cells.number)

@@ -1,15 +1,15 @@
-"""Roster imports: previews with row results, or outcomes of applied ones."""
+"""Roster imports: their list, and previews with row results."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Organization, Person
+from lms.accounts.models import Person
 from lms.errors import NotFound, Refusal
 from lms.roster.matching.column_choice import map_columns
 from lms.roster.matching.columns import ColumnMap, read_row_cells
@@ -20,14 +20,12 @@ from lms.roster.matching.import_context import (
     collect_names,
     load_import_context,
 )
-from lms.roster.matching.people import find_unseen
 from lms.roster.matching.row_matcher import match_rows
 from lms.roster.matching.row_results import RosterQuestion, RowResult
-from lms.roster.models import ChosenColumns, ImportChange, RosterImport
+from lms.roster.models import ChosenColumns, RosterImport
 from lms.sheets.model import Sheet, SheetRow
 
 UNDO_WITHIN = dt.timedelta(days=1)
-MAX_NAMED = 100
 
 
 class HeadingsOnly(Refusal):
@@ -63,43 +61,6 @@ class ImportSheets:
     sheets: tuple[Sheet, ...]
     current: str
     chosen: ChosenColumns | None
-
-
-@dataclass(frozen=True)
-class ImportOutcome:
-    """The outcome of an import.
-
-    `came`: existing people who came into the cohort. `changed`: other people whose data changed.
-    `not_undone`: the number of people who stayed after an undo, `names`: those of them who are
-    visible to the reader. `removed`: how many new people were deleted with their names. `restored`:
-    people who are as they were before the import. `organizations_removed`, `organizations_staying`:
-    how many new cooperatives an undo deleted and did not. `withdrawn`: names of those that left the
-    cohort.
-    """
-
-    created: int
-    came: int
-    changed: int
-    organizations: int
-    not_undone: int
-    names: tuple[str, ...]
-    removed: int
-    restored: "NameSample"
-    organizations_removed: int
-    organizations_staying: int
-    withdrawn: tuple[Mapping[str, str], ...]
-
-
-@dataclass(frozen=True)
-class NameSample:
-    """A number of people, and the names of the first hundred."""
-
-    count: int
-    names: tuple[str, ...]
-
-    @property
-    def more(self) -> int:
-        return self.count - len(self.names)
 
 
 @dataclass(frozen=True)
@@ -160,7 +121,7 @@ def preview_import(
     """
     columns = map_columns(grid, chosen)
     entries = read_row_cells(grid, columns)
-    if not entries:
+    if not any(cells.texts for cells in entries):
         raise HeadingsOnly
     context = load_import_context(session, scope, collect_names(entries))
     rows, questions = match_rows(entries, context, answers)
@@ -219,63 +180,6 @@ def list_sheets(session: Session, import_id: int) -> ImportSheets:
     stored = row.sheets or [{"name": row.file_name, "rows": row.rows}]
     sheets = tuple(Sheet(sheet["name"], read_grid(sheet["rows"])) for sheet in stored)
     return ImportSheets(sheets, row.file_name, row.columns)
-
-
-def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
-    """Return the effect of an applied import, or what remains of an undone one."""
-    changes = get_changes(session, row)
-    not_undone = {
-        change["person"] for change in changes if "person" in change and change.get("not_undone")
-    }
-    created = [change for change in changes if "organization" in change]
-    staying = sum(1 for change in created if change.get("not_undone"))
-    withdrawn = {
-        change["offered"]
-        for change in changes
-        if change.get("not_undone") is False and "offered" in change
-    }
-    seen = not_undone - find_unseen(session, scope, not_undone)
-    free = [change for change in changes if "person" in change and not change.get("not_undone")]
-    restored = {change["person"] for change in free if not change.get("created")}
-    return ImportOutcome(
-        created=sum(1 for change in changes if change.get("created")),
-        came=sum(map(_entered_cohort, changes)),
-        changed=sum(
-            1
-            for change in changes
-            if change.get("created") is False and not _entered_cohort(change)
-        ),
-        organizations=len(created),
-        not_undone=len(not_undone),
-        names=sample_names(session, seen).names,
-        removed=sum(1 for change in free if change.get("created")),
-        restored=sample_names(session, restored - find_unseen(session, scope, restored)),
-        organizations_removed=len(created) - staying,
-        organizations_staying=staying,
-        withdrawn=list_organization_names(session, withdrawn),
-    )
-
-
-def _entered_cohort(change: ImportChange) -> bool:
-    """Return whether the import brought an existing person into the cohort."""
-    return bool(change.get("enrolled") or change.get("joined") or change.get("moved"))
-
-
-def list_organization_names(
-    session: Session, organization_ids: Collection[int]
-) -> tuple[Mapping[str, str], ...]:
-    """Return the names of those that exist, in the order of their ids."""
-    named = select(Organization.names).where(Organization.id.in_(sorted(organization_ids)))
-    return tuple(session.scalars(named.order_by(Organization.id)))
-
-
-def get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
-    return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
-
-
-def sample_names(session: Session, people: Collection[int]) -> NameSample:
-    named = select(Person.printed_name).where(Person.id.in_(sorted(people)[:MAX_NAMED]))
-    return NameSample(len(people), tuple(session.scalars(named.order_by(Person.printed_name))))
 
 
 def read_grid(rows: Sequence[Any]) -> tuple[SheetRow, ...]:

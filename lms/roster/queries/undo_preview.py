@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.roster.matching.import_context import ImportScope
-from lms.roster.queries.imports import (
+from lms.roster.queries.imports import RosterImportRow
+from lms.roster.queries.outcomes import (
     NameSample,
-    RosterImportRow,
     get_changes,
     list_organization_names,
     sample_names,

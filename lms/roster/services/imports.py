@@ -19,7 +19,7 @@ from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Conflict, Refusal
 from lms.roster.matching.columns import read_row_cells
 from lms.roster.matching.import_context import ImportScope, collect_names, load_import_context
-from lms.roster.models import RosterImport
+from lms.roster.models import RosterImport, RowLeftOut, UnwrittenRows
 from lms.roster.queries.imports import UNDO_WITHIN, ImportPreview
 from lms.roster.queries.undo_plan import plan_undo
 from lms.roster.services.list_uploads import RosterDone, lock_import
@@ -113,7 +113,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
         return
     changes = write_rows(session, act, prepared.preview, import_id=row.id)
     session.refresh(row)
-    row.changes = changes
+    row.changes, row.unwritten = changes, _describe_unwritten(prepared.preview)
     session.flush()
     counts = {key: prepared.preview.counts[key] for key in ("new", "changed", "same")}
     entry = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
@@ -158,6 +158,23 @@ def undo_import(
     }
     entry = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, entry)
+
+
+def _describe_unwritten(preview: ImportPreview) -> UnwrittenRows:
+    """Return what the page of the applied list says about rows that changed nothing."""
+    left_out = [
+        RowLeftOut(
+            row=row.cells.number,
+            name=row.shown_name,
+            why=row.omission_reason,
+            same_as=row.same_as,
+        )
+        for row in preview.rows
+        if row.is_left_out
+    ]
+    return UnwrittenRows(
+        same=preview.counts["same"], elsewhere=preview.counts["elsewhere"], left_out=left_out
+    )
 
 
 def _lock_people(session: Session, prepared: PreparedImport) -> None:

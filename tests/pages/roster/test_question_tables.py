@@ -242,7 +242,7 @@ def test_the_number_on_the_button_is_that_of_the_people_who_come_in(
     assert (number, count_people_in(database, second)) == (2, 2)
     done = read(ravi.get(address)).text
     assert "One new person" in done
-    assert "One person who had an account came into the cohort" in done
+    assert "One person moved here from another cohort" in done
 
 
 def test_everybody_is_there_already_is_said_only_when_it_is_true(

@@ -176,7 +176,7 @@ def _list_filters(
 def _show(row: RowResult, words: RosterTexts) -> ShownRow:
     return ShownRow(
         number=row.cells.number,
-        name=row.values.get("name") or row.cells["name"],
+        name=row.shown_name,
         details=tuple(
             row.values.get(key) or row.cells[key]
             for key, column in COLUMNS.items()

@@ -61,7 +61,7 @@ class RosterTexts:
         if row.status == "registered":
             return [describe_unseen(row.coordinators)]
         if row.is_left_out:
-            return [self._leave_out(row)]
+            return [describe_omission(row.omission_reason, row.same_as)]
         if row.status == "doubt":
             return [_("Answer the question above.")]
         lines = [self._change(change) for change in row.changes]
@@ -75,13 +75,6 @@ class RosterTexts:
         if not self._has_courses:
             return _("Gets an account. The cohort takes no course yet, so nobody comes into it.")
         return _("Gets an account and is added to the cohort.")
-
-    def _leave_out(self, row: RowResult) -> str:
-        if row.same_as is not None:
-            return _("Left out: row %(row)s is the same person.", row=row.same_as)
-        if row.is_not_person:
-            return _("Left out: it looks like a total or a note.")
-        return _("Left out, as you answered.")
 
     def _list_unapplied(self, row: RowResult) -> list[str]:
         """Return what the list says otherwise, and why it stays."""
@@ -123,6 +116,20 @@ class RosterTexts:
         if not change.old:
             return _("%(column)s: %(new)s", **values)
         return _("%(column)s: %(old)s → %(new)s", **values)
+
+
+def describe_omission(why: str, same_as: int | None) -> str:
+    """Return why a row is left out; `why`: an `OmissionReason`."""
+    match why:
+        case "no column":
+            return _("Left out: there is nothing in the columns that are read.")
+        case "same person":
+            return _("Left out: row %(row)s is the same person.", row=same_as)
+        case "no person":
+            return _("Left out: it looks like a total or a note.")
+        case "registered":
+            return _("Left out: registered in the network, but not one of your people.")
+    return _("Left out, as you answered.")
 
 
 def describe_unseen(coordinators: Sequence[str]) -> str:
