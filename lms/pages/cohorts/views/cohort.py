@@ -63,6 +63,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     }
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
+    ids = (found.person_id for found in people.rows)
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -88,12 +89,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
-        addresses=build_addresses(
-            "cohorts.person",
-            "person_id",
-            (found.person_id for found in people.rows),
-            cohort_id=row.id,
-        ),
+        addresses=build_addresses("cohorts.person", "person_id", ids, cohort_id=row.id),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
