@@ -34,7 +34,8 @@ WITHOUT_ACT = {
 # Values of the rows that their module selects, for more than one caller.
 READ_ROWS = {
     "build_chain_fields", "get_requested_change", "questions_of", "find_best_attempt",
-    "build_enrolment_row", "build_sources", "count_members", "get_structure_of", "find_position", "read_grid",
+    "build_enrolment_row", "build_sources", "count_members", "get_structure_of",
+    "find_position", "read_grid",
     "list_referring_columns", "counts_in_figures", "is_counted_enrolment",
     "is_second_certificate",
 }  # fmt: skip
