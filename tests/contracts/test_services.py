@@ -26,7 +26,7 @@ WITHOUT_ACT = {
             "hold_open_enrolment", "lock_person_row",
             "lock_requests_about", "refuse_last_administrator", "count_people_to_move",
             "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_moves",
-            "preview_merge", "check_code_is_free", "check_day_is_new", "propose_code",
+            "preview_merge", "check_code_is_free", "check_day_is_new", "preview_codes", "propose_code",
         ),
         READS,
     ),
