@@ -33,8 +33,8 @@ class CardUsedWithoutPin(CardUsed):
     """The code was used before, and the first sign-in ended before a PIN was chosen."""
 
     message = (
-        "This code was used already, but no PIN was chosen then. Ask whoever gave you the card for"
-        " a new one: your learner number %(number)s stays, and nothing is lost."
+        "This code was used already, but no PIN was chosen then. Ask the person who gave you the"
+        " card for a new one: your learner number %(number)s stays, and nothing is lost."
     )
 
 

@@ -142,8 +142,10 @@ def _describe(
 
 def _list_joining(target: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
     """Return the names of the cooperatives that take part in the other cohort by this move."""
-    there = find_participation(read(), target.id).taking_part
-    return _list_organizations({row.organization_id for row in moving if row.is_counted} - there)
+    taking_part = find_participation(read(), target.id).taking_part
+    return _list_organizations(
+        {row.organization_id for row in moving if row.is_counted} - taking_part
+    )
 
 
 def _list_emptied(cohort: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
