@@ -9,7 +9,9 @@ from lms.i18n import ngettext_noop as ngettext
 from lms.i18n import text_in, translate, translate_count
 from lms.learning.queries.at_risk import AtRisk
 from lms.learning.queries.learner_progress import LearnerProgress
-from lms.learning.rules.completion import find_remaining_work, from_bits, next_lesson
+from lms.learning.rules.completion import RemainingWork, find_remaining_work, from_bits, next_lesson
+
+_RETRY = _("You may try the quiz again; its page says from when. The best result counts.")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
         _describe_next(progress, at_risk.reasons[0].kind, address=address),
     ]
     if at_risk.reasons[0].kind == "failed":
-        lines.append(translate(_("You may try the quiz again; the best result counts."), language))
+        lines.append(translate(_RETRY, language))
     lines.append(translate(_("If something is stopping you, please let me know."), language))
     lines.append(_sign(cohort, language))
     return "\n".join(filter(None, lines))
@@ -100,7 +102,7 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
     values = {
         "course": text_in(structure.titles, progress.language),
         "lesson": text_in(lesson.titles, progress.language),
-        "left": find_remaining_work(structure, done).count,
+        "left": write_remaining(find_remaining_work(structure, done), progress.language),
         "link": f"{address}/learn/{progress.course}/{name}",
     }
     if kind in {"never came", "not started"}:
@@ -112,12 +114,23 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
         )
     else:
         forms = ngettext(
-            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minute; lessons"
-            " left: %(left)s. %(link)s",
-            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minutes; lessons"
-            " left: %(left)s. %(link)s",
+            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minute; still to"
+            " do: %(left)s. %(link)s",
+            "in “%(course)s” the next step is “%(lesson)s”, about %(num)s minutes; still to"
+            " do: %(left)s. %(link)s",
         )
     return translate_count(forms, progress.language, lesson.minutes, **values)
+
+
+def write_remaining(work: RemainingWork, language: str) -> str:
+    """Return what is left, as "4 lessons, the quiz, the worksheet"; "" for nothing."""
+    counts = (
+        (len(work.readings), ngettext("%(num)s lesson", "%(num)s lessons")),
+        (len(work.quizzes), ngettext("the quiz", "%(num)s quizzes")),
+        (len(work.worksheets), ngettext("the worksheet", "%(num)s worksheets")),
+    )
+    texts = [translate_count(forms, language, number) for number, forms in counts if number]
+    return translate(_(", "), language).join(texts)
 
 
 def _sign(cohort: CohortRow, language: str) -> str:

@@ -1,12 +1,14 @@
 import threading
 
 import pytest
+from sqlalchemy import update
 
 from lms.accounts.authentication.session_start import Browser
-from lms.accounts.queries.cards import find_card
+from lms.accounts.models import Person
+from lms.accounts.queries.cards import find_card, list_card_users
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.throttle import TooManyTries
-from lms.accounts.services.cards import CardRefused, CardUsed
+from lms.accounts.services.cards import CardRefused, CardUsed, CardUsedWithoutPin
 from lms.accounts.services.people import disable_person
 from tests.accounts.phones import PHONE, at, issue
 from tests.factories import NOW
@@ -27,8 +29,23 @@ def test_card_opens_once_and_looking_does_not_use_it_up(database, authenticator,
     assert welcome.person_id == li.id
     with pytest.raises(CardUsed) as refused:
         authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    assert type(refused.value) is CardUsed
     assert refused.value.values == {"number": li.learner_number}
     assert look(database, authenticator, card.code).is_used
+
+
+def test_used_card_without_a_pin_says_how_to_go_on(database, authenticator, li):
+    """The page was closed between the code and the PIN."""
+    card = issue(database, li)
+    database.write(lambda s: s.execute(update(Person).values(secret_hash=None, secret_kind=None)))
+    authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+
+    with pytest.raises(CardUsedWithoutPin):
+        authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    with database.read_session() as session:
+        assert list_card_users(session, [li.id]) == {li.id}
+    new = issue(database, li)
+    assert authenticator.sign_in_with_card(new.code, browser=PHONE, read_clock=at(NOW))
 
 
 def test_card_is_void_after_a_reprint_and_after_its_days(database, authenticator, li):

@@ -19,6 +19,10 @@ from tests.factories import NOW
         ("Green Hills  Growers", "green-hills-growers"),
         ("सहकारी", "spo"),
         ("x" * 90, "x" * 34),
+        ("白云山茶叶专业合作社", "bai-yun-shan-cha-ye"),
+        ("双江勐库大雪山古树茶种植农民专业合作社", "shuang-jiang-meng-ku-da-xue-shan"),
+        ("Kandy Highland Spice Growers Cooperative Society Ltd", "kandy-highland-spice-growers"),
+        ("Cooperative Society Cooperative Society Limited", "cooperative-society-cooperative"),
     ],
 )
 def test_code_is_read_from_the_name(database, name, code):

@@ -66,20 +66,53 @@ def test_namesakes_without_phones_may_be_two_people(workshop):
     assert (list_statuses(seen), seen.questions[0].may_be_new) == (["new", "new"], True)
 
 
-def test_two_phones_are_two_people_and_a_third_row_without_is_asked_about(workshop):
-    rows = (NEW, ("王小红", "13800100001", *NEW[2:]), WITHOUT_PHONE)
+OTHER_PHONE = ("王小红", "13800100001", *NEW[2:])
+
+
+def test_two_phones_of_one_name_are_asked_about_with_both_rows(workshop):
+    rows = (NEW, OTHER_PHONE)
 
     seen = workshop.look(*rows)
 
     (question,) = seen.questions
-    assert (question.why, question.rows, question.others) == ("twice", (2, 3, 4), ())
-    assert list_statuses(seen) == ["new", "new", "doubt"]
-    assert list_statuses(workshop.look_and_answer(*rows, answer="skip")) == [
-        "new",
-        "new",
-        "omitted",
-    ]
-    assert list_statuses(workshop.look_and_answer(*rows, answer="new")) == ["new", "new", "new"]
+    assert (question.why, question.rows, question.may_be_new) == ("twice", (2, 3), True)
+    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert list_statuses(workshop.look_and_answer(*rows, answer="new")) == ["new", "new"]
+    one = workshop.look_and_answer(*rows, answer=question.others[1])
+    assert (list_statuses(one), one.rows[0].same_as) == (["omitted", "new"], 3)
+
+
+def test_namesakes_of_two_cooperatives_with_two_phones_are_two_people(workshop):
+    elsewhere = ("王小红", "13800100001", "hillside", "", "", "")
+
+    assert not [row for row in workshop.look(NEW, elsewhere).questions if row.why == "twice"]
+
+
+def test_equal_rows_beside_another_phone_are_asked_about_first(workshop):
+    rows = (NEW, NEW, OTHER_PHONE)
+    equal, phones = workshop.look(*rows).questions
+
+    assert (equal.rows, phones.rows) == ((2, 3), (2, 3, 4))
+    first = {equal.key: equal.others[0]}
+    phones = workshop.look(*rows, answers=first).questions[1]
+    assert phones.rows == (2, 4)
+    both = workshop.look(*rows, answers={**first, phones.key: "new"})
+    assert list_statuses(both) == ["new", "omitted", "new"]
+
+
+def test_two_phones_and_a_third_row_without_are_asked_about(workshop):
+    rows = (NEW, OTHER_PHONE, WITHOUT_PHONE)
+
+    seen = workshop.look(*rows)
+
+    third, phones = seen.questions
+    assert (third.why, third.rows, third.others) == ("twice", (2, 3, 4), ())
+    assert (phones.why, phones.rows) == ("twice", (2, 3))
+    assert list_statuses(seen) == ["doubt", "doubt", "doubt"]
+    answers = {third.key: "skip", phones.key: "new"}
+    assert list_statuses(workshop.look(*rows, answers=answers)) == ["new", "new", "omitted"]
+    answers[third.key] = "new"
+    assert list_statuses(workshop.look(*rows, answers=answers)) == ["new", "new", "new"]
 
 
 def test_it_is_reported_while_the_cooperative_is_still_in_question(workshop):

@@ -23,7 +23,7 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
-from lms.accounts.services.cards import CardRefused, CardUsed, use_card
+from lms.accounts.services.cards import CardRefused, refuse_used_card, use_card
 from lms.accounts.services.locks import lock_person_row
 from lms.accounts.services.throttle import (
     ThrottleSubject,
@@ -164,7 +164,7 @@ def _use_card(
         session.flush()
         return CardRefused()
     if not state.is_usable:
-        return CardUsed(number=state.learner_number)
+        return refuse_used_card(state)
     act = Act(Actor(state.person_id), now)
     person_id = use_card(session, act, digest=code_try.digest)
     credentials = get_credentials(session, person_id=person_id)

@@ -25,6 +25,7 @@ class CardState:
     """The state of a card code at a given moment, and the account that it leads to.
 
     `printed_number`: the learner number on the card, another one if its account was merged.
+    `has_secret`: whether a PIN or passphrase was chosen.
     """
 
     person_id: int
@@ -32,6 +33,7 @@ class CardState:
     printed_number: str
     is_used: bool
     is_usable: bool
+    has_secret: bool = True
 
 
 def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState | None:
@@ -41,6 +43,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
         select(Card.used_at, Card.voided_at, Card.expires_at)
         .add_columns(holder.learner_number.label("printed_number"))
         .add_columns(Person.id.label("person_id"), Person.learner_number, Person.disabled_at)
+        .add_columns(Person.secret_hash.is_not(None).label("has_secret"))
         .join(holder, holder.id == Card.person_id)
         .join(Person, Person.id == func.coalesce(holder.merged_into_id, holder.id))
         .where(Card.code_digest == digest)
@@ -56,6 +59,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
         printed_number=row.printed_number,
         is_used=row.used_at is not None,
         is_usable=usable,
+        has_secret=row.has_secret,
     )
 
 
@@ -69,6 +73,18 @@ def list_unused_cards(
         row.person_id: UnusedCard(row.counter, row.issued_at, row.issued_by, row.expires_at)
         for row in session.execute(query)
     }
+
+
+def list_card_users(session: Session, person_ids: Sequence[int]) -> frozenset[int]:
+    """Return those of the people who have used a card and have chosen no PIN."""
+    query = (
+        select(Card.person_id)
+        .join(Person, Person.id == Card.person_id)
+        .where(
+            Card.person_id.in_(person_ids), Card.used_at.is_not(None), Person.secret_hash.is_(None)
+        )
+    )
+    return frozenset(session.scalars(query.distinct()))
 
 
 def select_open_card(now: ColumnElement[dt.datetime]) -> Select[int]:

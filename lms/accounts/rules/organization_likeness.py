@@ -10,6 +10,11 @@ _GENERAL_WORDS = re.compile(
 _SIGNS = re.compile(r"[\W_]+")
 
 
+def remove_general_words(name: str) -> str:
+    """Return a name without general words, with its spaces and signs."""
+    return _GENERAL_WORDS.sub("", name.casefold())
+
+
 def find_core(name: str) -> str:
     """Return what is left of a name without general words and signs; "" if nothing is."""
     return _SIGNS.sub("", _GENERAL_WORDS.sub("", fold_name(name)))

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Card
-from lms.accounts.queries.cards import find_card
+from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.cards import build_code, code_digest, expiry
@@ -27,6 +27,15 @@ class CardUsed(Refusal):
     """The code was used before; `values` hold the learner number, for the sign-in form."""
 
     message = "This code was used already. Sign in with your learner number %(number)s and PIN."
+
+
+class CardUsedWithoutPin(CardUsed):
+    """The code was used before, and the first sign-in ended before a PIN was chosen."""
+
+    message = (
+        "This code was used already, but no PIN was chosen then. Ask the person who gave you the"
+        " card for a new one: your learner number %(number)s stays, and nothing is lost."
+    )
 
 
 @dataclass(frozen=True)
@@ -78,16 +87,22 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     """Use the code up and return its person's id. Of two concurrent calls one is refused."""
     state = find_card(session, digest=digest, now=act.at)
     if state is not None and state.is_used:
-        raise CardUsed(number=state.learner_number)
+        raise refuse_used_card(state)
     if state is None or not state.is_usable:
         raise CardRefused
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
     if session.execute(free.values(used_at=act.at).returning(Card.id)).one_or_none() is None:
-        raise CardUsed(number=state.learner_number)
+        raise refuse_used_card(state)
     clear_throttles(session, act, person_id=state.person_id)
     entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
     record(session, act, entry)
     return state.person_id
+
+
+def refuse_used_card(state: CardState) -> CardUsed:
+    """Return the refusal of a used code: how its holder signs in now, or gets another code."""
+    refusal = CardUsed if state.has_secret else CardUsedWithoutPin
+    return refusal(number=state.learner_number)
 
 
 def _next_code(session: Session, *, person_id: int, card_key: bytes) -> tuple[int, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from lms.accounts.pinyin import read_syllable
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.organization_likeness import remove_general_words
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
@@ -116,13 +117,38 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
 def propose_code(session: Session, name: str) -> str:
     """Return a free code that is read from a name: 云雾岭茶农 gives "yun-wu-ling-cha-nong"."""
     lock_directory(session)
+    return preview_codes(session, [name])[name]
+
+
+def preview_codes(session: Session, names: Sequence[str]) -> dict[str, str]:
+    """Return the codes that these new names would get in this order, without a lock."""
+    codes: dict[str, str] = {}
+    for name in names:
+        stem = build_stem(name)
+        numbered = (f"{stem}-{number}" for number in itertools.count(2))
+        codes[name] = next(
+            code
+            for code in itertools.chain([stem], numbered)
+            if code not in codes.values() and find_organization_by_code(session, code) is None
+        )
+    return codes
+
+
+def build_stem(name: str) -> str:
+    """Return what a proposed code begins with: whole words and syllables of the name.
+
+    Where the name is too long, general words of cooperatives are left out first.
+    """
     words = re.findall(r"[a-z0-9]+", _spell(name))
-    stem = "-".join(words)[:_MAX_STEM].strip("-") or "spo"
-    for number in itertools.count(1):
-        code = stem if number == 1 else f"{stem}-{number}"
-        if find_organization_by_code(session, code) is None:
-            return code
-    raise AssertionError  # the count is unlimited
+    if len("-".join(words)) > _MAX_STEM:
+        words = re.findall(r"[a-z0-9]+", _spell(remove_general_words(name))) or words
+    stem = ""
+    for word in words:
+        longer = f"{stem}-{word}" if stem else word[:_MAX_STEM]
+        if len(longer) > _MAX_STEM:
+            break
+        stem = longer
+    return stem or "spo"
 
 
 def _spell(name: str) -> str:

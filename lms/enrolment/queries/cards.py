@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.cards import UnusedCard, list_unused_cards
+from lms.accounts.queries.cards import UnusedCard, list_card_users, list_unused_cards
 from lms.accounts.queries.organizations import (
     list_distinct_names,
     read_organization_names,
@@ -23,7 +23,8 @@ from lms.i18n import text_in
 class CardHolder:
     """A person of a cohort.
 
-    When `has_signed_in` is true, a new card is for a person who forgot their PIN.
+    When `has_signed_in` is true, a new card is for a person who forgot their PIN. `has_used_card`:
+    the first sign-in ended before a PIN was chosen.
     """
 
     person_id: int
@@ -36,6 +37,7 @@ class CardHolder:
     organization: dict[str, str]
     roles: tuple[RoleName, ...]
     card: UnusedCard | None
+    has_used_card: bool = False
 
     @property
     def needs_card(self) -> bool:
@@ -51,7 +53,7 @@ def list_card_holders(
 ) -> tuple[CardHolder, ...]:
     """Return everybody who takes a course in the cohort, by organization and name.
 
-    Runs five statements.
+    Runs six statements.
     """
     query = (
         select(
@@ -75,6 +77,7 @@ def list_card_holders(
     rows = {row.id: row for row in session.execute(query)}
     roles = list_role_names(session, list(rows))
     cards = list_unused_cards(session, list(rows), now=now)
+    used = list_card_users(session, list(rows))
     organization_ids = {row.organization_id for row in rows.values() if row.organization_id}
     names = list_distinct_names(session, organization_ids)
     return tuple(
@@ -89,6 +92,7 @@ def list_card_holders(
             organization=names[row.organization_id] if row.organization_id else {},
             roles=tuple(sorted(roles[row.id])),
             card=cards.get(row.id),
+            has_used_card=row.id in used,
         )
         for row in rows.values()
     )

@@ -37,6 +37,31 @@ def settle_repeats(
     return tuple(settled)
 
 
+def settle_namesakes(
+    rows: Sequence[RowResult], question_collector: QuestionCollector
+) -> tuple[RowResult, ...]:
+    """Return the rows; new ones of one name and cooperative with several phones are in doubt.
+
+    They may be one person with an old and a new number, or two people of one name.
+    """
+    settled = list(rows)
+    named: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        is_new = row.person_id is None and not row.is_left_out and row.status != "error"
+        if is_new and row.values["phone"]:
+            named[fold_name(row.values["name"]), _identify_organization(row)].append(index)
+    for indexes in named.values():
+        group = [rows[index] for index in indexes]
+        if len({row.values["phone"] for row in group}) < 2:
+            continue
+        question = replace(_build_question(group, ()), may_be_new=True)
+        answer = question_collector.ask(question)
+        kept_rows = [row for row in group if identify_row(row) == answer][:1]
+        for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
+            settled[index] = row
+    return tuple(settled)
+
+
 def settle_shared_phones(
     rows: Sequence[RowResult], question_collector: QuestionCollector
 ) -> tuple[RowResult, ...]:

@@ -12,7 +12,11 @@ from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import OrganizationMatcher, with_error
 from lms.roster.matching.person_matcher import PersonMatcher
 from lms.roster.matching.question_collector import QuestionCollector
-from lms.roster.matching.repeats import settle_repeats, settle_shared_phones
+from lms.roster.matching.repeats import (
+    settle_namesakes,
+    settle_repeats,
+    settle_shared_phones,
+)
 from lms.roster.matching.row_results import CellError, RosterQuestion, RowResult
 from lms.roster.matching.row_screening import RowScreening
 
@@ -35,7 +39,9 @@ def match_rows(
     screening = RowScreening(entries, question_collector)
     row_matcher = _RowMatcher(context, question_collector, entries)
     rows = [row_matcher.match(screening.screen(cells)) for cells in entries]
-    settled = settle_shared_phones(settle_repeats(rows, question_collector), question_collector)
+    settled: tuple[RowResult, ...] = tuple(rows)
+    for settle in (settle_repeats, settle_namesakes, settle_shared_phones):
+        settled = settle(settled, question_collector)
     return settled, tuple(question_collector.questions.values())
 
 

@@ -63,6 +63,9 @@ def test_they_move_with_their_enrolments(
     assert "Hills" in read(ravi.get(f"{ticked}?{query}")).text
     assert ravi.get(f"{move}?{query}&to={closed}").status_code == 404
     assert list_cohorts(database, ids) == [(cohort_id, True)] * 2
+    page = read(ravi.get(look))
+    assert "cooperative joins Hills with them" in page.text or "cooperatives join" in page.text
+    assert "Cooperatives that join" in page.text
 
     answer = confirm(ravi, move, look=look, form=move, person=[str(id_) for id_ in ids])
 

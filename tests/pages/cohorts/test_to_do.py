@@ -81,7 +81,7 @@ def test_a_person_without_a_card_waits_until_there_is_one(
     sign_in(client, "ravi")
 
     to_do = list_to_do(read, client, "/cohorts/")
-    assert to_do == {f"{cohort}/cards": "One person has never signed in and has no card"}
+    assert to_do == {f"{cohort}/cards": "One person has not signed in yet and needs a card"}
     assert post(client, f"{cohort}/cards", person=str(sun)).status_code == 303
     assert list_to_do(read, client, "/cohorts/") == {}
 

@@ -35,6 +35,8 @@ def test_looking_never_uses_the_code_up(client, post, card, read):
 
 def test_code_works_once(app, client, post, card, read):
     post(client, "/card", code=card.code, device="mine")
+    post(client, "/welcome/notice")
+    post(client, "/welcome/pin", keep="1")
     other = app.test_client()
 
     again = post(other, "/card", code=card.code, device="mine")
@@ -42,6 +44,22 @@ def test_code_works_once(app, client, post, card, read):
 
     for answer in (again, looked):
         assert read(answer).fields("/sign-in")["identifier"] == card.learner_number
+    assert other.get_cookie("session") is None
+
+
+def test_code_used_without_a_pin_leads_to_another_card(app, client, post, card, read):
+    """The page was closed, and its session lost, between the code and the PIN."""
+    post(client, "/card", code=card.code, device="mine")
+    other = app.test_client()
+
+    for answer in (
+        post(other, "/card", code=card.code, device="mine"), other.get(f"/card/{card.code}"),
+    ):  # fmt: skip
+        page = read(answer)
+        assert answer.status_code == 401
+        assert "no PIN was chosen then" in page.text
+        assert f"your learner number {card.learner_number} stays" in page.text
+        assert "/card" in page.forms()
     assert other.get_cookie("session") is None
 
 

@@ -38,6 +38,9 @@ def count_people_in(database, cohort_id):
         )
 
 
+UNKNOWN = "Names of cooperatives that are not known"
+
+
 def find_keys(page):
     """The controls of the rows, by the cooperative or the name beside them."""
     keys = [select_.get("name") for select_ in page.elements(".//td/select")]
@@ -172,7 +175,7 @@ def test_mistakes_stand_before_the_questions_with_row_and_reason(ravi, read, pat
 
     text = read(ravi.get(address)).text
 
-    assert 0 < text.index("Row 5 (周一)Phone: found “12”.") < text.index("New cooperatives (3)")
+    assert 0 < text.index("Row 5 (周一)Phone: found “12”.") < text.index(f"{UNKNOWN} (3)")
     assert "Answers that you give now count for the corrected file too. Open questions: 3." in text
 
 
@@ -279,4 +282,4 @@ def test_a_cohort_that_is_closed_imports_nothing_and_says_so_first(
 
     text = read(ravi.get(address)).text
 
-    assert 0 < text.index("This cohort is closed") < text.index("New cooperatives (1)")
+    assert 0 < text.index("This cohort is closed") < text.index(f"{UNKNOWN} (1)")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from lms.certificates.queries.current_certificates import CurrentCertificate
 from lms.certificates.rules.name_fit import NameLine
+from lms.learning.message_texts import write_remaining
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.learning.rules.completion import find_remaining_work, from_bits
 from lms.printing.glyphs import Glyphs
+from lms.web.languages import current_language
 
 Group: TypeAlias = Literal["ready", "manual", "incomplete", "issued", "ended"]
 
@@ -98,15 +99,8 @@ def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
         return ()
     done = from_bits(progress.published.lessons_by_bit, progress.done)
     remaining = find_remaining_work(progress.published.structure, done)
-    lessons, quizzes, worksheets = map(
-        len, (remaining.readings, remaining.quizzes, remaining.worksheets)
-    )
-    texts = (
-        ngettext("%(num)s lesson", "%(num)s lessons", lessons) if lessons else "",
-        ngettext("the quiz", "%(num)s quizzes", quizzes) if quizzes else "",
-        ngettext("the worksheet", "%(num)s worksheets", worksheets) if worksheets else "",
-    )
-    return tuple(filter(None, map(str, texts))) or (str(_("the course is not finished")),)
+    text = write_remaining(remaining, current_language())
+    return (text or str(_("the course is not finished")),)
 
 
 def _describe_person(progress: LearnerProgress) -> tuple[str, ...]:

@@ -139,8 +139,8 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     if without:
         yield ToDoItem(
             ngettext(
-                "One person has never signed in and has no card",
-                "%(num)s people have never signed in and have no card",
+                "One person has not signed in yet and needs a card",
+                "%(num)s people have not signed in yet and need a card",
                 without,
             ),
             url_for("cohorts.cards", cohort_id=cohort.id),

@@ -56,11 +56,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     taking_part = [found for found in organizations if found.id in participation.taking_part]
     at_risk = list_at_risk(read(), row, everybody, now=clock.now())
     people_filter = read_filter()
-    at_risk_ids = {
-        person_at_risk.progress.person_id
-        for person_at_risk in at_risk
-        if person_at_risk.progress.course == course
-    }
+    at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     ids = (found.person_id for found in people.rows)

@@ -1,14 +1,16 @@
 """Moving ticked people to another cohort of the reader, after a page that says what moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.catalogue.queries.published import get_current
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for, list_courses_of
@@ -22,6 +24,7 @@ from lms.web.confirmation import Confirmation, list_names, show_again, show_conf
 from lms.web.identity import get_principal
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
+from lms.workshop.queries.participation import find_participation
 
 _ADDRESS = "/cohorts/<int:cohort_id>/people/ticked/move"
 
@@ -106,12 +109,27 @@ def _describe(
     if staying:
         sentences.append(_("%(target)s does not take some courses: those stay here.",
                            target=target.name))  # fmt: skip
-    lists = [(_("What moves"), moving), (_("What stays here"), staying)]
+    joining, emptied = _list_joining(target, moving), _list_emptied(cohort, moving)
+    if joining:
+        sentences.append(
+            ngettext(
+                "One cooperative joins %(target)s with them and is counted there from now on.",
+                "%(num)s cooperatives join %(target)s with them and are counted there from now on.",
+                len(joining),
+                target=target.name,
+            )
+        )
+    lists = [
+        (_("What moves"), list(map(_name, moving))),
+        (_("What stays here"), list(map(_name, staying))),
+        (_("Cooperatives that join"), joining),
+        (_("Cooperatives of which nobody is left here"), emptied),
+    ]
     return Confirmation(
         title=_("Move people to %(target)s", target=target.name),
         subject=cohort.name,
         sentences=tuple(map(str, sentences)),
-        names=tuple(list_names(label, map(_name, rows)) for label, rows in lists if rows),
+        names=tuple(list_names(label, rows) for label, rows in lists if rows),
         action=url_for("cohorts.move_ticked", cohort_id=cohort.id),
         button=_("Move now"),
         back=url_for("cohorts.cohort", cohort_id=cohort.id),
@@ -120,6 +138,27 @@ def _describe(
             *(("person", str(id_)) for id_ in sorted({row.person_id for row in enrolments})),
         ),
     )
+
+
+def _list_joining(target: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
+    """Return the names of the cooperatives that take part in the other cohort by this move."""
+    taking_part = find_participation(read(), target.id).taking_part
+    return _list_organizations(
+        {row.organization_id for row in moving if row.is_counted} - taking_part
+    )
+
+
+def _list_emptied(cohort: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
+    """Return the names of the cooperatives of which everybody leaves this cohort."""
+    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    leaving = {row.enrolment_id for row in moving}
+    remaining = {row.organization_id for row in everybody if row.enrolment_id not in leaving}
+    return _list_organizations({row.organization_id for row in moving} - remaining)
+
+
+def _list_organizations(ids: Iterable[int | None]) -> list[str]:
+    names = list_distinct_names(read(), [id_ for id_ in ids if id_ is not None])
+    return [in_language(found) for found in names.values()]
 
 
 def _name(progress: LearnerProgress) -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.rules.cards import fold_code, show_code
-from lms.accounts.services.cards import CardUsed
+from lms.accounts.services.cards import CardUsed, CardUsedWithoutPin, refuse_used_card
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import MAX_CODE, CardForm
@@ -40,7 +40,7 @@ def card(code: str) -> ResponseReturnValue:
         return _page(show_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
     if state.person_id == get_principal().person_id:
         return redirect(home_address(), 303)
-    return _used(state.learner_number)
+    return _used(refuse_used_card(state), show_form(CardForm))
 
 
 @blueprint.post("/card")
@@ -63,7 +63,7 @@ def take_card() -> ResponseReturnValue:
             number=values.number,
         )
     except CardUsed as used:
-        return _used(str(used.values["number"]))
+        return _used(used, form)
     except FieldsWrong:
         return _page(form), 401 if form.error("code") else 422
     except Refusal as refusal:
@@ -80,9 +80,12 @@ def take_card() -> ResponseReturnValue:
     )
 
 
-def _used(number: str) -> str:
-    typed = show_form(SignInForm, {"identifier": number})
-    entry = SignInEntry(typed.with_refusal(CardUsed(number=number)), letters=False)
+def _used(used: CardUsed, form: TypedForm[CardForm]) -> ResponseReturnValue:
+    """Return the page of sign-in with the number; without a PIN, that of another code."""
+    if isinstance(used, CardUsedWithoutPin):
+        return _refused(used, form)
+    typed = show_form(SignInForm, {"identifier": str(used.values["number"])})
+    entry = SignInEntry(typed.with_refusal(used), letters=False)
     pending = pending_form.find_signed_form()
     if pending is not None:
         return render_sign_in(pending, page_address=read_next(), entry=entry)

@@ -1,10 +1,12 @@
 """The page of one import: row results by kind, fifty rows on a page, open questions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from lms.accounts.rules.namesakes import fold_name
+from lms.accounts.services.organizations import preview_codes
 from lms.pages.roster.access import RosterUrls
 from lms.pages.roster.view_models.question_tables import (
     PREFIXES,
@@ -19,6 +21,7 @@ from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.effects import ImportEffects
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
+from lms.web.transaction import read
 
 ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30
@@ -50,7 +53,7 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class RosterPage:
-    """`error_rows`: the first rows with errors.
+    """`error_rows`: the first rows with errors. `codes`: name and code of each new cooperative.
 
     `is_settled`: the list changes nothing, because its people are stored in the same way.
     `is_left_out`: every row is left out.
@@ -66,6 +69,7 @@ class RosterPage:
     open_questions: int
     errors: int
     effects: ImportEffects
+    codes: tuple[tuple[str, str], ...]
     can_apply: bool
     is_settled: bool
     is_left_out: bool
@@ -116,6 +120,7 @@ def build_page(
         open_questions=sum(not question.answer for question in preview.questions),
         errors=preview.counts["error"],
         effects=preview.effects,
+        codes=_list_codes(preview.rows),
         can_apply=preview.can_apply,
         is_settled=all(map(_is_settled, preview.rows)) and bool(preview.counts["same"]),
         is_left_out=all(row.is_left_out for row in preview.rows),
@@ -135,6 +140,15 @@ def build_page(
         previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
         next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
     )
+
+
+def _list_codes(rows: Sequence[RowResult]) -> tuple[tuple[str, str], ...]:
+    """Return name and code of each cooperative that the import creates, in the order of rows."""
+    names: dict[str, str] = {}
+    for row in rows:
+        if row.new_organization and not row.is_left_out:
+            names.setdefault(fold_name(row.new_organization.name), row.new_organization.name)
+    return tuple(preview_codes(read(), list(names.values())).items())
 
 
 def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:

@@ -20,7 +20,7 @@ class TableTexts:
 
 TEXTS: dict[QuestionReason, TableTexts] = {
     "organization unknown": TableTexts(
-        lazy("New cooperatives"),
+        lazy("Names of cooperatives that are not known"),
         lazy("These cooperatives are not known. Are they to be created?"),
         {NEW: lazy("Create them all"), SKIP: lazy("Leave all their rows out")},
     ),
