@@ -33,7 +33,7 @@ def rebuild() -> None:
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)
-        folded = database.write(renew_folded_names)
+        folded = database.write(renew_folded_names, Act(SHELL, clock.now()))
     echo(translated("Rebuilt summaries: %(done)s; of them changed: %(changed)s.",
                    done=done, changed=changed))  # fmt: skip
     if folded:

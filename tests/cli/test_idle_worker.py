@@ -15,7 +15,7 @@ from tests.speed import TIMEOUT, is_within
 WATCHED = 10.0
 """Seconds in which the worker has nothing to do, after SETTLED for what is due at a start."""
 SETTLED = 5.0
-LARGEST_SHARE = 0.003
+MAX_SHARE = 0.003
 TICK = 1 / os.sysconf("SC_CLK_TCK")
 # Fonts are made once on a machine, in a minute of their own.
 RUN = """
@@ -63,6 +63,6 @@ def test_idle_worker_uses_no_processor_time(worker):
         used, passed = measure(worker)
         measured.append((used, passed))
         # The clock of a process counts in steps of TICK, so one step more says nothing.
-        if is_within(used, LARGEST_SHARE * passed + TICK):
+        if is_within(used, MAX_SHARE * passed + TICK):
             return
     raise AssertionError(measured)

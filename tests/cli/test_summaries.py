@@ -5,7 +5,7 @@ import datetime as dt
 from sqlalchemy import select, update
 
 from lms.accounts.models.organizations import OrganizationName
-from lms.accounts.queries.folded_names import list_outdated_folded_names
+from lms.accounts.queries.outdated_names import list_outdated_folded_names
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.folded_names import renew_folded_names
 from lms.cli.summaries import rebuild_all
@@ -48,9 +48,9 @@ def test_names_of_an_older_folding_are_counted_and_folded_again(database):
         outdated = list_outdated_folded_names(session)
     assert len(outdated) == len({row[0] for row in before}) > 1
 
-    assert database.write(renew_folded_names) == len(outdated)
+    assert database.write(renew_folded_names, Act(SYSTEM, NOW)) == len(outdated)
     assert list_folded(database) == before
-    assert database.write(renew_folded_names) == 0
+    assert database.write(renew_folded_names, Act(SYSTEM, NOW)) == 0
 
 
 def list_folded(database):

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from lms.accounts.keys import check_keys, refuse_lost_keys
-from lms.accounts.queries.folded_names import list_outdated_folded_names
+from lms.accounts.queries.outdated_names import list_outdated_folded_names
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import list_key_ids
 from lms.cli.data_folder import refuse_missing

@@ -13,10 +13,10 @@ from lms.printing.glyphs import Glyphs
 LINE = 255.0
 """Points between the margins of a card's line."""
 TEXT_SIZE = 7.5
-_SMALLEST_NAME = 6.0
+_MIN_NAME_SIZE = 6.0
 _LINES = 3
 _ELLIPSIS = "…"
-_LEAST_SHARE = 0.25
+_MIN_SHARE = 0.25
 """The part of a line that a name has at least where it shares the line with another."""
 
 
@@ -43,17 +43,17 @@ def fit_contact(contact: CardContact, glyphs: Glyphs) -> PrintedContact:
 def _fit_names(names: tuple[str, ...], glyphs: Glyphs) -> tuple[str, float]:
     """Return the names as one line, and its size; where it is too long the longer is shortened."""
     text = CONTACT_SEPARATOR.join(names)
-    if (size := fit_size(text, glyphs)) >= _SMALLEST_NAME:
+    if (size := fit_size(text, glyphs)) >= _MIN_NAME_SIZE:
         return text, size
-    room = LINE / _SMALLEST_NAME
+    room = LINE / _MIN_NAME_SIZE
     if len(names) == 1:
-        return _shorten(text, room, glyphs), _SMALLEST_NAME
+        return _shorten(text, room, glyphs), _MIN_NAME_SIZE
     room -= glyphs.width(CONTACT_SEPARATOR)
     first, last = map(glyphs.width, names)
-    last_room = max(min(last, room - min(first, room * _LEAST_SHARE)), room - first)
+    last_room = max(min(last, room - min(first, room * _MIN_SHARE)), room - first)
     first_room = room - min(last, last_room)
     shortened = (_shorten(names[0], first_room, glyphs), _shorten(names[1], last_room, glyphs))
-    return CONTACT_SEPARATOR.join(shortened), _SMALLEST_NAME
+    return CONTACT_SEPARATOR.join(shortened), _MIN_NAME_SIZE
 
 
 def _shorten(text: str, room: float, glyphs: Glyphs) -> str:
