@@ -21,7 +21,6 @@ from lms.enrolment.queries.cohort_details import (
 from lms.enrolment.queries.cohorts import get_cohort, list_offered_organizations
 from lms.enrolment.rules.at_risk import DaysOutOfRange
 from lms.enrolment.rules.cohorts import is_quiet, shift_day
-from lms.enrolment.rules.contact_phones import ContactPhoneUnreadable
 from lms.enrolment.services import (
     announcements,
     cohort_offer,
@@ -94,7 +93,6 @@ def test_founding_gives_nobody_a_role_she_had_not(database, people):
     [
         ({"name": " "}, cohort_settings.CohortNameMissing),
         ({"contact_phone": "1" * 41}, cohort_settings.CohortTextTooLong),
-        ({"contact_phone": "ask Wang"}, ContactPhoneUnreadable),
         ({"zone": "Mars/Base"}, cohort_settings.ZoneUnknown),
         ({"ends_on": DAY - dt.timedelta(days=1)}, cohort_settings.EndBeforeStart),
         ({"thresholds": {"idle_days": 0}}, DaysOutOfRange),

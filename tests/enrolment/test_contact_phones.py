@@ -1,12 +1,18 @@
 """Phone numbers of a cohort's contact are read as people write them, and nonsense is refused."""
 
+from dataclasses import replace
+
 import pytest
 
+from lms.accounts.rules.acts import SYSTEM, Act
 from lms.enrolment.rules.contact_phones import (
     ContactPhoneUnreadable,
     check_contact_phone,
     list_contact_phones,
 )
+from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
+from tests.enrolment.test_cohorts import FACTS
+from tests.factories import NOW
 
 
 @pytest.mark.parametrize(
@@ -56,3 +62,10 @@ def test_each_number_is_dialled_alone():
         ("+86 138 0013 8000", "+8613800138000"),
         ("(0871) 6543 2100转88", "087165432100;ext=88"),
     ]
+
+
+def test_service_refuses_what_is_no_number(database):
+    facts = replace(FACTS, contact_phone="ask Wang")
+
+    with pytest.raises(ContactPhoneUnreadable):
+        database.write(create_cohort_as_coordinator, Act(SYSTEM, NOW), facts)

@@ -10,9 +10,11 @@ from lms.errors import Refusal
 from lms.i18n.choices import PHONE_COUNTRIES
 
 _SEPARATORS = re.compile(r"[/,，、;；|]|或|\bor\b")
-_EXTENSION = re.compile(r"\s*(?:转|轉|分机|ext\.?|extension|x)\s*(?P<extension>\d{1,6})$")
+_EXTENSION = re.compile(
+    r"\s*(?:\u8f6c|\u8f49|\u5206\u673a|ext\.?|extension|x)\s*(?P<extension>\d{1,6})$"
+)
 _DIGITS = re.compile(r"\+?[\d\s().–-]+")
-_LEAST_DIGITS = 7
+_MIN_DIGITS = 7
 
 
 class ContactPhoneUnreadable(Refusal):
@@ -59,7 +61,7 @@ def _is_phone(text: str) -> bool:
     """Return whether it is possible with its country code, or valid in one of the countries."""
     number, _extension = _split_extension(text)
     digits = re.sub(r"\D", "", number)
-    if not _DIGITS.fullmatch(number) or len(digits) < _LEAST_DIGITS:
+    if not _DIGITS.fullmatch(number) or len(digits) < _MIN_DIGITS:
         return False
     if number.startswith(("+", "00")):
         return _is_possible("+" + digits.removeprefix("00"))
