@@ -1,4 +1,4 @@
-"""`lms summaries`: rebuilds the rows that reports read from completions and grades."""
+"""`lms summaries`: rebuilds rows that are made from others: summaries, and folded names."""
 
 import click
 from sqlalchemy import exists, or_, select
@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
+from lms.accounts.services.folded_names import renew_folded_names
 from lms.assessment.models import Attempt
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import echo, translated
@@ -27,12 +28,16 @@ def summaries() -> None:
 def rebuild() -> None:
     """Make every summary again from completions and grades; safe while people learn.
 
-    Where all is well nothing changes. The command prints how many rows were changed.
+    The names of organizations by which lists find them are folded again too. Where all is well
+    nothing changes. The command prints how many rows were changed.
     """
     with open_database(Settings.from_environment()) as database:
         done, changed = rebuild_all(database)
+        folded = database.write(renew_folded_names, Act(SHELL, clock.now()))
     echo(translated("Rebuilt summaries: %(done)s; of them changed: %(changed)s.",
                    done=done, changed=changed))  # fmt: skip
+    if folded:
+        echo(translated("Organizations whose names were folded again: %(count)s.", count=folded))
 
 
 def rebuild_all(database: Database) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from lms.accounts.rules.typed_values import read_date
 from lms.clock import day_of
+from lms.enrolment.rules.contact_phones import list_contact_phones
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
@@ -81,6 +82,7 @@ def install(app: Flask) -> None:
         product=product,
         zone=zone,
         with_links=with_links,
+        contact_phones=list_contact_phones,
         heat_cells=heat_cells,
     )
 

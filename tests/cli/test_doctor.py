@@ -1,13 +1,16 @@
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
+from lms.accounts.models.organizations import OrganizationName
 from lms.cli.doctor import command
 from lms.cli.doctor.machine import check_python, check_scripts
 from lms.cli.doctor.restarts import check_restarts
 from lms.cli.doctor.settings import list_settings, show
-from lms.cli.doctor.storage import check_disk, check_folder, check_sqlite
+from lms.cli.doctor.storage import check_disk, check_folded_names, check_folder, check_sqlite
 from lms.cli.restarts import (
     FILE,
     MAX_ENTRIES,
@@ -20,6 +23,7 @@ from lms.cli.restarts import (
     record_exit,
 )
 from lms.config import DESCRIPTIONS, Settings
+from tests.factories import make_people
 
 
 def run(monkeypatch, data, **settings):
@@ -189,3 +193,16 @@ def test_scripts_whose_fonts_are_absent_are_named_with_the_line_to_type():
     assert (found.level, found.values["scripts"]) == ("warning", ["Sinhala", "Tibetan"])
     assert found.text.endswith("sudo apt-get install fonts-noto-core")
     assert check_scripts(()).level == "good"
+
+
+def test_names_of_an_older_folding_are_a_warning(database):
+    make_people(database)
+    settings = SimpleNamespace(database_address=database.address)
+    assert check_folded_names(settings).level == "good"
+    older = update(OrganizationName).values(folded=OrganizationName.folded + "-old")
+    database.write(lambda session: session.execute(older))
+
+    found = check_folded_names(settings)
+
+    assert (found.level, found.values["count"]) == ("warning", 2)
+    assert "lms summaries rebuild" in found.text

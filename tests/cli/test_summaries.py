@@ -4,7 +4,10 @@ import datetime as dt
 
 from sqlalchemy import select, update
 
+from lms.accounts.models.organizations import OrganizationName
+from lms.accounts.queries.outdated_names import list_outdated_folded_names
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.services.folded_names import renew_folded_names
 from lms.cli.summaries import rebuild_all
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
@@ -34,6 +37,26 @@ def learn(database):
         database.write(record_activity, Act(SYSTEM, later), **who)
         if place:
             database.write(complete_lesson, Act(SYSTEM, later), **who, lesson=reading)
+
+
+def test_names_of_an_older_folding_are_counted_and_folded_again(database):
+    make_people(database)
+    before = list_folded(database)
+    older = update(OrganizationName).values(folded=OrganizationName.folded + "-old")
+    database.write(lambda session: session.execute(older))
+    with database.read_session() as session:
+        outdated = list_outdated_folded_names(session)
+    assert len(outdated) == len({row[0] for row in before}) > 1
+
+    assert database.write(renew_folded_names, Act(SYSTEM, NOW)) == len(outdated)
+    assert list_folded(database) == before
+    assert database.write(renew_folded_names, Act(SYSTEM, NOW)) == 0
+
+
+def list_folded(database):
+    columns = OrganizationName.organization_id, OrganizationName.folded
+    with database.read_session() as session:
+        return sorted(tuple(row) for row in session.execute(select(*columns)))
 
 
 def test_rebuilt_summaries_equal_what_stands(database):

@@ -142,6 +142,56 @@ def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
     assert list_statuses(workshop.prepare(corrected).preview) == ["new", "omitted", "new"]
 
 
+def test_the_answer_outlives_a_corrected_cell_of_either_row(workshop):
+    started = workshop.start(NEW, WITHOUT_PHONE)
+    (question,) = workshop.prepare(started).preview.questions
+    workshop.answer(started, **{question.key: question.others[0]})
+
+    corrected = workshop.start(
+        (*NEW[:5], "hong@example.org"), (*WITHOUT_PHONE[:4], "Chinese", ""), WITHOUT_PHONE
+    )
+
+    assert list_statuses(workshop.prepare(corrected).preview) == ["new", "omitted", "omitted"]
+
+
+@pytest.mark.parametrize("more", [(), (("周一", "13800100001", "yunwu-ridge", "", "", ""),)])
+def test_the_answer_outlives_the_import_of_the_same_list(workshop, more):
+    rows = (NEW, WITH_EMAIL)
+    started = workshop.start(*rows)
+    (question,) = workshop.prepare(started).preview.questions
+    workshop.answer(started, **{question.key: question.others[1]})
+    workshop.apply(started)
+
+    seen = workshop.prepare(workshop.start(*rows, *more)).preview
+
+    assert list_statuses(seen)[:2] == ["omitted", "same"]
+
+
+def test_another_list_is_asked_after_an_import(workshop):
+    started = workshop.start(("李美华2", "13800100007", *NEW[2:]), NEW)
+    (question,) = workshop.prepare(started).preview.questions
+    workshop.answer(started, **{question.key: "new"})
+    workshop.apply(started)
+
+    other = workshop.start(("周一2", *NEW[1:]), SISTER, ("李云", *NEW[1:]))
+
+    questions = workshop.prepare(other).preview.questions
+    assert {question.why: question.answer for question in questions}["remark"] == ""
+
+
+def test_a_namesake_is_not_created_once_more_by_the_same_list(workshop):
+    workshop.member("李美华")
+    rows = (("李美华", "", "yunwu-ridge", "", "", ""), NEW)
+    started = workshop.start(*rows)
+    (question,) = workshop.prepare(started).preview.questions
+    workshop.answer(started, **{question.key: "new"})
+    workshop.apply(started)
+
+    seen = workshop.prepare(workshop.start(*rows)).preview
+
+    assert list_statuses(seen) == ["doubt", "same"]
+
+
 def test_a_wrong_row_repeats_nobody(workshop):
     seen = workshop.look(NEW, (*NEW[:4], "Klingon", ""))
 

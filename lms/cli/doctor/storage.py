@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from lms.accounts.keys import check_keys, refuse_lost_keys
+from lms.accounts.queries.outdated_names import list_outdated_folded_names
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import list_key_ids
 from lms.cli.data_folder import refuse_missing
@@ -40,7 +41,10 @@ def check_storage(settings: Settings) -> Iterator[CheckResult]:
     yield run_check(check_disk_of, settings.data)
     if not settings.database_url.startswith("postgresql"):
         yield check_sqlite(sqlite3.sqlite_version_info)
-    yield run_check(check_database, settings)
+    database = run_check(check_database, settings)
+    yield database
+    if "version" in database.values:
+        yield run_check(check_folded_names, settings)
     yield run_check(check_queue_storage, settings)
     yield run_check(check_key_folder, settings)
 
@@ -113,6 +117,23 @@ def check_database(settings: Settings) -> CheckResult:
         return report_good("Database: made at the first start")
     finally:
         database.dispose()
+
+
+def check_folded_names(settings: Settings) -> CheckResult:
+    """Return whether organizations are found by their names as this version folds them."""
+    database = Database(settings.database_address)
+    try:
+        with database.read_session() as session:
+            outdated = len(list_outdated_folded_names(session))
+    finally:
+        database.dispose()
+    if outdated:
+        return report_warning(
+            "Organizations whose names an older version folded, so that lists may not find them: "
+            "%(count)s. Fold them again with: lms summaries rebuild",
+            count=outdated,
+        )
+    return report_good("Names of organizations are folded as this version does")
 
 
 def check_queue_storage(settings: Settings) -> CheckResult:

@@ -17,6 +17,7 @@ from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import LanguageUnknown
 from lms.enrolment.models import Cohort
 from lms.enrolment.rules import at_risk
+from lms.enrolment.rules.contact_phones import check_contact_phone
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.locks import lock_cohort
 from lms.errors import Refusal
@@ -149,6 +150,7 @@ def _check(facts: CohortSettings) -> CohortSettings:
     for name, most in MAX_LENGTHS.items():
         if len(getattr(clean, name)) > most:
             raise CohortTextTooLong(most=most)
+    check_contact_phone(clean.contact_phone)
     if not clock.is_zone(clean.zone):
         raise ZoneUnknown
     if not is_language(clean.language):

@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
@@ -23,6 +23,7 @@ from lms.clock import DEFAULT_ZONE, list_zones
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
 from lms.enrolment.rules.at_risk import Threshold
+from lms.enrolment.rules.contact_phones import check_contact_phone
 from lms.enrolment.services.announcements import MAX_LENGTH as MAX_ANNOUNCEMENT
 from lms.enrolment.services.cohort_offer import (
     CourseNotChosen,
@@ -74,6 +75,16 @@ from lms.web.sorted_names import sort_choices
 MAX_COURSE_LENGTH = 80
 
 
+@dataclass(frozen=True)
+class ContactPhoneReader(Line):
+    """The phone numbers of a contact, as they were typed."""
+
+    def read(self, typed: str) -> str:
+        text = super().read(typed)
+        check_contact_phone(text)
+        return text
+
+
 class CohortForm(Form):
     """The settings of a cohort, of a new one too."""
 
@@ -87,7 +98,7 @@ class CohortForm(Form):
         str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
-    contact_phone: Annotated[str, Line(MAX_LENGTHS["contact_phone"])]
+    contact_phone: Annotated[str, ContactPhoneReader(MAX_LENGTHS["contact_phone"])]
     contact_wechat: Annotated[str, Line(MAX_LENGTHS["contact_wechat"])]
     contact_hours: Annotated[str, Line(MAX_LENGTHS["contact_hours"])]
     reminds_by_mail: Ticked

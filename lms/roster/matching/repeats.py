@@ -31,7 +31,8 @@ def settle_repeats(
         answer = question_collector.ask(
             _build_question(group, [rows[index] for index in repeat.namesakes])
         )
-        kept_rows = [row for row in group if identify_row(row) == answer][:1]
+        named = zip(group, identify_rows(group), strict=True)
+        kept_rows = [row for row, identity in named if identity == answer][:1]
         for index, row in zip(repeat.indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
@@ -107,9 +108,26 @@ def _build_phone_question(group: Sequence[RowResult], names: Sequence[str]) -> R
     )
 
 
-def identify_row(row: RowResult) -> str:
-    """Return an answer that means this row, in a corrected file of the same list too."""
-    return _digest("\n".join(f"{key}={text}" for key, text in sorted(row.cells.texts.items())))
+def identify_rows(rows: Sequence[RowResult]) -> list[str]:
+    """Return for each of these rows an answer that means it, in a corrected file of the list too.
+
+    Name, phone and cooperative tell rows apart, and all cells only where those are the same.
+    """
+    people = list(map(_describe_person, rows))
+    texts = ["\n".join(f"{k}={v}" for k, v in sorted(row.cells.texts.items())) for row in rows]
+    different = {person: set[str]() for person in people}
+    for person, text in zip(people, texts, strict=True):
+        different[person].add(text)
+    return [
+        _digest(text if len(different[person]) > 1 else person)
+        for person, text in zip(people, texts, strict=True)
+    ]
+
+
+def _describe_person(row: RowResult) -> str:
+    """Return name, phone and cooperative, which stay when other cells are corrected."""
+    texts = (row.values["name"], row.values["phone"], row.cells["organization"])
+    return "\n".join(map(fold_name, texts))
 
 
 def identify_name(row: RowResult) -> str:
@@ -162,13 +180,14 @@ def _identify_organization(row: RowResult) -> str:
 
 def _build_question(group: Sequence[RowResult], namesakes: Sequence[RowResult]) -> RosterQuestion:
     first, every = group[0], (*group, *namesakes)
+    others = tuple(dict.fromkeys(identify_rows(group))) if len(group) > 1 else ()
     return RosterQuestion(
-        build_key("twice", *sorted(map(identify_row, every))),
+        build_key("twice", *sorted(set(map(_describe_person, every)))),
         "twice",
         first.values["name"],
         tuple(sorted(row.cells.number for row in every)),
         may_be_new=first.person_id is None and any(not row.values["phone"] for row in group),
-        others=tuple(dict.fromkeys(map(identify_row, group))) if len(group) > 1 else (),
+        others=others,
     )
 
 

@@ -74,8 +74,9 @@ def choose_sheet_columns(
 
 def _preview_first(session: Session, act: Act, scope: ImportScope, row: RosterImport) -> None:
     """Preview a list whose columns are new, and store the earlier answers to its questions."""
-    answers = find_answers(session, scope, uploaded_by=act.by.person_id) | row.answers
-    preview = preview_import(session, read_grid(row.rows), answers, scope, row.columns)
+    grid = read_grid(row.rows)
+    answers = find_answers(session, scope, grid, uploaded_by=act.by.person_id) | row.answers
+    preview = preview_import(session, grid, answers, scope, row.columns)
     if preview.context.is_archived:
         raise MembershipClosed
     question_keys = {question.key for question in preview.questions}

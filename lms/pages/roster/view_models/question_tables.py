@@ -14,7 +14,7 @@ from lms.pages.roster.view_models.single_questions import (
     describe_skip,
     list_row_numbers,
 )
-from lms.roster.matching.repeats import identify_name, identify_row
+from lms.roster.matching.repeats import identify_name, identify_rows
 from lms.roster.matching.row_results import (
     MOVE,
     NEW,
@@ -176,10 +176,12 @@ class QuestionTables:
 
     def _list_repeats(self, question: RosterQuestion) -> list[tuple[str, str]]:
         """Return the rows to keep, each with what distinguishes it from the others."""
-        identify = identify_name if question.why == "phone" else identify_row
+        group = [self._rows[number] for number in question.rows]
+        is_phone = question.why == "phone"
+        answers = list(map(identify_name, group)) if is_phone else identify_rows(group)
         rows: dict[str, RowResult] = {}
-        for number in question.rows:
-            rows.setdefault(identify(self._rows[number]), self._rows[number])
+        for answer, row in zip(answers, group, strict=True):
+            rows.setdefault(answer, row)
         choices = [
             (
                 FIRST if position == 0 else answer,
