@@ -31,8 +31,7 @@ def settle_repeats(
         answer = question_collector.ask(
             _build_question(group, [rows[index] for index in repeat.namesakes])
         )
-        named = zip(group, identify_rows(group), strict=True)
-        kept_rows = [row for row, identity in named if identity == answer][:1]
+        kept_rows = _find_kept(group, answer)
         for index, row in zip(repeat.indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
@@ -57,7 +56,7 @@ def settle_namesakes(
             continue
         question = replace(_build_question(group, ()), may_be_new=True)
         answer = question_collector.ask(question)
-        kept_rows = [row for row in group if identify_row(row) == answer][:1]
+        kept_rows = _find_kept(group, answer)
         for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
@@ -86,6 +85,12 @@ def settle_shared_phones(
         for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
+
+
+def _find_kept(group: Sequence[RowResult], answer: str) -> list[RowResult]:
+    """Return the row that the answer names; none for any other answer."""
+    named = zip(group, identify_rows(group), strict=True)
+    return [row for row, identity in named if identity == answer][:1]
 
 
 def _brings_phone(row: RowResult) -> bool:
