@@ -38,7 +38,7 @@ MESSAGES = {
     # A mail and a card
     "Hello %(name)s,": "Xin chào %(name)s,",
     "Your course “%(course)s”": "Khóa học “%(course)s” của bạn",
-    "Login code": "Mã đăng nhập",
+    "Card code": "Mã đăng nhập",
     "Learner number": "Số học viên",
     COLUMNS["phone"].headings: "điện thoại|số điện thoại",
     # The command line

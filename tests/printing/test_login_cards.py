@@ -45,7 +45,7 @@ def make_card(language, contact, holder="王秀英", organization="云雾岭茶�
         person_id=1, name=holder, organization=organization, learner_number="5002142",
         language=language, html_language=language, code="780 331 116 527", address="", link="",
         picture=draw_qr_code("https://digital-learning.example.org/card/780331116527"),
-        words=WORDS[language], code_label="Login code", number_label="Learner number",
+        words=WORDS[language], code_label="Card code", number_label="Learner number",
         contact=CardContact(NETWORK, name[:120], numbers), message="",
     )  # fmt: skip
 

@@ -40,7 +40,7 @@ class MergeTargetMissing(Refusal):
 
 
 class NamesUnchanged(Refusal):
-    message = "These are the names that it has already. Type the names as they shall be."
+    message = "These are the names that it has already. Type the names as they should be."
 
 
 class RequestAnswerMissing(Refusal):

@@ -35,7 +35,7 @@ class NoOrganizationTicked(Refusal):
 class NamesakeToCompare(Refusal):
     message = (
         "One of these cooperatives has the name of another one. Open it, compare the two and "
-        "decide about it alone."
+        "decide about it separately."
     )
 
 

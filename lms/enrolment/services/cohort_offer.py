@@ -29,7 +29,7 @@ class DueBeforeStart(Refusal):
 
 class CourseInUse(Refusal):
     message = (
-        "Somebody of this cohort has taken this course, so it stays. Without a due date nobody is"
+        "Somebody in this cohort has taken this course, so it stays. Without a due date nobody is"
         " reminded of it."
     )
 
@@ -39,7 +39,7 @@ class OrganizationNotChosen(Refusal):
 
 
 class OrganizationInUse(Refusal):
-    message = "Somebody of this cooperative learns in this cohort. Remove these people first."
+    message = "Somebody from this cooperative learns in this cohort. Remove these people first."
 
 
 def put_course(

@@ -47,7 +47,7 @@ class WorksheetOfOthers(Refusal):
     """Nothing is blank, and the person wrote nothing of it."""
 
     message = (
-        "Others of your cooperative wrote all of this. If you worked on it too, press “I worked on"
+        "Others in your cooperative wrote all of this. If you worked on it too, press “I worked on"
         " this page too”; or write something yourself. Then hand it in."
     )
 

@@ -23,7 +23,7 @@ class StepStateUnknown(Refusal):
 
 
 class StepNoteMissing(Refusal):
-    message = "Give a short reason: the others of your cooperative and the coordinator read it."
+    message = "Give a short reason: the others in your cooperative and the coordinator read it."
 
 
 class StepDateMissing(Refusal):

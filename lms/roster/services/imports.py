@@ -54,13 +54,13 @@ class UndoStale(Conflict):
 
 class NothingUndone(Conflict):
     message = (
-        "Nothing was undone: with these choices everybody of this list stays. Also tick the "
+        "Nothing was undone: with these choices everybody on this list stays. Also tick the "
         "people with a printed card if they are to be removed. The import can still be undone."
     )
 
 
 class EverybodyStays(Conflict):
-    message = "Everybody of this list stays, so there is nothing to undo."
+    message = "Everybody on this list stays, so there is nothing to undo."
 
 
 @dataclass(frozen=True)

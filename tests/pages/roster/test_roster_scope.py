@@ -159,7 +159,7 @@ def test_the_hall_tells_no_number_of_ravis_people(app, noor, read, database, coh
 
     page = read(noor.get(f"/cohorts/{cohort_id}/workshop")).text
 
-    assert "Somebody of this name is already registered in the network: ask Ravi Menon." in page
+    assert "Somebody with this name is already registered in the network: ask Ravi Menon." in page
     assert number not in page
 
 

@@ -53,7 +53,7 @@ def test_a_list_of_which_all_stay_is_undone_when_they_are_ticked(ravi, read, pos
     assert post(ravi, path.replace("roster", "cards"), person=card_for).status_code == 303
 
     text = read(ravi.get(f"{address}/undo")).text
-    assert "Without the tick nothing is undone: everybody of this list stays." in text
+    assert "Without the tick nothing is undone: everybody on this list stays." in text
     assert "cooperatives" not in text
     refused = undo_import(ravi, post, read, address)
 

@@ -76,7 +76,7 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
             language,
             address=short_address,
         ),
-        code_label=translated("Login code", language),
+        code_label=translated("Card code", language),
         number_label=translated("Learner number", language),
         contact=contact,
         message=_write_message(holder, show_code(code), link=link, short_address=short_address)

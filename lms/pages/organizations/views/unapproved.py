@@ -150,9 +150,9 @@ def _describe_approval(ticked: Sequence[UnapprovedOrganization]) -> Confirmation
         _("Lists and course codes of every coordinator then offer them.") if approved else "",
         ngettext(
             "One is left out, because another cooperative has its name: open it, compare the two"
-            " and decide about it alone.",
+            " and decide about it separately.",
             "%(num)s are left out, because another cooperative has their name: open each, compare"
-            " it with the other and decide about it alone.",
+            " it with the other and decide about it separately.",
             len(left_out),
         )
         if left_out
