@@ -6,6 +6,7 @@ from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
 from lms.content.checks.drawings import check_drawings
 from lms.content.checks.facts import check_facts
+from lms.content.checks.field_results import check_copied_results
 from lms.content.checks.files import check_files
 from lms.content.checks.ids import check_ids
 from lms.content.checks.languages import check_languages
@@ -27,6 +28,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_ids,
     check_plan_parts,
     check_plan_pages,
+    check_copied_results,
     check_used,
     check_links,
     check_media,
