@@ -15,7 +15,7 @@ from lms.i18n import build_translate
 from lms.store import hash_content
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
-RENDERER = "3"
+RENDERER = "4"
 
 
 def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str) -> Release:
@@ -50,7 +50,7 @@ def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str)
 def _describe_media(row: FileRow, size: PictureSize | None) -> MediaFile:
     widths = list_widths(size)
     versions = tuple((width, version_address(row.sha256, width)) for width in widths)
-    return MediaFile(media_address(row), size, versions)
+    return MediaFile(media_address(row), size, versions, row.size)
 
 
 def media_address(row: FileRow) -> str:

@@ -15,6 +15,7 @@ from lms.content.checks.links import check_links, check_media, check_references
 from lms.content.checks.plan_parts import check_plan_pages, check_plan_parts
 from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
+from lms.content.checks.recordings import check_recordings
 from lms.content.checks.sums import check_sums
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
@@ -37,6 +38,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_translations,
     check_prose_numbers,
     check_drawings,
+    check_recordings,
     check_terms,
     check_facts,
     check_sums,
