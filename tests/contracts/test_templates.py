@@ -229,8 +229,8 @@ def test_code_switches_no_escaping_off(app):
     off = [path for path, source in sources.items() if re.search(r"autoescape\s*=\s*False", source)]
 
     assert off == [], "Leave Jinja's escaping on: it is what keeps names from being markup."
-    assert app.jinja_env.autoescape is not False
-    assert UNESCAPED.search("{%- autoescape false %}")
+    assert app.jinja_env.autoescape is not False, "Leave Jinja's escaping on."
+    assert UNESCAPED.search("{%- autoescape false %}"), "Let `UNESCAPED` find the block."
 
 
 DRAWN = re.compile(r"heat-\{\{|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
