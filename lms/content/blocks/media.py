@@ -18,7 +18,7 @@ from lms.content.parse_tree import BlockStart, ParsedImage, ParsedPart
 
 _TRANSCRIPT = lesson_label("As text")
 _SIZE = lesson_label("%(size)s MB. Nothing is loaded before you tap.")
-_SMALLEST = Decimal("0.1")
+_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ class MediaBlock(Block):
 
 def _describe_size(length: int, translate: Translate) -> str:
     """Return the size in millions of bytes, rounded up; empty if it is not known."""
-    size = (Decimal(length) / 1_000_000).quantize(_SMALLEST, rounding=ROUND_CEILING)
+    size = (Decimal(length) / 1_000_000).quantize(_TENTH, rounding=ROUND_CEILING)
     return translate_label(_SIZE, translate) % {"size": size} if length else ""
 
 
