@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lms.catalogue.picture_versions import store_versions
 from lms.catalogue.preparation import (
     PreparedCourse,
     PreparedSite,
@@ -58,7 +59,8 @@ def publish_prepared(
     if release is None:
         return PublishReport(prepared.course, None, prepared.problems)
     for row in release.files:
-        publisher.store.put(prepared.files[row.path])
+        sha256 = publisher.store.put(prepared.files[row.path])
+        store_versions(publisher.store, sha256, prepared.files[row.path])
     result = publisher.database.write(
         publish,
         publisher.act,

@@ -2,20 +2,21 @@
 
 from pathlib import PurePosixPath
 
+from lms.catalogue.picture_versions import list_widths, version_address
 from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
 from lms.catalogue.rules.search_documents import list_course_documents
 from lms.catalogue.services.release import Release
 from lms.content.file_names import is_course_file
 from lms.content.link_targets import MediaFile
 from lms.content.load import LoadedCourse, build_keys, compile_course
-from lms.content.media_files import find_size
+from lms.content.media_files import PictureSize, find_size
 from lms.content.model import Files
 from lms.content.sums import SUMS
 from lms.i18n import build_translate
 from lms.store import hash_content
 
 # Raised when the output of compiling changes: stored lessons are then compiled again.
-RENDERER = "2"
+RENDERER = "4"
 
 
 def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str) -> Release:
@@ -31,7 +32,7 @@ def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str)
         if path != SUMS and is_course_file(path)
     )
     media = {
-        row.path: MediaFile(media_address(row), find_size(files[row.path]))
+        row.path: _describe_media(row, find_size(files[row.path]))
         for row in rows
         if row.path.startswith("media/")
     }
@@ -48,6 +49,12 @@ def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str)
         origin=origin,
         note=note,
     )
+
+
+def _describe_media(row: FileRow, size: PictureSize | None) -> MediaFile:
+    widths = list_widths(size)
+    versions = tuple((width, version_address(row.sha256, width)) for width in widths)
+    return MediaFile(media_address(row), size, versions, row.size)
 
 
 def media_address(row: FileRow) -> str:

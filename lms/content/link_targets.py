@@ -12,10 +12,15 @@ _LESSON_SCHEMES = frozenset({"lesson", "worksheet", "case"})
 
 @dataclass(frozen=True)
 class MediaFile:
-    """A file of a course on the site; `size` is that of a picture."""
+    """A file of a course on the site; `size` is that of a picture, `length` counts bytes.
+
+    `versions`: width in pixels and address of the same picture, made for phones; smallest first.
+    """
 
     address: str
     size: PictureSize | None = None
+    versions: tuple[tuple[int, str], ...] = ()
+    length: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,16 @@ class LinkTargets:
             return ""
         found = self.media.get(path)
         return found.address if found else path
+
+    def list_versions(self, path: str) -> tuple[tuple[int, str], ...]:
+        """Return width and address of the versions of a picture; none where it is not published."""
+        found = self.media.get(path)
+        return found.versions if found else ()
+
+    def find_length(self, path: str) -> int:
+        """Return the bytes of a file of the course, 0 if they are not known."""
+        found = self.media.get(path)
+        return found.length if found else 0
 
     def find_size(self, path: str) -> PictureSize | None:
         """Return the size of a picture of the course, None if it is not known."""

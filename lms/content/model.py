@@ -49,7 +49,10 @@ class HtmlPart(LessonPart):
 
 @dataclass(frozen=True)
 class FieldRule:
-    """A worksheet field for rules; `plan_page` empty = the person's own field."""
+    """A worksheet field for rules; `plan_page` empty = the person's own field.
+
+    `copied_from`: the result of a calculator that it may take over, `<calculator>.<result>`.
+    """
 
     id: str
     type: FieldType
@@ -59,6 +62,7 @@ class FieldRule:
     choices: tuple[str, ...] = ()
     columns: int = 0
     rows: int = 0
+    copied_from: str = ""
 
 
 @dataclass(frozen=True)

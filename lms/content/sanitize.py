@@ -14,7 +14,17 @@ _CLEANER = nh3.Cleaner(
     attributes={
         "*": {"class", "id"},
         "a": {"href", "title", "rel", "aria-label"},
-        "img": {"src", "alt", "title", "width", "height", "loading", "decoding"},
+        "img": {
+            "src",
+            "srcset",
+            "sizes",
+            "alt",
+            "title",
+            "width",
+            "height",
+            "loading",
+            "decoding",
+        },
         "th": {"scope"},
         "ol": {"start"},
         "div": {"tabindex", "role", "aria-label"},

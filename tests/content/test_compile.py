@@ -3,6 +3,7 @@
 from lms.content.blocks.field import FieldPart
 from lms.content.blocks.question import PracticePart, QuestionPart
 from lms.content.compile import build_quiz_key, compile_text
+from lms.content.link_targets import MediaFile
 from lms.content.markdown import parse_text
 from lms.content.parse_tree import ParsedText
 from lms.content.question_keys import build_quiz_rules
@@ -159,3 +160,16 @@ def test_quiz_key_and_rules() -> None:
     assert rules.bank[0] == BankItem("share", "o1", ("share",))
     assert rules.points == {"share": 2, "phone": 1, "word": 1}
     assert rules.lessons == {"share": "full-cost", "phone": "full-cost", "word": "full-cost"}
+
+
+def test_recording_says_its_size_rounded_up():
+    text = ":::media src=media/talk.mp3 kind=audio title=Talk\nWords.\n:::\n"
+    parsed = parse_text(
+        f"---\ntitle: A\nminutes: 1\nstatus: ready\n---\n{text}", path="a.en.md", language="en"
+    )
+    targets = LinkTargets(media={"media/talk.mp3": MediaFile("/media/x.mp3", length=3_310_000)})
+
+    html = compile_text(parsed, parsed, targets=targets).parts[0].html
+
+    assert "<figcaption>Talk<br>3.4 MB. Nothing is loaded before you tap.</figcaption>" in html
+    assert 'preload="none"' in html

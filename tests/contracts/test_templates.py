@@ -212,6 +212,27 @@ def test_literals_that_lose_indentation_are_found(app):
     )
 
 
+UNESCAPED = re.compile(r"\{%-?\s*autoescape\b|\{%-?\s*filter\s+safe\b")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_escaping_is_never_switched_off(name):
+    """Threads share the macros of a template, and with them the switch of the block."""
+    assert UNESCAPED.findall((TEMPLATES / name).read_text()) == [], (
+        "Give the template a Markup that Python made, with the filter `trusted`."
+    )
+
+
+def test_code_switches_no_escaping_off(app):
+    sources = {path: path.read_text() for path in list_files("lms/*.py")}
+
+    off = [path for path, source in sources.items() if re.search(r"autoescape\s*=\s*False", source)]
+
+    assert off == [], "Leave Jinja's escaping on: it is what keeps names from being markup."
+    assert app.jinja_env.autoescape is not False, "Leave Jinja's escaping on."
+    assert UNESCAPED.search("{%- autoescape false %}"), "Let `UNESCAPED` find the block."
+
+
 DRAWN = re.compile(r"\| heat_cells|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
 
 

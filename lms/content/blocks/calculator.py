@@ -69,6 +69,8 @@ class ResultView:
     """A result; `value` is empty where it cannot be computed.
 
     `words`: the formula as people read it. `script`: the formula for the script, as JSON.
+    `copies`: the addresses of fields that take the result over, with the titles of their
+    worksheets; pages fill them in.
     """
 
     name: str
@@ -77,6 +79,7 @@ class ResultView:
     value: str
     words: tuple[FormulaWord, ...]
     script: str
+    copies: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

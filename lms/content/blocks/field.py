@@ -8,6 +8,7 @@ from typing import ClassVar, Literal, get_args
 from markdown_it.token import Token
 
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules, one_of
+from lms.content.formulas import NAME
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldRule, FieldType, LessonPart
 from lms.content.numbers import find_count
@@ -67,6 +68,7 @@ class ParsedField(ParsedPart):
     plan_role: str
     choices: tuple[ParsedOption, ...]
     columns: tuple[Fragment, ...]
+    copied_from: str = ""
 
     def build_rule(self) -> FieldRule:
         """Return the field for rules."""
@@ -79,7 +81,13 @@ class ParsedField(ParsedPart):
             choices=tuple(choice.id for choice in self.choices),
             columns=len(self.columns),
             rows=self.rows,
+            copied_from=self.copied_from,
         )
+
+
+def _is_result(text: str) -> bool:
+    calculator, _, result = text.partition(".")
+    return bool(ID.fullmatch(calculator) and NAME.fullmatch(result))
 
 
 def _is_plan(text: str) -> bool:
@@ -96,6 +104,7 @@ class FieldBlock(PartBlock[ParsedField]):
         rows=count_up_to(MAX_ROWS),
         length=count_up_to(MAX_WISHED_LENGTH),
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
+        **{"from": AttributeRule("calculator.result", _is_result)},
     )
     needed = ("type",)
     parts = (FieldPart,)
@@ -117,6 +126,7 @@ class FieldBlock(PartBlock[ParsedField]):
         taken = {*chosen, *table, *_report_misread(rest, chosen, kind, state)}
         plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
+        copied_from = block_start.get("from")
         return ParsedField(
             **read_head(block_start, state, number),
             type=kind,
@@ -129,6 +139,7 @@ class FieldBlock(PartBlock[ParsedField]):
             plan_role=role,
             choices=_build_choices(chosen, line, state) if kind == "choice" else (),
             columns=self._build_columns(table, line, state) if kind == "table" else (),
+            copied_from=copied_from if _is_result(copied_from) else "",
         )
 
     def _build_columns(

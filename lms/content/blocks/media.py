@@ -1,7 +1,10 @@
 """Sound or film, above its text alternative."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
 from html import escape
+from typing import ClassVar
 
 from markdown_it.token import Token
 
@@ -11,9 +14,19 @@ from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
 from lms.content.parse_state import ParseState
-from lms.content.parse_tree import BlockStart, ParsedImage
+from lms.content.parse_tree import BlockStart, ParsedImage, ParsedPart
 
 _TRANSCRIPT = lesson_label("As text")
+_SIZE = lesson_label("%(size)s MB. Nothing is loaded before you tap.")
+_TENTH = Decimal("0.1")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedMedia(ParsedPart):
+    """A recording; a translation of one with captions has captions in its own language."""
+
+    block: ClassVar = "media"
+    captions: str
 
 
 class MediaBlock(Block):
@@ -30,7 +43,7 @@ class MediaBlock(Block):
 
     def read(
         self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
-    ) -> None:
+    ) -> ParsedMedia:
         """Report files outside `media/`; the course checks that the others exist."""
         for key in ("src", "poster", "captions"):
             found = block_start.attributes.get(key)
@@ -39,6 +52,13 @@ class MediaBlock(Block):
             elif found:
                 address = found.value[:60]
                 state.add_problem("image-address", found.line, found.column, address=address)
+        return ParsedMedia(
+            id=f"media-{number}",
+            has_id=False,
+            line=block_start.line + 1,
+            end_line=block_start.end + 1,
+            captions=block_start.get("captions"),
+        )
 
     def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
         kind = "video" if block_start.get("kind") == "video" else "audio"
@@ -51,7 +71,9 @@ class MediaBlock(Block):
         if captions:
             inside = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
         title = block_start.get("title")
-        caption = f"<figcaption>{escape(title)}</figcaption>\n" if title else ""
+        lines = (title, _describe_size(targets.find_length(block_start.get("src")), translate))
+        caption = "<br>".join(escape(line) for line in lines if line)
+        caption = f"<figcaption>{caption}</figcaption>\n" if caption else ""
         summary = escape(translate_label(_TRANSCRIPT, translate))
         return (
             f'<figure class="media">\n<{kind} {attributes}>{inside}</{kind}>\n{caption}'
@@ -60,6 +82,12 @@ class MediaBlock(Block):
 
     def close(self) -> str:
         return "</details>\n</figure>\n"
+
+
+def _describe_size(length: int, translate: Translate) -> str:
+    """Return the size in millions of bytes, rounded up; empty if it is not known."""
+    size = (Decimal(length) / 1_000_000).quantize(_TENTH, rounding=ROUND_CEILING)
+    return translate_label(_SIZE, translate) % {"size": size} if length else ""
 
 
 BLOCKS = (MediaBlock(),)

@@ -7,6 +7,7 @@ from lms.content.checks.changed_ids import check_used
 from lms.content.checks.context import CourseContext
 from lms.content.checks.drawings import check_drawings
 from lms.content.checks.facts import check_facts
+from lms.content.checks.field_results import check_copied_results
 from lms.content.checks.files import check_files
 from lms.content.checks.ids import check_ids
 from lms.content.checks.languages import check_languages
@@ -15,6 +16,7 @@ from lms.content.checks.links import check_links, check_media, check_references
 from lms.content.checks.plan_parts import check_plan_pages, check_plan_parts
 from lms.content.checks.prose_numbers import check_prose_numbers
 from lms.content.checks.quizzes import check_quizzes
+from lms.content.checks.recordings import check_recordings
 from lms.content.checks.sums import check_sums
 from lms.content.checks.terms import check_terms
 from lms.content.checks.translations import check_translations
@@ -29,6 +31,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_cases,
     check_plan_parts,
     check_plan_pages,
+    check_copied_results,
     check_used,
     check_links,
     check_media,
@@ -37,6 +40,7 @@ _CHECKS: tuple[Callable[[CourseContext], Iterator[Problem]], ...] = (
     check_translations,
     check_prose_numbers,
     check_drawings,
+    check_recordings,
     check_terms,
     check_facts,
     check_sums,

@@ -132,6 +132,14 @@ MESSAGES: dict[str, ProblemMessage] = {
     "name-twice": error(
         "The calculator has the name “%(name)s” twice.", "Give each line a name of its own."
     ),
+    "field-from": error(
+        "No calculator of the course has the result “%(name)s”.",
+        "Write from= with the id of a calculator, a full stop and the name of its result.",
+    ),
+    "field-from-type": error(
+        "A field of type %(type)s cannot take over a number.",
+        "Write type=number or type=money, or leave from= out.",
+    ),
     "formula-wrong": error(
         "The formula “%(formula)s” cannot be read (%(why)s).",
         "Use names, numbers, + - * / ( ), min, max, round and ceil.",

@@ -3,6 +3,10 @@
 from lms.content.messages.message import ProblemMessage, error, warning
 
 MESSAGES: dict[str, ProblemMessage] = {
+    "translation-captions": error(
+        "The recording has no captions in this language (source: %(name)s, line %(source_line)s).",
+        "Add captions= with a WebVTT file of the translated words.",
+    ),
     "translation-lacks": error(
         "The translation lacks the %(kind)s “%(id)s” (line %(source_line)s of the source).",
         "Translate it, or set status: draft until it is done.",

@@ -72,6 +72,15 @@
     return (rounded < 0 ? "-" : "") + whole + (rest ? "." + rest : "");
   }
 
+  /* The links to worksheets carry the number that is shown. */
+  function copyInto(calculator, output, isShown) {
+    calculator.querySelectorAll("[data-copy]").forEach(function (link) {
+      if (link.dataset.copy !== output.dataset.result) return;
+      link.hidden = !isShown;
+      link.search = link.search.replace(/([?&]copy=)[^&]*/, "$1" + output.textContent.replace(/,/g, ""));
+    });
+  }
+
   function start(calculator) {
     var key = "lms-calculator:" + person + ":" + location.pathname + "#" + calculator.id;
     var inputs = Array.prototype.slice.call(calculator.querySelectorAll("input"));
@@ -107,6 +116,7 @@
         if (Number.isFinite(value)) values[output.dataset.result] = value;
         var isShown = Number.isFinite(value) && Math.abs(value) < LARGEST;
         output.textContent = isShown ? show(value, output.dataset.unit) : "–";
+        copyInto(calculator, output, isShown);
       });
       reset.hidden = !isTyped();
     }

@@ -24,6 +24,7 @@ MEDIA = {
     "tea/media/box.png": PNG,
     "tea/media/talk.mp3": b"ID3\x04\0\0\0\0\0\0" + b"\0" * 64,
     "tea/media/talk.vtt": b"WEBVTT\n\n00:00.000 --> 00:02.000\nWeigh it twice.\n",
+    "tea/media/talk-zh.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\n称两遍。\n".encode(),
 }
 
 

@@ -115,7 +115,7 @@ def open_course(app, tmp_path):
 
 
 def publish(app, folder, lessons, course):
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "course.yml").write_text(course)
     for name, text in lessons.items():
         (folder / f"{name}.en.md").write_text(text)

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from lms.catalogue.cache import Cache
 from lms.content.blocks.question import PracticePart
 from lms.content.compiled import CompiledLesson
-from lms.content.model import LessonPart
+from lms.content.model import CourseStructure, LessonPart
+from lms.pages.learner.view_models.copied_results import add_copies
 from lms.pages.learner.view_models.lesson_terms import link_definitions
 from lms.pages.learner.view_models.practice import PracticeView, build_practice
 from lms.web.languages import current_language
@@ -44,15 +45,25 @@ class LessonBody:
         return max(1, round(self.size / 1024))
 
 
-_bodies: Cache[tuple[int, str, str, bool], LessonBody] = Cache(400)
+_bodies: Cache[tuple[int, str, str, bool, bool], LessonBody] = Cache(400)
 
 
 def get_body(
-    session: Session, lesson: CompiledLesson, *, revision_id: int, is_trainer: bool
+    session: Session,
+    lesson: CompiledLesson,
+    *,
+    revision_id: int,
+    is_trainer: bool,
+    structure: CourseStructure | None = None,
 ) -> LessonBody:
-    """Return the body without anybody's answers; `is_trainer` adds the notes for trainers."""
-    key = (revision_id, lesson.name, current_language(), is_trainer)
-    return _bodies.get(session, key, lambda: render_body(lesson, is_trainer=is_trainer))
+    """Return the body without anybody's answers; `is_trainer` adds the notes for trainers.
+
+    `structure`: that of an enrolled reader, whose calculators link to the worksheets.
+    """
+    key = (revision_id, lesson.name, current_language(), is_trainer, structure is not None)
+    return _bodies.get(
+        session, key, lambda: render_body(lesson, is_trainer=is_trainer, structure=structure)
+    )
 
 
 def render_body(
@@ -61,10 +72,11 @@ def render_body(
     is_trainer: bool,
     graded: PracticeView | None = None,
     typed: Mapping[str, str] | None = None,
+    structure: CourseStructure | None = None,
 ) -> LessonBody:
     """Return the body with one graded question, or with numbers typed into a calculator."""
     parts = [
-        (part.kind, _build_view(part, graded, typed or {}))
+        (part.kind, add_copies(_build_view(part, graded, typed or {}), structure))
         for part in lesson.parts
         if "lesson" in part.pages and (is_trainer or not part.is_for_trainers)
     ]

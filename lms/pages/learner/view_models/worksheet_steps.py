@@ -37,12 +37,12 @@ def build_steps(
 ) -> WorksheetSteps:
     """Return the steps of a worksheet.
 
-    Fields with an error, another person's text or one's own earlier text are open; without any the
-    chosen one is, else the first required field that is empty, as long as the worksheet is not
-    finished.
+    Fields with an error, another person's text, one's own earlier text or the number of a
+    calculator are open; without any the chosen one is, else the first required field that is
+    empty, as long as the worksheet is not finished.
     """
     fields = view.fields
-    earlier = [field for field in fields if field.is_proposed or field.earlier_text]
+    earlier = [field for field in fields if field.is_proposed or field.earlier_text or field.copied]
     opened = {field.part.id for field in (*view.wrong, *view.differences, *earlier)}
     if not opened:
         empty = [field.part.id for field in fields if field.part.required and not field.value]

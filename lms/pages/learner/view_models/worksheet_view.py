@@ -11,7 +11,10 @@ from markupsafe import Markup
 from lms.accounts.rules.typed_values import find_number
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
+from lms.content.model import CourseStructure
+from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
+from lms.pages.learner.view_models.copied_results import CopiedNumber, add_copies
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules.field_values import VALUE_TYPES, find_day
 from lms.plan.services.shared_pages import FieldConflict
@@ -28,7 +31,8 @@ class WorksheetFieldView:
     """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
-    `number`: its position from 1 among the `total` fields of the worksheet.
+    `number`: its position from 1 among the `total` fields of the worksheet. `copied`: the number
+    brought from a calculator; it is in an empty field, and beside one that has a number.
     """
 
     part: FieldPart
@@ -40,6 +44,17 @@ class WorksheetFieldView:
     other_save: FieldValue | None = None
     number: int = 0
     total: int = 0
+    copied: str = ""
+
+    @property
+    def is_copied(self) -> bool:
+        """True if the field contains the number of the calculator, which is not stored yet."""
+        return bool(self.copied) and self.value == self.copied != self.stored.value
+
+    @property
+    def is_copy_offered(self) -> bool:
+        """True if the field holds another number than the one of the calculator."""
+        return bool(self.copied) and read_number(self.value) != read_number(self.copied)
 
     @property
     def is_area(self) -> bool:
@@ -143,10 +158,13 @@ def build_worksheet(
     is_trainer: bool = False,
     typed: SubmittedWorksheet | None = None,
     address: Mapping[str, str] = MappingProxyType({}),
+    copied: CopiedNumber | None = None,
+    structure: CourseStructure | None = None,
 ) -> WorksheetView:
     """Return the view of a worksheet; `sheet` is None for readers without one.
 
-    `address`: the values of the page's address, which calculators read.
+    `address`: the values of the page's address, which calculators read. `structure`: the course of
+    an enrolled reader, whose calculators link to the fields that take their results over.
     """
     stored = sheet.values if sheet else {}
     parts: list[tuple[str, object]] = []
@@ -156,9 +174,11 @@ def build_worksheet(
             number += 1
             value = stored.get(part.id, FieldValue())
             view = _field(part, value, typed or SubmittedWorksheet())
-            parts.append((part.kind, replace(view, number=number, total=total)))
+            view = replace(view, number=number, total=total)
+            is_target = copied is not None and copied.field == part.id
+            parts.append((part.kind, _bring(view, copied.number) if copied and is_target else view))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
-            parts.append((part.kind, part.build_view(address)))
+            parts.append((part.kind, add_copies(part.build_view(address), structure)))
     return WorksheetView(tuple(parts))
 
 
@@ -246,6 +266,11 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
         error=typed.errors.get(part.id, ""),
         other_save=other_save,
     )
+
+
+def _bring(view: WorksheetFieldView, number: str) -> WorksheetFieldView:
+    """Return the field with the number of a calculator: in it only if it is empty."""
+    return replace(view, copied=number, value=view.value or number)
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:

@@ -109,12 +109,18 @@ def describe(
 def _get_body(
     lesson_request: LessonRequest, text: CompiledLesson, graded: PracticeView | None
 ) -> LessonBody:
-    is_trainer = lesson_request.reader.is_trainer
+    reader, is_trainer = lesson_request.reader, lesson_request.reader.is_trainer
+    structure = reader.structure if reader.enrolled else None
     is_typed = request.args and any(part.has_form for part in text.parts)
     if graded is not None or is_typed:
-        return render_body(text, is_trainer=is_trainer, graded=graded, typed=request.args)
-    revision_id = lesson_request.reader.published.revision_id
-    return get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
+        typed = request.args
+        return render_body(
+            text, is_trainer=is_trainer, graded=graded, typed=typed, structure=structure
+        )
+    revision_id = reader.published.revision_id
+    return get_body(
+        read(), text, revision_id=revision_id, is_trainer=is_trainer, structure=structure
+    )
 
 
 def _quiz_page(lesson_request: LessonRequest) -> ResponseReturnValue:

@@ -23,6 +23,7 @@ from lms.learning.services.idempotency import IdempotencyKey
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_idempotency_key
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
+from lms.pages.learner.view_models.copied_results import find_copied, find_taken
 from lms.pages.learner.view_models.worksheet_steps import build_steps
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
@@ -96,7 +97,8 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     sheet = _get_worksheet(course, lesson)
     idempotency_key = read_idempotency_key(request.form)
     posted = request.form.to_dict(flat=False)
-    typed = _refuse_proposal(sheet, read_submitted(sheet.text, posted))
+    taken = find_taken(sheet.lesson, request.form.get("copied", ""))
+    typed = _refuse_proposal(sheet, read_submitted(sheet.text, posted)) | taken
     versions = read_versions(posted)
     errors_found = _save(sheet, typed, versions, idempotency_key)
     if errors_found.status == 200 and request.form.get("worked_too"):
@@ -105,7 +107,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     if errors_found.status == 200 and request.form.get("discard"):
         _discard_earlier_text(sheet, request.form["discard"])
-    following = request.form.get("following", "")
+    following = next(iter(taken), request.form.get("following", ""))
     after = url_for(
         "learner.lesson",
         course=course,
@@ -233,14 +235,9 @@ def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[st
 
 
 def _discard_earlier_text(sheet: EditableWorksheet, field_id: str) -> None:
-    enrolment = sheet.enrolled.enrolment
-    act(
-        discard_earlier_text,
-        person_id=enrolment.person_id,
-        enrolment_id=enrolment.enrolment_id,
-        lesson=sheet.lesson.name,
-        field=field_id,
-    )
+    row, lesson = sheet.enrolled.enrolment, sheet.lesson.name
+    ids = {"person_id": row.person_id, "enrolment_id": row.enrolment_id}
+    act(discard_earlier_text, **ids, lesson=lesson, field=field_id)
 
 
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
@@ -261,6 +258,8 @@ def _render(
         is_trainer=is_trainer,
         typed=typed or propose_earlier_texts(stored),
         address=request.args,
+        copied=find_copied(sheet.lesson, request.args),
+        structure=enrolled.structure,
     )
     return render_template(
         "learner/worksheet.html",
