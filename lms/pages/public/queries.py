@@ -20,11 +20,12 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True)
 class PathCard:
-    """A learning path with its published courses, in order."""
+    """A learning path with its published courses, in order; `coming`: the number of others."""
 
     titles: Texts
     audience: Texts
     courses: tuple[CourseStructure, ...]
+    coming: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,19 @@ class CourseView:
         )
 
 
-def list_paths(session: Session, revisions: Sequence[RevisionRow]) -> tuple[PathCard, ...]:
-    """Return paths with at least one of these courses; courses without a path come last."""
+def list_paths(
+    session: Session, revisions: Sequence[RevisionRow], *, with_empty: bool = False
+) -> tuple[PathCard, ...]:
+    """Return paths with at least one of these courses, or all; courses without a path come last."""
     published = {row.course: get_published(session, row.id).structure for row in revisions}
     cards = []
     seen: set[str] = set()
     for path in get_shared(session).paths:
         courses = tuple(published[name] for name in path.courses if name in published)
         seen.update(path.courses)
-        if courses:
-            cards.append(PathCard(path.titles, path.audience, courses))
+        if courses or with_empty:
+            coming = len(path.courses) - len(courses)
+            cards.append(PathCard(path.titles, path.audience, courses, coming))
     rest = tuple(course for name, course in published.items() if name not in seen)
     return (*cards, *([PathCard({}, {}, rest)] if rest else []))
 

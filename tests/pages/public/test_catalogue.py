@@ -1,7 +1,10 @@
 """Landing, catalogue, course page, joining a course, glossary."""
 
+from sqlalchemy import select
+
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.catalogue.models import Course
 from lms.catalogue.queries.published import get_current
 from lms.catalogue.services.publish import retire
 from lms.catalogue.services.shared import publish_shared
@@ -25,6 +28,35 @@ def test_landing_speaks_english_to_an_unknown_browser(client, read):
 
     assert page.language == "en"
     assert "Digital thinking for cooperative leaders" in page.text
+
+
+def test_landing_shows_paths_with_what_comes_two_cases_and_the_pictures(client, read):
+    page = read(client.get("/"))
+
+    assert page.texts(".//h3")[:4] == ["Leaders", "Market", "Operations", "Data and finance"]
+    assert page.texts(".//h4") == ["Digital thinking for cooperative leaders"]
+    assert "One more course is being written." in page.text
+    cases = [link for link in page.links() if link.startswith("/library/") and link != "/library/"]
+    assert len(cases) == 2
+    assert "/library/napp-chunbo" in cases
+    assert "/ask-for-a-place" in page.links()
+    drawn = page.elements(".//main//img")
+    assert len(drawn) == 4
+    assert all(image.get("alt") and image.get("loading") == "lazy" for image in drawn)
+
+
+def test_landing_without_courses_and_cases_says_so(app, client, read):
+    database = app.extensions["lms"].database
+    database.write(publish_shared, Act(SYSTEM, clock.now()), shared=SharedFiles(), files={})
+    for course in ("digital-thinking", "library"):
+        with database.read_session() as session:
+            course_id = session.scalar(select(Course.id).where(Course.name == course))
+        database.write(retire, Act(SYSTEM, clock.now()), course_id=course_id)
+
+    page = read(client.get("/"))
+
+    assert "No course is published yet" in page.text
+    assert "What others tried" not in page.text
 
 
 def test_catalogue_names_the_path_and_only_published_courses(client, read):

@@ -1,0 +1,20 @@
+"""The drawings of the public pages are made from their sources, and weigh little."""
+
+import pytest
+
+from deploy.drawings import IMAGES, SOURCES, draw
+
+DRAWINGS = sorted(path.stem for path in SOURCES.glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_made_from_its_source(name):
+    drawn = (IMAGES / f"{name}.svg").read_text()
+
+    assert drawn == draw((SOURCES / f"{name}.txt").read_text()), "Run deploy/drawings.py."
+    assert len(drawn) <= 3 * 1024
+    assert "<style" not in drawn
+
+
+def test_every_image_but_the_mark_has_a_source():
+    assert {path.stem for path in IMAGES.glob("*.svg")} - {"mark"} == set(DRAWINGS)
