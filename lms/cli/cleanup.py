@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.account_merge.services.merge_undo import clear_undo_data
 from lms.accounts.rules.acts import SYSTEM, Act
+from lms.accounts.services.admission_requests import sweep_admission_requests
 from lms.accounts.services.sent_forms import sweep_forms
 from lms.accounts.services.throttle import delete_old_throttles
 from lms.db import Database
@@ -26,6 +27,7 @@ def sweep_jobs(session: Session, act: Act) -> None:
 SWEEPS: tuple[Sweep, ...] = (
     delete_old_throttles,
     sweep_forms,
+    sweep_admission_requests,
     sweep_claims,
     sweep_receipts,
     clear_undo_data,

@@ -48,6 +48,7 @@ def compile_text(
         sources=tuple(dict.fromkeys([*cited, *source.front.facts])),
         fictional=source.front.fictional,
         reviewed=source.front.reviewed,
+        authors=parsed.front.authors or source.front.authors,
         text=parsed.text,
     )
 

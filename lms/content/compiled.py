@@ -42,7 +42,8 @@ class CompiledLesson:
     """One lesson in one language, ready for a template.
 
     `language` is the language of the text: the source's if a translation is not ready. `sources`
-    are the facts cited, in order of first use. `text` is plain text for the search.
+    are the facts cited, in order of first use. `authors` are those of the text, or of
+    its source. `text` is plain text for the search.
     """
 
     name: str
@@ -55,4 +56,5 @@ class CompiledLesson:
     sources: tuple[str, ...] = ()
     fictional: bool = False
     reviewed: str = ""
+    authors: tuple[str, ...] = ()
     text: str = ""

@@ -45,6 +45,7 @@ class FrontMatter:
     status: Status = "draft"
     outcomes: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
     fictional: bool = False
     public: bool = True
     reviewed: str = ""
@@ -195,7 +196,7 @@ def _build_front(
 ) -> FrontMatter:
     facets = {name: getattr(head, name) for name in FACETS if name in entries}
     return FrontMatter(
-        **head.model_dump(exclude={"authors", "minutes", "draw", "wait", *FACETS}),
+        **head.model_dump(exclude={"minutes", "draw", "wait", *FACETS}),
         minutes=head.minutes or 0,
         facets={
             name: value if isinstance(value, str) else "yes" if value else "no"

@@ -13,6 +13,7 @@ class AdvisoryLock(IntEnum):
     MIGRATION = 7_226_001
     SHARED_FILES = 7_226_002
     ORGANIZATION_NAMES = 7_226_003
+    ADMISSION_REQUESTS = 7_226_004
 
 
 def hold(session: Session, lock: AdvisoryLock) -> None:

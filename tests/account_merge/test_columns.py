@@ -61,6 +61,7 @@ STAYS = {
     "membership.entered_by": "says who entered it, also where people did so themselves",
     "organization_request.answered_by": _ACTOR,
     "organization_request.requested_by": _ACTOR,
+    "admission_request.answered_by": _ACTOR,
     "question_report.handled_by": _ACTOR,
     "receipt.enrolment_id": "the browsers of the account that ends are signed out",
     "report.frozen_by": _ACTOR,

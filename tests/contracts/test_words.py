@@ -32,7 +32,7 @@ RECURRING = frozenset(
         "organization_merge", "outline", "question", "organization_requests", "organizations",
         "name_confirmation", "people",
         "person", "person_merge", "phrases", "pictures", "plan_pages", "practice", "progress",
-        "queries", "inquiries", "question_reports", "quizzes",
+        "admission_requests", "queries", "inquiries", "question_reports", "quizzes",
         "refusals", "reminders", "report",
         "restarts", "search", "services", "sessions", "shared", "step_reminders", "steps",
         "submitted_answers",

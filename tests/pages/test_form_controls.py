@@ -49,6 +49,7 @@ SENT_FROM = {
     "manager.leave": ("chen", "/my-organization/people/{li}/leave?last_day={today}"),
     "manager.leaving": ("chen", "/my-organization/people/{li}"),
     "organizations.save_organization_contact": ("ravi", "/organizations/{organization}/contact"),
+    "public.take_admission": ("", "/ask-for-a-place"),
     "public.take_sign_in": ("", "/sign-in?with=name"),
     "reports.freeze_report": ("ravi", f"{COHORT}/reports"),
     "workshop.add_day": ("ravi", f"{COHORT}/workshop"),
@@ -66,7 +67,8 @@ IN_A_STATE = {
     "organizations.return_listed_organizations",
     "organizations.decline_organization_request",
     "organizations.grant_organization_request", "public.compare_name", "public.take_card",
-    "public.take_join", "public.take_pin", "workshop.keep_code_open",
+    "organizations.answer_admission", "public.take_join", "public.take_pin",
+    "workshop.keep_code_open",
 }  # fmt: skip
 # Functions that read a form, and the form where it is not the first argument.
 READERS = {

@@ -128,6 +128,10 @@ class CodeAuthenticator:
         """Limit the rate at which an address checks certificates. Raises TooOften."""
         self._take("check", browser, read_clock)
 
+    def limit_admission_requests(self, *, browser: Browser, read_clock: Clock) -> None:
+        """Limit the rate at which an address asks for a place. Raises TooOften."""
+        self._take("admission", browser, read_clock)
+
     def _take(self, kind: str, browser: Browser, read_clock: Clock) -> None:
         subject = self._throttle_subjects.address(browser, kind)
         self._database.write(take_from_rate, subject=subject, read_clock=read_clock)

@@ -48,6 +48,8 @@ class Permission(Enum):
     INQUIRY_READ = "questions about a lesson: read"
     INQUIRY_ANSWER = "questions about a lesson: answer, publish without the name"
     INQUIRY_FORWARD = "questions about a lesson: pass on"
+    ADMISSION_ASK = "a place: ask for one"
+    ADMISSION_ANSWER = "requests for a place: read, answer"
     COHORT_EDIT = "cohort create, edit, close"
     ORGANIZATION_LIST = "organization list (code, names, country, products; no people)"
     ORGANIZATION_EDIT = "organization create; edit while new"
@@ -167,13 +169,9 @@ MATRIX: dict[Permission, MatrixRow] = {
         trainer=_cell(Scope.COURSES_IN_COHORTS),
         coordinator=_cell(Scope.FIRST_STEPS),
     ),
-    Permission.WORKSHEET_WRITE: MatrixRow(
-        learner=_cell(Scope.SELF, Scope.SHARED_PAGE),
-    ),
+    Permission.WORKSHEET_WRITE: MatrixRow(learner=_cell(Scope.SELF, Scope.SHARED_PAGE)),
     # Learners answer on their own worksheets: that is writing.
-    Permission.WORKSHEET_COMMENT: MatrixRow(
-        trainer=_COURSES_IN_COHORTS,
-    ),
+    Permission.WORKSHEET_COMMENT: MatrixRow(trainer=_COURSES_IN_COHORTS),
     Permission.STEP_WRITE: MatrixRow(
         learner=_cell(Scope.SHARED_PAGE),
         manager=_cell(Scope.SHARED_PAGE),
@@ -237,6 +235,8 @@ MATRIX: dict[Permission, MatrixRow] = {
     Permission.INQUIRY_READ: MatrixRow(trainer=_COURSES_IN_COHORTS, coordinator=_COHORTS),
     Permission.INQUIRY_ANSWER: MatrixRow(trainer=_COURSES_IN_COHORTS),
     Permission.INQUIRY_FORWARD: MatrixRow(coordinator=_COHORTS),
+    Permission.ADMISSION_ASK: MatrixRow(*[_ALL] * len(Audience)),
+    Permission.ADMISSION_ANSWER: MatrixRow(coordinator=_ALL, administrator=_ALL),
     Permission.COHORT_EDIT: MatrixRow(
         coordinator=_cell(Scope.CREATE, Scope.COHORTS),
         administrator=_ALL,

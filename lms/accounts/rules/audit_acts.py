@@ -69,6 +69,7 @@ class AuditAct(enum.StrEnum):
     FOLLOW_UP_UNSNOOZED = "follow_up.unsnoozed"
     MAIL_STOPPED = "mail.stopped"
     MAIL_ALLOWED = "mail.allowed"
+    ADMISSION_REQUEST_ANSWERED = "admission_request.answered"
     INQUIRY_PUBLISHED = "inquiry.published"
     INQUIRY_UNPUBLISHED = "inquiry.unpublished"
     ALLOWANCE_GRANTED = "allowance.granted"

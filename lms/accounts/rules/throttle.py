@@ -57,8 +57,16 @@ class RateLimit:
 # Twice and five times what the largest workshop needs.
 CHECKS = RateLimit(burst=120, per_minute=60)
 JOINS = RateLimit(burst=300, per_minute=60)
+# Everybody of a village may ask for a place at once; a script that fills the list is slow.
+ADMISSION_REQUESTS = RateLimit(burst=30, per_minute=1)
 # Only wrong workshop codes are limited; a right one is never refused.
 WRONG_WORKSHOP_CODES = RateLimit(burst=300, per_minute=60)
+RATES: dict[str, RateLimit] = {
+    "check": CHECKS,
+    "join": JOINS,
+    "admission": ADMISSION_REQUESTS,
+    "workshop": WRONG_WORKSHOP_CODES,
+}
 
 
 def count_failed(

@@ -29,14 +29,11 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.throttle import (
     ACCOUNT,
     ADDRESS,
-    CHECKS,
     DEVICE,
-    JOINS,
     MAX_VERIFICATION_TIME,
+    RATES,
     SESSION,
     USED_DEVICE,
-    WRONG_WORKSHOP_CODES,
-    RateLimit,
     SecretClosed,
     ThrottleLimits,
     TooManyInFlight,
@@ -59,7 +56,6 @@ THROTTLE_LIMITS: dict[str, ThrottleLimits] = {
     "own": USED_DEVICE,
     "session": SESSION,
 }
-RATES: dict[str, RateLimit] = {"check": CHECKS, "join": JOINS, "workshop": WRONG_WORKSHOP_CODES}
 # A right secret resets these. Device and address are shared with others, so they keep their count.
 _OF_ONE_PERSON = frozenset({"account", "own", "session"})
 RETENTION = dt.timedelta(days=30)

@@ -379,6 +379,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
         batch_op.create_index('uq_membership_open', ['person_id', 'organization_id'], unique=True, sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
 
+    op.create_table('admission_request',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('name', sa.String(), nullable=False),
+    sa.Column('organization', sa.String(), nullable=False),
+    sa.Column('contact', sa.String(), nullable=False),
+    sa.Column('message', sa.Text(), nullable=False),
+    sa.Column('language', sa.String(length=20), nullable=False),
+    sa.Column('digest', sa.LargeBinary(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('requested_at', UtcDateTime(), nullable=False),
+    sa.Column('note', sa.String(), nullable=False),
+    sa.Column('answered_at', UtcDateTime(), nullable=True),
+    sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.CheckConstraint("state IN ('open', 'taken', 'declined')", name=op.f('ck_admission_request_state')),
+    sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_admission_request_answered')),
+    sa.CheckConstraint("name <> '' AND organization <> '' AND contact <> ''", name=op.f('ck_admission_request_fields')),
+    sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_admission_request_answered_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_admission_request'))
+    )
+    with op.batch_alter_table('admission_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_admission_request_answered_by'), ['answered_by'], unique=False)
+        batch_op.create_index('ix_admission_request_state', ['state', 'answered_at'], unique=False)
+        batch_op.create_index('uq_admission_request_open', ['digest'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+
     op.create_table('organization_request',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('organization_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1237,6 +1261,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organization_request_organization_id'))
 
     op.drop_table('organization_request')
+
+    with op.batch_alter_table('admission_request', schema=None) as batch_op:
+        batch_op.drop_index('uq_admission_request_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_admission_request_state')
+        batch_op.drop_index(batch_op.f('ix_admission_request_answered_by'))
+
+    op.drop_table('admission_request')
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('uq_membership_open', sqlite_where=sa.text('ended_on IS NULL'), postgresql_where=sa.text('ended_on IS NULL'))
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))

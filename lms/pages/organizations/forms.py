@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Annotated
+from typing import Annotated, Literal
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.text import MAX_REASON_LENGTH, TextTooLong
+from lms.accounts.services.admission_requests import AdmissionNoteMissing
 from lms.accounts.services.organization_requests import (
     AlreadyRequested,
     MergeTargetMissing,
@@ -129,3 +130,11 @@ class RequestAnswerForm(Form):
     """The answer to the requester."""
 
     answer: Annotated[str, Text(MAX_REASON_LENGTH)]
+
+
+class AdmissionAnswerForm(Form):
+    """The answer to a visitor who asks for a place."""
+
+    refused_fields = MappingProxyType({AdmissionNoteMissing: "note"})
+    note: Annotated[str, Text(MAX_REASON_LENGTH)]
+    answer: Literal["taken", "declined"]

@@ -1,12 +1,13 @@
-"""The forms of visitors and their refusals: a card, joining, signing in, checking a paper."""
+"""The forms of visitors and their refusals: card, joining, signing in, a place, a paper."""
 
 from types import MappingProxyType
 from typing import Annotated
 
 from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.rules.names import MAX_LENGTH, NameEmpty, clean_name
+from lms.accounts.services.admission_requests import MAX_ADMISSION_LINE, MAX_ADMISSION_MESSAGE
 from lms.errors import Refusal
-from lms.web.fields import Checked, IdReader, Line, Secret
+from lms.web.fields import Checked, IdReader, Line, Secret, Text
 from lms.web.forms import Form
 from lms.workshop.services.join import JoinOrganizationMissing
 
@@ -35,6 +36,15 @@ class JoinForm(Form):
     name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
     organization: Annotated[int, IdReader(missing=JoinOrganizationMissing)]
     device: str
+
+
+class AdmissionForm(Form):
+    """A visitor who asks for a place; `contact`: phone, WeChat or e-mail."""
+
+    name: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]
+    organization: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]
+    contact: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]
+    message: Annotated[str, Text(MAX_ADMISSION_MESSAGE)]
 
 
 class OwnSecretForm(Form):

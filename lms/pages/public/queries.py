@@ -9,10 +9,11 @@ from lms.catalogue.queries.published import (
     LIBRARY,
     RevisionRow,
     get_current,
-    get_lesson,
     get_published,
     get_shared,
+    list_lessons,
 )
+from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
@@ -20,11 +21,12 @@ from lms.errors import NotFound
 
 @dataclass(frozen=True)
 class PathCard:
-    """A learning path with its published courses, in order."""
+    """A learning path with its published courses, in order; `coming`: the number of others."""
 
     titles: Texts
     audience: Texts
     courses: tuple[CourseStructure, ...]
+    coming: int = 0
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,19 @@ class ModuleView:
 
 @dataclass(frozen=True)
 class CourseView:
-    """A course as any reader sees it; `is_enrolled` is about the caller."""
+    """A course as any reader sees it; `is_enrolled` is about the caller.
+
+    `reviewed`: the day of the oldest review; empty while a lesson has none. `checked`: the month in
+    which a source was last read. `to_try`: the first lesson with practice or a calculator.
+    """
 
     structure: CourseStructure
     modules: tuple[ModuleView, ...]
     is_enrolled: bool
-    is_reviewed: bool
+    authors: tuple[str, ...]
+    reviewed: str
+    checked: str
+    to_try: LessonStructure
 
     @property
     def minutes(self) -> int:
@@ -61,32 +70,57 @@ class CourseView:
         )
 
 
-def list_paths(session: Session, revisions: Sequence[RevisionRow]) -> tuple[PathCard, ...]:
-    """Return paths with at least one of these courses; courses without a path come last."""
+def list_paths(
+    session: Session, revisions: Sequence[RevisionRow], *, with_empty: bool = False
+) -> tuple[PathCard, ...]:
+    """Return paths with at least one of these courses, or all; courses without a path come last."""
     published = {row.course: get_published(session, row.id).structure for row in revisions}
     cards = []
     seen: set[str] = set()
     for path in get_shared(session).paths:
         courses = tuple(published[name] for name in path.courses if name in published)
         seen.update(path.courses)
-        if courses:
-            cards.append(PathCard(path.titles, path.audience, courses))
+        if courses or with_empty:
+            coming = len(path.courses) - len(courses)
+            cards.append(PathCard(path.titles, path.audience, courses, coming))
     rest = tuple(course for name, course in published.items() if name not in seen)
     return (*cards, *([PathCard({}, {}, rest)] if rest else []))
 
 
-def get_course(session: Session, name: str, *, person_id: int | None) -> CourseView:
-    """Return a published course. Raises NotFound, as for the library, which is no course."""
+def get_course(session: Session, name: str, *, person_id: int | None, language: str) -> CourseView:
+    """Return a published course, with what its texts in a language say. Raises NotFound."""
     if name == LIBRARY:
         raise NotFound
     revision = get_current(session, name)
     structure = get_published(session, revision.id).structure
     own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None
-    first = get_lesson(
-        session, revision.id, lesson=structure.order[0], language=structure.languages[0]
-    )
+    keys = [(revision.id, lesson) for lesson in structure.order]
+    texts = tuple(list_lessons(session, keys, language=language).values())
     modules = tuple(
         ModuleView(module.titles, tuple(structure.lessons[name] for name in module.lessons))
         for module in structure.modules
     )
-    return CourseView(structure, modules, own_enrolment is not None, bool(first.reviewed))
+    reviews = [text.reviewed for text in texts]
+    return CourseView(
+        structure,
+        modules,
+        is_enrolled=own_enrolment is not None,
+        authors=tuple(dict.fromkeys(author for text in texts for author in text.authors)),
+        reviewed=min(reviews) if reviews and all(reviews) else "",
+        checked=_find_last_check(session, texts),
+        to_try=_choose_lesson(structure),
+    )
+
+
+def _find_last_check(session: Session, texts: Sequence[CompiledLesson]) -> str:
+    """Return the newest month in which a source of these lessons was read, or an empty text."""
+    facts = get_shared(session).facts
+    cited = {name for text in texts for name in text.sources} & facts.keys()
+    return max((facts[name].checked for name in cited if facts[name].status != "K"), default="")
+
+
+def _choose_lesson(structure: CourseStructure) -> LessonStructure:
+    """Return the first lesson to read in which there is something to answer, else the first."""
+    lessons = [structure.lessons[name] for name in structure.order]
+    reading = [lesson for lesson in lessons if lesson.kind in {"reading", "case"}]
+    return next((lesson for lesson in reading if lesson.practice), (reading or lessons)[0])

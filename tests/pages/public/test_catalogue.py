@@ -27,6 +27,33 @@ def test_landing_speaks_english_to_an_unknown_browser(client, read):
     assert "Digital thinking for cooperative leaders" in page.text
 
 
+def test_landing_shows_paths_with_what_comes_two_cases_and_the_pictures(client, read):
+    page = read(client.get("/"))
+
+    assert page.texts(".//h3")[:4] == ["Leaders", "Market", "Operations", "Data and finance"]
+    assert page.texts(".//h4") == ["Digital thinking for cooperative leaders"]
+    assert "One more course is being written." in page.text
+    cases = [link for link in page.links() if link.startswith("/library/") and link != "/library/"]
+    assert len(cases) == 2
+    assert "/library/napp-chunbo" in cases
+    assert "/ask-for-a-place" in page.links()
+    drawn = page.elements(".//main//img")
+    assert len(drawn) == 4
+    assert all(image.get("alt") and image.get("loading") == "lazy" for image in drawn)
+
+
+def test_landing_names_a_path_whose_courses_are_all_being_written(app, client, read):
+    database = app.extensions["lms"].database
+    with database.read_session() as session:
+        course_id = get_current(session, "digital-thinking").course_id
+    database.write(retire, Act(SYSTEM, clock.now()), course_id=course_id)
+
+    page = read(client.get("/"))
+
+    assert page.texts(".//h4") == []
+    assert "2 courses are being written." in page.text
+
+
 def test_catalogue_names_the_path_and_only_published_courses(client, read):
     page = read(client.get("/courses/"))
 
@@ -45,13 +72,24 @@ def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
     assert "/sign-in?next=/courses/digital-thinking" in page.links()
 
 
+def test_course_page_tells_who_made_it_when_it_was_checked_and_what_to_try(client, read):
+    page = read(client.get("/courses/digital-thinking"))
+
+    assert "NAPP training team" in page.text
+    assert "CC-BY-SA-4.0" in page.text
+    assert "Sources last read in" in page.text
+    assert len(page.elements(".//div[@class='flow']/ol/li")) == 4
+    assert "/ask-for-a-place" in page.links()
+    assert page.texts(".//a[@class='button button-secondary']")[0] == "Try a lesson"
+
+
 def test_course_page_leaves_out_what_its_author_left_out(app, client, read, tmp_path):
     bare = OPEN_COURSE.replace('audience: [manager]\nhours: "1"\n', "")
     publish(app, tmp_path / "courses/open-course", {"sheet": SHEET}, bare)
 
     page = read(client.get("/courses/open-course"))
 
-    assert page.texts(".//dl[@class='facts']/dt") == ["Languages", "Price"]
+    assert page.texts(".//dl[@class='facts']/dt") == ["Languages", "Price", "License", "Checked"]
 
 
 def test_visitor_reaches_only_open_lessons_from_the_course_page(client, read):

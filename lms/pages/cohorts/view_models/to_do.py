@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
+from lms.accounts.queries.admission_requests import count_admission_requests
 from lms.accounts.queries.organizations import count_open_requests
 from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_entries
 from lms.certificates.queries.current_certificates import count_name_requests
@@ -72,8 +73,9 @@ def list_to_do(
 
 
 def list_organizations_to_do(session: Session) -> list[ToDoItem]:
-    """Return the tasks about organizations: new ones to check, requests to answer."""
-    items = list(_list_new_organizations(list_new_entries(session)))
+    """Return the tasks of no cohort: visitors to answer, new organizations, requests about them."""
+    items = list(_list_admission_requests(session))
+    items.extend(_list_new_organizations(list_new_entries(session)))
     if may_do(Permission.ORGANIZATION_CHANGE, Target()):
         requests = count_open_requests(session)
         sentence = ngettext(
@@ -84,6 +86,16 @@ def list_organizations_to_do(session: Session) -> list[ToDoItem]:
         if requests:
             items.append(ToDoItem(sentence, url_for("organizations.organization_requests")))
     return items
+
+
+def _list_admission_requests(session: Session) -> Iterator[ToDoItem]:
+    """Yield the number of visitors who ask for a place and have no answer yet."""
+    count = count_admission_requests(session, is_open=True)
+    if count and may_do(Permission.ADMISSION_ANSWER, Target()):
+        sentence = ngettext(
+            "One visitor asks for a place", "%(num)s visitors ask for a place", count
+        )
+        yield ToDoItem(sentence, url_for("organizations.admission_requests"))
 
 
 def _list_new_organizations(entries: Sequence[NewEntry]) -> Iterator[ToDoItem]:

@@ -1,6 +1,7 @@
 """One module for each public page."""
 
 from lms.pages.public.views import (  # noqa: F401
+    admission,
     card,
     courses,
     glossary,

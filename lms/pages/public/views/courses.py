@@ -47,14 +47,15 @@ def _get_cards() -> Markup:
 @blueprint.get("/courses/<course>")
 @requires(Permission.CATALOGUE_READ)
 def course(course: str) -> ResponseReturnValue:
-    view = get_course(read(), course, person_id=get_principal().person_id)
+    person_id, language = get_principal().person_id, current_language()
+    view = get_course(read(), course, person_id=person_id, language=language)
     return public_page(render_template("public/course.html", view=view, course=view.structure))
 
 
 @blueprint.post("/courses/<course>/enrol")
 @requires(Permission.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
-    view = get_course(read(), course, person_id=None)
+    view = get_course(read(), course, person_id=None, language=current_language())
     # Only the service knows whether a course by invitation is open to the learner's cohort.
     access = "account" if view.structure.access == "cohort" else view.structure.access
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)

@@ -1,9 +1,11 @@
 """The landing page: what the platform is, where to start, how to sign in."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.catalogue.queries.cases import list_cases
+from lms.catalogue.queries.cases import LibraryCase, list_cases
 from lms.catalogue.queries.published import list_current
 from lms.pages.public import blueprint
 from lms.pages.public.forms import CardForm
@@ -14,18 +16,26 @@ from lms.web.caching import public_page
 from lms.web.forms import show_form
 from lms.web.transaction import read
 
-CASES = 2
+MAX_CASES = 2
 
 
 @blueprint.get("/")
 @public
 def landing() -> ResponseReturnValue:
-    paths = list_paths(read(), list_current(read()))
-    real = [case for case in list_cases(read()) if "composite" not in case.lesson.facets]
+    session = read()
     page = render_template(
         "public/landing.html",
-        paths=paths,
-        cases=build_cards(read(), real[:CASES]),
+        paths=list_paths(session, list_current(session), with_empty=True),
+        cases=build_cards(session, _choose_cases(list_cases(session))),
         form=show_form(CardForm),
     )
     return public_page(page)
+
+
+def _choose_cases(cases: Sequence[LibraryCase]) -> Sequence[LibraryCase]:
+    """Return two cases: those of courses first, and real ones before composites."""
+
+    def rank(case: LibraryCase) -> tuple[bool, bool]:
+        return not case.is_of_course, "yes" in case.lesson.facets.get("composite", ())
+
+    return sorted(cases, key=rank)[:MAX_CASES]

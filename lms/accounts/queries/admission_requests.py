@@ -1,0 +1,56 @@
+"""Requests of visitors for a place, for all coordinators and administrators."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import AdmissionRequest, Person
+
+
+@dataclass(frozen=True)
+class AdmissionRequestRow:
+    """A request with the name of the person who answered it, empty while it is open."""
+
+    id: int
+    name: str
+    organization: str
+    contact: str
+    message: str
+    language: str
+    state: str
+    requested_at: dt.datetime
+    note: str
+    answered_at: dt.datetime | None
+    answered_by: str | None
+
+
+def list_admission_requests(
+    session: Session, *, offset: int, limit: int
+) -> tuple[AdmissionRequestRow, ...]:
+    """Return one page: open requests first, the oldest first, then the newest answers."""
+    columns = [
+        getattr(AdmissionRequest, name)
+        for name in AdmissionRequestRow.__dataclass_fields__
+        if name != "answered_by"
+    ]
+    query = (
+        select(*columns, Person.printed_name.label("answered_by"))
+        .join(Person, Person.id == AdmissionRequest.answered_by, isouter=True)
+        .order_by(
+            AdmissionRequest.answered_at.is_not(None),
+            AdmissionRequest.answered_at.desc(),
+            AdmissionRequest.id,
+        )
+    )
+    rows = session.execute(query.offset(offset).limit(limit)).mappings()
+    return tuple(AdmissionRequestRow(**row) for row in rows)
+
+
+def count_admission_requests(session: Session, *, is_open: bool = False) -> int:
+    """Return the number of requests, or of those without an answer."""
+    query = select(func.count()).select_from(AdmissionRequest)
+    if is_open:
+        query = query.where(AdmissionRequest.state == "open")
+    return session.scalar(query) or 0

@@ -1,0 +1,117 @@
+"""Requests of visitors for a place: sent without an account, answered by a coordinator, deleted."""
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import astuple, dataclass
+from typing import Literal
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from lms.accounts.models import AdmissionRequest
+from lms.accounts.rules.acts import Act
+from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
+from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.services.organization_requests import AnsweredAlready
+from lms.db import AdvisoryLock, hold
+from lms.errors import NotFound, Refusal
+
+AdmissionAnswer = Literal["taken", "declined"]
+MAX_ADMISSION_LINE = 120
+"""Characters of name, cooperative and contact each."""
+MAX_ADMISSION_MESSAGE = 1000
+MAX_OPEN_ADMISSION_REQUESTS = 500
+ADMISSION_REQUEST_RETENTION = dt.timedelta(days=90)
+
+
+class AdmissionRequestIncomplete(Refusal):
+    message = "Write your name, your cooperative, and how to reach you."
+
+
+class AdmissionRequestsFull(Refusal):
+    message = (
+        "Too many requests wait for an answer, so no more are taken now. Try again in a few days."
+    )
+
+
+class AdmissionNoteMissing(Refusal):
+    message = "Write why, so that other coordinators know it."
+
+
+@dataclass(frozen=True)
+class NewAdmissionRequest:
+    """The fields that a visitor fills in; `contact`: phone, WeChat or e-mail, as it was typed."""
+
+    name: str
+    organization: str
+    contact: str
+    message: str
+
+
+def ask_for_admission(
+    session: Session, act: Act, new: NewAdmissionRequest, *, language: str
+) -> None:
+    """Store a request; one that waits already with the same text is not stored again.
+
+    Raises AdmissionRequestIncomplete, AdmissionRequestsFull, TextTooLong, TextUnreadable.
+    """
+    cleaned = NewAdmissionRequest(
+        name=clean_line(new.name, max_length=MAX_ADMISSION_LINE),
+        organization=clean_line(new.organization, max_length=MAX_ADMISSION_LINE),
+        contact=clean_line(new.contact, max_length=MAX_ADMISSION_LINE),
+        message=clean_text(new.message, max_length=MAX_ADMISSION_MESSAGE),
+    )
+    if not (cleaned.name and cleaned.organization and cleaned.contact):
+        raise AdmissionRequestIncomplete
+    hold(session, AdvisoryLock.ADMISSION_REQUESTS)
+    digest = hashlib.sha256(json.dumps(astuple(cleaned)).encode()).digest()
+    waiting = select(AdmissionRequest.digest).where(AdmissionRequest.state == "open")
+    if session.scalar(waiting.where(AdmissionRequest.digest == digest)) is not None:
+        return
+    count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    if count >= MAX_OPEN_ADMISSION_REQUESTS:
+        raise AdmissionRequestsFull
+    session.add(
+        AdmissionRequest(
+            name=cleaned.name,
+            organization=cleaned.organization,
+            contact=cleaned.contact,
+            message=cleaned.message,
+            language=language,
+            digest=digest,
+            requested_at=act.at,
+        )
+    )
+    session.flush()
+
+
+def answer_admission_request(
+    session: Session, act: Act, *, request_id: int, answer: AdmissionAnswer, note: str
+) -> None:
+    """Record that the acting person takes care of a request, or declines it with a note.
+
+    Raises NotFound, AnsweredAlready, AdmissionNoteMissing, TextTooLong, TextUnreadable.
+    """
+    query = select(AdmissionRequest).where(AdmissionRequest.id == request_id).with_for_update()
+    row = session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise NotFound
+    if row.state != "open":
+        raise AnsweredAlready
+    cleaned = clean_text(note, max_length=MAX_REASON_LENGTH)
+    if answer == "declined" and not cleaned:
+        raise AdmissionNoteMissing
+    row.state, row.note = answer, cleaned
+    row.answered_at, row.answered_by = act.at, act.by.person_id
+    session.flush()
+    details: dict[str, str | int | bool | None] = {"state": answer}
+    entry = AuditEntry(AuditAct.ADMISSION_REQUEST_ANSWERED, "admission_request", row.id, details)
+    record(session, act, entry)
+
+
+def sweep_admission_requests(session: Session, act: Act) -> None:
+    """Delete the requests that were answered 90 days ago."""
+    old = AdmissionRequest.answered_at < act.at - ADMISSION_REQUEST_RETENTION
+    session.execute(delete(AdmissionRequest).where(old))
