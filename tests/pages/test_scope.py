@@ -21,6 +21,7 @@ from tests.pages.client import csrf_token, find_person, sign_in
 
 STAFF_ROOMS = (
     "cohorts.", "cohort_roster.", "workshop.", "certification.", "reports.", "organizations.",
+    "studio.",
 )  # fmt: skip
 ROOMS = (*STAFF_ROOMS, "manager.", "member_roster.")
 # What a person does for herself, or may do without any cohort.

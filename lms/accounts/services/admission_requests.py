@@ -67,10 +67,10 @@ def ask_for_admission(
         raise AdmissionRequestIncomplete
     hold(session, AdvisoryLock.ADMISSION_REQUESTS)
     digest = hashlib.sha256(json.dumps(astuple(cleaned)).encode()).digest()
-    waiting = select(AdmissionRequest.digest).where(AdmissionRequest.state == "open")
-    if session.scalar(waiting.where(AdmissionRequest.digest == digest)) is not None:
+    unanswered = select(AdmissionRequest.digest).where(AdmissionRequest.state == "open")
+    if session.scalar(unanswered.where(AdmissionRequest.digest == digest)) is not None:
         return
-    count = session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    count = session.scalar(select(func.count()).select_from(unanswered.subquery())) or 0
     if count >= MAX_OPEN_ADMISSION_REQUESTS:
         raise AdmissionRequestsFull
     session.add(
