@@ -132,9 +132,10 @@ def test_keys_are_spread_over_the_places() -> None:
 
 
 @pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
-def test_right_option_is_the_longest_in_at_most_a_third_of_the_items(text: str) -> None:
+def test_right_option_is_not_given_away_by_its_length(text: str) -> None:
     keys = {name: TICKED.findall(body) for name, body in blocks(ENGLISH).items()}
     longest = []
+    shortest = []
     asked = 0
     for name, body in blocks(text).items():
         lengths = {key: len(option) for option, key in CHOICE.findall(body)}
@@ -143,9 +144,12 @@ def test_right_option_is_the_longest_in_at_most_a_third_of_the_items(text: str) 
             asked += 1
             if lengths[key] > max(others):
                 longest.append(name)
+            if lengths[key] < min(others):
+                shortest.append(name)
             assert lengths[key] <= LONGER * max(others), name
 
-    assert len(longest) <= asked / 3, longest
+    assert asked / 8 <= len(longest) <= asked / 3, longest
+    assert len(shortest) <= asked / 3, shortest
 
 
 def test_no_option_gives_a_reason() -> None:
