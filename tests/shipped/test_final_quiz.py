@@ -67,8 +67,8 @@ def test_bank_has_enough_questions_of_every_outcome() -> None:
     questions = re.findall(r"^:::question \w+ id=\S+ outcome=(o\d)", ENGLISH, re.MULTILINE)
     scenarios = ENGLISH.split(":::scenario ")[1:]
 
-    assert Counter(questions) == {"o1": 10, "o2": 12, "o3": 9, "o4": 15, "o5": 9, "o6": 9}
-    assert [s.split(":::/scenario")[0].count(":::question") for s in scenarios] == [3] * 5
+    assert Counter(questions) == {"o1": 10, "o2": 12, "o3": 11, "o4": 18, "o5": 9, "o6": 9}
+    assert [s.split(":::/scenario")[0].count(":::question") for s in scenarios] == [3] * 6
     assert set(re.findall(r"lesson=(\S+)", ENGLISH)) == LESSONS
 
 
@@ -131,18 +131,39 @@ def test_keys_are_spread_over_the_places() -> None:
     assert max(places.values()) / len(singles) <= 0.45
 
 
-def test_right_option_is_not_given_away_by_its_length() -> None:
-    """Options keep their natural length: the right one is neither far longer nor always longest."""
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_right_option_is_not_given_away_by_its_length(text: str) -> None:
     keys = {name: TICKED.findall(body) for name, body in blocks(ENGLISH).items()}
+    longest = []
+    shortest = []
+    asked = 0
+    for name, body in blocks(text).items():
+        lengths = {key: len(option) for option, key in CHOICE.findall(body)}
+        for key in keys[name] if len(keys[name]) == 1 else ():
+            others = [length for other, length in lengths.items() if other != key]
+            asked += 1
+            if lengths[key] > max(others):
+                longest.append(name)
+            if lengths[key] < min(others):
+                shortest.append(name)
+            assert lengths[key] <= LONGER * max(others), name
 
+    assert asked / 8 <= len(longest) <= asked / 3, longest
+    assert len(shortest) <= asked / 3, shortest
+
+
+def test_no_option_gives_a_reason() -> None:
+    """A reason in an option gives it away as right or wrong; it belongs in the feedback."""
     for text in (ENGLISH, CHINESE):
-        longest = 0
-        asked = 0
-        for name, body in blocks(text).items():
-            lengths = {key: len(option) for option, key in CHOICE.findall(body)}
-            for key in keys[name] if len(keys[name]) == 1 else ():
-                others = [length for other, length in lengths.items() if other != key]
-                asked += 1
-                longest += lengths[key] > max(others)
-                assert lengths[key] <= LONGER * max(others), name
-        assert longest <= asked * 0.6
+        options = [option for option, _ in CHOICE.findall(text)]
+        assert [o for o in options if re.search("because|so that|因为|以免|免得", o)] == []
+
+
+def test_every_lesson_with_a_calculation_is_asked_for_its_result() -> None:
+    asked = {
+        lesson
+        for kind, lesson in re.findall(r"^:::question (\w+) .*lesson=(\S+)", ENGLISH, re.MULTILINE)
+        if kind == "number"
+    }
+
+    assert asked == LESSONS - {"vision"}
