@@ -31,6 +31,14 @@ def test_shows_text_sources_and_the_button(mei, read):
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_bar_of_the_course_is_labelled_in_visible_words(mei, read):
+    page = read(mei.get(LESSON))
+
+    (bar,) = page.elements(".//progress")
+    words = page.texts(f".//*[@id='{bar.get('aria-labelledby')}']")
+    assert words == ["已完成5项，共11项"]
+
+
 def test_done_lesson_leads_to_the_one_after_it_and_to_the_first_one_not_done(mei, read):
     page = read(mei.get("/learn/digital-thinking/why-now"))
 
