@@ -31,6 +31,13 @@ def test_shows_text_sources_and_the_button(mei, read):
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_button_comes_before_the_sources_which_a_link_reaches_without_a_script(mei, read):
+    page = read(mei.get(LESSON))
+
+    assert page.elements(".//*[@class='lesson-end no-print']/following::*[@id='sources']")
+    assert not page.elements(".//details//*[@id='fact-D501']")
+
+
 def test_bar_of_the_course_is_labelled_in_visible_words(mei, read):
     page = read(mei.get(LESSON))
 
