@@ -38,6 +38,14 @@ def test_button_comes_before_the_sources_which_a_link_reaches_without_a_script(m
     assert not page.elements(".//details//*[@id='fact-D501']")
 
 
+def test_formula_in_words_has_no_blanks_inside_its_brackets(mei, read):
+    page = read(mei.get("/learn/digital-thinking/leading-change"))
+
+    formulas = page.texts(".//dd[@class='formula']")
+    assert any("(" in formula for formula in formulas)
+    assert [formula for formula in formulas if "( " in formula or " )" in formula] == []
+
+
 def test_bar_of_the_course_is_labelled_in_visible_words(mei, read):
     page = read(mei.get(LESSON))
 
