@@ -74,10 +74,11 @@ class ParsedChart(ParsedPart):
         return ChartFigures(names, rows, self.highlight)
 
     def _name_series(self, name: str, translate: Translate) -> str:
-        """Return the name of a series with its unit, which a name such as “Hours” already is."""
+        """Return the name of a series with its unit; a name such as “Hours” or “票数” is the unit."""
         if not self.unit:
             return name
-        label = _UNIT if name.casefold() == self.unit.casefold() else _SERIES
+        is_unit = self.unit.casefold() in name.casefold() and len(name) <= len(self.unit) + 1
+        label = _UNIT if is_unit else _SERIES
         return translate_label(label, translate) % {"name": name, "unit": self.unit}
 
 
