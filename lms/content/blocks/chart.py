@@ -74,7 +74,7 @@ class ParsedChart(ParsedPart):
         return ChartFigures(names, rows, self.highlight)
 
     def _name_series(self, name: str, translate: Translate) -> str:
-        """Return the name of a series with its unit; a name such as “Hours” or “票数” is the unit."""
+        """Return the name of a series with its unit, which “Hours” or “票数” already is."""
         if not self.unit:
             return name
         is_unit = self.unit.casefold() in name.casefold() and len(name) <= len(self.unit) + 1
