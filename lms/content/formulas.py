@@ -11,6 +11,7 @@ MAX_LENGTH = 300
 MAX_DEPTH = 20
 NAME = re.compile(r"[^\W\d]\w{0,39}")
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(.))")
+_SEVERAL = re.compile(r"\W")
 _SIGNS = str.maketrans("×÷−（），＋－＊／", "*/-(),+-*/")
 
 
@@ -98,11 +99,15 @@ class FormulaWord:
 
 
 def describe_formula(node: FormulaNode, labels: Mapping[str, str]) -> Iterator[FormulaWord]:
-    """Yield the formula in words: labels for names, and the signs that people write."""
+    """Yield the formula in words: labels for names, and the signs that people write.
+
+    A label of several words or with a mark is quoted, so that it reads as one name.
+    """
     if isinstance(node, Decimal):
         yield FormulaWord(f"{node:,}")
     elif isinstance(node, FormulaName):
-        yield FormulaWord(labels.get(node.name, node.name))
+        label = labels.get(node.name, node.name)
+        yield FormulaWord(f"“{label}”" if _SEVERAL.search(label) else label)
     elif node.name in _COUNTS:
         operands = node.operands[:1] if node.name == "round" else node.operands
         yield FormulaWord(node.name, is_function=True)

@@ -12,6 +12,7 @@ from lms.accounts.queries.people import get_person, list_roles
 from lms.catalogue.queries.published import list_current
 from lms.cli.seed import find_demo, open_seed_context, seed
 from lms.cli.seed.demo_people import COURSE, DEMO_PEOPLE, MAIN
+from lms.cli.seed.demo_plan import COMMENTS
 from lms.cli.seed.people import find_demo_person
 from lms.clock import day_of
 from lms.config import Settings
@@ -212,3 +213,11 @@ def test_second_run_can_change_the_secret(stage, demo):
     with pytest.raises(SignInRefused):
         authenticator.sign_in("mei", demo.secret, browser=Browser(digest="b"), read_clock=at(NOW))
     assert find_demo(stage, now=NOW).secret == "73514826"
+
+
+def test_comments_of_the_demo_are_in_the_language_of_their_reader():
+    languages = {person.sign_in_name: person.language for person in DEMO_PEOPLE}
+
+    for _, learner, text, _ in COMMENTS:
+        is_han = any("\u4e00" <= sign <= "\u9fff" for sign in text)
+        assert is_han is (languages[learner] == "zh"), text

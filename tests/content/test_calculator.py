@@ -67,7 +67,7 @@ def test_any_text_is_computed_or_refused(formula: str) -> None:
     assert result is None or isinstance(result, Decimal)
 
 
-LABELS = {"a": "Leaf", "b": "Households"}
+LABELS = {"a": "Leaf", "b": "Households", "c": "成员，一人一票", "d": "Paid on"}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,8 @@ LABELS = {"a": "Leaf", "b": "Households"}
         ("a + (b + 1)", "Leaf + Households + 1"),
         ("-a + 5", "− Leaf + 5"),
         ("round(a / b, 2)", "round ( Leaf ÷ Households )"),
+        ("ceil((c + 1) / 2)", "ceil ( ( “成员，一人一票” + 1 ) ÷ 2 )"),
+        ("a * d", "Leaf × “Paid on”"),
         ("max(a, b, 1000)", "max ( Leaf ; Households ; 1,000 )"),
     ],
 )

@@ -75,12 +75,7 @@ STEPS = (
     ),
 )  # fmt: skip
 COMMENTS = (
-    (
-        "ana",
-        "mei",
-        "Begin at one weighing station: that is enough for a start. Which one will it be?",
-        2,
-    ),
+    ("ana", "mei", "先从一个收购点做起就够了。打算选哪一个？", 2),
     ("ana", "yang", "你们用哪一款共享表格？", 5),
     ("yang", "yang", "用手机自带的表格，三个人能同时填。", 4),
 )

@@ -35,6 +35,7 @@ MAX_TEXT = 80
 _SHOW_TABLE = lesson_label("Show as a table")
 _DRAWN = lesson_label("Chart; its figures are in the table below.")
 _SERIES = lesson_label("%(name)s (%(unit)s)")
+_UNIT = lesson_label("Unit: %(unit)s")
 _PERCENT = lesson_label("%(number)s %%")
 _MINUS = "-−–－"
 _PERCENT_SIGNS = frozenset({"%", "％"})
@@ -69,9 +70,16 @@ class ParsedChart(ParsedPart):
         whole = all(len(row.figures) == len(self.columns) for row in rows)
         if not rows or not self.columns or not whole:
             return None
-        template = translate_label(_SERIES, translate)
-        names = (template % {"name": name, "unit": self.unit} for name in self.columns)
-        return ChartFigures(tuple(names) if self.unit else self.columns, rows, self.highlight)
+        names = tuple(self._name_series(name, translate) for name in self.columns)
+        return ChartFigures(names, rows, self.highlight)
+
+    def _name_series(self, name: str, translate: Translate) -> str:
+        """Return the name of a series with its unit, which “Hours” or “票数” already is."""
+        if not self.unit:
+            return name
+        is_unit = self.unit.casefold() in name.casefold() and len(name) <= len(self.unit) + 1
+        label = _UNIT if is_unit else _SERIES
+        return translate_label(label, translate) % {"name": name, "unit": self.unit}
 
 
 def filter_read(values: Sequence[Decimal | None]) -> Iterator[Decimal]:

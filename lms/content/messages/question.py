@@ -52,7 +52,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "pair-unreadable": error(
         "“%(text)s” is not a pair.",
-        "Write “- left -> right”, or “- -> right” for a right side without partner.",
+        "Write “- left -> right”, or “- -> right” for an option that is not needed.",
     ),
     "feedback-missing": warning(
         "The wrong option “%(text)s” has no feedback.",

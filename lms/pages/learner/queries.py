@@ -65,7 +65,8 @@ class CourseReader:
 class LessonPosition:
     """The position of a lesson in its course, and the names of its neighbours.
 
-    `following` is the target of "Done": the next lesson not done, None if it is the last.
+    `following` is the target of "Done": the next lesson not done, None if it is the last;
+    `following_number` is its place in the course.
     """
 
     number: int
@@ -73,6 +74,7 @@ class LessonPosition:
     previous: LessonStructure | None
     next: LessonStructure | None
     following: LessonStructure | None
+    following_number: int
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,7 @@ def find_position(
         previous=structure.lessons[order[index - 1]] if index else None,
         next=structure.lessons[order[index + 1]] if index + 1 < len(order) else None,
         following=structure.lessons[after] if after else None,
+        following_number=order.index(after) + 1 if after else 0,
     )
 
 

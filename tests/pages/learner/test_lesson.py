@@ -31,6 +31,45 @@ def test_shows_text_sources_and_the_button(mei, read):
     assert answer.headers["Cache-Control"] == "private, no-cache"
 
 
+def test_button_comes_before_the_sources_which_a_link_reaches_without_a_script(mei, read):
+    page = read(mei.get(LESSON))
+
+    assert page.html.index('class="lesson-end') < page.html.index('id="sources"')
+    assert not page.elements(".//details//*[@id='fact-D501']")
+
+
+def test_formula_in_words_has_no_blanks_inside_its_brackets(mei, read):
+    page = read(mei.get("/learn/digital-thinking/leading-change"))
+
+    formulas = page.texts(".//dd[@class='formula']")
+    assert any("(" in formula for formula in formulas)
+    assert [formula for formula in formulas if "( " in formula or " )" in formula] == []
+
+
+def test_bar_of_the_course_is_labelled_in_visible_words(mei, read):
+    page = read(mei.get(LESSON))
+
+    (bar,) = page.elements(".//progress")
+    words = page.texts(f".//*[@id='{bar.get('aria-labelledby')}']")
+    assert words == ["已完成5项，共11项"]
+
+
+def test_done_lesson_leads_to_the_one_after_it_and_to_the_first_one_not_done(mei, read):
+    page = read(mei.get("/learn/digital-thinking/why-now"))
+
+    second = read(mei.get("/learn/digital-thinking/bulk-trap")).title
+    assert page.texts(".//*[@class='lesson-end no-print']//a") == [
+        f"下一课：{second}",
+        "接着学第6课：围绕数据调整组织",
+    ]
+
+
+def test_done_lesson_before_the_first_one_not_done_has_one_way_onward(mei, read):
+    page = read(mei.get("/learn/digital-thinking/data-at-the-core"))
+
+    assert page.texts(".//*[@class='lesson-end no-print']//a") == ["下一课：围绕数据调整组织"]
+
+
 def test_trainer_notes_reach_only_trainers_of_the_course(app, client, sign_in, closed_course):
     sign_in(client, "ravi")
 

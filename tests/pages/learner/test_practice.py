@@ -1,6 +1,9 @@
 """Practice without a script: the feedback stands on the same page."""
 
+from types import SimpleNamespace
+
 import pytest
+from flask import get_template_attribute
 
 LOSS = "/learn/digital-thinking/why-now/practice/why-now-loss"
 
@@ -115,3 +118,20 @@ def test_right_rows_are_marked_and_stay(ravi, post, read, closed_course):
     disabled = [select.get("name") for select in page.elements(".//select[@disabled]")]
     assert len(disabled) == 1
     assert set(disabled) <= fixed
+
+
+def test_options_that_fit_no_row_are_counted(app, mei, read):
+    assert "选项里有1个用不上。" in read(mei.get("/learn/digital-thinking/why-now")).text
+
+    with app.test_request_context():
+        controls = get_template_attribute("components/questions/match.html", "controls")
+        row = SimpleNamespace(number=1, html="a", given=None)
+        said = [
+            str(controls(SimpleNamespace(
+                control="q", choices=[row], right_sides=[row] * count, correct_rows=()
+            ), ""))
+            for count in (1, 2, 3)
+        ]  # fmt: skip
+    assert ["not needed" in html for html in said] == [False, True, True]
+    assert "Two" not in said[1]
+    assert "2 of the options are not needed." in said[2]
