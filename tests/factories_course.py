@@ -49,7 +49,9 @@ KEYS = {
     "s4": QuestionKey("s4", "single", correct=("a",), options=ABC),
     "n1": QuestionKey("n1", "number", low="12", high="13", mistakes=("12.5",), units=("kg",)),
     "t1": QuestionKey("t1", "text", accepted=("break-even", "盈亏平衡")),
-    "m1": QuestionKey("m1", "match", points=2, correct=("p1", "p2", "p3")),
+    "m1": QuestionKey(
+        "m1", "match", points=2, correct=("p1", "p2", "p3"), options=("p1", "p2", "p3")
+    ),
     "o1": QuestionKey("o1", "order", points=2, correct=("x", "y", "z")),
     "u1": QuestionKey(
         "u1", "multiple", points=2, credit="balanced", correct=("a", "b"), options=(*ABC, "d")

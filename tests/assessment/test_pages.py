@@ -137,3 +137,15 @@ def test_typed_text_is_escaped(database):
 
     (typed,) = [question for question in result.questions if question.id == "t1"]
     assert typed.given_html == ("&lt;b&gt;x&lt;/b&gt;",)
+
+
+def test_result_tells_the_story_that_questions_share(database):
+    taker = QuizTaker(database, draw=ALL)
+    attempt = taker.begin()
+    taker.submit(attempt)
+
+    result = result_of(taker, attempt)
+
+    shared = {question.id: question.scenario_html for question in result.questions}
+    assert shared["n1"] == shared["t1"] == "<p>Read</p>"
+    assert shared["s1"] == ""

@@ -45,7 +45,8 @@ class ResultQuestion:
 
     Texts, feedback and the right answer come from the revision whose key gave the share.
     `is_earlier`: that revision is not the newest, because its key gives more for the answer.
-    `is_removed`: the question was removed and counts as right, without feedback.
+    `is_removed`: the question was removed and counts as right, without feedback. `scenario_html`:
+    the stem that it shares with its neighbours.
     """
 
     id: str
@@ -61,6 +62,7 @@ class ResultQuestion:
     reread: str
     is_earlier: bool = False
     is_removed: bool = False
+    scenario_html: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ class _Source:
 
     lesson: CompiledLesson
     questions: Mapping[str, Question]
+    scenarios: Mapping[str, str]
     key: QuizKey
     rereads: Mapping[str, str]
 
@@ -138,11 +141,11 @@ def get_attempt_result(
 
 def _load(session: Session, revision_id: int, *, lesson: str, language: str) -> _Source:
     text = get_lesson(session, revision_id, lesson=lesson, language=language)
+    found = questions_of(text)
     return _Source(
         lesson=text,
-        questions={
-            id_: scenario_question[0] for id_, scenario_question in questions_of(text).items()
-        },
+        questions={id_: question for id_, (question, _) in found.items()},
+        scenarios={id_: scenario_html for id_, (_, scenario_html) in found.items()},
         key=get_keys(session, revision_id)[lesson],
         rereads=get_quiz_rules(session, revision_id, lesson).lessons,
     )
@@ -170,13 +173,20 @@ def _questions(
         graded = grading.questions[id_]
         value = answers[id_].value if id_ in answers else ()
         if graded.revision_id is None:
-            found.append(_removed(source.questions[id_], position, value))
+            removed = _removed(source.questions[id_], position, value)
+            found.append(dataclasses.replace(removed, scenario_html=source.scenarios[id_]))
             continue
         result_question = _question(
             sources[graded.revision_id], source, graded, id_, value, is_open=is_open
         )
-        is_earlier = graded.revision_id != grading.revision_id
-        found.append(dataclasses.replace(result_question, position=position, is_earlier=is_earlier))
+        found.append(
+            dataclasses.replace(
+                result_question,
+                position=position,
+                is_earlier=graded.revision_id != grading.revision_id,
+                scenario_html=sources[graded.revision_id].scenarios[id_],
+            )
+        )
     return tuple(found)
 
 

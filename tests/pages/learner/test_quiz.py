@@ -53,6 +53,7 @@ Weigh.
 START = "/learn/weighing/quiz"
 JSON = {"Accept": "application/json"}
 FINAL = "/learn/digital-thinking/final-quiz"
+STORY = "callout callout-note"
 
 
 @pytest.fixture
@@ -268,3 +269,15 @@ def test_course_with_a_slash_is_the_course(mei):
     answer = mei.get("/learn/digital-thinking/")
 
     assert (answer.status_code, answer.location) == (308, "/learn/digital-thinking")
+
+
+def test_result_shows_the_story_of_a_scenario_once(mei, post, read):
+    attempt = post(mei, f"{FINAL}/attempts").location
+    asked = [read(mei.get(f"{attempt}?question={number}")) for number in range(1, 15)]
+    stories = {text for page in asked for text in page.texts(f".//form//*[@class='{STORY}']")}
+    post(mei, f"{attempt}/submit")
+
+    shown = read(mei.get(attempt)).texts(f".//ol//*[@class='{STORY}']")
+
+    assert stories
+    assert sorted(shown) == sorted(stories)
