@@ -11,6 +11,7 @@ COURSE = "digital-thinking"
 QUIZ = f"/learn/{COURSE}/final-quiz"
 VISITOR = {
     "landing": "/",
+    "admission": "/ask-for-a-place",
     "courses": "/courses/",
     "course": f"/courses/{COURSE}",
     "glossary": "/glossary/contribution",
@@ -34,6 +35,7 @@ LEARNER = {
     "lesson": f"/learn/{COURSE}/why-now",
     "worksheet": f"/learn/{COURSE}/vision",
     "question_report": f"/learn/{COURSE}/why-now/questions/why-now-loss/report",
+    "lesson_questions": f"/learn/{COURSE}/why-now/ask",
     "monday": f"/learn/{COURSE}/vision/print",
     "quiz_start": QUIZ,
     "name": "/welcome/name",

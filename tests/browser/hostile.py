@@ -196,6 +196,11 @@ def prepare(app, database):
     mei = app.test_client()
     sign_in(mei, "mei")
     post(mei, LEARNER["question_report"], text=WORD)
+    for text in (WORD, f"{WORD}?"):
+        post(mei, LEARNER["lesson_questions"], text=text)
+    ana = app.test_client()
+    sign_in(ana, "ana")
+    post(ana, "/lesson-questions/1", text=WORD, version="0")
     database.write(lambda session: session.execute(update(Person).values(language="en")) and None)
     database.write(ask)
     later = clock.now() + dt.timedelta(hours=12)
