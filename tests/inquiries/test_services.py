@@ -263,7 +263,8 @@ def test_published_words_are_the_trainers_and_can_be_removed(lesson):
     lesson.write(unpublish_inquiry, inquiry_id)
     lesson.write(unpublish_inquiry, inquiry_id)
     assert lesson.published() == []
-    acts = lesson.read(lambda session: session.scalars(select(AuditEvent.act)).all())
+    query = select(AuditEvent.act).order_by(AuditEvent.id)
+    acts = lesson.read(lambda session: session.scalars(query).all())
     assert [act for act in acts if act in PUBLISHING] == PUBLISHING
 
 
