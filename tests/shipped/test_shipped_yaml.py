@@ -121,4 +121,4 @@ def test_course_lists_its_lessons_and_outcomes():
     present = {path.name.split(".")[0] for path in (COURSES / "digital-thinking").glob("*.md")}
     assert present <= set(listed)
     assert list(course["outcomes"]) == ["o1", "o2", "o3", "o4", "o5", "o6"]
-    assert course["hours"] == "2.7"
+    assert course["hours"] == "4.6"
