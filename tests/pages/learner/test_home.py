@@ -13,7 +13,7 @@ def test_shows_the_next_lesson_and_what_is_left(mei, read):
     page = read(mei.get("/learn/"))
 
     assert page.texts(".//*[@class='continue-title']") == ["围绕数据调整组织"]
-    assert page.texts(".//*[@class='continue-left']") == ["还剩4课、测验和实操表，约1.5小时。"]
+    assert page.texts(".//*[@class='continue-left']") == ["还剩4课、测验和实操表，约3小时。"]
     assert "Ravi Menon" in page.text
     assert "/learn/digital-thinking/organize-around-data" in page.links()
 
