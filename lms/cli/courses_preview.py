@@ -51,13 +51,20 @@ IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
         "the lower one counts at once, also in a quiz that is open",
         "nothing changes",
     ),
+    "quiz-rules-changed": ChangeImpact(
+        "Number of questions, tries or waits of a quiz changed",
+        "keep theirs where the work required changes too, else the new ones count from now on",
+        "nothing changes",
+    ),
     "key-fixed": ChangeImpact(
         "Answers or points of questions corrected",
         "the new answer counts when a quiz is handed in, the old one where it gives more",
         "stay finished",
     ),
     "question-added": ChangeImpact(
-        "Questions added", "may get them in their next attempt", "nothing changes"
+        "Questions added",
+        "may get those about their lessons in their next attempt",
+        "nothing changes",
     ),
     "question-removed": ChangeImpact(
         "Questions removed",

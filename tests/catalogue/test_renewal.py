@@ -191,3 +191,30 @@ def test_a_quiz_of_which_nothing_can_be_drawn_stays_as_it_is():
 
     assert "quiz" not in made.taken
     assert made.keys["quiz"] == OWN.quiz_key()
+
+
+def test_a_new_question_about_a_lesson_that_the_edition_lacks_is_not_asked():
+    """The fault that was seen: who had begun was asked about votes, which their course lacks."""
+    new = OWN.add_lesson("votes").add_question("q6").add_question("q7").structure()
+    quiz = new.lessons["quiz"]
+    lessons = {**quiz.quiz.lessons, "q6": "votes"}
+    changed = dataclasses.replace(quiz, quiz=dataclasses.replace(quiz.quiz, lessons=lessons))
+    new = dataclasses.replace(new, lessons={**new.lessons, "quiz": changed})
+
+    made = renew(OWN.structure(), keys(OWN), new, keys(OWN), baseline=OWN.structure())
+
+    bank = made.structure.lessons["quiz"].quiz.bank
+    assert [item.id for item in bank] == ["q1", "q2", "q3", "q4", "q5", "q7"]
+
+
+def test_a_new_question_of_an_outcome_that_the_edition_lacks_is_not_asked():
+    new = OWN.add_question("q6").structure()
+    quiz = new.lessons["quiz"]
+    bank = (*quiz.quiz.bank[:-1], BankItem("q6", "o2", ("q6",)))
+    changed = dataclasses.replace(quiz, quiz=dataclasses.replace(quiz.quiz, bank=bank))
+    new = dataclasses.replace(new, lessons={**new.lessons, "quiz": changed})
+
+    made = renew(OWN.structure(), keys(OWN), new, keys(OWN), baseline=OWN.structure())
+
+    renewed_bank = made.structure.lessons["quiz"].quiz.bank
+    assert [item.id for item in renewed_bank] == ["q1", "q2", "q3", "q4", "q5"]

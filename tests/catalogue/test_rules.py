@@ -6,6 +6,7 @@ import pytest
 
 from lms.catalogue.rules.changes import CourseChange, RevisionContent, classify, opens_edition
 from lms.content.model import LessonStructure
+from lms.content.question_model import QuizDraw
 from tests.factories_course import (
     KEYS,
     quiz_key,
@@ -65,6 +66,13 @@ BOUND = dataclasses.replace(structure().lessons["village"], required=True)
             {("pass-mark-lowered", "quiz")},
             False,
         ),
+        (
+            structure(quiz=quiz_rules(draw=QuizDraw(total=4))),
+            {("quiz-rules-changed", "quiz")},
+            False,
+        ),
+        (structure(quiz=quiz_rules(attempts=3)), {("quiz-rules-changed", "quiz")}, False),
+        (structure(quiz=quiz_rules(waits=(60,))), {("quiz-rules-changed", "quiz")}, False),
         (structure(modules=structure().modules[::-1]), {("order", "")}, False),
     ],
 )
@@ -86,3 +94,12 @@ def test_questions_added_and_removed_are_named():
         {("question-added", "s5"), ("question-removed", "s4")},
         False,
     )
+
+
+def test_a_file_of_an_added_lesson_is_no_new_text_of_those_under_way():
+    new = dataclasses.replace(
+        state(with_lesson(structure(), READING)),
+        hashes={**state().hashes, "course.yml": "2", "more.en.md": "1"},
+    )
+
+    assert classify(state(), new) == (CourseChange("required-added", "more", "more"),)

@@ -72,6 +72,14 @@ def test_bank_has_enough_questions_of_every_outcome() -> None:
     assert set(re.findall(r"lesson=(\S+)", ENGLISH)) == LESSONS
 
 
+@pytest.mark.parametrize("text", [ENGLISH, CHINESE], ids=["en", "zh"])
+def test_introduction_leaves_the_rules_to_the_page(text: str) -> None:
+    """Older editions take this text, and keep their own number of questions and pass mark."""
+    introduction = text.split("---\n", 2)[2].split(":::question", 1)[0]
+
+    assert re.findall(r"\d+", introduction) == []
+
+
 def test_nobody_passes_without_figures() -> None:
     """14 questions, 10 needed: more than 4 of an attempt ask for a sum or the reading of a table.
 

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from lms.content.course import PATH
 from lms.content.model import CourseStructure, LessonStructure
-from lms.content.question_model import QuizKey
+from lms.content.question_model import QuizDraw, QuizKey, QuizRules
 
 ChangeKind: TypeAlias = Literal[
     "wording",
@@ -17,6 +17,7 @@ ChangeKind: TypeAlias = Literal[
     "required-removed",
     "pass-mark-raised",
     "pass-mark-lowered",
+    "quiz-rules-changed",
     "key-fixed",
     "question-added",
     "question-removed",
@@ -52,6 +53,7 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
     """Return all differences; empty if the same content is published again."""
     if dict(old.hashes) == dict(new.hashes):
         return ()
+    moved = old.structure.lessons.keys() ^ new.structure.lessons.keys()
     found = (
         *_lessons(old.structure, new.structure),
         *_order(old.structure, new.structure),
@@ -59,7 +61,9 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
         *(
             CourseChange("wording", subject=path)
             for path in sorted(old.hashes.keys() | new.hashes.keys())
-            if path != PATH and old.hashes.get(path) != new.hashes.get(path)
+            if path != PATH
+            and old.hashes.get(path) != new.hashes.get(path)
+            and path.partition(".")[0] not in moved
         ),
     )
     return found or (CourseChange("wording", subject=PATH),)
@@ -106,7 +110,17 @@ def _quizzes(old: RevisionContent, new: RevisionContent) -> Iterator[CourseChang
         if after.quiz.pass_percent != before.quiz.pass_percent:
             raised = after.quiz.pass_percent > before.quiz.pass_percent
             yield CourseChange("pass-mark-raised" if raised else "pass-mark-lowered", name, name)
+        if _list_rules(after.quiz) != _list_rules(before.quiz):
+            yield CourseChange("quiz-rules-changed", name, name)
         yield from _questions(name, old.keys[name], new.keys[name])
+
+
+def _list_rules(quiz: QuizRules) -> tuple[object, ...]:
+    """Return how many questions are asked, of what, how often, and the waits."""
+    draw = quiz.draw
+    if draw == QuizDraw():
+        draw = QuizDraw(total=sum(len(item.questions) for item in quiz.bank))
+    return draw, quiz.attempts, quiz.waits
 
 
 def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[CourseChange]:

@@ -2,7 +2,8 @@
 
 The older edition keeps its lessons, their order, which are required, attempts, waits and the number
 of drawn questions. It takes texts, translations, feedback, keys and the question bank of each
-lesson that both have as the same kind, and a pass mark that is lower than its own.
+lesson that both have as the same kind, and a pass mark that is lower than its own. Of the bank it
+takes no new question about a lesson or an outcome that the edition lacks.
 """
 
 import dataclasses
@@ -38,7 +39,11 @@ def renew(
     release removes and another restores gets its original requirements.
     """
     found = [
-        _renew_lesson(lesson, new.lessons[name], baseline.lessons[name])
+        _renew_lesson(
+            lesson,
+            _without_foreign(new.lessons[name], older, baseline.lessons[name]),
+            baseline.lessons[name],
+        )
         for name, lesson in older.lessons.items()
         if name in new.lessons
     ]
@@ -58,6 +63,25 @@ def renew(
     )
     keys = {name: new_keys[name] if name in fresh else key for name, key in older_keys.items()}
     return RenewedEdition(structure, keys, frozenset(fresh))
+
+
+def _without_foreign(
+    new: LessonStructure, older: CourseStructure, baseline: LessonStructure
+) -> LessonStructure:
+    """Return the lesson without new questions about what the older edition does not teach."""
+    if new.quiz is None or baseline.quiz is None:
+        return new
+    quiz, own = new.quiz, baseline.quiz.points
+    bank = tuple(
+        item
+        for item in quiz.bank
+        if any(question in own for question in item.questions)
+        or (
+            (item.outcome is None or item.outcome in older.outcomes)
+            and all(quiz.lessons.get(id_) in {None, *older.lessons} for id_ in item.questions)
+        )
+    )
+    return dataclasses.replace(new, quiz=dataclasses.replace(quiz, bank=bank))
 
 
 def _renew_modules(older: Iterable[Module], new: Iterable[Module]) -> tuple[Module, ...]:

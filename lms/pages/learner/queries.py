@@ -143,6 +143,23 @@ def get_reader_of_lesson(
     return CourseReader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
 
 
+def list_added_lessons(session: Session, enrolled: EnrolledCourse) -> tuple[LessonStructure, ...]:
+    """Return the lessons that the newest edition has beside the learner's, without quizzes.
+
+    Empty if the learner is in the newest edition. `get_reader_of_lesson` lets them be read.
+    """
+    structure = enrolled.structure
+    current = get_current(session, structure.id)
+    if current.edition_id == enrolled.published.edition_id:
+        return ()
+    newest = get_published(session, current.id).structure
+    return tuple(
+        newest.lessons[name]
+        for name in newest.order
+        if name not in structure.lessons and newest.lessons[name].kind != "quiz"
+    )
+
+
 def get_structure_of(structure: CourseStructure, lesson: str) -> LessonStructure:
     """Raises NotFound."""
     found = structure.lessons.get(lesson)

@@ -8,7 +8,7 @@ from lms.accounts.queries.people import get_person
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.learning.rules.outline import build_outline
 from lms.pages.learner import blueprint
-from lms.pages.learner.queries import get_reader
+from lms.pages.learner.queries import get_reader, list_added_lessons
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
 from lms.web.access import requires
 from lms.web.caching import private_page
@@ -44,6 +44,7 @@ def outline(course: str) -> ResponseReturnValue:
         outline=build_outline(reader.structure, reader.done, language=current_language()),
         remaining=describe_progress(enrolled) if enrolled else "",
         time=describe_time(sum(lesson.minutes for lesson in reader.structure.lessons.values())),
+        added_lessons=list_added_lessons(session, enrolled) if enrolled else (),
         is_finished=is_finished,
         certificate=certificate,
     )
