@@ -147,11 +147,22 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class PlannedCourse:
+    """What a catalogue shows of a course that is not published yet."""
+
+    titles: Texts
+    summaries: Texts
+
+
+@dataclass(frozen=True)
 class LearningPath:
+    """An ordered list of courses; `planned`: those of them that are being written, by id."""
+
     id: str
     titles: Texts
     audience: Texts
     courses: tuple[str, ...]
+    planned: dict[str, PlannedCourse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
