@@ -80,6 +80,10 @@ def test_course_page_tells_who_made_it_when_it_was_checked_and_what_to_try(clien
     page = read(client.get("/courses/digital-thinking"))
 
     assert "NAPP training team" in page.text
+    assert (
+        "NAPP培训组"
+        in read(client.get("/courses/digital-thinking", headers={"Accept-Language": "zh"})).text
+    )
     assert "CC-BY-SA-4.0" in page.text
     assert "Sources last read in" in page.text
     assert len(page.elements(".//div[@class='flow']/ol/li")) == 4
