@@ -24,12 +24,14 @@ def compile_text(
     *,
     targets: LinkTargets,
     siblings: Sequence[ParsedText] = (),
+    authors: Sequence[str] = (),
     translate_in: TranslateIn = only_english,
 ) -> CompiledLesson:
     """Return the lesson in the language of `parsed`; kind, keys and settings from `source`.
 
     `source` is `parsed` itself for the source language. `siblings`: other languages of the lesson,
-    for the texts that practice questions accept. `translate_in` gives the labels of a language.
+    for the texts that practice questions accept. `authors`: those of a text whose front matter and
+    whose source name none. `translate_in` gives the labels of a language.
     Keys of a quiz are not included.
     """
     renderer = HtmlRenderer(translate_in(parsed.language), targets)
@@ -48,7 +50,7 @@ def compile_text(
         sources=tuple(dict.fromkeys([*cited, *source.front.facts])),
         fictional=source.front.fictional,
         reviewed=source.front.reviewed,
-        authors=parsed.front.authors or source.front.authors,
+        authors=parsed.front.authors or source.front.authors or tuple(authors),
         text=parsed.text,
     )
 

@@ -63,6 +63,7 @@ class CourseFile(StrictModel):
     id: Id
     title: Words
     summary: Words = Field(default={})
+    authors: dict[Code, Annotated[tuple[str, ...], EmptyTuple]] = Field(default={})
     languages: Annotated[tuple[Code, ...], Field(min_length=1)]
     access: Literal["public", "account", "cohort"] = "account"
     audience: Names = ()

@@ -132,6 +132,7 @@ def compile_course(
             language: compile_text(
                 text, source, targets=targets,
                 siblings=[part for part in texts.values() if part is not text],
+                authors=structure.list_authors(language),
                 translate_in=translate_in,
             )
             for language, text in texts.items()

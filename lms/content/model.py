@@ -101,6 +101,7 @@ class CourseStructure:
     """A course for rules and tables: order, kinds, requirements, titles, but no lesson text.
 
     `languages`: first = source. `access`: public, account or cohort. `hours` as authored ("2.5").
+    `authors` by language: those of lessons that name none.
     """
 
     id: str
@@ -117,6 +118,12 @@ class CourseStructure:
     valid_months: int | None = None
     certificate_layout: str = DEFAULT_LAYOUT
     license: str = ""
+    authors: dict[Language, tuple[str, ...]] = field(default_factory=dict)
+
+    def list_authors(self, language: Language) -> tuple[str, ...]:
+        """Return the authors as a language writes them, or as the first one that names any."""
+        named = (self.authors.get(code, ()) for code in (language, *self.languages))
+        return next(filter(None, named), ())
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -147,11 +154,22 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class PlannedCourse:
+    """What a catalogue shows of a course that is not published yet."""
+
+    titles: Texts
+    summaries: Texts
+
+
+@dataclass(frozen=True)
 class LearningPath:
+    """An ordered list of courses; `planned`: those of them that are being written, by id."""
+
     id: str
     titles: Texts
     audience: Texts
     courses: tuple[str, ...]
+    planned: dict[str, PlannedCourse] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

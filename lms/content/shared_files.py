@@ -1,12 +1,19 @@
 """paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
-from lms.content.model import Fact, Files, GlossaryTerm, LearningPath, SharedFiles
+from lms.content.model import (
+    Fact,
+    Files,
+    GlossaryTerm,
+    LearningPath,
+    PlannedCourse,
+    SharedFiles,
+)
 from lms.content.problems import Problem, build_problem
 from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
 from lms.content.yaml_reader import YamlValue, read_yaml
@@ -17,11 +24,17 @@ FACTS = "facts.yml"
 ValueT = TypeVar("ValueT")
 
 
+class PlannedEntry(StrictModel):
+    title: Words
+    summary: Words
+
+
 class PathEntry(StrictModel):
     id: Id
     title: Words
     audience: Words = Field(default={}, alias="for")
     courses: Annotated[tuple[Id, ...], EmptyTuple] = ()
+    planned: dict[Id, PlannedEntry] = Field(default={})
 
 
 class TermEntry(StrictModel):
@@ -98,6 +111,18 @@ def _list_language_keys(root: YamlValue, path: str) -> Iterator[tuple[str, YamlV
         for node in [find_node(entry, [name]) for name in names] if names else [entry]:
             if isinstance(node.value, dict) and (node is not entry or not names):
                 yield from node.value.items()
+        if path == PATHS:
+            yield from _list_planned_languages(entry)
+
+
+def _list_planned_languages(entry: YamlValue) -> Iterator[tuple[str, YamlValue]]:
+    planned = find_node(entry, ["planned"])
+    if isinstance(planned.value, dict) and planned is not entry:
+        for course in planned.value.values():
+            for key in ("title", "summary"):
+                node = find_node(course, [key])
+                if isinstance(node.value, dict) and node is not course:
+                    yield from node.value.items()
 
 
 def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | None:
@@ -148,22 +173,38 @@ def _read_path(
 ) -> LearningPath:
     fallback: dict[str, object] = {"id": "path", "title": {}}
     read, found, _ = validate(PathEntry, item, path=PATHS, fallback=fallback)
-    problems.extend(found or _list_missing_texts(read, item, languages))
+    problems.extend(found or _list_path_problems(read, item, languages))
     for index, name in enumerate(read.courses if courses is not None else ()):
-        if name not in (courses or ()):
+        if name not in (courses or ()) and name not in read.planned:
             node = find_node(item, ["courses", index])
             problems.append(
                 build_problem(
                     "path-course-absent", PATHS, node.line, node.column, of=read.id, name=name
                 )
             )
-    return LearningPath(read.id, read.title, read.audience, read.courses)
+    planned = {name: PlannedCourse(e.title, e.summary) for name, e in read.planned.items()}
+    return LearningPath(read.id, read.title, read.audience, read.courses, planned)
 
 
-def _list_missing_texts(
+def _list_path_problems(
     read: PathEntry, item: YamlValue, languages: Collection[str]
 ) -> Iterator[Problem]:
     texts = {"title": read.title, **({"for": read.audience} if read.audience else {})}
+    yield from _list_missing_texts(texts, item, languages)
+    for name, entry in read.planned.items():
+        node = find_node(item, ["planned", name])
+        yield from _list_missing_texts(
+            {"title": entry.title, "summary": entry.summary}, node, languages
+        )
+        if name not in read.courses:
+            yield build_problem(
+                "planned-course-unlisted", PATHS, node.line, node.column, of=read.id, name=name
+            )
+
+
+def _list_missing_texts(
+    texts: Mapping[str, Words], item: YamlValue, languages: Collection[str]
+) -> Iterator[Problem]:
     for key, words in texts.items():
         for language in languages if words.keys() <= set(languages) else ():
             if not words.get(language, "").strip():

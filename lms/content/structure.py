@@ -38,6 +38,7 @@ def build_structure(context: CourseContext) -> CourseStructure:
         valid_months=course.certificate.valid_months,
         certificate_layout=course.certificate.layout,
         license=course.license,
+        authors=course.authors,
     )
 
 

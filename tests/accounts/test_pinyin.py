@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from lms.accounts.pinyin import build_sort_key, spell_han
 from tests.speed import TIMEOUT
 
 OPENING = """
@@ -49,3 +50,28 @@ def test_it_is_not_loaded_by_being_imported():
     )
 
     assert ended.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("校验码", "jiao yan ma"),
+        ("学校", "xue xiao"),
+        ("重复抄写", "chong fu chao xie"),
+        ("重点客户", "zhong dian ke hu"),
+        ("西双版纳银行", "xi shuang ban na yin hang"),
+        ("进行", "jin xing"),
+        ("SPO茶（2026）", "SPO cha （2026）"),
+        ("Tea", "Tea"),
+    ],
+)
+def test_a_character_is_read_as_its_word_is(text, spelled):
+    assert spell_han(text) == spelled
+
+
+def test_texts_are_ordered_by_the_reading_of_their_words():
+    names = ["学员", "重庆茶叶社", "重点客户", "校验码", "陈家茶园"]
+
+    ordered = sorted(names, key=build_sort_key)
+
+    assert ordered == ["陈家茶园", "重庆茶叶社", "校验码", "学员", "重点客户"]

@@ -5,6 +5,7 @@ read the difference.
 """
 
 import json
+import shutil
 from pathlib import Path
 
 from pydantic import RootModel
@@ -36,6 +37,22 @@ def dump() -> str:
 
 def test_good_course_compiles_to_its_dump():
     assert json.loads(dump()) == json.loads(EXPECTED.read_text(encoding="utf-8"))
+
+
+def test_authors_of_the_course_stand_for_lessons_that_name_none(tmp_path):
+    shutil.copytree(COURSES / "good", tmp_path, dirs_exist_ok=True)
+    course = tmp_path / "tea/course.yml"
+    course.write_text(course.read_text() + "authors: {en: [Our team], zh: [我们的团队]}\n")
+
+    pages = compile_course(check_folder(tmp_path).courses["tea"])
+
+    authors = {name: page.authors for name, page in pages.items() if name[0] in ("price", "sheet")}
+    assert authors == {
+        ("price", "en"): ("Ana",),
+        ("price", "zh"): ("Ana",),
+        ("sheet", "en"): ("Our team",),
+        ("sheet", "zh"): ("我们的团队",),
+    }
 
 
 def test_missing_translation_shows_the_source():

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
-from lms.accounts.pinyin import read_syllable
+from lms.accounts.pinyin import spell_han
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
@@ -153,11 +153,7 @@ def build_stem(name: str) -> str:
 
 def _spell(name: str) -> str:
     """Return the name in small Latin letters, Han characters by their readings."""
-    spelled = "".join(
-        f" {read_syllable(character)} " if "\u3400" <= character <= "\u9fff" else character
-        for character in name
-    )
-    plain = unicodedata.normalize("NFKD", spelled).casefold()
+    plain = unicodedata.normalize("NFKD", spell_han(name)).casefold()
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 

@@ -127,6 +127,11 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",
-        "Nothing to do: the path shows published courses only.",
+        "Nothing to do. A course that is being written is shown as such if it stands under planned,"
+        " with a title and a summary.",
+    ),
+    "planned-course-unlisted": error(
+        "The learning path “%(of)s” plans “%(name)s”, which is not in its list of courses.",
+        "Add it to courses, at its place in the order.",
     ),
 }

@@ -14,19 +14,23 @@ from lms.catalogue.queries.published import (
     list_lessons,
 )
 from lms.content.compiled import CompiledLesson
-from lms.content.model import CourseStructure, LessonStructure, Texts
+from lms.content.model import CourseStructure, LessonStructure, PlannedCourse, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
 
 
 @dataclass(frozen=True)
 class PathCard:
-    """A learning path with its published courses, in order; `coming`: the number of others."""
+    """A learning path with its published courses, in order.
+
+    `planned`: the others of which something is said; `unnamed`: the number of the remaining ones.
+    """
 
     titles: Texts
     audience: Texts
     courses: tuple[CourseStructure, ...]
-    coming: int = 0
+    planned: tuple[PlannedCourse, ...] = ()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,19 +74,19 @@ class CourseView:
         )
 
 
-def list_paths(
-    session: Session, revisions: Sequence[RevisionRow], *, with_empty: bool = False
-) -> tuple[PathCard, ...]:
-    """Return paths with at least one of these courses, or all; courses without a path come last."""
+def list_paths(session: Session, revisions: Sequence[RevisionRow]) -> tuple[PathCard, ...]:
+    """Return all paths with those of these courses that they hold; other courses come last."""
     published = {row.course: get_published(session, row.id).structure for row in revisions}
     cards = []
     seen: set[str] = set()
     for path in get_shared(session).paths:
         courses = tuple(published[name] for name in path.courses if name in published)
+        absent = [name for name in path.courses if name not in published]
+        planned = tuple(path.planned[name] for name in absent if name in path.planned)
         seen.update(path.courses)
-        if courses or with_empty:
-            coming = len(path.courses) - len(courses)
-            cards.append(PathCard(path.titles, path.audience, courses, coming))
+        if path.courses:
+            unnamed = len(absent) - len(planned)
+            cards.append(PathCard(path.titles, path.audience, courses, planned, unnamed))
     rest = tuple(course for name, course in published.items() if name not in seen)
     return (*cards, *([PathCard({}, {}, rest)] if rest else []))
 

@@ -1,11 +1,13 @@
 """Landing, catalogue, course page, joining a course, glossary."""
 
+import pytest
+
 from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import get_current
 from lms.catalogue.services.publish import retire
 from lms.catalogue.services.shared import publish_shared
-from lms.content.model import LearningPath, SharedFiles
+from lms.content.model import LearningPath, PlannedCourse, SharedFiles
 from tests.pages.learner.conftest import OPEN_COURSE, SHEET, open_course, publish
 
 __all__ = ["open_course"]
@@ -32,7 +34,7 @@ def test_landing_shows_paths_with_what_comes_two_cases_and_the_pictures(client, 
 
     assert page.texts(".//h3")[:4] == ["Leaders", "Market", "Operations", "Data and finance"]
     assert page.texts(".//h4") == ["Digital thinking for cooperative leaders"]
-    assert "One more course is being written." in page.text
+    assert "In preparation: From self-assessment to roadmap" in page.text
     cases = [link for link in page.links() if link.startswith("/library/") and link != "/library/"]
     assert len(cases) == 2
     assert "/library/napp-chunbo" in cases
@@ -51,14 +53,16 @@ def test_landing_names_a_path_whose_courses_are_all_being_written(app, client, r
     page = read(client.get("/"))
 
     assert page.texts(".//h4") == []
-    assert "2 courses are being written." in page.text
+    assert "In preparation: From self-assessment to roadmap" in page.text
 
 
-def test_catalogue_names_the_path_and_only_published_courses(client, read):
+def test_catalogue_names_all_paths_with_published_and_planned_courses(client, read):
     page = read(client.get("/courses/"))
 
-    assert page.texts(".//h2") == ["Leaders"]
+    assert page.texts(".//h2") == ["Leaders", "Market", "Operations", "Data and finance"]
     assert page.texts(".//h3") == ["Digital thinking for cooperative leaders"]
+    planned = page.texts(".//ul[@class='planned-courses']/li/strong")
+    assert (len(planned), planned[0]) == (11, "From self-assessment to roadmap")
 
 
 def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
@@ -76,6 +80,10 @@ def test_course_page_tells_who_made_it_when_it_was_checked_and_what_to_try(clien
     page = read(client.get("/courses/digital-thinking"))
 
     assert "NAPP training team" in page.text
+    assert (
+        "NAPP培训组"
+        in read(client.get("/courses/digital-thinking", headers={"Accept-Language": "zh"})).text
+    )
     assert "CC-BY-SA-4.0" in page.text
     assert "Sources last read in" in page.text
     assert len(page.elements(".//div[@class='flow']/ol/li")) == 4
@@ -162,8 +170,10 @@ def test_catalogue_is_current_in_every_language_after_every_change(
         return page.texts(".//h2"), page.texts(".//h3")
 
     title = "Digital thinking for cooperative leaders"
-    english = (["Leaders", "More courses"], [title, "Closed course"])
-    chinese = (["领航路径", "其他课程"], ["合作社带头人的数字思维", "内部课程"])
+    paths = ["Leaders", "Market", "Operations", "Data and finance"]
+    chinese_paths = ["领航路径", "市场路径", "运营路径", "数据与金融路径"]
+    english = ([*paths, "More courses"], [title, "Closed course"])
+    chinese = ([*chinese_paths, "其他课程"], ["合作社带头人的数字思维", "内部课程"])
     assert [list_titles(code) for code in ("en", "zh", "en")] == [english, chinese, english]
 
     changed = OPEN_COURSE.replace("Closed course", "Opened course")
@@ -174,9 +184,59 @@ def test_catalogue_is_current_in_every_language_after_every_change(
     with database.read_session() as session:
         course_id = get_current(session, open_course).course_id
     database.write(retire, act, course_id=course_id)
-    assert list_titles() == (["Leaders"], [title])
+    assert list_titles() == (paths, [title])
 
     path = LearningPath("all", {"en": "Everybody"}, {"en": "All"}, ("digital-thinking",))
     shared, files = SharedFiles(paths=(path,)), {"paths.yml": "0" * 64}
     database.write(publish_shared, act, shared=shared, files=files)
     assert list_titles() == (["Everybody"], [title])
+
+
+PLANNED = PlannedCourse(
+    {"en": "Coffee brand", "zh": "咖啡品牌"}, {"en": "A name to remember", "zh": "好记的名字"}
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "expected", "chinese"),
+    [
+        (
+            LearningPath("a", {"en": "Sales", "zh": "销售"}, {}, ("brand",), {"brand": PLANNED}),
+            "Sales Coffee brand In preparation A name to remember",
+            "销售 咖啡品牌 准备中 好记的名字",
+        ),
+        (
+            LearningPath("a", {"en": "Sales", "zh": "销售"}, {}, ("brand", "price")),
+            "Sales 2 courses are being written.",
+            "销售 2门课正在编写。",
+        ),
+    ],
+    ids=["named", "counted"],
+)
+def test_catalogue_shows_what_is_being_written(client, read, database, path, expected, chinese):
+    act = Act(SYSTEM, clock.now())
+    database.write(
+        publish_shared, act, shared=SharedFiles(paths=(path,)), files={"paths.yml": "0" * 64}
+    )
+
+    shown = [
+        " ".join(read(client.get("/courses/", headers={"Accept-Language": code})).text.split())
+        for code in ("en", "zh")
+    ]
+
+    assert expected in shown[0]
+    assert chinese in shown[1]
+
+
+def test_published_course_is_not_shown_as_being_written(client, read, database):
+    path = LearningPath(
+        "a", {"en": "Sales"}, {}, ("digital-thinking",), {"digital-thinking": PLANNED}
+    )
+    database.write(
+        publish_shared,
+        Act(SYSTEM, clock.now()),
+        shared=SharedFiles(paths=(path,)),
+        files={"paths.yml": "0" * 64},
+    )
+
+    assert "Coffee brand" not in read(client.get("/courses/")).text

@@ -25,7 +25,7 @@ def landing() -> ResponseReturnValue:
     session = read()
     page = render_template(
         "public/landing.html",
-        paths=list_paths(session, list_current(session), with_empty=True),
+        paths=list_paths(session, list_current(session)),
         cases=build_cards(session, _choose_cases(list_cases(session))),
         form=show_form(CardForm),
     )
