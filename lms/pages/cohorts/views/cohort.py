@@ -11,6 +11,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.queries import count_tasks
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
@@ -22,7 +23,6 @@ from lms.pages.cohorts.view_models.people import (
 )
 from lms.pages.cohorts.view_models.to_do import list_to_do
 from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
-from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.web.access import requires
 from lms.web.addresses import build_addresses
 from lms.web.cohort_access import (
@@ -60,6 +60,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     ids = (found.person_id for found in people.rows)
+    tasks = count_tasks(read(), [row.id])
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -67,9 +68,11 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        report_counts=count_visible_reports(row),
+        report_counts=tasks.count_reports(
+            row.id, list_readable_courses(row, Permission.QUESTION_REPORT_READ)
+        ),
         step_counts=describe_visible_steps(row, participation.taking_part),
-        to_do=list_to_do(read(), [row], now=clock.now()),
+        to_do=list_to_do(read(), [row], tasks, now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
