@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +21,7 @@ from lms.enrolment.rules.contact_phones import list_contact_phones
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
+from lms.web.heat_map import heat_cells, heat_heads
 from lms.web.languages import current_language, current_zone
 
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
@@ -84,6 +85,7 @@ def install(app: Flask) -> None:
         with_links=with_links,
         contact_phones=list_contact_phones,
         heat_cells=heat_cells,
+        heat_heads=heat_heads,
     )
 
 
@@ -150,16 +152,6 @@ def with_links(text: str | Markup) -> Markup:
     escaped = Markup.escape(text)
     link = r'<a href="\g<0>" rel="noopener noreferrer">\g<0></a>'
     return Markup(_ADDRESS.sub(link, str(escaped)))  # noqa: S704 - escaped above
-
-
-def heat_cells(cells: Iterable[tuple[int, int]]) -> Markup:
-    """Return the cells of a row of a heat map, of numbers and shades: nothing to be escaped.
-
-    A template escapes each number of 360 cells, in four times as long. `autoescape false` would
-    switch escaping off in a macro that other threads render at the same time.
-    """
-    made = (f'<td class="heat heat-{step:d}">{number:d}</td>' for number, step in cells)
-    return Markup("".join(made))  # noqa: S704 - numbers
 
 
 def kind_name(kind: str) -> str:

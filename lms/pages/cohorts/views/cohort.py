@@ -21,6 +21,7 @@ from lms.pages.cohorts.view_models.people import (
     paginate,
     read_filter,
 )
+from lms.pages.cohorts.view_models.person_rows import build_person_rows
 from lms.pages.cohorts.view_models.to_do import list_to_do
 from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
 from lms.web.access import requires
@@ -59,8 +60,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
-    ids = (found.person_id for found in people.rows)
-    tasks = count_tasks(read(), [row.id])
+    tasks, ids = count_tasks(read(), [row.id]), [found.id for found in taking_part]
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -79,7 +79,6 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         show_reason=describe_reason,
         rules=describe_rules(row.thresholds),
         names=names,
-        labels={id_: localized(texts) for id_, texts in names.items()},
         grid=build_grid(
             learner_progress, taking_part, at_risk_ids=at_risk_ids, language=current_language()
         ),
@@ -88,7 +87,22 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
-        addresses=build_addresses("cohorts.person", "person_id", ids, cohort_id=row.id),
+        person_rows=build_person_rows(
+            people.rows,
+            addresses=build_addresses(
+                "cohorts.person",
+                "person_id",
+                [found.person_id for found in people.rows],
+                cohort_id=row.id,
+            ),
+            organizations={id_: localized(texts) for id_, texts in names.items()},
+        ),
+        lesson_addresses=build_addresses(
+            "cohorts.lessons", "organization", ids, cohort_id=row.id, course=course
+        ),
+        help_addresses=build_addresses(
+            "cohorts.cohort", "organization", ids, cohort_id=row.id, course=course, state="help"
+        ),
     )
     return page, 200, {"Cache-Control": "no-store"}
 
