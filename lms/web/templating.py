@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -79,6 +79,7 @@ def install(app: Flask) -> None:
         trusted=Markup,
         in_language=in_language,
         localized=localized,
+        localize_all=localize_all,
         country=country,
         product=product,
         zone=zone,
@@ -91,8 +92,16 @@ def install(app: Flask) -> None:
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    day = day_of(value, current_zone()) if isinstance(value, dt.datetime) else value
-    return _format_day(day, current_language())
+    return format_dates([value])[0]
+
+
+def format_dates(values: Iterable[dt.date]) -> list[str]:
+    """Return `date` of each; language and zone of the page are looked up once."""
+    zone, language = current_zone(), current_language()
+    return [
+        _format_day(day_of(value, zone) if isinstance(value, dt.datetime) else value, language)
+        for value in values
+    ]
 
 
 @lru_cache(maxsize=1024)
@@ -122,9 +131,20 @@ def in_language(texts: Mapping[str, str]) -> str:
 
 def localized(texts: Mapping[str, str]) -> Markup:
     """Return the same as an element's content, with its own `lang` where it is another language."""
+    return localize_all([texts])[0]
+
+
+def localize_all(titles: Iterable[Mapping[str, str]]) -> list[Markup]:
+    """Return `localized` of each; the language of the page is looked up once."""
     reader = current_language()
-    language = language_in(texts, reader)
-    text = text_in(texts, reader)
+    return [
+        Markup.escape(texts[reader]) if texts.get(reader) else _in_other_language(texts, reader)
+        for texts in titles
+    ]
+
+
+def _in_other_language(texts: Mapping[str, str], reader: str) -> Markup:
+    language, text = language_in(texts, reader), text_in(texts, reader)
     if language == reader:
         return Markup.escape(text)
     return Markup('<span lang="{}">{}</span>').format(html_language(language), text)

@@ -1,14 +1,14 @@
 """Rows of the table of people on a cohort's page."""
 
-import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
 from lms.learning.queries.learner_progress import LearnerProgress
+from lms.web.templating import format_dates
 
 
 class PersonRow(NamedTuple):
@@ -21,11 +21,11 @@ class PersonRow(NamedTuple):
     organization: Markup
     is_confirmed: bool
     done: str
-    last_active_at: dt.datetime | None
+    last_active: str
 
 
 def build_person_rows(
-    learner_progress: Iterable[LearnerProgress],
+    learner_progress: Sequence[LearnerProgress],
     *,
     addresses: Mapping[int, str],
     organizations: Mapping[int | None, Markup],
@@ -34,7 +34,9 @@ def build_person_rows(
 
     `addresses` of people, names of `organizations` as the content of an element.
     """
-    tick, finished = _("Tick %(name)s"), _("finished")
+    tick, finished, not_yet = _("Tick %(name)s"), _("finished"), _("not yet")
+    moments = [row.last_active_at for row in learner_progress if row.last_active_at]
+    active_on = dict(zip(moments, format_dates(moments), strict=True))
     describe_done = functools.cache(
         lambda done, total: _("%(done)s of %(total)s", done=done, total=total)
     )
@@ -49,7 +51,7 @@ def build_person_rows(
             done=finished
             if progress.completed_at
             else describe_done(progress.required_done, progress.required_total),
-            last_active_at=progress.last_active_at,
+            last_active=active_on[progress.last_active_at] if progress.last_active_at else not_yet,
         )
         for progress in learner_progress
     ]
