@@ -1,4 +1,4 @@
-"""What is to be done in cohorts, counted over several packages in one statement."""
+"""Tasks of cohorts, counted over several packages in one statement."""
 
 import functools
 from collections import Counter

@@ -15,13 +15,14 @@ from lms.pages.cohorts.queries import count_tasks
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
+    PeoplePage,
     filter_people,
     name_sorts,
     name_states,
     paginate,
     read_filter,
 )
-from lms.pages.cohorts.view_models.person_rows import build_person_rows
+from lms.pages.cohorts.view_models.person_rows import PersonRow, build_person_rows
 from lms.pages.cohorts.view_models.to_do import list_to_do
 from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
 from lms.web.access import requires
@@ -36,7 +37,7 @@ from lms.web.cohort_access import (
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
-from lms.web.templating import localized
+from lms.web.templating import localize_all
 from lms.web.transaction import read
 from lms.workshop.queries.participation import find_participation
 
@@ -61,6 +62,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     tasks, ids = count_tasks(read(), [row.id]), [found.id for found in taking_part]
+    where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -87,24 +89,24 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
-        person_rows=build_person_rows(
-            people.rows,
-            addresses=build_addresses(
-                "cohorts.person",
-                "person_id",
-                [found.person_id for found in people.rows],
-                cohort_id=row.id,
-            ),
-            organizations={id_: localized(texts) for id_, texts in names.items()},
-        ),
-        lesson_addresses=build_addresses(
-            "cohorts.lessons", "organization", ids, cohort_id=row.id, course=course
-        ),
+        person_rows=_list_person_rows(row, people, names),
+        lesson_addresses=build_addresses("cohorts.lessons", "organization", ids, **where),
         help_addresses=build_addresses(
-            "cohorts.cohort", "organization", ids, cohort_id=row.id, course=course, state="help"
+            "cohorts.cohort", "organization", ids, **where, state="help"
         ),
     )
     return page, 200, {"Cache-Control": "no-store"}
+
+
+def _list_person_rows(
+    row: CohortRow, people: PeoplePage, names: Mapping[int | None, Mapping[str, str]]
+) -> list[PersonRow]:
+    ids = [progress.person_id for progress in people.rows]
+    return build_person_rows(
+        people.rows,
+        addresses=build_addresses("cohorts.person", "person_id", ids, cohort_id=row.id),
+        organizations=dict(zip(names, localize_all(names.values()), strict=True)),
+    )
 
 
 def choose_course(row: CohortRow) -> str:
