@@ -23,6 +23,12 @@ def day_of(moment: dt.datetime, zone: str | None) -> dt.date:
     return moment.astimezone(ZoneInfo(zone or DEFAULT_ZONE)).date()
 
 
+def days_in(zone: str | None) -> Callable[[dt.datetime], dt.date]:
+    """Return `day_of` in one zone, for lists of moments: the zone is looked up once."""
+    found = ZoneInfo(zone or DEFAULT_ZONE)
+    return lambda moment: moment.astimezone(found).date()
+
+
 def is_zone(name: str) -> bool:
     """Return whether the machine knows a time zone of this name."""
     return name in list_zones()

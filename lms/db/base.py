@@ -38,15 +38,18 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
         self, value: dt.datetime | None, dialect: Dialect
     ) -> dt.datetime | None:
         del dialect
-        return None if value is None else value.astimezone(dt.UTC)
+        return _read_moment(value)
 
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[Any], dt.datetime | None] | None:
-        """Read SQLite's text in one step: in three, moments are a tenth of a page of 200 people."""
-        if dialect.name == "sqlite":
-            return _read_text
-        return super().result_processor(dialect, coltype)
+        """Read each moment in one step: in three, they are a tenth of a page of 200 people."""
+        del coltype
+        return _read_text if dialect.name == "sqlite" else _read_moment
+
+
+def _read_moment(value: dt.datetime | None) -> dt.datetime | None:
+    return None if value is None else value.astimezone(dt.UTC)
 
 
 def _read_text(value: str | None) -> dt.datetime | None:

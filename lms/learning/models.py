@@ -1,6 +1,8 @@
 """Tables of learners' progress: one row for each lesson done, one summary per enrolment."""
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Date, Dialect, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,7 +25,16 @@ class BitField(TypeDecorator[int]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
         del dialect
-        return None if value is None else int(value, 16)
+        return _read_bits(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int | None]:
+        """Read it in one step, as UtcDateTime does."""
+        del dialect, coltype
+        return _read_bits
+
+
+def _read_bits(value: str | None) -> int | None:
+    return None if value is None else int(value, 16)
 
 
 class Completion(Base):

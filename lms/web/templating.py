@@ -21,6 +21,7 @@ from lms.enrolment.rules.contact_phones import list_contact_phones
 from lms.folders import TEMPLATES
 from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
+from lms.web.heat_map import heat_cells, heat_heads
 from lms.web.languages import current_language, current_zone
 
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
@@ -78,19 +79,29 @@ def install(app: Flask) -> None:
         trusted=Markup,
         in_language=in_language,
         localized=localized,
+        localize_all=localize_all,
         country=country,
         product=product,
         zone=zone,
         with_links=with_links,
         contact_phones=list_contact_phones,
         heat_cells=heat_cells,
+        heat_heads=heat_heads,
     )
 
 
 def date(value: dt.date) -> str:
     """Return 24 November 2026 / 2026年11月24日."""
-    day = day_of(value, current_zone()) if isinstance(value, dt.datetime) else value
-    return _format_day(day, current_language())
+    return format_dates([value])[0]
+
+
+def format_dates(values: Iterable[dt.date]) -> list[str]:
+    """Return `date` of each; language and zone of the page are looked up once."""
+    zone, language = current_zone(), current_language()
+    return [
+        _format_day(day_of(value, zone) if isinstance(value, dt.datetime) else value, language)
+        for value in values
+    ]
 
 
 @lru_cache(maxsize=1024)
@@ -120,9 +131,20 @@ def in_language(texts: Mapping[str, str]) -> str:
 
 def localized(texts: Mapping[str, str]) -> Markup:
     """Return the same as an element's content, with its own `lang` where it is another language."""
+    return localize_all([texts])[0]
+
+
+def localize_all(titles: Iterable[Mapping[str, str]]) -> list[Markup]:
+    """Return `localized` of each; the language of the page is looked up once."""
     reader = current_language()
-    language = language_in(texts, reader)
-    text = text_in(texts, reader)
+    return [
+        Markup.escape(texts[reader]) if texts.get(reader) else _in_other_language(texts, reader)
+        for texts in titles
+    ]
+
+
+def _in_other_language(texts: Mapping[str, str], reader: str) -> Markup:
+    language, text = language_in(texts, reader), text_in(texts, reader)
     if language == reader:
         return Markup.escape(text)
     return Markup('<span lang="{}">{}</span>').format(html_language(language), text)
@@ -150,16 +172,6 @@ def with_links(text: str | Markup) -> Markup:
     escaped = Markup.escape(text)
     link = r'<a href="\g<0>" rel="noopener noreferrer">\g<0></a>'
     return Markup(_ADDRESS.sub(link, str(escaped)))  # noqa: S704 - escaped above
-
-
-def heat_cells(cells: Iterable[tuple[int, int]]) -> Markup:
-    """Return the cells of a row of a heat map, of numbers and shades: nothing to be escaped.
-
-    A template escapes each number of 360 cells, in four times as long. `autoescape false` would
-    switch escaping off in a macro that other threads render at the same time.
-    """
-    made = (f'<td class="heat heat-{step:d}">{number:d}</td>' for number, step in cells)
-    return Markup("".join(made))  # noqa: S704 - numbers
 
 
 def kind_name(kind: str) -> str:

@@ -17,12 +17,12 @@ from lms.errors import NotFound
 from lms.inquiries.queries.inquiries import (
     InquiryScope,
     count_inquiries,
-    count_open_inquiries,
     get_inquiry,
     list_inquiries,
     list_new_answers,
     list_own_inquiries,
     list_published_inquiries,
+    select_open_inquiry_counts,
 )
 from lms.inquiries.services.inquiries import (
     MAX_INQUIRIES_A_DAY,
@@ -167,8 +167,9 @@ def test_open_questions_come_first_the_oldest_first(lesson):
 
     assert [row.id for row in rows] == [second, third, first]
     assert lesson.read(count_inquiries, lesson.scope) == 3
-    counts = lesson.read(count_open_inquiries, [lesson.cohort_id])
-    assert counts == {(lesson.cohort_id, COURSE): 2}
+    with lesson.database.read_session() as session:
+        counts = session.execute(select_open_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 2, COURSE)]
     page = lesson.read(list_inquiries, lesson.scope, offset=1, limit=1)
     assert [row.id for row in page] == [third]
 

@@ -163,7 +163,27 @@ def count_reports(
     return QuestionReportCounts(row.unhandled, row.handled)
 
 
-@functools.cache  # every view of a cohort sends it
+def select_report_counts() -> Select[int | None, int, str, int]:
+    """Select the numbers of notes by cohort and course: unhandled ones, and handled ones.
+
+    The cohorts are the parameter `cohort_ids`.
+    """
+    total, handled = func.count(QuestionReport.id), func.count(QuestionReport.handled_at)
+    return (
+        select(
+            Enrolment.cohort_id,
+            (total - handled).label("number"),
+            Course.name.label("course"),
+            handled.label("handled"),
+        )
+        .join(Enrolment, Enrolment.id == QuestionReport.enrolment_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)))
+        .group_by(Enrolment.cohort_id, Course.name)
+    )
+
+
+@functools.cache  # the page of every trainer sends it
 def _report_counts() -> Select[int, int]:
     total = func.count(QuestionReport.id)
     handled = func.count(QuestionReport.handled_at)

@@ -4,12 +4,10 @@
 """
 
 import datetime as dt
-import functools
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -22,7 +20,6 @@ from lms.certificates.models import (
 from lms.certificates.queries.second_certificates import select_certificates_of_cohorts
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import from_text
-from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 
 _NAME_EVENTS = ("name requested", "request refused")
@@ -154,26 +151,28 @@ def list_name_requests(session: Session, *, cohort_id: int) -> tuple[NameRequest
     return tuple(sorted(found, key=lambda request: request.requested_at))
 
 
-def count_name_requests(session: Session, cohort_ids: Collection[int]) -> Counter[int]:
-    """Count the unanswered name requests by cohort, those that `list_name_requests` returns."""
-    rows = read_columns(session, _name_events(), {"cohort_ids": sorted(cohort_ids)})
-    last = {row.serial: (row.cohort_id, row.kind) for row in rows}
-    return Counter(cohort_id for cohort_id, kind in last.values() if kind == "name requested")
+def select_name_request_counts() -> Select[int | None, int]:
+    """Select by cohort how many name requests are unanswered, as `list_name_requests` lists them.
 
-
-@functools.cache  # every view of a cohort sends it
-def _name_events() -> Select[str, int | None, str]:
-    of_cohorts = select_certificates_of_cohorts().subquery()
+    The cohorts are the parameter `cohort_ids`.
+    """
+    of_cohorts, later = select_certificates_of_cohorts().subquery(), aliased(CertificateEvent)
+    has_answer = exists().where(
+        later.certificate_id == Certificate.id,
+        later.kind.in_(_NAME_EVENTS),
+        later.id > CertificateEvent.id,
+    )
     return (
-        select(Certificate.serial, of_cohorts.c.cohort_id, CertificateEvent.kind)
-        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
+        select(of_cohorts.c.cohort_id, func.count(Certificate.id).label("number"))
         .join(of_cohorts, of_cohorts.c.certificate_id == Certificate.id)
+        .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
         .where(
             Certificate.state == "valid",
             Certificate.statement.is_not(None),
-            CertificateEvent.kind.in_(_NAME_EVENTS),
+            CertificateEvent.kind == "name requested",
+            ~has_answer,
         )
-        .order_by(CertificateEvent.id)
+        .group_by(of_cohorts.c.cohort_id)
     )
 
 

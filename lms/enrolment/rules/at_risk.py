@@ -110,8 +110,8 @@ def find_reasons(signals: RiskSignals, context: RiskContext) -> tuple[RiskReason
     """Return all reasons that apply, the most pressing first; empty for nobody at risk."""
     if signals.is_complete:
         return ()
-    found = (rule.find(signals, context) for rule in RULES)
-    return tuple(reason for reason in found if reason is not None)
+    found = [rule.find(signals, context) for rule in RULES]
+    return tuple([reason for reason in found if reason is not None])
 
 
 def fill_thresholds(stored: Mapping[str, object]) -> dict[str, int]:

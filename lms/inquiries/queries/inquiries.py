@@ -2,8 +2,6 @@
 
 import datetime as dt
 import functools
-from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,12 +116,6 @@ def get_inquiry(session: Session, scope: InquiryScope, inquiry_id: int) -> Inqui
     return InquiryRow(**row)
 
 
-def count_open_inquiries(session: Session, cohort_ids: Collection[int]) -> Counter[tuple[int, str]]:
-    """Return the numbers of questions without an answer by cohort and course."""
-    rows = session.execute(_open_counts(), {"cohort_ids": sorted(cohort_ids)})
-    return Counter({(row.cohort_id, row.course): row.inquiries for row in rows})
-
-
 def list_own_inquiries(
     session: Session, *, person_id: int, course: str, lesson: str
 ) -> tuple[OwnInquiry, ...]:
@@ -184,13 +176,16 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
     )
 
 
-@functools.cache  # the page of every coordinator's cohorts sends it
-def _open_counts() -> Select[*tuple[Any, ...]]:
+def select_open_inquiry_counts() -> Select[int | None, int, str]:
+    """Select the numbers of questions without an answer by cohort and course.
+
+    The cohorts are the parameter `cohort_ids`.
+    """
     return (
         select(
             Enrolment.cohort_id,
+            func.count(Inquiry.id).label("number"),
             Course.name.label("course"),
-            func.count(Inquiry.id).label("inquiries"),
         )
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)

@@ -3,13 +3,13 @@
 import datetime as dt
 import functools
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Date, Select, bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BindParameter, Date, Select, bindparam, case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
-from lms.clock import day_of
+from lms.clock import day_of, days_in
 from lms.db import read_columns
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
@@ -28,8 +28,7 @@ LOOKS_BACK = dt.timedelta(days=120)
 NO_FOLLOW_UP = FollowUp()
 
 
-@dataclass(frozen=True)
-class AtRisk:
+class AtRisk(NamedTuple):
     """A person at risk in a course; `reasons` is never empty.
 
     `follow_up`: the newest contact with them. `is_snoozed`: a coordinator snoozed them.
@@ -37,7 +36,7 @@ class AtRisk:
 
     progress: LearnerProgress
     reasons: tuple[RiskReason, ...]
-    follow_up: FollowUp = field(default_factory=FollowUp)
+    follow_up: FollowUp = NO_FOLLOW_UP
     is_snoozed: bool = False
 
 
@@ -72,12 +71,13 @@ def list_all_at_risk(
         return ()
     days = _find_active_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
     follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
-    context = _build_context(cohort, today)
+    context, to_day = _build_context(cohort, today), days_in(cohort.zone)
     at_risk_rows = []
     for progress in learner_progress:
         if progress.completed_at is not None:
             continue
-        signals = _build_signals(progress, cohort, days.get(progress.enrolment_id, ()))
+        active_days = days.get(progress.enrolment_id, ())
+        signals = _build_signals(progress, cohort, active_days, to_day)
         reasons = find_reasons(signals, context)
         if reasons:
             person_follow_up = follow_up.get(progress.person_id, NO_FOLLOW_UP)
@@ -101,25 +101,28 @@ def _is_paused(cohort: CohortRow, today: dt.date) -> bool:
 
 def _urgency(at_risk: AtRisk) -> tuple[int, int]:
     """The sort key: more reasons first, then the largest number of days."""
-    return -len(at_risk.reasons), -max(reason.days for reason in at_risk.reasons)
+    return -len(at_risk.reasons), -max([reason.days for reason in at_risk.reasons])
 
 
 def _build_signals(
-    progress: LearnerProgress, cohort: CohortRow, days: Sequence[dt.date]
+    progress: LearnerProgress,
+    cohort: CohortRow,
+    days: Sequence[dt.date],
+    to_day: Callable[[dt.datetime], dt.date],
 ) -> RiskSignals:
     last = progress.last_completed_at
     # Read only for those who were active since: a list of 200 people has thousands of moments.
-    last_on = day_of(last, cohort.zone) if last and days else None
+    last_on = to_day(last) if last and days else None
     active = progress.last_active_at
     return RiskSignals(
         has_signed_in=progress.has_signed_in,
         is_complete=progress.completed_at is not None,
-        begun_on=max(day_of(progress.enrolled_at, cohort.zone), cohort.starts_on),
+        begun_on=max(to_day(progress.enrolled_at), cohort.starts_on),
         required_done=progress.required_done,
         required_total=progress.required_total,
         failures=progress.failures,
-        last_active_on=day_of(active, cohort.zone) if active else None,
-        active_days_since=sum(last_on is None or day > last_on for day in days),
+        last_active_on=to_day(active) if active else None,
+        active_days_since=sum([last_on is None or day > last_on for day in days]),
         due_on=cohort.due_days.get(progress.course),
     )
 
@@ -130,6 +133,8 @@ def _find_active_days(
     """Return by enrolment under way the days from that of its last completed lesson.
 
     That day is one of UTC, so the days may begin before it in the cohort's zone, and end after it.
+    Those with a single day are left out: they cannot have STUCK_DAYS, and most people complete a
+    lesson on the last day on which they are active.
     """
     query = _active_days()
     if person_id is not None:
@@ -146,6 +151,8 @@ def _active_days() -> Select[int, dt.date]:
     since: BindParameter[dt.date] = bindparam("since", type_=Date)
     last_completed_on = func.date(EnrolmentSummary.last_completed_at, type_=Date)
     first_day = case((last_completed_on > since, last_completed_on), else_=since)
+    later = aliased(ActivityDay)
+    has_later_day = exists().where(later.person_id == Enrolment.person_id, later.day > first_day)
     return (
         select(Enrolment.id, ActivityDay.day)
         .outerjoin(EnrolmentSummary, EnrolmentSummary.enrolment_id == Enrolment.id)
@@ -155,5 +162,6 @@ def _active_days() -> Select[int, dt.date]:
             Enrolment.ended_at.is_(None),
             Enrolment.completed_at.is_(None),
             ActivityDay.day >= first_day,  # one bound, so that the index begins there
+            has_later_day,
         )
     )

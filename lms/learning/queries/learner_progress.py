@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import PublishedRevision, get_published, newest_of_edition
-from lms.db import read_dicts
+from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import counts_in_figures
 from lms.errors import NotFound
@@ -133,7 +133,7 @@ def _of_cohort(*, with_ended: bool) -> Select[*tuple[Any, ...]]:
 
 
 def _select_progress() -> Select[*tuple[Any, ...]]:
-    """Select the columns of LearnerProgress by its names, `published` as the id of the revision."""
+    """Select the fields of LearnerProgress in their order; `published`: the id of the revision."""
     return (
         select(
             Enrolment.id.label("enrolment_id"),
@@ -166,21 +166,27 @@ def _select_progress() -> Select[*tuple[Any, ...]]:
     )
 
 
-_NOTHING_DONE = {"done": 0, "required_done": 0, "failures": 0}
-
-
 def _read(
     session: Session, query: Select[*tuple[Any, ...]], parameters: Mapping[str, object]
 ) -> tuple[LearnerProgress, ...]:
-    """Read the rows with one look-up per revision; nearly all rows have the same one."""
+    """Read the rows with one look-up per revision; nearly all rows have the same one.
+
+    The columns are in the order of the fields, so that no row becomes a dict on its way.
+    """
+    rows = read_columns(session, query, parameters)
+    indexes = {name: index for index, name in enumerate(rows.keys())}
+    published, done = indexes["published"], indexes["done"]
     revisions: dict[int, PublishedRevision] = {}
     found = []
-    for values in read_dicts(session, query, parameters):
-        revision_id = values["published"]
+    for row in rows.all():
+        values = list(row)
+        revision_id = values[published]
         if revision_id not in revisions:
             revisions[revision_id] = get_published(session, revision_id)
-        values["published"] = published = revisions[revision_id]
-        if values["done"] is None:  # nothing done yet: there is no summary row
-            values.update(_NOTHING_DONE, required_total=len(published.structure.required))
-        found.append(LearnerProgress(**values))
+        values[published] = revision = revisions[revision_id]
+        if values[done] is None:  # nothing done yet: there is no summary row
+            values[indexes["required_total"]] = len(revision.structure.required)
+            for name in ("done", "required_done", "failures"):
+                values[indexes[name]] = 0
+        found.append(LearnerProgress._make(values))
     return tuple(found)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -103,12 +103,7 @@ def _unread_answers() -> Select[*tuple[Any, ...]]:
         .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
         .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
-            Enrolment.ended_at.is_(None),
-            WorksheetComment.person_id == Enrolment.person_id,
-            WorksheetComment.read_at.is_(None),
-        )
+        .where(*_is_unread_answer())
         .group_by(
             Enrolment.cohort_id,
             Enrolment.person_id,
@@ -117,6 +112,28 @@ def _unread_answers() -> Select[*tuple[Any, ...]]:
             WorksheetComment.lesson,
         )
         .order_by(func.min(WorksheetComment.id))
+    )
+
+
+def select_unread_answer_counts() -> Select[int | None, int]:
+    """Select by cohort how many answers `list_unread_answers` is about.
+
+    The cohorts are the parameter `cohort_ids`.
+    """
+    return (
+        select(Enrolment.cohort_id, func.count(WorksheetComment.id).label("number"))
+        .join(Enrolment, Enrolment.id == WorksheetComment.enrolment_id)
+        .where(*_is_unread_answer())
+        .group_by(Enrolment.cohort_id)
+    )
+
+
+def _is_unread_answer() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
+        Enrolment.ended_at.is_(None),
+        WorksheetComment.person_id == Enrolment.person_id,
+        WorksheetComment.read_at.is_(None),
     )
 
 

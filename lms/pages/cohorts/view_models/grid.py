@@ -1,8 +1,8 @@
 """The grid of a cohort's page: how many members of each organization have done each lesson."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -70,15 +70,15 @@ def build_grid(
     counted = [progress for progress in learner_progress if progress.is_counted]
     for progress in counted:
         by_organization[progress.organization_id].append(progress)
+    columns = _find_columns(counted, lessons)
     rows = [
-        replace(
-            _build_row(
-                organization.id,
-                organization.name_in(language),
-                by_organization.pop(organization.id, []),
-                lessons,
-                at_risk_ids,
-            ),
+        _build_row(
+            organization.id,
+            organization.name_in(language),
+            by_organization.pop(organization.id, []),
+            columns=columns,
+            lessons=len(lessons),
+            at_risk_ids=at_risk_ids,
             language=language_in(organization.names, language),
             is_archived=organization.is_archived,
         )
@@ -87,26 +87,60 @@ def build_grid(
     others = [progress for rest in by_organization.values() for progress in rest]
     if others:
         rows.append(
-            _build_row(None, _("In no cooperative of this cohort"), others, lessons, at_risk_ids)
+            _build_row(
+                None,
+                _("In no cooperative of this cohort"),
+                others,
+                columns=columns,
+                lessons=len(lessons),
+                at_risk_ids=at_risk_ids,
+            )
         )
     return ProgressGrid(lessons, tuple(rows), _add_up(rows, lessons))
+
+
+def _find_columns(
+    learner_progress: Iterable[LearnerProgress], lessons: Sequence[LessonStructure]
+) -> dict[tuple[int, int], list[int]]:
+    """Return by revision and bit field the columns of the lessons done.
+
+    A course is read in order, so many people have done the same lessons.
+    """
+    indexes = {lesson.name: index for index, lesson in enumerate(lessons)}
+    revisions = {(row.published.revision_id, row.done): row.published for row in learner_progress}
+    return {
+        (revision_id, done): [
+            indexes[name] for name in from_bits(published.lessons_by_bit, done) if name in indexes
+        ]
+        for (revision_id, done), published in revisions.items()
+    }
 
 
 def _build_row(
     organization_id: int | None,
     name: str,
     learner_progress: Sequence[LearnerProgress],
-    lessons: Sequence[LessonStructure],
+    *,
+    columns: Mapping[tuple[int, int], Sequence[int]],
+    lessons: int,
     at_risk_ids: Collection[int],
+    language: str = "",
+    is_archived: bool = False,
 ) -> ProgressGridRow:
-    counts, people = _count_done(learner_progress), len(learner_progress)
+    people, done = len(learner_progress), [0] * lessons
+    alike = Counter([(row.published.revision_id, row.done) for row in learner_progress])
+    for key, count in alike.items():
+        for column in columns[key]:
+            done[column] += count
     return ProgressGridRow(
         organization_id=organization_id,
         name=name,
         people=people,
-        finished=sum(progress.completed_at is not None for progress in learner_progress),
-        at_risk=sum(progress.person_id in at_risk_ids for progress in learner_progress),
-        cells=_build_cells((counts[lesson.name] for lesson in lessons), people),
+        finished=sum([progress.completed_at is not None for progress in learner_progress]),
+        at_risk=sum([progress.person_id in at_risk_ids for progress in learner_progress]),
+        cells=_build_cells(done, people),
+        language=language,
+        is_archived=is_archived,
     )
 
 
@@ -125,20 +159,4 @@ def _add_up(rows: Sequence[ProgressGridRow], lessons: Sequence[LessonStructure])
 
 
 def _build_cells(done: Iterable[int], people: int) -> tuple[ProgressGridCell, ...]:
-    return tuple(ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done)
-
-
-def _count_done(learner_progress: Sequence[LearnerProgress]) -> Counter[str]:
-    """Return how many people have done each lesson."""
-    # A course is read in order, so many people have done the same lessons.
-    revisions = {
-        progress.published.revision_id: progress.published for progress in learner_progress
-    }
-    alike = Counter(
-        (progress.published.revision_id, progress.done) for progress in learner_progress
-    )
-    counts: Counter[str] = Counter()
-    for (revision_id, done), people in alike.items():
-        lessons_by_bit = revisions[revision_id].lessons_by_bit
-        counts.update(dict.fromkeys(from_bits(lessons_by_bit, done), people))
-    return counts
+    return tuple([ProgressGridCell(n, n * (STEPS - 1) // (people or 1)) for n in done])

@@ -1,7 +1,7 @@
 """To-do items of the reader: sentences that link to the page where the task is done."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,11 +15,10 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.admission_requests import count_admission_requests
 from lms.accounts.queries.organizations import count_open_requests
 from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_entries
-from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.people_to_do import PersonToDo, list_people_to_do
-from lms.inquiries.queries.inquiries import count_open_inquiries
+from lms.pages.cohorts.queries import TaskCounts
 from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
 from lms.reporting.queries.stored_reports import find_last_reports
 from lms.web.cohort_access import list_readable_courses, may_do, target_of
@@ -48,25 +47,27 @@ class _Found:
     """To-do items of several cohorts, read in a few statements for any number of them."""
 
     people: tuple[PersonToDo, ...]
-    name_requests: Counter[int]
+    tasks: TaskCounts
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
-    open_inquiries: Counter[tuple[int, str]]
 
 
 def list_to_do(
-    session: Session, cohorts: Sequence[CohortRow], *, now: dt.datetime
+    session: Session, cohorts: Sequence[CohortRow], tasks: TaskCounts, *, now: dt.datetime
 ) -> list[CohortToDo]:
-    """Return the tasks of each open cohort that has any, in the given order."""
+    """Return the tasks of each open cohort that has any, in the given order.
+
+    Unread answers and reports are read only for cohorts that have some.
+    """
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
     ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
+    answered = [id_ for id_ in ids if tasks.count_unread_answers(id_)]
     found = _Found(
         list_people_to_do(session, ids, now=now),
-        count_name_requests(session, ids),
+        tasks,
         find_last_reports(session, ended) if ended else {},
-        list_unread_answers(session, ids),
-        count_open_inquiries(session, ids),
+        list_unread_answers(session, answered) if answered else (),
     )
     to_do = [CohortToDo(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
     return [row for row in to_do if row.items]
@@ -128,7 +129,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     target = target_of(cohort)
     people = [person for person in found.people if person.cohort_id == cohort.id]
     unconfirmed = sum(not person.is_confirmed for person in people)
-    requests = found.name_requests[cohort.id]
+    requests = found.tasks.count_name_requests(cohort.id)
     if unconfirmed and may_do(Permission.COHORT_EDIT, target):
         yield ToDoItem(
             ngettext(
@@ -159,7 +160,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
         )
     yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
     yield from _list_answers(cohort, found.answers)
-    yield from _list_inquiries(cohort, found.open_inquiries)
+    yield from _list_inquiries(cohort, found.tasks)
 
 
 def _count_card_offers(people: Iterable[PersonToDo]) -> int:
@@ -218,12 +219,10 @@ def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterato
             )
 
 
-def _list_inquiries(
-    cohort: CohortRow, open_inquiries: Counter[tuple[int, str]]
-) -> Iterator[ToDoItem]:
+def _list_inquiries(cohort: CohortRow, tasks: TaskCounts) -> Iterator[ToDoItem]:
     """Yield the number of questions about lessons without an answer that the reader may read."""
     courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
-    count = sum(open_inquiries[cohort.id, course] for course in courses)
+    count = tasks.count_open_inquiries(cohort.id, courses)
     if count:
         sentence = ngettext(
             "One learner's question about a lesson has no answer yet",

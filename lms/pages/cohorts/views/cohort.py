@@ -11,18 +11,20 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.queries import count_tasks
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
+    PeoplePage,
     filter_people,
     name_sorts,
     name_states,
     paginate,
     read_filter,
 )
+from lms.pages.cohorts.view_models.person_rows import PersonRow, build_person_rows
 from lms.pages.cohorts.view_models.to_do import list_to_do
 from lms.pages.cohorts.view_models.visible_steps import describe_visible_steps
-from lms.pages.cohorts.views.question_reports import count_visible_reports
 from lms.web.access import requires
 from lms.web.addresses import build_addresses
 from lms.web.cohort_access import (
@@ -35,7 +37,7 @@ from lms.web.cohort_access import (
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
-from lms.web.templating import localized
+from lms.web.templating import localize_all
 from lms.web.transaction import read
 from lms.workshop.queries.participation import find_participation
 
@@ -59,7 +61,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
-    ids = (found.person_id for found in people.rows)
+    tasks, ids = count_tasks(read(), [row.id]), [found.id for found in taking_part]
+    where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
         cohort=row,
@@ -67,16 +70,17 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        report_counts=count_visible_reports(row),
+        report_counts=tasks.count_reports(
+            row.id, list_readable_courses(row, Permission.QUESTION_REPORT_READ)
+        ),
         step_counts=describe_visible_steps(row, participation.taking_part),
-        to_do=list_to_do(read(), [row], now=clock.now()),
+        to_do=list_to_do(read(), [row], tasks, now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
         show_reason=describe_reason,
         rules=describe_rules(row.thresholds),
         names=names,
-        labels={id_: localized(texts) for id_, texts in names.items()},
         grid=build_grid(
             learner_progress, taking_part, at_risk_ids=at_risk_ids, language=current_language()
         ),
@@ -85,9 +89,24 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
-        addresses=build_addresses("cohorts.person", "person_id", ids, cohort_id=row.id),
+        person_rows=_list_person_rows(row, people, names),
+        lesson_addresses=build_addresses("cohorts.lessons", "organization", ids, **where),
+        help_addresses=build_addresses(
+            "cohorts.cohort", "organization", ids, **where, state="help"
+        ),
     )
     return page, 200, {"Cache-Control": "no-store"}
+
+
+def _list_person_rows(
+    row: CohortRow, people: PeoplePage, names: Mapping[int | None, Mapping[str, str]]
+) -> list[PersonRow]:
+    ids = [progress.person_id for progress in people.rows]
+    return build_person_rows(
+        people.rows,
+        addresses=build_addresses("cohorts.person", "person_id", ids, cohort_id=row.id),
+        organizations=dict(zip(names, localize_all(names.values()), strict=True)),
+    )
 
 
 def choose_course(row: CohortRow) -> str:

@@ -30,6 +30,7 @@ from lms.pages.cohorts.forms import (
     read_cohort,
     show_new_cohort,
 )
+from lms.pages.cohorts.queries import count_tasks
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.pages.cohorts.view_models.to_do import (
     CohortToDo,
@@ -103,10 +104,10 @@ def create_cohort() -> ResponseReturnValue:
 
 def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
     """Return the to-do items; a row of the list lacks the courses, on which the rights depend."""
-    courses = list_courses_of(read(), [row.id for row in rows])
-    return list_to_do(
-        read(), [replace(row, courses=courses[row.id]) for row in rows], now=clock.now()
-    )
+    ids = [row.id for row in rows]
+    courses, tasks = list_courses_of(read(), ids), count_tasks(read(), ids)
+    with_courses = [replace(row, courses=courses[row.id]) for row in rows]
+    return list_to_do(read(), with_courses, tasks, now=clock.now())
 
 
 def _render_new(form: TypedForm[CohortForm]) -> str:

@@ -6,15 +6,9 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.assessment.queries.question_reports import (
-    QuestionReportCounts,
-    count_reports,
-    find_reported,
-    list_reports,
-)
+from lms.assessment.queries.question_reports import find_reported, list_reports
 from lms.assessment.services.question_reports import handle_report, reopen_report
 from lms.catalogue.queries.published import get_published
-from lms.enrolment.queries.cohorts import CohortRow
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
@@ -55,12 +49,6 @@ def handle_question_report(cohort_id: int, report_id: int) -> ResponseReturnValu
 @requires(Permission.QUESTION_REPORT_HANDLE)
 def reopen_question_report(cohort_id: int, report_id: int) -> ResponseReturnValue:
     return _change(reopen_report, cohort_id, report_id)
-
-
-def count_visible_reports(row: CohortRow) -> QuestionReportCounts:
-    """Return the numbers of notes that the caller may read, for the page of the cohort."""
-    courses = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
-    return count_reports(read(), cohort_id=row.id, courses=courses)
 
 
 def _change(service: Callable[..., None], cohort_id: int, report_id: int) -> ResponseReturnValue:

@@ -1,0 +1,64 @@
+"""Tasks of cohorts, counted over several packages in one statement."""
+
+import functools
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Integer, String, literal, union_all
+from sqlalchemy.orm import Session
+
+from lms.assessment.queries.question_reports import QuestionReportCounts, select_report_counts
+from lms.certificates.queries.current_certificates import select_name_request_counts
+from lms.db import read_columns
+from lms.inquiries.queries.inquiries import select_open_inquiry_counts
+from lms.plan.queries.comments import select_unread_answer_counts
+
+
+@dataclass(frozen=True)
+class TaskCounts:
+    """Numbers of tasks by kind, cohort and course; the course of some kinds is empty."""
+
+    unhandled: Counter[tuple[str, int, str]]
+    handled: Counter[tuple[str, int, str]]
+
+    def count_name_requests(self, cohort_id: int) -> int:
+        return self.unhandled["name request", cohort_id, ""]
+
+    def count_unread_answers(self, cohort_id: int) -> int:
+        return self.unhandled["unread answer", cohort_id, ""]
+
+    def count_open_inquiries(self, cohort_id: int, courses: Iterable[str]) -> int:
+        return sum(self.unhandled["inquiry", cohort_id, course] for course in courses)
+
+    def count_reports(self, cohort_id: int, courses: Collection[str]) -> QuestionReportCounts:
+        return QuestionReportCounts(
+            unhandled=sum(self.unhandled["report", cohort_id, course] for course in courses),
+            handled=sum(self.handled["report", cohort_id, course] for course in courses),
+        )
+
+
+def count_tasks(session: Session, cohort_ids: Collection[int]) -> TaskCounts:
+    """Return the tasks of these cohorts; one statement for any number of them."""
+    found = TaskCounts(Counter(), Counter())
+    for row in read_columns(session, _task_counts(), {"cohort_ids": sorted(cohort_ids)}):
+        key = row.kind, row.cohort_id, row.course
+        found.unhandled[key], found.handled[key] = row.number, row.handled
+    return found
+
+
+@functools.cache  # every view of a cohort sends it
+def _task_counts() -> CompoundSelect[*tuple[Any, ...]]:
+    no_course = literal("", String).label("course")
+    none_handled = literal(0, Integer).label("handled")
+    return union_all(
+        select_report_counts().add_columns(literal("report", String).label("kind")),
+        select_open_inquiry_counts().add_columns(none_handled, literal("inquiry", String)),
+        select_name_request_counts().add_columns(
+            no_course, none_handled, literal("name request", String)
+        ),
+        select_unread_answer_counts().add_columns(
+            no_course, none_handled, literal("unread answer", String)
+        ),
+    )
