@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 
 import pytest
 from sqlalchemy import func, select
@@ -170,6 +171,36 @@ def test_days_of_the_demo_agree_in_the_zone_of_the_cohort(stage, demo):
     assert course["due_on"] <= cohort["ends_on"]
     assert all(row["started_on"] < cohort["starts_on"] for row in tables["membership"])
     assert not any(str(year) in cohort["name"] for year in range(2020, 2100))
+
+
+def test_questions_of_the_demo_are_in_every_state(stage, demo):
+    rows = read_rows(stage)["inquiry"]
+
+    assert Counter(
+        "published"
+        if row["published_at"]
+        else "answered"
+        if row["answered_at"]
+        else "passed on"
+        if row["passed_on_at"]
+        else "open"
+        for row in rows
+    ) == {"published": 1, "answered": 1, "passed on": 1, "open": 1}
+    assert [row["answered_at"] for row in rows if row["answer"] and not row["read_at"]]
+
+
+def test_learners_of_the_demo_ask_about_lessons_that_they_have_done(stage, demo):
+    tables = read_rows(stage)
+    done = {
+        (row["enrolment_id"], row["lesson"]): row["completed_at"] for row in tables["completion"]
+    }
+
+    is_after = {
+        row["lesson"]: done.get((row["enrolment_id"], row["lesson"]), NOW) <= row["written_at"]
+        for row in tables["inquiry"]
+    }
+
+    assert set(is_after.values()) == {True}
 
 
 def test_roles_are_those_of_the_cast(stage, demo):

@@ -16,6 +16,7 @@ from lms.accounts.services.cards import issue_card
 from lms.atomic_files import write_atomically
 from lms.catalogue.queries.published import list_current
 from lms.cli.data_folder import open_keys, prepare_database
+from lms.cli.seed.demo_inquiries import seed_inquiries
 from lms.cli.seed.demo_people import DEMO_PEOPLE, MAIN, NEWCOMER
 from lms.cli.seed.demo_plan import seed_plan
 from lms.cli.seed.demo_sign_ins import DemoSignIn, build_demo_lines
@@ -108,6 +109,7 @@ def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
         context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
         context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
     context.database.write(seed_plan, now=now)
+    context.database.write(seed_inquiries, cohort_id=cohort_id, now=now)
     write_atomically(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
         tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)

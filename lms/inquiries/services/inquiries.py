@@ -121,9 +121,10 @@ def pass_inquiry_on(
 
 def answer_inquiry(
     session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, text: str, version: int
-) -> None:
+) -> bool:
     """Store the answer, or another one, which the learner has then not read yet.
 
+    Return whether the learner is to be told of it: not while an earlier one is unread.
     `version`: of the answer that the trainer has seen. The same answer again changes nothing.
     Raises NotFound outside the scope, AnswerEmpty, AnswerChanged, TextTooLong, TextUnreadable.
     """
@@ -132,12 +133,14 @@ def answer_inquiry(
     if not cleaned:
         raise AnswerEmpty
     if row.answer == cleaned:
-        return
+        return False
     if row.version != version:
         raise AnswerChanged
+    is_news = row.answer is None or row.read_at is not None
     row.answer, row.answered_at, row.answered_by = cleaned, act.at, act.by.person_id
     row.version, row.read_at = row.version + 1, None
     session.flush()
+    return is_news
 
 
 def publish_inquiry(

@@ -7,12 +7,14 @@ from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_published
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryRow
-from lms.inquiries.services.inquiries import answer_inquiry, unpublish_inquiry
+from lms.inquiries.services.answer_mail import answer_and_mail
+from lms.inquiries.services.inquiries import unpublish_inquiry
 from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import AnswerForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.platform import platform
 from lms.web.transaction import act, close_read, read
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>"
@@ -33,12 +35,15 @@ def answer(inquiry_id: int) -> ResponseReturnValue:
     form = read_form(AnswerForm)
     try:
         values = form.get_values()
+        settings = platform().settings
         act(
-            answer_inquiry,
+            answer_and_mail,
             inquiry_id=inquiry_id,
             scope=get_inquiry_scope(),
             text=values.text,
             version=values.version or 0,
+            address=settings.address,
+            sends=bool(settings.mail_url),
         )
     except Refusal as refusal:
         close_read()
