@@ -21,8 +21,8 @@ _MAX_DOCUMENTS = MAX_HITS + 100
 # The heaviest words first: of the title, then headings and frequent ones, then all.
 _COLUMNS = ("title_words", "salient_words", "words")
 _MATCHES = {
-    "sqlite": "SELECT rowid AS id FROM search_index WHERE search_index MATCH"
-    " '{{{column}}} : ' || :query LIMIT {most}",
+    "sqlite": "SELECT rowid AS id FROM search_{column} WHERE search_{column} MATCH :query"
+    " LIMIT {most}",
     "postgresql": "SELECT id FROM search_text WHERE {column} @@ CAST(:query AS tsquery)"
     " LIMIT {most}",
 }

@@ -89,12 +89,15 @@ def _find_phrase(
 
 def _build_phrase(phrases: Sequence[str]) -> QueryUnit:
     alternatives: dict[tuple[str, ...], None] = {}
+    forms = list(phrases)
     for phrase in phrases:
         words = _list_needed(list_runs(fold(phrase)))
         alternatives[words] = None
         if len(words) == 1:
-            alternatives.update(dict.fromkeys((form,) for form in _list_number_forms(words[0])))
-    return QueryUnit(tuple(alternatives), tuple(phrases), is_phrase=True)
+            others = _list_number_forms(words[0])
+            alternatives.update(dict.fromkeys((form,) for form in others))
+            forms += others
+    return QueryUnit(tuple(alternatives), tuple(forms), is_phrase=True)
 
 
 def _list_needed(runs: Sequence[str]) -> tuple[str, ...]:
