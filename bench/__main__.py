@@ -12,6 +12,7 @@ from bench.p03_quiz import measure_p3
 from bench.p07_report import measure_p7
 from bench.p08_certificate import measure_p8, measure_p9
 from bench.p11_wire import measure_p11
+from bench.p12_phone import measure_p12
 from bench.p13_search import measure_p13
 from bench.p14_start import measure_p14, measure_p17
 from bench.p16_roster import measure_p16
@@ -21,7 +22,8 @@ from bench.stage import PEOPLE, Stage
 # In the order in which they are measured: P14 looks at the memory of a server that has worked.
 ON_SQLITE = {
     "P1": measure_p1, "P2": measure_p2, "P3": measure_p3, "P15": measure_p15, "P11": measure_p11,
-    "P14": measure_p14, "P7": measure_p7, "P8": measure_p8, "P9": measure_p9, "P17": measure_p17,
+    "P12": measure_p12, "P14": measure_p14, "P7": measure_p7, "P8": measure_p8, "P9": measure_p9,
+    "P17": measure_p17,
 }  # fmt: skip
 ON_BOTH = {"P5": measure_p5, "P6": measure_p6, "P13": measure_p13, "P16": measure_p16}
 ENGINES = {"SQLite": ON_SQLITE | ON_BOTH, "PostgreSQL": ON_BOTH}

@@ -2,8 +2,9 @@
 
 Documents are narrow, because a frequent word finds thousands of them. `search_text` holds what is
 read of the few that a page shows, and the words. On SQLite the words are texts, and triggers copy
-them into the FTS5 table `search_index`; on PostgreSQL they are of the type `tsvector`, with GIN
-indexes. Both are made by the migration. Everything can be rebuilt from the published revisions.
+each column into an FTS5 table (`search_title_words` and so on); on PostgreSQL they are of the type
+`tsvector`, with GIN indexes. Both are made by the migration. Everything can be rebuilt from the
+published revisions.
 """
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint

@@ -1,13 +1,15 @@
 """Static files: built once into hashed, compressed files, served without expiry by WhiteNoise.
 
 `build` concatenates the sources, so that the first visit of a lesson requests one style sheet and
-one script; there is no bundler, and scripts do not import each other. Scripts of few pages are
-files of their own (`_SCRIPTS`); the texts of the script of all pages are added by `page_script`.
+one script; there is no bundler, and scripts do not import each other. Pages of staff have a second
+style sheet. Scripts of few pages are files of their own (`_SCRIPTS`); the texts of the script of
+all pages are added by `page_script`.
 """
 
 import gzip
 import hashlib
 import json
+import re
 import time
 from fnmatch import fnmatch
 from pathlib import Path
@@ -31,6 +33,9 @@ _SCRIPTS = {
     "quiz.js": ("quiz*.js",),
     "worksheet.js": ("worksheet*.js",),
 }
+# Strings are kept as they are. After a colon there are blanks only in declarations and conditions.
+_CSS_COMMENT = re.compile(rb'("[^"]*")|/\*.*?\*/', re.DOTALL)
+_CSS_BLANK = re.compile(rb'("[^"]*")|\s*([{};,]|:(?=\s))\s*|\s+')
 # Pages that are open in a browser still request the files of the previous build.
 _CACHE_SECONDS = 7 * 24 * 3600
 
@@ -91,7 +96,10 @@ def _digest(sources: dict[str, bytes]) -> str:
 def _read_sources(static: Path) -> dict[str, bytes]:
     css = [static / "src/css" / name for name in _CSS_ORDER]
     css += sorted((static / "src/css/components").glob("*.css"))
-    found: dict[str, bytes] = {"app.css": _joined(css), **_read_scripts(static / "src/js")}
+    staff = sorted((static / "src/css/staff").glob("*.css"))
+    styles = {"app.css": css, "staff.css": staff}
+    found = {name: _minify_css(_joined(paths)) for name, paths in styles.items()}
+    found |= _read_scripts(static / "src/js")
     for path in sorted((static / "img").glob("*")):
         found[path.name] = path.read_bytes()
     return found
@@ -111,6 +119,13 @@ def _find_script(source: str) -> str:
         if any(fnmatch(source, pattern) for pattern in patterns):
             return name
     return "app.js"
+
+
+def _minify_css(style: bytes) -> bytes:
+    """Return the style without comments and without blanks that mean nothing."""
+    style = _CSS_COMMENT.sub(lambda found: found[1] or b"", style)
+    style = _CSS_BLANK.sub(lambda found: found[1] or found[2] or b" ", style)
+    return style.replace(b";}", b"}").strip() + b"\n"
 
 
 def _joined(paths: list[Path]) -> bytes:

@@ -42,6 +42,15 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
             "You are signed out. “%(what)s” is stored on this phone. Sign in again to send it."
         ),
         "signIn": _("Sign in"),
+        "right": _("Right."),
+        "partly": _("Partly right. Look again."),
+        "wrong": _("Not yet."),
+        "empty": _("Nothing is chosen yet."),
+        "unreadable": _(
+            "This cannot be read as a number. Write digits only, such as 120960 or 12.5."
+        ),
+        "rowRight": _("Right"),
+        "explanation": _("Show the way to the answer"),
     }
 )
 """By the names that scripts use. They fill in `{0}` (what), `{1}` (the day) and `{2}` (why)."""

@@ -11,14 +11,13 @@ from lms.folders import STATIC
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
 QUESTION = """
-<div hidden data-practice-texts data-right="right" data-wrong="wrong" data-empty="empty"
- data-unreadable="wrong"></div>
 <fieldset id="question-q" data-practice="number">
   <input form="practice-q">
   <div data-feedback hidden></div>
 </fieldset>
 <form id="practice-q"><button>Check</button></form>
 """
+TEXTS = "window.lmsTexts = {right: 'right', wrong: 'wrong', empty: 'empty', unreadable: 'wrong'}"
 # Fills in the key of a case and its mistakes, sends the form, and waits for the verdict.
 JUDGE = """
 (cases) => {
@@ -52,6 +51,7 @@ JUDGE = """
 def page(chromium):
     found = chromium.new_page()
     found.set_content(QUESTION)
+    found.evaluate(TEXTS)
     for name in ("number.js", "question-number.js", "practice.js"):
         found.add_script_tag(path=str(STATIC / "src/js" / name))
     yield found

@@ -111,7 +111,7 @@ def test_the_command_makes_what_publishing_made(site, database, damage):
 
     assert read(database) == before
     if database.dialect == "sqlite":
-        check = "INSERT INTO search_index (search_index) VALUES ('integrity-check')"
+        check = "INSERT INTO search_words (search_words) VALUES ('integrity-check')"
         database.write(lambda session: session.execute(text(check)))
 
 

@@ -1,5 +1,7 @@
 """Documents and a query, on each engine."""
 
+from dataclasses import replace
+
 import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act
@@ -23,30 +25,31 @@ def lesson(name, title, text="", *, language="en", **values):
 def store(database):
     """Replace the documents of the course *tea*."""
 
-    def replace(*documents):
+    def store_documents(*documents):
         return database.write(replace_documents, ACT, course="tea", documents=documents)
 
-    return replace
+    return store_documents
 
 
 @pytest.fixture
 def store_terms(database):
     """Replace the phrases of the glossary: id and words."""
 
-    def replace(**terms):
+    def store_phrases(**terms):
         phrases = list_phrases(terms, lambda character: READINGS.get(character, (character,)))
         database.write(replace_phrases, ACT, phrases)
 
-    return replace
+    return store_phrases
 
 
 @pytest.fixture
 def find(database):
     """The names of the documents that a query finds, in order."""
 
-    def run(text, language="en"):
+    def run(text, language="en", *, by_beginning=False):
         with database.read_session() as session:
             query = build_query(text, load_phrases(session).phrases)
+            query = replace(query, by_beginning=by_beginning)
             return [hit.subject.name for hit in list_hits(session, query, language=language)]
 
     return run

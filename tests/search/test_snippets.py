@@ -21,6 +21,8 @@ def show(pieces):
         ("ＣＲＭ系统", "crm", "[ＣＲＭ]系统"),
         ("Đà Lạt", "da lat", "[Đà] [Lạt]"),
         ("team tea steam", "tea", "team [tea] steam"),
+        ("茶tea茶 teas", "tea", "茶[tea]茶 [teas]"),
+        ("чай чайник", "чай", "[чай] чайник"),
         ("茶与茶园", "茶", "[茶]与[茶]园"),
         ("Nothing of it", "premium", "Nothing of it"),
     ],
@@ -33,6 +35,14 @@ def test_synonyms_are_marked_too():
     query = build_query("电商", {"电商": ("电商", "e-commerce")})
 
     assert show(mark("Begin with e-commerce", query)) == "Begin with [e-commerce]"
+
+
+def test_plural_of_a_word_of_the_glossary_is_marked_in_a_long_text():
+    query = build_query("培训师", {"培训师": ("培训师", "trainer")})
+    text = "Word " * 200 + "two trainers came."
+
+    assert "two [trainers] came" in show(build_snippet(text, query))
+    assert show(mark("Trainers, retrainers", query)) == "[Trainers], retrainers"
 
 
 def test_passage_is_short_and_around_the_hits():

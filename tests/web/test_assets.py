@@ -144,3 +144,22 @@ def read_only(folders):
 def age(path):
     moment = path.stat().st_mtime - WEEKS
     os.utime(path, (moment, moment))
+
+
+def test_style_loses_comments_and_nothing_that_it_means(static):
+    meant = [
+        b'.a :hover,.b>a:not(.c)::before{content:" /* kept */  ;  ";margin:calc(1rem + 2px) auto}',
+        b"@media (min-width:48rem) and (orientation:landscape){.a{color:red}}",
+    ]
+    lines = [
+        b'/* lost */ .a :hover,\n.b>a:not(.c)::before {\n  content: " /* kept */  ;  ";\n',
+        b"  margin:  calc(1rem + 2px) /* lost; */ auto;\n}\n\n/* lost */\n",
+        b"@media (min-width: 48rem) and (orientation: landscape) {\n  .a { color: red; }\n}\n",
+    ]
+    for path in (static / "src/css/staff").glob("*.css"):
+        path.unlink()
+    (static / "src/css/staff/one.css").write_bytes(b"".join(lines))
+
+    names = assets.refresh(static)
+
+    assert (static / "build" / names["staff.css"]).read_bytes() == b"".join(meant) + b"\n"

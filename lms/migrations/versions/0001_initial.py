@@ -1088,23 +1088,20 @@ SEARCH_COLUMNS = ('title_words', 'salient_words', 'words')
 
 
 def make_search_indexes() -> None:
-    """GIN on PostgreSQL; on SQLite an FTS5 table that triggers fill from search_text."""
+    """GIN on PostgreSQL; on SQLite an FTS5 table of each column, which triggers fill."""
     if op.get_bind().dialect.name == 'postgresql':
         for column in SEARCH_COLUMNS:
             op.execute(f'CREATE INDEX search_text_{column} ON search_text USING gin ({column})')
         return
-    names = ', '.join(SEARCH_COLUMNS)
-    # The words are made by lms.search: FTS5 splits them at spaces and folds nothing.
-    op.execute(
-        f"CREATE VIRTUAL TABLE search_index USING fts5({names}, content='search_text',"
-        " content_rowid='id', detail=column, columnsize=0,"
-        """ tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'")"""
-    )
-    new, old = (', '.join(f'{row}.{column}' for column in SEARCH_COLUMNS) for row in ('new', 'old'))
-    add = f'INSERT INTO search_index (rowid, {names}) VALUES (new.id, {new});'
-    drop = (
-        f"INSERT INTO search_index (search_index, rowid, {names}) VALUES ('delete', old.id, {old});"
-    )
+    # The words are made by lms.search: FTS5 splits them at spaces and folds nothing. One table for
+    # all columns reads the words of whole texts to find those of titles.
+    for column in SEARCH_COLUMNS:
+        op.execute(
+            f"CREATE VIRTUAL TABLE search_{column} USING fts5({column}, content='search_text',"
+            " content_rowid='id', detail=column, columnsize=0,"
+            """ tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* Co'")"""
+        )
+    add, drop = (' '.join(map(write, SEARCH_COLUMNS)) for write in (_write_add, _write_drop))
     for act, statements in {'INSERT': add, 'DELETE': drop, 'UPDATE': drop + ' ' + add}.items():
         op.execute(
             f'CREATE TRIGGER search_text_{act.lower()} AFTER {act} ON search_text'
@@ -1112,9 +1109,21 @@ def make_search_indexes() -> None:
         )
 
 
+def _write_add(column: str) -> str:
+    return f'INSERT INTO search_{column} (rowid, {column}) VALUES (new.id, new.{column});'
+
+
+def _write_drop(column: str) -> str:
+    return (
+        f"INSERT INTO search_{column} (search_{column}, rowid, {column})"
+        f" VALUES ('delete', old.id, old.{column});"
+    )
+
+
 def downgrade() -> None:
     if op.get_bind().dialect.name == 'sqlite':
-        op.execute('DROP TABLE search_index')
+        for column in SEARCH_COLUMNS:
+            op.execute(f'DROP TABLE search_{column}')
     op.drop_table('search_phrase')
     op.drop_table('search_text')
     op.drop_table('search_document')

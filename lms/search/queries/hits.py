@@ -1,11 +1,13 @@
 """The documents that a query finds, and what a page shows of them."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, TextClause, and_, bindparam, case, select, text
+from sqlalchemy.orm import Session, aliased
 
 from lms.search.models import DocumentRow, DocumentText
 from lms.search.rules.expressions import build_match, build_tsquery
@@ -15,26 +17,45 @@ MAX_HITS = 500
 """Results of a query; readers who need more add a word."""
 _MAX_DOCUMENTS = MAX_HITS + 100
 """Documents of each weight that are looked at, so that a word of every text stays quick."""
-_KINDS = ("term", "course", "lesson", "case")
 
 # The heaviest words first: of the title, then headings and frequent ones, then all.
 _COLUMNS = ("title_words", "salient_words", "words")
-_SQLITE = """
-SELECT document.id, document.course, document.kind, document.name, document.language,
-       document.position
-FROM (SELECT rowid AS id FROM search_index WHERE search_index MATCH :query LIMIT :most) AS found
-JOIN search_document AS document ON document.id = found.id
-"""
-_POSTGRESQL = """
-SELECT document.id, document.course, document.kind, document.name, document.language,
-       document.position
-FROM (SELECT id FROM search_text WHERE {column} @@ CAST(:query AS tsquery) LIMIT :most) AS found
-JOIN search_document AS document ON document.id = found.id
-"""
-_STATEMENTS = {
-    "sqlite": [text(_SQLITE) for _column in _COLUMNS],
-    "postgresql": [text(_POSTGRESQL.format(column=column)) for column in _COLUMNS],
+_MATCHES = {
+    "sqlite": "SELECT rowid AS id FROM search_{column} WHERE search_{column} MATCH :query"
+    " LIMIT {most}",
+    "postgresql": "SELECT id FROM search_text WHERE {column} @@ CAST(:query AS tsquery)"
+    " LIMIT {most}",
 }
+_RANKED = """
+SELECT document.kind, document.course, document.name, document.id
+FROM (SELECT id, min(weight) AS weight FROM ({found}) AS found GROUP BY id) AS found
+JOIN search_document AS document ON document.id = found.id
+ORDER BY document.language <> :language,
+         CASE WHEN document.kind = 'term' AND document.name IN :terms THEN -1 ELSE weight END,
+         CASE document.kind WHEN 'term' THEN 0 WHEN 'course' THEN 1 WHEN 'lesson' THEN 2 ELSE 3 END,
+         document.position, document.name COLLATE {collation}
+"""
+
+
+def _build_found(dialect: str) -> TextClause:
+    """Return the statement that tells whether a text has the words of a query."""
+    return text(_MATCHES[dialect].format(column=_COLUMNS[-1], most=1))
+
+
+def _build_ranked(dialect: str) -> TextClause:
+    """Return the statement for the documents of a query, the best first."""
+    match, collation = _MATCHES[dialect], {"sqlite": "BINARY", "postgresql": '"C"'}[dialect]
+    found = " UNION ALL ".join(
+        f"SELECT id, {weight} AS weight FROM ({match.format(column=column, most=_MAX_DOCUMENTS)})"
+        " AS matching"
+        for weight, column in enumerate(_COLUMNS)
+    )
+    ranked = text(_RANKED.format(found=found, collation=collation))
+    return ranked.bindparams(bindparam("terms", type_=String, expanding=True))
+
+
+_FOUND = {dialect: _build_found(dialect) for dialect in _MATCHES}
+_STATEMENTS = {dialect: _build_ranked(dialect) for dialect in _MATCHES}
 
 
 class Subject(NamedTuple):
@@ -55,7 +76,7 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class FoundText:
-    """A document as a page shows it."""
+    """A document as a page shows it; `text` only of the document by which a hit was found."""
 
     id: int
     language: str
@@ -63,13 +84,6 @@ class FoundText:
     text: str
     access: str
     lesson_kind: str
-
-
-class _Candidate(NamedTuple):
-    """Order of a hit: own language, weight of the words, kind, position, name."""
-
-    rank: tuple[bool, int, int, int, str]
-    document_id: int
 
 
 def list_hits(
@@ -82,58 +96,49 @@ def list_hits(
     """
     if not query.units:
         return ()
-    best: dict[Subject, _Candidate] = {}
-    for subject, candidate in _list_candidates(session, query, language, terms):
-        if subject not in best or candidate.rank < best[subject].rank:
-            best[subject] = candidate
-    subjects = sorted(best, key=lambda subject: best[subject].rank)
-    return tuple(SearchHit(name, best[name].document_id) for name in subjects[:MAX_HITS])
-
-
-def _list_candidates(
-    session: Session, query: SearchQuery, language: str, terms: Collection[str]
-) -> Iterator[tuple[Subject, _Candidate]]:
     dialect = session.get_bind().dialect.name
-    build = build_match if dialect == "sqlite" else build_tsquery
-    expression = build(query)
-    seen: set[int] = set()
-    for weight, statement in enumerate(_STATEMENTS[dialect]):
-        if len(seen) > MAX_HITS:
-            return
-        column = f"{{{_COLUMNS[weight]}}} : " if dialect == "sqlite" else ""
-        values = {"query": f"{column}({expression})", "most": _MAX_DOCUMENTS}
-        for row in session.execute(statement, values):
-            if row.id not in seen:
-                seen.add(row.id)
-                is_exact = row.kind == "term" and row.name in terms
-                order = (-1 if is_exact else weight, _KINDS.index(row.kind), row.position)
-                rank = (row.language != language, *order, row.name)
-                yield Subject(row.kind, row.course, row.name), _Candidate(rank, row.id)
+    expression = build_match(query) if dialect == "sqlite" else build_tsquery(query)
+    # Of queries that find nothing, which are many while somebody types, only one index is read.
+    if not session.execute(_FOUND[dialect], {"query": expression}).first():
+        return ()
+    values = {"query": expression, "language": language, "terms": list(terms)}
+    best: dict[Subject, int] = {}
+    for row in session.execute(_STATEMENTS[dialect], values):
+        best.setdefault(Subject(row.kind, row.course, row.name), row.id)
+    hits = (SearchHit(subject, document_id) for subject, document_id in best.items())
+    return tuple(islice(hits, MAX_HITS))
 
 
 def load_texts(
-    session: Session, subjects: Collection[Subject]
+    session: Session, hits: Collection[SearchHit]
 ) -> Mapping[Subject, Sequence[FoundText]]:
-    """Return the documents of these subjects in every language."""
-    if not subjects:
+    """Return the documents of these hits and of their courses, in every language.
+
+    Only those by which the hits were found come with their text.
+    """
+    if not hits:
         return {}
-    row = DocumentRow
-    query = (
-        select(
-            row.kind, row.course, row.name, row.id, row.language, row.access, row.lesson_kind,
-            DocumentText.title, DocumentText.text,
-        )
-        .join(DocumentText, DocumentText.id == row.id)
-        .where(
-            row.course.in_({subject.course for subject in subjects}),
-            row.name.in_({subject.name for subject in subjects}),
-        )
-        .order_by(row.id)
-    )  # fmt: skip
     found: dict[Subject, list[FoundText]] = {}
-    for item in session.execute(query).mappings():
+    ids = [hit.document_id for hit in hits]
+    for item in session.execute(_select_texts(), {"ids": ids}).mappings():
         values = dict(item)
         subject = Subject(values.pop("kind"), values.pop("course"), values.pop("name"))
-        if subject in subjects:
-            found.setdefault(subject, []).append(FoundText(**values))
+        found.setdefault(subject, []).append(FoundText(**values))
     return found
+
+
+@cache
+def _select_texts() -> Select[Any]:
+    ids = bindparam("ids", expanding=True)
+    row, hit = DocumentRow, aliased(DocumentRow)
+    with_course = and_(row.course == hit.course, row.name.in_([hit.name, hit.course]))
+    documents = select(row.id).join(hit, with_course).where(hit.id.in_(ids))
+    return (
+        select(
+            row.kind, row.course, row.name, row.id, row.language, row.access, row.lesson_kind,
+            DocumentText.title, case((row.id.in_(ids), DocumentText.text), else_="").label("text"),
+        )
+        .join(DocumentText, DocumentText.id == row.id)
+        .where(row.id.in_(documents))
+        .order_by(row.id)
+    )  # fmt: skip

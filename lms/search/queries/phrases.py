@@ -2,8 +2,9 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,9 +27,34 @@ class PhraseBook:
         """Return the ids of the terms whose words are most like the text."""
         key = build_key(text)[:60]
         likeness = _HAN_LIKENESS if is_han(key) else _LIKENESS
-        keys = difflib.get_close_matches(key, self.terms, most, likeness)
+        keys = difflib.get_close_matches(key, self._list_likely(key, likeness), most, likeness)
         found = dict.fromkeys(term for key in keys for term in self.terms[key])
         return tuple(found)[:most]
+
+    def _list_likely(self, key: str, likeness: float) -> Iterator[str]:
+        """Yield the keys that may be so like it: comparing the others takes longer than a page.
+
+        A letter that only one of two has lessens their likeness; its bits tell which those are.
+        """
+        size, bits = len(key), _write_bits(key)
+        for other, length, letters in self._letters:
+            common = min(
+                size - (bits & ~letters).bit_count(), length - (letters & ~bits).bit_count()
+            )
+            if 2 * common >= likeness * (size + length):
+                yield other
+
+    @cached_property
+    def _letters(self) -> Sequence[tuple[str, int, int]]:
+        return [(key, len(key), _write_bits(key)) for key in self.terms]
+
+
+def _write_bits(key: str) -> int:
+    """Return a number with one bit for each letter of the key; two letters may share one."""
+    bits = 0
+    for letter in key:
+        bits |= 1 << ord(letter) % 61
+    return bits
 
 
 def load_phrases(session: Session) -> PhraseBook:

@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from lms.search.rules.query import SearchQuery
-from lms.search.rules.tokens import is_han
+from lms.search.rules.query import SearchQuery, has_beginnings
 
 
 class _Syntax(NamedTuple):
@@ -39,5 +38,5 @@ def _write(query: SearchQuery, syntax: _Syntax) -> str:
 
 
 def _write_word(word: str, query: SearchQuery, syntax: _Syntax) -> str:
-    is_beginning = query.by_beginning and not is_han(word)
+    is_beginning = query.by_beginning and has_beginnings(word)
     return (syntax.beginning if is_beginning else syntax.word).format(word)

@@ -9,6 +9,7 @@ from lms.search.rules.tokens import MAX_WORD, fold, is_han, list_pairs, list_run
 MAX_PHRASE = 12
 """Han characters and other words of a phrase of the glossary that a query is searched for."""
 _MIN_PREFIX = 3
+"""Letters of a word that also finds longer words: "e" begins thousands of them."""
 
 Phrases: TypeAlias = Mapping[str, Sequence[str]]
 """Keys of phrases (`build_key`) -> all phrases that mean the same."""
@@ -31,7 +32,7 @@ class QueryUnit:
 class SearchQuery:
     """The units of a query; none if it has no letter and no digit.
 
-    `by_beginning`: words that are not Han characters match all words that begin with them.
+    `by_beginning`: words of `has_beginnings` match all words that begin with them.
     """
 
     units: tuple[QueryUnit, ...]
@@ -40,11 +41,16 @@ class SearchQuery:
     def widen(self) -> Iterator["SearchQuery"]:
         """Yield queries that find more, for one that finds nothing."""
         words = {word for unit in self.units for forms in unit.alternatives for word in forms}
-        if any(not is_han(word) and len(word) >= _MIN_PREFIX for word in words):
+        if any(map(has_beginnings, words)):
             yield replace(self, by_beginning=True)
         phrases = tuple(unit for unit in self.units if unit.is_phrase)
         if phrases and phrases != self.units:
             yield SearchQuery(phrases)
+
+
+def has_beginnings(word: str) -> bool:
+    """Return whether other words may be looked for that begin with this one."""
+    return not is_han(word) and len(word) >= _MIN_PREFIX
 
 
 def build_query(text: str, phrases: Phrases) -> SearchQuery:
@@ -83,12 +89,15 @@ def _find_phrase(
 
 def _build_phrase(phrases: Sequence[str]) -> QueryUnit:
     alternatives: dict[tuple[str, ...], None] = {}
+    forms = list(phrases)
     for phrase in phrases:
         words = _list_needed(list_runs(fold(phrase)))
         alternatives[words] = None
         if len(words) == 1:
-            alternatives.update(dict.fromkeys((form,) for form in _list_number_forms(words[0])))
-    return QueryUnit(tuple(alternatives), tuple(phrases), is_phrase=True)
+            others = _list_number_forms(words[0])
+            alternatives.update(dict.fromkeys((form,) for form in others))
+            forms += others
+    return QueryUnit(tuple(alternatives), tuple(forms), is_phrase=True)
 
 
 def _list_needed(runs: Sequence[str]) -> tuple[str, ...]:

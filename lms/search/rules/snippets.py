@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lms.search.rules.query import SearchQuery
-from lms.search.rules.tokens import HAN, fold, is_han, list_pairs, list_runs
+from lms.search.rules.query import SearchQuery, has_beginnings
+from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs
 
 _WIDTH = 180
 """Latin letters of a passage; a Han character counts as two."""
@@ -14,8 +14,10 @@ _MIN_WORD = 3
 """Letters of a word of a longer form that is marked alone."""
 _OCCURRENCES = 5
 """Passages that are compared."""
-# Han characters beside a word do not belong to it.
-_WORD_START, _WORD_END = rf"(?:(?<=[{HAN}])|(?<!\w))", rf"(?:(?=[{HAN}])|(?!\w))"
+# Of a folded text: Han characters beside a Latin word do not belong to it. A class with their range
+# would take a millisecond to compile, for each word of each query.
+_LATIN_START, _LATIN_END = "(?<![a-z0-9])", "(?![a-z0-9])"
+_WORD_START, _WORD_END = r"(?<!\w)", r"(?!\w)"
 _BREAK = re.compile(r"[\s。！？；，、.!?;,]")
 
 
@@ -89,12 +91,16 @@ def _find(text: str, pattern: re.Pattern[str] | None, start: int = 0) -> list[tu
 
 @lru_cache(64)  # of the queries that are answered now: it is the same for all texts of a page
 def _build_pattern(query: SearchQuery) -> re.Pattern[str] | None:
-    end = "" if query.by_beginning else _WORD_END
-    patterns = [
-        re.escape(part) if is_han(part) else f"{_WORD_START}{_join_words(part)}{end}"
-        for part in _list_all_parts(query)
-    ]
+    patterns = [_write_pattern(part, query) for part in _list_all_parts(query)]
     return re.compile("|".join(patterns)) if patterns else None
+
+
+def _write_pattern(part: str, query: SearchQuery) -> str:
+    if is_han(part):
+        return re.escape(part)
+    start, end = (_LATIN_START, _LATIN_END) if part.isascii() else (_WORD_START, _WORD_END)
+    is_whole = not (query.by_beginning and has_beginnings(part))
+    return f"{start}{_join_words(part)}{end if is_whole else ''}"
 
 
 @lru_cache(64)

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var questions = document.querySelectorAll("[data-practice]");
-  var texts = document.querySelector("[data-practice-texts]");
+  var texts = window.lmsTexts; // of the language of the page, see lms/web/script_texts.py
   if (!questions.length || !texts) return;
 
   /* Whether the button leads to the page on which the question is reported. */
@@ -44,7 +44,7 @@
     }
     var details = document.createElement("details");
     var summary = document.createElement("summary");
-    summary.textContent = texts.dataset.showExplanation;
+    summary.textContent = texts.explanation;
     details.appendChild(summary);
     details.appendChild(copyOf(template));
     region.appendChild(details);
@@ -57,7 +57,7 @@
       var mark = document.createElement("p");
       mark.className = "row-right";
       mark.id = control.id + "-right";
-      mark.textContent = texts.dataset.rowRight;
+      mark.textContent = "✓ " + texts.rowRight;
       control.disabled = true;
       control.setAttribute("aria-describedby", mark.id);
       control.parentNode.appendChild(mark);
@@ -79,7 +79,7 @@
     region.className = "feedback feedback-" + (graded.result === "right" ? "right" : "wrong");
     var result = document.createElement("p");
     result.className = "feedback-result";
-    result.textContent = texts.dataset[graded.result];
+    result.textContent = texts[graded.result];
     region.appendChild(result);
     if (graded.mistake) region.appendChild(copyOf(graded.mistake));
     (graded.chosen || []).forEach(function (value) {

@@ -11,7 +11,7 @@ from tests.pages.client import find_person
 from tests.pages.learner.test_home import count_statements
 
 LESSON = "/learn/digital-thinking/organize-around-data"
-AROUND, HEADERS, FIRST_VISIT = 2_100, 620, 14_300
+AROUND, HEADERS, FIRST_VISIT = 2_000, 620, 12_500
 
 
 def test_shows_text_sources_and_the_button(mei, read):

@@ -98,7 +98,7 @@ def find_page(
     pages = -(-len(hits) // PAGE_SIZE)
     page = min(max(page, 1), pages)
     shown = hits[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    describe = _Describer(session, principal, query, language, _load(session, shown))
+    describe = _Describer(session, principal, query, language, load_texts(session, shown))
     results = tuple(describe(hit) for hit in shown)
     return SearchPage(results, len(hits), page, pages, is_widened=query != typed)
 
@@ -116,13 +116,6 @@ def _find(
         if hits := list_hits(session, query, language=language, terms=terms):
             return query, hits
     return typed, ()
-
-
-def _load(session: Session, hits: Sequence[SearchHit]) -> Mapping[Subject, Sequence[FoundText]]:
-    """Return the texts of the hits, and those of their courses."""
-    subjects = [hit.subject for hit in hits]
-    courses = [Subject("course", name, name) for _kind, name, _ in subjects if name]
-    return load_texts(session, list(dict.fromkeys([*subjects, *courses])))
 
 
 def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[SuggestedTerm, ...]:
