@@ -41,6 +41,21 @@ IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
         "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished",
     ),
+    "outcome-added": ChangeImpact(
+        "Outcomes added",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished, and their certificates stay as they are",
+    ),
+    "outcome-removed": ChangeImpact(
+        "Outcomes removed",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished, and their certificates stay as they are",
+    ),
+    "draw-changed": ChangeImpact(
+        "Number of questions of a quiz changed",
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        "stay finished",
+    ),
     "pass-mark-raised": ChangeImpact(
         "Pass mark raised",
         "stay in the edition that they began, unless a coordinator moves the cohort",
@@ -52,7 +67,7 @@ IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
         "nothing changes",
     ),
     "quiz-rules-changed": ChangeImpact(
-        "Number of questions, tries or waits of a quiz changed",
+        "Tries or waits of a quiz changed",
         "keep theirs where the work required changes too, else the new ones count from now on",
         "nothing changes",
     ),

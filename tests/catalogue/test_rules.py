@@ -68,9 +68,15 @@ BOUND = dataclasses.replace(structure().lessons["village"], required=True)
         ),
         (
             structure(quiz=quiz_rules(draw=QuizDraw(total=4))),
-            {("quiz-rules-changed", "quiz")},
-            False,
+            {("draw-changed", "quiz")},
+            True,
         ),
+        (
+            structure(outcomes={**structure().outcomes, "o9": {"en": "Count votes"}}),
+            {("outcome-added", "o9")},
+            True,
+        ),
+        (structure(outcomes={}), {("outcome-removed", "o1")}, True),
         (structure(quiz=quiz_rules(attempts=3)), {("quiz-rules-changed", "quiz")}, False),
         (structure(quiz=quiz_rules(waits=(60,))), {("quiz-rules-changed", "quiz")}, False),
         (structure(modules=structure().modules[::-1]), {("order", "")}, False),

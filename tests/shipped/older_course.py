@@ -17,7 +17,7 @@ BANK = (
     "q-o5-02",
 )  # fmt: skip
 _QUESTION = re.compile(
-    r"^:::question \w+ id=(\S+) outcome=(\S+).*?^:::\n", re.MULTILINE | re.DOTALL
+    r"^:::question \w+ id=(?P<id>\S+) outcome=(?P<outcome>\S+).*?^:::\n", re.MULTILINE | re.DOTALL
 )
 _SCENARIO = re.compile(r"^:::scenario .*?^:::/scenario\n", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(rf"\[([^\]]*)\]\(lesson:(?:{'|'.join(LATER_LESSONS)})\)")

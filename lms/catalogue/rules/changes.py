@@ -15,6 +15,9 @@ ChangeKind: TypeAlias = Literal[
     "optional-removed",
     "required-added",
     "required-removed",
+    "outcome-added",
+    "outcome-removed",
+    "draw-changed",
     "pass-mark-raised",
     "pass-mark-lowered",
     "quiz-rules-changed",
@@ -23,13 +26,20 @@ ChangeKind: TypeAlias = Literal[
     "question-removed",
 ]
 INCOMPATIBLE: frozenset[ChangeKind] = frozenset(
-    {"required-added", "required-removed", "pass-mark-raised"}
+    {
+        "required-added",
+        "required-removed",
+        "outcome-added",
+        "outcome-removed",
+        "draw-changed",
+        "pass-mark-raised",
+    }
 )
 
 
 @dataclass(frozen=True)
 class CourseChange:
-    """One change of the table: `subject` is a lesson or question id, or a path for `wording`."""
+    """One change of the table: `subject`: id of lesson, outcome or question, or a path."""
 
     kind: ChangeKind
     lesson: str = ""
@@ -56,6 +66,7 @@ def classify(old: RevisionContent, new: RevisionContent) -> tuple[CourseChange, 
     moved = old.structure.lessons.keys() ^ new.structure.lessons.keys()
     found = (
         *_lessons(old.structure, new.structure),
+        *_outcomes(old.structure, new.structure),
         *_order(old.structure, new.structure),
         *_quizzes(old, new),
         *(
@@ -95,6 +106,16 @@ def _has_same_requirements(before: LessonStructure, after: LessonStructure) -> b
     return before.required and same_act
 
 
+def _outcomes(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChange]:
+    """Yield the outcomes that a certificate of the course states more or less than before."""
+    for id_ in new.outcomes:
+        if id_ not in old.outcomes:
+            yield CourseChange("outcome-added", subject=id_)
+    for id_ in old.outcomes:
+        if id_ not in new.outcomes:
+            yield CourseChange("outcome-removed", subject=id_)
+
+
 def _order(old: CourseStructure, new: CourseStructure) -> Iterator[CourseChange]:
     before = [name for name in old.order if name in new.lessons]
     after = [name for name in new.order if name in old.lessons]
@@ -110,17 +131,27 @@ def _quizzes(old: RevisionContent, new: RevisionContent) -> Iterator[CourseChang
         if after.quiz.pass_percent != before.quiz.pass_percent:
             raised = after.quiz.pass_percent > before.quiz.pass_percent
             yield CourseChange("pass-mark-raised" if raised else "pass-mark-lowered", name, name)
-        if _list_rules(after.quiz) != _list_rules(before.quiz):
+        if not _has_same_draw(before.quiz, after.quiz):
+            yield CourseChange("draw-changed", name, name)
+        if (after.quiz.attempts, after.quiz.waits) != (before.quiz.attempts, before.quiz.waits):
             yield CourseChange("quiz-rules-changed", name, name)
         yield from _questions(name, old.keys[name], new.keys[name])
 
 
-def _list_rules(quiz: QuizRules) -> tuple[object, ...]:
-    """Return how many questions are asked, of what, how often, and the waits."""
-    draw = quiz.draw
-    if draw == QuizDraw():
-        draw = QuizDraw(total=sum(len(item.questions) for item in quiz.bank))
-    return draw, quiz.attempts, quiz.waits
+def _has_same_draw(before: QuizRules, after: QuizRules) -> bool:
+    """Return whether as many questions are asked, of the same outcomes.
+
+    Questions added to a quiz that always asks its whole bank are not a change of the draw.
+    """
+    if before.draw == after.draw:
+        return True
+    return _get_draw(before) == _get_draw(after)
+
+
+def _get_draw(quiz: QuizRules) -> QuizDraw:
+    if quiz.draw == QuizDraw():
+        return QuizDraw(total=sum(len(item.questions) for item in quiz.bank))
+    return quiz.draw
 
 
 def _questions(lesson: str, old: QuizKey, new: QuizKey) -> Iterator[CourseChange]:
