@@ -155,7 +155,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class PlannedCourse:
-    """What a catalogue shows of a course that is not published yet."""
+    """The entry of a catalogue for a course that is not published yet."""
 
     titles: Texts
     summaries: Texts

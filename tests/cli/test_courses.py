@@ -103,8 +103,8 @@ def test_json_holds_everything_for_programs(courses):
                 "severity": "notice",
                 "code": "path-course-absent",
                 "message": "The learning path “leaders” names “coffee”, which has no folder.",
-                "fix": "Nothing to do. A course that is being written is shown as such if it"
-                " stands under planned, with a title and a summary.",
+                "fix": "Nothing to do. A course that is being written is shown as such if"
+                " planned names it, with a title and a summary.",
             }
         ],
         "summary": {"error": 0, "warning": 0, "notice": 1, "courses": 1},

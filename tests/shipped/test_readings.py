@@ -18,7 +18,7 @@ readings = [" ".join(lazy_pinyin(word, errors="ignore", v_to_u=False)) for word 
 json.dump(readings, sys.stdout)
 """
 MISREAD = {"赚得少": "zhuan de shao"}
-"""What the whole dictionary itself reads wrongly."""
+"""Readings of the whole dictionary that are wrong."""
 HAN = re.compile("[\u3400-\u9fff]+")
 
 

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.catalogue.queries.published import LIBRARY, find_current, get_published, list_current
+from lms.catalogue.queries.published import (
+    LIBRARY,
+    RevisionRow,
+    find_current,
+    get_published,
+    list_current,
+)
 from lms.content.model import CourseStructure, LessonStructure
 from lms.errors import NotFound
 
@@ -26,9 +32,15 @@ class LibraryCase:
         return self.course.id != LIBRARY
 
 
+def find_library(session: Session) -> RevisionRow | None:
+    """Return the newest revision of the library, None without one or if it is retired."""
+    found = find_current(session, LIBRARY)
+    return found if found and found.retired_at is None else None
+
+
 def list_cases(session: Session) -> tuple[LibraryCase, ...]:
     """Return the cases for everybody, by name; the library's own case counts before a course's."""
-    library = find_current(session, LIBRARY)
+    library = find_library(session)
     found: dict[str, LibraryCase] = {}
     for revision in (*([library] if library else []), *list_current(session)):
         course = get_published(session, revision.id).structure

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.catalogue.models import CompiledLessonRow
+from lms.catalogue.queries.cases import find_library
 from lms.catalogue.queries.published import (
     LESSON,
     LIBRARY,
-    find_current,
     get_current,
     get_published,
     list_current,
@@ -30,7 +30,7 @@ class CourseIndex:
 
 def list_indexed_courses(session: Session) -> tuple[str, ...]:
     """Return the courses that are found: the current ones, and the library."""
-    library = [LIBRARY] if find_current(session, LIBRARY) else []
+    library = [LIBRARY] if find_library(session) else []
     return (*(row.course for row in list_current(session)), *library)
 
 

@@ -127,7 +127,7 @@ MESSAGES: dict[str, ProblemMessage] = {
     ),
     "path-course-absent": notice(
         "The learning path “%(of)s” names “%(name)s”, which has no folder.",
-        "Nothing to do. A course that is being written is shown as such if it stands under planned,"
+        "Nothing to do. A course that is being written is shown as such if planned names it,"
         " with a title and a summary.",
     ),
     "planned-course-unlisted": error(

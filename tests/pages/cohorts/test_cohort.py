@@ -19,6 +19,7 @@ def test_page_shows_its_parts_in_order(ravi, cohort_id, read):
 
     heads = page.texts(".//h2")
     assert heads == [
+        "What waits for you",
         "Who needs help",
         "First steps of the plans",
         "Cooperatives and lessons",

@@ -2,6 +2,10 @@
 
 import pytest
 
+from lms import clock
+from lms.accounts.rules.acts import SYSTEM, Act
+from lms.catalogue.queries.published import LIBRARY, get_current
+from lms.catalogue.services.publish import retire
 from tests.pages.learner.conftest import COURSE, publish, publish_all
 from tests.pages.learner.test_home import count_statements
 
@@ -178,3 +182,47 @@ def test_nobody_enrols_in_the_library(library, mei, post):
 def mei(client, sign_in):
     sign_in(client, "mei")
     return client
+
+
+def retire_course(app, name):
+    database = app.extensions["lms"].database
+    with database.read_session() as session:
+        course_id = get_current(session, name).course_id
+    database.write(retire, Act(SYSTEM, clock.now()), course_id=course_id)
+
+
+def list_landing_cases(client, read, language="en"):
+    page = read(client.get("/", headers={"Accept-Language": language}))
+    return {link for link in list_shown(page) if link != "/library/"}
+
+
+@pytest.mark.parametrize("gone", ["file", "draft", "hidden"])
+def test_removed_case_is_nowhere_after_the_next_publishing(app, client, read, tmp_path, gone):
+    folder = tmp_path / "courses"
+    retire_course(app, "digital-thinking")
+    publish_library(app, folder, {"aaa": make_case("first"), "bbb": make_case("second")})
+    both = {"/library/aaa", "/library/bbb"}
+    assert list_landing_cases(client, read) == list_landing_cases(client, read, "zh") == both
+
+    path = folder / "library/aaa.en.md"
+    if gone == "file":
+        path.unlink()
+    elif gone == "draft":
+        path.write_text(path.read_text().replace("status: ready", "status: draft"))
+    else:
+        path.write_text(path.read_text().replace("status: ready", "status: ready\npublic: no"))
+    publish_library(app, folder, {})
+
+    left = {"/library/bbb"}
+    assert list_landing_cases(client, read) == list_landing_cases(client, read, "zh") == left
+    assert "/library/aaa" not in read(client.get("/library/")).links()
+    assert client.get("/library/aaa").status_code == 404
+    assert "/library/aaa" not in read(client.get("/search?q=first")).links()
+
+
+def test_cases_of_a_retired_library_are_nowhere(library, app, client, read):
+    retire_course(app, LIBRARY)
+
+    assert list_landing_cases(client, read) == {"/library/napp-chunbo"}
+    assert list_shown(read(client.get("/library/"))).count("/library/ours") == 0
+    assert client.get("/library/ours").status_code == 404

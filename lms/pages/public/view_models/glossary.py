@@ -11,7 +11,8 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal, Target
 from lms.accounts.pinyin import build_sort_key
-from lms.catalogue.queries.published import LIBRARY, find_current, get_published, list_current
+from lms.catalogue.queries.cases import find_library
+from lms.catalogue.queries.published import LIBRARY, get_published, list_current
 from lms.catalogue.queries.term_uses import get_term_uses
 from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -86,7 +87,7 @@ def _list_texts(entry: Mapping[str, GlossaryTerm]) -> Iterator[str]:
 
 def list_term_lessons(session: Session, term: str, principal: Principal) -> list[TermLesson]:
     """Return the published lessons and cases that use a term."""
-    library = find_current(session, LIBRARY)
+    library = find_library(session)
     found: list[TermLesson] = []
     for revision in (*list_current(session), *([library] if library else [])):
         uses = get_term_uses(session, revision.id, language=current_language())
