@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.figures import Figure
 from bench.stage import Stage
 
-ROUNDS = 5
 _READ = """() => new Promise((done) => {
   const [first] = performance.getEntriesByName("first-contentful-paint");
   const read = {first: first.startTime, shift: 0};
@@ -49,8 +48,6 @@ def _visit_twice(browser: Browser, stage: Stage, *, kbits: int, latency: int):
             session.send("Network.emulateNetworkConditions", line)
             page.goto(address + stage.lessons[0].path, wait_until="load")
             metrics = session.send("Performance.getMetrics")["metrics"]
-            script = {metric["name"]: metric["value"] * 1000 for metric in metrics}[
-                "ScriptDuration"
-            ]
-            reads.append(page.evaluate(_READ) | {"script": script})
+            values = {metric["name"]: metric["value"] for metric in metrics}
+            reads.append(page.evaluate(_READ) | {"script": values["ScriptDuration"] * 1000})
     return reads
