@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.figures import Figure
 from bench.stage import Stage
 
-ROUNDS = 5
 _READ = """() => new Promise((done) => {
   const [first] = performance.getEntriesByName("first-contentful-paint");
   const read = {first: first.startTime, shift: 0};
@@ -23,8 +22,8 @@ def measure_p12(stage: Stage) -> Iterator[Figure]:
     """Each round has an empty cache. Text is readable when it is painted: fonts are the phone's."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        weak = [_visit_twice(browser, stage, kbits=400, latency=400)[0] for _ in range(ROUNDS)]
-        worst = [_visit_twice(browser, stage, kbits=50, latency=800) for _ in range(ROUNDS)]
+        weak = [_visit_twice(browser, stage, kbits=400, latency=400)[0] for _ in range(5)]
+        worst = [_visit_twice(browser, stage, kbits=50, latency=800) for _ in range(5)]
         browser.close()
     yield Figure("P12 largest paint, 400 kbit/s", [read["largest"] / 1000 for read in weak])
     yield Figure("P12 layout shift", [read["shift"] for read in weak])
@@ -49,6 +48,6 @@ def _visit_twice(browser: Browser, stage: Stage, *, kbits: int, latency: int):
             session.send("Network.emulateNetworkConditions", line)
             page.goto(address + stage.lessons[0].path, wait_until="load")
             metrics = session.send("Performance.getMetrics")["metrics"]
-            script = {one["name"]: one["value"] * 1000 for one in metrics}["ScriptDuration"]
-            reads.append(page.evaluate(_READ) | {"script": script})
+            values = {metric["name"]: metric["value"] for metric in metrics}
+            reads.append(page.evaluate(_READ) | {"script": values["ScriptDuration"] * 1000})
     return reads
