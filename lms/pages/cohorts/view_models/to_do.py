@@ -15,6 +15,7 @@ from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.admission_requests import count_admission_requests
 from lms.accounts.queries.organizations import count_open_requests
 from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_entries
+from lms.certificates.queries.checks_needed import count_checks_needed
 from lms.certificates.queries.current_certificates import count_name_requests
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
@@ -49,6 +50,7 @@ class _Found:
 
     people: tuple[PersonToDo, ...]
     name_requests: Counter[int]
+    certificate_checks: Counter[int]
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
     open_inquiries: Counter[tuple[int, str]]
@@ -64,6 +66,7 @@ def list_to_do(
     found = _Found(
         list_people_to_do(session, ids, now=now),
         count_name_requests(session, ids),
+        count_checks_needed(session, ids),
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, ids),
         count_open_inquiries(session, ids),
@@ -147,6 +150,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             ),
             url_for("certification.certificates", cohort_id=cohort.id),
         )
+    yield from _list_certificate_checks(cohort, found.certificate_checks[cohort.id])
     without = _count_card_offers(person for person in people if person.needs_card)
     if without:
         yield ToDoItem(
@@ -160,6 +164,17 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
     yield from _list_answers(cohort, found.answers)
     yield from _list_inquiries(cohort, found.open_inquiries)
+
+
+def _list_certificate_checks(cohort: CohortRow, count: int) -> Iterator[ToDoItem]:
+    """Yield the number of certificates that were issued while two accounts were one."""
+    if count and may_do(Permission.CERTIFICATE_ISSUE, target_of(cohort)):
+        sentence = ngettext(
+            "The name on a certificate is to be checked: two accounts were separated",
+            "The names on %(num)s certificates are to be checked: accounts were separated",
+            count,
+        )
+        yield ToDoItem(sentence, url_for("certification.certificates", cohort_id=cohort.id))
 
 
 def _count_card_offers(people: Iterable[PersonToDo]) -> int:
