@@ -258,6 +258,7 @@ def upgrade() -> None:
     sa.Column('issued_at', UtcDateTime(), nullable=False),
     sa.Column('issued_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.Column('opened_at', UtcDateTime(), nullable=True),
     sa.Column('used_at', UtcDateTime(), nullable=True),
     sa.Column('voided_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint('counter > 0', name=op.f('ck_card_counter')),
