@@ -110,7 +110,7 @@ def test_unknown_cohort_is_not_found(ravi):
 
 
 def test_page_sends_so_many_statements(app, ravi, cohort_id):
-    assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) == 14
+    assert count_statements(app, lambda: ravi.get(f"/cohorts/{cohort_id}")) == 15
 
 
 def shown_people(page):
