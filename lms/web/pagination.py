@@ -22,7 +22,7 @@ class ListPage:
 
     @property
     def offset(self) -> int:
-        """Return how many rows stand on the pages before."""
+        """Return how many rows the pages before show."""
         return (self.number - 1) * PAGE_SIZE
 
     @property
