@@ -82,13 +82,14 @@ class CertificateEvent(Base):
     """An event of a certificate, with moment, actor and reason. Rows are only added.
 
     `wanted_name` is the name that the holder asks to have printed; an erasure empties it.
+    'check needed': it was issued while two accounts were one, so its name may be the other one's.
     """
 
     __tablename__ = "certificate_event"
     __table_args__ = (
         CheckConstraint(
             "kind IN ('issued', 'file ready', 'name requested', 'request refused', 'replaced',"
-            " 'revoked', 'name hidden', 'name shown', 'erased')",
+            " 'revoked', 'name hidden', 'name shown', 'check needed', 'checked', 'erased')",
             name="known_kind",
         ),
     )

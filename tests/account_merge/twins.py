@@ -63,10 +63,10 @@ class Twins:
         act = Act(Actor(self.people.ravi.id), now)
         return self.database.write(merge_accounts, act, **values)
 
-    def undo(self, merge_id: int, *, now: dt.datetime = UNDONE) -> int:
+    def undo(self, merge_id: int, *, now: dt.datetime = UNDONE, **changed: Any) -> int:
         act = Act(Actor(self.people.ravi.id), now)
-        cohorts = {self.cohort_id}
-        return self.database.write(undo_merge, act, merge_id=merge_id, of_cohorts=cohorts)
+        values = {"of_cohorts": {self.cohort_id}, **changed}
+        return self.database.write(undo_merge, act, merge_id=merge_id, **values)
 
     def own(self, person: Someone) -> dict[str, int]:
         return {"person_id": person.id, "enrolment_id": self.enrolments[person.id]}

@@ -156,3 +156,11 @@ def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, 
         with database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left
     assert find(database)[0].state == "open"
+
+
+def test_request_that_nobody_answers_is_deleted_after_180_days(database, ask):
+    ask()
+    for days, left in ((180, 1), (181, 0)):
+        database.write(sweep_admission_requests, Act(SYSTEM, NOW + dt.timedelta(days=days)))
+        with database.read_session() as session:
+            assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left

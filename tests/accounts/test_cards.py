@@ -1,10 +1,10 @@
 import threading
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from lms.accounts.authentication.session_start import Browser
-from lms.accounts.models import Person
+from lms.accounts.models import Person, UserSession
 from lms.accounts.queries.cards import find_card, list_card_users
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.throttle import TooManyTries
@@ -34,18 +34,63 @@ def test_card_opens_once_and_looking_does_not_use_it_up(database, authenticator,
     assert look(database, authenticator, card.code).is_used
 
 
-def test_used_card_without_a_pin_says_how_to_go_on(database, authenticator, li):
-    """The page was closed between the code and the PIN."""
-    card = issue(database, li)
+def forget_secrets(database):
     database.write(lambda s: s.execute(update(Person).values(secret_hash=None, secret_kind=None)))
-    authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+
+
+def list_live_sessions(database):
+    with database.read_session() as session:
+        query = select(UserSession.id).where(UserSession.revoked_at.is_(None))
+        return list(session.scalars(query))
+
+
+def test_card_opens_again_until_a_pin_is_chosen(database, authenticator, li):
+    """The page was closed between the code and the PIN; the other phone is signed out."""
+    card = issue(database, li)
+    forget_secrets(database)
+    first = authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    with database.read_session() as session:
+        assert list_card_users(session, [li.id]) == {li.id}
+    assert look(database, authenticator, card.code).is_opened
+
+    again = authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+
+    assert (first.person_id, first.has_secret) == (again.person_id, again.has_secret)
+    assert list_live_sessions(database) == [again.session_id]
+    chosen = {"person_id": li.id, "session_id": again.session_id, "now": NOW}
+    authenticator.change_secret("50284917", **chosen)
+    with pytest.raises(CardUsed) as refused:
+        authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    assert type(refused.value) is CardUsed
+    with database.read_session() as session:
+        assert list_card_users(session, [li.id]) == frozenset()
+
+
+def test_opened_card_ends_with_a_new_card_and_after_its_days(database, authenticator, li):
+    forget_secrets(database)
+    first = issue(database, li)
+    authenticator.sign_in_with_card(first.code, browser=PHONE, read_clock=at(NOW))
+    second = issue(database, li)
+    authenticator.sign_in_with_card(second.code, browser=PHONE, read_clock=at(NOW))
+
+    for code, now in ((first.code, NOW), (second.code, second.expires_at)):
+        with pytest.raises(CardRefused):
+            authenticator.sign_in_with_card(code, browser=PHONE, read_clock=at(now))
+
+
+def test_used_card_does_not_open_an_account_whose_pin_was_removed(database, authenticator, li):
+    """As the undo of a merge removes it; the code was used up when the PIN was chosen."""
+    card = issue(database, li)
+    forget_secrets(database)
+    new = authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
+    chosen = {"person_id": li.id, "session_id": new.session_id, "now": NOW}
+    authenticator.change_secret("50284917", **chosen)
+    forget_secrets(database)
 
     with pytest.raises(CardUsedWithoutPin):
         authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
     with database.read_session() as session:
         assert list_card_users(session, [li.id]) == {li.id}
-    new = issue(database, li)
-    assert authenticator.sign_in_with_card(new.code, browser=PHONE, read_clock=at(NOW))
 
 
 def test_card_is_void_after_a_reprint_and_after_its_days(database, authenticator, li):

@@ -52,11 +52,23 @@ def test_name_is_refused_for_its_reason(raw, refusal):
         clean_name(raw)
 
 
+@pytest.mark.parametrize(
+    "raw", ["李梅 13987654321", "李梅 139 8765-4321", "１３９８７６５４３２１", "li@example.org"]
+)
+def test_contact_in_the_field_of_the_name_is_told(raw):
+    with pytest.raises(names.NameHasContact):
+        names.clean_name_alone(raw)
+
+
+def test_name_alone_is_cleaned_as_every_name():
+    assert names.clean_name_alone(" 李 梅 ") == clean_name("李梅")
+
+
 def test_each_refusal_of_a_name_has_its_own_message():
     refusals = [
         names.NameEmpty, names.NameTooLong, names.NameWithoutLetter, names.NameHasControl,
         names.NameHasDirection, names.NameHasPrivate, names.NameHasUnassigned, names.NameHasJoiner,
-        names.NameNotLatin,
+        names.NameNotLatin, names.NameHasContact,
     ]  # fmt: skip
 
     assert len({refusal.message for refusal in refusals}) == len(refusals)

@@ -96,6 +96,9 @@ def test_card_code_is_the_newcomers_and_shown_until_it_is_used(stage, demo):
 
     with stage.database.read_session() as session:
         assert welcome.person_id == find_demo_person(session, "zhou")
+    assert find_demo(stage, now=NOW).card_code == demo.card_code
+    chosen = {"person_id": welcome.person_id, "session_id": welcome.session_id, "now": NOW}
+    authenticator.change_secret("50284917", **chosen)
     assert (before, find_demo(stage, now=NOW).card_code) == (demo, "")
 
 

@@ -16,7 +16,9 @@ from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
+from lms.certificates.queries.checks_needed import IssuedSince, list_issued_since
 from lms.certificates.queries.current_certificates import has_open_name_request
+from lms.db.row_journal import find_change
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.enrolment.services.person_merge import list_pairs
@@ -64,11 +66,24 @@ class PersonMergePreview:
 
 
 @dataclass(frozen=True)
+class CertificateToCheck:
+    """A certificate issued since the merge. `returns`: to the account that is open again.
+
+    `has_cohort`: its course is taken in a cohort, whose page lists it after the undo.
+    """
+
+    certificate: IssuedSince
+    returns: bool
+    has_cohort: bool
+
+
+@dataclass(frozen=True)
 class MergeUndoPreview:
     """Counts of lessons and attempts since the merge: they stay with the account that remains.
 
     `loses_secret`: its secret came with the merge or later, and is removed. `lost_name`: the name
-    that was confirmed since, if the one before the merge replaces it.
+    that was confirmed since, if the one before the merge replaces it. `certificates`: valid ones
+    issued since, which bear the name of that time.
     """
 
     source: Account
@@ -77,6 +92,7 @@ class MergeUndoPreview:
     attempts: int
     loses_secret: bool
     lost_name: str = ""
+    certificates: tuple[CertificateToCheck, ...] = ()
 
 
 def preview_person_merge(
@@ -138,6 +154,24 @@ def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
         ),
         loses_secret=loses_secret,
         lost_name=target.printed_name if loses_secret and loses_name else "",
+        certificates=_list_certificates(session, merge),
+    )
+
+
+def _list_certificates(session: Session, merge: AccountMerge) -> tuple[CertificateToCheck, ...]:
+    found = list_issued_since(session, person_id=merge.target_id, since=merge.merged_at)
+    return tuple(_build_certificate(session, merge, certificate) for certificate in found)
+
+
+def _build_certificate(
+    session: Session, merge: AccountMerge, certificate: IssuedSince
+) -> CertificateToCheck:
+    before, _after = find_change(merge.changes, Enrolment, id=certificate.enrolment_id)
+    cohort_id = session.get_one(Enrolment, certificate.enrolment_id).cohort_id
+    return CertificateToCheck(
+        certificate=certificate,
+        returns=before.get("person_id", merge.target_id) == merge.source_id,
+        has_cohort=before.get("cohort_id", cohort_id) is not None,
     )
 
 

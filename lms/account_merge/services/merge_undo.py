@@ -14,6 +14,7 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import separate_sign_in
+from lms.certificates.services.person_merge import mark_certificates_since
 from lms.db.row_journal import restore_rows
 from lms.errors import NotFound, Refusal
 from lms.learning.services.person_merge import rebuild_summaries
@@ -34,8 +35,9 @@ def undo_merge(
 
     A repeat changes nothing. What was done since the merge stays with the account that remained,
     unless it was written into a row that returns; but everybody is signed out there, and a secret
-    that came with the merge or later is removed, with a name confirmed since. Raises NotFound,
-    MergeUndoTooLate, LaterMerge, PersonOfOthers.
+    that came with the merge or later is removed, with a name confirmed since. Certificates issued
+    since go to the owner of their enrolment and are marked. Raises NotFound, MergeUndoTooLate,
+    LaterMerge, PersonOfOthers.
     """
     query = select(AccountMerge).where(AccountMerge.id == merge_id)
     merge = session.scalar(query.with_for_update().execution_options(populate_existing=True))
@@ -49,6 +51,7 @@ def undo_merge(
         raise MergeUndoTooLate
     _refuse_later(session, merge)
     restore_rows(session, merge.changes)
+    mark_certificates_since(session, act, person_id=merge.target_id, since=merge.merged_at)
     rebuild_summaries(session, act, chain.from_iterable(merge.joined))
     ids = {"source_id": merge.source_id, "target_id": merge.target_id}
     separate_sign_in(session, act, merge.changes, **ids, merged_at=merge.merged_at)

@@ -70,7 +70,7 @@ class CodeAuthenticator:
     def sign_in_with_card(
         self, code: str, *, browser: Browser, read_clock: Clock, number: str = ""
     ) -> NewSession:
-        """Use the code up and start a session.
+        """Start a session; the code is used up once the person has a secret (`use_card`).
 
         Raises CardRefused, CardUsed, NumberNeeded or TooManyTries.
         """

@@ -111,5 +111,7 @@ class Card(Base):
     issued_at: Mapped[dt.datetime]
     issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     expires_at: Mapped[dt.datetime]
+    # The first sign-in of a person without a PIN: the code works until they have chosen one.
+    opened_at: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]
     voided_at: Mapped[dt.datetime | None]

@@ -25,7 +25,8 @@ class CardState:
     """The state of a card code at a given moment, and the account that it leads to.
 
     `printed_number`: the learner number on the card, another one if its account was merged.
-    `has_secret`: whether a PIN or passphrase was chosen.
+    `has_secret`: whether a PIN or passphrase was chosen. `is_opened`: it was signed in with, and
+    works until a PIN is chosen.
     """
 
     person_id: int
@@ -34,13 +35,14 @@ class CardState:
     is_used: bool
     is_usable: bool
     has_secret: bool = True
+    is_opened: bool = False
 
 
 def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState | None:
     """Return the state of the code with this digest, without using it up."""
     holder = aliased(Person)
     query = (
-        select(Card.used_at, Card.voided_at, Card.expires_at)
+        select(Card.opened_at, Card.used_at, Card.voided_at, Card.expires_at)
         .add_columns(holder.learner_number.label("printed_number"))
         .add_columns(Person.id.label("person_id"), Person.learner_number, Person.disabled_at)
         .add_columns(Person.secret_hash.is_not(None).label("has_secret"))
@@ -51,15 +53,16 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    endings = (row.used_at, row.voided_at, row.disabled_at)
-    usable = endings == (None, None, None) and now < row.expires_at
+    is_used = row.used_at is not None or (row.opened_at is not None and row.has_secret)
+    is_ended = row.voided_at is not None or row.disabled_at is not None
     return CardState(
         person_id=row.person_id,
         learner_number=row.learner_number,
         printed_number=row.printed_number,
-        is_used=row.used_at is not None,
-        is_usable=usable,
+        is_used=is_used,
+        is_usable=not is_used and not is_ended and now < row.expires_at,
         has_secret=row.has_secret,
+        is_opened=row.opened_at is not None,
     )
 
 
@@ -76,12 +79,14 @@ def list_unused_cards(
 
 
 def list_card_users(session: Session, person_ids: Sequence[int]) -> frozenset[int]:
-    """Return those of the people who have used a card and have chosen no PIN."""
+    """Return those of the people who have signed in with a card and have no PIN."""
     query = (
         select(Card.person_id)
         .join(Person, Person.id == Card.person_id)
         .where(
-            Card.person_id.in_(person_ids), Card.used_at.is_not(None), Person.secret_hash.is_(None)
+            Card.person_id.in_(person_ids),
+            Card.opened_at.is_not(None) | Card.used_at.is_not(None),
+            Person.secret_hash.is_(None),
         )
     )
     return frozenset(session.scalars(query.distinct()))

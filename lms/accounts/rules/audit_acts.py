@@ -81,6 +81,7 @@ class AuditAct(enum.StrEnum):
     MANUAL_CERTIFICATE_ISSUED = "manual_certificate.issued"
     CERTIFICATE_REPLACED = "certificate.replaced"
     CERTIFICATE_REVOKED = "certificate.revoked"
+    CERTIFICATE_CHECKED = "certificate.checked"
     CERTIFICATE_ERASED = "certificate.erased"
     CERTIFICATE_NAME_REFUSED = "certificate_name.refused"
     SIGNING_KEY_ROTATED = "signing_key.rotated"

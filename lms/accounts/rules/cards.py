@@ -1,4 +1,4 @@
-"""Card codes: twelve digits, for one person, used once."""
+"""Card codes: twelve digits, for one person, used up once that person has a PIN."""
 
 import datetime as dt
 import hashlib

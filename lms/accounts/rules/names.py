@@ -20,6 +20,8 @@ _FULL_WIDTH = {
 _HAN = "[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _HAN_SPACE = re.compile(f"(?<={_HAN}) (?={_HAN})")
 _HAN_DOT = re.compile(f"(?<={_HAN}) ?[{MIDDLE_DOTS}] ?(?={_HAN})")
+# An address of mail, or more digits than any name has.
+_CONTACT = re.compile(r"@|\d(?:[ -]?\d){6}")
 # Han characters newer than the tables of Python 3.11, used in names (extensions H to J).
 _NEWER_HAN = ((0x2EBF0, 0x2EE5D), (0x31350, 0x323AF), (0x323B0, 0x33479))
 
@@ -34,6 +36,13 @@ class NameTooLong(Refusal):
 
 class NameWithoutLetter(Refusal):
     message = "A name needs at least one letter or Chinese character."
+
+
+class NameHasContact(Refusal):
+    message = (
+        "This holds a phone number or an e-mail address. Type the name alone here, and the contact "
+        "in its own field."
+    )
 
 
 class NameHasControl(Refusal):
@@ -84,6 +93,13 @@ def clean_name(raw: str) -> str:
     if count_graphemes(name) > MAX_LENGTH:
         raise NameTooLong(most=MAX_LENGTH)
     return name
+
+
+def clean_name_alone(raw: str) -> str:
+    """Return the name as `clean_name`. Raises NameHasContact where a contact was typed with it."""
+    if len(raw) <= _MAX_CODE_POINTS and _CONTACT.search(raw.translate(_FULL_WIDTH)):
+        raise NameHasContact
+    return clean_name(raw)
 
 
 def clean_latin_name(raw: str) -> str | None:

@@ -24,6 +24,7 @@ MAX_ADMISSION_LINE = 120
 MAX_ADMISSION_MESSAGE = 1000
 MAX_OPEN_ADMISSION_REQUESTS = 500
 ADMISSION_REQUEST_RETENTION = dt.timedelta(days=90)
+UNANSWERED_REQUEST_RETENTION = dt.timedelta(days=180)
 
 
 class AdmissionRequestIncomplete(Refusal):
@@ -112,6 +113,8 @@ def answer_admission_request(
 
 
 def sweep_admission_requests(session: Session, act: Act) -> None:
-    """Delete the requests that were answered 90 days ago."""
-    old = AdmissionRequest.answered_at < act.at - ADMISSION_REQUEST_RETENTION
-    session.execute(delete(AdmissionRequest).where(old))
+    """Delete the requests that were answered 90 days ago, and those open for 180 days."""
+    is_answered = AdmissionRequest.answered_at < act.at - ADMISSION_REQUEST_RETENTION
+    is_open = AdmissionRequest.state == "open"
+    is_forgotten = AdmissionRequest.requested_at < act.at - UNANSWERED_REQUEST_RETENTION
+    session.execute(delete(AdmissionRequest).where(is_answered | (is_open & is_forgotten)))

@@ -1,4 +1,4 @@
-"""Issue card codes, show them again and use them once."""
+"""Issue card codes, show them again and use them; a code is used up once its owner has a secret."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Card
+from lms.accounts.models import Card, Person
 from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person
+from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
 
@@ -30,11 +31,11 @@ class CardUsed(Refusal):
 
 
 class CardUsedWithoutPin(CardUsed):
-    """The code was used before, and the first sign-in ended before a PIN was chosen."""
+    """The code was used before, and the PIN was removed since, as by the undo of a merge."""
 
     message = (
-        "This code was used already, but no PIN was chosen then. Ask the person who gave you the"
-        " card for a new one: your learner number %(number)s stays, and nothing is lost."
+        "This code was used already, and your account has no PIN any more. Ask the person who gave"
+        " you the card for a new one: your learner number %(number)s stays, and nothing is lost."
     )
 
 
@@ -84,19 +85,38 @@ def void_cards(
 
 
 def use_card(session: Session, act: Act, *, digest: bytes) -> int:
-    """Use the code up and return its person's id. Of two concurrent calls one is refused."""
+    """Sign in with the code and return its person's id.
+
+    The code of somebody with a secret is used up: of two concurrent calls one is refused. Without
+    a secret it is opened, and works again until they have chosen one; each call then ends the
+    sessions of the one before.
+    """
     state = find_card(session, digest=digest, now=act.at)
     if state is not None and state.is_used:
         raise refuse_used_card(state)
     if state is None or not state.is_usable:
         raise CardRefused
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
-    if session.execute(free.values(used_at=act.at).returning(Card.id)).one_or_none() is None:
+    change = free.values(used_at=act.at) if state.has_secret else free.values(opened_at=act.at)
+    if session.execute(change.returning(Card.id)).one_or_none() is None:
         raise refuse_used_card(state)
+    if state.is_opened:
+        end_sessions(session, act, person_id=state.person_id)
     clear_throttles(session, act, person_id=state.person_id)
     entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
     record(session, act, entry)
     return state.person_id
+
+
+def use_opened_cards(session: Session, act: Act, *, person_id: int) -> None:
+    """Use up the codes with which a person signed in who has chosen a secret now.
+
+    Those of accounts that were merged into theirs are among them.
+    """
+    merged = select(Person.id).where(Person.merged_into_id == person_id)
+    opened = Card.opened_at.is_not(None) & Card.used_at.is_(None)
+    owners = Card.person_id.in_(merged) | (Card.person_id == person_id)
+    session.execute(update(Card).where(owners, opened).values(used_at=act.at))
 
 
 def refuse_used_card(state: CardState) -> CardUsed:

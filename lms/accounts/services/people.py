@@ -17,6 +17,7 @@ from lms.accounts.rules.identifiers import clean_email, clean_phone, clean_sign_
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
+from lms.accounts.services.cards import use_opened_cards
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.roles import grant_role, refuse_last_administrator
 from lms.accounts.services.sessions import end_sessions
@@ -194,10 +195,11 @@ def store_secret(
     secret_kind: SecretKind,
     keep: int | None = None,
 ) -> None:
-    """Store a hashed secret, end all sessions but `keep` and clear the throttles."""
+    """Store a hashed secret, end all sessions but `keep`, use up opened cards, clear throttles."""
     person = lock_person(session, person_id)
     person.secret_hash, person.secret_kind = secret_hash, secret_kind
     end_sessions(session, act, person_id=person_id, keep=keep)
+    use_opened_cards(session, act, person_id=person_id)
     clear_throttles(session, act, person_id=person_id)
     record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", person_id))
 

@@ -183,7 +183,25 @@ def select_report_counts() -> Select[int | None, int, str, int]:
     )
 
 
-@functools.cache  # the page of every trainer sends it
+def count_unhandled_reports(
+    session: Session, *, cohort_ids: Collection[int], courses: Collection[str]
+) -> dict[int, int]:
+    """Return the numbers of notes not handled yet by cohort, of those that have any."""
+    query = (
+        select(Enrolment.cohort_id, func.count(QuestionReport.id).label("unhandled"))
+        .join(QuestionReport, QuestionReport.enrolment_id == Enrolment.id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .where(
+            Enrolment.cohort_id.in_(cohort_ids),
+            Course.name.in_(courses),
+            QuestionReport.handled_at.is_(None),
+        )
+        .group_by(Enrolment.cohort_id)
+    )
+    return {row.cohort_id: row.unhandled for row in session.execute(query)}
+
+
+@functools.cache  # every view of a cohort sends it
 def _report_counts() -> Select[int, int]:
     total = func.count(QuestionReport.id)
     handled = func.count(QuestionReport.handled_at)

@@ -9,9 +9,10 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
-from lms.accounts.services.audit import AuditEntry, record
+from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.queries.certificates import lock_certificate
+from lms.certificates.queries.checks_needed import needs_check
 from lms.certificates.queries.second_certificates import is_second
 from lms.certificates.rules.refusals import (
     CertificateReasonMissing,
@@ -76,6 +77,15 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
     add_event(session, act, row, "request refused", reason=reason)
     entry = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
     record(session, act, entry)
+
+
+def confirm_checked(session: Session, act: Act, *, serial: str) -> None:
+    """Record that a marked certificate is right as it is; a repeat changes nothing."""
+    row = lock_certificate(session, serial)
+    if not needs_check(session, row.id):
+        return
+    add_event(session, act, row, "checked")
+    record_chained(session, act, AuditEntry(AuditAct.CERTIFICATE_CHECKED, "certificate", row.id))
 
 
 def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:

@@ -1,5 +1,9 @@
-"""The part of a merge of two accounts that concerns certificates: all stay as they are."""
+"""The part of a merge of two accounts that concerns certificates: all stay as they are.
 
+After an undo, those issued in between are marked for the coordinator.
+"""
+
+import datetime as dt
 from collections.abc import Iterable
 
 from sqlalchemy import select
@@ -7,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
+from lms.certificates.services.issuance import add_event
 from lms.db.row_journal import RowJournal
+from lms.enrolment.models import Enrolment
 from lms.enrolment.services.person_merge import JoinedEnrolment
 
 
@@ -37,4 +43,25 @@ def move_certificates(
     owned = session.scalars(select(Certificate).where(Certificate.person_id == source_id))
     for row in journal.watch(owned):
         row.person_id = target_id
+    session.flush()
+
+
+def mark_certificates_since(
+    session: Session, act: Act, *, person_id: int, since: dt.datetime
+) -> None:
+    """Mark the certificates issued to the account that remained since the merge, now undone.
+
+    Each goes to the owner of its enrolment, whose name it may not bear, and is to be checked while
+    it is valid.
+    """
+    query = (
+        select(Certificate, Enrolment.person_id.label("owner_id"))
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .where(Certificate.person_id == person_id, Certificate.issued_at >= since)
+        .order_by(Certificate.id)
+    )
+    for row in session.execute(query).all():
+        row.Certificate.person_id = row.owner_id
+        if row.Certificate.state == "valid":
+            add_event(session, act, row.Certificate, "check needed")
     session.flush()

@@ -258,6 +258,7 @@ def upgrade() -> None:
     sa.Column('issued_at', UtcDateTime(), nullable=False),
     sa.Column('issued_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('expires_at', UtcDateTime(), nullable=False),
+    sa.Column('opened_at', UtcDateTime(), nullable=True),
     sa.Column('used_at', UtcDateTime(), nullable=True),
     sa.Column('voided_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint('counter > 0', name=op.f('ck_card_counter')),
@@ -988,7 +989,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('wanted_name', sa.Text(), nullable=False),
-    sa.CheckConstraint("kind IN ('issued', 'file ready', 'name requested', 'request refused', 'replaced', 'revoked', 'name hidden', 'name shown', 'erased')", name=op.f('ck_certificate_event_known_kind')),
+    sa.CheckConstraint("kind IN ('issued', 'file ready', 'name requested', 'request refused', 'replaced', 'revoked', 'name hidden', 'name shown', 'check needed', 'checked', 'erased')", name=op.f('ck_certificate_event_known_kind')),
     sa.ForeignKeyConstraint(['actor_id'], ['person.id'], name=op.f('fk_certificate_event_actor_id')),
     sa.ForeignKeyConstraint(['certificate_id'], ['certificate.id'], name=op.f('fk_certificate_event_certificate_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_certificate_event'))

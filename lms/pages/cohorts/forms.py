@@ -15,7 +15,7 @@ from lms.accounts.rules.identifiers import (
     clean_email,
     clean_phone,
 )
-from lms.accounts.rules.names import NameEmpty, clean_name
+from lms.accounts.rules.names import NameEmpty, clean_name_alone
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
 from lms.accounts.services.people import LanguageUnknown
@@ -246,7 +246,7 @@ class NewPersonForm(Form):
             PhoneUnreadable: "phone",
         }
     )
-    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    printed_name: Annotated[str, Checked(clean_name_alone, required=True, missing=NameEmpty)]
     organization: Annotated[int, IdReader(missing=OrganizationNotOffered)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[

@@ -10,6 +10,7 @@ from sqlalchemy import CompoundSelect, Integer, String, literal, union_all
 from sqlalchemy.orm import Session
 
 from lms.assessment.queries.question_reports import QuestionReportCounts, select_report_counts
+from lms.certificates.queries.checks_needed import select_check_counts
 from lms.certificates.queries.current_certificates import select_name_request_counts
 from lms.db import read_columns
 from lms.inquiries.queries.inquiries import select_open_inquiry_counts
@@ -25,6 +26,9 @@ class TaskCounts:
 
     def count_name_requests(self, cohort_id: int) -> int:
         return self.unhandled["name request", cohort_id, ""]
+
+    def count_certificate_checks(self, cohort_id: int) -> int:
+        return self.unhandled["certificate check", cohort_id, ""]
 
     def count_unread_answers(self, cohort_id: int) -> int:
         return self.unhandled["unread answer", cohort_id, ""]
@@ -57,6 +61,9 @@ def _task_counts() -> CompoundSelect[*tuple[Any, ...]]:
         select_open_inquiry_counts().add_columns(none_handled, literal("inquiry", String)),
         select_name_request_counts().add_columns(
             no_course, none_handled, literal("name request", String)
+        ),
+        select_check_counts().add_columns(
+            no_course, none_handled, literal("certificate check", String)
         ),
         select_unread_answer_counts().add_columns(
             no_course, none_handled, literal("unread answer", String)

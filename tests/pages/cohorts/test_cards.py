@@ -127,16 +127,22 @@ def test_new_codes_are_shown_in_each_persons_language(ravi, post, read, page, ne
     assert "Nguyễn Thị Minh Khai, this is how you start:" in text
 
 
-def test_code_of_a_card_signs_in_once_and_is_shown_no_more(ravi, app, post, read, page, newcomers):
+def test_code_of_a_card_signs_in_until_a_pin_and_is_shown_no_more(
+    ravi, app, post, read, page, newcomers
+):
     answer = issue(post, ravi, page, newcomers[0])
     code = codes(read(ravi.get(answer.location)).text)[0]
     phone = app.test_client()
 
     scanned = read(phone.get(f"/card/{code.replace(' ', '')}")).text
     entered = post(phone, "/card", code=code, device="mine")
+    opened = read(ravi.get(f"{page}?who=all")).text
+    post(phone, "/welcome/notice")
+    post(phone, "/welcome/pin", keep="1")
     again = post(app.test_client(), "/card", code=code, device="mine")
 
     assert "卡" in scanned or "card" in scanned
+    assert "card used, no PIN yet; the code works until" in opened
     assert (entered.status_code, again.status_code == 303) == (303, False)
     assert "You have no unused codes" in read(ravi.get(answer.location)).text
 

@@ -4,8 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
+from lms.account_merge.queries.preview import (
+    CertificateToCheck,
+    CourseToMove,
+    MergeUndoPreview,
+    PersonMergePreview,
+)
 from lms.account_merge.rules.mergeable import Account
+from lms.certificates.queries.checks_needed import IssuedSince
 from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
 
 CLOSED = (
@@ -153,6 +159,29 @@ def test_an_undo_says_that_a_pin_and_a_name_are_removed(english):
     )
     assert found.sentences[3].startswith("The name 李梅花 was confirmed since the merge")
     without = describe_undo(1, 5, replace(preview, loses_secret=False))
+    assert found.fingerprint != without.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("returns", "has_cohort", "ending"),
+    [
+        (True, True, "goes to number 1111111"),
+        (False, True, "stays with number 2222222"),
+        (False, False, "stays with number 2222222, no cohort"),
+    ],
+)
+def test_an_undo_names_the_certificates_since(english, returns, has_cohort, ending):
+    issued = IssuedSince("A" * 17, 7, printed_name="李梅花", titles=TITLES)
+    row = CertificateToCheck(issued, returns=returns, has_cohort=has_cohort)
+    preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=False, certificates=(row,))
+
+    found = describe_undo(1, 5, preview)
+
+    (group,) = found.names
+    assert group.label == "Certificates issued since the merge"
+    assert group.names == (f"{issued.shown_serial}, “Tea basics”, printed name 李梅花: {ending}",)
+    assert ("administrator" in found.sentences[-1]) is not has_cohort
+    without = describe_undo(1, 5, replace(preview, certificates=()))
     assert found.fingerprint != without.fingerprint
 
 

@@ -100,7 +100,7 @@ def test_an_address_is_limited_loosely(ask, monkeypatch):
 
 
 def test_the_list_is_split_into_pages(client, sign_in, read, ask, monkeypatch):
-    monkeypatch.setattr("lms.pages.organizations.views.admission_requests.PAGE_SIZE", 2)
+    monkeypatch.setattr("lms.web.pagination.PAGE_SIZE", 2)
     for number in range(3):
         ask(message=f"message {number}")
     sign_in(client, "ravi")

@@ -1,5 +1,6 @@
 import io
 
+import pytest
 from PIL import Image
 from sqlalchemy import select
 
@@ -48,3 +49,78 @@ def test_published_picture_is_sent_in_its_widths_only(app, client, tmp_path):
     assert answers[480].content_type == "image/webp"
     assert answers[480].headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert Image.open(io.BytesIO(answers[480].data)).size == (480, 240)
+
+
+def _publish_film(app, tmp_path, name="film.mp4"):
+    """Publish a course with a file of this name; return its address and its bytes."""
+    content = bytes(range(256)) * 40
+    sha256 = app.extensions["lms"].store.put(content)
+
+    def add(session):
+        revision_id = session.scalar(select(RevisionFile.revision_id).limit(1))
+        row = {"path": f"media/{name}", "sha256": sha256, "size": len(content)}
+        session.add(RevisionFile(revision_id=revision_id, **row))
+
+    app.extensions["lms"].database.write(add)
+    return f"/media/{sha256}.{name.rpartition('.')[2]}", content
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("film.mp4", "video/mp4"),
+        ("film.webm", "video/webm"),
+        ("sound.m4a", "audio/mp4"),
+        ("sound.mp3", "audio/mpeg"),
+        ("sound.ogg", "audio/ogg"),
+        ("sound.opus", "audio/ogg"),
+        ("film.vtt", "text/vtt"),
+    ],
+)
+def test_every_kind_of_recording_is_sent(app, client, tmp_path, name, kind):
+    address, content = _publish_film(app, tmp_path, name)
+
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.data) == (200, content)
+    assert answer.headers["Content-Type"].partition(";")[0] == kind
+    assert answer.headers["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    ("asked_range", "first", "last"),
+    [("bytes=0-1", 0, 1), ("bytes=10000-", 10000, 10239), ("bytes=-5", 10235, 10239)],
+)
+def test_part_of_a_film_is_sent(app, client, tmp_path, asked_range, first, last):
+    """Phones of Apple play nothing otherwise, and nobody can seek."""
+    address, content = _publish_film(app, tmp_path)
+
+    answer = client.get(address, headers={"Range": asked_range})
+
+    assert (answer.status_code, answer.data) == (206, content[first : last + 1])
+    assert answer.headers["Content-Range"] == f"bytes {first}-{last}/10240"
+    assert answer.headers["Content-Length"] == str(last + 1 - first)
+    assert answer.headers["Content-Type"] == "video/mp4"
+
+
+def test_part_after_the_end_is_refused(app, client, tmp_path):
+    address, _content = _publish_film(app, tmp_path)
+
+    answer = client.get(address, headers={"Range": "bytes=10240-"})
+
+    assert answer.status_code == 416
+    assert answer.headers["Content-Range"] == "bytes */10240"
+
+
+def test_part_of_another_file_is_the_whole_one(app, client, tmp_path):
+    """If-Range: the browser has the first part of these bytes only if the tag is the same."""
+    address, content = _publish_film(app, tmp_path)
+    tag = client.get(address).headers["ETag"]
+
+    same = client.get(address, headers={"Range": "bytes=0-1", "If-Range": tag})
+    other = client.get(address, headers={"Range": "bytes=0-1", "If-Range": '"other"'})
+    known = client.get(address, headers={"If-None-Match": tag})
+
+    assert (same.status_code, same.data) == (206, content[:2])
+    assert (other.status_code, other.data) == (200, content)
+    assert known.status_code == 304

@@ -97,6 +97,9 @@ def test_24_new_cooperatives_are_one_table_with_one_choice_for_all(
     page = read(ravi.get(address))
     before = count_people_in(database, cohort_id)
     number = read_button(page)
+    assert "Names of cooperatives that are not known (24)" in page.text
+    assert "22 new cooperatives are created" in page.text
+    assert "2 of these 24 names make no new cooperative" in page.text
     assert press(ravi, post, read, address).status_code == 303
 
     assert (number, count_people_in(database, cohort_id) - before) == (23, 23)

@@ -17,6 +17,8 @@ _SENTENCES = {
     "revoked": lazy("Revoked"),
     "name hidden": lazy("The holder hid the name from those who verify"),
     "name shown": lazy("The holder shows the name to those who verify"),
+    "check needed": lazy("Two accounts were separated: the name is to be checked"),
+    "checked": lazy("The name was checked and is right"),
     "erased": lazy("Erased on request"),
 }
 

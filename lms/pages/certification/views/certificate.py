@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.people import get_person
 from lms.certificates.queries.certificates import CertificateView
+from lms.certificates.queries.checks_needed import needs_check
 from lms.certificates.queries.current_certificates import (
     NameRequest,
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.rules.refusals import NotReplaceable
+from lms.certificates.rules.refusals import CertificateUnknown, NotReplaceable
 from lms.certificates.services import after_issue
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
@@ -87,6 +89,17 @@ def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     return go_back(view.serial, cohort_id)
 
 
+@blueprint.post("/cohorts/<int:cohort_id>/certificates/<serial>/check")
+@requires(Permission.CERTIFICATE_REPLACE)
+def confirm_checked(cohort_id: int, serial: str) -> ResponseReturnValue:
+    """Record that a marked certificate bears the right name; it stays as it is."""
+    view, certificate_cohort_id = get_certificate_to_change(serial)
+    if certificate_cohort_id != cohort_id:
+        raise CertificateUnknown
+    act(after_issue.confirm_checked, serial=view.serial)
+    return go_back(view.serial, cohort_id)
+
+
 def _page(
     cohort: CohortRow,
     view: CertificateView,
@@ -96,30 +109,40 @@ def _page(
 ) -> str:
     """Return the page, after an error with the form that has it."""
     name_request = find_name_request(read(), view.id)
+    holder = get_person(read(), view.person_id)
+    is_marked = needs_check(read(), view.id)
     return render_template(
         "certification/certificate.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         view=view,
         name_request=name_request,
+        needs_check=is_marked,
+        holder=holder,
         history=describe_history(list_certificate_history(read(), view.id)),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        form=form or _show_names(view, name_request),
+        form=form
+        or _show_names(view, name_request, holder_name=holder.printed_name if is_marked else ""),
         refusing=refusing or show_form(ReasonForm, suffix=_REFUSE),
     )
 
 
 def _show_names(
-    view: CertificateView, name_request: NameRequest | None
+    view: CertificateView, name_request: NameRequest | None, *, holder_name: str
 ) -> TypedForm[CertificateForm]:
-    """Return the requested name with its own Latin line, else the lines of the certificate."""
+    """Return the requested name with its own Latin line, else the lines of the certificate.
+
+    `holder_name`: proposed for a certificate whose name may be that of somebody else.
+    """
     if (
         name_request
         and name_request.refused_at is None
         and name_request.wanted_name != view.statement.name
     ):
         return propose_names(CertificateForm, name_request.wanted_name)
+    if holder_name and holder_name != view.statement.name:
+        return propose_names(CertificateForm, holder_name)
     return show_names(CertificateForm, view.statement.name, view.statement.latin_name)
 
 

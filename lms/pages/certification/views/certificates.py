@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id
 from lms.certificates.layouts import load_name_lines
+from lms.certificates.queries.checks_needed import list_checks_needed
 from lms.certificates.queries.current_certificates import (
     list_current_certificates,
     list_name_requests,
@@ -94,6 +95,7 @@ def render_page(
         courses=build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines()),
         organizations=list_organization_names(read(), cohort_id=cohort.id),
         requests=list_name_requests(read(), cohort_id=cohort.id),
+        checks_needed=list_checks_needed(read(), cohort_id=cohort.id),
         second_certificates=list_second_certificates(read(), cohort_id=cohort.id),
         outcomes=outcomes,
         problem=problem,

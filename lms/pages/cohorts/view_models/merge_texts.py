@@ -4,7 +4,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.account_merge.queries.preview import CourseToMove, MergeUndoPreview, PersonMergePreview
+from lms.account_merge.queries.preview import (
+    CertificateToCheck,
+    CourseToMove,
+    MergeUndoPreview,
+    PersonMergePreview,
+)
 from lms.accounts.rules.namesakes import fold_name
 from lms.web.confirmation import Confirmation, list_names
 from lms.web.templating import in_language
@@ -69,6 +74,8 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
                 attempts=attempts,
             )
         )
+    sentences.extend(_list_certificate_sentences(preview))
+    certificates = [_describe_certificate(preview, row) for row in preview.certificates]
     return Confirmation(
         title=_(
             "Separate account %(source)s from %(target)s again",
@@ -77,13 +84,69 @@ def describe_undo(cohort_id: int, merge_id: int, preview: MergeUndoPreview) -> C
         ),
         subject=target.name,
         sentences=tuple(map(str, sentences)),
-        names=(),
+        names=(list_names(_("Certificates issued since the merge"), certificates),)
+        if certificates
+        else (),
         action=url_for("cohorts.separate_accounts", cohort_id=cohort_id, person_id=target.id),
         button=_("Separate the accounts"),
         back=url_for("cohorts.person", cohort_id=cohort_id, person_id=target.id),
         hidden=(("merge", str(merge_id)),),
-        depends_on=(source.id, source.name, target.id, target.name, preview.loses_secret),
+        depends_on=(
+            source.id,
+            source.name,
+            target.id,
+            target.name,
+            preview.loses_secret,
+            *certificates,
+        ),
     )
+
+
+def _list_certificate_sentences(preview: MergeUndoPreview) -> list[str]:
+    sentences = []
+    if preview.certificates:
+        sentences.append(
+            ngettext(
+                "%(num)s certificate was issued since the merge. It stays valid with the name that"
+                " is printed on it. The page “Certificates” of its cohort lists it until you have"
+                " replaced it, revoked it or confirmed that it is right.",
+                "%(num)s certificates were issued since the merge. They stay valid with the names"
+                " that are printed on them. The pages “Certificates” of their cohorts list them"
+                " until you have replaced them, revoked them or confirmed that they are right.",
+                len(preview.certificates),
+            )
+        )
+    if not all(row.has_cohort for row in preview.certificates):
+        sentences.append(
+            _(
+                "A certificate without a cohort is on no such page: send its number to an"
+                " administrator, who replaces or revokes it."
+            )
+        )
+    return sentences
+
+
+def _describe_certificate(preview: MergeUndoPreview, row: CertificateToCheck) -> str:
+    values = {
+        "name": row.certificate.printed_name,
+        "course": in_language(row.certificate.titles),
+        "serial": row.certificate.shown_serial,
+    }
+    if row.returns:
+        number = preview.source.number
+        sentence = _(
+            "%(serial)s, “%(course)s”, printed name %(name)s: goes to number %(number)s",
+            number=number,
+            **values,
+        )
+    else:
+        number = preview.target.number
+        sentence = _(
+            "%(serial)s, “%(course)s”, printed name %(name)s: stays with number %(number)s",
+            number=number,
+            **values,
+        )
+    return str(sentence if row.has_cohort else _("%(sentence)s, no cohort", sentence=sentence))
 
 
 def _list_losses(preview: MergeUndoPreview) -> list[str]:

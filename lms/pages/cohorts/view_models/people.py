@@ -8,11 +8,10 @@ from flask import request
 from flask_babel import gettext as _
 
 from lms.accounts.rules.namesakes import matches_search
-from lms.accounts.rules.typed_values import find_id, find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.learning.queries.learner_progress import LearnerProgress
+from lms.web.pagination import choose_page
 from lms.web.request_values import find_text
-
-PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,7 @@ class PeoplePage:
     rows: Sequence[LearnerProgress]
     total: int
     page: int
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PAGE_SIZE))
+    pages: int
 
 
 def name_states() -> dict[str, str]:
@@ -99,11 +95,10 @@ def filter_people(
 
 
 def paginate(rows: Sequence[LearnerProgress]) -> PeoplePage:
-    requested = find_number(request.args.get("page", ""), digits=6) or 1
-    last = max(1, -(-len(rows) // PAGE_SIZE))
-    page = min(max(requested, 1), last)
-    start = (page - 1) * PAGE_SIZE
-    return PeoplePage(rows[start : start + PAGE_SIZE], len(rows), page)
+    page = choose_page(len(rows))
+    return PeoplePage(
+        rows[page.offset : page.offset + page.limit], len(rows), page.number, page.last
+    )
 
 
 def _matches(

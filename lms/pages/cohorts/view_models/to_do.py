@@ -148,6 +148,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             ),
             url_for("certification.certificates", cohort_id=cohort.id),
         )
+    yield from _list_certificate_checks(cohort, found.tasks.count_certificate_checks(cohort.id))
     without = _count_card_offers(person for person in people if person.needs_card)
     if without:
         yield ToDoItem(
@@ -161,6 +162,17 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
     yield from _list_answers(cohort, found.answers)
     yield from _list_inquiries(cohort, found.tasks)
+
+
+def _list_certificate_checks(cohort: CohortRow, count: int) -> Iterator[ToDoItem]:
+    """Yield the number of certificates that were issued while two accounts were one."""
+    if count and may_do(Permission.CERTIFICATE_ISSUE, target_of(cohort)):
+        sentence = ngettext(
+            "The name on a certificate is to be checked: two accounts were separated",
+            "The names on %(num)s certificates are to be checked: accounts were separated",
+            count,
+        )
+        yield ToDoItem(sentence, url_for("certification.certificates", cohort_id=cohort.id))
 
 
 def _count_card_offers(people: Iterable[PersonToDo]) -> int:

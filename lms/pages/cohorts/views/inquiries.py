@@ -2,10 +2,9 @@
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_id, find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
@@ -21,10 +20,11 @@ from lms.web.cohort_access import (
     may_do,
     target_of,
 )
+from lms.web.errors import sentence
+from lms.web.pagination import choose_page
 from lms.web.transaction import act, close_read, read
 
 _ADDRESS = "/cohorts/<int:cohort_id>/lesson-questions"
-PAGE_SIZE = 50
 
 
 @blueprint.get(_ADDRESS)
@@ -48,7 +48,7 @@ def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         close_read()
-        return _page(row, _(refusal.message)), 422
+        return _page(row, sentence(refusal)), 422
     address = url_for("cohorts.inquiries", cohort_id=row.id, _anchor=f"inquiry-{inquiry_id}")
     return redirect(address, 303)
 
@@ -56,9 +56,8 @@ def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
 def _page(row: CohortRow, error: str = "") -> str:
     scope = InquiryScope((row.id,), list_readable_courses(row, Permission.INQUIRY_READ))
     session, total = read(), count_inquiries(read(), scope)
-    last = max(1, -(-total // PAGE_SIZE))
-    page = min(max(find_number(request.args.get("page", ""), digits=6) or 1, 1), last)
-    found = list_inquiries(session, scope, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    page = choose_page(total)
+    found = list_inquiries(session, scope, offset=page.offset, limit=page.limit)
     may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
     # Learners of one course in one cohort have the same trainers.
     of_course = {inquiry.course: inquiry.enrolment_id for inquiry in found if may_pass_on}
@@ -74,6 +73,6 @@ def _page(row: CohortRow, error: str = "") -> str:
         may_answer=list_readable_courses(row, Permission.INQUIRY_ANSWER),
         may_pass_on=may_pass_on,
         error=error,
-        page=page,
-        last=last,
+        page=page.number,
+        last=page.last,
     )

@@ -1,6 +1,6 @@
 """Visitors who ask for a place: a list for all coordinators and administrators, and the answers."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
@@ -8,16 +8,14 @@ from lms.accounts.queries.admission_requests import (
     count_admission_requests,
     list_admission_requests,
 )
-from lms.accounts.rules.typed_values import find_number
 from lms.accounts.services.admission_requests import answer_admission_request
 from lms.errors import Refusal
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import AdmissionAnswerForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.pagination import choose_page
 from lms.web.transaction import act, close_read, read
-
-PAGE_SIZE = 50
 
 
 @blueprint.get("/organizations/admission-requests")
@@ -42,9 +40,8 @@ def answer_admission(request_id: int) -> ResponseReturnValue:
 def _page(request_id: int = 0, refused: TypedForm[AdmissionAnswerForm] | None = None) -> str:
     """Return one page of the list; `refused`: the form that this request's answer came in."""
     session, total = read(), count_admission_requests(read())
-    last = max(1, -(-total // PAGE_SIZE))
-    page = min(max(find_number(request.args.get("page", ""), digits=6) or 1, 1), last)
-    rows = list_admission_requests(session, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    page = choose_page(total)
+    rows = list_admission_requests(session, offset=page.offset, limit=page.limit)
     forms = {row.id: show_form(AdmissionAnswerForm, suffix=f"-{row.id}") for row in rows}
     if refused is not None:
         forms[request_id] = refused
@@ -53,6 +50,6 @@ def _page(request_id: int = 0, refused: TypedForm[AdmissionAnswerForm] | None = 
         rows=rows,
         forms=forms,
         refused=refused,
-        page=page,
-        last=last,
+        page=page.number,
+        last=page.last,
     )

@@ -36,9 +36,12 @@ def card(code: str) -> ResponseReturnValue:
         state = platform().authenticator.check_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
         return _refused(refusal, show_form(CardForm, {"code": code[:MAX_CODE]}))
+    is_own = state.person_id == get_principal().person_id
+    if is_own and state.is_opened and not state.has_secret:
+        return redirect(url_for("public.welcome"), 303)
     if state.is_usable:
         return _page(show_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
-    if state.person_id == get_principal().person_id:
+    if is_own:
         return redirect(home_address(), 303)
     return _used(refuse_used_card(state), show_form(CardForm))
 

@@ -1,7 +1,11 @@
-"""Images of published lessons: named by their content, so cached without expiry."""
+"""Pictures and recordings of published lessons: named by their content, so cached without expiry.
 
-from flask import abort, make_response
+They are sent whole or in byte ranges: players seek by ranges, and those of Apple need them to play.
+"""
+
+from flask import Response, abort, make_response, request
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.picture_versions import get_version, list_widths
@@ -18,7 +22,11 @@ _TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
     "mp4": "video/mp4",
+    "webm": "video/webm",
     "vtt": "text/vtt",
 }
 
@@ -30,7 +38,7 @@ def media(sha256: str, suffix: str) -> ResponseReturnValue:
     found = find_file(read(), sha256)
     if found is None or suffix not in _TYPES or not found.path.lower().endswith(f".{suffix}"):
         abort(404)
-    return _send(platform().store.get(sha256), suffix)
+    return _send(platform().store.get(sha256), suffix, tag=sha256)
 
 
 @blueprint.get("/media/<sha256>-<int:width>.webp")
@@ -44,11 +52,16 @@ def picture(sha256: str, width: int) -> ResponseReturnValue:
     store = platform().store
     if width not in list_widths(find_size(store.get(sha256))):
         abort(404)
-    return _send(get_version(store, sha256, width), "webp")
+    return _send(get_version(store, sha256, width), "webp", tag=f"{sha256}-{width}")
 
 
-def _send(content: bytes, suffix: str) -> ResponseReturnValue:
+def _send(content: bytes, suffix: str, *, tag: str) -> ResponseReturnValue:
+    """Return the bytes, or the range that is requested (206, 416), or 304."""
     response = make_response(content)
     response.headers["Content-Type"] = _TYPES[suffix]
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
+    response.set_etag(tag)
+    try:
+        return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
+    except RequestedRangeNotSatisfiable:
+        return Response(status=416, headers={"Content-Range": f"bytes */{len(content)}"})

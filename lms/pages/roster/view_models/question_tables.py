@@ -72,7 +72,8 @@ class QuestionTable:
     """`name`: of the control for all. `rest`: how many questions have no row on this page.
 
     `existing`: cooperatives to choose from instead of new ones; `country` and `product`: those for
-    all new ones, "" for none.
+    all new ones, "" for none. `without_new`: how many of the names, once all are answered, make no
+    new cooperative.
     """
 
     name: str
@@ -85,6 +86,7 @@ class QuestionTable:
     existing: tuple[str, ...] = ()
     country: str = ""
     product: str = ""
+    without_new: int = 0
 
 
 class QuestionTables:
@@ -99,6 +101,7 @@ class QuestionTables:
             organization.id: organization for organization in preview.context.organizations
         }
         self._questions = preview.questions
+        self._organizations_made = preview.effects.organizations
         self._new = {question.key: question.found for question in preview.questions}
 
     def build(self) -> list[QuestionTable]:
@@ -131,7 +134,14 @@ class QuestionTables:
             existing=self._name_existing(questions[0]) if drafts else (),
             country=country,
             product=product,
+            without_new=self._count_without_new(questions) if drafts else 0,
         )
+
+    def _count_without_new(self, questions: Sequence[RosterQuestion]) -> int:
+        """Count the names that explain why fewer cooperatives are created than were not known."""
+        if any(not question.answer for question in questions):
+            return 0
+        return len(questions) - self._organizations_made
 
     def _build_row(
         self, question: RosterQuestion, common: str, country: str, product: str

@@ -1,11 +1,10 @@
 """The trainer's desk: questions of learners, and notes about wrong questions, of all cohorts."""
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_number
-from lms.assessment.queries.question_reports import count_reports
+from lms.assessment.queries.question_reports import count_unhandled_reports
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow, get_cohort
 from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_inquiries
@@ -13,9 +12,8 @@ from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope
 from lms.web.access import requires
 from lms.web.identity import get_person_id
+from lms.web.pagination import choose_page
 from lms.web.transaction import read
-
-PAGE_SIZE = 50
 
 
 @blueprint.get("/studio/")
@@ -23,9 +21,8 @@ PAGE_SIZE = 50
 def desk() -> ResponseReturnValue:
     scope = get_inquiry_scope()
     total = count_inquiries(read(), scope)
-    last = max(1, -(-total // PAGE_SIZE))
-    page = min(max(find_number(request.args.get("page", ""), digits=6) or 1, 1), last)
-    inquiries = list_inquiries(read(), scope, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE)
+    page = choose_page(total)
+    inquiries = list_inquiries(read(), scope, offset=page.offset, limit=page.limit)
     rendered = render_template(
         "studio/desk.html",
         inquiries=inquiries,
@@ -34,8 +31,8 @@ def desk() -> ResponseReturnValue:
             for inquiry in inquiries
         },
         reports=_list_reports(scope),
-        page=page,
-        last=last,
+        page=page.number,
+        last=page.last,
         person_id=get_person_id(),
     )
     return rendered, 200, {"Cache-Control": "no-store"}
@@ -44,8 +41,9 @@ def desk() -> ResponseReturnValue:
 def _list_reports(scope: InquiryScope) -> list[tuple[CohortRow, int]]:
     """Return the cohorts that have unhandled notes about questions, with their number."""
     session = read()
-    counts = {
-        cohort_id: count_reports(session, cohort_id=cohort_id, courses=scope.courses).unhandled
+    counts = count_unhandled_reports(session, cohort_ids=scope.cohort_ids, courses=scope.courses)
+    return [
+        (get_cohort(session, cohort_id), counts[cohort_id])
         for cohort_id in scope.cohort_ids
-    }
-    return [(get_cohort(session, cohort_id), count) for cohort_id, count in counts.items() if count]
+        if cohort_id in counts
+    ]
