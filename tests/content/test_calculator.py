@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.blocks.calculator import format_result
+from lms.content.calculator_part import format_result
 from lms.content.formulas import (
     FormulaError,
     describe_formula,
