@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import ClassVar, Literal
 
 from lms.content.formulas import (
+    NAME,
     FormulaWord,
     build_script_formula,
     describe_formula,
@@ -21,10 +22,14 @@ _MONEY = frozenset({"CNY", "RMB", "¥", "元"})
 
 @dataclass(frozen=True)
 class CalculatorInput:
+    """An input; `low` and `high`: a decimal, the name of another line, or empty for no limit."""
+
     name: str
     default: str
     label: str
     unit: str
+    low: str = ""
+    high: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,11 @@ class CalculatorResult:
 
 @dataclass(frozen=True)
 class InputView:
-    """An input; `is_wrong`: the text typed is not a number, so nothing is computed from it."""
+    """An input; nothing is computed from one that is wrong or outside of its limits.
+
+    `is_wrong`: the text typed is not a number. `limits`: lowest and highest number as shown now,
+    empty where there is none. `bounds`: the same for the script, as decimals or names of lines.
+    """
 
     name: str
     label: str
@@ -45,6 +54,9 @@ class InputView:
     value: str
     default: str
     is_wrong: bool
+    is_outside: bool = False
+    limits: tuple[str, str] = ("", "")
+    bounds: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -87,22 +99,54 @@ class CalculatorPart(LessonPart):
 
     def build_view(self, typed: Mapping[str, str]) -> CalculatorView:
         """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
+        texts = {
+            line.name: typed.get(f"{self.id}.{line.name}", line.default)[:60]
+            for line in self.inputs
+        }
         values: dict[str, Decimal] = {}
-        inputs = []
-        for calculator_input in self.inputs:
-            name, unit = f"{self.id}.{calculator_input.name}", calculator_input.unit
-            text = typed.get(name, calculator_input.default)[:60]
-            number = read_number(text, units=[unit])
+        for line in self.inputs:
+            number = read_number(texts[line.name], units=[line.unit])
             if number is not None:
-                values[calculator_input.name] = number
-            is_wrong = number is None
-            default = calculator_input.default
-            inputs.append(
-                InputView(name, calculator_input.label, unit, text, default, is_wrong=is_wrong)
-            )
+                values[line.name] = number
+        inputs = tuple(self._build_inputs(texts, values))
+        usable = {
+            line.name: values[line.name]
+            for line, view in zip(self.inputs, inputs, strict=True)
+            if not (view.is_wrong or view.is_outside)
+        }
         is_typed = any(view.value != view.default for view in inputs)
-        results = tuple(self._compute(values))
-        return CalculatorView(self.id, self.title, is_typed, tuple(inputs), results)
+        return CalculatorView(self.id, self.title, is_typed, inputs, tuple(self._compute(usable)))
+
+    def _build_inputs(
+        self, texts: Mapping[str, str], values: Mapping[str, Decimal]
+    ) -> Iterator[InputView]:
+        # A number outside of its own limits is no limit of another line.
+        known = {
+            line.name: values[line.name]
+            for line in self.inputs
+            if line.name in values
+            and not is_outside(
+                values[line.name], find_limit(line.low, {}), find_limit(line.high, {})
+            )
+        }
+        for result in self.results:
+            found = evaluate(parse_formula(result.formula), known)
+            if found is not None:
+                known[result.name] = found
+        for line in self.inputs:
+            value = values.get(line.name)
+            low, high = (find_limit(bound, known) for bound in (line.low, line.high))
+            yield InputView(
+                f"{self.id}.{line.name}",
+                line.label,
+                line.unit,
+                texts[line.name],
+                line.default,
+                is_wrong=value is None,
+                is_outside=value is not None and is_outside(value, low, high),
+                limits=(_show_limit(low), _show_limit(high)),
+                bounds=(line.low, line.high),
+            )
 
     def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
         labels = {line.name: line.label for line in self.inputs}
@@ -120,6 +164,20 @@ class CalculatorPart(LessonPart):
                 tuple(describe_formula(formula, labels)),
                 json.dumps(build_script_formula(formula), separators=(",", ":")),
             )
+
+
+def find_limit(bound: str, values: Mapping[str, Decimal]) -> Decimal | None:
+    """Return a limit: a decimal, or the value of the line of that name; None if there is none."""
+    return values.get(bound) if NAME.fullmatch(bound) else Decimal(bound) if bound else None
+
+
+def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:
+    """Return whether a value is below the lowest or above the highest number, if there is one."""
+    return (low is not None and value < low) or (high is not None and value > high)
+
+
+def _show_limit(limit: Decimal | None) -> str:
+    return "" if limit is None else format_result(limit, "")
 
 
 def format_result(value: Decimal, unit: str) -> str:

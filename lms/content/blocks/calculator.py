@@ -1,6 +1,7 @@
 """Numbers to type, and results computed from them by the server.
 
-Each line is `name = default | label | unit` or `name = formula | label | unit`.
+Each line is `name = default | label | unit` or `name = formula | label | unit`; the fourth part of
+an input is its limits, `0..100`, `1..` or `0..members`.
 """
 
 import re
@@ -12,15 +13,22 @@ from typing import ClassVar
 from markdown_it.token import Token
 
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules
-from lms.content.calculator_part import CalculatorInput, CalculatorPart, CalculatorResult
+from lms.content.calculator_part import (
+    CalculatorInput,
+    CalculatorPart,
+    CalculatorResult,
+    find_limit,
+    is_outside,
+)
 from lms.content.formulas import NAME, FormulaError, evaluate, list_names, parse_formula
 from lms.content.model import LessonPart
-from lms.content.numbers import read_number
+from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, LocatedItem, ParsedPart
+from lms.content.problems import find_suggestion
 from lms.content.questions.ids import read_head
 
-_CELLS = 2
+_CELLS, _INPUT_CELLS = 2, 3
 _LINE = re.compile(
     r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
 )
@@ -28,7 +36,10 @@ _LINE = re.compile(
 
 @dataclass(frozen=True)
 class CalculatorLine:
-    """`name = value | label | unit`; the value of a result is its formula."""
+    """`name = value | label | unit`; the value of a result is its formula.
+
+    `low`, `high`: the limits of an input, each a decimal or the name of another line.
+    """
 
     name: str
     value: str
@@ -36,6 +47,8 @@ class CalculatorLine:
     unit: str
     line: int
     column: int
+    low: str = ""
+    high: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +99,12 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             self.report_content(block_start.line + 1, "inputs and a result", state)
         head = read_head(block_start, state, number)
         title = block_start.get("result")
-        return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results), title=title)
+        calculator = ParsedCalculator(
+            **head, inputs=tuple(inputs), results=tuple(results), title=title
+        )
+        if not state.has_problem(f"{codes} name-twice", block_start.line + 1):
+            _check_limits(calculator, state)
+        return calculator
 
     def _read_line(
         self, line: int, earlier_names: set[str], state: ParseState, first_line: int
@@ -97,19 +115,23 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             return None
         rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
         label, unit = rest[0], rest[1] if len(rest) > 1 else ""
-        if len(rest) > _CELLS:
+        is_input = read_number(found["value"]) is not None
+        if len(rest) > (_INPUT_CELLS if is_input else _CELLS):
             self.report_content(line, "name = number or formula | label | unit", state)
         column = state.find_column(line, found["name"])
-        parsed_line = CalculatorLine(found["name"], found["value"], label, unit, line, column)
+        limits = rest[_CELLS] if is_input and len(rest) == _INPUT_CELLS else ""
+        low, high = _read_limits(limits, unit, line, state)
+        parsed_line = CalculatorLine(
+            found["name"], found["value"], label, unit, line, column, low, high
+        )
         if not label:
             self.report_content(line, "a label after the value", state)
         if parsed_line.name in earlier_names:
             state.add_problem("name-twice", line, parsed_line.column, name=parsed_line.name)
         state.add_segment(f"{label} {unit}".strip(), line)
-        plain = read_number(parsed_line.value) is not None
         return (
             parsed_line
-            if plain or _is_formula(parsed_line, earlier_names, state, first_line)
+            if is_input or _is_formula(parsed_line, earlier_names, state, first_line)
             else None
         )
 
@@ -124,7 +146,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         yield CalculatorPart(
             original.id,
             tuple(
-                CalculatorInput(line.name, line.value, shown.label, shown.unit)
+                CalculatorInput(line.name, line.value, shown.label, shown.unit, line.low, line.high)
                 for line, shown in inputs
             ),
             tuple(
@@ -136,6 +158,61 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
 
     def list_translated(self, parsed: ParsedCalculator) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {"line": {line.name: line for line in (*parsed.inputs, *parsed.results)}}
+
+
+def _read_limits(text: str, unit: str, line: int, state: ParseState) -> tuple[str, str]:
+    """Return the lowest and the highest number as decimals or names; report what is neither."""
+    if not text:
+        return "", ""
+    ends = [end.strip() for end in text.partition("..")[::2]]
+    numbers = [read_number(end, units=[unit]) for end in ends]
+    wrong = [
+        end
+        for end, number in zip(ends, numbers, strict=True)
+        if end and number is None and not NAME.fullmatch(end)
+    ]
+    if wrong or ".." not in text or not any(ends):
+        shown = wrong[0] if wrong else text
+        column = state.find_column(line, shown)
+        state.add_problem("limit-wrong", line, column, text=shown[:40])
+        return "", ""
+    low, high = (
+        end if number is None else format_plain(number)
+        for end, number in zip(ends, numbers, strict=True)
+    )
+    return low, high
+
+
+def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
+    """Report limits of unknown lines, limits that exclude everything, and excluded examples."""
+    dependent = _list_dependent(calculator.results)
+    names = [line.name for line in (*calculator.inputs, *calculator.results)]
+    values = calculator.compute_defaults()
+    for line in calculator.inputs:
+        known = [
+            name for name in names if name != line.name and line.name not in dependent.get(name, ())
+        ]
+        bounds = [bound for bound in (line.low, line.high) if NAME.fullmatch(bound)]
+        unknown = next((bound for bound in bounds if bound not in known), "")
+        low, high = find_limit(line.low, values), find_limit(line.high, values)
+        where, text = state.find_column(line.line, ".."), f"{line.low}..{line.high}"
+        if unknown:
+            suggestion = find_suggestion(unknown, known)
+            column = state.find_column(line.line, unknown)
+            state.add_problem("limit-wrong", line.line, column, text=unknown, suggestion=suggestion)
+        elif low is not None and high is not None and low > high:
+            state.add_problem("range-backwards", line.line, where, text=text)
+        elif is_outside(values[line.name], low, high):
+            state.add_problem("default-outside", line.line, where, value=line.value, text=text)
+
+
+def _list_dependent(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
+    """Return the names of all lines that each result is computed from."""
+    found: dict[str, set[str]] = {}
+    for result in results:
+        names = list_names(parse_formula(result.value))
+        found[result.name] = names.union(*(found.get(name, ()) for name in names))
+    return found
 
 
 def _is_formula(

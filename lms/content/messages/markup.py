@@ -140,6 +140,14 @@ MESSAGES: dict[str, ProblemMessage] = {
         "A field of type %(type)s cannot take over a number.",
         "Write type=number or type=money, or leave from= out.",
     ),
+    "limit-wrong": error(
+        "The limit “%(text)s” is neither a number nor another line of the calculator.",
+        "Write limits such as 0..100, 1.. or 0..members.",
+    ),
+    "default-outside": error(
+        "The example %(value)s is outside of its limits %(text)s.",
+        "Correct the example or the limits.",
+    ),
     "formula-wrong": error(
         "The formula “%(formula)s” cannot be read (%(why)s).",
         "Use names, numbers, + - * / ( ), min, max, round and ceil.",
