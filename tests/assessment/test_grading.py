@@ -74,10 +74,10 @@ def test_answer_is_worth_its_share(key, answer, share):
     assert grade(key, answer).share == share
 
 
-def test_named_mistake_goes_before_the_range():
+def test_range_goes_before_a_named_mistake():
     mark = grade(KEYS["n1"], ["12.50"])
 
-    assert (mark.share, mark.mistake) == (0, "12.5")
+    assert (mark.share, mark.mistake) == (1, "")
 
 
 def test_tolerance_widens_the_range():

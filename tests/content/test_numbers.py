@@ -30,6 +30,11 @@ def test_number_of_the_table_is_graded(case: dict[str, Any]) -> None:
     assert (grade(key, [case["typed"]]).share == 1) is case["right"]
 
 
+@pytest.mark.parametrize("case", TABLE["named"], ids=lambda case: ascii(case["typed"])[:40])
+def test_known_mistake_of_the_table_is_named(case: dict[str, Any]) -> None:
+    assert grade(build_key(case), [case["typed"]]).mistake == case["mistake"]
+
+
 def build_key(case: dict[str, Any]) -> QuestionKey:
     given = {name: case[name] for name in ("low", "high", "tolerance")}
     lists = {name: tuple(case[name]) for name in ("mistakes", "units")}

@@ -128,6 +128,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "mistake-is-right": error(
         "%(text)s is listed as a mistake but is the right answer.", "Correct one of the two."
     ),
+    "mistake-near": warning(
+        "The tolerance makes answers between %(text)s and %(other)s count as both.",
+        "Write a smaller tolerance, or leave the mistake out.",
+    ),
     "mistake-twice": error("The mistake %(text)s is named twice.", "Keep one of the two."),
     "name-twice": error(
         "The calculator has the name “%(name)s” twice.", "Give each line a name of its own."
