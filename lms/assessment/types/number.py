@@ -4,12 +4,12 @@ from decimal import Decimal
 from html import escape
 
 from lms.assessment.types.base import (
+    ALL,
     NOTHING,
     AnswerGrade,
     AnswerType,
     AnswerValue,
     ShuffledLists,
-    all_or_nothing,
 )
 from lms.content.numbers import read_number
 from lms.content.question_model import Question, QuestionKey
@@ -29,7 +29,7 @@ class NumberAnswer(AnswerType):
         tolerance = Decimal(key.tolerance)
         low, high = Decimal(key.low) - tolerance, Decimal(key.high) + tolerance
         if low <= value <= high:
-            return all_or_nothing(True)
+            return AnswerGrade(ALL)
         distances = {mistake: abs(value - Decimal(mistake)) for mistake in key.mistakes}
         nearest = min(distances, key=distances.__getitem__, default="")
         is_named = bool(nearest) and distances[nearest] <= tolerance
