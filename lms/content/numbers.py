@@ -23,8 +23,9 @@ _NUMBER = re.compile(
 )
 # A word behind a number is its unit, unless it only joins the number to the next word.
 _UNIT_AFTER = re.compile(
-    r"(?<![\w.,/-])(\d(?:[\d,.]*\d)?) (?=(?!(?:a|and|are|as|at|but|by|for|from|if|in|is|of|on|or|so|than"
-    r"|that|the|to|was|were|when|with)\b)[a-z%‰°㐀-鿿]|(?:CNY|RMB)\b)"
+    r"(?<![\w.,/-])(\d(?:[\d,.]*\d)?) "
+    r"(?=(?!(?:a|and|are|as|at|but|by|for|from|if|in|is|of|on|or|so|than|that|the|to|was|were"
+    r"|when|with)\b)[a-z%‰°㐀-鿿]|(?:CNY|RMB)\b)"
 )
 _UNIT_BEFORE = re.compile(r"(\b(?:CNY|RMB)|[¥€$]) (?=\d)")
 _POINT = re.compile(r"(?<=[0-9])。(?=[0-9])")

@@ -144,6 +144,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "A field of type %(type)s cannot take over a number.",
         "Write type=number or type=money, or leave from= out.",
     ),
+    "choice-in-help": error(
+        "This line of the help would be an option: “%(text)s”.",
+        "Write \\- at its beginning, or put all options below each other without other text.",
+    ),
     "limit-wrong": error(
         "The limit “%(text)s” is neither a number nor another line of the calculator.",
         "Write limits such as 0..100, 1.. or 0..members.",
