@@ -91,6 +91,9 @@ class _Rules(RendererHTML):
     def text(self, tokens: Tokens, idx: int, *_: object) -> str:
         return escapeHtml(join_units(tokens[idx].content))
 
+    def rule_start(self, tokens: Tokens, idx: int, *_: object) -> str:
+        return f'<span class="from-{tokens[idx].meta["day"]}"></span>'
+
     def chart_unit(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
         return render_unit(tokens[idx].meta["unit"], env["translate"])
 
