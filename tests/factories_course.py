@@ -47,7 +47,7 @@ KEYS = {
     "s2": QuestionKey("s2", "single", correct=("a",), options=ABC),
     "s3": QuestionKey("s3", "single", correct=("c",), options=ABC),
     "s4": QuestionKey("s4", "single", correct=("a",), options=ABC),
-    "n1": QuestionKey("n1", "number", low="12", high="13", mistakes=("12.5",), units=("kg",)),
+    "n1": QuestionKey("n1", "number", low="12", high="13", mistakes=("14",), units=("kg",)),
     "t1": QuestionKey("t1", "text", accepted=("break-even", "盈亏平衡")),
     "m1": QuestionKey(
         "m1", "match", points=2, correct=("p1", "p2", "p3"), options=("p1", "p2", "p3")

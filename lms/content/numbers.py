@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
 
+NO_BREAK = "\u00a0"
 MAX_LENGTH = 60
 MAX_DIGITS = 30
 
@@ -20,6 +21,13 @@ _NUMBER = re.compile(
     r")?(\.[0-9]+)?"
     rf"(?:{_SPACES}?([万萬亿億]))?"
 )
+# A word behind a number is its unit, unless it only joins the number to the next word.
+_UNIT_AFTER = re.compile(
+    r"(?<![\w.,/-])(\d(?:[\d,.]*\d)?) "
+    r"(?=(?!(?:a|and|are|as|at|but|by|for|from|if|in|is|of|on|or|so|than|that|the|to|was|were"
+    r"|when|with)\b)[a-z%‰°㐀-鿿]|(?:CNY|RMB)\b)"
+)
+_UNIT_BEFORE = re.compile(r"(\b(?:CNY|RMB)|[¥€$]) (?=\d)")
 _POINT = re.compile(r"(?<=[0-9])。(?=[0-9])")
 _POWERS = {"": "", "万": "E4", "萬": "E4", "亿": "E8", "億": "E8"}
 _COMMON_UNITS = ("CNY", "RMB", "¥", "元", "%")
@@ -93,6 +101,11 @@ def strip_unit(text: str, units: Iterable[str] = ()) -> str:
         if text.casefold().startswith(unit.casefold()):
             return text[len(unit) :].lstrip()
     return text
+
+
+def join_units(text: str) -> str:
+    """Return the text with a space that does not break between a number and its unit."""
+    return _UNIT_AFTER.sub(rf"\1{NO_BREAK}", _UNIT_BEFORE.sub(rf"\1{NO_BREAK}", text))
 
 
 def count_decimals(text: str) -> int:

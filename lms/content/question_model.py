@@ -78,7 +78,7 @@ class QuestionKey:
 
 @dataclass(frozen=True)
 class Feedback:
-    """Feedback after the answer, in one language: HTML by option id or by named mistake."""
+    """Feedback after the answer, in one language: HTML by id of an option or pair, or mistake."""
 
     by_option: dict[str, str] = field(default_factory=dict)
     by_mistake: dict[str, str] = field(default_factory=dict)

@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, TypeAlias
 
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from lms.content.blocks import get_block
 from lms.content.blocks.base import TableFrame
+from lms.content.blocks.chart import render_unit
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.markdown import build_parser
 from lms.content.messages import Translate
+from lms.content.numbers import join_units
 from lms.content.sanitize import clean_html
 
 _TABLE = lesson_label("Table %(number)s")
@@ -84,6 +87,15 @@ class _Rules(RendererHTML):
         env["pictures"] += 1
         extra += ' loading="lazy"' if env["pictures"] > 1 else ""
         return f'<img src="{src}" alt="{escape(meta["alt"])}"{extra} decoding="async">'
+
+    def text(self, tokens: Tokens, idx: int, *_: object) -> str:
+        return escapeHtml(join_units(tokens[idx].content))
+
+    def rule_start(self, tokens: Tokens, idx: int, *_: object) -> str:
+        return f'<span class="from-{tokens[idx].meta["day"]}"></span>'
+
+    def chart_unit(self, tokens: Tokens, idx: int, options: OptionsDict, env: EnvType) -> str:
+        return render_unit(tokens[idx].meta["unit"], env["translate"])
 
     def raw_html(self, tokens: Tokens, idx: int, *_: object) -> str:
         return escape(tokens[idx].content)

@@ -74,10 +74,12 @@ def test_answer_is_worth_its_share(key, answer, share):
     assert grade(key, answer).share == share
 
 
-def test_named_mistake_goes_before_the_range():
-    mark = grade(KEYS["n1"], ["12.50"])
+def test_range_goes_before_a_named_mistake():
+    key = QuestionKey("n", "number", low="12", high="13", mistakes=("12.5",))
 
-    assert (mark.share, mark.mistake) == (0, "12.5")
+    mark = grade(key, ["12.50"])
+
+    assert (mark.share, mark.mistake) == (1, "")
 
 
 def test_tolerance_widens_the_range():
@@ -140,6 +142,23 @@ def test_a_right_side_without_partner_can_be_chosen_and_earns_nothing():
     assert grade(key, ("a=a", "b=b")).share == 1
     assert grade(key, ("a=a", "b=c")).share == Fraction(1, 2)
     assert grade(key, ("c=c",)).share == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "ids"),
+    [
+        (("a=a", "b=b"), ()),
+        (("a=b", "b=a"), ("a", "b")),
+        (("a=a", "b=c"), ("b", "c")),
+        (("a=c", "b=c"), ("a", "b", "c")),
+        (("b=a",), ("b",)),
+        (("c=c", "x=a", "nonsense"), ()),
+    ],
+)
+def test_feedback_is_of_pairs_that_are_wrong_and_of_spare_sides_chosen(answer, ids):
+    key = QuestionKey("m", "match", correct=("a", "b"), options=("a", "b", "c"))
+
+    assert TYPES["match"].list_feedback_ids(key, answer) == ids
 
 
 def test_practice_offers_a_right_side_without_partner():

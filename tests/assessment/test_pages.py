@@ -92,7 +92,7 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
     taker.submit(
         attempt,
         GivenAnswer("s1", ("a",), "en"),
-        GivenAnswer("n1", ("12.5",), "en"),
+        GivenAnswer("n1", ("14.0",), "en"),
         GivenAnswer("u1", ("a", "b", "c"), "en"),
         GivenAnswer("m1", ("p1=p2",), "en"),
         GivenAnswer("o1", ("x", "", "y"), "en"),
@@ -103,8 +103,9 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
     by_id = {question.id: question for question in result.questions}
     assert by_id["s1"].given_html == ("en s1 a",)
     assert by_id["s1"].feedback_html == ("<p>Why s1 a</p>",)
-    assert by_id["n1"].feedback_html == ("<p>Mistake 12.5</p>",)
+    assert by_id["n1"].feedback_html == ("<p>Mistake 14</p>",)
     assert by_id["m1"].given_html == ("left p1 → right p2",)
+    assert by_id["m1"].feedback_html == ('<p class="feedback-option">left p1</p><p>Why m1 p1</p>',)
     assert (result.score, result.points, result.needed) == ("1", 12, 9)
     assert (result.missing, result.passed) == ("8", False)
     assert {(q.explain_html, q.right_html) for q in result.questions} == {("", ())}

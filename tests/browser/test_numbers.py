@@ -80,6 +80,24 @@ def test_numbers_of_the_table_are_judged(page):
     ]
 
 
+def test_known_mistakes_of_the_table_are_named(page):
+    name = """(cases) => cases.map((one) => {
+      const question = document.createElement("div");
+      question.innerHTML = "<input>" + one.mistakes.map((mistake) =>
+        `<template data-mistake="${mistake}"></template>`).join("");
+      const controls = [question.querySelector("input")];
+      controls[0].value = one.typed;
+      const graded = lmsQuestions.number.grade(question, controls, one);
+      return graded.mistake ? graded.mistake.dataset.mistake : "";
+    })"""
+
+    found = page.evaluate(name, TABLE["named"])
+
+    assert [(item["typed"], got) for item, got in zip(TABLE["named"], found, strict=True)] == [
+        (item["typed"], item["mistake"]) for item in TABLE["named"]
+    ]
+
+
 def test_digits_of_every_script_are_read(page):
     """And no other sign that Unicode gives a value, such as ² and ①."""
     signs = [sign for sign in map(chr, range(sys.maxunicode)) if sign.isnumeric()]

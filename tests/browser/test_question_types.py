@@ -71,7 +71,10 @@ What does what?
 
 - scale -> weighs {#a}
 - pen -> writes {#b}
+  > Ink comes out.
 - knife -> cuts {#c}
+- -> sings {#d}
+  > None of them sings.
 :::
 
 :::question order id=order
@@ -101,8 +104,14 @@ ANSWERS = [
     ("text", "\u2068sc\u200bale\u2069", "right", ""),
     ("text", "pen", "wrong", ""),
     ("match", PAIRS, "right", ""),
-    ("match", {**PAIRS, "pen": "cuts", "knife": "writes"}, "partly", ""),
+    ("match", {**PAIRS, "pen": "cuts", "knife": "writes"}, "partly", "pen Ink comes out."),
     ("match", {"scale": "cuts"}, "wrong", ""),
+    (
+        "match",
+        {"scale": "sings", "pen": "sings"},
+        "wrong",
+        "pen Ink comes out. sings None of them sings.",
+    ),
     ("order", STEPS, "right", ""),
     ("order", {"Weigh": "2", "Write": "3", "Pay": "1"}, "partly", ""),
     ("order", {"Weigh": "2", "Write": "1", "Pay": "3"}, "wrong", ""),

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.content.blocks.calculator import format_result
+from lms.content.calculator_part import (
+    CalculatorInput,
+    CalculatorPart,
+    CalculatorResult,
+    format_result,
+)
 from lms.content.formulas import (
     FormulaError,
     describe_formula,
@@ -107,3 +112,45 @@ def test_formula_is_told_in_words(formula: str, words: str) -> None:
 )
 def test_result_is_rounded_by_its_unit(value: str, unit: str, shown: str) -> None:
     assert format_result(Decimal(value), unit) == shown
+
+
+VOTES = CalculatorPart(
+    "votes",
+    (
+        CalculatorInput("present", "124", "Present", "people", "quorum", "members"),
+        CalculatorInput("members", "186", "Members", "people", "1"),
+        CalculatorInput("fee", "1.5", "Fee", "%", "", "12.5"),
+    ),
+    (
+        CalculatorResult("quorum", "ceil(members * 2 / 3)", "Quorum", "people"),
+        CalculatorResult("above", "present - quorum", "Above", "people"),
+        CalculatorResult("cost", "members * fee", "Cost", "CNY"),
+    ),
+)
+
+
+def compute_votes(**typed):
+    """The texts of the limits of inputs that are outside, and the results."""
+    view = VOTES.build_view({f"votes.{name}": text for name, text in typed.items()})
+    outside = {item.label: item.limits for item in view.inputs if item.is_outside}
+    return outside, [result.value for result in view.results]
+
+
+@pytest.mark.parametrize(
+    ("typed", "outside", "results"),
+    [
+        ({}, {}, ["124", "0", "279"]),
+        ({"present": "186"}, {}, ["124", "62", "279"]),
+        ({"present": "187"}, {"Present": ("124", "186")}, ["124", "", "279"]),
+        ({"present": "一"}, {}, ["124", "", "279"]),
+        ({"present": "1,400", "members": "１５００"}, {}, ["1,000", "400", "2,250"]),
+        ({"present": "900", "members": "1500"}, {"Present": ("1,000", "1,500")},
+         ["1,000", "", "2,250"]),
+        ({"members": "0"}, {"Members": ("1", "")}, ["", "", ""]),
+        ({"members": "many"}, {}, ["", "", ""]),
+        ({"fee": "12.5 %"}, {}, ["124", "0", "2,325"]),
+        ({"fee": "12.51"}, {"Fee": ("", "12.5")}, ["124", "0", ""]),
+    ],
+)  # fmt: skip
+def test_number_outside_of_its_limits_is_not_computed_with(typed, outside, results):
+    assert compute_votes(**typed) == (outside, results)

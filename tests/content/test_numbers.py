@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.assessment.rules.grading import grade
-from lms.content.numbers import count_decimals, find_count, format_plain, read_number
+from lms.content.numbers import (
+    count_decimals,
+    find_count,
+    format_plain,
+    join_units,
+    read_number,
+)
 from lms.content.question_model import QuestionKey
 
 TABLE = json.loads(Path(__file__).parent.with_name("numbers.json").read_text("utf-8"))
@@ -30,10 +36,32 @@ def test_number_of_the_table_is_graded(case: dict[str, Any]) -> None:
     assert (grade(key, [case["typed"]]).share == 1) is case["right"]
 
 
+@pytest.mark.parametrize("case", TABLE["named"], ids=lambda case: ascii(case["typed"])[:40])
+def test_known_mistake_of_the_table_is_named(case: dict[str, Any]) -> None:
+    assert grade(build_key(case), [case["typed"]]).mistake == case["mistake"]
+
+
 def build_key(case: dict[str, Any]) -> QuestionKey:
     given = {name: case[name] for name in ("low", "high", "tolerance")}
     lists = {name: tuple(case[name]) for name in ("mistakes", "units")}
     return QuestionKey(id="q", type="number", **given, **lists)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("3 yuan and 6,982 boxes", "3~yuan and 6,982~boxes"),
+        ("3 元，186 户", "3~元，186~户"),
+        ("CNY 4,600 or 12.5 %.", "CNY~4,600 or 12.5~%."),
+        ("10 of 12 and 3 to 5 kg", "10 of 12 and 3 to 5~kg"),
+        ("A05 says 2024: 7 Tea shops", "A05 says 2024: 7 Tea shops"),
+        ("v1.2 kg", "v1.2 kg"),
+        ("2. quarter", "2. quarter"),
+        ("3  kg", "3  kg"),
+    ],
+)
+def test_number_and_unit_are_joined(text: str, joined: str) -> None:
+    assert join_units(text) == joined.replace("~", "\u00a0")
 
 
 def test_long_text_is_refused_without_being_read() -> None:

@@ -2,10 +2,11 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from lms.assessment.queries.attempt_page import questions_of
@@ -22,10 +23,11 @@ from lms.assessment.queries.attempts import (
 from lms.assessment.queries.quiz_start import get_quiz_rules
 from lms.assessment.rules.grading import score_text
 from lms.assessment.types import TYPES
+from lms.assessment.types.base import AnswerType
 from lms.catalogue.queries.published import get_keys, get_lesson, get_published
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure
-from lms.content.question_model import Feedback, Question, QuizKey
+from lms.content.question_model import Feedback, Question, QuestionKey, QuizKey
 from lms.errors import NotFound
 from lms.i18n import text_in
 
@@ -210,7 +212,10 @@ def _question(
         given_html=tuple(kind.describe_answer((question, attempt_source.questions[id_]), value)),
         is_right=is_right,
         share=graded.share,
-        feedback_html=_chosen_feedback(feedback, value, graded.mistake),
+        feedback_html=(
+            *_list_feedback(kind, question, source.key.keys[id_], feedback, value),
+            *filter(None, [feedback.by_mistake.get(graded.mistake, "")]),
+        ),
         explain_html=feedback.explain_html if is_open else "",
         right_html=tuple(kind.describe_key(question, source.key.keys[id_])) if is_open else (),
         reread="" if is_right else question.lesson or source.rereads.get(id_, ""),
@@ -241,9 +246,20 @@ def _feedback(key: QuizKey, question_id: str, language: str) -> Feedback:
     return next((text[question_id] for text in texts if question_id in text), Feedback())
 
 
-def _chosen_feedback(feedback: Feedback, value: tuple[str, ...], mistake: str) -> tuple[str, ...]:
-    chosen = [feedback.by_option[id_] for id_ in value if id_ in feedback.by_option]
-    return (*chosen, *filter(None, [feedback.by_mistake.get(mistake, "")]))
+def _list_feedback(
+    kind: AnswerType,
+    question: Question,
+    key: QuestionKey,
+    feedback: Feedback,
+    value: tuple[str, ...],
+) -> Iterator[str]:
+    """Yield the feedback of what was chosen, below its name where there may be several."""
+    names = kind.list_names(question)
+    for id_ in kind.list_feedback_ids(key, value):
+        if id_ in feedback.by_option:
+            name = Markup(names.get(id_, "")).striptags()  # noqa: S704 - compiled HTML, read as text
+            heading = f'<p class="feedback-option">{escape(name)}</p>' if name else ""
+            yield f"{heading}{feedback.by_option[id_]}"
 
 
 def _reread(

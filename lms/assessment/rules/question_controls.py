@@ -64,7 +64,7 @@ def build_controls(
 ) -> ControlsT:
     """Return `build` of the question, with what was answered and further values of its own.
 
-    `feedback`: HTML by id of a line, if it is sent with the page.
+    `feedback`: HTML by id of a line or of a spare right side, if it is sent with the page.
     """
     kind = TYPES[question.type]
     html, right_sides = kind.list_lines(question), kind.list_right_sides(question)
@@ -82,7 +82,9 @@ def build_controls(
             for number, (id_, given) in enumerate(zip(lists.ids, positions, strict=True), 1)
         ),
         right_sides=tuple(
-            AnswerChoice(number, right_sides[id_])
+            AnswerChoice(
+                number, right_sides[id_], None, "" if id_ in html else feedback.get(id_, "")
+            )
             for number, id_ in enumerate(lists.right_sides, 1)
         ),
         text=answer[0] if answer and not lists.ids else "",

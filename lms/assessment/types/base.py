@@ -77,6 +77,14 @@ class AnswerType:
         """Return the HTML of what can be selected for a line by id, where it is a list too."""
         return {}
 
+    def list_feedback_ids(self, key: QuestionKey, answer: AnswerValue) -> tuple[str, ...]:
+        """Return the ids whose feedback an answer gets, if there is any: what was chosen."""
+        return tuple(answer)
+
+    def list_names(self, question: Question) -> dict[str, str]:
+        """Return the HTML of what feedback is about by id; none where one option is chosen."""
+        return self.list_lines(question) if self.names_options else {}
+
     def is_readable(self, key: QuestionKey, answer: AnswerValue) -> bool:
         """Return whether an answer, if there is one, can be right at all."""
         return True

@@ -53,6 +53,16 @@ class MatchAnswer(AnswerType):
     def list_right_sides(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
 
+    def list_feedback_ids(self, key: QuestionKey, answer: AnswerValue) -> tuple[str, ...]:
+        """Return the left sides with a wrong right one, then the spare right sides chosen."""
+        chosen = [line.split("=", 1) for line in answer if "=" in line]
+        wrong = [(left, right) for left, right in chosen if left in key.correct and left != right]
+        spare = [right for _, right in wrong if right not in key.correct]
+        return tuple(dict.fromkeys([*(left for left, _ in wrong), *spare]))
+
+    def list_names(self, question: Question) -> dict[str, str]:
+        return {pair.id: pair.left_html or pair.right_html for pair in question.pairs}
+
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         """Grade pairs; a left side with two right sides counts as not answered."""
         lines = set(answer)

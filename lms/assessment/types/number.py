@@ -4,12 +4,12 @@ from decimal import Decimal
 from html import escape
 
 from lms.assessment.types.base import (
+    ALL,
     NOTHING,
     AnswerGrade,
     AnswerType,
     AnswerValue,
     ShuffledLists,
-    all_or_nothing,
 )
 from lms.content.numbers import read_number
 from lms.content.question_model import Question, QuestionKey
@@ -26,12 +26,14 @@ class NumberAnswer(AnswerType):
         value = read_number(answer[0], units=key.units)
         if value is None:
             return AnswerGrade(NOTHING)
-        for mistake in key.mistakes:
-            if value == Decimal(mistake):
-                return AnswerGrade(NOTHING, mistake)
         tolerance = Decimal(key.tolerance)
         low, high = Decimal(key.low) - tolerance, Decimal(key.high) + tolerance
-        return all_or_nothing(low <= value <= high)
+        if low <= value <= high:
+            return AnswerGrade(ALL)
+        distances = {mistake: abs(value - Decimal(mistake)) for mistake in key.mistakes}
+        nearest = min(distances, key=distances.__getitem__, default="")
+        is_named = bool(nearest) and distances[nearest] <= tolerance
+        return AnswerGrade(NOTHING, nearest if is_named else "")
 
     def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
         return (key.low,)

@@ -1,165 +1,45 @@
 """Numbers to type, and results computed from them by the server.
 
-Each line is `name = default | label | unit` or `name = formula | label | unit`.
+Each line is `name = default | label | unit` or `name = formula | label | unit`; the fourth part of
+an input is its limits, `0..100`, `1..` or `0..members`.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import ClassVar, Literal
+from decimal import Decimal
+from typing import ClassVar
 
 from markdown_it.token import Token
 
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules
-from lms.content.formulas import (
-    NAME,
-    FormulaError,
-    FormulaWord,
-    build_script_formula,
-    describe_formula,
-    evaluate,
-    list_names,
-    parse_formula,
+from lms.content.calculator_part import (
+    CalculatorInput,
+    CalculatorPart,
+    CalculatorResult,
+    find_limit,
+    is_outside,
 )
+from lms.content.formulas import NAME, FormulaError, evaluate, list_names, parse_formula
 from lms.content.model import LessonPart
 from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, LocatedItem, ParsedPart
+from lms.content.problems import find_suggestion
 from lms.content.questions.ids import read_head
 
-_MONEY = frozenset({"CNY", "RMB", "¥", "元"})
-_CELLS = 2
+_CELLS, _INPUT_CELLS = 2, 3
 _LINE = re.compile(
     r"(?P<name>[^=＝|｜]+?)[ \t]*[=＝][ \t]*(?P<value>[^|｜]+?)[ \t]*(?:[|｜](?P<rest>.*))?"
 )
 
 
 @dataclass(frozen=True)
-class CalculatorInput:
-    name: str
-    default: str
-    label: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class CalculatorResult:
-    name: str
-    formula: str
-    label: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class InputView:
-    """An input; `is_wrong`: the text typed is not a number, so nothing is computed from it."""
-
-    name: str
-    label: str
-    unit: str
-    value: str
-    default: str
-    is_wrong: bool
-
-
-@dataclass(frozen=True)
-class ResultView:
-    """A result; `value` is empty where it cannot be computed.
-
-    `words`: the formula as people read it. `script`: the formula for the script, as JSON.
-    `copies`: the addresses of fields that take the result over, with the titles of their
-    worksheets; pages fill them in.
-    """
-
-    name: str
-    label: str
-    unit: str
-    value: str
-    words: tuple[FormulaWord, ...]
-    script: str
-    copies: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class CalculatorView:
-    """`is_typed`: some inputs are not those of the example."""
-
-    id: str
-    title: str
-    is_typed: bool
-    inputs: tuple[InputView, ...]
-    results: tuple[ResultView, ...]
-
-
-@dataclass(frozen=True)
-class CalculatorPart(LessonPart):
-    id: str
-    inputs: tuple[CalculatorInput, ...]
-    results: tuple[CalculatorResult, ...]
-    title: str = ""
-    kind: Literal["calculator"] = "calculator"
-    has_form: ClassVar = True
-
-    def build_view(self, typed: Mapping[str, str]) -> CalculatorView:
-        """Return the calculator with typed values by `<id>.<name>`, else with its defaults."""
-        values: dict[str, Decimal] = {}
-        inputs = []
-        for calculator_input in self.inputs:
-            name, unit = f"{self.id}.{calculator_input.name}", calculator_input.unit
-            text = typed.get(name, calculator_input.default)[:60]
-            number = read_number(text, units=[unit])
-            if number is not None:
-                values[calculator_input.name] = number
-            is_wrong = number is None
-            default = calculator_input.default
-            inputs.append(
-                InputView(name, calculator_input.label, unit, text, default, is_wrong=is_wrong)
-            )
-        is_typed = any(view.value != view.default for view in inputs)
-        results = tuple(self._compute(values))
-        return CalculatorView(self.id, self.title, is_typed, tuple(inputs), results)
-
-    def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
-        labels = {line.name: line.label for line in self.inputs}
-        labels |= {result.name: result.label for result in self.results}
-        for result in self.results:
-            formula = parse_formula(result.formula)
-            found = evaluate(formula, values)
-            if found is not None:
-                values[result.name] = found
-            yield ResultView(
-                result.name,
-                result.label,
-                result.unit,
-                "" if found is None else format_result(found, result.unit),
-                tuple(describe_formula(formula, labels)),
-                json.dumps(build_script_formula(formula), separators=(",", ":")),
-            )
-
-
-def format_result(value: Decimal, unit: str) -> str:
-    """Return a result as a page shows it, rounded half away from zero.
-
-    Money has two decimals or none, other results at most two, or four below one; the script
-    `calculator.js` does the same.
-    """
-    is_money = unit in _MONEY
-    decimals = 2 if is_money or abs(value) >= 1 else 4
-    with localcontext(Context(prec=60)):
-        rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    whole, _, rest = format_plain(rounded).partition(".")
-    if not is_money or not rest.strip("0"):
-        rest = rest.rstrip("0")
-    sign = "-" if whole.startswith("-") and rounded else ""
-    shown = f"{sign}{int(whole.lstrip('-')):,}"
-    return f"{shown}.{rest}" if rest else shown
-
-
-@dataclass(frozen=True)
 class CalculatorLine:
-    """`name = value | label | unit`; the value of a result is its formula."""
+    """`name = value | label | unit`; the value of a result is its formula.
+
+    `low`, `high`: the limits of an input, each a decimal or the name of another line.
+    """
 
     name: str
     value: str
@@ -167,6 +47,8 @@ class CalculatorLine:
     unit: str
     line: int
     column: int
+    low: str = ""
+    high: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +99,12 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             self.report_content(block_start.line + 1, "inputs and a result", state)
         head = read_head(block_start, state, number)
         title = block_start.get("result")
-        return ParsedCalculator(**head, inputs=tuple(inputs), results=tuple(results), title=title)
+        calculator = ParsedCalculator(
+            **head, inputs=tuple(inputs), results=tuple(results), title=title
+        )
+        if not state.has_problem(f"{codes} name-twice", block_start.line + 1):
+            _check_limits(calculator, state)
+        return calculator
 
     def _read_line(
         self, line: int, earlier_names: set[str], state: ParseState, first_line: int
@@ -228,19 +115,23 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             return None
         rest = [part.strip() for part in re.split(r"[|｜]", found["rest"] or "")]
         label, unit = rest[0], rest[1] if len(rest) > 1 else ""
-        if len(rest) > _CELLS:
+        is_input = read_number(found["value"]) is not None
+        if len(rest) > (_INPUT_CELLS if is_input else _CELLS):
             self.report_content(line, "name = number or formula | label | unit", state)
         column = state.find_column(line, found["name"])
-        parsed_line = CalculatorLine(found["name"], found["value"], label, unit, line, column)
+        limits = rest[_CELLS] if is_input and len(rest) == _INPUT_CELLS else ""
+        low, high = _read_limits(limits, unit, line, state)
+        parsed_line = CalculatorLine(
+            found["name"], found["value"], label, unit, line, column, low, high
+        )
         if not label:
             self.report_content(line, "a label after the value", state)
         if parsed_line.name in earlier_names:
             state.add_problem("name-twice", line, parsed_line.column, name=parsed_line.name)
         state.add_segment(f"{label} {unit}".strip(), line)
-        plain = read_number(parsed_line.value) is not None
         return (
             parsed_line
-            if plain or _is_formula(parsed_line, earlier_names, state, first_line)
+            if is_input or _is_formula(parsed_line, earlier_names, state, first_line)
             else None
         )
 
@@ -255,7 +146,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         yield CalculatorPart(
             original.id,
             tuple(
-                CalculatorInput(line.name, line.value, shown.label, shown.unit)
+                CalculatorInput(line.name, line.value, shown.label, shown.unit, line.low, line.high)
                 for line, shown in inputs
             ),
             tuple(
@@ -267,6 +158,61 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
 
     def list_translated(self, parsed: ParsedCalculator) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {"line": {line.name: line for line in (*parsed.inputs, *parsed.results)}}
+
+
+def _read_limits(text: str, unit: str, line: int, state: ParseState) -> tuple[str, str]:
+    """Return the lowest and the highest number as decimals or names; report what is neither."""
+    if not text:
+        return "", ""
+    ends = [end.strip() for end in text.partition("..")[::2]]
+    numbers = [read_number(end, units=[unit]) for end in ends]
+    wrong = [
+        end
+        for end, number in zip(ends, numbers, strict=True)
+        if end and number is None and not NAME.fullmatch(end)
+    ]
+    if wrong or ".." not in text or not any(ends):
+        shown = wrong[0] if wrong else text
+        column = state.find_column(line, shown)
+        state.add_problem("limit-wrong", line, column, text=shown[:40])
+        return "", ""
+    low, high = (
+        end if number is None else format_plain(number)
+        for end, number in zip(ends, numbers, strict=True)
+    )
+    return low, high
+
+
+def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
+    """Report limits of unknown lines, limits that exclude everything, and excluded examples."""
+    dependent = _list_dependent(calculator.results)
+    names = [line.name for line in (*calculator.inputs, *calculator.results)]
+    values = calculator.compute_defaults()
+    for line in calculator.inputs:
+        known = [
+            name for name in names if name != line.name and line.name not in dependent.get(name, ())
+        ]
+        bounds = [bound for bound in (line.low, line.high) if NAME.fullmatch(bound)]
+        unknown = next((bound for bound in bounds if bound not in known), "")
+        low, high = find_limit(line.low, values), find_limit(line.high, values)
+        where, text = state.find_column(line.line, ".."), f"{line.low}..{line.high}"
+        if unknown:
+            suggestion = find_suggestion(unknown, known)
+            column = state.find_column(line.line, unknown)
+            state.add_problem("limit-wrong", line.line, column, text=unknown, suggestion=suggestion)
+        elif low is not None and high is not None and low > high:
+            state.add_problem("range-backwards", line.line, where, text=text)
+        elif is_outside(values[line.name], low, high):
+            state.add_problem("default-outside", line.line, where, value=line.value, text=text)
+
+
+def _list_dependent(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
+    """Return the names of all lines that each result is computed from."""
+    found: dict[str, set[str]] = {}
+    for result in results:
+        names = list_names(parse_formula(result.value))
+        found[result.name] = names.union(*(found.get(name, ()) for name in names))
+    return found
 
 
 def _is_formula(

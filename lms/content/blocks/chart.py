@@ -16,13 +16,14 @@ from lms.charts import (
     draw_row_bars,
     draw_row_shares,
     draw_series_lines,
+    fluid,
 )
 from lms.content.blocks.base import ANY_VALUE, Block, build_rules, one_of
 from lms.content.inline import get_text
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
-from lms.content.numbers import format_plain, read_number
+from lms.content.numbers import NO_BREAK, format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedPart
 from lms.content.problems import find_suggestion
@@ -39,6 +40,7 @@ _UNIT = lesson_label("Unit: %(unit)s")
 _PERCENT = lesson_label("%(number)s %%")
 _MINUS = "-−–－"
 _PERCENT_SIGNS = frozenset({"%", "％"})
+_BEFORE = frozenset({"CNY", "RMB", "¥"})
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,15 @@ class ParsedChart(ParsedPart):
         names = tuple(self._name_series(name, translate) for name in self.columns)
         return ChartFigures(names, rows, self.highlight)
 
+    def is_unit(self, name: str) -> bool:
+        """Return whether a series is named by its unit, as “Hours” or “票数” is."""
+        return self.unit.casefold() in name.casefold() and len(name) <= len(self.unit) + 1
+
     def _name_series(self, name: str, translate: Translate) -> str:
-        """Return the name of a series with its unit, which “Hours” or “票数” already is."""
+        """Return the name of a series with its unit."""
         if not self.unit:
             return name
-        is_unit = self.unit.casefold() in name.casefold() and len(name) <= len(self.unit) + 1
-        label = _UNIT if is_unit else _SERIES
+        label = _UNIT if self.is_unit(name) else _SERIES
         return translate_label(label, translate) % {"name": name, "unit": self.unit}
 
 
@@ -90,21 +95,37 @@ def filter_read(values: Sequence[Decimal | None]) -> Iterator[Decimal]:
 def _draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -> str:
     """Draw the parts of a whole, each with its figure and its share of the whole."""
     values = [row.figures[0].value for row in figures.rows]
-    total = sum(values)
     texts = []
-    for row, value in zip(figures.rows, values, strict=True):
-        text, share = row.figures[0].text, _get_share(value, total)
+    for row, share in zip(figures.rows, _list_shares(values), strict=True):
+        text = row.figures[0].text
         if unit in _PERCENT_SIGNS:
             written = text.rstrip("%％ ")
             texts.append(percent % {"number": written})
         else:
-            texts.append(f"{text} · {percent % {'number': share}}")
+            shown = percent % {"number": share}
+            with_unit = f"{add_unit(text, unit)} · {shown}"
+            fits = fluid.measure(with_unit) <= fluid.WIDTH
+            texts.append(with_unit if fits else f"{text} · {shown}")
     return draw_row_shares(figures, texts, label=label)
 
 
-def _get_share(value: Decimal, total: Decimal | int) -> str:
-    share = value * 100 / total if total else Decimal(0)
-    return format_plain(share.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def add_unit(text: str, unit: str) -> str:
+    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`."""
+    if not unit or unit.casefold() in text.casefold():
+        return text
+    if unit in _BEFORE:
+        return f"{unit}{NO_BREAK}{text}"
+    is_word = unit[0].isascii() and unit[0].isalpha()
+    return f"{text}{NO_BREAK if is_word else ''}{unit}"
+
+
+def _list_shares(values: Sequence[Decimal]) -> list[str]:
+    """Return the shares in per cent: with one decimal, unless all are whole without it."""
+    total = sum(values)
+    shares = [value * 100 / total if total else Decimal(0) for value in values]
+    tenths = [share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) for share in shares]
+    is_whole = all(share == share.to_integral_value() for share in tenths)
+    return [format_plain(share.to_integral_value() if is_whole else share) for share in tenths]
 
 
 _DRAWINGS: Mapping[str, Callable[..., str]] = MappingProxyType(
@@ -179,6 +200,7 @@ class ChartBlock(Block):
         if rows:
             _check_size(chart, rows[0][0], state)
             _check_shares(chart, state)
+        _add_units(inside, chart)
         for token in inside:
             if token.type in {"table_open", "table_close"}:
                 token.meta["frame"] = ChartFrame(chart)
@@ -189,6 +211,25 @@ class ChartBlock(Block):
 
     def close(self) -> str:
         return "</figure>\n"
+
+
+def _add_units(inside: Sequence[Token], chart: ParsedChart) -> None:
+    """Add the unit to the names of the series in the header of the table."""
+    cells = [
+        inside[position + 1]
+        for position, token in enumerate(inside)
+        if token.type == "th_open" and inside[position + 1].type == "inline"
+    ]
+    for cell in cells[1:] if chart.unit else ():
+        name = get_text(cell.children or ())
+        if not chart.is_unit(name):
+            cell.children = [*(cell.children or ()), Token("chart_unit", "", 0)]
+            cell.children[-1].meta["unit"] = chart.unit
+
+
+def render_unit(unit: str, translate: Translate) -> str:
+    """Return the HTML of the unit behind the name of a series."""
+    return escape(translate_label(_SERIES, translate) % {"name": "", "unit": unit})
 
 
 def _list_rows(inside: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:

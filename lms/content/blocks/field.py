@@ -121,9 +121,11 @@ class FieldBlock(PartBlock[ParsedField]):
         if not label.strip() or _CHOICE.fullmatch(label) or label.lstrip().startswith("|"):
             self.report_content(line, "a label in the first line", state)
         rest = rows[1:]
-        chosen = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
+        listed = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
+        in_help = _report_in_help(rest, listed, state)
+        chosen = [row for row in listed if row not in in_help]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
-        taken = {*chosen, *table, *_report_misread(rest, chosen, kind, state)}
+        taken = {*listed, *table, *_report_misread(rest, chosen, kind, state)}
         plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
         copied_from = block_start.get("from")
@@ -224,6 +226,29 @@ def _report_misread(
         if bare.startswith("｜"):
             state.add_problem("mark-fullwidth", line, 1, mark="｜", wanted="|", text=bare[:30])
             yield line, row
+
+
+def _report_in_help(
+    rows: Sequence[tuple[int, str]], listed: Sequence[tuple[int, str]], state: ParseState
+) -> set[tuple[int, str]]:
+    """Return lines with a dash that are apart from the options, and report each first one.
+
+    Options are the first list, or the first with ids where any line has one.
+    """
+    lists: list[list[tuple[int, str]]] = [[]]
+    for row in rows:
+        if row in listed:
+            lists[-1].append(row)
+        elif row[1].strip() and not _LIKE_CHOICE.match(row[1]) and lists[-1]:
+            lists.append([])
+    lists = [group for group in lists if group]
+    with_ids = [group for group in lists if any(cut_id(text)[1] for _, text in group)]
+    others = [group for group in lists if group not in (with_ids or lists[:1])]
+    for line, text in (group[0] for group in others):
+        found = _PLAIN_CHOICE.fullmatch(text)
+        shown = found["text"][:40] if found else text.strip()[:40]
+        state.add_problem("choice-in-help", line, 1, text=shown)
+    return {row for group in others for row in group}
 
 
 def _find_like_choices(

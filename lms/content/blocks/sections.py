@@ -1,5 +1,6 @@
 """Sections under the author's title or a label: lists, prompts, comparisons and folded text."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -24,6 +25,7 @@ _OTHER_ITEM = re.compile(
 _OTHER_ITEM_BELOW = re.compile(
     rf"[ \t\u3000]*(?P<mark>[{_DOTS}]|[{_DASHES}](?=[ \t\u3000]))[ \t\u3000]*(?P<text>\S.*)"
 )
+_DAY_SUFFIX = re.compile(r"[ \t\u3000]*[{｛](?P<day>\d{4}-\d{2}-\d{2})[}｝][ \t]*$")
 _ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛](?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
@@ -110,13 +112,41 @@ class ObjectivesBlock(KeyPointsBlock):
 
 
 class CompareBlock(DiscussBlock):
-    """A table of an old and a new rule."""
+    """A table of rules; `{2027-03-16}` behind a cell is the day from which its rule holds.
+
+    Pages mark the rule in force on the day of reading, which the compiled text does not know.
+    """
 
     name = "compare"
     label = lesson_label("Old and new")
     content = frozenset({"table_open"})
     expected = "a table"
     tag = "div"
+
+    def prepare_inline(self, token: Token, state: ParseState) -> None:
+        """Cut the day behind a cell, and put an empty element with it there."""
+        last = token.children[-1] if token.children else None
+        found = _DAY_SUFFIX.search(last.content) if last and last.type == "text" else None
+        if not (token.children and last and found):
+            return
+        last.content = last.content[: found.start()]
+        day = find_day(found["day"])
+        if day is None:
+            line, _ = state.locate(token, 0)
+            state.add_problem(
+                "block-content", line, state.find_column(line, found["day"]),
+                block=self.name, expected="a date such as 2026-11-23",
+            )  # fmt: skip
+            return
+        token.children.append(Token("rule_start", "", 0, meta={"day": day}))
+
+
+def find_day(text: str) -> dt.date | None:
+    """Return the day `2027-03-16`; None if there is no such day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class DetailsBlock(DiscussBlock):

@@ -128,6 +128,10 @@ MESSAGES: dict[str, ProblemMessage] = {
     "mistake-is-right": error(
         "%(text)s is listed as a mistake but is the right answer.", "Correct one of the two."
     ),
+    "mistake-near": warning(
+        "The tolerance makes answers between %(text)s and %(other)s count as both.",
+        "Write a smaller tolerance, or leave the mistake out.",
+    ),
     "mistake-twice": error("The mistake %(text)s is named twice.", "Keep one of the two."),
     "name-twice": error(
         "The calculator has the name “%(name)s” twice.", "Give each line a name of its own."
@@ -139,6 +143,18 @@ MESSAGES: dict[str, ProblemMessage] = {
     "field-from-type": error(
         "A field of type %(type)s cannot take over a number.",
         "Write type=number or type=money, or leave from= out.",
+    ),
+    "choice-in-help": error(
+        "This line of the help would be an option: “%(text)s”.",
+        "Write \\- at its beginning, or put all options below each other without other text.",
+    ),
+    "limit-wrong": error(
+        "The limit “%(text)s” is neither a number nor another line of the calculator.",
+        "Write limits such as 0..100, 1.. or 0..members.",
+    ),
+    "default-outside": error(
+        "The example %(value)s is outside of its limits %(text)s.",
+        "Correct the example or the limits.",
     ),
     "formula-wrong": error(
         "The formula “%(formula)s” cannot be read (%(why)s).",

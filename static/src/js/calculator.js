@@ -72,6 +72,12 @@
     return (rounded < 0 ? "-" : "") + whole + (rest ? "." + rest : "");
   }
 
+  /* A limit is a number or the name of another line; NaN where there is none. */
+  function limitOf(bound, values) {
+    if (bound && values.hasOwnProperty(bound)) return values[bound];
+    return bound ? Number(bound) : Number.NaN;
+  }
+
   /* The links to worksheets carry the number that is shown. */
   function copyInto(calculator, output, isShown) {
     calculator.querySelectorAll("[data-copy]").forEach(function (link) {
@@ -94,27 +100,73 @@
       });
     }
 
-    /* Returns the numbers by name, and names the field of a text that is none. */
+    function nameOf(input) {
+      return input.name.slice(calculator.id.length + 1);
+    }
+
+    /* Returns the numbers by name; a text that is no number has none. */
     function readNumbers() {
       var values = {};
       inputs.forEach(function (input) {
         var number = window.lmsNumber(input.value, [input.dataset.unit]);
-        document.getElementById(input.id + "-error").hidden = number !== null;
-        if (number === null) input.setAttribute("aria-invalid", "true");
-        else {
-          input.removeAttribute("aria-invalid");
-          values[input.name.slice(calculator.id.length + 1)] = Number(number);
-        }
+        if (number !== null) values[nameOf(input)] = Number(number);
       });
       return values;
     }
 
-    function compute() {
-      var values = readNumbers();
+    function addResults(numbers) {
+      var values = Object.assign({}, numbers);
       outputs.forEach(function (output) {
         var value = evaluate(JSON.parse(output.dataset.formula), values);
         if (Number.isFinite(value)) values[output.dataset.result] = value;
-        var isShown = Number.isFinite(value) && Math.abs(value) < LARGEST;
+      });
+      return values;
+    }
+
+    /* Returns why nothing is computed from a number; empty if it is inside its limits. */
+    function findError(input, number, values) {
+      if (number === undefined) return calculator.dataset.digits;
+      var low = limitOf(input.dataset.low, values);
+      var high = limitOf(input.dataset.high, values);
+      if (!(number < low || number > high)) return "";
+      var text = Number.isNaN(low) ? "most" : Number.isNaN(high) ? "least" : "between";
+      return calculator.dataset[text].replace(/\{([01])\}/g, function (_, end) {
+        return show(end === "0" ? low : high, "");
+      });
+    }
+
+    /* Returns the lines that may be limits: a number outside of its own limits is none. */
+    function listLimits(numbers) {
+      var values = Object.assign({}, numbers);
+      inputs.forEach(function (input) {
+        if (findError(input, numbers[nameOf(input)], {})) delete values[nameOf(input)];
+      });
+      return addResults(values);
+    }
+
+    /* Marks each wrong field and returns the numbers of the others. */
+    function checkNumbers() {
+      var numbers = readNumbers();
+      var values = listLimits(numbers);
+      inputs.forEach(function (input) {
+        var error = findError(input, numbers[nameOf(input)], values);
+        var line = document.getElementById(input.id + "-error");
+        line.hidden = !error;
+        if (!error) input.removeAttribute("aria-invalid");
+        else {
+          line.textContent = error;
+          input.setAttribute("aria-invalid", "true");
+          delete numbers[nameOf(input)];
+        }
+      });
+      return numbers;
+    }
+
+    function compute() {
+      var values = addResults(checkNumbers());
+      outputs.forEach(function (output) {
+        var value = values[output.dataset.result];
+        var isShown = value !== undefined && Math.abs(value) < LARGEST;
         output.textContent = isShown ? show(value, output.dataset.unit) : "–";
         copyInto(calculator, output, isShown);
       });

@@ -30,8 +30,7 @@
   function optionHeading(question, value) {
     var heading = document.createElement("p");
     heading.className = "feedback-option";
-    var option = question.querySelector('input[value="' + value + '"]').parentNode;
-    heading.textContent = option.textContent.trim();
+    heading.textContent = typeOf(question).nameOption(question, value);
     return heading;
   }
 
@@ -86,7 +85,7 @@
       var template = question.querySelector('template[data-for="' + value + '"]');
       if (!template) return;
       var feedback = copyOf(template);
-      if (typeOf(question).namesOptions) feedback.prepend(optionHeading(question, value));
+      if (typeOf(question).nameOption) feedback.prepend(optionHeading(question, value));
       region.appendChild(feedback);
     });
     if (graded.result !== "empty" && graded.result !== "unreadable") addExplanation(question, region, graded.result === "right");

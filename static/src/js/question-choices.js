@@ -27,6 +27,10 @@
     });
   }
 
+  function nameOption(question, value) {
+    return question.querySelector('input[value="' + value + '"]').parentNode.textContent.trim();
+  }
+
   types.single = { grade: grade, describe: describe };
-  types.multiple = { grade: grade, describe: describe, namesOptions: true };
+  types.multiple = { grade: grade, describe: describe, nameOption: nameOption };
 })();

@@ -24,7 +24,29 @@
     var hits = controls.filter(function (control, index) {
       return control.value === key.right[index];
     }).length;
-    return withRows(resultOf(hits, controls.length), controls, key);
+    var graded = withRows(resultOf(hits, controls.length), controls, key);
+    graded.chosen = listWrong(controls, key);
+    return graded;
+  }
+
+  /* Returns the numbers of the rows that are wrong, then the right sides without partner. */
+  function listWrong(controls, key) {
+    var rows = [];
+    var spare = [];
+    controls.forEach(function (control, index) {
+      if (!control.value || control.value === key.right[index]) return;
+      rows.push(String(index + 1));
+      var side = "right-" + control.value;
+      if (key.right.indexOf(control.value) < 0 && spare.indexOf(side) < 0) spare.push(side);
+    });
+    return rows.concat(spare);
+  }
+
+  function nameSide(question, value) {
+    var selects = question.querySelectorAll("select");
+    var side = value.replace("right-", "");
+    if (side === value) return labelOf(selects[value - 1]);
+    return selects[0].querySelector('option[value="' + side + '"]').text.trim();
   }
 
   /* Neighbours count, as on the server; a rank that two lines share does not count. */
@@ -67,6 +89,6 @@
       .map(labelOf);
   }
 
-  types.match = { grade: gradeMatch, describe: describePairs };
+  types.match = { grade: gradeMatch, describe: describePairs, nameOption: nameSide };
   types.order = { grade: gradeOrder, describe: describeSteps };
 })();

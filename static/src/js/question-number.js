@@ -13,13 +13,20 @@
     if (!controls[0].value.trim()) return { result: "empty" };
     var value = window.lmsNumber(controls[0].value, key.units);
     if (value === null) return { result: "unreadable" };
-    var templates = question.querySelectorAll("template[data-mistake]");
-    for (var index = 0; index < templates.length; index += 1) {
-      var mistakenValue = Number(templates[index].dataset.mistake);
-      if (isWithin(value, mistakenValue, mistakenValue, 0)) return { result: "wrong", mistake: templates[index] };
-    }
-    var right = isWithin(value, Number(key.low), Number(key.high), Number(key.tolerance));
-    return { result: right ? "right" : "wrong" };
+    if (isWithin(value, Number(key.low), Number(key.high), Number(key.tolerance))) return { result: "right" };
+    return { result: "wrong", mistake: findMistake(question, value, Number(key.tolerance)) };
+  }
+
+  /* Returns the feedback of the nearest known mistake within the tolerance, or null. */
+  function findMistake(question, value, tolerance) {
+    var nearest = null;
+    question.querySelectorAll("template[data-mistake]").forEach(function (template) {
+      var mistake = Number(template.dataset.mistake);
+      if (!isWithin(value, mistake, mistake, tolerance)) return;
+      var isNearer = !nearest || Math.abs(value - mistake) < Math.abs(value - Number(nearest.dataset.mistake));
+      if (isNearer) nearest = template;
+    });
+    return nearest;
   }
 
   /* Whether what is typed is a number at all. */

@@ -61,7 +61,7 @@ Put the steps in order.
 :::
 
 :::calculator id=sum
-price = 10 | Price | CNY
+price = 10 | Price | CNY | 0..2000
 total = price * 3 | Total | CNY
 :::
 

@@ -128,6 +128,17 @@ def test_calculator_names_the_field_that_is_no_number(client, sign_in, read, clo
     assert page.elements(".//input[@name='sum.price'][@aria-invalid='true']")
 
 
+def test_calculator_names_the_limits_of_a_number_outside(client, sign_in, read, closed_course):
+    sign_in(client, "ravi")
+
+    page = read(client.get(f"/learn/{closed_course}/all-kinds?sum.price=2,000.01"))
+
+    assert page.texts(".//output") == ["–"]
+    assert page.texts(".//p[@id='sum.price-error']") == ["Write a number from 0 to 2,000."]
+    assert not page.elements(".//p[@id='sum.price-error'][@hidden]")
+    assert page.elements(".//input[@name='sum.price'][@aria-invalid='true']")
+
+
 def test_opening_is_noted_once_a_day(app, database, mei):
     mei.get(LESSON)
     mei.get(LESSON)

@@ -1,4 +1,8 @@
-"""Pairs to put together: `- left -> right {#a}`; `- -> right {#d}` belongs to no left side."""
+"""Pairs to put together: `- left -> right {#a}`; `- -> right {#d}` belongs to no left side.
+
+A pair may have feedback for who gives its left side another right one, and a right side without
+partner for who chooses it.
+"""
 
 import dataclasses
 import re
@@ -8,9 +12,9 @@ from dataclasses import dataclass
 from lms.content.fragments import parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
-from lms.content.question_model import Pair, Question, QuestionKey
+from lms.content.question_model import Feedback, Pair, Question, QuestionKey
 from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
-from lms.content.questions.items import check_duplicates, read_ids, report_in_stem
+from lms.content.questions.items import build_block, check_duplicates, read_ids, report_in_stem
 from lms.content.questions.types.base import QuestionType, Render
 
 MIN_OPTIONS = 2
@@ -29,6 +33,7 @@ class ParsedPair:
     line: int
     column: int
     has_partner: bool = True
+    feedback: Fragment | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class MatchType(QuestionType[MatchContent]):
     name = "match"
     marks = (("pair", BULLET),)
     item_kind = "pair"
+    feedback_kinds = frozenset({"pair"})
     looks_like = re.compile(r"^ {0,3}[-*+] .*(?:->|→)", re.MULTILINE)
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:
@@ -60,7 +66,13 @@ class MatchType(QuestionType[MatchContent]):
             left = parse_inline(sides[0], state, **where)
             column = state.find_column(item.line, sides[1])
             right = parse_inline(sides[1], state, line=item.line, column=column)
-            pairs.append(ParsedPair(id_, has_id, left, right, **where, has_partner=bool(sides[0])))
+            feedback = build_block(item.feedback, state)
+            has_partner = bool(sides[0])
+            pairs.append(
+                ParsedPair(
+                    id_, has_id, left, right, **where, has_partner=has_partner, feedback=feedback
+                )
+            )
         return MatchContent(tuple(pairs))
 
     def check(self, question: ParsedQuestion, content: MatchContent, state: ParseState) -> None:
@@ -92,6 +104,14 @@ class MatchType(QuestionType[MatchContent]):
             for pair in pairs
         )
         return dataclasses.replace(question, pairs=shown)
+
+    def complete_feedback(
+        self, feedback: Feedback, source: MatchContent, translation: MatchContent, render: Render
+    ) -> Feedback:
+        words = {pair.id: pair.feedback for pair in translation.pairs if pair.feedback}
+        found = {pair.id: words.get(pair.id) or pair.feedback for pair in source.pairs}
+        by_option = {id_: render(text) for id_, text in found.items() if text}
+        return dataclasses.replace(feedback, by_option=by_option)
 
 
 TYPE = MatchType()

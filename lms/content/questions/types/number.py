@@ -52,6 +52,11 @@ class NumberContent:
     mistakes: tuple[ParsedMistake, ...]
     tolerance: Decimal
 
+    def find_gap(self, number: NumberRange, mistake: ParsedMistake) -> Decimal:
+        """Return how far a mistake is from what counts as right; 0 if it is right."""
+        low, high = number.low - self.tolerance, number.high + self.tolerance
+        return max(low - mistake.value, mistake.value - high, Decimal(0))
+
 
 class NumberType(QuestionType[NumberContent]):
     name = "number"
@@ -87,13 +92,14 @@ class NumberType(QuestionType[NumberContent]):
         seen: set[str] = set()
         for mistake in content.mistakes:
             where, text = (mistake.line, mistake.column), mistake.name
-            if any(number.low <= mistake.value <= number.high for number in content.numbers):
+            if any(content.find_gap(number, mistake) == 0 for number in content.numbers):
                 state.add_problem("mistake-is-right", *where, text=text)
             if text in seen:
                 state.add_problem("mistake-twice", *where, text=text)
             if mistake.feedback is None:
                 state.add_problem("feedback-missing", *where, text=text)
             seen.add(text)
+        _report_near(content, state)
 
     def list_translated(self, content: NumberContent) -> dict[str, Mapping[str, LocatedItem]]:
         return {"known mistake": {mistake.name: mistake for mistake in content.mistakes}}
@@ -128,6 +134,24 @@ class NumberType(QuestionType[NumberContent]):
         }
         by_mistake = {name: render(text) for name, text in found.items() if text}
         return dataclasses.replace(feedback, by_mistake=by_mistake)
+
+
+def _report_near(content: NumberContent, state: ParseState) -> None:
+    """Report each mistake that the tolerance joins with the answer or with one above it."""
+    for position, mistake in enumerate(content.mistakes):
+        near = [
+            number.low if mistake.value < number.low else number.high
+            for number in content.numbers
+            if 0 < content.find_gap(number, mistake) <= content.tolerance
+        ] + [
+            other.value
+            for other in content.mistakes[:position]
+            if 0 < abs(other.value - mistake.value) <= 2 * content.tolerance
+        ]
+        if near:
+            other = format(near[0].normalize(), "f")
+            where = (mistake.line, mistake.column)
+            state.add_problem("mistake-near", *where, text=mistake.name, other=other)
 
 
 def _read_range(item: QuestionItem, units: Sequence[str], state: ParseState) -> NumberRange | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
-from lms.content.blocks.calculator import CalculatorView, ResultView
+from lms.content.calculator_part import CalculatorView, ResultView
 from lms.content.model import CourseStructure, LessonStructure
 from lms.content.numbers import read_number
 from lms.web.templating import localized

@@ -6,7 +6,7 @@ body.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import brotli
 from flask import render_template
@@ -20,6 +20,8 @@ from lms.content.model import CourseStructure, LessonPart
 from lms.pages.learner.view_models.copied_results import add_copies
 from lms.pages.learner.view_models.lesson_terms import link_definitions
 from lms.pages.learner.view_models.practice import PracticeView, build_practice
+from lms.pages.learner.view_models.rules_in_force import mark_rules_in_force
+from lms.web.identity import today
 from lms.web.languages import current_language
 
 # The head and foot of the page, compressed, without the style sheet that every page shares.
@@ -61,9 +63,10 @@ def get_body(
     `structure`: that of an enrolled reader, whose calculators link to the worksheets.
     """
     key = (revision_id, lesson.name, current_language(), is_trainer, structure is not None)
-    return _bodies.get(
-        session, key, lambda: render_body(lesson, is_trainer=is_trainer, structure=structure)
+    body = _bodies.get(
+        session, key, lambda: _render(lesson, is_trainer=is_trainer, structure=structure)
     )
+    return replace(body, html=mark_rules_in_force(body.html, today()))
 
 
 def render_body(
@@ -75,6 +78,18 @@ def render_body(
     structure: CourseStructure | None = None,
 ) -> LessonBody:
     """Return the body with one graded question, or with numbers typed into a calculator."""
+    body = _render(lesson, is_trainer=is_trainer, graded=graded, typed=typed, structure=structure)
+    return replace(body, html=mark_rules_in_force(body.html, today()))
+
+
+def _render(
+    lesson: CompiledLesson,
+    *,
+    is_trainer: bool,
+    graded: PracticeView | None = None,
+    typed: Mapping[str, str] | None = None,
+    structure: CourseStructure | None = None,
+) -> LessonBody:
     parts = [
         (part.kind, add_copies(_build_view(part, graded, typed or {}), structure))
         for part in lesson.parts

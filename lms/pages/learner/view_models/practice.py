@@ -21,7 +21,7 @@ Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty", "unreadable"]
 class PracticeResult:
     """The result of an answer: `feedback` is pairs of the text referred to and the feedback.
 
-    That text is empty where only one option was chosen.
+    That text is empty where only one option can be chosen.
     """
 
     verdict: Verdict
@@ -81,6 +81,6 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if answer_grade.mistake:
         feedback = by_mistake.get(answer_grade.mistake)
         return PracticeResult(verdict, (("", feedback),) if feedback else ())
-    names = kind.list_lines(part.question) if kind.names_options else {}
-    chosen = [id_ for id_ in answer if id_ in by_option]
+    names = kind.list_names(part.question)
+    chosen = [id_ for id_ in kind.list_feedback_ids(part.key, answer) if id_ in by_option]
     return PracticeResult(verdict, tuple((names.get(id_, ""), by_option[id_]) for id_ in chosen))
