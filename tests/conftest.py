@@ -37,10 +37,11 @@ settings.register_profile("suite", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("suite")
 
 
-# Tests that share an expensive fixture (a server, a browser, a launcher of each command) run on one
-# worker. The largest groups start first.
+# Tests that share an expensive fixture (a server, a browser, a launcher of each command) or a note
+# of what others have sent run on one worker. The largest groups start first.
 WORKER_GROUPS = {
     "browser/": "browser",
+    "browser/test_widths.py": "widths",
     "cli/test_calls.py": "programs",
     "cli/test_commands.py": "programs",
     "cli/test_courses_renewed.py": "programs",
@@ -53,6 +54,7 @@ WORKER_GROUPS = {
     "contracts/": "contracts",
     "contracts/test_templates.py": "templates",
     "journeys/": "journeys",
+    "pages/test_hostile_forms.py": "forms",
     "pages/test_hostile_input.py": "hostile",
     "printing/": "printing",
     "sheets/test_hostile.py": "workbooks",

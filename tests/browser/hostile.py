@@ -30,6 +30,7 @@ from tests.pages.certification.graduates import (
     get_person_id,
 )
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
+from tests.pages.links import build_kind, is_page
 from tests.pages.pending_forms import end_session, enter
 from tests.pages.roster.test_roster import press, start
 from tests.pages.roster_lists import book, hand_in
@@ -62,9 +63,7 @@ PEOPLE = ("li", "mei", "chen", "ravi", "ana", "noor")
 CODE = "48271605"
 # Of addresses that differ by an id alone.
 MAX_PAGES_OF_KIND = 2
-_ID = re.compile(r"\d+|[0-9A-Z]{4}-[0-9A-Z]{4}")
 _SERIAL = re.compile(r"/certificates/[0-9A-Z]{17}$")
-_AWAY = re.compile(r"/(static|media)/|.*\.(xlsx|csv|pdf|zip|webp|ics)\b|/sign-out")
 
 
 def make_hostile(session):
@@ -142,8 +141,8 @@ class Pages:
         left, seen, kinds, templates = [start], set(), Counter(), set()
         while left:
             path = left.pop(0)
-            kind = _ID.sub("#", path.partition("?")[0])
-            if path in seen or kinds[kind] >= MAX_PAGES_OF_KIND or _AWAY.match(path):
+            kind = build_kind(path)
+            if path in seen or kinds[kind] >= MAX_PAGES_OF_KIND or not is_page(path):
                 continue
             seen.add(path)
             kinds[kind] += 1

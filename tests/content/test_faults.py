@@ -11,6 +11,7 @@ from lms.content.problems import format_problem, get_fix, get_sentence
 from lms.i18n import build_translate
 from tests.content.faults import apply, locate, read_faults, read_good
 
+pytestmark = pytest.mark.usefixtures("parse_once")
 TODAY = dt.date(2026, 11, 23)
 GOOD = read_good()
 FAULTS = read_faults()

@@ -12,6 +12,7 @@ from lms.content.problems import format_problem
 from tests.content.faults import MEDIA, PNG, read_good
 from tests.content.test_faults import check, list_told
 
+pytestmark = pytest.mark.usefixtures("parse_once")
 GOOD = read_good()
 SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 NOTE = GOOD["tea/note.en.md"]

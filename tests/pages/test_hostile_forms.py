@@ -16,6 +16,7 @@ from html5lib import parse
 
 from tests.pages.client import sign_in
 from tests.pages.hostile import Client, Token, failures
+from tests.pages.links import build_kind
 from tests.pages.test_hostile_input import BIG
 
 TEXTS = {
@@ -131,7 +132,7 @@ def collect(client) -> Iterator[Form]:
         tree = parse(answer.get_data(as_text=True), namespaceHTMLElements=False)
         for link in tree.iter("a"):
             address = urlsplit(link.get("href", ""))
-            kind = re.sub(r"\d+", "7", address.path)
+            kind = build_kind(address.path)
             if address.netloc or not address.path.startswith("/") or kind in seen:
                 continue
             seen.add(kind)
