@@ -67,7 +67,7 @@ def test_bank_has_enough_questions_of_every_outcome() -> None:
     questions = re.findall(r"^:::question \w+ id=\S+ outcome=(o\d)", ENGLISH, re.MULTILINE)
     scenarios = ENGLISH.split(":::scenario ")[1:]
 
-    assert Counter(questions) == {"o1": 10, "o2": 12, "o3": 11, "o4": 18, "o5": 9, "o6": 9}
+    assert Counter(questions) == {"o1": 10, "o2": 13, "o3": 11, "o4": 18, "o5": 9, "o6": 9}
     assert [s.split(":::/scenario")[0].count(":::question") for s in scenarios] == [3] * 6
     assert set(re.findall(r"lesson=(\S+)", ENGLISH)) == LESSONS
 
