@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import inspect, text
 
-from lms.search.queries.hits import MAX_HITS
+from lms.search.queries.hits import MAX_HITS, list_hits
+from lms.search.rules.query import build_query
 from tests.search.conftest import lesson
 
 COLUMNS = ("title_words", "salient_words", "words")
@@ -150,6 +151,19 @@ def test_words_have_their_index(database):
     else:
         names = set(inspect(database.writer).get_table_names())
         assert names >= {f"search_{column}" for column in COLUMNS}
+
+
+@pytest.mark.parametrize("word", ["leaf7", "nothing"])
+def test_postgresql_reads_no_table_of_texts_as_a_whole(store, database, word):
+    if database.dialect != "postgresql":
+        pytest.skip("SQLite reads FTS5 tables by their words only")
+    store(*[lesson(f"lesson-{n}", f"Title {n}", f"leaf{n}") for n in range(30)])
+    scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'search_text'"
+    with database.read_session() as session:
+        before = session.scalar(text(scans)) or 0
+        list_hits(session, build_query(word, {}), language="en")
+
+        assert (session.scalar(text(scans)) or 0) == before
 
 
 def test_the_index_is_used(store, database):

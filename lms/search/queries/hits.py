@@ -6,7 +6,18 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, TextClause, and_, bindparam, case, select, text
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Select,
+    String,
+    TextClause,
+    and_,
+    bindparam,
+    case,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.search.models import DocumentRow, DocumentText
@@ -37,11 +48,6 @@ ORDER BY document.language <> :language,
 """
 
 
-def _build_found(dialect: str) -> TextClause:
-    """Return the statement that tells whether a text has the words of a query."""
-    return text(_MATCHES[dialect].format(column=_COLUMNS[-1], most=1))
-
-
 def _build_ranked(dialect: str) -> TextClause:
     """Return the statement for the documents of a query, the best first."""
     match, collation = _MATCHES[dialect], {"sqlite": "BINARY", "postgresql": '"C"'}[dialect]
@@ -54,7 +60,11 @@ def _build_ranked(dialect: str) -> TextClause:
     return ranked.bindparams(bindparam("terms", type_=String, expanding=True))
 
 
-_FOUND = {dialect: _build_found(dialect) for dialect in _MATCHES}
+# Whether a text has the words at all. SQLite stops at the first; PostgreSQL's index reads them all.
+_ANY_ON_SQLITE = text(_MATCHES["sqlite"].format(column=_COLUMNS[-1], most=1))
+# PostgreSQL takes the words of few texts for so many that it would rather read all texts up to the
+# limit: half a second where there are none. This holds until the transaction ends.
+_BY_INDEX_ON_POSTGRESQL = text("SET LOCAL enable_seqscan = off")
 _STATEMENTS = {dialect: _build_ranked(dialect) for dialect in _MATCHES}
 
 
@@ -96,17 +106,27 @@ def list_hits(
     """
     if not query.units:
         return ()
-    dialect = session.get_bind().dialect.name
-    expression = build_match(query) if dialect == "sqlite" else build_tsquery(query)
-    # Of queries that find nothing, which are many while somebody types, only one index is read.
-    if not session.execute(_FOUND[dialect], {"query": expression}).first():
-        return ()
-    values = {"query": expression, "language": language, "terms": list(terms)}
     best: dict[Subject, int] = {}
-    for row in session.execute(_STATEMENTS[dialect], values):
+    for row in _list_ranked(session, query, language, terms):
         best.setdefault(Subject(row.kind, row.course, row.name), row.id)
     hits = (SearchHit(subject, document_id) for subject, document_id in best.items())
     return tuple(islice(hits, MAX_HITS))
+
+
+def _list_ranked(
+    session: Session, query: SearchQuery, language: str, terms: Collection[str]
+) -> Sequence[Row[Any]]:
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
+        expression = build_match(query)
+        # Many queries find nothing, while somebody types: for them only one index is read.
+        if not session.execute(_ANY_ON_SQLITE, {"query": expression}).first():
+            return ()
+    else:
+        expression = build_tsquery(query)
+        session.execute(_BY_INDEX_ON_POSTGRESQL)
+    values = {"query": expression, "language": language, "terms": list(terms)}
+    return session.execute(_STATEMENTS[dialect], values).all()
 
 
 def load_texts(
@@ -129,7 +149,7 @@ def load_texts(
 
 @cache
 def _select_texts() -> Select[Any]:
-    ids = bindparam("ids", expanding=True)
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
     row, hit = DocumentRow, aliased(DocumentRow)
     with_course = and_(row.course == hit.course, row.name.in_([hit.name, hit.course]))
     documents = select(row.id).join(hit, with_course).where(hit.id.in_(ids))
