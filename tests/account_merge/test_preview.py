@@ -29,11 +29,11 @@ def preview(twins):
         )
 
 
-def test_of_two_new_accounts_only_the_course_is_joined(twins):
+def test_of_two_new_accounts_only_the_course_is_merged(twins):
     found = preview(twins)
 
     (course,) = found.courses
-    assert (course.is_joined, course.done, course.done_already) == (True, 0, 0)
+    assert (course.is_merged, course.done, course.done_already) == (True, 0, 0)
     assert course.titles["en"] == "Tea basics"
     counts = (found.attempts, found.put_aside, found.double_fields, found.certificates)
     assert counts == (0, 0, 0, 0)
@@ -83,7 +83,7 @@ def test_a_course_of_the_one_account_moves(twins):
         ids = {"source_id": twins.source.id, "target_id": twins.target.id}
         found = preview_person_merge(session, **ids, of_cohorts=None)
 
-    assert [course.is_joined for course in found.courses] == [False]
+    assert [course.is_merged for course in found.courses] == [False]
 
 
 def test_a_course_of_two_cohorts_leaves_one_of_them(twins):

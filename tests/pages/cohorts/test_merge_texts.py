@@ -77,8 +77,8 @@ def test_one_name_in_two_spellings_is_no_warning(english):
 
 def test_what_happens_is_said_in_numbers_and_names(english):
     courses = (
-        CourseToMove(7, TITLES, is_joined=True, done=1, done_already=3, leaves_cohort=True),
-        CourseToMove(8, TITLES, is_joined=False, done=2, done_already=0, leaves_cohort=False),
+        CourseToMove(7, TITLES, is_merged=True, done=1, done_already=3, leaves_cohort=True),
+        CourseToMove(8, TITLES, is_merged=False, done=2, done_already=0, leaves_cohort=False),
     )
     counts = {"attempts": 2, "put_aside": 1, "double_fields": 1, "certificates": 1}
     counts["name_requests"] = 1
@@ -105,7 +105,7 @@ def test_what_happens_is_said_in_numbers_and_names(english):
 def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
     def build(done):
         counts = {"done": done, "done_already": 0}
-        course = CourseToMove(7, TITLES, is_joined=True, **counts, leaves_cohort=False)
+        course = CourseToMove(7, TITLES, is_merged=True, **counts, leaves_cohort=False)
         return describe_merge(1, build_preview(courses=(course,)))
 
     assert build(1).fingerprint == build(2).fingerprint
