@@ -16,7 +16,7 @@ from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
-from lms.certificates.queries.checks_needed import IssuedSince, list_issued_since
+from lms.certificates.queries.checks_needed import PrintedCertificate, list_issued_since
 from lms.certificates.queries.current_certificates import has_open_name_request
 from lms.db.change_log import find_change
 from lms.enrolment.models import Enrolment
@@ -72,7 +72,7 @@ class CertificateToCheck:
     `has_cohort`: its course is taken in a cohort, whose page lists it after the undo.
     """
 
-    certificate: IssuedSince
+    certificate: PrintedCertificate
     returns: bool
     has_cohort: bool
 
@@ -164,7 +164,7 @@ def _list_certificates(session: Session, merge: AccountMerge) -> tuple[Certifica
 
 
 def _build_certificate(
-    session: Session, merge: AccountMerge, certificate: IssuedSince
+    session: Session, merge: AccountMerge, certificate: PrintedCertificate
 ) -> CertificateToCheck:
     before, _after = find_change(merge.changes, Enrolment, id=certificate.enrolment_id)
     cohort_id = session.get_one(Enrolment, certificate.enrolment_id).cohort_id

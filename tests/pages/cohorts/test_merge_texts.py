@@ -11,7 +11,7 @@ from lms.account_merge.queries.preview import (
     PersonMergePreview,
 )
 from lms.account_merge.rules.mergeable import Account
-from lms.certificates.queries.checks_needed import IssuedSince
+from lms.certificates.queries.checks_needed import PrintedCertificate
 from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
 
 CLOSED = (
@@ -171,7 +171,7 @@ def test_an_undo_says_that_a_pin_and_a_name_are_removed(english):
     ],
 )
 def test_an_undo_names_the_certificates_since(english, returns, has_cohort, ending):
-    issued = IssuedSince("A" * 17, 7, printed_name="李梅花", titles=TITLES)
+    issued = PrintedCertificate("A" * 17, 7, printed_name="李梅花", titles=TITLES)
     row = CertificateToCheck(issued, returns=returns, has_cohort=has_cohort)
     preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=False, certificates=(row,))
 

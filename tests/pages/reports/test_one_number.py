@@ -42,7 +42,7 @@ def counts(client, app, sign_in, post, read, database):
         rows = list(csv.reader(io.StringIO(plain)))
         html = build_sheet(figures, "en", issuer="NAPP", demo=False).html
         total = figures.total
-        sentence = f"Signed in: {total.entered} of {total.enrolled} enrolled people."
+        sentence = f"Signed in: {total.signed_in} of {total.enrolled} enrolled people."
         assert sentence in read(client.get(address)).text
         assert sentence in html
         assert f"Left: {total.left} of {total.enrolled}." in html
