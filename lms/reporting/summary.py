@@ -119,7 +119,7 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
             forms, language, total_organizations, known=total_organizations - producers.unknown
         )
     elif producers.total_members:
-        represented = _("Producers represented: %(represented)s of %(of)s.")
+        represented = _("Producers represented: %(represented)s of %(total_members)s.")
         yield translate(represented, language, **asdict(producers))
     yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
 
