@@ -63,7 +63,7 @@ def offer_pending_form(form: PendingForm) -> str:
 
 
 def answer_other_person(form: PendingForm, *, target: str) -> str:
-    """Tell a different person that a pending form is neither saved nor shown to them.
+    """Return the page for a different person: the form is neither saved nor shown to them.
 
     The owner of the form can still sign in from this page.
     """

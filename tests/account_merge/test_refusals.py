@@ -1,4 +1,4 @@
-"""Whose accounts may be merged, and by whom."""
+"""The accounts that may be merged, and the people who may merge them."""
 
 import pytest
 from sqlalchemy import select

@@ -162,7 +162,7 @@ def list_held(database):
 
 
 def test_second_certificate_is_listed_once_and_in_one_cohort(ravi, page, mei_id, database, numbers):
-    """Whose holder took the course before: in another cohort, and in this one."""
+    """One of a holder who took the course before: in another cohort, and in this one."""
     second, _first = numbers
     other = make_cohort(database)
     with database.read_session() as session:
@@ -214,7 +214,7 @@ def test_three_second_certificates_take_no_more_statements(
 
 
 def test_second_certificate_is_none_of_another_coordinators(ravi, database, numbers):
-    """Whose cohort the holder does not take the course in."""
+    """One of a cohort in which the holder does not take the course."""
     second, _first = numbers
     move_elsewhere(database, "ravi")
     sign_in(ravi, "ravi")
