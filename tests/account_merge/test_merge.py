@@ -207,15 +207,9 @@ def count_requests(duplicates):
 def test_lessons_of_both_together_complete_the_course(duplicates):
     duplicates.read_lesson(duplicates.source)
     duplicates.sit(duplicates.source)
-    duplicates.add(
-        Completion(
-            enrolment_id=duplicates.enrolments[duplicates.target.id],
-            lesson="sheet",
-            how="handed-in",
-            revision_id=list_kept_revision(duplicates),
-            completed_at=NOW,
-        )
-    )
+    enrolment_id = duplicates.enrolments[duplicates.target.id]
+    row = {"enrolment_id": enrolment_id, "revision_id": list_kept_revision(duplicates)}
+    duplicates.add(Completion(**row, lesson="sheet", how="handed-in", completed_at=NOW))
 
     duplicates.merge()
 
@@ -226,17 +220,17 @@ def list_kept_revision(duplicates):
     return duplicates.list_rows(Completion)[0].revision_id
 
 
-def test_the_emptied_enrolment_is_in_no_cohort_and_counts_nowhere(duplicates):
+def test_the_enrolment_of_the_source_is_in_no_cohort_and_counts_nowhere(duplicates):
     duplicates.certify(duplicates.source, "A" * 17)
 
     duplicates.merge()
 
-    emptied = get(duplicates, Enrolment, duplicates.enrolments[duplicates.source.id])
-    assert (emptied.cohort_id, emptied.organization_id, emptied.completed_at) == (None, None, None)
-    assert (emptied.person_id, emptied.ended_at) == (duplicates.source.id, later(days=3))
+    merged = get(duplicates, Enrolment, duplicates.enrolments[duplicates.source.id])
+    assert (merged.cohort_id, merged.organization_id, merged.completed_at) == (None, None, None)
+    assert (merged.person_id, merged.ended_at) == (duplicates.source.id, later(days=3))
 
 
-def test_open_enrolments_in_two_cohorts_are_joined_in_that_of_the_target(duplicates):
+def test_open_enrolments_in_two_cohorts_are_merged_in_that_of_the_target(duplicates):
     other = duplicates.add_cohort("Autumn")
     duplicates.put_into(duplicates.source, other)
 
