@@ -23,8 +23,8 @@ from lms.pages import roster
 from lms.store import Store
 from lms.web import (
     access,
+    activity_log,
     assets,
-    bookkeeping,
     browser,
     compression,
     csrf,
@@ -94,7 +94,7 @@ def _install_web(app: Flask) -> None:
     onboarding.install(app)
     pending_form_pages.install_before_views(app)
     browser.install(app)
-    bookkeeping.install(app)
+    activity_log.install(app)
     errors.install(app)
     error_summary.install(app)
     transaction.install(app)

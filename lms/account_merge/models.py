@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.models import Person
 from lms.db import Base, Id
-from lms.db.row_journal import RowChange
+from lms.db.change_log import RowChange
 
 NOT_UNDONE = text("undone_at IS NULL")
 
@@ -15,8 +15,8 @@ NOT_UNDONE = text("undone_at IS NULL")
 class AccountMerge(Base):
     """One merge of an account (`source_id`) into another of the same person (`target_id`).
 
-    `joined`: pairs of enrolments in one course, the one that remains first. `changes`: what the
-    merge changed, for an undo; emptied when no undo is possible any more.
+    `merged_enrolments`: pairs of enrolments in one course, that of the target first. `changes`:
+    what the merge changed, for an undo; emptied when no undo is possible any more.
     """
 
     __tablename__ = "account_merge"
@@ -38,5 +38,5 @@ class AccountMerge(Base):
     # None: from the command line.
     merged_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     undone_at: Mapped[dt.datetime | None]
-    joined: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    merged_enrolments: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     changes: Mapped[list[RowChange]] = mapped_column(JSON, default=list, deferred=True)

@@ -45,7 +45,7 @@ def courses() -> None:
     help="Language of the messages; that of the terminal when absent.",
 )  # fmt: skip
 def check(path: Path, form: str, language: str, *, fix: bool) -> None:
-    """Tell everything that is wrong in PATH: one course, or a folder of courses.
+    """Report every problem in PATH: one course, or a folder of courses.
 
     Ends with 1 when there is an error; warnings and notices let a course be published.
     """

@@ -102,8 +102,9 @@ def add(
 ) -> None:
     """Make an account for NAME and print its learner number and card code.
 
-    The code works once; the person signs in with it and sets a PIN or passphrase. With --role
-    administrator this makes the first administrator, and the database where there is none yet.
+    The code works until the person has signed in with it and chosen a PIN or passphrase.
+    With --role administrator this makes the first administrator, and the database where there is
+    none yet.
     """
     if role == "manager":
         _refuse_options(role, "organization" if organization else "site")
@@ -285,6 +286,10 @@ def _show(card: IssuedCard, settings: Settings) -> None:
     echo(translated("Learner number: %(number)s", number=card.learner_number))
     echo(translated("Card code:      %(code)s", code=show_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
-    echo(translated("Valid until:    %(moment)s UTC, once", moment=until))
+    echo(
+        translated(
+            "Valid until:    %(moment)s UTC, or until a PIN or passphrase is chosen", moment=until
+        )
+    )
     address = f"{settings.address}/card/{card.code}"
     echo(translated("To be used at:  %(address)s", address=address))

@@ -1,4 +1,4 @@
-"""Which problems make a text consist of other parts than its author meant."""
+"""The problems that make a text consist of other parts than its author meant."""
 
 from lms.content.problems import Problem
 

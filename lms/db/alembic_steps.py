@@ -57,8 +57,8 @@ def is_model_object(
 ) -> bool:
     """Return False for search indexes, FTS5 and queue tables, which are not models."""
     del item
-    is_own = (name or "").startswith(("search", "queue"))
-    return not (kind in {"table", "index"} and reflected and is_own)
+    is_unmanaged = (name or "").startswith(("search", "queue"))
+    return not (kind in {"table", "index"} and reflected and is_unmanaged)
 
 
 def render_type(kind: str, item: object, _context: object) -> str | Literal[False]:

@@ -1,4 +1,4 @@
-"""Which errors mean that the database is temporarily unavailable, so a retry may succeed."""
+"""The errors of a temporarily unavailable database, after which a retry may succeed."""
 
 import sqlite3
 

@@ -68,7 +68,7 @@ TECHNOLOGIES = {
     "messenger": _("messenger"),
     "labelling": _("label and packaging"),
 }
-"""What a case is about, of the digital toolbox."""
+"""The subjects of cases about the digital toolbox."""
 _FACET_WORDS = {"product": PRODUCTS, "channel": SALES_CHANNELS, "technology": TECHNOLOGIES}
 
 

@@ -9,7 +9,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_person
-from lms.db.row_journal import RowJournal
+from lms.db.change_log import ChangeLog
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.mail.models import Mail, MailStop
@@ -96,13 +96,13 @@ def allow_mail(session: Session, act: Act, *, person_id: int) -> None:
 
 
 def move_mails(
-    session: Session, _act: Act, journal: RowJournal, *, source_id: int, target_id: int
+    session: Session, _act: Act, change_log: ChangeLog, *, source_id: int, target_id: int
 ) -> None:
     """Move the mails of one account, and its refusal of mails, to another of the same person."""
-    for row in journal.watch(session.scalars(select(Mail).where(Mail.person_id == source_id))):
+    for row in change_log.track(session.scalars(select(Mail).where(Mail.person_id == source_id))):
         row.person_id = target_id
     stop = session.get(MailStop, source_id)
     if stop is not None and session.get(MailStop, target_id) is None:
-        journal.watch((stop,))
+        change_log.track((stop,))
         stop.person_id = target_id
     session.flush()

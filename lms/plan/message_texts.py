@@ -50,7 +50,7 @@ def write_step_totals(totals: StepTotals, language: str) -> str:
     if not totals.organizations:
         return ""
     text = _write_done(totals, language)
-    for number, write in ((totals.overdue, _write_overdue), (totals.unread, _write_unread)):
+    for number, write in ((totals.overdue, _write_overdue), (totals.unreadable, _write_unreadable)):
         if number:
             values = {"first": text, "second": write(totals, language)}
             text = translate(_("%(first)s %(second)s"), language, **values)
@@ -79,14 +79,14 @@ def _write_overdue(totals: StepTotals, language: str) -> str:
     return translate_count(forms, language, totals.overdue)
 
 
-def _write_unread(totals: StepTotals, language: str) -> str:
+def _write_unreadable(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         return translate(_("Its plan may not be read here."), language)
     forms = ngettext(
         "The plan of one of them may not be read here.",
         "The plans of %(num)s of them may not be read here.",
     )
-    return translate_count(forms, language, totals.unread)
+    return translate_count(forms, language, totals.unreadable)
 
 
 def _describe_day(step: PlanStep, today: dt.date, language: str) -> str:

@@ -1,4 +1,4 @@
-"""Which groups may be shown together: no combination of their figures is about a few ids."""
+"""The test that groups may be shown together: no combination of figures is about a few ids."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -20,7 +20,7 @@ from lms.learning.queries.weeks import WeeklyProgress
 from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.rules import ReportCell
 
-REPORT_VERSION = 5
+REPORT_VERSION = 6
 
 
 class ReportVersionUnknown(Refusal):
@@ -52,7 +52,7 @@ class PeopleCounts:
     """
 
     enrolled: int = 0
-    entered: int = 0
+    signed_in: int = 0
     passed: int = 0
     finished: int = 0
     certificates: int = 0
@@ -116,9 +116,9 @@ class ReportProducers:
     """
 
     represented: int
-    of: int
+    total_members: int
     organizations: int
-    of_organizations: int
+    total_organizations: int
     unknown: int
     only_offered: int = 0
 
@@ -151,7 +151,7 @@ class ReportPerson:
     email: str
     course: str
     enrolled_at: dt.datetime
-    entered: bool
+    signed_in: bool
     required_done: int
     required_total: int
     passed: bool

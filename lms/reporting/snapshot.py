@@ -47,7 +47,7 @@ from lms.reporting.rules import (
 )
 from lms.workshop.queries.participation import find_participation
 
-_NOBODY = 0
+_NO_ORGANIZATION = 0
 """The key of people who learn for no organization."""
 
 
@@ -147,7 +147,7 @@ def _count_organizations(
         )
         for organization_id in (row.label.id for row in rows)
     }
-    return {**found, _NOBODY: counts[None]} if None in counts else found
+    return {**found, _NO_ORGANIZATION: counts[None]} if None in counts else found
 
 
 def _build_organizations(
@@ -170,8 +170,8 @@ def _build_organizations(
         ReportOrganization(id_, number, names.get(id_, {}), countries[id_][0], counts[id_])
         for id_, number in zip(countries, numbers, strict=True)
     ]
-    if _NOBODY in counts:
-        organizations.append(ReportOrganization(None, None, {}, "", counts[_NOBODY]))
+    if _NO_ORGANIZATION in counts:
+        organizations.append(ReportOrganization(None, None, {}, "", counts[_NO_ORGANIZATION]))
     by_product = group_by_key(products)
     return tuple(organizations), count_cells(by_country, counts), count_cells(by_product, counts)
 
@@ -182,9 +182,9 @@ def _count_producers(
     reached = [row for row in rows if counts[row.label.id].finished]
     return ReportProducers(
         represented=sum(row.members or 0 for row in reached),
-        of=sum(row.members or 0 for row in rows),
+        total_members=sum(row.members or 0 for row in rows),
         organizations=len(reached),
-        of_organizations=len(rows),
+        total_organizations=len(rows),
         unknown=sum(row.members is None for row in rows),
         only_offered=only_offered,
     )

@@ -71,11 +71,11 @@ def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
             "The number of members is missing for %(unknown)s of %(num)s cooperative.",
             "The number of members is missing for %(unknown)s of %(num)s cooperatives.",
         )
-        unknown, all_of_them = figures.producers.unknown, figures.producers.of_organizations
+        unknown, all_of_them = figures.producers.unknown, figures.producers.total_organizations
         yield translate_count(forms, language, all_of_them, unknown=unknown)
     if any(row.written for row in steps):
         yield write_step_totals(
-            add_step_counts(steps, figures.producers.of_organizations), language
+            add_step_counts(steps, figures.producers.total_organizations), language
         )
 
 
@@ -84,8 +84,8 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
     total, producers = figures.total, figures.producers
     values = asdict(total)
     forms = ngettext(
-        "Signed in: %(entered)s of %(num)s enrolled person.",
-        "Signed in: %(entered)s of %(num)s enrolled people.",
+        "Signed in: %(signed_in)s of %(num)s enrolled person.",
+        "Signed in: %(signed_in)s of %(num)s enrolled people.",
     )
     yield translate_count(forms, language, total.enrolled, **values)
     for message in (
@@ -100,8 +100,8 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
         "Somebody finished in %(organizations)s of %(num)s cooperative.",
         "Somebody finished in %(organizations)s of %(num)s cooperatives.",
     )
-    of_organizations, organizations = producers.of_organizations, producers.organizations
-    yield translate_count(forms, language, of_organizations, organizations=organizations)
+    total_organizations, organizations = producers.total_organizations, producers.organizations
+    yield translate_count(forms, language, total_organizations, organizations=organizations)
     if producers.only_offered:
         forms = ngettext(
             "One more cooperative is offered this cohort; nobody from it is enrolled yet.",
@@ -116,10 +116,10 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
             " number of their members.",
         )
         yield translate_count(
-            forms, language, of_organizations, known=of_organizations - producers.unknown
+            forms, language, total_organizations, known=total_organizations - producers.unknown
         )
-    elif producers.of:
-        represented = _("Producers represented: %(represented)s of %(of)s.")
+    elif producers.total_members:
+        represented = _("Producers represented: %(represented)s of %(total_members)s.")
         yield translate(represented, language, **asdict(producers))
     yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
 

@@ -29,7 +29,7 @@ Rows = tuple[Cells, ...]
 
 COUNTS = {
     "enrolled": _("Enrolled"),
-    "entered": _("Signed in"),
+    "signed_in": _("Signed in"),
     "passed": _("Passed a quiz"),
     "finished": _("Finished"),
     "certificates": _("Certificates"),
@@ -208,7 +208,7 @@ class _TableBuilder:
                 *((row.phone, row.email) if self.figures.scope.with_contacts else ()),
                 self._titles[row.course],
                 self._day(row.enrolled_at),
-                self._translate(ANSWERS[row.entered]),
+                self._translate(ANSWERS[row.signed_in]),
                 row.required_done,
                 row.required_total,
                 self._translate(ANSWERS[row.passed]),

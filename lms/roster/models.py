@@ -52,7 +52,7 @@ class UnwrittenRows(TypedDict, total=False):
 
 
 class ChosenColumns(TypedDict):
-    """Which column holds what, as chosen for a list whose headings are not recognized.
+    """The columns of a list by what they hold, chosen for one whose headings are not recognized.
 
     `sheet`: its name. `number`: of the row with the headings, 0 for none. `headings`: its cells.
     `positions`: index of each column of ours.

@@ -16,21 +16,21 @@ def main(entry: str, limits: Limits, pipe: Connection) -> None:
     """Answer until the other side closes the pipe, also when it was killed."""
     limits.apply()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    limits.begin_question()
+    limits.begin_request()
     module, _, function = entry.partition(":")
-    answer_all = getattr(importlib.import_module(module), function)
-    for answer in answer_all(_read_questions(pipe, limits)):
+    handle_all = getattr(importlib.import_module(module), function)
+    for answer in handle_all(_read_requests(pipe, limits)):
         pipe.send_bytes(answer)
 
 
-def _read_questions(pipe: Connection, limits: Limits) -> Iterator[bytes]:
+def _read_requests(pipe: Connection, limits: Limits) -> Iterator[bytes]:
     while True:
         try:
-            question = pipe.recv_bytes()
+            request = pipe.recv_bytes()
         except (EOFError, ConnectionError):
             return
-        limits.begin_question()
-        yield question
+        limits.begin_request()
+        yield request
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Run our code on untrusted content in a child process with limits.
 
-An entry point is a function `answer(questions: Iterator[bytes]) -> Iterator[bytes]`, named as
-`module:function`; it yields one answer for each question.
+An entry point is a function `answer(requests: Iterator[bytes]) -> Iterator[bytes]`, named as
+`module:function`; it yields one answer for each request.
 """
 
 import os
@@ -36,7 +36,7 @@ class ChildEnded(ChildFailed):
 
 
 class ChildProcess:
-    """A child that answers one question after the other, until it fails or is closed."""
+    """A child that answers one request after the other, until it fails or is closed."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class ChildProcess:
     def pid(self) -> int:
         return self._process.pid
 
-    def ask(self, question: bytes, *, seconds: float | None = None) -> bytes:
+    def ask(self, request: bytes, *, seconds: float | None = None) -> bytes:
         """Return the answer. Raises ChildTimedOut, ChildEnded.
 
         The time includes sending and receiving: both wait for the child where the pipe is full.
@@ -80,7 +80,7 @@ class ChildProcess:
         timer = threading.Timer(self._limits.seconds if seconds is None else seconds, end)
         timer.start()
         try:
-            self._pipe.send_bytes(question)
+            self._pipe.send_bytes(request)
             return self._pipe.recv_bytes()
         except (EOFError, ConnectionError):
             code = self._wait(5)
@@ -102,14 +102,14 @@ class ChildProcess:
 
 
 def run(
-    entry: str, question: bytes, limits: Limits, *, environment: Mapping[str, str] | None = None
+    entry: str, request: bytes, limits: Limits, *, environment: Mapping[str, str] | None = None
 ) -> bytes:
-    """Return the answer of a child that is started for one question.
+    """Return the answer of a child that is started for one request.
 
     What it prints is dropped. Raises ChildTimedOut, ChildEnded.
     """
     child = ChildProcess(entry, limits, environment=environment, output=subprocess.DEVNULL)
     try:
-        return child.ask(question)
+        return child.ask(request)
     finally:
         child.close()

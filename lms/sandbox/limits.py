@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Limits:
     """Limits of one child process.
 
-    `memory` and `file_size` are bytes, `cpu_seconds` is the processor time for each question, and
+    `memory` and `file_size` are bytes, `cpu_seconds` is the processor time for each request, and
     `seconds` the real time until its answer. A child leaves no core file.
     """
 
@@ -36,7 +36,7 @@ class Limits:
         _lower(resource.RLIMIT_NOFILE, self.open_files)
         _lower(resource.RLIMIT_AS, self.memory)
 
-    def begin_question(self) -> None:
+    def begin_request(self) -> None:
         """Limit the processor time from now on: by a timer, and by whole seconds behind it."""
         used = resource.getrusage(resource.RUSAGE_SELF)
         end = math.ceil(used.ru_utime + used.ru_stime + self.cpu_seconds) + 1

@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.rules.devices import is_device, person_digest
 from lms.accounts.rules.sessions import SessionKind
-from lms.web.csrf import browser_digest
+from lms.web.csrf import browser_id
 from lms.web.platform import platform
 from lms.web.sessions import device_label
 
@@ -37,7 +37,7 @@ def describe(kind: str = "") -> Browser:
     cookie = _read()
     return Browser(
         kind=cast("SessionKind", session_kind),
-        digest=browser_digest(),
+        digest=browser_id(),
         address=request.remote_addr or "",
         label=device_label(),
         device=cookie.device,

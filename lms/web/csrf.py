@@ -125,7 +125,7 @@ def is_same_origin() -> bool:
     return request.headers.get("Sec-Fetch-Site") == "same-origin" or origin == request.host
 
 
-def browser_digest() -> str:
+def browser_id() -> str:
     """Return the identifier of this browser until it is closed; empty for one without cookies."""
     return request.cookies.get(VISITOR_COOKIE, "")[:32]
 

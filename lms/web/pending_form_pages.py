@@ -13,8 +13,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
 from lms.web import csrf, pending_form
 from lms.web.access import PUBLIC, SessionEnded, declared_access
+from lms.web.activity_log import try_to_write
 from lms.web.bodies import FormRequest
-from lms.web.bookkeeping import try_to_write
 from lms.web.errors import explanation, failed_request, refused
 from lms.web.identity import get_principal
 from lms.web.limits import MAX_FORM_SIZE
@@ -63,7 +63,7 @@ def offer_pending_form(form: PendingForm) -> str:
 
 
 def answer_other_person(form: PendingForm, *, target: str) -> str:
-    """Tell a different person that a pending form is neither saved nor shown to them.
+    """Return the page for a different person: the form is neither saved nor shown to them.
 
     The owner of the form can still sign in from this page.
     """

@@ -76,11 +76,11 @@ def hide_number(form: PendingForm) -> str:
 
 
 def describe_form(form: PendingForm) -> PendingFormSummary:
-    is_other = get_principal().is_signed_in
+    is_other_person = get_principal().is_signed_in
     return PendingFormSummary(
-        reason="other" if is_other else _find_reason(form),
+        reason="other" if is_other_person else _find_reason(form),
         count=count_pending_fields(form),
-        texts=() if is_other else form.texts,
+        texts=() if is_other_person else form.texts,
         has_files=bool(form.files),
         number=hide_number(form),
     )

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.db import Base
-from tests.account_merge.twins import fill, make_twins
+from tests.account_merge.duplicates import fill, make_duplicates
 from tests.conftest import load_models
 from tests.factories import make_person
 
@@ -101,18 +101,18 @@ def test_every_column_is_decided():
 @pytest.mark.parametrize("kind", ["person_id", "enrolment_id"])
 def test_what_is_to_move_moves(database, kind):
     """Into an account with nothing, and into an enrolment of the same course."""
-    twins = make_twins(database)
-    fill(twins, twins.source)
-    target, ended = twins.target, twins.enrolments[twins.source.id]
+    duplicates = make_duplicates(database)
+    fill(duplicates, duplicates.source)
+    target, ended = duplicates.target, duplicates.enrolments[duplicates.source.id]
     if kind == "person_id":
         target = make_person(database, "third", printed_name="李美華")
-        ended = twins.source.id
+        ended = duplicates.source.id
     columns = {name: column for name, column in list_columns().items() if name.endswith(kind)}
     moved = {name for name in columns if name in MOVED}
     before = {name for name, column in columns.items() if count(database, column, ended)}
-    assert moved <= before, "Write a row of it in `fill` of twins.py."
+    assert moved <= before, "Write a row of it in `fill` of duplicates.py."
 
-    twins.merge(target_id=target.id, of_cohorts=None)
+    duplicates.merge(target_id=target.id, of_cohorts=None)
 
     after = {name for name, column in columns.items() if count(database, column, ended)}
     assert after & moved == set()

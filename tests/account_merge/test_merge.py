@@ -25,115 +25,122 @@ from lms.enrolment.services.enrolling import end_enrolment
 from lms.errors import NotFound
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.plan.models import WorksheetEntry
-from tests.account_merge.twins import make_twins
+from tests.account_merge.duplicates import make_duplicates
 from tests.factories import NOW, make_session
 from tests.factories_course import later
 
 
 @pytest.fixture
-def twins(database):
-    return make_twins(database)
+def duplicates(database):
+    return make_duplicates(database)
 
 
-def get(twins, table, key):
-    with twins.database.read_session() as session:
+def get(duplicates, table, key):
+    with duplicates.database.read_session() as session:
         return session.get_one(table, key)
 
 
-def kept_enrolment(twins):
-    return get(twins, Enrolment, twins.enrolments[twins.target.id])
+def kept_enrolment(duplicates):
+    return get(duplicates, Enrolment, duplicates.enrolments[duplicates.target.id])
 
 
-def summary(twins):
-    return get(twins, EnrolmentSummary, twins.enrolments[twins.target.id])
+def summary(duplicates):
+    return get(duplicates, EnrolmentSummary, duplicates.enrolments[duplicates.target.id])
 
 
-def list_kept(twins, table):
-    return twins.list_rows(table, table.enrolment_id == twins.enrolments[twins.target.id])
+def list_kept(duplicates, table):
+    return duplicates.list_rows(
+        table, table.enrolment_id == duplicates.enrolments[duplicates.target.id]
+    )
 
 
-def test_the_source_is_closed_and_leads_to_the_target(twins):
-    make_session(twins.database, twins.source)
-    before = get(twins, Person, twins.target.id)
+def test_the_source_is_closed_and_leads_to_the_target(duplicates):
+    make_session(duplicates.database, duplicates.source)
+    before = get(duplicates, Person, duplicates.target.id)
 
-    twins.merge()
+    duplicates.merge()
 
-    source, target = (get(twins, Person, row.id) for row in (twins.source, twins.target))
+    source, target = (
+        get(duplicates, Person, row.id) for row in (duplicates.source, duplicates.target)
+    )
     assert (source.merged_into_id, source.disabled_at) == (target.id, later(days=3))
     assert target.learner_number == before.learner_number
     assert target.secret_hash == before.secret_hash
     assert target.disabled_at is None
-    sessions = twins.list_rows(UserSession, UserSession.person_id == twins.source.id)
+    sessions = duplicates.list_rows(UserSession, UserSession.person_id == duplicates.source.id)
     assert [row.revoked_at for row in sessions] == [later(days=3)]
 
 
-def test_the_target_gets_phone_and_address_that_it_lacks(twins):
-    twins.set_person(twins.source, phone="+8613912345678", email="twin@example.org")
-    twins.set_person(twins.target, email="li@example.org")
+def test_the_target_gets_phone_and_address_that_it_lacks(duplicates):
+    duplicates.set_person(duplicates.source, phone="+8613912345678", email="duplicate@example.org")
+    duplicates.set_person(duplicates.target, email="li@example.org")
 
-    twins.merge()
+    duplicates.merge()
 
-    target = get(twins, Person, twins.target.id)
+    target = get(duplicates, Person, duplicates.target.id)
     assert (target.phone, target.email) == ("+8613912345678", "li@example.org")
 
 
-def test_lessons_of_both_are_done_and_the_earlier_moment_counts(twins):
-    twins.read_lesson(twins.source, now=NOW)
-    twins.read_lesson(twins.target, now=later(days=1))
-    twins.read_lesson(twins.source, "village", now=later(days=2))
+def test_lessons_of_both_are_done_and_the_earlier_moment_counts(duplicates):
+    duplicates.read_lesson(duplicates.source, now=NOW)
+    duplicates.read_lesson(duplicates.target, now=later(days=1))
+    duplicates.read_lesson(duplicates.source, "village", now=later(days=2))
 
-    twins.merge()
+    duplicates.merge()
 
-    found = {row.lesson: row.completed_at for row in list_kept(twins, Completion)}
+    found = {row.lesson: row.completed_at for row in list_kept(duplicates, Completion)}
     assert found == {"welcome": NOW, "village": later(days=2)}
-    assert summary(twins).required_done == 1
-    assert summary(twins).last_completed_at == later(days=2)
+    assert summary(duplicates).required_done == 1
+    assert summary(duplicates).last_completed_at == later(days=2)
 
 
-def test_attempts_of_both_are_numbered_by_their_start_and_the_best_counts(twins):
-    first = twins.sit(twins.source, right=False, now=NOW)
-    second = twins.sit(twins.target, right=False, now=later(days=1))
-    third = twins.sit(twins.source, right=True, now=later(days=2))
+def test_attempts_of_both_are_numbered_by_their_start_and_the_best_counts(duplicates):
+    first = duplicates.sit(duplicates.source, right=False, now=NOW)
+    second = duplicates.sit(duplicates.target, right=False, now=later(days=1))
+    third = duplicates.sit(duplicates.source, right=True, now=later(days=2))
 
-    twins.merge()
+    duplicates.merge()
 
-    attempts = list_kept(twins, Attempt)
+    attempts = list_kept(duplicates, Attempt)
     assert {row.id: row.number for row in attempts} == {first: 1, second: 2, third: 3}
-    assert {row.person_id for row in attempts} == {twins.target.id}
-    assert (summary(twins).attempts, summary(twins).failures) == (3, 0)
-    assert [row.how for row in list_kept(twins, Completion)] == ["passed"]
+    assert {row.person_id for row in attempts} == {duplicates.target.id}
+    assert (summary(duplicates).attempts, summary(duplicates).failures) == (3, 0)
+    assert [row.how for row in list_kept(duplicates, Completion)] == ["passed"]
 
 
-def test_of_two_attempts_under_way_that_of_the_target_goes_on(twins):
-    aside, current = twins.begin(twins.source), twins.begin(twins.target, now=later(hours=1))
+def test_of_two_attempts_under_way_that_of_the_target_goes_on(duplicates):
+    aside, current = (
+        duplicates.begin(duplicates.source),
+        duplicates.begin(duplicates.target, now=later(hours=1)),
+    )
 
-    twins.merge()
+    duplicates.merge()
 
-    assert [row.id for row in list_kept(twins, Attempt)] == [current]
-    assert get(twins, Attempt, aside).person_id == twins.source.id
-
-
-def test_an_attempt_under_way_goes_on_with_the_target(twins):
-    attempt_id = twins.begin(twins.source)
-
-    twins.merge()
-
-    assert [row.id for row in list_kept(twins, Attempt)] == [attempt_id]
-    assert twins.begin(twins.target, now=later(days=4)) == attempt_id
+    assert [row.id for row in list_kept(duplicates, Attempt)] == [current]
+    assert get(duplicates, Attempt, aside).person_id == duplicates.source.id
 
 
-def test_of_a_worksheet_the_newest_texts_are_shown_and_none_is_lost(twins):
-    twins.write_field(twins.target, "Old", now=NOW)
-    twins.write_field(twins.source, "New", now=later(days=1))
-    twins.write_field(twins.source, "Only here", field="other")
-    twins.write_field(twins.target, "Text", field="more", now=NOW)
-    twins.write_field(twins.source, "", field="more", now=later(days=1))
+def test_an_attempt_under_way_goes_on_with_the_target(duplicates):
+    attempt_id = duplicates.begin(duplicates.source)
 
-    twins.merge()
+    duplicates.merge()
 
-    shown = {row.field: row.value for row in list_kept(twins, WorksheetEntry)}
+    assert [row.id for row in list_kept(duplicates, Attempt)] == [attempt_id]
+    assert duplicates.begin(duplicates.target, now=later(days=4)) == attempt_id
+
+
+def test_of_a_worksheet_the_newest_texts_are_shown_and_none_is_lost(duplicates):
+    duplicates.write_field(duplicates.target, "Old", now=NOW)
+    duplicates.write_field(duplicates.source, "New", now=later(days=1))
+    duplicates.write_field(duplicates.source, "Only here", field="other")
+    duplicates.write_field(duplicates.target, "Text", field="more", now=NOW)
+    duplicates.write_field(duplicates.source, "", field="more", now=later(days=1))
+
+    duplicates.merge()
+
+    shown = {row.field: row.value for row in list_kept(duplicates, WorksheetEntry)}
     assert shown == {"note": "New", "other": "Only here", "more": "Text"}
-    assert sorted(row.value for row in twins.list_rows(WorksheetEntry)) == [
+    assert sorted(row.value for row in duplicates.list_rows(WorksheetEntry)) == [
         "",
         "New",
         "Old",
@@ -142,150 +149,151 @@ def test_of_a_worksheet_the_newest_texts_are_shown_and_none_is_lost(twins):
     ]
 
 
-def test_a_course_completed_with_the_source_stays_completed_with_its_certificate(twins):
-    twins.certify(twins.source, "A" * 17)
+def test_a_course_completed_with_the_source_stays_completed_with_its_certificate(duplicates):
+    duplicates.certify(duplicates.source, "A" * 17)
 
-    twins.merge()
+    duplicates.merge()
 
-    (certificate,) = list_kept(twins, Certificate)
-    assert count_requests(twins) == {}
-    assert (certificate.person_id, certificate.state) == (twins.target.id, "valid")
-    assert kept_enrolment(twins).completed_at == NOW
+    (certificate,) = list_kept(duplicates, Certificate)
+    assert count_requests(duplicates) == {}
+    assert (certificate.person_id, certificate.state) == (duplicates.target.id, "valid")
+    assert kept_enrolment(duplicates).completed_at == NOW
 
 
-def test_two_certificates_are_both_valid_and_of_the_target(twins):
-    twins.certify(twins.source, "A" * 17)
-    twins.certify(twins.target, "B" * 17)
-    second = twins.list_rows(Certificate)[0]
+def test_two_certificates_are_both_valid_and_of_the_target(duplicates):
+    duplicates.certify(duplicates.source, "A" * 17)
+    duplicates.certify(duplicates.target, "B" * 17)
+    second = duplicates.list_rows(Certificate)[0]
     event = {"kind": "name requested", "happened_at": NOW}
-    twins.add(CertificateEvent(certificate_id=second.id, **event))
+    duplicates.add(CertificateEvent(certificate_id=second.id, **event))
 
-    twins.merge()
+    duplicates.merge()
 
-    assert count_requests(twins) == {twins.cohort_id: 1}
-    certificates = twins.list_rows(Certificate)
-    assert {row.person_id for row in certificates} == {twins.target.id}
+    assert count_requests(duplicates) == {duplicates.cohort_id: 1}
+    certificates = duplicates.list_rows(Certificate)
+    assert {row.person_id for row in certificates} == {duplicates.target.id}
     assert {row.state for row in certificates} == {"valid"}
-    assert [row.serial for row in list_kept(twins, Certificate)] == ["B" * 17]
-    with twins.database.read_session() as session:
-        seconds = list_second_certificates(session, cohort_id=twins.cohort_id)
+    assert [row.serial for row in list_kept(duplicates, Certificate)] == ["B" * 17]
+    with duplicates.database.read_session() as session:
+        seconds = list_second_certificates(session, cohort_id=duplicates.cohort_id)
         cohort_id = find_cohort_of_certificate(session, certificates[0].id)
-    assert ([second.serial for second in seconds], cohort_id) == (["A" * 17], twins.cohort_id)
+    assert ([second.serial for second in seconds], cohort_id) == (["A" * 17], duplicates.cohort_id)
 
 
-def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(twins):
+def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(duplicates):
     """Also when the revoked one is newer."""
-    twins.certify(twins.source, "A" * 17)
-    twins.certify(twins.target, "B" * 17)
-    revoked = update(Certificate).where(Certificate.person_id == twins.target.id)
+    duplicates.certify(duplicates.source, "A" * 17)
+    duplicates.certify(duplicates.target, "B" * 17)
+    revoked = update(Certificate).where(Certificate.person_id == duplicates.target.id)
     values = {"state": "revoked", "ended_at": NOW}
-    twins.database.write(lambda session: session.execute(revoked.values(**values)) and None)
+    duplicates.database.write(lambda session: session.execute(revoked.values(**values)) and None)
 
-    twins.merge()
+    duplicates.merge()
 
-    enrolment_id = twins.enrolments[twins.target.id]
-    with twins.database.read_session() as session:
-        current = list_current_certificates(session, cohort_id=twins.cohort_id)[enrolment_id]
+    enrolment_id = duplicates.enrolments[duplicates.target.id]
+    with duplicates.database.read_session() as session:
+        current = list_current_certificates(session, cohort_id=duplicates.cohort_id)[enrolment_id]
         newest = find_newest_serial(session, enrolment_id=enrolment_id)
     assert (current.serial, current.state, newest) == ("A" * 17, "valid", "A" * 17)
 
 
-def count_requests(twins):
-    with twins.database.read_session() as session:
-        cohort_ids = [twins.cohort_id, twins.cohort_id + 1]
+def count_requests(duplicates):
+    with duplicates.database.read_session() as session:
+        cohort_ids = [duplicates.cohort_id, duplicates.cohort_id + 1]
         rows = session.execute(select_name_request_counts(), {"cohort_ids": cohort_ids})
         return {row.cohort_id: row.number for row in rows}
 
 
-def test_lessons_of_both_together_complete_the_course(twins):
-    twins.read_lesson(twins.source)
-    twins.sit(twins.source)
-    twins.add(
-        Completion(
-            enrolment_id=twins.enrolments[twins.target.id], lesson="sheet", how="handed-in",
-            revision_id=list_kept_revision(twins), completed_at=NOW,
-        )
-    )  # fmt: skip
+def test_lessons_of_both_together_complete_the_course(duplicates):
+    duplicates.read_lesson(duplicates.source)
+    duplicates.sit(duplicates.source)
+    enrolment_id = duplicates.enrolments[duplicates.target.id]
+    row = {"enrolment_id": enrolment_id, "revision_id": list_kept_revision(duplicates)}
+    duplicates.add(Completion(**row, lesson="sheet", how="handed-in", completed_at=NOW))
 
-    twins.merge()
+    duplicates.merge()
 
-    assert kept_enrolment(twins).completed_at == later(days=3)
+    assert kept_enrolment(duplicates).completed_at == later(days=3)
 
 
-def list_kept_revision(twins):
-    return twins.list_rows(Completion)[0].revision_id
+def list_kept_revision(duplicates):
+    return duplicates.list_rows(Completion)[0].revision_id
 
 
-def test_the_emptied_enrolment_is_in_no_cohort_and_counts_nowhere(twins):
-    twins.certify(twins.source, "A" * 17)
+def test_the_enrolment_of_the_source_is_in_no_cohort_and_counts_nowhere(duplicates):
+    duplicates.certify(duplicates.source, "A" * 17)
 
-    twins.merge()
+    duplicates.merge()
 
-    emptied = get(twins, Enrolment, twins.enrolments[twins.source.id])
-    assert (emptied.cohort_id, emptied.organization_id, emptied.completed_at) == (None, None, None)
-    assert (emptied.person_id, emptied.ended_at) == (twins.source.id, later(days=3))
-
-
-def test_open_enrolments_in_two_cohorts_are_joined_in_that_of_the_target(twins):
-    other = twins.add_cohort("Autumn")
-    twins.put_into(twins.source, other)
-
-    twins.merge(of_cohorts={twins.cohort_id, other})
-
-    enrolments = twins.list_rows(Enrolment, Enrolment.person_id == twins.target.id)
-    assert [row.cohort_id for row in enrolments] == [twins.cohort_id]
+    merged = get(duplicates, Enrolment, duplicates.enrolments[duplicates.source.id])
+    assert (merged.cohort_id, merged.organization_id, merged.completed_at) == (None, None, None)
+    assert (merged.person_id, merged.ended_at) == (duplicates.source.id, later(days=3))
 
 
-def test_an_enrolment_that_ended_opens_again_where_the_other_account_goes_on(twins):
+def test_open_enrolments_in_two_cohorts_are_merged_in_that_of_the_target(duplicates):
+    other = duplicates.add_cohort("Autumn")
+    duplicates.put_into(duplicates.source, other)
+
+    duplicates.merge(of_cohorts={duplicates.cohort_id, other})
+
+    enrolments = duplicates.list_rows(Enrolment, Enrolment.person_id == duplicates.target.id)
+    assert [row.cohort_id for row in enrolments] == [duplicates.cohort_id]
+
+
+def test_an_enrolment_that_ended_opens_again_where_the_other_account_goes_on(duplicates):
     act = Act(SYSTEM, later(days=1))
-    twins.database.write(end_enrolment, act, enrolment_id=twins.enrolments[twins.target.id])
+    duplicates.database.write(
+        end_enrolment, act, enrolment_id=duplicates.enrolments[duplicates.target.id]
+    )
 
-    twins.merge()
+    duplicates.merge()
 
-    assert kept_enrolment(twins).ended_at is None
-
-
-def test_one_membership_remains_with_the_earlier_start(twins):
-    start_membership(twins, twins.people.hillside_id, dt.date(2025, 1, 1))
-
-    twins.merge()
-
-    rows = twins.list_rows(Membership, Membership.person_id == twins.target.id)
-    assert [row.organization_id for row in rows] == [twins.people.yunwu_id]
-    assert twins.list_rows(Membership, Membership.person_id == twins.source.id) == []
+    assert kept_enrolment(duplicates).ended_at is None
 
 
-def start_membership(twins, organization_id, day):
-    twins.database.write(
+def test_one_membership_remains_with_the_earlier_start(duplicates):
+    start_membership(duplicates, duplicates.people.hillside_id, dt.date(2025, 1, 1))
+
+    duplicates.merge()
+
+    rows = duplicates.list_rows(Membership, Membership.person_id == duplicates.target.id)
+    assert [row.organization_id for row in rows] == [duplicates.people.yunwu_id]
+    assert duplicates.list_rows(Membership, Membership.person_id == duplicates.source.id) == []
+
+
+def start_membership(duplicates, organization_id, day):
+    duplicates.database.write(
         add_membership,
         Act(SYSTEM, NOW),
-        person_id=twins.source.id,
+        person_id=duplicates.source.id,
         organization_id=organization_id,
         started_on=day,
     )
 
 
-def test_the_audit_names_both_accounts_and_who_merged_them(twins):
-    twins.merge()
+def test_the_audit_names_both_accounts_and_who_merged_them(duplicates):
+    duplicates.merge()
 
-    (event,) = twins.list_rows(AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGED)
-    assert (event.subject_id, event.actor_id) == (twins.target.id, twins.people.ravi.id)
-    assert event.details == {"from": twins.source.id}
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGED)
+    assert (event.subject_id, event.actor_id) == (duplicates.target.id, duplicates.people.ravi.id)
+    assert event.details == {"from": duplicates.source.id}
     assert event.chain_number is not None
 
 
-def test_accounts_merged_one_after_the_other_all_lead_to_the_last(twins):
-    twins.merge()
-    twins.merge(source_id=twins.target.id, target_id=twins.people.mei.id, now=later(days=4))
+def test_accounts_merged_one_after_the_other_all_lead_to_the_last(duplicates):
+    duplicates.merge()
+    duplicates.merge(
+        source_id=duplicates.target.id, target_id=duplicates.people.mei.id, now=later(days=4)
+    )
 
-    assert get(twins, Person, twins.source.id).merged_into_id == twins.people.mei.id
+    assert get(duplicates, Person, duplicates.source.id).merged_into_id == duplicates.people.mei.id
 
 
-def test_nothing_more_is_done_with_an_emptied_enrolment(twins):
+def test_nothing_more_is_done_with_an_emptied_enrolment(duplicates):
     """A form of the account that ended, on its way during the merge, is refused."""
-    twins.merge()
+    duplicates.merge()
 
     with pytest.raises(NotFound):
-        twins.read_lesson(twins.source)
+        duplicates.read_lesson(duplicates.source)
     with pytest.raises(NotFound):
-        twins.begin(twins.source)
+        duplicates.begin(duplicates.source)

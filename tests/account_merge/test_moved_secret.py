@@ -16,8 +16,8 @@ from lms.accounts.services.cards import CardRefused, issue_card
 from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.people import accept_notice, store_secret
 from lms.certificates.services.name_confirmation import confirm_printed_name
+from tests.account_merge.duplicates import MERGED, make_duplicates
 from tests.account_merge.test_merge import get
-from tests.account_merge.twins import MERGED, make_twins
 from tests.factories import KEYS, NOW, SECRET, make_session
 from tests.factories_course import later
 
@@ -27,17 +27,17 @@ NO_SECRET = {"secret_hash": None, "secret_kind": None}
 
 
 @pytest.fixture
-def twins(database):
+def duplicates(database):
     """The source with a PIN of its own; the target on a list, and never used."""
-    found = make_twins(database)
+    found = make_duplicates(database)
     found.set_person(found.source, secret_hash=SecretHasher(KEYS.pepper).hash(OTHER_SECRET))
     found.set_person(found.target, **NO_SECRET, notice_version=None, notice_accepted_at=None)
     return found
 
 
 @pytest.fixture
-def authenticator(twins):
-    return Authenticator(twins.database, KEYS)
+def authenticator(duplicates):
+    return Authenticator(duplicates.database, KEYS)
 
 
 def sign_in(authenticator, person, secret=OTHER_SECRET):
@@ -52,62 +52,64 @@ def try_wrong(authenticator, person):
             sign_in(authenticator, person, "1111 2222")
 
 
-def change_pin(twins, person, *, now):
+def change_pin(duplicates, person, *, now):
     secret = {"secret_hash": SecretHasher(KEYS.pepper).hash(NEW_SECRET), "secret_kind": "pin"}
-    twins.database.write(store_secret, Act(SYSTEM, now), person_id=person.id, **secret)
+    duplicates.database.write(store_secret, Act(SYSTEM, now), person_id=person.id, **secret)
 
 
-def issue(twins, person, *, now):
+def issue(duplicates, person, *, now):
     values = {"card_key": KEYS.card_key, "first_day": NOW.date()}
-    return twins.database.write(issue_card, Act(SYSTEM, now), person_id=person.id, **values).code
+    return duplicates.database.write(
+        issue_card, Act(SYSTEM, now), person_id=person.id, **values
+    ).code
 
 
 def use_card(authenticator, code):
     return authenticator.sign_in_with_card(code, browser=Browser(), read_clock=lambda: SOON)
 
 
-def list_open_sessions(twins):
-    return twins.list_rows(UserSession, UserSession.revoked_at.is_(None))
+def list_open_sessions(duplicates):
+    return duplicates.list_rows(UserSession, UserSession.revoked_at.is_(None))
 
 
-def test_wrong_tries_at_the_unused_number_do_not_delay_the_pin(twins, authenticator):
-    try_wrong(authenticator, twins.target)
+def test_wrong_tries_at_the_unused_number_do_not_delay_the_pin(duplicates, authenticator):
+    try_wrong(authenticator, duplicates.target)
     with pytest.raises(TooManyTries):
-        sign_in(authenticator, twins.target)
+        sign_in(authenticator, duplicates.target)
 
-    twins.merge()
+    duplicates.merge()
 
-    assert sign_in(authenticator, twins.target) == twins.target.id
+    assert sign_in(authenticator, duplicates.target) == duplicates.target.id
 
 
-def test_wrong_tries_at_the_pin_count_wherever_it_is(twins, authenticator):
-    try_wrong(authenticator, twins.source)
-    merge_id = twins.merge()
+def test_wrong_tries_at_the_pin_count_wherever_it_is(duplicates, authenticator):
+    try_wrong(authenticator, duplicates.source)
+    merge_id = duplicates.merge()
 
-    for person in (twins.source, twins.target):
+    for person in (duplicates.source, duplicates.target):
         with pytest.raises(TooManyTries):
             sign_in(authenticator, person)
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
     with pytest.raises(TooManyTries):
-        sign_in(authenticator, twins.source)
+        sign_in(authenticator, duplicates.source)
 
 
-def test_all_sessions_end_where_the_secret_changes(twins):
-    make_session(twins.database, twins.target)
-    make_session(twins.database, twins.source)
+def test_all_sessions_end_where_the_secret_changes(duplicates):
+    make_session(duplicates.database, duplicates.target)
+    make_session(duplicates.database, duplicates.source)
 
-    twins.merge()
+    duplicates.merge()
 
-    assert list_open_sessions(twins) == []
+    assert list_open_sessions(duplicates) == []
 
 
-def test_the_audit_of_the_account_that_remains_says_that_its_secret_changed(twins):
-    twins.merge()
+def test_the_audit_of_the_account_that_remains_says_that_its_secret_changed(duplicates):
+    duplicates.merge()
 
-    (event,) = twins.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_CHANGED)
-    assert (event.subject_id, event.actor_id) == (twins.target.id, twins.people.ravi.id)
-    assert event.details == {"from": twins.source.id}
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_CHANGED)
+    assert (event.subject_id, event.actor_id) == (duplicates.target.id, duplicates.people.ravi.id)
+    assert event.details == {"from": duplicates.source.id}
     assert event.chain_number is not None
 
 
@@ -123,159 +125,165 @@ def test_the_audit_of_the_account_that_remains_says_that_its_secret_changed(twin
         ),
     ],
 )
-def test_a_confirmed_name_that_is_the_same_comes_along(twins, source, expected):
+def test_a_confirmed_name_that_is_the_same_comes_along(duplicates, source, expected):
     name = {"printed_name": "李美华", "latin_name": "LI Meihua", "name_confirmed_at": None}
-    twins.set_person(twins.target, **name)
-    twins.set_person(twins.source, **{"printed_name": "李美华", **source})
+    duplicates.set_person(duplicates.target, **name)
+    duplicates.set_person(duplicates.source, **{"printed_name": "李美华", **source})
 
-    twins.merge()
+    duplicates.merge()
 
-    target = get(twins, Person, twins.target.id)
+    target = get(duplicates, Person, duplicates.target.id)
     assert (target.latin_name, target.name_confirmed_at) == expected
 
 
 @pytest.mark.parametrize(
     ("source", "expected"), [(("2", NOW), ("2", NOW)), ((None, None), ("1", later(days=1)))]
 )
-def test_an_accepted_notice_comes_along(twins, source, expected):
-    twins.set_person(twins.target, notice_version="1", notice_accepted_at=later(days=1))
-    twins.set_person(twins.source, notice_version=source[0], notice_accepted_at=source[1])
+def test_an_accepted_notice_comes_along(duplicates, source, expected):
+    duplicates.set_person(duplicates.target, notice_version="1", notice_accepted_at=later(days=1))
+    duplicates.set_person(duplicates.source, notice_version=source[0], notice_accepted_at=source[1])
 
-    twins.merge()
+    duplicates.merge()
 
-    target = get(twins, Person, twins.target.id)
+    target = get(duplicates, Person, duplicates.target.id)
     assert (target.notice_version, target.notice_accepted_at) == expected
 
 
-def preview_undo(twins, merge_id):
-    with twins.database.read_session() as session:
+def preview_undo(duplicates, merge_id):
+    with duplicates.database.read_session() as session:
         return preview_merge_undo(session, merge_id)
 
 
-def find_loss(twins, merge_id):
-    return preview_undo(twins, merge_id).loses_secret
+def find_loss(duplicates, merge_id):
+    return preview_undo(duplicates, merge_id).loses_secret
 
 
-def test_an_undo_signs_everybody_out_and_removes_the_moved_secret(twins, authenticator):
-    merge_id = twins.merge()
-    sign_in(authenticator, twins.source)
-    assert find_loss(twins, merge_id)
+def test_an_undo_signs_everybody_out_and_removes_the_moved_secret(duplicates, authenticator):
+    merge_id = duplicates.merge()
+    sign_in(authenticator, duplicates.source)
+    assert find_loss(duplicates, merge_id)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    assert list_open_sessions(twins) == []
-    assert get(twins, Person, twins.target.id).secret_hash is None
-    assert sign_in(authenticator, twins.source) == twins.source.id
-    (event,) = twins.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED)
-    assert (event.subject_id, event.chain_number is None) == (twins.target.id, False)
+    assert list_open_sessions(duplicates) == []
+    assert get(duplicates, Person, duplicates.target.id).secret_hash is None
+    assert sign_in(authenticator, duplicates.source) == duplicates.source.id
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED)
+    assert (event.subject_id, event.chain_number is None) == (duplicates.target.id, False)
 
 
-def test_a_pin_chosen_since_is_removed_with_the_notice_accepted_for_it(twins, authenticator):
+def test_a_pin_chosen_since_is_removed_with_the_notice_accepted_for_it(duplicates, authenticator):
     """By whoever signed in with the moved one: that may be either person."""
-    twins.set_person(twins.source, notice_version="1", notice_accepted_at=NOW)
-    merge_id = twins.merge()
-    change_pin(twins, twins.target, now=SOON)
-    notice = {"person_id": twins.target.id, "version": "2"}
-    twins.database.write(accept_notice, Act(SYSTEM, SOON), **notice)
+    duplicates.set_person(duplicates.source, notice_version="1", notice_accepted_at=NOW)
+    merge_id = duplicates.merge()
+    change_pin(duplicates, duplicates.target, now=SOON)
+    notice = {"person_id": duplicates.target.id, "version": "2"}
+    duplicates.database.write(accept_notice, Act(SYSTEM, SOON), **notice)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    source, target = (get(twins, Person, row.id) for row in (twins.source, twins.target))
+    source, target = (
+        get(duplicates, Person, row.id) for row in (duplicates.source, duplicates.target)
+    )
     assert (target.secret_hash, target.secret_kind) == (None, None)
     assert (target.notice_version, target.notice_accepted_at) == (None, None)
     assert (source.notice_version, source.notice_accepted_at) == ("1", NOW)
-    assert sign_in(authenticator, twins.source) == twins.source.id
+    assert sign_in(authenticator, duplicates.source) == duplicates.source.id
 
 
-def test_a_name_confirmed_since_by_whoever_signed_in_is_the_one_before_again(twins):
+def test_a_name_confirmed_since_by_whoever_signed_in_is_the_one_before_again(duplicates):
     """By the other person, with the moved secret: no certificate gets their name."""
     name = {"printed_name": "李美华", "latin_name": "LI Meihua"}
-    twins.set_person(twins.target, **name, name_confirmed_at=None)
-    merge_id = twins.merge()
+    duplicates.set_person(duplicates.target, **name, name_confirmed_at=None)
+    merge_id = duplicates.merge()
     typed = {"printed_name": "李梅花", "latin_name": None}
-    values = {"person_id": twins.target.id, **typed}
-    assert preview_undo(twins, merge_id).lost_name == ""
-    twins.database.write(confirm_printed_name, Act(SYSTEM, SOON), **values)
-    assert preview_undo(twins, merge_id).lost_name == "李梅花"
+    values = {"person_id": duplicates.target.id, **typed}
+    assert preview_undo(duplicates, merge_id).lost_name == ""
+    duplicates.database.write(confirm_printed_name, Act(SYSTEM, SOON), **values)
+    assert preview_undo(duplicates, merge_id).lost_name == "李梅花"
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    target = get(twins, Person, twins.target.id)
+    target = get(duplicates, Person, duplicates.target.id)
     assert (target.printed_name, target.latin_name) == ("李美华", "LI Meihua")
     assert (target.name_confirmed_at, target.confirmed, target.former_name) == (None, True, None)
 
 
-def test_a_name_corrected_by_staff_since_stays(twins):
-    merge_id = twins.merge()
+def test_a_name_corrected_by_staff_since_stays(duplicates):
+    merge_id = duplicates.merge()
     correction = Correction("zh", printed_name="李媚花")
-    values = {"person_id": twins.target.id}
-    twins.database.write(correct_person, Act(SYSTEM, SOON), correction, **values)
+    values = {"person_id": duplicates.target.id}
+    duplicates.database.write(correct_person, Act(SYSTEM, SOON), correction, **values)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    assert get(twins, Person, twins.target.id).printed_name == "李媚花"
+    assert get(duplicates, Person, duplicates.target.id).printed_name == "李媚花"
 
 
-def test_wrong_tries_at_a_secret_that_did_not_move_do_not_delay_who_returns(twins, authenticator):
+def test_wrong_tries_at_a_secret_that_did_not_move_do_not_delay_who_returns(
+    duplicates, authenticator
+):
     secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
-    twins.set_person(twins.target, secret_hash=secret_hash, secret_kind="pin")
-    merge_id = twins.merge()
-    change_pin(twins, twins.target, now=SOON)
-    try_wrong(authenticator, twins.target)
+    duplicates.set_person(duplicates.target, secret_hash=secret_hash, secret_kind="pin")
+    merge_id = duplicates.merge()
+    change_pin(duplicates, duplicates.target, now=SOON)
+    try_wrong(authenticator, duplicates.target)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    assert sign_in(authenticator, twins.source) == twins.source.id
-    throttles = twins.list_rows(SignInThrottle, SignInThrottle.person_id == twins.target.id)
+    assert sign_in(authenticator, duplicates.source) == duplicates.source.id
+    throttles = duplicates.list_rows(
+        SignInThrottle, SignInThrottle.person_id == duplicates.target.id
+    )
     assert throttles == []
 
 
-def test_a_pin_of_its_own_is_removed_too_when_it_was_changed_since(twins, authenticator):
+def test_a_pin_of_its_own_is_removed_too_when_it_was_changed_since(duplicates, authenticator):
     """With a card of the other account, which opens the one that remains."""
     secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
-    twins.set_person(twins.target, secret_hash=secret_hash, secret_kind="pin")
-    code = issue(twins, twins.source, now=NOW)
-    merge_id = twins.merge()
-    assert not find_loss(twins, merge_id)
+    duplicates.set_person(duplicates.target, secret_hash=secret_hash, secret_kind="pin")
+    code = issue(duplicates, duplicates.source, now=NOW)
+    merge_id = duplicates.merge()
+    assert not find_loss(duplicates, merge_id)
     use_card(authenticator, code)
-    change_pin(twins, twins.target, now=SOON)
-    assert find_loss(twins, merge_id)
+    change_pin(duplicates, duplicates.target, now=SOON)
+    assert find_loss(duplicates, merge_id)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    assert get(twins, Person, twins.target.id).secret_kind is None
-    assert sign_in(authenticator, twins.source) == twins.source.id
+    assert get(duplicates, Person, duplicates.target.id).secret_kind is None
+    assert sign_in(authenticator, duplicates.source) == duplicates.source.id
 
 
-def test_a_pin_of_its_own_stays_but_nobody_stays_signed_in(twins, authenticator):
+def test_a_pin_of_its_own_stays_but_nobody_stays_signed_in(duplicates, authenticator):
     secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
-    twins.set_person(twins.target, secret_hash=secret_hash, secret_kind="pin")
-    make_session(twins.database, twins.target)
-    merge_id = twins.merge()
-    assert len(list_open_sessions(twins)) == 1
+    duplicates.set_person(duplicates.target, secret_hash=secret_hash, secret_kind="pin")
+    make_session(duplicates.database, duplicates.target)
+    merge_id = duplicates.merge()
+    assert len(list_open_sessions(duplicates)) == 1
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    assert list_open_sessions(twins) == []
-    assert twins.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED) == []
-    assert sign_in(authenticator, twins.target, SECRET) == twins.target.id
+    assert list_open_sessions(duplicates) == []
+    assert duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED) == []
+    assert sign_in(authenticator, duplicates.target, SECRET) == duplicates.target.id
 
 
-def test_a_card_made_since_the_merge_opens_nothing_after_an_undo(twins, authenticator):
+def test_a_card_made_since_the_merge_opens_nothing_after_an_undo(duplicates, authenticator):
     """It was given to whoever uses the merged account."""
-    merge_id = twins.merge()
-    code = issue(twins, twins.target, now=MERGED + dt.timedelta(minutes=1))
+    merge_id = duplicates.merge()
+    code = issue(duplicates, duplicates.target, now=MERGED + dt.timedelta(minutes=1))
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
     with pytest.raises(CardRefused):
         use_card(authenticator, code)
 
 
-def test_a_card_made_before_the_merge_still_opens_its_account(twins, authenticator):
-    code = issue(twins, twins.target, now=NOW)
+def test_a_card_made_before_the_merge_still_opens_its_account(duplicates, authenticator):
+    code = issue(duplicates, duplicates.target, now=NOW)
 
-    twins.undo(twins.merge())
+    duplicates.undo(duplicates.merge())
 
-    assert use_card(authenticator, code).person_id == twins.target.id
-    assert [row.voided_at for row in twins.list_rows(Card)] == [None]
+    assert use_card(authenticator, code).person_id == duplicates.target.id
+    assert [row.voided_at for row in duplicates.list_rows(Card)] == [None]

@@ -9,125 +9,127 @@ from lms.accounts.models import Membership
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.enrolment.services.enrolling import end_enrolment
-from tests.account_merge.twins import fill, make_twins
+from tests.account_merge.duplicates import fill, make_duplicates
 from tests.factories import NOW
 from tests.factories_course import later
 
 
 @pytest.fixture
-def twins(database):
-    return make_twins(database)
+def duplicates(database):
+    return make_duplicates(database)
 
 
-def preview(twins):
-    with twins.database.read_session() as session:
+def preview(duplicates):
+    with duplicates.database.read_session() as session:
         return preview_person_merge(
             session,
-            source_id=twins.source.id,
-            target_id=twins.target.id,
-            of_cohorts={twins.cohort_id},
+            source_id=duplicates.source.id,
+            target_id=duplicates.target.id,
+            of_cohorts={duplicates.cohort_id},
         )
 
 
-def test_of_two_new_accounts_only_the_course_is_joined(twins):
-    found = preview(twins)
+def test_of_two_new_accounts_only_the_course_is_merged(duplicates):
+    found = preview(duplicates)
 
     (course,) = found.courses
-    assert (course.is_joined, course.done, course.done_already) == (True, 0, 0)
+    assert (course.is_merged, course.done, course.done_already) == (True, 0, 0)
     assert course.titles["en"] == "Tea basics"
     counts = (found.attempts, found.put_aside, found.double_fields, found.certificates)
     assert counts == (0, 0, 0, 0)
     assert (found.lost_memberships, found.phone) == ((), "")
 
 
-def test_what_both_did_is_counted(twins):
-    for person in (twins.source, twins.target):
-        twins.read_lesson(person)
-        twins.sit(person, right=False)
-        twins.begin(person, now=later(days=1))
-        twins.write_field(person, f"Text of {person.id}")
-        twins.write_field(person, "The same", field="same")
-    twins.certify(twins.source, "A" * 17)
-    before = twins.read_all()
+def test_what_both_did_is_counted(duplicates):
+    for person in (duplicates.source, duplicates.target):
+        duplicates.read_lesson(person)
+        duplicates.sit(person, right=False)
+        duplicates.begin(person, now=later(days=1))
+        duplicates.write_field(person, f"Text of {person.id}")
+        duplicates.write_field(person, "The same", field="same")
+    duplicates.certify(duplicates.source, "A" * 17)
+    before = duplicates.read_all()
 
-    found = preview(twins)
+    found = preview(duplicates)
 
     (course,) = found.courses
     assert (course.done, course.done_already) == (1, 1)
     counts = (found.attempts, found.put_aside, found.double_fields, found.certificates)
     assert counts == (2, 1, 1, 1)
-    assert twins.read_all() == before
+    assert duplicates.read_all() == before
 
 
-def test_a_name_request_is_counted_where_both_have_a_certificate(twins):
-    twins.certify(twins.source, "A" * 17)
-    (certificate,) = twins.list_rows(Certificate)
+def test_a_name_request_is_counted_where_both_have_a_certificate(duplicates):
+    duplicates.certify(duplicates.source, "A" * 17)
+    (certificate,) = duplicates.list_rows(Certificate)
     event = {"kind": "name requested", "happened_at": NOW}
-    twins.add(CertificateEvent(certificate_id=certificate.id, **event))
-    assert preview(twins).name_requests == 0
+    duplicates.add(CertificateEvent(certificate_id=certificate.id, **event))
+    assert preview(duplicates).name_requests == 0
 
-    twins.certify(twins.target, "B" * 17)
+    duplicates.certify(duplicates.target, "B" * 17)
 
-    assert preview(twins).name_requests == 1
+    assert preview(duplicates).name_requests == 1
     event = {"kind": "request refused", "happened_at": NOW}
-    twins.add(CertificateEvent(certificate_id=certificate.id, **event))
-    assert preview(twins).name_requests == 0
+    duplicates.add(CertificateEvent(certificate_id=certificate.id, **event))
+    assert preview(duplicates).name_requests == 0
 
 
-def test_a_course_of_the_one_account_moves(twins):
+def test_a_course_of_the_one_account_moves(duplicates):
     act = Act(SYSTEM, NOW)
-    twins.put_into(twins.target, twins.add_cohort("Autumn"))
-    twins.database.write(end_enrolment, act, enrolment_id=twins.enrolments[twins.target.id])
+    duplicates.put_into(duplicates.target, duplicates.add_cohort("Autumn"))
+    duplicates.database.write(
+        end_enrolment, act, enrolment_id=duplicates.enrolments[duplicates.target.id]
+    )
 
-    with twins.database.read_session() as session:
-        ids = {"source_id": twins.source.id, "target_id": twins.target.id}
+    with duplicates.database.read_session() as session:
+        ids = {"source_id": duplicates.source.id, "target_id": duplicates.target.id}
         found = preview_person_merge(session, **ids, of_cohorts=None)
 
-    assert [course.is_joined for course in found.courses] == [False]
+    assert [course.is_merged for course in found.courses] == [False]
 
 
-def test_a_course_of_two_cohorts_leaves_one_of_them(twins):
-    assert not preview(twins).courses[0].leaves_cohort
-    other = twins.add_cohort("Autumn")
-    twins.put_into(twins.source, other)
+def test_a_course_of_two_cohorts_leaves_one_of_them(duplicates):
+    assert not preview(duplicates).courses[0].leaves_cohort
+    other = duplicates.add_cohort("Autumn")
+    duplicates.put_into(duplicates.source, other)
 
-    with twins.database.read_session() as session:
-        ids = {"source_id": twins.source.id, "target_id": twins.target.id}
-        found = preview_person_merge(session, **ids, of_cohorts={other, twins.cohort_id})
+    with duplicates.database.read_session() as session:
+        ids = {"source_id": duplicates.source.id, "target_id": duplicates.target.id}
+        found = preview_person_merge(session, **ids, of_cohorts={other, duplicates.cohort_id})
 
     assert [course.leaves_cohort for course in found.courses] == [True]
 
 
-def test_a_phone_and_a_membership_that_change_are_named(twins):
-    twins.set_person(twins.source, phone="+8613912345678")
-    twins.database.write(put_into_hillside, twins)
+def test_a_phone_and_a_membership_that_change_are_named(duplicates):
+    duplicates.set_person(duplicates.source, phone="+8613912345678")
+    duplicates.database.write(put_into_hillside, duplicates)
 
-    found = preview(twins)
+    found = preview(duplicates)
 
     assert found.phone == "+8613912345678"
     assert [names["en"] for names in found.lost_memberships] == ["Hillside Nut Growers"]
 
 
-def put_into_hillside(session, twins):
-    of_source = update(Membership).where(Membership.person_id == twins.source.id)
-    session.execute(of_source.values(organization_id=twins.people.hillside_id))
+def put_into_hillside(session, duplicates):
+    of_source = update(Membership).where(Membership.person_id == duplicates.source.id)
+    session.execute(of_source.values(organization_id=duplicates.people.hillside_id))
 
 
-def test_what_is_refused_is_refused_before(twins):
-    twins.set_person(twins.source, confirmed=False)
+def test_what_is_refused_is_refused_before(duplicates):
+    duplicates.set_person(duplicates.source, confirmed=False)
 
     with pytest.raises(AccountUnconfirmed):
-        preview(twins)
+        preview(duplicates)
 
 
-def test_before_an_undo_what_was_done_since_is_counted(twins):
-    fill(twins, twins.source)
-    merge_id = twins.merge()
-    twins.sit(twins.target, now=later(days=3, minutes=1))
-    twins.read_lesson(twins.target, "village", now=later(days=3, minutes=2))
+def test_before_an_undo_what_was_done_since_is_counted(duplicates):
+    fill(duplicates, duplicates.source)
+    merge_id = duplicates.merge()
+    duplicates.sit(duplicates.target, now=later(days=3, minutes=1))
+    duplicates.read_lesson(duplicates.target, "village", now=later(days=3, minutes=2))
 
-    with twins.database.read_session() as session:
+    with duplicates.database.read_session() as session:
         found = preview_merge_undo(session, merge_id)
 
-    assert (found.source.id, found.target.id) == (twins.source.id, twins.target.id)
+    assert (found.source.id, found.target.id) == (duplicates.source.id, duplicates.target.id)
     assert (found.lessons, found.attempts) == (2, 1)

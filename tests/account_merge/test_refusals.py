@@ -1,4 +1,4 @@
-"""Whose accounts may be merged, and by whom."""
+"""The accounts that may be merged, and the people who may merge them."""
 
 import pytest
 from sqlalchemy import select
@@ -18,95 +18,96 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.people import disable_person
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
-from tests.account_merge.twins import make_twins
+from tests.account_merge.duplicates import make_duplicates
 from tests.factories import NOW, add_grant
 
 
 @pytest.fixture
-def twins(database):
-    return make_twins(database)
+def duplicates(database):
+    return make_duplicates(database)
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
-def test_people_who_learn_with_somebody_else_are_refused(twins, which):
-    other = twins.add_cohort("Autumn")
-    twins.put_into(getattr(twins, which), other)
+def test_people_who_learn_with_somebody_else_are_refused(duplicates, which):
+    other = duplicates.add_cohort("Autumn")
+    duplicates.put_into(getattr(duplicates, which), other)
 
     with pytest.raises(NotFound):
-        twins.merge()
+        duplicates.merge()
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
-def test_people_who_also_learn_with_somebody_else_are_refused(twins, which):
-    other = twins.add_cohort("Autumn")
-    enrolment = twins.list_rows(Enrolment)[0]
-    twins.add(
+def test_people_who_also_learn_with_somebody_else_are_refused(duplicates, which):
+    other = duplicates.add_cohort("Autumn")
+    enrolment = duplicates.list_rows(Enrolment)[0]
+    duplicates.add(
         Enrolment(
-            person_id=getattr(twins, which).id, course_id=enrolment.course_id,
+            person_id=getattr(duplicates, which).id, course_id=enrolment.course_id,
             edition_id=enrolment.edition_id, cohort_id=other, enrolled_at=NOW, ended_at=NOW,
         )
     )  # fmt: skip
 
     with pytest.raises(PersonOfOthers):
-        twins.merge()
-    assert twins.merge(of_cohorts=None)
+        duplicates.merge()
+    assert duplicates.merge(of_cohorts=None)
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
-def test_whoever_is_still_to_be_confirmed_is_refused(twins, which):
-    twins.set_person(getattr(twins, which), confirmed=False)
+def test_whoever_is_still_to_be_confirmed_is_refused(duplicates, which):
+    duplicates.set_person(getattr(duplicates, which), confirmed=False)
 
     with pytest.raises(AccountUnconfirmed):
-        twins.merge()
+        duplicates.merge()
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
 @pytest.mark.parametrize("role", ["trainer", "coordinator", "administrator"])
-def test_accounts_of_staff_are_refused(twins, which, role):
-    add_grant(twins.database, getattr(twins, which).id, ScopedRole(role))
+def test_accounts_of_staff_are_refused(duplicates, which, role):
+    add_grant(duplicates.database, getattr(duplicates, which).id, ScopedRole(role))
 
     with pytest.raises(AccountOfStaff):
-        twins.merge(of_cohorts=None)
+        duplicates.merge(of_cohorts=None)
 
 
-def test_the_account_of_a_manager_remains_and_does_not_end(twins):
-    manager = twins.people.chen
+def test_the_account_of_a_manager_remains_and_does_not_end(duplicates):
+    manager = duplicates.people.chen
 
     with pytest.raises(AccountOfManager):
-        twins.merge(source_id=manager.id)
-    twins.merge(target_id=manager.id)
+        duplicates.merge(source_id=manager.id)
+    duplicates.merge(target_id=manager.id)
 
     assert [
-        row.merged_into_id for row in twins.list_rows(Person, Person.id == twins.source.id)
+        row.merged_into_id
+        for row in duplicates.list_rows(Person, Person.id == duplicates.source.id)
     ] == [manager.id]
 
 
-def test_one_account_is_no_pair(twins):
+def test_one_account_is_no_pair(duplicates):
     with pytest.raises(SameAccount):
-        twins.merge(source_id=twins.target.id)
+        duplicates.merge(source_id=duplicates.target.id)
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
-def test_a_closed_account_is_refused(twins, which):
-    person_id = getattr(twins, which).id
-    twins.database.write(disable_person, Act(SYSTEM, NOW), person_id=person_id)
+def test_a_closed_account_is_refused(duplicates, which):
+    person_id = getattr(duplicates, which).id
+    duplicates.database.write(disable_person, Act(SYSTEM, NOW), person_id=person_id)
 
     with pytest.raises(AccountClosed):
-        twins.merge()
+        duplicates.merge()
 
 
-def test_an_account_that_does_not_exist_is_not_found(twins):
+def test_an_account_that_does_not_exist_is_not_found(duplicates):
     with pytest.raises(NotFound):
-        twins.merge(source_id=999_999)
+        duplicates.merge(source_id=999_999)
 
 
-def test_a_refused_merge_writes_nothing(twins):
-    twins.set_person(twins.source, confirmed=False)
-    before = twins.read_all()
+def test_a_refused_merge_writes_nothing(duplicates):
+    duplicates.set_person(duplicates.source, confirmed=False)
+    before = duplicates.read_all()
 
     with pytest.raises(AccountUnconfirmed):
-        twins.merge()
+        duplicates.merge()
 
-    assert twins.read_all() == before
-    with twins.database.read_session() as session:
+    assert duplicates.read_all() == before
+    with duplicates.database.read_session() as session:
         assert session.scalar(select(AccountMerge.id)) is None

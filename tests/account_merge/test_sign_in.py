@@ -14,7 +14,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.identifiers import identify
 from lms.accounts.secrets import SecretHasher
 from lms.accounts.services.cards import CardUsed, issue_card
-from tests.account_merge.twins import make_twins
+from tests.account_merge.duplicates import make_duplicates
 from tests.factories import KEYS, NOW, SECRET
 from tests.factories_course import later
 
@@ -26,16 +26,16 @@ def read_clock():
 
 
 @pytest.fixture
-def twins(database):
-    found = make_twins(database)
+def duplicates(database):
+    found = make_duplicates(database)
     secret_hash = SecretHasher(KEYS.pepper).hash(OTHER_SECRET)
     found.set_person(found.source, secret_hash=secret_hash, phone="+8613912345678")
     return found
 
 
 @pytest.fixture
-def authenticator(twins):
-    return Authenticator(twins.database, KEYS)
+def authenticator(duplicates):
+    return Authenticator(duplicates.database, KEYS)
 
 
 def sign_in(authenticator, identifier, secret):
@@ -43,102 +43,116 @@ def sign_in(authenticator, identifier, secret):
     return found.person_id
 
 
-def issue(twins, person, *, at: dt.datetime = NOW, keys: ServerKeys = KEYS):
+def issue(duplicates, person, *, at: dt.datetime = NOW, keys: ServerKeys = KEYS):
     values = {"card_key": keys.card_key, "first_day": NOW.date()}
-    return twins.database.write(issue_card, Act(SYSTEM, at), person_id=person.id, **values)
+    return duplicates.database.write(issue_card, Act(SYSTEM, at), person_id=person.id, **values)
 
 
-def test_the_other_number_and_phone_lead_to_the_account_with_its_pin(twins, authenticator):
-    twins.merge()
+def test_the_other_number_and_phone_lead_to_the_account_with_its_pin(duplicates, authenticator):
+    duplicates.merge()
 
-    for identifier in (twins.source.learner_number, "13912345678", twins.source.sign_in_name):
-        assert sign_in(authenticator, identifier, SECRET) == twins.target.id
-    assert sign_in(authenticator, twins.target.learner_number, SECRET) == twins.target.id
+    for identifier in (
+        duplicates.source.learner_number,
+        "13912345678",
+        duplicates.source.sign_in_name,
+    ):
+        assert sign_in(authenticator, identifier, SECRET) == duplicates.target.id
+    assert sign_in(authenticator, duplicates.target.learner_number, SECRET) == duplicates.target.id
 
 
-def test_the_pin_of_the_account_that_ended_opens_nothing(twins, authenticator):
-    twins.merge()
+def test_the_pin_of_the_account_that_ended_opens_nothing(duplicates, authenticator):
+    duplicates.merge()
 
-    for person in (twins.source, twins.target):
+    for person in (duplicates.source, duplicates.target):
         with pytest.raises(SignInRefused):
             sign_in(authenticator, person.learner_number, OTHER_SECRET)
 
 
-def test_a_phone_of_both_accounts_names_one_person_after_the_merge(twins):
-    twins.set_person(twins.target, phone="+8613912345678")
+def test_a_phone_of_both_accounts_names_one_person_after_the_merge(duplicates):
+    duplicates.set_person(duplicates.target, phone="+8613912345678")
 
     def find():
-        with twins.database.read_session() as session:
+        with duplicates.database.read_session() as session:
             return find_person_by_identifier(session, identify("13912345678"))
 
     assert find() is None
-    merge_id = twins.merge()
-    assert find() == twins.target.id
-    twins.undo(merge_id)
+    merge_id = duplicates.merge()
+    assert find() == duplicates.target.id
+    duplicates.undo(merge_id)
     assert find() is None
 
 
-def test_an_account_that_was_merged_is_no_other_person(twins):
+def test_an_account_that_was_merged_is_no_other_person(duplicates):
     name = {"printed_name": "李美华", "phone": "+8613912345678"}
-    for person in (twins.source, twins.target):
-        twins.set_person(person, **name)
+    for person in (duplicates.source, duplicates.target):
+        duplicates.set_person(person, **name)
 
     def find():
-        with twins.database.read_session() as session:
-            return find_same_person(session, twins.target.id)
+        with duplicates.database.read_session() as session:
+            return find_same_person(session, duplicates.target.id)
 
-    assert find().id == twins.source.id
-    twins.merge()
+    assert find().id == duplicates.source.id
+    duplicates.merge()
     assert find() is None
 
 
-def test_an_unused_card_of_the_account_that_ended_opens_the_other(twins, authenticator):
-    card = issue(twins, twins.source)
-    twins.merge()
+def test_an_unused_card_of_the_account_that_ended_opens_the_other(duplicates, authenticator):
+    card = issue(duplicates, duplicates.source)
+    duplicates.merge()
 
     found = authenticator.sign_in_with_card(card.code, browser=Browser(), read_clock=read_clock)
 
-    assert found.person_id == twins.target.id
+    assert found.person_id == duplicates.target.id
     with pytest.raises(CardUsed) as refused:
         authenticator.sign_in_with_card(card.code, browser=Browser(), read_clock=read_clock)
-    assert refused.value.values["number"] == twins.target.learner_number
+    assert refused.value.values["number"] == duplicates.target.learner_number
 
 
-def test_the_number_on_the_card_still_belongs_to_it(twins, authenticator):
-    card = issue(twins, twins.source)
-    twins.merge()
+def test_the_number_on_the_card_still_belongs_to_it(duplicates, authenticator):
+    card = issue(duplicates, duplicates.source)
+    duplicates.merge()
 
-    with twins.database.read_session() as session:
+    with duplicates.database.read_session() as session:
         digest = authenticator.card_digest(card.code)
         state = find_card(session, digest=digest, now=later(days=4))
 
     assert state is not None
     numbers = (state.printed_number, state.learner_number)
-    assert numbers == (twins.source.learner_number, twins.target.learner_number)
+    assert numbers == (duplicates.source.learner_number, duplicates.target.learner_number)
 
 
-def test_after_an_undo_each_number_leads_to_its_own_account(twins, authenticator):
-    twins.undo(twins.merge())
+def test_after_an_undo_each_number_leads_to_its_own_account(duplicates, authenticator):
+    duplicates.undo(duplicates.merge())
 
-    assert sign_in(authenticator, twins.source.learner_number, OTHER_SECRET) == twins.source.id
-    assert sign_in(authenticator, twins.target.learner_number, SECRET) == twins.target.id
+    assert (
+        sign_in(authenticator, duplicates.source.learner_number, OTHER_SECRET)
+        == duplicates.source.id
+    )
+    assert sign_in(authenticator, duplicates.target.learner_number, SECRET) == duplicates.target.id
 
 
-def test_an_account_without_a_pin_takes_over_that_of_the_other_until_an_undo(twins, authenticator):
+def test_an_account_without_a_pin_takes_over_that_of_the_other_until_an_undo(
+    duplicates, authenticator
+):
     """On a list, and never signed in; the person joined with the code and works since."""
     unused = {"secret_hash": None, "secret_kind": None, "name_confirmed_at": None}
-    twins.set_person(twins.target, **unused, notice_accepted_at=None, printed_name="李美華")
-    twins.set_person(twins.source, name_confirmed_at=NOW, notice_accepted_at=NOW)
+    duplicates.set_person(
+        duplicates.target, **unused, notice_accepted_at=None, printed_name="李美華"
+    )
+    duplicates.set_person(duplicates.source, name_confirmed_at=NOW, notice_accepted_at=NOW)
 
-    merge_id = twins.merge()
+    merge_id = duplicates.merge()
 
-    for person in (twins.source, twins.target):
-        assert sign_in(authenticator, person.learner_number, OTHER_SECRET) == twins.target.id
-    with twins.database.read_session() as session:
-        remaining = session.get_one(Person, twins.target.id)
+    for person in (duplicates.source, duplicates.target):
+        assert sign_in(authenticator, person.learner_number, OTHER_SECRET) == duplicates.target.id
+    with duplicates.database.read_session() as session:
+        remaining = session.get_one(Person, duplicates.target.id)
         confirmed = (remaining.name_confirmed_at, remaining.notice_accepted_at)
     assert confirmed == (NOW, NOW)
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
     with pytest.raises(SignInRefused):
-        sign_in(authenticator, twins.target.learner_number, OTHER_SECRET)
-    assert sign_in(authenticator, twins.source.learner_number, OTHER_SECRET) == twins.source.id
+        sign_in(authenticator, duplicates.target.learner_number, OTHER_SECRET)
+    assert (
+        sign_in(authenticator, duplicates.source.learner_number, OTHER_SECRET)
+        == duplicates.source.id
+    )

@@ -15,183 +15,193 @@ from lms.assessment.models import Attempt
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 from lms.learning.models import Completion, EnrolmentSummary
+from tests.account_merge.duplicates import fill, make_duplicates
 from tests.account_merge.test_merge import get
-from tests.account_merge.twins import fill, make_twins
 from tests.factories import NOW
 from tests.factories_course import later
 
 
 @pytest.fixture
-def twins(database):
-    return make_twins(database)
+def duplicates(database):
+    return make_duplicates(database)
 
 
 @pytest.mark.parametrize("filled", ["source", "target", "both"])
-def test_undo_restores_every_row(twins, filled):
+def test_undo_restores_every_row(duplicates, filled):
     for which in ("source", "target"):
         if filled in {which, "both"}:
-            fill(twins, getattr(twins, which))
+            fill(duplicates, getattr(duplicates, which))
     if filled != "target":
-        twins.begin(twins.source, now=later(days=1))
-        twins.begin(twins.target, now=later(days=2)) if filled == "both" else None
-    before = twins.read_all()
+        duplicates.begin(duplicates.source, now=later(days=1))
+        duplicates.begin(duplicates.target, now=later(days=2)) if filled == "both" else None
+    before = duplicates.read_all()
 
-    merge_id = twins.merge()
-    assert twins.read_all() != before
-    assert twins.undo(merge_id) == twins.source.id
+    merge_id = duplicates.merge()
+    assert duplicates.read_all() != before
+    assert duplicates.undo(merge_id) == duplicates.source.id
 
-    assert twins.read_all() == before
-
-
-def test_undo_restores_attempts_that_alternate(twins):
-    for number, person in enumerate((twins.source, twins.target, twins.source, twins.target)):
-        twins.sit(person, right=False, now=later(days=number))
-    before = twins.read_all()
-
-    twins.undo(twins.merge(now=later(days=9)), now=later(days=9, hours=1))
-
-    assert twins.read_all() == before
+    assert duplicates.read_all() == before
 
 
-def test_what_was_done_since_stays_with_the_account_that_remained(twins):
-    twins.sit(twins.source, right=False)
-    merge_id = twins.merge()
-    attempt_id = twins.sit(twins.target, now=later(days=3, minutes=1))
-    twins.read_lesson(twins.target, now=later(days=3, minutes=2))
-    twins.set_person(twins.target, printed_name="李美花")
+def test_undo_restores_attempts_that_alternate(duplicates):
+    for number, person in enumerate(
+        (duplicates.source, duplicates.target, duplicates.source, duplicates.target)
+    ):
+        duplicates.sit(person, right=False, now=later(days=number))
+    before = duplicates.read_all()
 
-    twins.undo(merge_id)
+    duplicates.undo(duplicates.merge(now=later(days=9)), now=later(days=9, hours=1))
 
-    assert get(twins, Attempt, attempt_id).enrolment_id == twins.enrolments[twins.target.id]
-    assert {row.enrolment_id for row in twins.list_rows(Completion)} == {
-        twins.enrolments[twins.target.id]
+    assert duplicates.read_all() == before
+
+
+def test_what_was_done_since_stays_with_the_account_that_remained(duplicates):
+    duplicates.sit(duplicates.source, right=False)
+    merge_id = duplicates.merge()
+    attempt_id = duplicates.sit(duplicates.target, now=later(days=3, minutes=1))
+    duplicates.read_lesson(duplicates.target, now=later(days=3, minutes=2))
+    duplicates.set_person(duplicates.target, printed_name="李美花")
+
+    duplicates.undo(merge_id)
+
+    assert (
+        get(duplicates, Attempt, attempt_id).enrolment_id
+        == duplicates.enrolments[duplicates.target.id]
+    )
+    assert {row.enrolment_id for row in duplicates.list_rows(Completion)} == {
+        duplicates.enrolments[duplicates.target.id]
     }
-    assert get(twins, Person, twins.target.id).printed_name == "李美花"
+    assert get(duplicates, Person, duplicates.target.id).printed_name == "李美花"
 
 
-def test_a_lesson_done_since_counts_after_the_undo(twins):
+def test_a_lesson_done_since_counts_after_the_undo(duplicates):
     """Also where the account that remained had done nothing before, and so had no summary."""
-    twins.read_lesson(twins.source)
-    merge_id = twins.merge()
-    twins.read_lesson(twins.target, "village", now=later(days=3, minutes=1))
+    duplicates.read_lesson(duplicates.source)
+    merge_id = duplicates.merge()
+    duplicates.read_lesson(duplicates.target, "village", now=later(days=3, minutes=1))
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    found = {row.enrolment_id: row for row in twins.list_rows(EnrolmentSummary)}
-    target = found[twins.enrolments[twins.target.id]]
+    found = {row.enrolment_id: row for row in duplicates.list_rows(EnrolmentSummary)}
+    target = found[duplicates.enrolments[duplicates.target.id]]
     assert (target.required_done, target.last_completed_at) == (0, later(days=3, minutes=1))
-    assert found[twins.enrolments[twins.source.id]].required_done == 1
+    assert found[duplicates.enrolments[duplicates.source.id]].required_done == 1
 
 
-def test_a_second_undo_changes_nothing(twins):
-    merge_id = twins.merge()
-    twins.undo(merge_id)
-    before = twins.read_all()
+def test_a_second_undo_changes_nothing(duplicates):
+    merge_id = duplicates.merge()
+    duplicates.undo(merge_id)
+    before = duplicates.read_all()
 
-    assert twins.undo(merge_id) == twins.source.id
+    assert duplicates.undo(merge_id) == duplicates.source.id
 
-    assert twins.read_all() == before
+    assert duplicates.read_all() == before
     acts = AuditEvent.act == AuditAct.PERSON_MERGE_UNDONE
-    (event,) = twins.list_rows(AuditEvent, acts)
-    assert (event.subject_id, event.details) == (twins.target.id, {"from": twins.source.id})
+    (event,) = duplicates.list_rows(AuditEvent, acts)
+    assert (event.subject_id, event.details) == (
+        duplicates.target.id,
+        {"from": duplicates.source.id},
+    )
 
 
-def test_after_an_undo_the_accounts_can_be_merged_again(twins):
-    twins.undo(twins.merge())
+def test_after_an_undo_the_accounts_can_be_merged_again(duplicates):
+    duplicates.undo(duplicates.merge())
 
-    assert twins.merge(now=later(days=3, hours=2))
+    assert duplicates.merge(now=later(days=3, hours=2))
 
 
-def test_after_a_day_no_undo_is_possible(twins):
-    merge_id = twins.merge()
+def test_after_a_day_no_undo_is_possible(duplicates):
+    merge_id = duplicates.merge()
 
     with pytest.raises(MergeUndoTooLate):
-        twins.undo(merge_id, now=later(days=4))
-    assert get(twins, Person, twins.source.id).merged_into_id == twins.target.id
+        duplicates.undo(merge_id, now=later(days=4))
+    assert get(duplicates, Person, duplicates.source.id).merged_into_id == duplicates.target.id
 
 
-def test_what_an_undo_needs_is_forgotten_after_a_day(twins):
-    merge_id = twins.merge()
+def test_what_an_undo_needs_is_forgotten_after_a_day(duplicates):
+    merge_id = duplicates.merge()
 
-    twins.database.write(clear_undo_data, Act(SYSTEM, later(days=3, hours=23)))
-    (row,) = twins.list_rows(AccountMerge)
+    duplicates.database.write(clear_undo_data, Act(SYSTEM, later(days=3, hours=23)))
+    (row,) = duplicates.list_rows(AccountMerge)
     assert row.undone_at is None
-    with twins.database.read_session() as session:
+    with duplicates.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes != []
-    twins.database.write(clear_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
+    duplicates.database.write(clear_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
 
-    with twins.database.read_session() as session:
+    with duplicates.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes == []
 
 
-def test_the_newest_merge_is_undone_first(twins):
-    first = twins.merge()
-    second = twins.merge(source_id=twins.people.mei.id, now=later(days=3, minutes=1))
+def test_the_newest_merge_is_undone_first(duplicates):
+    first = duplicates.merge()
+    second = duplicates.merge(source_id=duplicates.people.mei.id, now=later(days=3, minutes=1))
 
     with pytest.raises(LaterMerge):
-        twins.undo(first)
-    twins.undo(second)
-    twins.undo(first)
+        duplicates.undo(first)
+    duplicates.undo(second)
+    duplicates.undo(first)
 
-    assert get(twins, Person, twins.source.id).merged_into_id is None
+    assert get(duplicates, Person, duplicates.source.id).merged_into_id is None
 
 
-def test_a_merge_into_an_account_that_was_merged_on_is_undone_after_that_one(twins):
-    first = twins.merge()
-    second = twins.merge(
-        source_id=twins.target.id, target_id=twins.people.mei.id, now=later(days=3, minutes=1)
+def test_a_merge_into_an_account_that_was_merged_on_is_undone_after_that_one(duplicates):
+    first = duplicates.merge()
+    second = duplicates.merge(
+        source_id=duplicates.target.id,
+        target_id=duplicates.people.mei.id,
+        now=later(days=3, minutes=1),
     )
 
-    twins.undo(second)
-    twins.undo(first)
+    duplicates.undo(second)
+    duplicates.undo(first)
 
-    assert get(twins, Person, twins.source.id).merged_into_id is None
+    assert get(duplicates, Person, duplicates.source.id).merged_into_id is None
 
 
-def test_nobody_undoes_for_people_of_others(twins):
-    merge_id = twins.merge()
-    other = twins.add_cohort("Autumn")
-    twins.put_into(twins.target, other)
+def test_nobody_undoes_for_people_of_others(duplicates):
+    merge_id = duplicates.merge()
+    other = duplicates.add_cohort("Autumn")
+    duplicates.put_into(duplicates.target, other)
 
     with pytest.raises(NotFound):
-        twins.undo(merge_id)
+        duplicates.undo(merge_id)
     with pytest.raises(NotFound):
-        twins.undo(999_999)
+        duplicates.undo(999_999)
 
 
-def test_nobody_undoes_for_somebody_who_also_learns_with_others(twins):
-    twins.sit(twins.target)
-    merge_id = twins.merge()
-    other = twins.add_cohort("Autumn")
-    row = twins.list_rows(Enrolment)[0]
-    twins.add(
+def test_nobody_undoes_for_somebody_who_also_learns_with_others(duplicates):
+    duplicates.sit(duplicates.target)
+    merge_id = duplicates.merge()
+    other = duplicates.add_cohort("Autumn")
+    row = duplicates.list_rows(Enrolment)[0]
+    duplicates.add(
         Enrolment(
-            person_id=twins.target.id, course_id=row.course_id, edition_id=row.edition_id,
+            person_id=duplicates.target.id, course_id=row.course_id, edition_id=row.edition_id,
             cohort_id=other, enrolled_at=NOW, ended_at=NOW,
         )
     )  # fmt: skip
 
     with pytest.raises(PersonOfOthers):
-        twins.undo(merge_id)
+        duplicates.undo(merge_id)
 
 
-def test_a_membership_that_ended_since_the_merge_stays_ended(twins):
+def test_a_membership_that_ended_since_the_merge_stays_ended(duplicates):
     """Its earlier start came from the other account; its own one would be after the end."""
     own, other = (
-        twins.list_rows(Membership, Membership.person_id == person.id)[0]
-        for person in (twins.target, twins.source)
+        duplicates.list_rows(Membership, Membership.person_id == person.id)[0]
+        for person in (duplicates.target, duplicates.source)
     )
     started = other.started_on - dt.timedelta(days=90)
-    twins.database.write(start_earlier, other.id, started)
-    merge_id = twins.merge()
+    duplicates.database.write(start_earlier, other.id, started)
+    merge_id = duplicates.merge()
     ended = own.started_on - dt.timedelta(days=30)
     values = {"organization_id": own.organization_id, "last_day": ended}
     act = Act(SYSTEM, later(days=3, minutes=10))
-    twins.database.write(end_membership, act, person_id=twins.target.id, **values)
+    duplicates.database.write(end_membership, act, person_id=duplicates.target.id, **values)
 
-    twins.undo(merge_id)
+    duplicates.undo(merge_id)
 
-    row = get(twins, Membership, own.id)
+    row = get(duplicates, Membership, own.id)
     assert (row.started_on, row.ended_on) == (started, ended)
 
 

@@ -18,7 +18,7 @@ def people(database):
 
 
 def test_namesakes_are_found_in_either_language_and_width(database, people):
-    twin = make_organization(
+    namesake = make_organization(
         database, "yunwu-two", names={**YUNWU, "en": "ＹＵＮＷＵ ridge TEA cooperative"}
     )
 
@@ -28,19 +28,19 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
         return [organization.code for organization in found]
 
     assert codes("yunwu ridge tea cooperative ") == ["yunwu-ridge", "yunwu-two"]
-    assert codes("云雾岭茶农合作社", excluding=twin) == ["yunwu-ridge"]
+    assert codes("云雾岭茶农合作社", excluding=namesake) == ["yunwu-ridge"]
     assert codes() == codes("Another") == []
     with database.read_session() as session:
-        names = list_distinct_names(session, [people.yunwu_id, twin, people.hillside_id])
+        names = list_distinct_names(session, [people.yunwu_id, namesake, people.hillside_id])
     assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
-    assert names[twin] == {
+    assert names[namesake] == {
         "zh": "云雾岭茶农合作社（yunwu-two，中国）",
         "en": "ＹＵＮＷＵ ridge TEA cooperative (yunwu-two, China)",
     }
     database.write(
         rename_organization,
         Act(SHELL, NOW),
-        organization_id=twin,
+        organization_id=namesake,
         names={"en": "Another", "zh": "另一家"},
     )
     assert codes("云雾岭茶农合作社") == ["yunwu-ridge"]

@@ -4,8 +4,9 @@ import pytest
 
 from lms.accounts.permissions.decision import _PREDICATES as PREDICATES
 from lms.accounts.permissions.decision import Decision, allows, decide, may
-from lms.accounts.permissions.matrix import MATRIX, Audience, Permission, Scope
+from lms.accounts.permissions.matrix import MATRIX, Audience, Permission
 from lms.accounts.permissions.principal import Principal, ScopedRole, Target
+from lms.accounts.permissions.scope import Scope
 
 YUNWU, HILLSIDE, COHORT, OTHER = 1, 2, 10, 11
 VISITOR = Principal()

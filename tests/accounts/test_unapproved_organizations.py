@@ -99,13 +99,13 @@ def test_one_that_cannot_be_checked_leaves_all_as_they_are(desk, bulk):
 
 def test_those_with_the_name_of_another_are_not_approved_together(desk):
     """Of an old one, or of one another, however the name is written; but not of an archived one."""
-    twin = desk.enter("twin", name="ＯＮＥ nuts")
-    for ids in ([*desk.ids, twin], desk.ids):
+    namesake = desk.enter("namesake", name="ＯＮＥ nuts")
+    for ids in ([*desk.ids, namesake], desk.ids):
         with pytest.raises(NamesakeToCompare):
             desk.change(approve_organizations, ids)
     assert desk.rows() == [("new", "")] * 2
 
-    desk.archive(twin)
+    desk.archive(namesake)
     desk.change(approve_organizations, desk.ids)
 
     assert desk.rows() == [("active", "")] * 2
@@ -145,7 +145,7 @@ def test_the_reason_is_gone_when_a_returned_one_was_archived_or_merged(desk):
 
 
 def test_namesakes_are_found_without_reading_every_organization(desk):
-    desk.enter("twin", name="ＯＮＥ nuts")
+    desk.enter("namesake", name="ＯＮＥ nuts")
     statements = []
 
     def note(_connection, _cursor, statement, *_rest):
@@ -156,6 +156,6 @@ def test_namesakes_are_found_without_reading_every_organization(desk):
         found = find_namesakes(session, desk.ids)
 
     assert {id_: [row.code for row in rows] for id_, rows in found.items()} == {
-        desk.ids[0]: ["twin"]
+        desk.ids[0]: ["namesake"]
     }
     assert ["organization_name" in statement for statement in statements] == [True]

@@ -198,22 +198,22 @@ def test_two_forms_of_one_address_keep_their_own_words_in_the_other_language(lea
     page = learner.page
     page.add_init_script(
         """new MutationObserver(() => {
-            if (!document.querySelector("footer") || document.querySelector(".twin")) return;
+            if (!document.querySelector("footer") || document.querySelector(".copy")) return;
             for (const place of [0, 1]) {
                 const form = document.createElement("form");
-                form.setAttribute("action", "/twin");
+                form.setAttribute("action", "/copy");
                 form.append(document.createElement("input"));
-                Object.assign(form.firstChild, {name: "note", className: "twin"});
+                Object.assign(form.firstChild, {name: "note", className: "copy"});
                 document.getElementById("main").append(form);
             }
         }).observe(document, {childList: true, subtree: true});"""
     )
     learner.open("/account")
-    page.locator(".twin").nth(0).fill("one")
-    page.locator(".twin").nth(1).fill("two")
+    page.locator(".copy").nth(0).fill("one")
+    page.locator(".copy").nth(1).fill("two")
 
     page.evaluate("() => document.querySelector('form[action=\"/language\"] button').click()")
 
     page.locator("html[lang=en]").wait_for()
-    expect(page.locator(".twin").nth(0)).to_have_value("one")
-    expect(page.locator(".twin").nth(1)).to_have_value("two")
+    expect(page.locator(".copy").nth(0)).to_have_value("one")
+    expect(page.locator(".copy").nth(1)).to_have_value("two")

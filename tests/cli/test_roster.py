@@ -167,8 +167,8 @@ def test_where_is_asked_for(run, database, options, reason):
 
 
 def test_two_organizations_of_one_name_are_asked_apart_by_their_codes(run, database):
-    twin = NewOrganization(code="yunwu-south", names={"en": "Yunwu"}, country="CN")
-    database.write(create_organization, Act(SHELL, clock.now()), twin)
+    namesake = NewOrganization(code="yunwu-south", names={"en": "Yunwu"}, country="CN")
+    database.write(create_organization, Act(SHELL, clock.now()), namesake)
 
     code, said = run(["李小华", "", "Yunwu", "", "zh", ""])
 

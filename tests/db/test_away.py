@@ -1,4 +1,4 @@
-"""Which errors mean that the database is away: provoked, on both engines."""
+"""The errors of a database that is away: provoked, on both engines."""
 
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""Which hostile requests a browser sends: all that reach a view, and its share of the others."""
+"""The hostile requests that a browser sends: all that reach a view, and its share of the others."""
 
 import sys
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Which pages a test that follows every link still has to open."""
+"""The pages that a test that follows every link still has to open."""
 
 import re
 

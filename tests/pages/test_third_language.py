@@ -78,9 +78,9 @@ def test_those_who_read_neither_see_the_english_name_marked(ravi, database, read
 
 def test_its_namesake_is_distinguished_in_it(ravi, database, read, post):
     post(ravi, "/organizations/new", FORM)
-    twin = {**FORM, "code": "cloud-two"}
-    warned = post(ravi, "/organizations/new", twin)
-    post(ravi, "/organizations/new", {**twin, "is_another": "yes"})
+    namesake = {**FORM, "code": "cloud-two"}
+    warned = post(ravi, "/organizations/new", namesake)
+    post(ravi, "/organizations/new", {**namesake, "is_another": "yes"})
 
     page = read(ravi.get(f"/organizations/{find(database, 'cloud-two').id}"))
 

@@ -1,4 +1,4 @@
-"""Which characters are there, and that the made fonts hold them."""
+"""The characters that are there, and that the made fonts hold them."""
 
 import gc
 import multiprocessing

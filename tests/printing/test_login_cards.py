@@ -31,9 +31,9 @@ CONTACTS = {
     ),
 }
 WORDS = {
-    "en": "Scan with WeChat, or type the code at digital-learning.example.org/card. It works once;"
-    " your learner number stays.",
-    "zh": "用微信扫码，或打开digital-learning.example.org/card输入登录码。登录码只能用一次，"
+    "en": "Scan with WeChat, or type the code at digital-learning.example.org/card. It works"
+    " until you choose a PIN; your learner number stays.",
+    "zh": "用微信扫码，或打开digital-learning.example.org/card输入登录码。设好密码后登录码失效，"
     "学员号一直有效。",
 }
 

@@ -12,16 +12,16 @@ from lms.assessment.models import Attempt
 from lms.learning.models import Completion
 from lms.plan.models import WorksheetEntry
 from lms.plan.services.plan_pages import save_fields
-from tests.account_merge.twins import make_twins
+from tests.account_merge.duplicates import make_duplicates
 from tests.factories import NOW
 from tests.races.racing import TIMES, Race, count, race
 
 
 def test_of_merges_in_both_directions_one_is_made(database):
     """Neither account may end in the other while that one ends in it."""
-    twins = make_twins(database)
-    pair = (twins.source.id, twins.target.id)
-    act = Act(Actor(twins.people.ravi.id), NOW)
+    duplicates = make_duplicates(database)
+    pair = (duplicates.source.id, duplicates.target.id)
+    act = Act(Actor(duplicates.people.ravi.id), NOW)
 
     def merge(index):
         source_id, target_id = pair if index % 2 else reversed(pair)
@@ -37,32 +37,34 @@ def test_of_merges_in_both_directions_one_is_made(database):
 
 
 def test_an_undo_pressed_many_times_undoes_once(database):
-    twins = make_twins(database)
-    twins.sit(twins.source)
-    before = twins.read_all()
-    merge_id = twins.merge(now=NOW)
-    act = Act(Actor(twins.people.ravi.id), NOW)
+    duplicates = make_duplicates(database)
+    duplicates.sit(duplicates.source)
+    before = duplicates.read_all()
+    merge_id = duplicates.merge(now=NOW)
+    act = Act(Actor(duplicates.people.ravi.id), NOW)
 
-    race(database, undo_merge, act=act, merge_id=merge_id, of_cohorts={twins.cohort_id})
+    race(database, undo_merge, act=act, merge_id=merge_id, of_cohorts={duplicates.cohort_id})
 
-    assert twins.read_all() == before
+    assert duplicates.read_all() == before
     assert count(database, AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGE_UNDONE) == 1
 
 
 def test_no_lesson_done_meanwhile_is_lost(database):
     """Either it is done before the merge and moves, or the closed account may not do it."""
-    twins = make_twins(database)
+    duplicates = make_duplicates(database)
 
     def act(index):
         if index == TIMES // 2:
-            return twins.merge(now=NOW)
+            return duplicates.merge(now=NOW)
         lesson = ("welcome", "village")[index % 2]
-        return twins.read_lesson(twins.source, lesson) and lesson  # NotFound once it is closed
+        return (
+            duplicates.read_lesson(duplicates.source, lesson) and lesson
+        )  # NotFound once it is closed
 
     found = Race(act)
 
     done = {answer for answer in found.gave if isinstance(answer, str)}
-    remaining = Completion.enrolment_id == twins.enrolments[twins.target.id]
+    remaining = Completion.enrolment_id == duplicates.enrolments[duplicates.target.id]
     assert count(database, Completion, remaining) == len(done)
     assert count(database, Completion) == len(done)
 
@@ -70,20 +72,20 @@ def test_no_lesson_done_meanwhile_is_lost(database):
 @pytest.mark.parametrize("writing", ["worksheet", "attempt"])
 def test_nothing_is_written_into_an_emptied_enrolment(database, writing):
     """Texts that the server acknowledged are with the account that remains, or were refused."""
-    twins = make_twins(database)
+    duplicates = make_duplicates(database)
     fields = {"lesson": "sheet", "values": {"note": "Text"}, "versions": {}}
 
     def act(index):
         if index == TIMES // 2:
-            return twins.merge(now=NOW)
+            return duplicates.merge(now=NOW)
         if writing == "attempt":
-            return twins.begin(twins.source)
-        own = twins.own(twins.source)
-        return database.write(save_fields, Act(Actor(twins.source.id), NOW), **own, **fields)
+            return duplicates.begin(duplicates.source)
+        own = duplicates.own(duplicates.source)
+        return database.write(save_fields, Act(Actor(duplicates.source.id), NOW), **own, **fields)
 
     found = Race(act)
 
-    emptied = twins.enrolments[twins.source.id]
+    emptied = duplicates.enrolments[duplicates.source.id]
     assert set(found.refused) <= {"NotFound"}
     assert count(database, WorksheetEntry, WorksheetEntry.enrolment_id == emptied) == 0
     assert count(database, Attempt, Attempt.enrolment_id == emptied) == 0

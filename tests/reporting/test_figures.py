@@ -96,7 +96,7 @@ def test_members_who_learn_in_another_cohort_were_invited(cohort_data):
 
 def test_producers_are_the_members_of_who_finished(cohort_data):
     assert cohort_data.freeze().producers == ReportProducers(
-        represented=500, of=500, organizations=2, of_organizations=3, unknown=1
+        represented=500, total_members=500, organizations=2, total_organizations=3, unknown=1
     )
     assert cohort_data.freeze(until=dt.date(2026, 11, 15)).producers.represented == 400
 

@@ -19,7 +19,7 @@ def workshop(database):
     return RosterFixture(database)
 
 
-def make_twin(workshop, code="yunwu-south", **names):
+def make_namesake(workshop, code="yunwu-south", **names):
     return make_organization(workshop.database, code, **names)
 
 
@@ -30,8 +30,8 @@ def offer(workshop, organization_id):
 
 @pytest.mark.parametrize("name", [NAME, "云雾岭茶农合作社", "yunwu  RIDGE tea cooperative"])
 def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
-    twin = make_twin(workshop)
-    offer(workshop, twin)
+    namesake = make_namesake(workshop)
+    offer(workshop, namesake)
     rows = [("周一", "", name, "", "", ""), ("周二", "", name, "", "", "")]
 
     seen = workshop.look(*rows)
@@ -40,40 +40,42 @@ def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
     assert (question.why, question.rows, question.may_be_new) == (
         "organizations of one name", (2, 3), False,
     )  # fmt: skip
-    assert set(question.organizations) == {workshop.yunwu, twin}
+    assert set(question.organizations) == {workshop.yunwu, namesake}
     assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
-    for chosen in (workshop.yunwu, twin):
+    for chosen in (workshop.yunwu, namesake):
         answered = workshop.look_and_answer(*rows, answer=str(chosen))
         assert [row.organization_id for row in answered.rows] == [chosen, chosen]
 
 
 def test_six_people_go_to_the_one_that_was_answered(workshop):
-    twin = make_twin(workshop)
+    namesake = make_namesake(workshop)
     started = workshop.start(*((f"名{n}甲", "", NAME, "", "", "") for n in "一二三四五六"))
     (question,) = workshop.prepare(started).preview.questions
 
-    workshop.answer(started, **{question.key: str(twin)})
+    workshop.answer(started, **{question.key: str(namesake)})
     workshop.apply(started)
 
     with workshop.database.read_session() as session:
-        members = session.scalar(select(func.count()).where(Membership.organization_id == twin))
+        members = session.scalar(select(func.count()).where(Membership.organization_id == namesake))
         places = session.scalars(
             select(Enrolment.organization_id)
             .join(Person, Person.id == Enrolment.person_id)
             .where(Person.printed_name.like("名%"))
         ).all()
-    assert (members, set(places), len(places)) == (6, {twin}, 6)
+    assert (members, set(places), len(places)) == (6, {namesake}, 6)
 
 
 def test_a_code_means_one_whoever_is_called_so(workshop):
-    twin = make_twin(workshop, names={"en": "yunwu-ridge"})
-    offer(workshop, twin)
+    namesake = make_namesake(workshop, names={"en": "yunwu-ridge"})
+    offer(workshop, namesake)
 
     assert (
         workshop.look(("周一", "", "yunwu-ridge", "", "", "")).rows[0].organization_id
         == workshop.yunwu
     )
-    assert workshop.look(("周一", "", "yunwu-south", "", "", "")).rows[0].organization_id == twin
+    assert (
+        workshop.look(("周一", "", "yunwu-south", "", "", "")).rows[0].organization_id == namesake
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,26 +88,26 @@ def test_a_code_means_one_whoever_is_called_so(workshop):
     ],
 )
 def test_the_name_with_code_and_place_as_pages_show_it_means_that_one(workshop, label):
-    twin = make_twin(workshop)
-    workshop.change(update(Organization).where(Organization.id == twin).values(province="四川"))
-    offer(workshop, twin)
+    namesake = make_namesake(workshop)
+    workshop.change(update(Organization).where(Organization.id == namesake).values(province="四川"))
+    offer(workshop, namesake)
 
     seen = workshop.look(("周一", "", label, "", "", ""))
 
-    assert (seen.questions, seen.rows[0].organization_id) == ((), twin)
+    assert (seen.questions, seen.rows[0].organization_id) == ((), namesake)
 
 
 def test_a_name_in_one_language_may_be_the_other_ones_name(workshop):
-    twin = make_twin(workshop, names={"en": "Cloud Tea", "zh": NAME})
+    namesake = make_namesake(workshop, names={"en": "Cloud Tea", "zh": NAME})
 
     (question,) = workshop.look(("周一", "", NAME, "", "", "")).questions
 
-    assert set(question.organizations) == {workshop.yunwu, twin}
+    assert set(question.organizations) == {workshop.yunwu, namesake}
 
 
 def test_one_that_is_archived_is_not_asked_for(workshop):
-    twin = make_twin(workshop)
-    archived = update(Organization).where(Organization.id == twin)
+    namesake = make_namesake(workshop)
+    archived = update(Organization).where(Organization.id == namesake)
     workshop.change(archived.values(state="archived", archived_at=NOW))
 
     seen = workshop.look(("周一", "", NAME, "", "", ""))
@@ -113,10 +115,10 @@ def test_one_that_is_archived_is_not_asked_for(workshop):
     assert (list_statuses(seen), seen.questions) == (["new"], ())
 
 
-def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
+def test_a_namesake_that_was_made_meanwhile_makes_the_look_stale(workshop):
     started = workshop.start(("周一", "", NAME, "", "", ""))
     prepared = workshop.prepare(started)
-    make_twin(workshop)
+    make_namesake(workshop)
 
     with pytest.raises(RosterStale):
         workshop.apply(started, prepared=prepared)
@@ -125,7 +127,7 @@ def test_a_twin_that_was_made_meanwhile_makes_the_look_stale(workshop):
 
 
 def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):
-    far = make_twin(workshop, code="far-hill", names={"en": "Far Hill"})
+    far = make_namesake(workshop, code="far-hill", names={"en": "Far Hill"})
 
     (question,) = workshop.look(("Asha", "", "FAR hill", "", "", "")).questions
 
@@ -135,7 +137,7 @@ def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):
 
 
 def test_a_managers_own_cooperative_is_meant_although_another_is_called_so(workshop):
-    make_twin(workshop)
+    make_namesake(workshop)
 
     seen = workshop.look(
         ("周一", "", NAME, "", "", ""), scope=ImportScope(organization_id=workshop.yunwu)

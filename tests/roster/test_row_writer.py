@@ -244,7 +244,7 @@ def test_a_list_with_headings_only_says_so(workshop):
         workshop.start(("", "", "", "", "", ""))
 
 
-def test_a_row_left_out_does_not_stand_in_the_way_of_its_twin(workshop):
+def test_a_row_left_out_does_not_stand_in_the_way_of_its_namesake(workshop):
     started = workshop.start(SUNNY, ("周一", "", "yunwu-ridge", "", "", ""))
     (question,) = workshop.prepare(started).preview.questions
 

@@ -62,13 +62,13 @@ def test_the_headings_of_other_languages_are_still_known(workshop, tea):
 
 
 def test_two_of_one_name_in_it_are_asked_for(workshop, tea):
-    twin = make(workshop, "cloud-two", vi=NAME)
+    namesake = make(workshop, "cloud-two", vi=NAME)
 
     (question,) = workshop.look(("Lan", "", NAME), head=HEAD).questions
     seen = workshop.look(("Lan", "", f"{NAME} (cloud-two, Trung Quốc)"), head=HEAD)
 
-    assert set(question.organizations) == {tea, twin}
-    assert seen.rows[0].organization_id == twin
+    assert set(question.organizations) == {tea, namesake}
+    assert seen.rows[0].organization_id == namesake
 
 
 def test_one_that_is_made_has_its_name_in_the_language_of_its_letters(workshop):

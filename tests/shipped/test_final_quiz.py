@@ -18,7 +18,7 @@ CHOICE = re.compile(r"^- \[[x ]\] (.*) \{#([a-z])\}$", re.MULTILINE)
 PAIR = re.compile(r"^- (.*?)-> (.*) \{#[a-z]\}$", re.MULTILINE)
 TABLE = re.compile(r"^\|(?:---\|)+$", re.MULTILINE)
 LONGER = 1.6
-"""How much longer than every wrong option the right one may be; natural lengths differ."""
+"""The most by which the right option may be longer than every wrong one; natural lengths differ."""
 
 LESSONS = {
     "why-now",

@@ -1,4 +1,4 @@
-"""Which page of a list an address asks for."""
+"""The page of a list that an address asks for."""
 
 import pytest
 from flask import Flask

@@ -16,9 +16,9 @@ from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.assessment.models import Attempt
 from lms.catalogue.queries.published import get_published
 from lms.certificates.models import Certificate
-from lms.certificates.queries.checks_needed import IssuedSince, list_issued_since
+from lms.certificates.queries.checks_needed import PrintedCertificate, list_issued_since
 from lms.certificates.queries.current_certificates import has_open_name_request
-from lms.db.row_journal import find_change
+from lms.db.change_log import find_change
 from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import get_enrolment
 from lms.enrolment.services.person_merge import list_pairs
@@ -28,15 +28,15 @@ from lms.plan.models import WorksheetEntry
 
 @dataclass(frozen=True)
 class CourseToMove:
-    """A course of the account that ends; `is_joined`: the other account takes it too.
+    """A course of the account that ends; `is_merged`: the other account takes it too.
 
     `done` and `done_already`: required lessons that the one and the other account have done.
-    `leaves_cohort`: it is joined with one of another cohort, and no longer counted in its own.
+    `leaves_cohort`: it is merged with one of another cohort, and no longer counted in its own.
     """
 
     enrolment_id: int
     titles: Mapping[str, str]
-    is_joined: bool
+    is_merged: bool
     done: int
     done_already: int
     leaves_cohort: bool
@@ -72,7 +72,7 @@ class CertificateToCheck:
     `has_cohort`: its course is taken in a cohort, whose page lists it after the undo.
     """
 
-    certificate: IssuedSince
+    certificate: PrintedCertificate
     returns: bool
     has_cohort: bool
 
@@ -102,18 +102,18 @@ def preview_person_merge(
     source, target = get_account(session, source_id), get_account(session, target_id)
     check_accounts(source, target, of_cohorts=of_cohorts)
     pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
-    remaining = dict(pairs)
-    joined = {row.id: other.id for row, other in pairs}
+    targets = dict(pairs)
+    merged = {row.id: target.id for row, target in pairs}
     return PersonMergePreview(
         source=source,
         target=target,
         courses=tuple(
-            _build_course(session, row, remaining.get(row))
+            _build_course(session, row, targets.get(row))
             for row in _list_enrolments(session, source_id)
         ),
         attempts=_count(session, Attempt.id, Attempt.person_id == source_id),
-        put_aside=sum(_count_put_aside(session, *pair) for pair in joined.items()),
-        double_fields=sum(_count_double_fields(session, *pair) for pair in joined.items()),
+        put_aside=sum(_count_put_aside(session, *pair) for pair in merged.items()),
+        double_fields=sum(_count_double_fields(session, *pair) for pair in merged.items()),
         certificates=_count(
             session,
             Certificate.id,
@@ -126,7 +126,7 @@ def preview_person_merge(
             source_hash=get_person(session, source_id).secret_hash,
             target_hash=get_person(session, target_id).secret_hash,
         ),
-        name_requests=sum(_count_name_requests(session, *pair) for pair in joined.items()),
+        name_requests=sum(_count_name_requests(session, *pair) for pair in merged.items()),
     )
 
 
@@ -164,7 +164,7 @@ def _list_certificates(session: Session, merge: AccountMerge) -> tuple[Certifica
 
 
 def _build_certificate(
-    session: Session, merge: AccountMerge, certificate: IssuedSince
+    session: Session, merge: AccountMerge, certificate: PrintedCertificate
 ) -> CertificateToCheck:
     before, _after = find_change(merge.changes, Enrolment, id=certificate.enrolment_id)
     cohort_id = session.get_one(Enrolment, certificate.enrolment_id).cohort_id
@@ -180,19 +180,19 @@ def _list_enrolments(session: Session, person_id: int) -> list[Enrolment]:
     return list(session.scalars(query))
 
 
-def _build_course(session: Session, row: Enrolment, remaining: Enrolment | None) -> CourseToMove:
-    remaining_id = remaining.id if remaining else None
+def _build_course(session: Session, row: Enrolment, target: Enrolment | None) -> CourseToMove:
+    target_id = target.id if target else None
     enrolment = get_enrolment(session, person_id=row.person_id, enrolment_id=row.id)
     done = select(EnrolmentSummary.required_done)
     return CourseToMove(
         enrolment_id=row.id,
         titles=get_published(session, enrolment.revision_id).structure.titles,
-        is_joined=remaining is not None,
+        is_merged=target is not None,
         done=session.scalar(done.where(EnrolmentSummary.enrolment_id == row.id)) or 0,
-        done_already=session.scalar(done.where(EnrolmentSummary.enrolment_id == remaining_id)) or 0,
-        leaves_cohort=remaining is not None
-        and remaining.cohort_id is not None
-        and row.cohort_id not in {None, remaining.cohort_id},
+        done_already=session.scalar(done.where(EnrolmentSummary.enrolment_id == target_id)) or 0,
+        leaves_cohort=target is not None
+        and target.cohort_id is not None
+        and row.cohort_id not in {None, target.cohort_id},
     )
 
 
@@ -202,37 +202,37 @@ def _count(
     return session.scalar(select(func.count(column)).where(*conditions)) or 0
 
 
-def _count_put_aside(session: Session, enrolment_id: int, remaining_id: int) -> int:
+def _count_put_aside(session: Session, enrolment_id: int, target_id: int) -> int:
     other = aliased(Attempt)
     return _count(
         session,
         Attempt.id,
         Attempt.enrolment_id == enrolment_id,
         Attempt.submitted_at.is_(None),
-        other.enrolment_id == remaining_id,
+        other.enrolment_id == target_id,
         other.lesson == Attempt.lesson,
         other.submitted_at.is_(None),
     )
 
 
-def _count_double_fields(session: Session, enrolment_id: int, remaining_id: int) -> int:
+def _count_double_fields(session: Session, enrolment_id: int, target_id: int) -> int:
     other = aliased(WorksheetEntry)
     return _count(
         session,
         WorksheetEntry.enrolment_id,
         WorksheetEntry.enrolment_id == enrolment_id,
-        other.enrolment_id == remaining_id,
+        other.enrolment_id == target_id,
         other.lesson == WorksheetEntry.lesson,
         other.field == WorksheetEntry.field,
         other.value != WorksheetEntry.value,
     )
 
 
-def _count_name_requests(session: Session, enrolment_id: int, remaining_id: int) -> int:
+def _count_name_requests(session: Session, enrolment_id: int, target_id: int) -> int:
     """Count those that the merge leaves with a second certificate of the course."""
     valid = select(Certificate.id).where(Certificate.state == "valid")
     second = session.scalar(valid.where(Certificate.enrolment_id == enrolment_id))
-    first = session.scalar(valid.where(Certificate.enrolment_id == remaining_id))
+    first = session.scalar(valid.where(Certificate.enrolment_id == target_id))
     if second is None or first is None:
         return 0
     return int(has_open_name_request(session, second))

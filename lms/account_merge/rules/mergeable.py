@@ -1,4 +1,4 @@
-"""Which two accounts may be merged, and until when a merge may be undone."""
+"""The conditions of a merge of two accounts, and the time in which it may be undone."""
 
 import datetime as dt
 from collections.abc import Collection

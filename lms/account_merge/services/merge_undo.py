@@ -15,7 +15,7 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import separate_sign_in
 from lms.certificates.services.person_merge import mark_certificates_since
-from lms.db.row_journal import restore_rows
+from lms.db.change_log import restore_rows
 from lms.errors import NotFound, Refusal
 from lms.learning.services.person_merge import rebuild_summaries
 
@@ -52,7 +52,7 @@ def undo_merge(
     _refuse_later(session, merge)
     restore_rows(session, merge.changes)
     mark_certificates_since(session, act, person_id=merge.target_id, since=merge.merged_at)
-    rebuild_summaries(session, act, chain.from_iterable(merge.joined))
+    rebuild_summaries(session, act, chain.from_iterable(merge.merged_enrolments))
     ids = {"source_id": merge.source_id, "target_id": merge.target_id}
     separate_sign_in(session, act, merge.changes, **ids, merged_at=merge.merged_at)
     merge.undone_at = act.at

@@ -20,8 +20,8 @@ from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import move_account
 from lms.assessment.services.person_merge import move_attempts
 from lms.certificates.services.person_merge import move_certificates
-from lms.db.row_journal import RowJournal
-from lms.enrolment.services.person_merge import JoinedEnrolment, move_enrolments, move_follow_up
+from lms.db.change_log import ChangeLog
+from lms.enrolment.services.person_merge import MergedEnrolment, move_enrolments, move_follow_up
 from lms.errors import NotFound
 from lms.inquiries.services.person_merge import move_inquiries
 from lms.learning.services.person_merge import move_progress
@@ -47,15 +47,15 @@ def merge_accounts(
         raise NotFound
     source, target = get_account(session, source_id), get_account(session, target_id)
     check_accounts(source, target, of_cohorts=of_cohorts)
-    journal = RowJournal()
-    joined = _move(session, act, journal, source=locked[source_id], target=locked[target_id])
+    change_log = ChangeLog()
+    merged = _move(session, act, change_log, source=locked[source_id], target=locked[target_id])
     merge = AccountMerge(
         source_id=source_id,
         target_id=target_id,
         merged_at=act.at,
         merged_by=act.by.person_id,
-        joined=[[pair.remaining_id, pair.emptied_id] for pair in joined],
-        changes=journal.list_changes(),
+        merged_enrolments=[[pair.target_id, pair.source_id] for pair in merged],
+        changes=change_log.list_changes(),
     )
     session.add(merge)
     session.flush()
@@ -65,15 +65,15 @@ def merge_accounts(
 
 
 def _move(
-    session: Session, act: Act, journal: RowJournal, *, source: Person, target: Person
-) -> list[JoinedEnrolment]:
+    session: Session, act: Act, change_log: ChangeLog, *, source: Person, target: Person
+) -> list[MergedEnrolment]:
     ids = {"source_id": source.id, "target_id": target.id}
-    joined = move_enrolments(session, act, journal, **ids)
+    merged = move_enrolments(session, act, change_log, **ids)
     for move in (move_mails, move_follow_up, move_attendance):
-        move(session, act, journal, **ids)
-    for move_joined in (move_attempts, move_worksheets, move_certificates):
-        move_joined(session, act, journal, joined, **ids)
-    move_progress(session, act, journal, joined)
-    move_inquiries(session, act, journal, joined)
-    move_account(session, act, journal, source=source, target=target)
-    return joined
+        move(session, act, change_log, **ids)
+    for move_merged in (move_attempts, move_worksheets, move_certificates):
+        move_merged(session, act, change_log, merged, **ids)
+    move_progress(session, act, change_log, merged)
+    move_inquiries(session, act, change_log, merged)
+    move_account(session, act, change_log, source=source, target=target)
+    return merged

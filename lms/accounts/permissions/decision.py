@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from lms.accounts.permissions.matrix import MATRIX, MatrixCell, Permission, Scope
+from lms.accounts.permissions.matrix import MATRIX, MatrixCell, Permission
 from lms.accounts.permissions.principal import (
     Access,
     Principal,
@@ -13,6 +13,7 @@ from lms.accounts.permissions.principal import (
     ScopeKind,
     Target,
 )
+from lms.accounts.permissions.scope import Scope
 
 
 class Decision(Enum):

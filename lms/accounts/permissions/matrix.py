@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
+from lms.accounts.permissions.scope import Scope
+
 
 class Audience(Enum):
     """The columns. Everybody is also a visitor; the others hold a grant of that name."""
@@ -63,36 +65,6 @@ class Permission(Enum):
     CERTIFICATE_MANUAL_ISSUE = "certificate issue by hand with reason"
     CERTIFICATE_REQUEST = "certificate: ask for a replacement"
     CERTIFICATE_REPLACE = "certificate replace, revoke"
-
-
-class Scope(Enum):
-    """The scope in which an audience may act, in the words of the documentation."""
-
-    ALL = "A"
-    SELF = "S"
-    SHARED_PAGE = "shared page O"
-    PUBLIC_COURSES = "public courses"
-    OPEN_OR_ENROLLED = "public and account courses, enrolled"
-    PUBLISHED = "all published"
-    COURSES = "K"
-    COURSES_IN_COHORTS = "C with K"
-    COHORTS = "C"
-    SELF_IN_OPEN = "S in public and account courses"
-    OFFERED = "O in cohorts offered"
-    ORGANIZATION = "O"
-    LEARNERS_OF_ORGANIZATION = "O learners"
-    PEOPLE_OF_COHORTS = "C learners, managers"
-    MANAGERS_OF_COHORTS = "manager in C"
-    OTHERS = "any but own"
-    PASSED_OR_NOT = "O passed or not"
-    FIRST_STEPS = "C first step, owner, date, measure"
-    NO_CONTACTS = "C with K, no contacts"
-    CREATE = "create"
-    CONTACT_FIELDS = "contact fields of O"
-    CREATOR = "its creator while new"
-    NOT_CREATOR = "any other than the creator"
-    COHORTS_OF_MEMBERS = "C where a member of O learns"
-    REQUEST = "ask: a request with a reason, answered by an administrator"
 
 
 @dataclass(frozen=True)
@@ -201,8 +173,8 @@ MATRIX: dict[Permission, MatrixRow] = {
     Permission.CODE_ISSUE: MatrixRow(
         learner=_SELF,
         manager=_cell(Scope.LEARNERS_OF_ORGANIZATION),
-        # Not all of C: resetting the secret of staff would give a coordinator the rights of that
-        # person.
+        # Not everybody in own cohorts: resetting the secret of staff would give a coordinator the
+        # rights of that person.
         coordinator=_with_secret(Scope.PEOPLE_OF_COHORTS),
         administrator=_with_secret(Scope.ALL),
     ),
@@ -255,7 +227,7 @@ MATRIX: dict[Permission, MatrixRow] = {
     ),
     Permission.ORGANIZATION_CONTACT: MatrixRow(
         manager=_cell(Scope.CONTACT_FIELDS),
-        # Not every coordinator with O in a cohort: sharing an organization is not owning it.
+        # Not every coordinator with the organization in a cohort: sharing it is not owning it.
         coordinator=_with_secret(Scope.COHORTS_OF_MEMBERS),
         administrator=_with_secret(Scope.ALL),
     ),

@@ -16,14 +16,14 @@ from lms.accounts.services.cards import void_cards
 from lms.accounts.services.locks import lock_person
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.throttle import account_subject, clear_throttles, lock_subjects
-from lms.db.row_journal import RowChange, RowJournal, find_change
+from lms.db.change_log import ChangeLog, RowChange, find_change
 
 # What the owner of an account sets with their name; an undo needs it as it was before.
 _NAME = ("printed_name", "latin_name", "name_confirmed_at", "former_name", "confirmed")
 
 
 def move_account(
-    session: Session, act: Act, journal: RowJournal, *, source: Person, target: Person
+    session: Session, act: Act, change_log: ChangeLog, *, source: Person, target: Person
 ) -> None:
     """Close the source and refer it to the target, which keeps its number, secret and contact.
 
@@ -31,13 +31,13 @@ def move_account(
     and roles of the source stay with it: its numbers and cards lead to the target.
     """
     former = select(Person).where(Person.merged_into_id == source.id)
-    journal.watch((source,))
-    journal.watch((target,), record=_NAME)
-    for person in journal.watch(session.scalars(former)):
+    change_log.track((source,))
+    change_log.track((target,), record=_NAME)
+    for person in change_log.track(session.scalars(former)):
         person.merged_into_id = target.id
     target.phone = target.phone or source.phone
     target.email = target.email or source.email
-    _move_memberships(session, journal, source_id=source.id, target_id=target.id)
+    _move_memberships(session, change_log, source_id=source.id, target_id=target.id)
     source.disabled_at, source.merged_into_id = act.at, target.id
     end_sessions(session, act, person_id=source.id)
     if takes_secret(source_hash=source.secret_hash, target_hash=target.secret_hash):
@@ -103,7 +103,7 @@ def _move_secret(session: Session, act: Act, *, source: Person, target: Person) 
 
 
 def _move_memberships(
-    session: Session, journal: RowJournal, *, source_id: int, target_id: int
+    session: Session, change_log: ChangeLog, *, source_id: int, target_id: int
 ) -> None:
     """Move memberships; where the target is a member already, an open one of the source ends."""
     by_person = select(Membership).order_by(Membership.id)
@@ -111,12 +111,12 @@ def _move_memberships(
     current = {row.organization_id: row for row in targets if row.ended_on is None}
     for row in session.scalars(by_person.where(Membership.person_id == source_id)).all():
         if row.ended_on is not None or not current:
-            journal.watch((row,))
+            change_log.track((row,))
             row.person_id = target_id
             continue
-        for same in journal.watch(filter(None, (current.get(row.organization_id),))):
+        for same in change_log.track(filter(None, (current.get(row.organization_id),))):
             same.started_on = min(same.started_on, row.started_on)
-        journal.remove(session, row)
+        change_log.remove(session, row)
 
 
 def _move_throttles(session: Session, act: Act, *, source_id: int, target_id: int) -> None:

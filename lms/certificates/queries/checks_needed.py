@@ -18,7 +18,7 @@ from lms.certificates.rules.statement import StatementTexts, from_text
 
 
 @dataclass(frozen=True)
-class IssuedSince:
+class PrintedCertificate:
     """A valid certificate as printed, with its enrolment."""
 
     serial: str
@@ -47,7 +47,7 @@ class CheckNeeded:
 
 def list_issued_since(
     session: Session, *, person_id: int, since: dt.datetime
-) -> tuple[IssuedSince, ...]:
+) -> tuple[PrintedCertificate, ...]:
     """Return the valid certificates issued to an account since a moment, the oldest first."""
     query = (
         select(Certificate.serial, Certificate.enrolment_id, Certificate.statement)
@@ -62,7 +62,9 @@ def list_issued_since(
     found = []
     for row in session.execute(query):
         statement = from_text(row.statement or "")
-        found.append(IssuedSince(row.serial, row.enrolment_id, statement.name, statement.titles))
+        found.append(
+            PrintedCertificate(row.serial, row.enrolment_id, statement.name, statement.titles)
+        )
     return tuple(found)
 
 

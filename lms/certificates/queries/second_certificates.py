@@ -1,6 +1,6 @@
-"""Certificates that stayed with the emptied enrolment when two accounts were merged.
+"""Certificates that stayed with the enrolment of the source when two accounts were merged.
 
-Their holder is the account that remains. They belong to one cohort: that in which it takes the
+Their holder is the target account. They belong to one cohort: that in which it takes the
 course, or else took it last. A certificate of the holder's own enrolment is the one to replace;
 when none is valid any more, a new one for the holder's enrolment replaces the second one.
 """
@@ -28,7 +28,7 @@ from lms.certificates.models import Certificate
 from lms.certificates.rules.serial import show_serial
 from lms.enrolment.models import Enrolment
 
-_remaining = aliased(Enrolment)
+_target_enrolment = aliased(Enrolment)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class SecondCertificate:
         return show_serial(self.serial)
 
 
-@functools.cache  # it has aliases: see _select_remaining_id
+@functools.cache  # it has aliases: see _select_target_id
 def is_second_certificate() -> ColumnElement[bool]:
     """Select certificates of another person's enrolment whose holder has a valid one of their own.
 
@@ -74,7 +74,7 @@ def get_enrolment_of_holder(session: Session, certificate_id: int) -> int:
     first = query.where(
         Certificate.id == certificate_id, Enrolment.person_id == Certificate.person_id
     )
-    second = _select_second(_remaining.id).where(Certificate.id == certificate_id)
+    second = _select_second(_target_enrolment.id).where(Certificate.id == certificate_id)
     return session.scalar(first) or session.scalars(second).one()
 
 
@@ -89,8 +89,8 @@ def select_certificates_of_cohorts() -> CompoundSelect[Any]:
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .where(Enrolment.cohort_id.in_(ids))
     )
-    seconds = _select_second(Certificate.id, _remaining.cohort_id)
-    return union_all(firsts, seconds.where(_remaining.cohort_id.in_(ids)))
+    seconds = _select_second(Certificate.id, _target_enrolment.cohort_id)
+    return union_all(firsts, seconds.where(_target_enrolment.cohort_id.in_(ids)))
 
 
 def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | None:
@@ -102,7 +102,7 @@ def find_cohort_of_certificate(session: Session, certificate_id: int) -> int | N
     row = session.execute(of_holder).one_or_none()
     if row is not None:
         return cast("int | None", row.cohort_id)
-    second = _select_second(_remaining.cohort_id).where(Certificate.id == certificate_id)
+    second = _select_second(_target_enrolment.cohort_id).where(Certificate.id == certificate_id)
     return cast("int | None", session.scalar(second))
 
 
@@ -113,7 +113,7 @@ def list_second_certificates(session: Session, *, cohort_id: int) -> tuple[Secon
     ).join(Person, Person.id == Certificate.person_id)
     rows = session.execute(
         query.where(
-            _remaining.cohort_id == cohort_id,
+            _target_enrolment.cohort_id == cohort_id,
             Certificate.state == "valid",
             Certificate.statement.is_not(None),
         ).order_by(Person.printed_name, Certificate.id)
@@ -127,15 +127,16 @@ def _select_second(*columns: Any) -> Select[Any]:  # noqa: ANN401 - SQLAlchemy's
         select(*columns)
         .select_from(Certificate)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
-        .join(_remaining, _remaining.person_id == Certificate.person_id)
+        .join(_target_enrolment, _target_enrolment.person_id == Certificate.person_id)
         .where(
-            Enrolment.person_id != Certificate.person_id, _remaining.id == _select_remaining_id()
+            Enrolment.person_id != Certificate.person_id,
+            _target_enrolment.id == _select_target_id(),
         )
     )
 
 
 @functools.cache  # an alias takes longer to make than its row to be read
-def _select_remaining_id() -> ScalarSelect[int]:
+def _select_target_id() -> ScalarSelect[int]:
     """Select the holder's enrolment in the course: in a cohort, then open, then the newest one.
 
     A person who left and came back has several.

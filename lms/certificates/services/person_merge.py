@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
 from lms.certificates.services.issuance import add_event
-from lms.db.row_journal import RowJournal
+from lms.db.change_log import ChangeLog
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.person_merge import JoinedEnrolment
+from lms.enrolment.services.person_merge import MergedEnrolment
 
 
 def move_certificates(
     session: Session,
     _act: Act,
-    journal: RowJournal,
-    joined: Iterable[JoinedEnrolment],
+    change_log: ChangeLog,
+    merged: Iterable[MergedEnrolment],
     *,
     source_id: int,
     target_id: int,
@@ -29,19 +29,17 @@ def move_certificates(
     """Give the certificates of the source to the target; serial, statement and state stay.
 
     An enrolment has one valid certificate. Where both have one, that of the source stays with the
-    emptied enrolment, and is valid like the other.
+    source enrolment, and is valid like the other.
     """
-    for pair in joined:
+    for pair in merged:
         query = select(Certificate).order_by(Certificate.id)
-        remaining = session.scalars(
-            query.where(Certificate.enrolment_id == pair.remaining_id)
-        ).all()
-        others = session.scalars(query.where(Certificate.enrolment_id == pair.emptied_id)).all()
-        if not any(row.state == "valid" for row in remaining):
-            for row in journal.watch(others):
-                row.enrolment_id = pair.remaining_id
+        target_rows = session.scalars(query.where(Certificate.enrolment_id == pair.target_id)).all()
+        source_rows = session.scalars(query.where(Certificate.enrolment_id == pair.source_id)).all()
+        if not any(row.state == "valid" for row in target_rows):
+            for row in change_log.track(source_rows):
+                row.enrolment_id = pair.target_id
     owned = session.scalars(select(Certificate).where(Certificate.person_id == source_id))
-    for row in journal.watch(owned):
+    for row in change_log.track(owned):
         row.person_id = target_id
     session.flush()
 
@@ -49,7 +47,7 @@ def move_certificates(
 def mark_certificates_since(
     session: Session, act: Act, *, person_id: int, since: dt.datetime
 ) -> None:
-    """Mark the certificates issued to the account that remained since the merge, now undone.
+    """Mark the certificates issued to the target account since the merge, now undone.
 
     Each goes to the owner of its enrolment, whose name it may not bear, and is to be checked while
     it is valid.

@@ -26,10 +26,8 @@ def build_demo_lines(settings: Settings, demo: DemoSignIn) -> list[str]:
     ]
     if demo.card_code:
         page = f"{settings.address}/card/{demo.card_code.replace(' ', '')}"
-        lines += [
-            f"  Card code of a newcomer, works once · 新学员的登录码，只能用一次: {demo.card_code}",
-            f"  {page}",
-        ]
+        label = "Card code of a newcomer, until a PIN is chosen · 新学员的登录码，设好密码前有效"
+        lines += [f"  {label}: {demo.card_code}", f"  {page}"]
     else:
         lines.append("  New card code · 补发登录码: lms people card zhou")
     return lines

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 from typing import ClassVar
@@ -14,16 +14,15 @@ from lms.charts import (
     ChartFigures,
     ChartRow,
     draw_row_bars,
-    draw_row_shares,
     draw_series_lines,
-    fluid,
 )
 from lms.content.blocks.base import ANY_VALUE, Block, build_rules, one_of
+from lms.content.chart_shares import PERCENT_SIGNS, draw_shares
 from lms.content.inline import get_text
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
-from lms.content.numbers import NO_BREAK, format_plain, read_number
+from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedPart
 from lms.content.problems import find_suggestion
@@ -39,8 +38,6 @@ _SERIES = lesson_label("%(name)s (%(unit)s)")
 _UNIT = lesson_label("Unit: %(unit)s")
 _PERCENT = lesson_label("%(number)s %%")
 _MINUS = "-−–－"
-_PERCENT_SIGNS = frozenset({"%", "％"})
-_BEFORE = frozenset({"CNY", "RMB", "¥"})
 
 
 @dataclass(frozen=True)
@@ -92,42 +89,6 @@ def filter_read(values: Sequence[Decimal | None]) -> Iterator[Decimal]:
     return (value for value in values if value is not None)
 
 
-def _draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -> str:
-    """Draw the parts of a whole, each with its figure and its share of the whole."""
-    values = [row.figures[0].value for row in figures.rows]
-    texts = []
-    for row, share in zip(figures.rows, _list_shares(values), strict=True):
-        text = row.figures[0].text
-        if unit in _PERCENT_SIGNS:
-            written = text.rstrip("%％ ")
-            texts.append(percent % {"number": written})
-        else:
-            shown = percent % {"number": share}
-            with_unit = f"{add_unit(text, unit)} · {shown}"
-            fits = fluid.measure(with_unit) <= fluid.WIDTH
-            texts.append(with_unit if fits else f"{text} · {shown}")
-    return draw_row_shares(figures, texts, label=label)
-
-
-def add_unit(text: str, unit: str) -> str:
-    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`."""
-    if not unit or unit.casefold() in text.casefold():
-        return text
-    if unit in _BEFORE:
-        return f"{unit}{NO_BREAK}{text}"
-    is_word = unit[0].isascii() and unit[0].isalpha()
-    return f"{text}{NO_BREAK if is_word else ''}{unit}"
-
-
-def _list_shares(values: Sequence[Decimal]) -> list[str]:
-    """Return the shares in per cent: with one decimal, unless all are whole without it."""
-    total = sum(values)
-    shares = [value * 100 / total if total else Decimal(0) for value in values]
-    tenths = [share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) for share in shares]
-    is_whole = all(share == share.to_integral_value() for share in tenths)
-    return [format_plain(share.to_integral_value() if is_whole else share) for share in tenths]
-
-
 _DRAWINGS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {"bars": draw_row_bars, "line": draw_series_lines}
 )
@@ -146,7 +107,7 @@ class ChartFrame:
         drawn = ""
         if figures and self.chart.type == "share":
             percent = translate_label(_PERCENT, translate)
-            drawn = _draw_shares(figures, label=label, percent=percent, unit=self.chart.unit)
+            drawn = draw_shares(figures, label=label, percent=percent, unit=self.chart.unit)
         elif figures and self.chart.type in _DRAWINGS:
             drawn = _DRAWINGS[self.chart.type](figures, label=label)
         summary = escape(translate_label(_SHOW_TABLE, translate))
@@ -306,7 +267,7 @@ def _check_shares(chart: ParsedChart, state: ParseState) -> None:
         return
     below = next((row for row, value in values if value < 0), None)
     total = sum(value for _, value in values)
-    is_percent = chart.unit in _PERCENT_SIGNS
+    is_percent = chart.unit in PERCENT_SIGNS
     if below:
         state.add_problem("chart-part", below.line, 1, text=below.texts[0])
     elif total == 0 or (is_percent and abs(total - 100) > 1):

@@ -1,4 +1,4 @@
-"""Which people of the network a reader sees, and the coordinators of the others."""
+"""The people of the network that a reader sees, and the coordinators of the others."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -7,74 +7,74 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.db.row_journal import RowJournal
+from lms.db.change_log import ChangeLog
 from lms.enrolment.models import ActivityDay, Contact, Enrolment, Snooze
 
 
 @dataclass(frozen=True)
-class JoinedEnrolment:
-    """Two enrolments in one course: all that counts goes from `emptied_id` to `remaining_id`."""
+class MergedEnrolment:
+    """Two enrolments in one course, as ids: all that counts goes from the source to the target."""
 
-    remaining_id: int
-    emptied_id: int
+    target_id: int
+    source_id: int
 
 
 def list_pairs(
     source: Sequence[Enrolment], target: Sequence[Enrolment]
 ) -> list[tuple[Enrolment, Enrolment]]:
-    """Return the enrolments of the source with those of the target that they are joined with.
+    """Return the enrolments of the source with those of the target that they are merged with.
 
-    They are joined if they are of one course, and in one cohort or both open. The rows are in the
+    They are merged if they are of one course, and in one cohort or both open. The rows are in the
     order of their ids.
     """
     free = sorted(target, key=lambda row: (row.ended_at is None, row.id), reverse=True)
     pairs: list[tuple[Enrolment, Enrolment]] = []
     for row in sorted(source, key=lambda row: (row.ended_at is None, row.id), reverse=True):
-        remaining = next((other for other in free if _is_same(row, other)), None)
-        if remaining is not None:
-            free.remove(remaining)
-            pairs.append((row, remaining))
+        match = next((other for other in free if _is_same(row, other)), None)
+        if match is not None:
+            free.remove(match)
+            pairs.append((row, match))
     return pairs
 
 
 def move_enrolments(
-    session: Session, act: Act, journal: RowJournal, *, source_id: int, target_id: int
-) -> list[JoinedEnrolment]:
-    """Move the enrolments of the source; return those that are joined with one of the target.
+    session: Session, act: Act, change_log: ChangeLog, *, source_id: int, target_id: int
+) -> list[MergedEnrolment]:
+    """Move the enrolments of the source; return those that are merged with one of the target.
 
-    The emptied one stays with the source: ended, in no cohort and of no organization, so no list
+    That of the source stays with it: ended, in no cohort and of no organization, so no list
     and no figure shows it.
     """
     rows = _lock_enrolments(session, (source_id, target_id))
     source = [row for row in rows if row.person_id == source_id]
     pairs = list_pairs(source, [row for row in rows if row.person_id == target_id])
-    journal.watch(source)
-    journal.watch(rows)
-    for other, remaining in pairs:
-        _join(act, other, remaining)
+    change_log.track(source)
+    change_log.track(rows)
+    for source_row, target_row in pairs:
+        _merge(act, source_row, target_row)
     session.flush()  # open enrolments of the source are ended before others take their place
-    emptied = {other.id for other, _remaining in pairs}
+    merged_ids = {source_row.id for source_row, _target_row in pairs}
     for row in source:
-        if row.id not in emptied:
+        if row.id not in merged_ids:
             row.person_id = target_id
     session.flush()
-    return [JoinedEnrolment(remaining.id, other.id) for other, remaining in pairs]
+    return [MergedEnrolment(target_row.id, source_row.id) for source_row, target_row in pairs]
 
 
 def move_follow_up(
-    session: Session, _act: Act, journal: RowJournal, *, source_id: int, target_id: int
+    session: Session, _act: Act, change_log: ChangeLog, *, source_id: int, target_id: int
 ) -> None:
     """Move contacts, snoozes, the refusal of mail and days of activity."""
     contacts = session.scalars(select(Contact).where(Contact.person_id == source_id))
     snoozes = session.scalars(select(Snooze).where(Snooze.person_id == source_id))
     rows: list[Contact | Snooze] = [*contacts, *snoozes]
-    for row in journal.watch(rows):
+    for row in change_log.track(rows):
         row.person_id = target_id
     active = select(ActivityDay).where(ActivityDay.person_id == target_id)
     days = {row.day for row in session.scalars(active)}
     for day in session.scalars(select(ActivityDay).where(ActivityDay.person_id == source_id)):
         if day.day not in days:
-            journal.watch((day,))
+            change_log.track((day,))
             day.person_id = target_id
     session.flush()
 
@@ -86,17 +86,17 @@ def _is_same(source: Enrolment, target: Enrolment) -> bool:
     )
 
 
-def _join(act: Act, other: Enrolment, remaining: Enrolment) -> None:
-    """Let the remaining one have the earlier completion, and stay open if one of them was."""
-    if other.ended_at is None or remaining.ended_at is None:
-        remaining.ended_at = None
-    if remaining.cohort_id is None:
-        remaining.cohort_id, remaining.organization_id = other.cohort_id, other.organization_id
-    completed = [row.completed_at for row in (remaining, other) if row.completed_at is not None]
-    remaining.completed_at = min(completed, default=None)
-    remaining.enrolled_at = min(remaining.enrolled_at, other.enrolled_at)
-    other.cohort_id = other.organization_id = other.completed_at = None
-    other.ended_at = other.ended_at or act.at
+def _merge(act: Act, source: Enrolment, target: Enrolment) -> None:
+    """Give the target the earlier completion, and stay open if one of them was."""
+    if source.ended_at is None or target.ended_at is None:
+        target.ended_at = None
+    if target.cohort_id is None:
+        target.cohort_id, target.organization_id = source.cohort_id, source.organization_id
+    completed = [row.completed_at for row in (target, source) if row.completed_at is not None]
+    target.completed_at = min(completed, default=None)
+    target.enrolled_at = min(target.enrolled_at, source.enrolled_at)
+    source.cohort_id = source.organization_id = source.completed_at = None
+    source.ended_at = source.ended_at or act.at
 
 
 def _lock_enrolments(session: Session, person_ids: Sequence[int]) -> Sequence[Enrolment]:

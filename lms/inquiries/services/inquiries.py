@@ -44,7 +44,7 @@ class AnswerChanged(Refusal):
 
 
 class TrainerUnknown(Refusal):
-    message = "Choose a trainer who teaches this course in this cohort."
+    message = "Choose a trainer who teaches the course of the question in this cohort."
 
 
 class NotAnswered(Refusal):

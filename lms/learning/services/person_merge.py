@@ -6,20 +6,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.db.row_journal import RowJournal
+from lms.db.change_log import ChangeLog
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.person_merge import JoinedEnrolment
+from lms.enrolment.services.person_merge import MergedEnrolment
 from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services.progress import rebuild_summary
 
 
 def move_progress(
-    session: Session, act: Act, journal: RowJournal, joined: Iterable[JoinedEnrolment]
+    session: Session, act: Act, change_log: ChangeLog, merged: Iterable[MergedEnrolment]
 ) -> None:
-    """Give the completions of both to the remaining enrolment, the earlier of two of a lesson."""
-    for pair in joined:
-        _join_completions(session, journal, pair)
-        _join_summaries(session, act, journal, pair)
+    """Give the completions of both to the target enrolment, the earlier of two of a lesson."""
+    for pair in merged:
+        _merge_completions(session, change_log, pair)
+        _merge_summaries(session, act, change_log, pair)
 
 
 def rebuild_summaries(session: Session, act: Act, enrolment_ids: Iterable[int]) -> None:
@@ -30,46 +30,48 @@ def rebuild_summaries(session: Session, act: Act, enrolment_ids: Iterable[int]) 
             rebuild_summary(session, act, enrolment_id=enrolment_id)
 
 
-def _join_completions(session: Session, journal: RowJournal, pair: JoinedEnrolment) -> None:
+def _merge_completions(session: Session, change_log: ChangeLog, pair: MergedEnrolment) -> None:
     query = select(Completion).order_by(Completion.id)
-    remaining = {
+    target_rows = {
         row.lesson: row
-        for row in session.scalars(query.where(Completion.enrolment_id == pair.remaining_id))
+        for row in session.scalars(query.where(Completion.enrolment_id == pair.target_id))
     }
-    others = session.scalars(query.where(Completion.enrolment_id == pair.emptied_id)).all()
-    for row in journal.watch(others):
-        same = remaining.get(row.lesson)
+    source_rows = session.scalars(query.where(Completion.enrolment_id == pair.source_id)).all()
+    for row in change_log.track(source_rows):
+        same = target_rows.get(row.lesson)
         if same is None:
-            row.enrolment_id = pair.remaining_id
+            row.enrolment_id = pair.target_id
         elif row.completed_at < same.completed_at:
-            journal.watch((same,))
+            change_log.track((same,))
             _swap(row, same, ("how", "revision_id", "completed_at"))
     session.flush()
 
 
-def _join_summaries(session: Session, act: Act, journal: RowJournal, pair: JoinedEnrolment) -> None:
-    remaining = session.get(EnrolmentSummary, pair.remaining_id)
-    other = session.get(EnrolmentSummary, pair.emptied_id)
-    if other is None:
+def _merge_summaries(
+    session: Session, act: Act, change_log: ChangeLog, pair: MergedEnrolment
+) -> None:
+    target = session.get(EnrolmentSummary, pair.target_id)
+    source = session.get(EnrolmentSummary, pair.source_id)
+    if source is None:
         return
-    journal.watch([session.get_one(Enrolment, pair.remaining_id)])
-    active = [row.last_active_at for row in (remaining, other) if row and row.last_active_at]
-    if remaining is None:
-        remaining = EnrolmentSummary(
-            enrolment_id=pair.remaining_id, required_total=other.required_total, done=0
+    change_log.track([session.get_one(Enrolment, pair.target_id)])
+    active = [row.last_active_at for row in (target, source) if row and row.last_active_at]
+    if target is None:
+        target = EnrolmentSummary(
+            enrolment_id=pair.target_id, required_total=source.required_total, done=0
         )
-        session.add(remaining)
+        session.add(target)
         session.flush()
-        journal.add(remaining)
+        change_log.add(target)
     else:
-        journal.watch((remaining,))
-    remaining.last_active_at = max(active, default=None)
+        change_log.track((target,))
+    target.last_active_at = max(active, default=None)
     session.flush()
-    rebuild_summary(session, act, enrolment_id=pair.remaining_id)
+    rebuild_summary(session, act, enrolment_id=pair.target_id)
 
 
-def _swap(row: Completion, other: Completion, names: Iterable[str]) -> None:
+def _swap(row: Completion, source: Completion, names: Iterable[str]) -> None:
     for name in names:
         value = getattr(row, name)
-        setattr(row, name, getattr(other, name))
-        setattr(other, name, value)
+        setattr(row, name, getattr(source, name))
+        setattr(source, name, value)

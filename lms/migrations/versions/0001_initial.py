@@ -214,7 +214,7 @@ def upgrade() -> None:
     sa.Column('merged_at', UtcDateTime(), nullable=False),
     sa.Column('merged_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('undone_at', UtcDateTime(), nullable=True),
-    sa.Column('joined', sa.JSON(), nullable=False),
+    sa.Column('merged_enrolments', sa.JSON(), nullable=False),
     sa.Column('changes', sa.JSON(), nullable=False),
     sa.CheckConstraint('source_id <> target_id', name=op.f('ck_account_merge_two_accounts')),
     sa.ForeignKeyConstraint(['merged_by'], ['person.id'], name=op.f('fk_account_merge_merged_by')),

@@ -10,7 +10,7 @@ from lms.web.names import NamesForm
 
 
 class ReasonForm(Form):
-    """Why a certificate is replaced, revoked or issued by hand, or a request is refused."""
+    """The reason why a certificate is replaced, revoked or issued by hand, or a request refused."""
 
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=CertificateReasonMissing)]
 

@@ -121,7 +121,7 @@ class OrganizationRequestForm(Form):
 
 
 class OrganizationReturnForm(Form):
-    """Why new organizations are returned for correction; one reason for all that are ticked."""
+    """The reason why new organizations are returned for correction, for all that are ticked."""
 
     reason: Annotated[str, Text(MAX_REASON_LENGTH, required=True, missing=ReturnReasonMissing)]
 

@@ -1,4 +1,4 @@
-"""Which reports the caller may create and open."""
+"""The reports that the caller may create and open."""
 
 from dataclasses import dataclass
 

@@ -23,20 +23,20 @@ class StepCounts:
 class StepTotals:
     """Organizations that take part, in how many a step is done, and in how many one is overdue.
 
-    `unread`: of how many the plan may not be read, so that their steps are in no count.
+    `unreadable`: of how many the plan may not be read, so that their steps are in no count.
     """
 
     organizations: int
     done: int
     overdue: int
-    unread: int = 0
+    unreadable: int = 0
 
 
 def add_step_counts(counts: Collection[StepCounts], organizations: int) -> StepTotals:
     """Return in how many of the organizations that take part a step is done or overdue."""
     return StepTotals(
         organizations=organizations,
-        unread=organizations - len(counts),
+        unreadable=organizations - len(counts),
         done=sum(row.done > 0 for row in counts),
         overdue=sum(row.overdue > 0 for row in counts),
     )

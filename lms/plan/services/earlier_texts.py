@@ -40,12 +40,14 @@ def correct_and_share(
     session: Session, act: Act, correction: Correction, *, person_id: int
 ) -> None:
     """Correct the data of a person; earlier texts are shared if this confirms a name in doubt."""
-    with share_if_confirmed(session, act, person_id=person_id):
+    with share_earlier_texts_if_confirmed(session, act, person_id=person_id):
         correct_person(session, act, correction, person_id=person_id)
 
 
 @contextlib.contextmanager
-def share_if_confirmed(session: Session, act: Act, *, person_id: int) -> Iterator[None]:
+def share_earlier_texts_if_confirmed(
+    session: Session, act: Act, *, person_id: int
+) -> Iterator[None]:
     """Share earlier texts of a person whom the block confirms, in its transaction."""
     person = get_person(session, person_id)
     if person.confirmed:

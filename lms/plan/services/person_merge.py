@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.db.row_journal import RowJournal
-from lms.enrolment.services.person_merge import JoinedEnrolment
+from lms.db.change_log import ChangeLog
+from lms.enrolment.services.person_merge import MergedEnrolment
 from lms.plan.models import (
     PlanContributor,
     PlanEntry,
@@ -21,8 +21,8 @@ from lms.plan.models import (
 def move_worksheets(
     session: Session,
     _act: Act,
-    journal: RowJournal,
-    joined: Iterable[JoinedEnrolment],
+    change_log: ChangeLog,
+    merged: Iterable[MergedEnrolment],
     *,
     source_id: int,
     target_id: int,
@@ -30,16 +30,16 @@ def move_worksheets(
     """Move worksheets and what was written on plan pages: its author is the target from now on.
 
     Of a field that both accounts filled in the newest text is shown; the other one stays with the
-    emptied enrolment.
+    source enrolment.
     """
-    for pair in joined:
-        _join_entries(session, journal, pair)
-        comments = select(WorksheetComment).where(WorksheetComment.enrolment_id == pair.emptied_id)
-        for comment in journal.watch(session.scalars(comments)):
-            comment.enrolment_id = pair.remaining_id
-    for row in journal.watch(_list_signed(session, source_id)):
+    for pair in merged:
+        _merge_entries(session, change_log, pair)
+        comments = select(WorksheetComment).where(WorksheetComment.enrolment_id == pair.source_id)
+        for comment in change_log.track(session.scalars(comments)):
+            comment.enrolment_id = pair.target_id
+    for row in change_log.track(_list_signed(session, source_id)):
         row.person_id = target_id
-    _move_contributions(session, journal, source_id=source_id, target_id=target_id)
+    _move_contributions(session, change_log, source_id=source_id, target_id=target_id)
     session.flush()
 
 
@@ -54,31 +54,33 @@ def _list_signed(
     ]
 
 
-def _join_entries(session: Session, journal: RowJournal, pair: JoinedEnrolment) -> None:
+def _merge_entries(session: Session, change_log: ChangeLog, pair: MergedEnrolment) -> None:
     entries = select(WorksheetEntry)
-    remaining = {
+    target_rows = {
         (row.lesson, row.field): row
-        for row in session.scalars(entries.where(WorksheetEntry.enrolment_id == pair.remaining_id))
+        for row in session.scalars(entries.where(WorksheetEntry.enrolment_id == pair.target_id))
     }
-    others = session.scalars(entries.where(WorksheetEntry.enrolment_id == pair.emptied_id)).all()
-    for row in journal.watch(others):
-        same = remaining.get((row.lesson, row.field))
+    source_rows = session.scalars(
+        entries.where(WorksheetEntry.enrolment_id == pair.source_id)
+    ).all()
+    for row in change_log.track(source_rows):
+        same = target_rows.get((row.lesson, row.field))
         if same is None:
-            row.enrolment_id = pair.remaining_id
+            row.enrolment_id = pair.target_id
         elif (bool(row.value), row.saved_at) > (bool(same.value), same.saved_at):
-            journal.watch((same,))
+            change_log.track((same,))
             row.value, same.value = same.value, row.value
             row.saved_at, same.saved_at = same.saved_at, row.saved_at
     session.flush()
 
 
 def _move_contributions(
-    session: Session, journal: RowJournal, *, source_id: int, target_id: int
+    session: Session, change_log: ChangeLog, *, source_id: int, target_id: int
 ) -> None:
     by_person = select(PlanContributor)
     found = session.scalars(by_person.where(PlanContributor.person_id == target_id))
     stored = {(row.organization_id, row.page) for row in found}
-    others = session.scalars(by_person.where(PlanContributor.person_id == source_id)).all()
-    moving = (row for row in others if (row.organization_id, row.page) not in stored)
-    for row in journal.watch(moving):
+    source_rows = session.scalars(by_person.where(PlanContributor.person_id == source_id)).all()
+    moving = (row for row in source_rows if (row.organization_id, row.page) not in stored)
+    for row in change_log.track(moving):
         row.person_id = target_id

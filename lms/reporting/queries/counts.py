@@ -104,7 +104,7 @@ def list_learners(session: Session, span: ReportSpan) -> tuple[LearnerRow, ...]:
             Course.name.label("course"),
             newest_of_edition(Enrolment.edition_id).label("revision_id"),
             Enrolment.enrolled_at,
-            Person.notice_accepted_at.is_not(None).label("entered"),
+            Person.notice_accepted_at.is_not(None).label("signed_in"),
             func.coalesce(EnrolmentSummary.required_done, 0).label("required_done"),
             func.coalesce(EnrolmentSummary.required_total, 0).label("required_total"),
             _PASSED.label("passed"),
@@ -168,7 +168,7 @@ def _count_by(
         select(
             key.label("key"),
             func.count(Enrolment.person_id.distinct()).label("enrolled"),
-            _people_where(Person.notice_accepted_at.is_not(None)).label("entered"),
+            _people_where(Person.notice_accepted_at.is_not(None)).label("signed_in"),
             _people_where(_PASSED).label("passed"),
             _people_where(Enrolment.completed_at < span.end).label("finished"),
             _people_where(certificate).label("certificates"),

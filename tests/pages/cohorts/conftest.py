@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.certification.graduates import get_cohort_id, get_person_id
-from tests.pages.cohorts.twins import make_twin
+from tests.pages.cohorts.duplicates import make_duplicate
 
 
 @pytest.fixture
@@ -23,8 +23,8 @@ def mei_id(database):
 
 
 @pytest.fixture
-def twin_id(database, cohort_id):
-    return make_twin(database, cohort_id)
+def duplicate_id(database, cohort_id):
+    return make_duplicate(database, cohort_id)
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_new_codes_are_shown_in_each_persons_language(ravi, post, read, page, ne
     assert (answer.status_code, shown.headers["Cache-Control"]) == (303, "no-store")
     assert len(set(codes(text))) == 2
     assert (
-        "用微信扫码，或打开127.0.0.1:8000/card输入登录码。登录码只能用一次，学员号一直有效。"
+        "用微信扫码，或打开127.0.0.1:8000/card输入登录码。设好密码后登录码失效，学员号一直有效。"
         in text
     )
     assert "Scan with WeChat, or type the code at 127.0.0.1:8000/card." in text

@@ -10,15 +10,15 @@ from lms.certificates.rules.serial import show_serial
 from lms.enrolment.models import Enrolment
 from tests.pages.certification.graduates import move_elsewhere
 from tests.pages.client import confirm, post, read
+from tests.pages.cohorts.duplicates import get, make_duplicate
 from tests.pages.cohorts.test_same_person import change, merge
-from tests.pages.cohorts.twins import get, make_twin
 
 TO_DO = "The name on a certificate is to be checked: two accounts were separated"
 
 
 @pytest.fixture
-def twin_id(database, cohort_id):
-    return make_twin(database, cohort_id, name="罗小凤")
+def duplicate_id(database, cohort_id):
+    return make_duplicate(database, cohort_id, name="罗小凤")
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ def page(cohort_id):
 
 
 @pytest.fixture
-def serial(app, ravi, path, mei_id, twin_id, database):
+def serial(app, ravi, path, mei_id, duplicate_id, database):
     """The certificate that Mei got after the merge."""
-    merge(ravi, path, twin_id)
+    merge(ravi, path, duplicate_id)
     change(database, Person, Person.id == mei_id, name_confirmed_at=clock.now())
     change(database, Enrolment, Enrolment.person_id == mei_id, completed_at=clock.now())
     with database.read_session() as session:

@@ -11,7 +11,7 @@ from lms.account_merge.queries.preview import (
     PersonMergePreview,
 )
 from lms.account_merge.rules.mergeable import Account
-from lms.certificates.queries.checks_needed import IssuedSince
+from lms.certificates.queries.checks_needed import PrintedCertificate
 from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
 
 CLOSED = (
@@ -77,8 +77,8 @@ def test_one_name_in_two_spellings_is_no_warning(english):
 
 def test_what_happens_is_said_in_numbers_and_names(english):
     courses = (
-        CourseToMove(7, TITLES, is_joined=True, done=1, done_already=3, leaves_cohort=True),
-        CourseToMove(8, TITLES, is_joined=False, done=2, done_already=0, leaves_cohort=False),
+        CourseToMove(7, TITLES, is_merged=True, done=1, done_already=3, leaves_cohort=True),
+        CourseToMove(8, TITLES, is_merged=False, done=2, done_already=0, leaves_cohort=False),
     )
     counts = {"attempts": 2, "put_aside": 1, "double_fields": 1, "certificates": 1}
     counts["name_requests"] = 1
@@ -105,7 +105,7 @@ def test_what_happens_is_said_in_numbers_and_names(english):
 def test_lessons_done_meanwhile_do_not_make_the_page_stale(english):
     def build(done):
         counts = {"done": done, "done_already": 0}
-        course = CourseToMove(7, TITLES, is_joined=True, **counts, leaves_cohort=False)
+        course = CourseToMove(7, TITLES, is_merged=True, **counts, leaves_cohort=False)
         return describe_merge(1, build_preview(courses=(course,)))
 
     assert build(1).fingerprint == build(2).fingerprint
@@ -171,7 +171,7 @@ def test_an_undo_says_that_a_pin_and_a_name_are_removed(english):
     ],
 )
 def test_an_undo_names_the_certificates_since(english, returns, has_cohort, ending):
-    issued = IssuedSince("A" * 17, 7, printed_name="李梅花", titles=TITLES)
+    issued = PrintedCertificate("A" * 17, 7, printed_name="李梅花", titles=TITLES)
     row = CertificateToCheck(issued, returns=returns, has_cohort=has_cohort)
     preview = MergeUndoPreview(SOURCE, TARGET, 0, 0, loses_secret=False, certificates=(row,))
 

@@ -13,8 +13,8 @@ from lms.certificates.services.after_issue import ask_for_corrected_name
 from lms.enrolment.models import Enrolment
 from tests.pages.certification.graduates import move_elsewhere
 from tests.pages.client import confirm, post, read, sign_in
+from tests.pages.cohorts.duplicates import make_duplicate
 from tests.pages.cohorts.test_same_person import change, make_cohort, merge
-from tests.pages.cohorts.twins import make_twin
 
 CORRECTED = {"printed_name": "玉湘梅", "latin_name": "YU Xiangmei", "reason": "Wrong character"}
 
@@ -41,19 +41,19 @@ def page(cohort_id):
 
 
 @pytest.fixture
-def numbers(ravi, path, mei_id, twin_id, certify):
+def numbers(ravi, path, mei_id, duplicate_id, certify):
     """The second and the first certificate of Mei, after the merge."""
-    found = certify(twin_id), certify(mei_id)
-    merge(ravi, path, twin_id)
+    found = certify(duplicate_id), certify(mei_id)
+    merge(ravi, path, duplicate_id)
     return found
 
 
 def test_second_certificate_is_shown_and_revoked_by_the_coordinator(
-    app, ravi, path, page, mei_id, twin_id, certify
+    app, ravi, path, page, mei_id, duplicate_id, certify
 ):
-    second, first = certify(twin_id), certify(mei_id)
+    second, first = certify(duplicate_id), certify(mei_id)
     before = read(ravi.get(page)).text
-    merge(ravi, path, twin_id)
+    merge(ravi, path, duplicate_id)
 
     shown = read(ravi.get(page))
 
@@ -136,16 +136,16 @@ def test_second_certificate_is_replaced_when_the_first_one_was_revoked(
 
 
 def test_name_request_about_a_second_certificate_still_waits(
-    ravi, path, page, cohort_id, mei_id, twin_id, database, certify
+    ravi, path, page, cohort_id, mei_id, duplicate_id, database, certify
 ):
     """It could be granted before the merge only, which the page of the merge says."""
-    second, _first = certify(twin_id), certify(mei_id)
+    second, _first = certify(duplicate_id), certify(mei_id)
     request = {"serial": second, "wanted_name": "玉湘梅", "note": ""}
-    database.write(ask_for_corrected_name, Act(Actor(twin_id), clock.now()), **request)
+    database.write(ask_for_corrected_name, Act(Actor(duplicate_id), clock.now()), **request)
     said = "1 request for a corrected name is about a certificate that cannot be replaced"
-    assert said in read(ravi.get(f"{path}/same/{twin_id}")).text
+    assert said in read(ravi.get(f"{path}/same/{duplicate_id}")).text
 
-    merge(ravi, path, twin_id)
+    merge(ravi, path, duplicate_id)
 
     assert f"→ {request['wanted_name']}" in read(ravi.get(page)).text
     assert f"/cohorts/{cohort_id}/certificates" in read(ravi.get("/cohorts/")).links()
@@ -162,7 +162,7 @@ def list_held(database):
 
 
 def test_second_certificate_is_listed_once_and_in_one_cohort(ravi, page, mei_id, database, numbers):
-    """Whose holder took the course before: in another cohort, and in this one."""
+    """One of a holder who took the course before: in another cohort, and in this one."""
     second, _first = numbers
     other = make_cohort(database)
     with database.read_session() as session:
@@ -206,7 +206,7 @@ def test_three_second_certificates_take_no_more_statements(
     count()  # the caches of the process are warm
     statements, listed = count()
     for _time in range(2):
-        again = make_twin(database, cohort_id)
+        again = make_duplicate(database, cohort_id)
         addresses.add(f"{page}/{certify(again)}")
         merge(ravi, path, again)
 
@@ -214,7 +214,7 @@ def test_three_second_certificates_take_no_more_statements(
 
 
 def test_second_certificate_is_none_of_another_coordinators(ravi, database, numbers):
-    """Whose cohort the holder does not take the course in."""
+    """One of a cohort in which the holder does not take the course."""
     second, _first = numbers
     move_elsewhere(database, "ravi")
     sign_in(ravi, "ravi")

@@ -19,7 +19,9 @@ EN = "Yunwu Ridge Tea Cooperative"
 # What reads the same is the same name: capitals, width and spaces do not tell two apart.
 ALIKE = "YUNWU Ridge TeaＣooperative"
 OLD, NEW = f"{EN} (yunwu-ridge, 浙江)", f"{ALIKE} (yunwu-two, 云南)"
-TWIN = NewOrganization("yunwu-two", {"en": ALIKE, "zh": "云雾岭 茶农合作社"}, "CN", province="云南")
+NAMESAKE = NewOrganization(
+    "yunwu-two", {"en": ALIKE, "zh": "云雾岭 茶农合作社"}, "CN", province="云南"
+)
 
 
 @pytest.fixture
@@ -29,16 +31,16 @@ def ravi(client, sign_in):
 
 
 @pytest.fixture
-def twin(database):
-    return database.write(create_organization, Act(SHELL, clock.now()), TWIN)
+def namesake(database):
+    return database.write(create_organization, Act(SHELL, clock.now()), NAMESAKE)
 
 
 @pytest.fixture
-def both(database, twin):
-    """The twin is in the cohort too, with one person."""
+def both(database, namesake):
+    """The namesake is in the cohort too, with one person."""
     cohort_id = get_cohort_id(database)
     values = {"cohort_id": cohort_id, "act": Act(SHELL, clock.now())}
-    database.write(offer_to, organization_id=twin, **values)
+    database.write(offer_to, organization_id=namesake, **values)
 
     def come(session):
         new = NewPerson("林小月", confirmed=False)
@@ -47,7 +49,7 @@ def both(database, twin):
             session,
             Act(SHELL, clock.now()),
             person_id=made.person_id,
-            organization_id=twin,
+            organization_id=namesake,
             started_on=clock.now().date(),
         )
         enrol_person_in_course(
@@ -78,9 +80,9 @@ def test_a_second_one_of_the_name_warns_and_may_be_entered(ravi, database, read,
     assert entered.status_code == 303
 
 
-def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, post):
+def test_renaming_into_the_name_of_another_warns(client, namesake, sign_in, read, post):
     sign_in(client, "noor")
-    path = f"/organizations/{twin}/edit"
+    path = f"/organizations/{namesake}/edit"
     fields = {"name_en": "Morning Dew Slope Coffee Cooperative", "name_zh": "晨露", "country": "CN"}
 
     assert "already a cooperative of this name" in read(post(client, path, fields)).text
@@ -88,7 +90,7 @@ def test_renaming_into_the_name_of_another_warns(client, twin, sign_in, read, po
     assert post(client, path, {**fields, "province": "云南"}).status_code == 303
 
 
-def test_the_list_of_cooperatives_to_add(ravi, database, twin, read, post):
+def test_the_list_of_cooperatives_to_add(ravi, database, namesake, read, post):
     path = f"/cohorts/{get_cohort_id(database)}/offer"
     assert NEW in read(ravi.get(path)).texts(".//label")  # the other one is in the cohort
     other = NewOrganization("yunwu-three", {"en": EN}, "IN")
@@ -123,28 +125,28 @@ def test_the_training_day_the_join_page_and_the_projector(ravi, both, app, datab
     assert ("yunwu-two" in page, "yunwu-ridge" in page) == (True, True)
 
 
-def test_lists_of_cooperatives(ravi, app, twin, sign_in, read):
+def test_lists_of_cooperatives(ravi, app, namesake, sign_in, read):
     listed = read(ravi.get("/organizations/")).text
     assert (OLD in listed, NEW in listed) == (True, True)
-    ask = read(ravi.get(f"/organizations/{twin}/ask?kind=merge"))
+    ask = read(ravi.get(f"/organizations/{namesake}/ask?kind=merge"))
     assert OLD in ask.texts(".//option")
     noor = app.test_client()
     sign_in(noor, "noor")
-    assert OLD in read(noor.get(f"/organizations/{twin}/merge")).texts(".//option")
+    assert OLD in read(noor.get(f"/organizations/{namesake}/merge")).texts(".//option")
 
 
-def test_pages_about_one_of_them(client, database, twin, sign_in, read, post):
+def test_pages_about_one_of_them(client, database, namesake, sign_in, read, post):
     old = f"/organizations/{find_id(database, 'yunwu-ridge')}"
     sign_in(client, "noor")
-    pages = ["", "/ask?kind=archive", "/archive", "/merge", f"/merge?into={twin}", "/contact"]
+    pages = ["", "/ask?kind=archive", "/archive", "/merge", f"/merge?into={namesake}", "/contact"]
 
     texts = {page: read(client.get(old + page)).text for page in pages}
 
     assert [page for page, text in texts.items() if OLD not in text] == []
-    assert NEW in texts[f"/merge?into={twin}"]
+    assert NEW in texts[f"/merge?into={namesake}"]
 
 
-def test_a_request_to_rename_into_the_name(app, database, twin, sign_in, read, post):
+def test_a_request_to_rename_into_the_name(app, database, namesake, sign_in, read, post):
     other = f"/organizations/{find_id(database, 'morning-dew')}"
     ravi, noor = app.test_client(), app.test_client()
     sign_in(ravi, "ravi")
@@ -159,7 +161,7 @@ def test_a_request_to_rename_into_the_name(app, database, twin, sign_in, read, p
     assert (OLD in text, NEW in text) == (True, True)
 
 
-def test_pages_of_a_manager_and_a_list(app, client, database, twin, sign_in, read):
+def test_pages_of_a_manager_and_a_list(app, client, database, namesake, sign_in, read):
     sign_in(client, "chen")
     for page in ("", "roster", "people/new", "contact", "plan"):
         assert (

@@ -21,7 +21,7 @@ from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import confirm
 from tests.pages.workshop.workshops import join, open_for
 
-TWIN, JUNK = "李美华", "没有人"
+NAMESAKE, JUNK = "李美华", "没有人"
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def counts(client, app, sign_in, post, read, database):
         rows = list(csv.reader(io.StringIO(plain)))
         html = build_sheet(figures, "en", issuer="NAPP", demo=False).html
         total = figures.total
-        sentence = f"Signed in: {total.entered} of {total.enrolled} enrolled people."
+        sentence = f"Signed in: {total.signed_in} of {total.enrolled} enrolled people."
         assert sentence in read(client.get(address)).text
         assert sentence in html
         assert f"Left: {total.left} of {total.enrolled}." in html
@@ -75,8 +75,8 @@ def test_every_view_says_one_number_and_counts_nobody_before_they_are_confirmed(
 ):
     cohort_id = get_cohort_id(database)
     before, others = counts()
-    code, (_li, home) = open_for(database, cohort_id), find(database, TWIN)
-    join(app, code, home, TWIN)
+    code, (_li, home) = open_for(database, cohort_id), find(database, NAMESAKE)
+    join(app, code, home, NAMESAKE)
     join(app, code, home, JUNK)
 
     assert len(set(before.values())) == 1
@@ -87,8 +87,8 @@ def test_every_view_says_one_number_and_counts_nobody_before_they_are_confirmed(
     assert confirm(client, out, look=f"{out}?out={rejected}", form=out).status_code == 303
     assert counts() == (before, others)
 
-    twin, _home = find(database, TWIN)
-    assert post(client, f"/cohorts/{cohort_id}/confirmed", person=str(twin)).status_code == 303
+    namesake, _home = find(database, NAMESAKE)
+    assert post(client, f"/cohorts/{cohort_id}/confirmed", person=str(namesake)).status_code == 303
     after, others_now = counts()
     assert after == {view: number + 1 for view, number in before.items()}
     assert others_now == others

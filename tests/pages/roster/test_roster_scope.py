@@ -191,13 +191,13 @@ def test_two_cooperatives_of_one_name_are_distinguished_by_code_and_place(
         session.flush()
         return first.names["en"], second.id
 
-    name, twin = database.write(write)
+    name, namesake = database.write(write)
     address = start(noor, cohort_id, ["王小红", "", name, "", "", ""])
     action = f"{address}/answers"
 
     page = read(noor.get(address))
     (field,) = (field for field in page.fields(action) if field.startswith("organization-"))
-    post(noor, action, {field: str(twin)})
+    post(noor, action, {field: str(namesake)})
 
     assert f"Several cooperatives are called “{name}”" in page.text
     assert f"{name} (yunwu-south, Ha Giang). Add it to the cohort" in page.text

@@ -146,7 +146,7 @@ def test_coordinator_passes_a_question_on(people, post, read, inquiry, database)
     assert "passed this on to you" in read(people("ana").get("/studio/")).text
     wrong = post(people("ravi"), f"{page}/{number}/pass-on", {"trainer": "999999"})
     assert wrong.status_code == 422
-    assert "Choose a trainer who teaches this course" in read(wrong).text
+    assert "Choose a trainer who teaches the course of the question" in read(wrong).text
 
 
 def database_id(database, name):

@@ -191,7 +191,7 @@ def test_nobody_ticked_is_reported(client, sign_in, post, read, cohort_id):
     assert (answer.status_code, "Nobody is ticked." in read(answer).text) == (422, True)
 
 
-def test_twin_is_shown_and_nobody_is_ticked_beforehand(
+def test_duplicate_is_shown_and_nobody_is_ticked_beforehand(
     app, client, database, sign_in, read, cohort_id, page
 ):
     code = open_for(database, cohort_id)

@@ -71,8 +71,8 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
         link=link,
         picture=draw_qr_code(link),
         words=translated(
-            "Scan with WeChat, or type the code at %(address)s. It works once; your learner"
-            " number stays.",
+            "Scan with WeChat, or type the code at %(address)s. It works until you choose a PIN;"
+            " your learner number stays.",
             language,
             address=short_address,
         ),
@@ -96,7 +96,8 @@ def _write_message(holder: CardHolder, code: str, *, link: str, short_address: s
             address=short_address,
         ),
         translated(
-            "It works once; your learner number %(number)s stays. Send it to nobody else.",
+            "It works until you choose a PIN; your learner number %(number)s stays. Send it to"
+            " nobody else.",
             language,
             number=holder.learner_number,
         ),

@@ -18,8 +18,8 @@ from lms.web.templating import in_language
 def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
     """Return the page that says what happens to the second account and its data."""
     source, target = preview.source, preview.target
-    joined = [course for course in preview.courses if course.is_joined]
-    moved = [course for course in preview.courses if not course.is_joined]
+    merged = [course for course in preview.courses if course.is_merged]
+    moved = [course for course in preview.courses if not course.is_merged]
     return Confirmation(
         title=_(
             "Merge account %(source)s into %(target)s", source=source.number, target=target.number
@@ -27,7 +27,7 @@ def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
         subject=target.name,
         sentences=tuple(map(str, _list_sentences(preview))),
         names=(
-            list_names(_("Courses of both accounts, which become one"), map(_describe, joined)),
+            list_names(_("Courses of both accounts, which become one"), map(_describe, merged)),
             list_names(
                 _("Courses that move to the account that remains"),
                 (in_language(course.titles) for course in moved),
@@ -42,7 +42,7 @@ def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
         depends_on=(
             *(source.id, source.name, target.id, target.name),
             *(
-                (course.enrolment_id, course.is_joined, course.leaves_cohort)
+                (course.enrolment_id, course.is_merged, course.leaves_cohort)
                 for course in preview.courses
             ),
             *(preview.takes_secret, preview.phone, preview.lost_memberships, preview.name_requests),

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
+from lms.catalogue.queries.published import get_current, get_published
 from lms.enrolment.queries.cohorts import list_cohort_organizations
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.people import filter_people, paginate, read_filter
@@ -33,7 +34,9 @@ def lessons(cohort_id: int) -> ResponseReturnValue:
         cohort=cohort,
         tabs=list_tabs(cohort),
         course=course,
-        titles=everybody[0].published.structure.titles if everybody else {},
+        titles=get_published(read(), get_current(read(), course).id).structure.titles
+        if course
+        else {},
         people=people,
         people_filter=people_filter,
         names={organization.id: organization.names for organization in organizations},

@@ -27,7 +27,7 @@ from lms.pages.learner.view_models.practice import PracticeView
 from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
 from lms.web.access import requires
-from lms.web.bookkeeping import note_opened
+from lms.web.activity_log import note_opened
 from lms.web.caching import private_page, public_page
 from lms.web.identity import get_principal
 from lms.web.languages import current_language

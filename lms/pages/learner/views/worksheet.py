@@ -59,7 +59,7 @@ from lms.web.transaction import act, read
 
 @dataclass(frozen=True)
 class WorksheetErrors:
-    """Why something was not saved or not submitted; what was typed stays in the form.
+    """The reason why something was not saved or not submitted; what was typed stays in the form.
 
     `saved`: the results of the fields that could be read.
     """

@@ -41,7 +41,8 @@ def build_card(
             address=address.split("://", 1)[-1] + "/card",
         ),
         translated(
-            "It works once; your learner number %(number)s stays. Send it to nobody else.",
+            "It works until you choose a PIN; your learner number %(number)s stays. Send it to"
+            " nobody else.",
             person.language,
             number=person.learner_number,
         ),

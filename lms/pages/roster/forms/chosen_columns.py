@@ -18,8 +18,8 @@ def read_shown(sheets: ImportSheets) -> tuple[int, int]:
     sheet = find_number(find_text("sheet"), digits=2)
     sheet = current if sheet is None or sheet >= len(sheets.sheets) else sheet
     number = find_number(find_text("row"), digits=MAX_NUMBER_DIGITS)
-    is_other = find_text("shown") not in {"", str(sheet)}
-    if number is None or is_other:
+    is_sheet_switched = find_text("shown") not in {"", str(sheet)}
+    if number is None or is_sheet_switched:
         chosen = sheets.chosen if sheet == current else None
         number = chosen["number"] if chosen else guess_heading_row(sheets.sheets[sheet].rows)
     return sheet, number

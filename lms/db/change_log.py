@@ -1,8 +1,8 @@
-"""A journal of rows that a service changes, so that an undo restores exactly what was there.
+"""A log of the rows that a service changes, so that an undo restores exactly what was there.
 
-The service passes every row through `watch` before it changes it, and through `remove` or `add`
+The service passes every row through `track` before it changes it, and through `remove` or `add`
 what it deletes or creates. `list_changes` is JSON. `restore_rows` takes the changes back in the
-order in which the rows were watched, so a row that has to free a unique value is watched first.
+order in which the rows were tracked, so a row that has to free a unique value is tracked first.
 Columns that one CHECK reads together are restored together, or not at all. Stored changes are
 those of the code that wrote them: they may lack a column that a CHECK reads since, or name one that
 is gone.
@@ -49,16 +49,16 @@ class RowChange(TypedDict):
     after: dict[str, Any] | None
 
 
-class RowJournal:
-    """Rows with the values that they had when they were first watched."""
+class ChangeLog:
+    """Rows with the values that they had when they were first tracked."""
 
     def __init__(self) -> None:
-        self._watched: dict[int, tuple[Base, dict[str, Any]]] = {}
+        self._tracked: dict[int, tuple[Base, dict[str, Any]]] = {}
         self._removed: list[RowChange] = []
         self._added: list[Base] = []
         self._recorded: dict[int, Collection[str]] = {}
 
-    def watch(self, rows: Iterable[R], *, record: Collection[str] = ()) -> list[R]:
+    def track(self, rows: Iterable[R], *, record: Collection[str] = ()) -> list[R]:
         """Remember the values of these rows; return the rows.
 
         `record`: columns that the change of each row contains even if they stay the same.
@@ -66,7 +66,7 @@ class RowJournal:
         found = list(rows)
         self._recorded.update((id(row), record) for row in found if record)
         for row in found:
-            self._watched.setdefault(id(row), (row, _read_values(row)))
+            self._tracked.setdefault(id(row), (row, _read_values(row)))
         return found
 
     def remove(self, session: Session, row: Base) -> None:
@@ -86,7 +86,7 @@ class RowJournal:
     def list_changes(self) -> list[RowChange]:
         """Return what changed since; call it after the last flush."""
         changes: list[RowChange] = []
-        for identity, (row, before) in self._watched.items():
+        for identity, (row, before) in self._tracked.items():
             after = _read_values(row)
             columns = [
                 name
@@ -178,8 +178,8 @@ def _group_columns(table: Table) -> dict[str, frozenset[str]]:
     for constraint in table.constraints:
         if isinstance(constraint, CheckConstraint):
             words = set(re.findall(r"\w+", str(constraint.sqltext)))
-            joined = frozenset().union(*(groups[name] for name in words & set(groups)))
-            groups.update(dict.fromkeys(joined, joined))
+            checked_together = frozenset().union(*(groups[name] for name in words & set(groups)))
+            groups.update(dict.fromkeys(checked_together, checked_together))
     return groups
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.db.row_journal import RowJournal, restore_rows
+from lms.db.change_log import ChangeLog, restore_rows
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.factories import NOW
@@ -17,11 +17,11 @@ START, END = NOW.date(), NOW.date() + 9 * DAY
 
 def move_end(session):
     """Change a column that a CHECK reads together with another one; return what is stored."""
-    journal = RowJournal()
-    (cohort,) = journal.watch(session.scalars(select(Cohort)))
+    change_log = ChangeLog()
+    (cohort,) = change_log.track(session.scalars(select(Cohort)))
     cohort.ends_on += DAY
     session.flush()
-    (change,) = journal.list_changes()
+    (change,) = change_log.list_changes()
     return change
 
 

@@ -18,7 +18,7 @@ def get(database, person_id):
         return session.get_one(Person, person_id)
 
 
-def make_twin(database, cohort_id, name=None, **values):
+def make_duplicate(database, cohort_id, name=None, **values):
     """A second account with the name of Mei, in her cohort, with one lesson done."""
 
     def make(session):

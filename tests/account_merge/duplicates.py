@@ -43,7 +43,7 @@ OWN_TABLES = {"account_merge", "audit_event", "audit_count", "user_session"}
 
 
 @dataclass(frozen=True)
-class Twins:
+class DuplicateAccounts:
     """The two accounts, with their enrolments in the course of the cohort."""
 
     database: Database
@@ -144,10 +144,12 @@ class Twins:
             }
 
 
-def make_twins(database: Database) -> Twins:
+def make_duplicates(database: Database) -> DuplicateAccounts:
     people = make_people(database)
     publish_course(database)
-    source = make_person(database, "twin", printed_name="李美華", organization_id=people.yunwu_id)
+    source = make_person(
+        database, "duplicate", printed_name="李美華", organization_id=people.yunwu_id
+    )
     new = NewCohort(
         "Spring",
         starts_on=NOW.date(),
@@ -164,30 +166,30 @@ def make_twins(database: Database) -> Twins:
             course=COURSE,
             cohort_id=cohort_id,
         )
-    return Twins(database, people, source, people.li, cohort_id, enrolments)
+    return DuplicateAccounts(database, people, source, people.li, cohort_id, enrolments)
 
 
-def fill(twins: Twins, person: Someone, *, now: dt.datetime = NOW) -> None:
+def fill(duplicates: DuplicateAccounts, person: Someone, *, now: dt.datetime = NOW) -> None:
     """Write rows that name this person and their enrolment into the tables of the house."""
-    twins.read_lesson(person, now=now)
-    twins.be_active(person, now=now + dt.timedelta(days=person.id % 7))
-    twins.sit(person, right=False, now=now)
-    twins.write_field(person, "Notes", now=now)
-    _fill_cohort(twins, person, now)
-    _fill_enrolment(twins, person, now)
-    _fill_plan(twins, person, now)
-    twins.certify(person, f"SERIAL{person.id:010d}X")
+    duplicates.read_lesson(person, now=now)
+    duplicates.be_active(person, now=now + dt.timedelta(days=person.id % 7))
+    duplicates.sit(person, right=False, now=now)
+    duplicates.write_field(person, "Notes", now=now)
+    _fill_cohort(duplicates, person, now)
+    _fill_enrolment(duplicates, person, now)
+    _fill_plan(duplicates, person, now)
+    duplicates.certify(person, f"SERIAL{person.id:010d}X")
 
 
-def _fill_cohort(twins: Twins, person: Someone, now: dt.datetime) -> None:
+def _fill_cohort(duplicates: DuplicateAccounts, person: Someone, now: dt.datetime) -> None:
     """Write what a coordinator notes about a person, and the mails to them."""
     day = {"day": now.date() + dt.timedelta(days=person.id), "created_at": now}
-    training_day = TrainingDay(cohort_id=twins.cohort_id, title="", **day)
-    twins.add(training_day)
-    where = {"cohort_id": twins.cohort_id, "person_id": person.id}
-    noted = {"noted_at": now, "noted_by": twins.people.ravi.id}
+    training_day = TrainingDay(cohort_id=duplicates.cohort_id, title="", **day)
+    duplicates.add(training_day)
+    where = {"cohort_id": duplicates.cohort_id, "person_id": person.id}
+    noted = {"noted_at": now, "noted_by": duplicates.people.ravi.id}
     mail = {"address": "li@example.org", "kind": "k", "subject": "s", "body": "b"}
-    twins.add(
+    duplicates.add(
         Attendance(training_day_id=training_day.id, person_id=person.id, noted_at=now),
         Contact(**where, channel="phone", contacted_at=now),
         Snooze(**where, until=now.date(), note="Harvest", **noted),
@@ -197,13 +199,13 @@ def _fill_cohort(twins: Twins, person: Someone, now: dt.datetime) -> None:
     )
 
 
-def _fill_enrolment(twins: Twins, person: Someone, now: dt.datetime) -> None:
+def _fill_enrolment(duplicates: DuplicateAccounts, person: Someone, now: dt.datetime) -> None:
     """Write what belongs to an enrolment beside progress, attempts and the worksheet."""
-    quiz = {"enrolment_id": twins.enrolments[person.id], "lesson": "quiz"}
-    sheet = {"enrolment_id": twins.enrolments[person.id], "lesson": "sheet"}
-    granted = {"granted_at": now, "granted_by": twins.people.ravi.id}
-    question = {"revision_id": twins.newest_revision_id(), "question_id": "q-tea"}
-    twins.add(
+    quiz = {"enrolment_id": duplicates.enrolments[person.id], "lesson": "quiz"}
+    sheet = {"enrolment_id": duplicates.enrolments[person.id], "lesson": "sheet"}
+    granted = {"granted_at": now, "granted_by": duplicates.people.ravi.id}
+    question = {"revision_id": duplicates.newest_revision_id(), "question_id": "q-tea"}
+    duplicates.add(
         Allowance(**quiz, kind="attempt", **granted),
         QuestionReport(**quiz, **question, text="Two are right.", written_at=now),
         Inquiry(**sheet, language="zh", text="Why?", written_at=now),
@@ -212,7 +214,7 @@ def _fill_enrolment(twins: Twins, person: Someone, now: dt.datetime) -> None:
     )
 
 
-def _fill_plan(twins: Twins, person: Someone, now: dt.datetime) -> None:
+def _fill_plan(duplicates: DuplicateAccounts, person: Someone, now: dt.datetime) -> None:
     """Write what a person did for the plan of their cooperative."""
     where = {
         "organization_id": person.organization_id or 0,
@@ -220,7 +222,7 @@ def _fill_plan(twins: Twins, person: Someone, now: dt.datetime) -> None:
         "person_id": person.id,
     }
     change = {"version": 1, "state": "done", "note": "So", "step": "Weigh"}
-    twins.add(
+    duplicates.add(
         PlanContributor(**where, added_at=now),
         PlanEntry(**where, role="owner", version=1, value="Li", saved_at=now),
         StepChange(**where, **change, changed_at=now),
