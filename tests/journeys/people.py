@@ -22,6 +22,7 @@ SHEET = {
     "field-first-step": "在一个村，用手机录入鲜叶重量，只录一次。",
     "field-owner": "杨秀英",
     "field-date": "2099-03-15",
+    "field-stop-rule": "2099年3月15日看数，写错的超过3张就恢复用纸。",
 }
 _NUMBERS = itertools.count(1)
 READINGS = (

@@ -18,6 +18,7 @@ WHOLE = {
     "field-first-step": "在一个村，重量只录一次。",
     "field-owner": "杨秀英",
     "field-date": "2099-03-15",
+    "field-stop-rule": "写错的超过3张就恢复用纸。",
 }
 
 

@@ -46,7 +46,7 @@ def test_every_field_with_an_error_is_open(mei, post, read):
 
     assert list_open(page) == ["step-cost"]
     assert list_open(missing) == [
-        "step-data-path", "step-first-step", "step-owner", "step-date",
+        "step-data-path", "step-first-step", "step-owner", "step-date", "step-stop-rule",
     ]  # fmt: skip
 
 
