@@ -128,7 +128,7 @@ def test_passed_quiz_says_what_is_left(li, course):
     course.read_all(li)
     course.take_quiz(li, right=12)
 
-    assert "还差一步：交实操表，约25分钟。" in li.text
+    assert "还差一步：交实操表，约30分钟。" in li.text
     assert course.sheet in li.page.links()
 
 
