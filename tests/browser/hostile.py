@@ -15,6 +15,7 @@ from lms.accounts.services.organization_requests import NewOrganizationRequest, 
 from lms.catalogue.models import CompiledLessonRow, Revision, SharedRevision
 from lms.certificates.models import Certificate
 from lms.enrolment.models import Announcement, Cohort, Contact, Snooze
+from lms.inquiries.models import Inquiry
 from lms.mail.stop_links import build_stop_token
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.workshop.models import TrainingDay
@@ -199,7 +200,10 @@ def prepare(app, database):
         post(mei, LEARNER["lesson_questions"], text=text)
     ana = app.test_client()
     sign_in(ana, "ana")
-    post(ana, "/lesson-questions/1", text=WORD, version="0")
+    with database.read_session() as session:
+        unanswered = session.scalars(select(Inquiry.id).where(Inquiry.answered_at.is_(None))).all()
+    for inquiry_id in unanswered[1:]:
+        post(ana, f"/lesson-questions/{inquiry_id}", text=WORD, version="0")
     database.write(lambda session: session.execute(update(Person).values(language="en")) and None)
     database.write(ask)
     later = clock.now() + dt.timedelta(hours=12)

@@ -235,9 +235,9 @@ def _report_in_help(
 
     Options are the first list, or the first with ids where any line has one.
     """
-    lists: list[list[tuple[int, str]]] = [[]]
+    choices, lists = set(listed), list[list[tuple[int, str]]]([[]])
     for row in rows:
-        if row in listed:
+        if row in choices:
             lists[-1].append(row)
         elif row[1].strip() and not _LIKE_CHOICE.match(row[1]) and lists[-1]:
             lists.append([])
