@@ -61,6 +61,7 @@ class OwnInquiry:
     id: int
     course: str
     lesson: str
+    language: str
     text: str
     written_at: dt.datetime
     answer: str | None
@@ -233,6 +234,7 @@ def _own() -> Select[*tuple[Any, ...]]:
             Inquiry.id,
             Course.name.label("course"),
             Inquiry.lesson,
+            Inquiry.language,
             Inquiry.text,
             Inquiry.written_at,
             Inquiry.answer,
