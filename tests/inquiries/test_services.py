@@ -13,6 +13,7 @@ from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
+from lms.enrolment.services.locks import EnrolmentEnded
 from lms.errors import NotFound
 from lms.inquiries.queries.inquiries import (
     InquiryScope,
@@ -22,18 +23,21 @@ from lms.inquiries.queries.inquiries import (
     list_new_answers,
     list_own_inquiries,
     list_published_inquiries,
-    select_open_inquiry_counts,
+    select_inquiry_counts,
 )
 from lms.inquiries.services.inquiries import (
     MAX_INQUIRIES_A_DAY,
     AnswerChanged,
     AnswerEmpty,
     InquiriesUsedUp,
+    InquiryAnswered,
     InquiryEmpty,
     NotAnswered,
     NoTrainer,
     PublishedTexts,
+    SeenVersions,
     TrainerUnknown,
+    WordsChanged,
     answer_inquiry,
     ask_about_lesson,
     mark_answer_read,
@@ -46,6 +50,7 @@ from tests.factories_course import COURSE, later, publish_course
 
 PUBLISHING = [AuditAct.INQUIRY_PUBLISHED, AuditAct.INQUIRY_UNPUBLISHED]
 TEXTS = PublishedTexts("Who pays the post?", "The buyer.")
+SEEN = SeenVersions(answer=1, published=0)
 
 
 class InquiryFixture:
@@ -82,6 +87,15 @@ class InquiryFixture:
             language="zh",
             text=text,
         )
+
+    def change_enrolments(self, *which, **values):
+        change = update(Enrolment).where(*which).values(**values)
+        self.database.write(lambda session: session.execute(change))
+
+    def publishing_acts(self):
+        query = select(AuditEvent.act).order_by(AuditEvent.id)
+        acts = self.read(lambda session: session.scalars(query).all())
+        return [act for act in acts if act in PUBLISHING]
 
     def write(self, service, inquiry_id, *, at=NOW, scope=None, **values):
         act = Act(Actor(self.people.ana.id), at)
@@ -168,8 +182,8 @@ def test_open_questions_come_first_the_oldest_first(lesson):
     assert [row.id for row in rows] == [second, third, first]
     assert lesson.read(count_inquiries, lesson.scope) == 3
     with lesson.database.read_session() as session:
-        counts = session.execute(select_open_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
-        assert counts.all() == [(lesson.cohort_id, 2, COURSE)]
+        counts = session.execute(select_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 2, COURSE, 1)]
     page = lesson.read(list_inquiries, lesson.scope, offset=1, limit=1)
     assert [row.id for row in page] == [third]
 
@@ -199,21 +213,55 @@ def test_unusable_text_is_refused(lesson, text, refusal):
 
 
 def test_learner_without_a_cohort_has_no_trainer(lesson):
-    alone = update(Enrolment).values(cohort_id=None)
-    lesson.database.write(lambda session: session.execute(alone))
+    lesson.change_enrolments(cohort_id=None)
 
     with pytest.raises(NoTrainer):
         lesson.ask(lesson.people.li)
 
 
-def test_enrolment_of_somebody_else_or_one_that_has_ended_is_not_found(lesson):
+def test_enrolment_of_somebody_else_is_not_found(lesson):
     lesson.enrolments[lesson.people.ravi.id] = lesson.enrolments[lesson.people.li.id]
     with pytest.raises(NotFound):
         lesson.ask(lesson.people.ravi)
-    ended = update(Enrolment).values(ended_at=NOW + dt.timedelta(hours=1))
-    lesson.database.write(lambda session: session.execute(ended))
-    with pytest.raises(NotFound):
+
+
+def test_learner_who_has_left_the_course_is_told_so(lesson):
+    lesson.change_enrolments(ended_at=NOW + dt.timedelta(hours=1))
+
+    with pytest.raises(EnrolmentEnded):
         lesson.ask(lesson.people.li)
+
+
+def test_question_of_an_ended_enrolment_is_no_open_task_and_listed_with_the_answered(lesson):
+    left, other = lesson.ask(lesson.people.li), lesson.ask(lesson.people.mei, "And the box?")
+    answered = lesson.ask(lesson.people.mei, "And the tax?")
+    lesson.answer(answered, at=later(hours=2))
+    li = lesson.enrolments[lesson.people.li.id]
+    lesson.change_enrolments(Enrolment.id == li, ended_at=later(hours=1))
+
+    rows = lesson.read(list_inquiries, lesson.scope, offset=0, limit=50)
+
+    assert [(row.id, row.is_open) for row in rows] == [
+        (other, True), (answered, False), (left, False)
+    ]  # fmt: skip
+    with lesson.database.read_session() as session:
+        counts = session.execute(select_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 1, COURSE, 2)]
+
+
+def test_question_of_a_learner_without_a_cohort_is_in_the_scope_of_the_course_alone(lesson):
+    inquiry_id = lesson.ask(lesson.people.li)
+    lesson.change_enrolments(cohort_id=None)
+
+    at_desk = InquiryScope((lesson.cohort_id,), (COURSE,), with_cohortless=True)
+    of_another = InquiryScope((lesson.cohort_id,), ("another-course",), with_cohortless=True)
+
+    assert lesson.read(count_inquiries, lesson.scope) == 0
+    assert lesson.read(count_inquiries, of_another) == 0
+    (row,) = lesson.read(list_inquiries, at_desk, offset=0, limit=50)
+    assert (row.id, row.name, row.cohort_id, row.cohort) == (inquiry_id, "李美华", None, None)
+    lesson.write(answer_inquiry, inquiry_id, scope=at_desk, text="The buyer.", version=0)
+    assert lesson.new_answers(lesson.people.li) == ["The buyer."]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +269,7 @@ def test_enrolment_of_somebody_else_or_one_that_has_ended_is_not_found(lesson):
     [
         (answer_inquiry, {"text": "No.", "version": 0}),
         (pass_inquiry_on, {"trainer_id": 1}),
-        (publish_inquiry, {"texts": TEXTS}),
+        (publish_inquiry, {"texts": TEXTS, "seen": SEEN}),
         (unpublish_inquiry, {}),
     ],
 )
@@ -251,22 +299,67 @@ def test_question_is_passed_on_to_a_trainer_of_cohort_and_course_only(lesson):
             lesson.write(pass_inquiry_on, inquiry_id, trainer_id=person.id)
 
 
+def test_answered_question_is_not_passed_on(lesson):
+    inquiry_id = lesson.ask(lesson.people.li)
+    lesson.answer(inquiry_id)
+
+    with pytest.raises(InquiryAnswered):
+        lesson.write(pass_inquiry_on, inquiry_id, trainer_id=lesson.people.ana.id)
+
+    assert lesson.row(inquiry_id).passed_to is None
+
+
 def test_published_words_are_the_trainers_and_can_be_removed(lesson):
     inquiry_id = lesson.ask(lesson.people.li, "I am Li: who pays?")
     with pytest.raises(NotAnswered):
-        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS)
+        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
     lesson.answer(inquiry_id)
     assert lesson.published() == []
 
-    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS)
+    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
 
     assert lesson.published() == [("zh", TEXTS.question, TEXTS.answer)]
     lesson.write(unpublish_inquiry, inquiry_id)
     lesson.write(unpublish_inquiry, inquiry_id)
     assert lesson.published() == []
-    query = select(AuditEvent.act).order_by(AuditEvent.id)
-    acts = lesson.read(lambda session: session.scalars(query).all())
-    assert [act for act in acts if act in PUBLISHING] == PUBLISHING
+    assert lesson.publishing_acts() == PUBLISHING
+
+
+def test_same_words_again_change_nothing_and_other_words_keep_the_order(lesson):
+    first, second = lesson.ask(lesson.people.li), lesson.ask(lesson.people.mei, "And the tax?")
+    for hours, inquiry_id in enumerate((first, second), 1):
+        lesson.answer(inquiry_id)
+        values = {"texts": TEXTS, "seen": SEEN}
+        lesson.write(publish_inquiry, inquiry_id, at=later(hours=hours), **values)
+
+    lesson.write(publish_inquiry, first, at=later(hours=3), texts=TEXTS, seen=SEEN)
+    assert lesson.publishing_acts() == [AuditAct.INQUIRY_PUBLISHED] * 2
+    better = PublishedTexts("Who pays?", "The buyer.")
+    seen = SeenVersions(answer=1, published=1)
+    lesson.write(publish_inquiry, first, at=later(hours=4), texts=better, seen=seen)
+
+    assert [question for _, question, _ in lesson.published()] == ["Who pays?", TEXTS.question]
+    row = lesson.row(first)
+    assert (row.published_at, row.published_version) == (later(hours=1), 2)
+
+
+def test_words_of_another_trainer_or_of_an_older_answer_are_not_published(lesson):
+    inquiry_id = lesson.ask(lesson.people.li)
+    lesson.answer(inquiry_id)
+    lesson.answer(inquiry_id, "The seller.", version=1)
+    with pytest.raises(WordsChanged):
+        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
+    seen = SeenVersions(answer=2, published=0)
+    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=seen)
+    other = PublishedTexts("Who pays?", "The seller.")
+    with pytest.raises(WordsChanged):
+        lesson.write(publish_inquiry, inquiry_id, texts=other, seen=seen)
+    lesson.write(unpublish_inquiry, inquiry_id)
+    seen_before = SeenVersions(answer=2, published=1)
+    with pytest.raises(WordsChanged):
+        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=seen_before)
+
+    assert lesson.published() == []
 
 
 @pytest.mark.parametrize(
@@ -282,7 +375,7 @@ def test_unusable_words_are_not_published(lesson, texts, refusal):
     lesson.answer(inquiry_id)
 
     with pytest.raises(refusal):
-        lesson.write(publish_inquiry, inquiry_id, texts=texts)
+        lesson.write(publish_inquiry, inquiry_id, texts=texts, seen=SEEN)
 
     assert lesson.published() == []
 
