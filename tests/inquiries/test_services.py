@@ -25,6 +25,7 @@ from lms.inquiries.queries.inquiries import (
     list_published_inquiries,
     select_inquiry_counts,
 )
+from lms.inquiries.queries.trainers import list_trainers
 from lms.inquiries.services.inquiries import (
     MAX_INQUIRIES_A_DAY,
     AnswerChanged,
@@ -297,6 +298,20 @@ def test_question_is_passed_on_to_a_trainer_of_cohort_and_course_only(lesson):
     for person in (lesson.people.ravi, lesson.people.noor, lesson.people.li):
         with pytest.raises(TrainerUnknown):
             lesson.write(pass_inquiry_on, inquiry_id, trainer_id=person.id)
+
+
+def test_trainers_of_a_cohort_are_listed_by_course(lesson):
+    ravi = lesson.people.ravi.id
+    add_grant(lesson.database, ravi, ScopedRole("trainer", "cohort", lesson.cohort_id))
+    for course in (COURSE, "another-course"):
+        add_grant(lesson.database, ravi, ScopedRole("trainer", "course", scope_text=course))
+
+    found = lesson.read(list_trainers, cohort_id=lesson.cohort_id)
+
+    assert {course: [row.name for row in rows] for course, rows in found.items()} == {
+        COURSE: ["Ana Reyes", "Ravi Kumar"], "another-course": ["Ravi Kumar"]
+    }  # fmt: skip
+    assert lesson.read(list_trainers, cohort_id=lesson.cohort_id + 1) == {}
 
 
 def test_answered_question_is_not_passed_on(lesson):

@@ -73,6 +73,9 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         report_counts=tasks.count_reports(
             row.id, list_readable_courses(row, Permission.QUESTION_REPORT_READ)
         ),
+        has_inquiries=tasks.has_inquiries(
+            row.id, list_readable_courses(row, Permission.INQUIRY_READ)
+        ),
         step_counts=describe_visible_steps(row, participation.taking_part),
         to_do=list_to_do(read(), [row], tasks, now=clock.now()),
         organizations_to_do=(),
