@@ -1,6 +1,7 @@
 """The service that empties lists of people after their undo and the use of the result page."""
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import Text, cast, delete, func, update
 from sqlalchemy.orm import Session
@@ -21,5 +22,10 @@ def clear_old_lists(session: Session, act: Act) -> None:
     old = since < act.at - LIST_RETENTION
     session.execute(delete(RosterImport).where(old, RosterImport.state == "preview"))
     is_full = cast(RosterImport.rows, Text) != "[]"
-    emptied = {"rows": [], "sheets": [], "answers": {}, "unwritten": {}}
+    emptied: dict[str, list[Any] | dict[str, Any]] = {
+        "rows": [],
+        "sheets": [],
+        "answers": {},
+        "unwritten": {},
+    }
     session.execute(update(RosterImport).where(old, is_full).values(**emptied))
