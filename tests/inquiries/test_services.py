@@ -1,130 +1,37 @@
-"""Questions about lessons: asked once, answered, passed on, published without the name."""
+"""Questions about lessons: asked once, answered, listed."""
 
 import datetime as dt
 
 import pytest
-from sqlalchemy import select, update
 
-from lms.accounts.models import AuditEvent
-from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.locks import EnrolmentEnded
 from lms.errors import NotFound
 from lms.inquiries.queries.inquiries import (
     InquiryScope,
     count_inquiries,
-    get_inquiry,
     list_inquiries,
-    list_new_answers,
     list_own_inquiries,
-    list_published_inquiries,
     select_inquiry_counts,
 )
-from lms.inquiries.queries.trainers import list_trainers
 from lms.inquiries.services.inquiries import (
     MAX_INQUIRIES_A_DAY,
     AnswerChanged,
     AnswerEmpty,
     InquiriesUsedUp,
-    InquiryAnswered,
     InquiryEmpty,
-    NotAnswered,
     NoTrainer,
-    PublishedTexts,
-    SeenVersions,
-    TrainerUnknown,
-    WordsChanged,
     answer_inquiry,
-    ask_about_lesson,
     mark_answer_read,
     pass_inquiry_on,
     publish_inquiry,
     unpublish_inquiry,
 )
-from tests.factories import NOW, add_grant, make_people
-from tests.factories_course import COURSE, later, publish_course
-
-PUBLISHING = [AuditAct.INQUIRY_PUBLISHED, AuditAct.INQUIRY_UNPUBLISHED]
-TEXTS = PublishedTexts("Who pays the post?", "The buyer.")
-SEEN = SeenVersions(answer=1, published=0)
-
-
-class InquiryFixture:
-    """Li and Mei in a cohort whose course Ana teaches."""
-
-    def __init__(self, database):
-        self.database, self.people = database, make_people(database)
-        publish_course(database)
-        offered = (self.people.yunwu_id, self.people.hillside_id)
-        new = NewCohort("Spring", starts_on=NOW.date(), courses=(COURSE,), organizations=offered)
-        self.cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
-        self.scope = InquiryScope((self.cohort_id,), (COURSE,))
-        ana = self.people.ana.id
-        add_grant(database, ana, ScopedRole("trainer", "cohort", self.cohort_id))
-        add_grant(database, ana, ScopedRole("trainer", "course", scope_text=COURSE))
-        self.enrolments = {
-            person.id: database.write(
-                enrol_person_in_course,
-                Act(SYSTEM, NOW),
-                person_id=person.id,
-                course=COURSE,
-                cohort_id=self.cohort_id,
-            )
-            for person in (self.people.li, self.people.mei)
-        }
-
-    def ask(self, person, text="Who pays?", *, at=NOW):
-        return self.database.write(
-            ask_about_lesson,
-            Act(Actor(person.id), at),
-            person_id=person.id,
-            enrolment_id=self.enrolments[person.id],
-            lesson="intro",
-            language="zh",
-            text=text,
-        )
-
-    def change_enrolments(self, *which, **values):
-        change = update(Enrolment).where(*which).values(**values)
-        self.database.write(lambda session: session.execute(change))
-
-    def publishing_acts(self):
-        query = select(AuditEvent.act).order_by(AuditEvent.id)
-        acts = self.read(lambda session: session.scalars(query).all())
-        return [act for act in acts if act in PUBLISHING]
-
-    def write(self, service, inquiry_id, *, at=NOW, scope=None, **values):
-        act = Act(Actor(self.people.ana.id), at)
-        self.database.write(
-            service, act, inquiry_id=inquiry_id, scope=scope or self.scope, **values
-        )
-
-    def answer(self, inquiry_id, text="The buyer.", *, version=0, at=NOW):
-        self.write(answer_inquiry, inquiry_id, text=text, version=version, at=at)
-
-    def read(self, query, *values, **named):
-        with self.database.read_session() as session:
-            return query(session, *values, **named)
-
-    def row(self, inquiry_id):
-        return self.read(get_inquiry, self.scope, inquiry_id)
-
-    def new_answers(self, person):
-        return [row.answer for row in self.read(list_new_answers, person_id=person.id)]
-
-    def published(self):
-        rows = self.read(list_published_inquiries, course=COURSE, lesson="intro")
-        return [(row.language, row.question, row.answer) for row in rows]
-
-
-@pytest.fixture
-def lesson(database):
-    return InquiryFixture(database)
+from tests.factories import NOW
+from tests.factories_course import COURSE, later
+from tests.inquiries.lessons import SEEN, TEXTS
 
 
 def test_answer_is_new_to_the_asker_alone_until_it_is_read(lesson):
@@ -285,114 +192,6 @@ def test_question_outside_the_scope_is_not_found(lesson, service, values):
             lesson.write(service, inquiry_id, scope=scope, **values)
 
     assert lesson.row(inquiry_id).answer is None
-
-
-def test_question_is_passed_on_to_a_trainer_of_cohort_and_course_only(lesson):
-    inquiry_id = lesson.ask(lesson.people.li)
-
-    lesson.write(pass_inquiry_on, inquiry_id, trainer_id=lesson.people.ana.id)
-
-    assert lesson.row(inquiry_id).passed_to_name == "Ana Reyes"
-    half = ScopedRole("trainer", "course", scope_text=COURSE)
-    add_grant(lesson.database, lesson.people.ravi.id, half)
-    for person in (lesson.people.ravi, lesson.people.noor, lesson.people.li):
-        with pytest.raises(TrainerUnknown):
-            lesson.write(pass_inquiry_on, inquiry_id, trainer_id=person.id)
-
-
-def test_trainers_of_a_cohort_are_listed_by_course(lesson):
-    ravi = lesson.people.ravi.id
-    add_grant(lesson.database, ravi, ScopedRole("trainer", "cohort", lesson.cohort_id))
-    for course in (COURSE, "another-course"):
-        add_grant(lesson.database, ravi, ScopedRole("trainer", "course", scope_text=course))
-
-    found = lesson.read(list_trainers, cohort_id=lesson.cohort_id)
-
-    assert {course: [row.name for row in rows] for course, rows in found.items()} == {
-        COURSE: ["Ana Reyes", "Ravi Kumar"], "another-course": ["Ravi Kumar"]
-    }  # fmt: skip
-    assert lesson.read(list_trainers, cohort_id=lesson.cohort_id + 1) == {}
-
-
-def test_answered_question_is_not_passed_on(lesson):
-    inquiry_id = lesson.ask(lesson.people.li)
-    lesson.answer(inquiry_id)
-
-    with pytest.raises(InquiryAnswered):
-        lesson.write(pass_inquiry_on, inquiry_id, trainer_id=lesson.people.ana.id)
-
-    assert lesson.row(inquiry_id).passed_to is None
-
-
-def test_published_words_are_the_trainers_and_can_be_removed(lesson):
-    inquiry_id = lesson.ask(lesson.people.li, "I am Li: who pays?")
-    with pytest.raises(NotAnswered):
-        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
-    lesson.answer(inquiry_id)
-    assert lesson.published() == []
-
-    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
-
-    assert lesson.published() == [("zh", TEXTS.question, TEXTS.answer)]
-    lesson.write(unpublish_inquiry, inquiry_id)
-    lesson.write(unpublish_inquiry, inquiry_id)
-    assert lesson.published() == []
-    assert lesson.publishing_acts() == PUBLISHING
-
-
-def test_same_words_again_change_nothing_and_other_words_keep_the_order(lesson):
-    first, second = lesson.ask(lesson.people.li), lesson.ask(lesson.people.mei, "And the tax?")
-    for hours, inquiry_id in enumerate((first, second), 1):
-        lesson.answer(inquiry_id)
-        values = {"texts": TEXTS, "seen": SEEN}
-        lesson.write(publish_inquiry, inquiry_id, at=later(hours=hours), **values)
-
-    lesson.write(publish_inquiry, first, at=later(hours=3), texts=TEXTS, seen=SEEN)
-    assert lesson.publishing_acts() == [AuditAct.INQUIRY_PUBLISHED] * 2
-    better = PublishedTexts("Who pays?", "The buyer.")
-    seen = SeenVersions(answer=1, published=1)
-    lesson.write(publish_inquiry, first, at=later(hours=4), texts=better, seen=seen)
-
-    assert [question for _, question, _ in lesson.published()] == ["Who pays?", TEXTS.question]
-    row = lesson.row(first)
-    assert (row.published_at, row.published_version) == (later(hours=1), 2)
-
-
-def test_words_of_another_trainer_or_of_an_older_answer_are_not_published(lesson):
-    inquiry_id = lesson.ask(lesson.people.li)
-    lesson.answer(inquiry_id)
-    lesson.answer(inquiry_id, "The seller.", version=1)
-    with pytest.raises(WordsChanged):
-        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
-    seen = SeenVersions(answer=2, published=0)
-    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=seen)
-    other = PublishedTexts("Who pays?", "The seller.")
-    with pytest.raises(WordsChanged):
-        lesson.write(publish_inquiry, inquiry_id, texts=other, seen=seen)
-    lesson.write(unpublish_inquiry, inquiry_id)
-    seen_before = SeenVersions(answer=2, published=1)
-    with pytest.raises(WordsChanged):
-        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=seen_before)
-
-    assert lesson.published() == []
-
-
-@pytest.mark.parametrize(
-    ("texts", "refusal"),
-    [
-        (PublishedTexts("", "The buyer."), InquiryEmpty),
-        (PublishedTexts("Who pays?", " "), AnswerEmpty),
-        (PublishedTexts("Who pays?", "x" * 3001), TextTooLong),
-    ],
-)
-def test_unusable_words_are_not_published(lesson, texts, refusal):
-    inquiry_id = lesson.ask(lesson.people.li)
-    lesson.answer(inquiry_id)
-
-    with pytest.raises(refusal):
-        lesson.write(publish_inquiry, inquiry_id, texts=texts, seen=SEEN)
-
-    assert lesson.published() == []
 
 
 def test_empty_answer_is_refused(lesson):

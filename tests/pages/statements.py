@@ -1,4 +1,4 @@
-"""How many statements a page sends."""
+"""The number of statements that a page sends."""
 
 import re
 
