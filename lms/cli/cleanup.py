@@ -15,6 +15,7 @@ from lms.accounts.services.throttle import delete_old_throttles
 from lms.db import Database
 from lms.jobs.services import sweep_done
 from lms.learning.services.idempotency import sweep_receipts
+from lms.roster.services.list_retention import clear_old_lists
 from lms.workshop.services.join import sweep_claims
 
 Sweep: TypeAlias = Callable[[Session, Act], None]
@@ -31,6 +32,7 @@ SWEEPS: tuple[Sweep, ...] = (
     sweep_claims,
     sweep_receipts,
     clear_undo_data,
+    clear_old_lists,
     sweep_jobs,
 )
 

@@ -15,8 +15,9 @@ class Inquiry(Base):
 
     `language`: in which the learner reads, and the answer is written. `passed_to`: the trainer to
     whom a coordinator passed it on. `read_at`: when the learner read the answer. The published
-    texts are a trainer's own wording of both, without the name. `version` counts the changes of
-    the answer.
+    texts are a trainer's own wording of both, without the name; `published_at`: of the first
+    wording, `published_by`: who wrote the newest. `version` counts the changes of the answer,
+    `published_version` those of the published texts, their removal too.
     """
 
     __tablename__ = "inquiry"
@@ -60,3 +61,4 @@ class Inquiry(Base):
     published_answer: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    published_version: Mapped[int] = mapped_column(default=0)

@@ -30,8 +30,13 @@ class ListPage:
         return PAGE_SIZE
 
 
+def find_page() -> int | None:
+    """Return the `page` in the address, which a form sent from that page leads back to."""
+    return find_number(request.args.get("page", ""), digits=6)
+
+
 def choose_page(total: int) -> ListPage:
     """Return the page of `page` in the address, the nearest one where there is none such."""
-    requested = find_number(request.args.get("page", ""), digits=6) or 1
+    requested = find_page() or 1
     last = ListPage(1, total).last
     return ListPage(min(max(requested, 1), last), total)

@@ -61,6 +61,9 @@ POST /learn/<course>/<lesson>/comments/read
 GET /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>
 POST /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>
 POST /cohorts/<id>/people/<n>/worksheets/<course>/<lesson>/read
+GET /ask-for-a-place  POST /ask-for-a-place  GET /studio/  GET /network/
+GET /learn/<course>/<lesson>/ask  POST /learn/<course>/<lesson>/ask
+POST /learn/<course>/<lesson>/ask/read  GET /media/<sha>-<n>.webp
 GET /my-organization/people/<id>/leave  GET /cohorts/<id>/code  POST /cohorts/<id>/code/keep
 """
 

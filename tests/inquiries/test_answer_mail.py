@@ -11,7 +11,7 @@ from lms.mail.models import Mail
 from lms.mail.services import stop_mail
 from tests.factories import NOW
 from tests.factories_course import COURSE, later
-from tests.inquiries.test_services import InquiryFixture
+from tests.inquiries.lessons import InquiryFixture
 
 SITE = "https://learn.example.org"
 ADDRESS = "li@example.org"

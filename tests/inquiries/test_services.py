@@ -1,28 +1,20 @@
-"""Questions about lessons: asked once, answered, passed on, published without the name."""
+"""Questions about lessons: asked once, answered, listed."""
 
 import datetime as dt
 
 import pytest
-from sqlalchemy import select, update
 
-from lms.accounts.models import AuditEvent
-from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.enrolment.models import Enrolment
-from lms.enrolment.services.cohorts import NewCohort, create_cohort
-from lms.enrolment.services.enrolling import enrol_person_in_course
+from lms.enrolment.services.locks import EnrolmentEnded
 from lms.errors import NotFound
 from lms.inquiries.queries.inquiries import (
     InquiryScope,
     count_inquiries,
-    get_inquiry,
     list_inquiries,
-    list_new_answers,
     list_own_inquiries,
-    list_published_inquiries,
-    select_open_inquiry_counts,
+    select_inquiry_counts,
 )
 from lms.inquiries.services.inquiries import (
     MAX_INQUIRIES_A_DAY,
@@ -30,86 +22,16 @@ from lms.inquiries.services.inquiries import (
     AnswerEmpty,
     InquiriesUsedUp,
     InquiryEmpty,
-    NotAnswered,
     NoTrainer,
-    PublishedTexts,
-    TrainerUnknown,
     answer_inquiry,
-    ask_about_lesson,
     mark_answer_read,
     pass_inquiry_on,
     publish_inquiry,
     unpublish_inquiry,
 )
-from tests.factories import NOW, add_grant, make_people
-from tests.factories_course import COURSE, later, publish_course
-
-PUBLISHING = [AuditAct.INQUIRY_PUBLISHED, AuditAct.INQUIRY_UNPUBLISHED]
-TEXTS = PublishedTexts("Who pays the post?", "The buyer.")
-
-
-class InquiryFixture:
-    """Li and Mei in a cohort whose course Ana teaches."""
-
-    def __init__(self, database):
-        self.database, self.people = database, make_people(database)
-        publish_course(database)
-        offered = (self.people.yunwu_id, self.people.hillside_id)
-        new = NewCohort("Spring", starts_on=NOW.date(), courses=(COURSE,), organizations=offered)
-        self.cohort_id = database.write(create_cohort, Act(SYSTEM, NOW), new)
-        self.scope = InquiryScope((self.cohort_id,), (COURSE,))
-        ana = self.people.ana.id
-        add_grant(database, ana, ScopedRole("trainer", "cohort", self.cohort_id))
-        add_grant(database, ana, ScopedRole("trainer", "course", scope_text=COURSE))
-        self.enrolments = {
-            person.id: database.write(
-                enrol_person_in_course,
-                Act(SYSTEM, NOW),
-                person_id=person.id,
-                course=COURSE,
-                cohort_id=self.cohort_id,
-            )
-            for person in (self.people.li, self.people.mei)
-        }
-
-    def ask(self, person, text="Who pays?", *, at=NOW):
-        return self.database.write(
-            ask_about_lesson,
-            Act(Actor(person.id), at),
-            person_id=person.id,
-            enrolment_id=self.enrolments[person.id],
-            lesson="intro",
-            language="zh",
-            text=text,
-        )
-
-    def write(self, service, inquiry_id, *, at=NOW, scope=None, **values):
-        act = Act(Actor(self.people.ana.id), at)
-        self.database.write(
-            service, act, inquiry_id=inquiry_id, scope=scope or self.scope, **values
-        )
-
-    def answer(self, inquiry_id, text="The buyer.", *, version=0, at=NOW):
-        self.write(answer_inquiry, inquiry_id, text=text, version=version, at=at)
-
-    def read(self, query, *values, **named):
-        with self.database.read_session() as session:
-            return query(session, *values, **named)
-
-    def row(self, inquiry_id):
-        return self.read(get_inquiry, self.scope, inquiry_id)
-
-    def new_answers(self, person):
-        return [row.answer for row in self.read(list_new_answers, person_id=person.id)]
-
-    def published(self):
-        rows = self.read(list_published_inquiries, course=COURSE, lesson="intro")
-        return [(row.language, row.question, row.answer) for row in rows]
-
-
-@pytest.fixture
-def lesson(database):
-    return InquiryFixture(database)
+from tests.factories import NOW
+from tests.factories_course import COURSE, later
+from tests.inquiries.lessons import SEEN, TEXTS
 
 
 def test_answer_is_new_to_the_asker_alone_until_it_is_read(lesson):
@@ -168,8 +90,8 @@ def test_open_questions_come_first_the_oldest_first(lesson):
     assert [row.id for row in rows] == [second, third, first]
     assert lesson.read(count_inquiries, lesson.scope) == 3
     with lesson.database.read_session() as session:
-        counts = session.execute(select_open_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
-        assert counts.all() == [(lesson.cohort_id, 2, COURSE)]
+        counts = session.execute(select_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 2, COURSE, 1)]
     page = lesson.read(list_inquiries, lesson.scope, offset=1, limit=1)
     assert [row.id for row in page] == [third]
 
@@ -199,21 +121,55 @@ def test_unusable_text_is_refused(lesson, text, refusal):
 
 
 def test_learner_without_a_cohort_has_no_trainer(lesson):
-    alone = update(Enrolment).values(cohort_id=None)
-    lesson.database.write(lambda session: session.execute(alone))
+    lesson.change_enrolments(cohort_id=None)
 
     with pytest.raises(NoTrainer):
         lesson.ask(lesson.people.li)
 
 
-def test_enrolment_of_somebody_else_or_one_that_has_ended_is_not_found(lesson):
+def test_enrolment_of_somebody_else_is_not_found(lesson):
     lesson.enrolments[lesson.people.ravi.id] = lesson.enrolments[lesson.people.li.id]
     with pytest.raises(NotFound):
         lesson.ask(lesson.people.ravi)
-    ended = update(Enrolment).values(ended_at=NOW + dt.timedelta(hours=1))
-    lesson.database.write(lambda session: session.execute(ended))
-    with pytest.raises(NotFound):
+
+
+def test_learner_who_has_left_the_course_is_told_so(lesson):
+    lesson.change_enrolments(ended_at=NOW + dt.timedelta(hours=1))
+
+    with pytest.raises(EnrolmentEnded):
         lesson.ask(lesson.people.li)
+
+
+def test_question_of_an_ended_enrolment_is_no_open_task_and_listed_with_the_answered(lesson):
+    left, other = lesson.ask(lesson.people.li), lesson.ask(lesson.people.mei, "And the box?")
+    answered = lesson.ask(lesson.people.mei, "And the tax?")
+    lesson.answer(answered, at=later(hours=2))
+    li = lesson.enrolments[lesson.people.li.id]
+    lesson.change_enrolments(Enrolment.id == li, ended_at=later(hours=1))
+
+    rows = lesson.read(list_inquiries, lesson.scope, offset=0, limit=50)
+
+    assert [(row.id, row.is_open) for row in rows] == [
+        (other, True), (answered, False), (left, False)
+    ]  # fmt: skip
+    with lesson.database.read_session() as session:
+        counts = session.execute(select_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 1, COURSE, 2)]
+
+
+def test_question_of_a_learner_without_a_cohort_is_in_the_scope_of_the_course_alone(lesson):
+    inquiry_id = lesson.ask(lesson.people.li)
+    lesson.change_enrolments(cohort_id=None)
+
+    at_desk = InquiryScope((lesson.cohort_id,), (COURSE,), with_cohortless=True)
+    of_another = InquiryScope((lesson.cohort_id,), ("another-course",), with_cohortless=True)
+
+    assert lesson.read(count_inquiries, lesson.scope) == 0
+    assert lesson.read(count_inquiries, of_another) == 0
+    (row,) = lesson.read(list_inquiries, at_desk, offset=0, limit=50)
+    assert (row.id, row.name, row.cohort_id, row.cohort) == (inquiry_id, "李美华", None, None)
+    lesson.write(answer_inquiry, inquiry_id, scope=at_desk, text="The buyer.", version=0)
+    assert lesson.new_answers(lesson.people.li) == ["The buyer."]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +177,7 @@ def test_enrolment_of_somebody_else_or_one_that_has_ended_is_not_found(lesson):
     [
         (answer_inquiry, {"text": "No.", "version": 0}),
         (pass_inquiry_on, {"trainer_id": 1}),
-        (publish_inquiry, {"texts": TEXTS}),
+        (publish_inquiry, {"texts": TEXTS, "seen": SEEN}),
         (unpublish_inquiry, {}),
     ],
 )
@@ -236,55 +192,6 @@ def test_question_outside_the_scope_is_not_found(lesson, service, values):
             lesson.write(service, inquiry_id, scope=scope, **values)
 
     assert lesson.row(inquiry_id).answer is None
-
-
-def test_question_is_passed_on_to_a_trainer_of_cohort_and_course_only(lesson):
-    inquiry_id = lesson.ask(lesson.people.li)
-
-    lesson.write(pass_inquiry_on, inquiry_id, trainer_id=lesson.people.ana.id)
-
-    assert lesson.row(inquiry_id).passed_to_name == "Ana Reyes"
-    half = ScopedRole("trainer", "course", scope_text=COURSE)
-    add_grant(lesson.database, lesson.people.ravi.id, half)
-    for person in (lesson.people.ravi, lesson.people.noor, lesson.people.li):
-        with pytest.raises(TrainerUnknown):
-            lesson.write(pass_inquiry_on, inquiry_id, trainer_id=person.id)
-
-
-def test_published_words_are_the_trainers_and_can_be_removed(lesson):
-    inquiry_id = lesson.ask(lesson.people.li, "I am Li: who pays?")
-    with pytest.raises(NotAnswered):
-        lesson.write(publish_inquiry, inquiry_id, texts=TEXTS)
-    lesson.answer(inquiry_id)
-    assert lesson.published() == []
-
-    lesson.write(publish_inquiry, inquiry_id, texts=TEXTS)
-
-    assert lesson.published() == [("zh", TEXTS.question, TEXTS.answer)]
-    lesson.write(unpublish_inquiry, inquiry_id)
-    lesson.write(unpublish_inquiry, inquiry_id)
-    assert lesson.published() == []
-    query = select(AuditEvent.act).order_by(AuditEvent.id)
-    acts = lesson.read(lambda session: session.scalars(query).all())
-    assert [act for act in acts if act in PUBLISHING] == PUBLISHING
-
-
-@pytest.mark.parametrize(
-    ("texts", "refusal"),
-    [
-        (PublishedTexts("", "The buyer."), InquiryEmpty),
-        (PublishedTexts("Who pays?", " "), AnswerEmpty),
-        (PublishedTexts("Who pays?", "x" * 3001), TextTooLong),
-    ],
-)
-def test_unusable_words_are_not_published(lesson, texts, refusal):
-    inquiry_id = lesson.ask(lesson.people.li)
-    lesson.answer(inquiry_id)
-
-    with pytest.raises(refusal):
-        lesson.write(publish_inquiry, inquiry_id, texts=texts)
-
-    assert lesson.published() == []
 
 
 def test_empty_answer_is_refused(lesson):

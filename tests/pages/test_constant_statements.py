@@ -10,7 +10,7 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.plan.services.comments import add_comment
 from tests.pages.certification.graduates import get_cohort_id, get_person_id
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 from tests.plan.plan_steps import STEP, change, write_step
 
 COURSE, SHEET = "digital-thinking", "vision"

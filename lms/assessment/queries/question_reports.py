@@ -1,7 +1,7 @@
 """Questions that a learner may report, and the notes about them."""
 
 import datetime as dt
-import functools
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +22,6 @@ from lms.content.blocks.question import PracticePart, QuestionPart
 from lms.content.blocks.scenario import ScenarioPart
 from lms.content.compiled import CompiledLesson
 from lms.content.question_model import Question
-from lms.db import read_columns
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 
@@ -154,15 +153,6 @@ def list_reports(
     return tuple(QuestionReportRow(**row) for row in rows.mappings())
 
 
-def count_reports(
-    session: Session, *, cohort_id: int, courses: Collection[str]
-) -> QuestionReportCounts:
-    """Return the numbers of notes of a cohort's learners in these courses."""
-    values = {"cohort_id": cohort_id, "courses": list(courses)}
-    row = read_columns(session, _report_counts(), values).one()
-    return QuestionReportCounts(row.unhandled, row.handled)
-
-
 def select_report_counts() -> Select[int | None, int, str, int]:
     """Select the numbers of notes by cohort and course: unhandled ones, and handled ones.
 
@@ -185,30 +175,13 @@ def select_report_counts() -> Select[int | None, int, str, int]:
 
 def count_unhandled_reports(
     session: Session, *, cohort_ids: Collection[int], courses: Collection[str]
-) -> dict[int, int]:
-    """Return the numbers of notes not handled yet by cohort, of those that have any."""
-    query = (
-        select(Enrolment.cohort_id, func.count(QuestionReport.id).label("unhandled"))
-        .join(QuestionReport, QuestionReport.enrolment_id == Enrolment.id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .where(
-            Enrolment.cohort_id.in_(cohort_ids),
-            Course.name.in_(courses),
-            QuestionReport.handled_at.is_(None),
-        )
-        .group_by(Enrolment.cohort_id)
-    )
-    return {row.cohort_id: row.unhandled for row in session.execute(query)}
-
-
-@functools.cache  # every view of a cohort sends it
-def _report_counts() -> Select[int, int]:
-    total = func.count(QuestionReport.id)
-    handled = func.count(QuestionReport.handled_at)
-    query = select_reports(
-        cohort_id=bindparam("cohort_id"), courses=bindparam("courses", expanding=True)
-    )
-    return query.with_only_columns((total - handled).label("unhandled"), handled.label("handled"))
+) -> Counter[int]:
+    """Return the numbers of notes about these courses not handled yet, by cohort."""
+    counts: Counter[int] = Counter()
+    for row in session.execute(select_report_counts(), {"cohort_ids": sorted(cohort_ids)}):
+        if row.course in courses:
+            counts[row.cohort_id] += row.number
+    return +counts
 
 
 def _is_quiz(session: Session, revision_id: int, lesson: str) -> bool:

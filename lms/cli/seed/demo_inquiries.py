@@ -14,6 +14,7 @@ from lms.inquiries.models import Inquiry
 from lms.inquiries.queries.inquiries import InquiryScope
 from lms.inquiries.services.inquiries import (
     PublishedTexts,
+    SeenVersions,
     answer_inquiry,
     ask_about_lesson,
     mark_answer_read,
@@ -101,5 +102,5 @@ def _seed(session: Session, inquiry: DemoInquiry, scope: InquiryScope, *, at: dt
         act = Act(Actor(asker), third_day)
         mark_answer_read(session, act, person_id=asker, inquiry_id=inquiry_id, version=1)
     if inquiry.published:
-        act, texts = Act(Actor(trainer), third_day), inquiry.published
-        publish_inquiry(session, act, inquiry_id=inquiry_id, scope=scope, texts=texts)
+        act, texts, seen = Act(Actor(trainer), third_day), inquiry.published, SeenVersions(1, 0)
+        publish_inquiry(session, act, inquiry_id=inquiry_id, scope=scope, texts=texts, seen=seen)

@@ -5,7 +5,7 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
@@ -19,10 +19,14 @@ from lms.inquiries.models import Inquiry
 
 @dataclass(frozen=True)
 class InquiryScope:
-    """The cohorts and courses whose questions somebody may read."""
+    """The cohorts and courses whose questions somebody may read.
+
+    `with_cohortless`: also questions about these courses whose learner is in no cohort any more.
+    """
 
     cohort_ids: tuple[int, ...]
     courses: tuple[str, ...]
+    with_cohortless: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ class InquiryRow:
     written_at: dt.datetime
     person_id: int
     name: str
-    cohort_id: int
-    cohort: str
+    cohort_id: int | None
+    cohort: str | None
+    ended_at: dt.datetime | None
     passed_to: int | None
     passed_to_name: str | None
     passed_by_name: str | None
@@ -52,6 +57,11 @@ class InquiryRow:
     published_question: str | None
     published_answer: str | None
     published_at: dt.datetime | None
+    published_version: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None and self.ended_at is None
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class OwnInquiry:
     id: int
     course: str
     lesson: str
+    language: str
     text: str
     written_at: dt.datetime
     answer: str | None
@@ -81,22 +92,35 @@ class PublishedInquiry:
 
 
 def select_inquiries(scope: InquiryScope) -> Select[Inquiry]:
-    """Return the statement of the questions in a scope."""
+    """Return the statement of the questions in a scope.
+
+    Questions stay when their enrolment ends: without an answer they are closed, no task of
+    anybody (`_is_open`), and listed with those that are answered. A learner who has left their
+    cohort after the question is nobody's on a cohort's page: every trainer of the course finds
+    the question at the desk, by `with_cohortless`.
+    """
+    in_cohorts: ColumnElement[bool] = Enrolment.cohort_id.in_(scope.cohort_ids)
+    if scope.with_cohortless:
+        in_cohorts = in_cohorts | Enrolment.cohort_id.is_(None)
     return (
         select(Inquiry)
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.cohort_id.in_(scope.cohort_ids), Course.name.in_(scope.courses))
+        .where(in_cohorts, Course.name.in_(scope.courses))
     )
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Return the condition that a question still needs an answer."""
+    return Inquiry.answered_at.is_(None) & Enrolment.ended_at.is_(None)
 
 
 def list_inquiries(
     session: Session, scope: InquiryScope, *, offset: int, limit: int
 ) -> tuple[InquiryRow, ...]:
-    """Return questions in a scope: open ones first, the oldest first, then the newest answers."""
-    query = _with_names(scope).order_by(
-        Inquiry.answered_at.is_not(None), Inquiry.answered_at.desc(), Inquiry.id
-    )
+    """Return questions in a scope: open ones first, the oldest first, then those closed last."""
+    closed_at = func.coalesce(Inquiry.answered_at, Enrolment.ended_at)
+    query = _with_names(scope).order_by(~_is_open(), closed_at.desc(), Inquiry.id)
     rows = session.execute(query.offset(offset).limit(limit))
     return tuple(InquiryRow(**row) for row in rows.mappings())
 
@@ -155,6 +179,7 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         Person.printed_name.label("name"),
         Enrolment.cohort_id,
         Cohort.name.label("cohort"),
+        Enrolment.ended_at,
         Inquiry.passed_to,
         trainer.printed_name.label("passed_to_name"),
         coordinator.printed_name.label("passed_by_name"),
@@ -166,33 +191,33 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         Inquiry.published_question,
         Inquiry.published_answer,
         Inquiry.published_at,
+        Inquiry.published_version,
     )
     return (
         query.join(Person, Person.id == Enrolment.person_id)
-        .join(Cohort, Cohort.id == Enrolment.cohort_id)
+        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
         .outerjoin(answerer, answerer.id == Inquiry.answered_by)
         .outerjoin(trainer, trainer.id == Inquiry.passed_to)
         .outerjoin(coordinator, coordinator.id == Inquiry.passed_on_by)
     )
 
 
-def select_open_inquiry_counts() -> Select[int | None, int, str]:
-    """Select the numbers of questions without an answer by cohort and course.
+def select_inquiry_counts() -> Select[int | None, int, str, int]:
+    """Select the numbers of questions by cohort and course: open ones, and closed ones.
 
     The cohorts are the parameter `cohort_ids`.
     """
+    open_ones = func.count(case((_is_open(), Inquiry.id)))
     return (
         select(
             Enrolment.cohort_id,
-            func.count(Inquiry.id).label("number"),
+            open_ones.label("number"),
             Course.name.label("course"),
+            (func.count(Inquiry.id) - open_ones).label("handled"),
         )
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(
-            Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)),
-            Inquiry.answered_at.is_(None),
-        )
+        .where(Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)))
         .group_by(Enrolment.cohort_id, Course.name)
     )
 
@@ -233,6 +258,7 @@ def _own() -> Select[*tuple[Any, ...]]:
             Inquiry.id,
             Course.name.label("course"),
             Inquiry.lesson,
+            Inquiry.language,
             Inquiry.text,
             Inquiry.written_at,
             Inquiry.answer,

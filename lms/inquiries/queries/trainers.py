@@ -6,8 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person, RoleGrant
-from lms.catalogue.models import Course
-from lms.enrolment.models import Enrolment
 
 
 @dataclass(frozen=True)
@@ -18,24 +16,32 @@ class TrainerRow:
     name: str
 
 
-def list_trainers(session: Session, enrolment_id: int) -> tuple[TrainerRow, ...]:
-    """Return those who teach the course of an enrolment in its cohort, by name."""
+def list_trainers(session: Session, *, cohort_id: int) -> dict[str, tuple[TrainerRow, ...]]:
+    """Return those who teach in a cohort by course, in the order of their names.
+
+    A course without a trainer in the cohort is left out.
+    """
     in_cohort, in_course = aliased(RoleGrant), aliased(RoleGrant)
     query = (
-        select(Person.id.label("person_id"), Person.printed_name.label("name"))
+        select(
+            in_course.scope_text.label("course"),
+            Person.id.label("person_id"),
+            Person.printed_name.label("name"),
+        )
         .join(in_cohort, in_cohort.person_id == Person.id)
         .join(in_course, in_course.person_id == Person.id)
-        .join(Course, Course.name == in_course.scope_text)
-        .join(Enrolment, Enrolment.course_id == Course.id)
         .where(
-            Enrolment.id == enrolment_id,
             in_cohort.role == "trainer",
             in_cohort.scope_kind == "cohort",
-            in_cohort.scope_id == Enrolment.cohort_id,
+            in_cohort.scope_id == cohort_id,
             in_course.role == "trainer",
             in_course.scope_kind == "course",
             Person.disabled_at.is_(None),
         )
         .order_by(Person.printed_name, Person.id)
     )
-    return tuple(TrainerRow(**row) for row in session.execute(query).mappings())
+    found: dict[str, tuple[TrainerRow, ...]] = {}
+    for row in session.execute(query):
+        trainer = TrainerRow(row.person_id, row.name)
+        found[row.course] = (*found.get(row.course, ()), trainer)
+    return found

@@ -11,9 +11,10 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Enrolment
+from lms.enrolment.services.locks import lock_open_enrolment
 from lms.errors import NotFound, Refusal
 from lms.inquiries.models import Inquiry
-from lms.inquiries.queries.inquiries import InquiryScope, select_inquiries
+from lms.inquiries.queries.inquiries import InquiryScope, get_inquiry, select_inquiries
 from lms.inquiries.queries.trainers import list_trainers
 
 MAX_INQUIRY_LENGTH = 1000
@@ -47,6 +48,17 @@ class TrainerUnknown(Refusal):
     message = "Choose a trainer who teaches the course of the question in this cohort."
 
 
+class InquiryAnswered(Refusal):
+    message = "Somebody has answered this question meanwhile, so it need not be passed on."
+
+
+class WordsChanged(Refusal):
+    message = (
+        "The answer or the published words have changed meanwhile. Read them on this page, then"
+        " publish yours or leave it."
+    )
+
+
 class NotAnswered(Refusal):
     message = "Answer the question first; then you can publish it."
 
@@ -57,6 +69,14 @@ class PublishedTexts:
 
     question: str
     answer: str
+
+
+@dataclass(frozen=True)
+class SeenVersions:
+    """The versions of the answer and of the published words that a trainer has seen."""
+
+    answer: int
+    published: int
 
 
 def ask_about_lesson(
@@ -72,15 +92,10 @@ def ask_about_lesson(
     """Store a learner's question about a lesson of their course, and return its id.
 
     The caller has seen that the course has the lesson. The same text about the same lesson is
-    stored once. Raises NotFound for another person's enrolment or one that has ended, NoTrainer,
+    stored once. Raises NotFound for another person's enrolment, EnrolmentEnded, NoTrainer,
     InquiryEmpty, InquiriesUsedUp, TextTooLong, TextUnreadable.
     """
-    query = select(Enrolment.cohort_id).where(
-        Enrolment.id == enrolment_id, Enrolment.person_id == person_id, Enrolment.ended_at.is_(None)
-    )
-    enrolment = session.execute(query.with_for_update(key_share=True)).one_or_none()
-    if enrolment is None:
-        raise NotFound
+    enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
     if enrolment.cohort_id is None:
         raise NoTrainer
     cleaned = clean_text(text, max_length=MAX_INQUIRY_LENGTH)
@@ -108,12 +123,14 @@ def pass_inquiry_on(
 ) -> None:
     """Pass a question on to a trainer of its cohort and course.
 
-    Raises NotFound outside the scope, TrainerUnknown.
+    Raises NotFound outside the scope, InquiryAnswered, TrainerUnknown.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
-    if trainer_id not in {
-        trainer.person_id for trainer in list_trainers(session, row.enrolment_id)
-    }:
+    if row.answer is not None:
+        raise InquiryAnswered
+    asked_in = get_inquiry(session, scope, inquiry_id)
+    trainers = list_trainers(session, cohort_id=asked_in.cohort_id) if asked_in.cohort_id else {}
+    if trainer_id not in {trainer.person_id for trainer in trainers.get(asked_in.course, ())}:
         raise TrainerUnknown
     row.passed_to, row.passed_on_at, row.passed_on_by = trainer_id, act.at, act.by.person_id
     session.flush()
@@ -144,12 +161,19 @@ def answer_inquiry(
 
 
 def publish_inquiry(
-    session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, texts: PublishedTexts
+    session: Session,
+    act: Act,
+    *,
+    inquiry_id: int,
+    scope: InquiryScope,
+    texts: PublishedTexts,
+    seen: SeenVersions,
 ) -> None:
     """Show question and answer, in these words, to everybody who reads the lesson.
 
-    Raises NotFound outside the scope, NotAnswered, InquiryEmpty, AnswerEmpty, TextTooLong,
-    TextUnreadable.
+    The same words again change nothing. Other words keep the moment of the first ones, by which
+    the questions of a lesson are in order. Raises NotFound outside the scope, NotAnswered,
+    InquiryEmpty, AnswerEmpty, TextTooLong, TextUnreadable, WordsChanged.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
     if row.answer is None:
@@ -160,8 +184,13 @@ def publish_inquiry(
         raise InquiryEmpty
     if not answer:
         raise AnswerEmpty
+    if (row.published_question, row.published_answer) == (question, answer):
+        return
+    if SeenVersions(row.version, row.published_version) != seen:
+        raise WordsChanged
     row.published_question, row.published_answer = question, answer
-    row.published_at, row.published_by = act.at, act.by.person_id
+    row.published_at, row.published_by = row.published_at or act.at, act.by.person_id
+    row.published_version += 1
     session.flush()
     record(session, act, AuditEntry(AuditAct.INQUIRY_PUBLISHED, "inquiry", row.id))
 
@@ -172,6 +201,7 @@ def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: Inq
     if row.published_at is None:
         return
     row.published_question = row.published_answer = row.published_at = row.published_by = None
+    row.published_version += 1
     session.flush()
     record(session, act, AuditEntry(AuditAct.INQUIRY_UNPUBLISHED, "inquiry", row.id))
 

@@ -1030,6 +1030,7 @@ def upgrade() -> None:
     sa.Column('published_answer', sa.Text(), nullable=True),
     sa.Column('published_at', UtcDateTime(), nullable=True),
     sa.Column('published_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('published_version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint('(answered_at IS NULL) = (answer IS NULL) AND (answered_at IS NULL) = (answered_by IS NULL)', name=op.f('ck_inquiry_answered')),
     sa.CheckConstraint('(passed_on_at IS NULL) = (passed_to IS NULL) AND (passed_on_at IS NULL) = (passed_on_by IS NULL)', name=op.f('ck_inquiry_passed_on')),
     sa.CheckConstraint('(published_at IS NULL) = (published_question IS NULL) AND (published_at IS NULL) = (published_answer IS NULL) AND (published_at IS NULL) = (published_by IS NULL)', name=op.f('ck_inquiry_published')),

@@ -55,6 +55,7 @@ from lms.enrolment.services.follow_up import (
 from lms.errors import Refusal
 from lms.i18n import list_languages
 from lms.i18n.choices import list_time_zones
+from lms.inquiries.services.inquiries import TrainerUnknown
 from lms.web.fields import (
     Checked,
     Choice,
@@ -234,6 +235,13 @@ class CorrectionForm(Form):
 
 class NamedCorrectionForm(CorrectionForm, NamesForm):
     """The same with the name, which no certificate carries yet."""
+
+
+class PassOnForm(Form):
+    """The trainer to whom a question about a lesson is passed on."""
+
+    refused_fields = MappingProxyType({TrainerUnknown: "trainer"})
+    trainer: Annotated[int, IdReader(missing=TrainerUnknown)]
 
 
 class NewPersonForm(Form):

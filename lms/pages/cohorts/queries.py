@@ -13,7 +13,7 @@ from lms.assessment.queries.question_reports import QuestionReportCounts, select
 from lms.certificates.queries.checks_needed import select_check_counts
 from lms.certificates.queries.current_certificates import select_name_request_counts
 from lms.db import read_columns
-from lms.inquiries.queries.inquiries import select_open_inquiry_counts
+from lms.inquiries.queries.inquiries import select_inquiry_counts
 from lms.plan.queries.comments import select_unread_answer_counts
 
 
@@ -35,6 +35,11 @@ class TaskCounts:
 
     def count_open_inquiries(self, cohort_id: int, courses: Iterable[str]) -> int:
         return sum(self.unhandled["inquiry", cohort_id, course] for course in courses)
+
+    def has_inquiries(self, cohort_id: int, courses: Iterable[str]) -> bool:
+        """Return whether anybody has asked about these courses, answered or not."""
+        counts = (self.unhandled, self.handled)
+        return any(count["inquiry", cohort_id, course] for course in courses for count in counts)
 
     def count_reports(self, cohort_id: int, courses: Collection[str]) -> QuestionReportCounts:
         return QuestionReportCounts(
@@ -58,7 +63,7 @@ def _task_counts() -> CompoundSelect[*tuple[Any, ...]]:
     none_handled = literal(0, Integer).label("handled")
     return union_all(
         select_report_counts().add_columns(literal("report", String).label("kind")),
-        select_open_inquiry_counts().add_columns(none_handled, literal("inquiry", String)),
+        select_inquiry_counts().add_columns(literal("inquiry", String)),
         select_name_request_counts().add_columns(
             no_course, none_handled, literal("name request", String)
         ),

@@ -20,7 +20,12 @@ class AnswerForm(Form):
 
 
 class PublishForm(Form):
-    """Question and answer in the words that every reader of the lesson will see."""
+    """Question and answer in the words that every reader of the lesson will see.
+
+    `version`, `published_version`: of the answer and of the public words that were shown.
+    """
 
     question: Annotated[str, Text(MAX_INQUIRY_LENGTH, required=True, missing=InquiryEmpty)]
     answer: Annotated[str, Text(MAX_ANSWER_LENGTH, required=True, missing=AnswerEmpty)]
+    version: Annotated[int, HiddenNumber(required=False)]
+    published_version: Annotated[int, HiddenNumber(required=False)]

@@ -9,7 +9,7 @@ from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 
 FILTERS = ".//details[summary='Search, filter and sort']"
 

@@ -19,7 +19,7 @@ from tests.factories_course import COURSE as TEA
 from tests.factories_course import publish_course
 from tests.pages.certification.graduates import COURSE, forget_proof, get_cohort_id, move_elsewhere
 from tests.pages.client import find_person
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.pages.certification.graduates import (
 )
 from tests.pages.certification.test_certificate import show
 from tests.pages.client import find_person
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 from tests.pages.workshop.workshops import grant, join, make_cohort, offered, open_for
 
 WAITS = ".//section[@aria-labelledby='waits-heading']//a"

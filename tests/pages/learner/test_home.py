@@ -1,8 +1,6 @@
 """My learning: one way on, what is left, whom to ask."""
 
-import re
-
-from sqlalchemy import event
+from tests.pages.statements import count_statements
 
 
 def test_visitor_is_sent_to_sign_in(client):
@@ -49,19 +47,3 @@ def test_takes_nine_statements(app, mei):
     statements = count_statements(app, lambda: mei.get("/learn/"))
 
     assert statements == 9
-
-
-def count_statements(app, act):
-    """SELECTs of one request, after the caches of the process are warm."""
-    act()
-    found = []
-    engine = app.extensions["lms"].database._reader
-
-    def note(conn, cursor, statement, *rest):
-        if re.match(r"\s*SELECT", statement):
-            found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    act()
-    event.remove(engine, "before_cursor_execute", note)
-    return len(found)

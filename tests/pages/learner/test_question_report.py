@@ -16,7 +16,7 @@ from lms.catalogue.queries import published
 from lms.enrolment.models import CohortCourse
 from tests.pages.certification.graduates import get_cohort_id, get_first, move_elsewhere
 from tests.pages.client import find_person
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 
 FINAL = "/learn/digital-thinking/final-quiz"
 PRACTICE = "/learn/digital-thinking/why-now/questions/why-now-loss/report"

@@ -109,8 +109,29 @@ def test_the_list_is_split_into_pages(client, sign_in, read, ask, monkeypatch):
     assert "message 2" in read(client.get(f"{LIST}?page=2")).text
 
 
-@pytest.mark.parametrize("page", ["/search?q=zzzzqq", "/help", "/sign-in", "/privacy"])
-def test_public_pages_lead_to_it(client, read, page):
-    found = read(client.get(page))
+def test_a_note_typed_on_the_second_page_stays_there(client, sign_in, read, post, ask, monkeypatch):
+    monkeypatch.setattr("lms.web.pagination.PAGE_SIZE", 1)
+    for number in range(3):
+        ask(message=f"message {number}")
+    sign_in(client, "ravi")
+    [action] = [
+        form for form in read(client.get(f"{LIST}?page=2")).forms() if form.startswith(LIST)
+    ]
+    note = "n" * 501
 
-    assert ADDRESS in found.links() or "90 days" in found.text
+    refused = post(client, action, answer="declined", note=note)
+
+    page = read(refused)
+    assert (refused.status_code, "message 1" in page.text) == (422, True)
+    assert note in page.texts(".//textarea")[0]
+    taken = post(client, action, answer="taken", note="I phone")
+    assert taken.location == f"{LIST}?saved=1&page=2"
+
+
+@pytest.mark.parametrize("page", ["/search?q=zzzzqq", "/help", "/sign-in"])
+def test_public_pages_lead_to_it(client, read, page):
+    assert ADDRESS in read(client.get(page)).links()
+
+
+def test_privacy_page_says_how_long_a_request_is_stored(client, read):
+    assert "deleted 90 days after the answer" in read(client.get("/privacy")).text

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import LIBRARY, get_current
 from lms.catalogue.services.publish import retire
 from tests.pages.learner.conftest import COURSE, publish, publish_all
-from tests.pages.learner.test_home import count_statements
+from tests.pages.statements import count_statements
 
 CASE = """\
 ---

@@ -1,6 +1,7 @@
 """One cohort: who needs help, the progress by organization, the people."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +12,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.queries import count_tasks
+from lms.pages.cohorts.queries import TaskCounts, count_tasks
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
@@ -70,9 +71,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        report_counts=tasks.count_reports(
-            row.id, list_readable_courses(row, Permission.QUESTION_REPORT_READ)
-        ),
+        **_describe_questions(row, tasks),
         step_counts=describe_visible_steps(row, participation.taking_part),
         to_do=list_to_do(read(), [row], tasks, now=clock.now()),
         organizations_to_do=(),
@@ -96,6 +95,16 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         ),
     )
     return page, 200, {"Cache-Control": "no-store"}
+
+
+def _describe_questions(row: CohortRow, tasks: TaskCounts) -> dict[str, Any]:
+    """Return what leads to notes about questions, and to questions of learners."""
+    reported = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
+    courses = list_readable_courses(row, Permission.INQUIRY_READ)
+    return {
+        "report_counts": tasks.count_reports(row.id, reported),
+        "has_inquiries": tasks.has_inquiries(row.id, courses),
+    }
 
 
 def _list_person_rows(

@@ -1,10 +1,9 @@
 """Questions of a cohort's learners about lessons, which a coordinator may pass on to a trainer."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_id
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
@@ -12,6 +11,7 @@ from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_
 from lms.inquiries.queries.trainers import list_trainers
 from lms.inquiries.services.inquiries import pass_inquiry_on
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.forms import PassOnForm
 from lms.web.access import requires
 from lms.web.cohort_access import (
     get_visible_cohort,
@@ -20,8 +20,8 @@ from lms.web.cohort_access import (
     may_do,
     target_of,
 )
-from lms.web.errors import sentence
-from lms.web.pagination import choose_page
+from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.pagination import choose_page, find_page
 from lms.web.transaction import act, close_read, read
 
 _ADDRESS = "/cohorts/<int:cohort_id>/lesson-questions"
@@ -39,28 +39,36 @@ def inquiries(cohort_id: int) -> ResponseReturnValue:
 def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id, Permission.INQUIRY_FORWARD)
     courses = list_readable_courses(row, Permission.INQUIRY_FORWARD)
+    form = read_form(PassOnForm, suffix=f"-{inquiry_id}")
     try:
         act(
             pass_inquiry_on,
             inquiry_id=inquiry_id,
             scope=InquiryScope((row.id,), courses),
-            trainer_id=find_id(request.form.get("trainer", "")) or 0,
+            trainer_id=form.get_values().trainer,
         )
     except Refusal as refusal:
         close_read()
-        return _page(row, sentence(refusal)), 422
-    address = url_for("cohorts.inquiries", cohort_id=row.id, _anchor=f"inquiry-{inquiry_id}")
+        return _page(row, inquiry_id, form.with_refusal(refusal)), 422
+    address = url_for(
+        "cohorts.inquiries", cohort_id=row.id, page=find_page(), _anchor=f"inquiry-{inquiry_id}"
+    )
     return redirect(address, 303)
 
 
-def _page(row: CohortRow, error: str = "") -> str:
+def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | None = None) -> str:
+    """Return one page of the list; `refused`: the form that passes this question on."""
     scope = InquiryScope((row.id,), list_readable_courses(row, Permission.INQUIRY_READ))
     session, total = read(), count_inquiries(read(), scope)
     page = choose_page(total)
     found = list_inquiries(session, scope, offset=page.offset, limit=page.limit)
     may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
-    # Learners of one course in one cohort have the same trainers.
-    of_course = {inquiry.course: inquiry.enrolment_id for inquiry in found if may_pass_on}
+    forms = {
+        inquiry.id: show_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
+        for inquiry in found
+    }
+    if refused is not None:
+        forms[inquiry_id] = refused
     return render_template(
         "cohorts/inquiries.html",
         cohort=row,
@@ -69,10 +77,14 @@ def _page(row: CohortRow, error: str = "") -> str:
         structures={
             inquiry.id: get_published(session, inquiry.revision_id).structure for inquiry in found
         },
-        trainers={name: list_trainers(session, id_) for name, id_ in of_course.items()},
+        trainers={
+            name: [(trainer.person_id, trainer.name) for trainer in trainers]
+            for name, trainers in list_trainers(session, cohort_id=row.id).items()
+        },
         may_answer=list_readable_courses(row, Permission.INQUIRY_ANSWER),
         may_pass_on=may_pass_on,
-        error=error,
+        forms=forms,
+        refused=refused,
         page=page.number,
         last=page.last,
     )

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id, find_number
+from lms.catalogue.queries.published import find_current, get_published
+from lms.content.model import CourseStructure
 from lms.enrolment.queries.cohorts import list_cohorts_of
 from lms.errors import NotFound, Refusal
 from lms.inquiries.queries.inquiries import list_own_inquiries
@@ -29,8 +31,7 @@ class NotEnrolled(Refusal):
 @blueprint.get(ADDRESS)
 @requires(Permission.INQUIRY_ASK)
 def lesson_questions(course: str, lesson: str) -> ResponseReturnValue:
-    page = _page(_get_enrolled(course), lesson)
-    return page, 200, {"Cache-Control": "no-store"}
+    return _page(course, lesson), 200, {"Cache-Control": "no-store"}
 
 
 @blueprint.post(ADDRESS)
@@ -48,7 +49,8 @@ def ask(course: str, lesson: str) -> ResponseReturnValue:
             text=form.get_values().text,
         )
     except Refusal as refusal:
-        return _page(enrolled, lesson, form.with_refusal(refusal)), 422
+        close_read()
+        return _page(course, lesson, form.with_refusal(refusal)), 422
     return redirect(url_for("learner.lesson_questions", course=course, lesson=lesson, sent=1), 303)
 
 
@@ -70,18 +72,36 @@ def _get_enrolled(course: str) -> EnrolledCourse:
     return enrolled
 
 
-def _page(enrolled: EnrolledCourse, lesson: str, form: TypedForm[InquiryForm] | None = None) -> str:
-    close_read()
+def _page(course: str, lesson: str, form: TypedForm[InquiryForm] | None = None) -> str:
+    """Return the page; who has left the course, or whose edition has lost the lesson, only reads.
+
+    Raises NotEnrolled or NotFound where such a person has asked nothing about the lesson.
+    """
     session, person_id = read(), get_person_id()
-    name, cohort_id = enrolled.structure.id, enrolled.enrolment.cohort_id
-    cohorts = list_cohorts_of(session, person_id=person_id)
+    inquiries = list_own_inquiries(session, person_id=person_id, course=course, lesson=lesson)
+    enrolled = find_enrolled_course(session, person_id=person_id, course=course)
+    if enrolled is None and not inquiries:
+        raise NotEnrolled
+    structure = enrolled.structure if enrolled else _find_structure(course)
+    found = structure.lessons.get(lesson) if structure else None
+    if found is None and not inquiries:
+        raise NotFound
+    cohort_id = enrolled.enrolment.cohort_id if enrolled else None
+    cohorts = list_cohorts_of(session, person_id=person_id) if cohort_id else ()
     return render_template(
         "learner/lesson_questions.html",
-        course=enrolled.structure,
-        lesson=get_structure_of(enrolled.structure, lesson),
-        inquiries=list_own_inquiries(session, person_id=person_id, course=name, lesson=lesson),
+        course=course,
+        name=lesson,
+        lesson=found,
+        is_enrolled=enrolled is not None,
+        inquiries=inquiries,
         cohort=next((cohort for cohort in cohorts if cohort.id == cohort_id), None),
         has_trainer=cohort_id is not None,
         is_sent="sent" in request.args and form is None,
         form=form or show_form(InquiryForm),
     )
+
+
+def _find_structure(course: str) -> CourseStructure | None:
+    current = find_current(read(), course)
+    return get_published(read(), current.id).structure if current else None

@@ -14,7 +14,7 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import AdmissionAnswerForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.pagination import choose_page
+from lms.web.pagination import choose_page, find_page
 from lms.web.transaction import act, close_read, read
 
 
@@ -34,7 +34,7 @@ def answer_admission(request_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         close_read()
         return _page(request_id, form.with_refusal(refusal)), 422
-    return redirect(url_for("organizations.admission_requests", saved=1), 303)
+    return redirect(url_for("organizations.admission_requests", saved=1, page=find_page()), 303)
 
 
 def _page(request_id: int = 0, refused: TypedForm[AdmissionAnswerForm] | None = None) -> str:

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries.question_reports import count_unhandled_reports
 from lms.catalogue.queries.published import get_published
-from lms.enrolment.queries.cohorts import CohortRow, get_cohort
+from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for
 from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_inquiries
 from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope
 from lms.web.access import requires
-from lms.web.identity import get_person_id
+from lms.web.identity import get_person_id, get_principal
 from lms.web.pagination import choose_page
 from lms.web.transaction import read
 
@@ -42,8 +42,7 @@ def _list_reports(scope: InquiryScope) -> list[tuple[CohortRow, int]]:
     """Return the cohorts that have unhandled notes about questions, with their number."""
     session = read()
     counts = count_unhandled_reports(session, cohort_ids=scope.cohort_ids, courses=scope.courses)
-    return [
-        (get_cohort(session, cohort_id), counts[cohort_id])
-        for cohort_id in scope.cohort_ids
-        if cohort_id in counts
-    ]
+    if not counts:
+        return []
+    cohorts = list_cohorts_for(session, get_principal())
+    return [(cohort, counts[cohort.id]) for cohort in cohorts if cohort.id in counts]

@@ -7,7 +7,12 @@ from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_published
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryRow
-from lms.inquiries.services.inquiries import NotAnswered, PublishedTexts, publish_inquiry
+from lms.inquiries.services.inquiries import (
+    NotAnswered,
+    PublishedTexts,
+    SeenVersions,
+    publish_inquiry,
+)
 from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import PublishForm
@@ -44,6 +49,7 @@ def publish(inquiry_id: int) -> ResponseReturnValue:
             inquiry_id=inquiry_id,
             scope=get_inquiry_scope(),
             texts=PublishedTexts(values.question, values.answer),
+            seen=SeenVersions(values.version, values.published_version),
         )
     except Refusal as refusal:
         close_read()
