@@ -1,4 +1,4 @@
-"""Tasks of cohorts, counted over several packages in one statement."""
+"""To-do items of cohorts, counted over several packages in one statement."""
 
 import functools
 from collections import Counter
@@ -18,8 +18,8 @@ from lms.plan.queries.comments import select_unread_answer_counts
 
 
 @dataclass(frozen=True)
-class TaskCounts:
-    """Numbers of tasks by kind, cohort and course; the course of some kinds is empty."""
+class ToDoCounts:
+    """Numbers of to-do items by kind, cohort and course; the course of some kinds is empty."""
 
     unhandled: Counter[tuple[str, int, str]]
     handled: Counter[tuple[str, int, str]]
@@ -43,17 +43,17 @@ class TaskCounts:
         )
 
 
-def count_tasks(session: Session, cohort_ids: Collection[int]) -> TaskCounts:
-    """Return the tasks of these cohorts; one statement for any number of them."""
-    found = TaskCounts(Counter(), Counter())
-    for row in read_columns(session, _task_counts(), {"cohort_ids": sorted(cohort_ids)}):
+def count_to_dos(session: Session, cohort_ids: Collection[int]) -> ToDoCounts:
+    """Return the to-do items of these cohorts; one statement for any number of them."""
+    found = ToDoCounts(Counter(), Counter())
+    for row in read_columns(session, _to_do_counts(), {"cohort_ids": sorted(cohort_ids)}):
         key = row.kind, row.cohort_id, row.course
         found.unhandled[key], found.handled[key] = row.number, row.handled
     return found
 
 
 @functools.cache  # every view of a cohort sends it
-def _task_counts() -> CompoundSelect[*tuple[Any, ...]]:
+def _to_do_counts() -> CompoundSelect[*tuple[Any, ...]]:
     no_course = literal("", String).label("course")
     none_handled = literal(0, Integer).label("handled")
     return union_all(

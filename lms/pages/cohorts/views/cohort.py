@@ -11,7 +11,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.queries import count_tasks
+from lms.pages.cohorts.queries import count_to_dos
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
@@ -61,7 +61,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
-    tasks, ids = count_tasks(read(), [row.id]), [found.id for found in taking_part]
+    counts, ids = count_to_dos(read(), [row.id]), [found.id for found in taking_part]
     where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
@@ -70,11 +70,11 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        report_counts=tasks.count_reports(
+        report_counts=counts.count_reports(
             row.id, list_readable_courses(row, Permission.QUESTION_REPORT_READ)
         ),
         step_counts=describe_visible_steps(row, participation.taking_part),
-        to_do=list_to_do(read(), [row], tasks, now=clock.now()),
+        to_do=list_to_do(read(), [row], counts, now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
