@@ -6,7 +6,17 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, TextClause, and_, bindparam, case, select, text
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    String,
+    TextClause,
+    and_,
+    bindparam,
+    case,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.search.models import DocumentRow, DocumentText
@@ -129,7 +139,7 @@ def load_texts(
 
 @cache
 def _select_texts() -> Select[Any]:
-    ids = bindparam("ids", expanding=True)
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
     row, hit = DocumentRow, aliased(DocumentRow)
     with_course = and_(row.course == hit.course, row.name.in_([hit.name, hit.course]))
     documents = select(row.id).join(hit, with_course).where(hit.id.in_(ids))
