@@ -93,7 +93,9 @@ def list_term_lessons(session: Session, term: str, principal: Principal) -> list
         if names := uses.get(term, ()):
             course = get_published(session, revision.id).structure
             lessons = (course.lessons[name] for name in names)
-            found += [TermLesson(course, one, _is_open(reader, course, one)) for one in lessons]
+            found += [
+                TermLesson(course, lesson, _is_open(reader, course, lesson)) for lesson in lessons
+            ]
     return found
 
 
