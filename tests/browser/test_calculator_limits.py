@@ -47,7 +47,10 @@ def read_page(page):
     invalid = page.eval_on_selector_all(
         "[aria-invalid]", "(all) => all.map((one) => one.name.slice(6))"
     )
-    assert [name for name, _ in errors] == invalid
+    described = page.eval_on_selector_all(
+        "[aria-describedby]", "(all) => all.map((one) => one.name.slice(6))"
+    )
+    assert [name for name, _ in errors] == invalid == described
     return dict(errors), page.locator("output").all_text_contents()
 
 

@@ -135,6 +135,20 @@ def test_a_lesson_that_is_not_translated_says_its_own_language(client, sign_in, 
     assert (title.get("lang"), title.text) == ("en", "Digital thinking for cooperative leaders")
 
 
+def test_a_term_that_is_not_translated_says_its_own_language(client, read, folder):
+    headers = {"Accept-Language": "vi"}
+
+    page = read(client.get("/glossary/contribution", headers=headers))
+    lesson = read(client.get("/learn/digital-thinking/bulk-trap", headers=headers))
+
+    assert page.language == "vi"
+    assert page.elements(".//h1[@lang='en']")
+    assert page.elements(".//p[@class='lead'][@lang='en']")
+    note = lesson.elements(".//div[@id='term-contribution']/p[@lang='vi']")
+    assert len(note) == 1
+    assert note[0].findall("a[@href='/glossary/contribution']")
+
+
 def test_a_quiz_is_begun_and_answered(client, sign_in, read, post, everybody):
     sign_in(client, "mei")
     quiz = f"/learn/{COURSE}/final-quiz"

@@ -12,6 +12,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.workshop.queries.participation import find_participation
+from lms.workshop.queries.training_days import HeadTotals, find_counted_organizations
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course
 from tests.head_counts import count_heads
@@ -65,3 +66,14 @@ def test_cooperatives_take_part_with_a_head_count(database, cohort):
     assert find(database, cohort.id).taking_part == set(cohort.homes.values())
     before = {"end": NOW, "last_day": NOW.date() - dt.timedelta(days=1)}
     assert find(database, cohort.id, **before).taking_part == set()
+
+
+def test_a_head_count_of_nobody_is_no_participation(database, cohort):
+    count_heads(database, cohort.id, cohort.homes["hillside"], heads=HeadTotals(0, 0, 0))
+
+    found = find(database, cohort.id)
+    with database.read_session() as session:
+        counted = find_counted_organizations(session, cohort_id=cohort.id)
+
+    assert found.only_offered == {cohort.homes["hillside"]}
+    assert counted == frozenset()

@@ -1,12 +1,13 @@
-"""Tasks of cohorts, counted over several packages in one statement."""
+"""To-do items of cohorts, counted over several packages in one statement."""
 
 import functools
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Integer, String, literal, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Integer, String, literal, union_all
 from sqlalchemy.orm import Session
 
 from lms.assessment.queries.question_reports import QuestionReportCounts, select_report_counts
@@ -17,60 +18,72 @@ from lms.inquiries.queries.inquiries import select_inquiry_counts
 from lms.plan.queries.comments import select_unread_answer_counts
 
 
-@dataclass(frozen=True)
-class TaskCounts:
-    """Numbers of tasks by kind, cohort and course; the course of some kinds is empty."""
+class ToDoKind(StrEnum):
+    REPORT = "report"
+    INQUIRY = "inquiry"
+    NAME_REQUEST = "name request"
+    CERTIFICATE_CHECK = "certificate check"
+    UNREAD_ANSWER = "unread answer"
 
-    unhandled: Counter[tuple[str, int, str]]
-    handled: Counter[tuple[str, int, str]]
+
+@dataclass(frozen=True)
+class ToDoCounts:
+    """Numbers of to-do items by kind, cohort and course; the course of some kinds is empty."""
+
+    unhandled: Counter[tuple[ToDoKind, int, str]]
+    handled: Counter[tuple[ToDoKind, int, str]]
 
     def count_name_requests(self, cohort_id: int) -> int:
-        return self.unhandled["name request", cohort_id, ""]
+        return self.unhandled[ToDoKind.NAME_REQUEST, cohort_id, ""]
 
     def count_certificate_checks(self, cohort_id: int) -> int:
-        return self.unhandled["certificate check", cohort_id, ""]
+        return self.unhandled[ToDoKind.CERTIFICATE_CHECK, cohort_id, ""]
 
     def count_unread_answers(self, cohort_id: int) -> int:
-        return self.unhandled["unread answer", cohort_id, ""]
+        return self.unhandled[ToDoKind.UNREAD_ANSWER, cohort_id, ""]
 
     def count_open_inquiries(self, cohort_id: int, courses: Iterable[str]) -> int:
-        return sum(self.unhandled["inquiry", cohort_id, course] for course in courses)
+        return sum(self.unhandled[ToDoKind.INQUIRY, cohort_id, course] for course in courses)
 
     def has_inquiries(self, cohort_id: int, courses: Iterable[str]) -> bool:
         """Return whether anybody has asked about these courses, answered or not."""
-        counts = (self.unhandled, self.handled)
-        return any(count["inquiry", cohort_id, course] for course in courses for count in counts)
+        keys = [(ToDoKind.INQUIRY, cohort_id, course) for course in courses]
+        return any(self.unhandled[key] or self.handled[key] for key in keys)
 
     def count_reports(self, cohort_id: int, courses: Collection[str]) -> QuestionReportCounts:
         return QuestionReportCounts(
-            unhandled=sum(self.unhandled["report", cohort_id, course] for course in courses),
-            handled=sum(self.handled["report", cohort_id, course] for course in courses),
+            unhandled=sum(self.unhandled[ToDoKind.REPORT, cohort_id, course] for course in courses),
+            handled=sum(self.handled[ToDoKind.REPORT, cohort_id, course] for course in courses),
         )
 
 
-def count_tasks(session: Session, cohort_ids: Collection[int]) -> TaskCounts:
-    """Return the tasks of these cohorts; one statement for any number of them."""
-    found = TaskCounts(Counter(), Counter())
-    for row in read_columns(session, _task_counts(), {"cohort_ids": sorted(cohort_ids)}):
-        key = row.kind, row.cohort_id, row.course
+def count_to_dos(session: Session, cohort_ids: Collection[int]) -> ToDoCounts:
+    """Return the to-do items of these cohorts; one statement for any number of them."""
+    found = ToDoCounts(Counter(), Counter())
+    for row in read_columns(session, _to_do_counts(), {"cohort_ids": sorted(cohort_ids)}):
+        key = ToDoKind(row.kind), row.cohort_id, row.course
         found.unhandled[key], found.handled[key] = row.number, row.handled
     return found
 
 
 @functools.cache  # every view of a cohort sends it
-def _task_counts() -> CompoundSelect[*tuple[Any, ...]]:
+def _to_do_counts() -> CompoundSelect[*tuple[Any, ...]]:
     no_course = literal("", String).label("course")
     none_handled = literal(0, Integer).label("handled")
     return union_all(
-        select_report_counts().add_columns(literal("report", String).label("kind")),
-        select_inquiry_counts().add_columns(literal("inquiry", String)),
+        select_report_counts().add_columns(_name(ToDoKind.REPORT).label("kind")),
+        select_inquiry_counts().add_columns(_name(ToDoKind.INQUIRY)),
         select_name_request_counts().add_columns(
-            no_course, none_handled, literal("name request", String)
+            no_course, none_handled, _name(ToDoKind.NAME_REQUEST)
         ),
         select_check_counts().add_columns(
-            no_course, none_handled, literal("certificate check", String)
+            no_course, none_handled, _name(ToDoKind.CERTIFICATE_CHECK)
         ),
         select_unread_answer_counts().add_columns(
-            no_course, none_handled, literal("unread answer", String)
+            no_course, none_handled, _name(ToDoKind.UNREAD_ANSWER)
         ),
     )
+
+
+def _name(kind: ToDoKind) -> BindParameter[str]:
+    return literal(kind.value, String)

@@ -29,6 +29,7 @@ from lms.errors import NotFound, Refusal
 from lms.i18n import text_in
 from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.learning.rules.completion import next_lesson
+from lms.web.lesson_access import may_read_lessons
 
 FAILURES_BEFORE_CONTACT = 2
 
@@ -113,13 +114,14 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Course
         return CourseReader(enrolled.published, enrolled, may_enrol=False, is_trainer=is_trainer)
     revision = get_current(session, course)
     published = get_published(session, revision.id)
+    access = published.structure.access
     target = Target(
         person_id=person_id,
         course=course,
-        course_access=published.structure.access,
+        course_access=access,
         is_published=True,
     )
-    if not allows(Permission.LESSON_READ, principal, target):
+    if not may_read_lessons(principal, course=course, access=access):
         raise NotFound if principal.is_signed_in else CourseClosed
     may_enrol = revision.retired_at is None and allows(Permission.ENROL, principal, target)
     return CourseReader(published, None, may_enrol, is_trainer)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.typed_values import find_id, find_number
+from lms.accounts.rules.typed_values import find_id
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms.chosen_columns import read_choice, read_shown
@@ -259,7 +259,6 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
         preview,
         urls,
         kind=request.args.get("kind", ""),
-        page=find_number(request.args.get("page", ""), digits=6) or 1,
         typed=request.form,
     )
     return render_template(template, **values, page=page, outcome=None)

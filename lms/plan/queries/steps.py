@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from lms.accounts.models import Person
 from lms.db import UtcDateTime, read_dicts
@@ -18,7 +18,20 @@ from lms.plan.queries.plan_pages import PlanPart, select_newest_parts
 from lms.plan.rules.step_states import UNDER_WAY, find_due_day, is_overdue
 
 _ROLES = ("first-step", "owner", "date", "measure")
-_CHANGE = "change_"
+_AUTHOR = aliased(Person)
+_CHANGE_COLUMNS: Mapping[str, InstrumentedAttribute[Any]] = {
+    "version": StepChange.version,
+    "state": StepChange.state,
+    "note": StepChange.note,
+    "due_on": StepChange.due_on,
+    "step": StepChange.step,
+    "person_id": StepChange.person_id,
+    "name": _AUTHOR.printed_name,
+    "changed_at": StepChange.changed_at,
+}
+"""The fields of a StepChangeRow beside organization and page, and their columns."""
+_LABELS = {name: f"change_{name}" for name in _CHANGE_COLUMNS}
+"""Their labels beside the columns of a part of the plan, which has some of these names too."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +139,7 @@ def _steps(*, has_limit: bool) -> Select[*tuple[Any, ...]]:
     """Build the statement once, of the newest parts, each with the newest change of its page."""
     of_organizations = PlanEntry.organization_id.in_(bindparam("organization_ids", expanding=True))
     entries: list[ColumnElement[bool]] = [of_organizations, PlanEntry.role.in_(_ROLES)]
-    each, author = aliased(StepChange), aliased(Person)
+    each = aliased(StepChange)
     last = select(func.max(each.version)).where(
         each.organization_id == PlanEntry.organization_id, each.page == PlanEntry.page
     )
@@ -141,32 +154,19 @@ def _steps(*, has_limit: bool) -> Select[*tuple[Any, ...]]:
     )
     return (
         select_newest_parts(*entries)
-        .add_columns(
-            StepChange.version.label("change_version"),
-            StepChange.state.label("change_state"),
-            StepChange.note.label("change_note"),
-            StepChange.due_on.label("change_due_on"),
-            StepChange.step.label("change_step"),
-            StepChange.person_id.label("change_person_id"),
-            author.printed_name.label("change_name"),
-            StepChange.changed_at.label("change_changed_at"),
-        )
+        .add_columns(*(column.label(_LABELS[name]) for name, column in _CHANGE_COLUMNS.items()))
         .outerjoin(StepChange, is_newest)
-        .outerjoin(author, author.id == StepChange.person_id)
+        .outerjoin(_AUTHOR, _AUTHOR.id == StepChange.person_id)
     )
 
 
 def _read_step(rows: Sequence[Mapping[str, Any]]) -> PlanStep:
     """Read the rows of one page: its parts, each with the same change."""
+    labels = frozenset(_LABELS.values())
     saves = [
-        PlanPart(**{key: value for key, value in row.items() if not key.startswith(_CHANGE)})
-        for row in rows
+        PlanPart(**{key: value for key, value in row.items() if key not in labels}) for row in rows
     ]
-    changed = {
-        key.removeprefix(_CHANGE): value
-        for key, value in rows[-1].items()
-        if key.startswith(_CHANGE)
-    }
+    changed = {name: rows[-1][label] for name, label in _LABELS.items()}
     if changed["version"] is None:
         return _build_step(saves, None)
     newest = saves[-1]
@@ -179,16 +179,9 @@ def _changes(session: Session, *conditions: ColumnElement[bool]) -> tuple[StepCh
         select(
             StepChange.organization_id,
             StepChange.page,
-            StepChange.version,
-            StepChange.state,
-            StepChange.note,
-            StepChange.due_on,
-            StepChange.step,
-            StepChange.person_id,
-            Person.printed_name.label("name"),
-            StepChange.changed_at,
+            *(column.label(name) for name, column in _CHANGE_COLUMNS.items()),
         )
-        .join(Person, Person.id == StepChange.person_id)
+        .join(_AUTHOR, _AUTHOR.id == StepChange.person_id)
         .where(*conditions)
         .order_by(StepChange.organization_id, StepChange.page, StepChange.version)
     )

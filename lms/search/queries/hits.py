@@ -149,7 +149,7 @@ def load_texts(
 
 @cache
 def _select_texts() -> Select[Any]:
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
     row, hit = DocumentRow, aliased(DocumentRow)
     with_course = and_(row.course == hit.course, row.name.in_([hit.name, hit.course]))
     documents = select(row.id).join(hit, with_course).where(hit.id.in_(ids))

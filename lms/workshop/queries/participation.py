@@ -73,7 +73,7 @@ def _participation(*, has_end: bool, has_last_day: bool) -> CompoundSelect[*tupl
     counted = (
         select(TrainingDay.cohort_id, HeadCount.organization_id, literal(1))
         .join(HeadCount, HeadCount.training_day_id == TrainingDay.id)
-        .where(TrainingDay.cohort_id.in_(cohort_ids))
+        .where(TrainingDay.cohort_id.in_(cohort_ids), HeadCount.present > 0)
     )
     offered = (
         select(CohortOrganization.cohort_id, CohortOrganization.organization_id, literal(0))

@@ -86,11 +86,11 @@ def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
 
 
 def find_counted_organizations(session: Session, *, cohort_id: int) -> frozenset[int]:
-    """Return the ids of organizations with a head count on any day of the cohort."""
+    """Return the ids of organizations of which people were counted on any day of the cohort."""
     counted = (
         select(HeadCount.organization_id)
         .join(TrainingDay, TrainingDay.id == HeadCount.training_day_id)
-        .where(TrainingDay.cohort_id == cohort_id)
+        .where(TrainingDay.cohort_id == cohort_id, HeadCount.present > 0)
         .distinct()
     )
     return frozenset(session.scalars(counted))

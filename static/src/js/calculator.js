@@ -152,10 +152,14 @@
         var error = findError(input, numbers[nameOf(input)], values);
         var line = document.getElementById(input.id + "-error");
         line.hidden = !error;
-        if (!error) input.removeAttribute("aria-invalid");
-        else {
+        // A screen reader reads a description even where it is hidden.
+        if (!error) {
+          input.removeAttribute("aria-invalid");
+          input.removeAttribute("aria-describedby");
+        } else {
           line.textContent = error;
           input.setAttribute("aria-invalid", "true");
+          input.setAttribute("aria-describedby", line.id);
           delete numbers[nameOf(input)];
         }
       });

@@ -115,6 +115,7 @@ def test_calculator_computes_what_stands_in_the_address(client, sign_in, read, c
     assert "3,600" in page.texts(".//output")
     assert "= Price × 3" in " ".join(page.text.split())
     assert page.elements(".//p[@id='sum.price-error'][@hidden]")
+    assert not page.elements(".//input[@name='sum.price'][@aria-describedby]")
     assert any("calculator." in script.get("src") for script in page.elements(".//script[@src]"))
 
 
@@ -125,7 +126,8 @@ def test_calculator_names_the_field_that_is_no_number(client, sign_in, read, clo
 
     assert page.texts(".//output") == ["–"]
     assert not page.elements(".//p[@id='sum.price-error'][@hidden]")
-    assert page.elements(".//input[@name='sum.price'][@aria-invalid='true']")
+    described = "[@aria-describedby='sum.price-error']"
+    assert page.elements(f".//input[@name='sum.price'][@aria-invalid='true']{described}")
 
 
 def test_calculator_names_the_limits_of_a_number_outside(client, sign_in, read, closed_course):
@@ -136,7 +138,8 @@ def test_calculator_names_the_limits_of_a_number_outside(client, sign_in, read, 
     assert page.texts(".//output") == ["–"]
     assert page.texts(".//p[@id='sum.price-error']") == ["Write a number from 0 to 2,000."]
     assert not page.elements(".//p[@id='sum.price-error'][@hidden]")
-    assert page.elements(".//input[@name='sum.price'][@aria-invalid='true']")
+    described = "[@aria-describedby='sum.price-error']"
+    assert page.elements(f".//input[@name='sum.price'][@aria-invalid='true']{described}")
 
 
 def test_opening_is_noted_once_a_day(app, database, mei):

@@ -120,4 +120,4 @@ def test_it_is_drawn_on_the_lesson_page(published, mei, query, value):
 
     assert '<label for="m-water">水（<em>升</em>）</label>' in html
     assert f'form="meter-m-water" value="{value}"' in html
-    assert '<form id="meter-m-water" action="#m-water"></form>' in html
+    assert '<form id="meter-m-water" action="/learn/meters/tea#m-water"></form>' in html

@@ -135,3 +135,32 @@ def test_options_that_fit_no_row_are_counted(app, mei, read):
     assert ["not needed" in html for html in said] == [False, True, True]
     assert "Two" not in said[1]
     assert "2 of the options are not needed." in said[2]
+
+
+# --- the rest of a page that answers a form ---
+
+
+def test_calculator_below_a_graded_question_still_computes(ravi, post, read, closed_course):
+    lesson = f"/learn/{closed_course}/all-kinds"
+    page = read(post(ravi, f"{lesson}/practice/q-word", {"answer-q-word": "pen"}))
+
+    button = page.elements(".//button[@data-calculate]")[0]
+    reset = page.elements(".//button[@data-reset]")[0]
+
+    assert find_action(page, button) == f"{lesson}#sum"
+    assert find_action(page, reset) == f"{lesson}#sum"
+    assert not [link for link in page.links() if link.startswith("?")]
+
+
+def test_visitor_returns_to_the_lesson_after_signing_in(client, post, read):
+    page = read(post(client, LOSS, {"answer-why-now-loss": "120960"}))
+
+    signing_in = [link for link in page.links() if link.startswith("/sign-in?next=")]
+
+    assert set(signing_in) >= {"/sign-in?next=/learn/digital-thinking/why-now"}
+    assert not [link for link in signing_in if "practice" in link]
+
+
+def find_action(page, button):
+    """The address to which a button sends its form."""
+    return page.elements(f".//form[@id='{button.get('form')}']")[0].get("action")

@@ -295,5 +295,6 @@ def test_calculator_in_a_worksheet_computes_what_stands_in_the_address(
     for page in seen:
         assert "3,600" in page.texts(".//output")
         assert page.elements(".//input[@name='sum.price'][@form='calculator-sum']")
-        assert page.elements(".//form[@id='calculator-sum']")
+        for form in ("calculator-sum", "calculator-sum-example"):
+            assert page.elements(f".//form[@id='{form}'][@action='{path}#sum']")
     assert f"{path}/worksheet" in seen[1].forms()

@@ -29,6 +29,12 @@ def enter(client, post, **fields):
     return post(client, "/organizations/new", {**FORM, **fields})
 
 
+def test_a_page_beyond_the_last_is_the_last(client, sign_in, read):
+    sign_in(client, "ravi")
+
+    assert "Morning Dew Slope" in read(client.get("/organizations/?page=99")).text
+
+
 def test_the_list_filters(client, sign_in, read):
     sign_in(client, "ravi")
 

@@ -90,3 +90,19 @@ def test_lesson_without_terms_has_no_list_of_words(app, client, read, tmp_path):
     publish(app, tmp_path / "courses/closed-course", {"sheet": lesson}, course)
 
     assert "data-terms" not in client.get("/learn/closed-course/sheet").text
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Also called: online selling", "Also called: 电商, 网上销售"]),
+        ("zh", ["也叫：电商、网上销售", "也叫：online selling"]),
+    ],
+)
+def test_synonyms_are_listed_as_the_page_writes(client, read, language, lines):
+    page = read(client.get("/glossary/e-commerce", headers={"Accept-Language": language}))
+
+    shown = [" ".join(text.split()) for text in page.texts(".//p")]
+    assert [text for text in shown if text.startswith(lines[0][:2])] == lines
+    other = {"en": "zh-Hans", "zh": "en"}[language]
+    assert page.elements(f".//p/span[@lang='{other}']")

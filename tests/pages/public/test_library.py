@@ -22,6 +22,19 @@ year: "2022"
 {body}
 """
 
+CALCULATOR = """
+:::question text id=q-word
+What weighs?
+
+= scale
+:::
+
+:::calculator id=sum
+price = 10 | Price | CNY
+total = price * 3 | Total | CNY
+:::
+"""
+
 
 def make_case(name="ours", product="tea", country="CN", more="", body="They sold *tea*."):
     return CASE.format(name=name, product=product, country=country, more=more, body=body)
@@ -150,6 +163,21 @@ def test_practice_of_a_case_works_without_a_script(library, client, post, read):
 
     assert "Right." in read(answer).text
     assert post(client, "/library/napp-chunbo/practice/none").status_code == 404
+
+
+def test_calculator_of_a_case_works_with_and_without_a_script(app, client, post, read, tmp_path):
+    publish_library(app, tmp_path / "courses", {"ours": make_case(body=CALCULATOR)})
+
+    page = read(client.get("/library/ours?sum.price=1,200"))
+
+    scripts = [element.get("src") for element in page.elements(".//script[@src]")]
+    assert [any(name in src for src in scripts) for name in ("questions.", "calculator.")] == [
+        True, True,
+    ]  # fmt: skip
+    assert "3,600" in page.texts(".//output")
+    answer = read(post(client, "/library/ours/practice/q-word", {"answer-q-word": "pen"}))
+    for form in ("calculator-sum", "calculator-sum-example"):
+        assert answer.elements(f".//form[@id='{form}'][@action='/library/ours#sum']")
 
 
 def test_hidden_and_unknown_cases_are_not_found(app, client, tmp_path):

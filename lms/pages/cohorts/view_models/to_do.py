@@ -1,4 +1,4 @@
-"""To-do items of the reader: sentences that link to the page where the task is done."""
+"""To-do items of the reader: sentences that link to the page where each is done."""
 
 import datetime as dt
 from collections import defaultdict
@@ -18,7 +18,7 @@ from lms.accounts.queries.unapproved_organizations import NewEntry, list_new_ent
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.people_to_do import PersonToDo, list_people_to_do
-from lms.pages.cohorts.queries import TaskCounts
+from lms.pages.cohorts.queries import ToDoCounts
 from lms.plan.queries.comments import UnreadAnswer, list_unread_answers
 from lms.reporting.queries.stored_reports import find_last_reports
 from lms.web.cohort_access import list_readable_courses, may_do, target_of
@@ -47,25 +47,25 @@ class _Found:
     """To-do items of several cohorts, read in a few statements for any number of them."""
 
     people: tuple[PersonToDo, ...]
-    tasks: TaskCounts
+    counts: ToDoCounts
     last_reports: dict[int, dt.datetime]
     answers: tuple[UnreadAnswer, ...]
 
 
 def list_to_do(
-    session: Session, cohorts: Sequence[CohortRow], tasks: TaskCounts, *, now: dt.datetime
+    session: Session, cohorts: Sequence[CohortRow], counts: ToDoCounts, *, now: dt.datetime
 ) -> list[CohortToDo]:
-    """Return the tasks of each open cohort that has any, in the given order.
+    """Return the to-do items of each open cohort that has any, in the given order.
 
     Unread answers and reports are read only for cohorts that have some.
     """
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
     ended = [cohort.id for cohort in opened if _has_ended(cohort, now)]
-    answered = [id_ for id_ in ids if tasks.count_unread_answers(id_)]
+    answered = [id_ for id_ in ids if counts.count_unread_answers(id_)]
     found = _Found(
         list_people_to_do(session, ids, now=now),
-        tasks,
+        counts,
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, answered) if answered else (),
     )
@@ -74,7 +74,7 @@ def list_to_do(
 
 
 def list_organizations_to_do(session: Session) -> list[ToDoItem]:
-    """Return the tasks of no cohort: visitors to answer, new organizations, requests about them."""
+    """Return to-do items of no cohort: visitors to answer, new organizations and requests."""
     items = list(_list_admission_requests(session))
     items.extend(_list_new_organizations(list_new_entries(session)))
     if may_do(Permission.ORGANIZATION_CHANGE, Target()):
@@ -129,7 +129,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     target = target_of(cohort)
     people = [person for person in found.people if person.cohort_id == cohort.id]
     unconfirmed = sum(not person.is_confirmed for person in people)
-    requests = found.tasks.count_name_requests(cohort.id)
+    requests = found.counts.count_name_requests(cohort.id)
     if unconfirmed and may_do(Permission.COHORT_EDIT, target):
         yield ToDoItem(
             ngettext(
@@ -148,7 +148,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
             ),
             url_for("certification.certificates", cohort_id=cohort.id),
         )
-    yield from _list_certificate_checks(cohort, found.tasks.count_certificate_checks(cohort.id))
+    yield from _list_certificate_checks(cohort, found.counts.count_certificate_checks(cohort.id))
     without = _count_card_offers(person for person in people if person.needs_card)
     if without:
         yield ToDoItem(
@@ -161,7 +161,7 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
         )
     yield from _list_report(cohort, found.last_reports.get(cohort.id), now)
     yield from _list_answers(cohort, found.answers)
-    yield from _list_inquiries(cohort, found.tasks)
+    yield from _list_inquiries(cohort, found.counts)
 
 
 def _list_certificate_checks(cohort: CohortRow, count: int) -> Iterator[ToDoItem]:
@@ -231,10 +231,10 @@ def _list_answers(cohort: CohortRow, answers: Sequence[UnreadAnswer]) -> Iterato
             )
 
 
-def _list_inquiries(cohort: CohortRow, tasks: TaskCounts) -> Iterator[ToDoItem]:
+def _list_inquiries(cohort: CohortRow, counts: ToDoCounts) -> Iterator[ToDoItem]:
     """Yield the number of questions about lessons without an answer that the reader may read."""
     courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
-    count = tasks.count_open_inquiries(cohort.id, courses)
+    count = counts.count_open_inquiries(cohort.id, courses)
     if count:
         sentence = ngettext(
             "One learner's question about a lesson has no answer yet",

@@ -12,7 +12,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.queries import TaskCounts, count_tasks
+from lms.pages.cohorts.queries import ToDoCounts, count_to_dos
 from lms.pages.cohorts.view_models.grid import build_grid
 from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe_rules
 from lms.pages.cohorts.view_models.people import (
@@ -62,7 +62,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
-    tasks, ids = count_tasks(read(), [row.id]), [found.id for found in taking_part]
+    counts, ids = count_to_dos(read(), [row.id]), [found.id for found in taking_part]
     where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
@@ -71,9 +71,9 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         course=course,
         titles={progress.course: progress.published.structure.titles for progress in everybody},
         at_risk=at_risk,
-        **_describe_questions(row, tasks),
+        **_describe_questions(row, counts),
         step_counts=describe_visible_steps(row, participation.taking_part),
-        to_do=list_to_do(read(), [row], tasks, now=clock.now()),
+        to_do=list_to_do(read(), [row], counts, now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),
@@ -97,13 +97,13 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     return page, 200, {"Cache-Control": "no-store"}
 
 
-def _describe_questions(row: CohortRow, tasks: TaskCounts) -> dict[str, Any]:
+def _describe_questions(row: CohortRow, counts: ToDoCounts) -> dict[str, Any]:
     """Return what leads to notes about questions, and to questions of learners."""
     reported = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
     courses = list_readable_courses(row, Permission.INQUIRY_READ)
     return {
-        "report_counts": tasks.count_reports(row.id, reported),
-        "has_inquiries": tasks.has_inquiries(row.id, courses),
+        "report_counts": counts.count_reports(row.id, reported),
+        "has_inquiries": counts.has_inquiries(row.id, courses),
     }
 
 

@@ -30,7 +30,7 @@ from lms.pages.cohorts.forms import (
     read_cohort,
     show_new_cohort,
 )
-from lms.pages.cohorts.queries import count_tasks
+from lms.pages.cohorts.queries import count_to_dos
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.pages.cohorts.view_models.to_do import (
     CohortToDo,
@@ -105,9 +105,9 @@ def create_cohort() -> ResponseReturnValue:
 def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
     """Return the to-do items; a row of the list lacks the courses, on which the rights depend."""
     ids = [row.id for row in rows]
-    courses, tasks = list_courses_of(read(), ids), count_tasks(read(), ids)
+    courses, counts = list_courses_of(read(), ids), count_to_dos(read(), ids)
     with_courses = [replace(row, courses=courses[row.id]) for row in rows]
-    return list_to_do(read(), with_courses, tasks, now=clock.now())
+    return list_to_do(read(), with_courses, counts, now=clock.now())
 
 
 def _render_new(form: TypedForm[CohortForm]) -> str:

@@ -13,7 +13,7 @@ from lms.catalogue.queries.published import get_published, list_current
 from lms.catalogue.rules.openings import list_opening
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure
-from lms.enrolment.queries.enrolments import find_enrolment
+from lms.web.lesson_access import LessonReader
 
 _MESSAGE_PARAGRAPHS = 3
 _MESSAGE_LENGTH = 700
@@ -47,14 +47,11 @@ def find_related(session: Session, case: LibraryCase, principal: Principal) -> R
 def _build_related(
     session: Session, course: CourseStructure, lesson: str, principal: Principal
 ) -> RelatedLesson:
-    person_id = principal.person_id
-    is_enrolled = person_id is not None and bool(
-        find_enrolment(session, person_id=person_id, course=course.id)
+    found, reader = course.lessons.get(lesson), LessonReader(session, principal)
+    is_open = found is not None and reader.may_open(
+        course.id, course.access, lesson=found.name, kind=found.kind
     )
-    found = course.lessons.get(lesson)
-    is_readable = found is not None and found.kind in {"reading", "case"}
-    is_open = is_enrolled or (course.access == "public" and is_readable)
-    return RelatedLesson(course, found, is_open and found is not None)
+    return RelatedLesson(course, found, is_open)
 
 
 def build_message(text: CompiledLesson, *, site: str) -> str:

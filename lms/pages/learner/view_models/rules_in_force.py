@@ -5,10 +5,13 @@ A body is cached for longer than a day, so the mark is set in what the cache giv
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from lms.content.blocks.trainer import TrainerPart
+from lms.content.model import HtmlPart
 from lms.web.templating import date
 
 _COMPARISON = '<div class="compare">'
@@ -21,6 +24,14 @@ def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
         return html
     parts = str(html).split(_COMPARISON)
     return Markup(_COMPARISON.join(_mark(part, today) for part in parts))  # noqa: S704 - compiled
+
+
+def mark_part(view: object, today: dt.date) -> object:
+    """Return the same for one part of a page: a text with its mark, others unchanged."""
+    if not isinstance(view, (HtmlPart, TrainerPart)):
+        return view
+    html = Markup(view.html)  # noqa: S704 - compiled
+    return replace(view, html=str(mark_rules_in_force(html, today)))
 
 
 def _mark(html: str, today: dt.date) -> str:

@@ -15,6 +15,7 @@ from lms.content.model import CourseStructure
 from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
 from lms.pages.learner.view_models.copied_results import CopiedNumber, add_copies
+from lms.pages.learner.view_models.rules_in_force import mark_part
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules.field_values import VALUE_TYPES, find_day
 from lms.plan.services.shared_pages import FieldConflict
@@ -155,13 +156,14 @@ def build_worksheet(
     text: CompiledLesson,
     sheet: Worksheet | None,
     *,
+    today: dt.date,
     is_trainer: bool = False,
     typed: SubmittedWorksheet | None = None,
     address: Mapping[str, str] = MappingProxyType({}),
     copied: CopiedNumber | None = None,
     structure: CourseStructure | None = None,
 ) -> WorksheetView:
-    """Return the view of a worksheet; `sheet` is None for readers without one.
+    """Return the view of a worksheet on a day; `sheet` is None for readers without one.
 
     `address`: the values of the page's address, which calculators read. `structure`: the course of
     an enrolled reader, whose calculators link to the fields that take their results over.
@@ -178,7 +180,8 @@ def build_worksheet(
             is_target = copied is not None and copied.field == part.id
             parts.append((part.kind, _bring(view, copied.number) if copied and is_target else view))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
-            parts.append((part.kind, add_copies(part.build_view(address), structure)))
+            built = add_copies(part.build_view(address), structure)
+            parts.append((part.kind, mark_part(built, today)))
     return WorksheetView(tuple(parts))
 
 

@@ -12,7 +12,6 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.organizations import get_organization
 from lms.catalogue.queries.published import get_lesson
-from lms.clock import day_of
 from lms.content.blocks.field import FieldPart
 from lms.content.compiled import CompiledLesson
 from lms.content.model import LessonStructure
@@ -50,7 +49,7 @@ from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
 from lms.web.access import requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence
-from lms.web.identity import get_person_id, get_principal
+from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 from lms.web.templating import localized
@@ -85,7 +84,9 @@ def worksheet_page(
 ) -> ResponseReturnValue:
     """Return the worksheet as a form; for readers who are not enrolled, as text."""
     if reader.enrolled is None:
-        view = build_worksheet(text, None, is_trainer=reader.is_trainer, address=request.args)
+        view = build_worksheet(
+            text, None, today=today(), is_trainer=reader.is_trainer, address=request.args
+        )
         return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
     lesson = reader.structure.lessons[text.name]
     return _render(EditableWorksheet(reader.enrolled, lesson, text))
@@ -141,7 +142,7 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
         lesson=sheet.lesson,
         text=sheet.text,
         organization=localized(organization.names) if organization else "",
-        view=build_worksheet(sheet.text, stored),
+        view=build_worksheet(sheet.text, stored, today=today()),
     )
 
 
@@ -173,8 +174,7 @@ def _save(
     """Save the usable values; an unreadable number or past day stays on the page with its error."""
     stored = _get_stored(sheet).values
     wrong = find_unreadable(sheet.text, typed)
-    today = day_of(clock.now(), get_principal().time_zone)
-    wrong |= find_past_days(sheet.text, typed, versions, stored, today=today)
+    wrong |= find_past_days(sheet.text, typed, versions, stored, today=today())
     try:
         saved = act(
             save_fields,
@@ -255,6 +255,7 @@ def _render(
     view = build_worksheet(
         sheet.text,
         stored,
+        today=today(),
         is_trainer=is_trainer,
         typed=typed or propose_earlier_texts(stored),
         address=request.args,

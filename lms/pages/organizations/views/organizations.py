@@ -6,7 +6,7 @@ the number of all.
 
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from lms.accounts.models import Organization
@@ -18,7 +18,6 @@ from lms.accounts.queries.organizations import (
     list_organizations,
 )
 from lms.accounts.rules.namesakes import matches_search
-from lms.accounts.rules.typed_values import find_number
 from lms.enrolment.queries.organizations import (
     OrganizationCounts,
     count_members_in,
@@ -30,13 +29,13 @@ from lms.pages.organizations.views.organization import list_sent_requests
 from lms.web.access import requires
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_person_id, get_principal
+from lms.web.pagination import choose_page
 from lms.web.request_values import find_text
 from lms.web.sorted_names import sort_by_name, sort_choices
 from lms.web.templating import country, product
 from lms.web.transaction import read
 
 _FILTERS = ("text", "country", "product", "state", "manager", "people")
-_PAGE = 50
 
 
 @blueprint.get("/organizations/")
@@ -47,8 +46,8 @@ def organizations() -> ResponseReturnValue:
     reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
     fitting = [row for row in rows if _fits(row, chosen, reach)]
     found = sort_by_name(fitting, lambda row: row.names)
-    page = max(1, find_number(request.args.get("page", "1"), digits=6) or 1)
-    shown = found[(page - 1) * _PAGE : page * _PAGE]
+    page = choose_page(len(found))
+    shown = found[page.offset : page.offset + page.limit]
     unapproved = [row for row in rows if row.state == "new"]
     return render_template(
         "organizations/organizations.html",
@@ -67,8 +66,8 @@ def organizations() -> ResponseReturnValue:
         countries=sort_choices((code, country(code)) for code in {row.country for row in rows}),
         products=sort_choices((key, product(key)) for key in {p for r in rows for p in r.products}),
         chosen=chosen,
-        page=page,
-        pages=max(1, -(-len(found) // _PAGE)),
+        page=page.number,
+        pages=page.last,
     )
 
 

@@ -7,17 +7,15 @@ from itertools import groupby
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.permissions.decision import allows
-from lms.accounts.permissions.matrix import Permission
-from lms.accounts.permissions.principal import Principal, Target
+from lms.accounts.permissions.principal import Principal
 from lms.accounts.pinyin import build_sort_key
 from lms.catalogue.queries.cases import find_library
 from lms.catalogue.queries.published import LIBRARY, get_published, list_current
 from lms.catalogue.queries.term_uses import get_term_uses
 from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
-from lms.enrolment.queries.enrolments import find_enrolment
 from lms.i18n import language_in
 from lms.web.languages import current_language
+from lms.web.lesson_access import LessonReader
 
 OTHER = "#"
 """The heading of terms that begin with no letter."""
@@ -88,26 +86,20 @@ def _list_texts(entry: Mapping[str, GlossaryTerm]) -> Iterator[str]:
 def list_term_lessons(session: Session, term: str, principal: Principal) -> list[TermLesson]:
     """Return the published lessons and cases that use a term."""
     library = find_library(session)
+    reader = LessonReader(session, principal)
     found: list[TermLesson] = []
     for revision in (*list_current(session), *([library] if library else [])):
         uses = get_term_uses(session, revision.id, language=current_language())
         if names := uses.get(term, ()):
             course = get_published(session, revision.id).structure
-            may_read = _may_read(session, course, principal)
-            found += [TermLesson(course, course.lessons[name], may_read) for name in names]
+            lessons = (course.lessons[name] for name in names)
+            found += [
+                TermLesson(course, lesson, _is_open(reader, course, lesson)) for lesson in lessons
+            ]
     return found
 
 
-def _may_read(session: Session, course: CourseStructure, principal: Principal) -> bool:
-    person_id = principal.person_id
-    is_enrolled = person_id is not None and bool(
-        find_enrolment(session, person_id=person_id, course=course.id)
+def _is_open(reader: LessonReader, course: CourseStructure, lesson: LessonStructure) -> bool:
+    return course.id == LIBRARY or reader.may_open(
+        course.id, course.access, lesson=lesson.name, kind=lesson.kind
     )
-    target = Target(
-        person_id=person_id,
-        course=course.id,
-        course_access=course.access,
-        is_published=True,
-        is_enrolled=is_enrolled,
-    )
-    return course.id == LIBRARY or allows(Permission.LESSON_READ, principal, target)

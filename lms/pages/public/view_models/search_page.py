@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import get_args
 
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from lms.accounts.permissions.decision import allows
-from lms.accounts.permissions.matrix import Permission
-from lms.accounts.permissions.principal import Principal, Target
+from lms.accounts.permissions.principal import Access, Principal
 from lms.catalogue.cache import Cache
-from lms.catalogue.queries.published import find_newest_shared, get_published, get_shared
+from lms.catalogue.queries.published import find_newest_shared, get_shared
 from lms.content.model import Texts
-from lms.enrolment.queries.enrolments import EnrolmentRow, list_enrolments_of
 from lms.search.queries.hits import (
     MAX_HITS,
     FoundText,
@@ -26,11 +23,10 @@ from lms.search.queries.phrases import PhraseBook, load_phrases
 from lms.search.rules.query import SearchQuery, build_query
 from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
 from lms.search.rules.tokens import build_key
+from lms.web.lesson_access import LessonReader
 
 PAGE_SIZE = 20
-_OPEN_KINDS = ("reading", "case")
-"""Kinds of lessons that are pages of their own for people who are not enrolled."""
-
+_ACCESS: Mapping[str, Access] = {access: access for access in get_args(Access)}
 _phrases: Cache[int, PhraseBook] = Cache(2)
 
 
@@ -98,7 +94,8 @@ def find_page(
     pages = -(-len(hits) // PAGE_SIZE)
     page = min(max(page, 1), pages)
     shown = hits[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    describe = _Describer(session, principal, query, language, load_texts(session, shown))
+    reader = LessonReader(session, principal)
+    describe = _Describer(reader, query, language, load_texts(session, shown))
     results = tuple(describe(hit) for hit in shown)
     return SearchPage(results, len(hits), page, pages, is_widened=query != typed)
 
@@ -131,8 +128,7 @@ def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[Su
 class _Describer:
     """Makes lines of results for one reader."""
 
-    session: Session
-    principal: Principal
+    reader: LessonReader
     query: SearchQuery
     language: str
     texts: Mapping[Subject, Sequence[FoundText]]
@@ -141,10 +137,10 @@ class _Describer:
         subject, texts = hit.subject, self.texts[hit.subject]
         found = next(text for text in texts if text.id == hit.document_id)
         titled = next((text for text in texts if text.language == self.language), texts[0])
-        is_readable = self._may_read(subject, found.access)
+        is_readable = self.reader.may_read(subject.course, _ACCESS[found.access])
         snippet = ResultText(found.language, build_snippet(found.text, self.query))
         return SearchResult(
-            address=self._build_address(subject, found, is_readable=is_readable),
+            address=self._build_address(subject, found),
             label=found.lesson_kind or subject.kind,
             title=ResultText(titled.language, mark(titled.title, self.query)),
             snippet=snippet if is_readable and found.text else None,
@@ -152,39 +148,18 @@ class _Describer:
             access="" if is_readable else found.access,
         )
 
-    def _may_read(self, subject: Subject, access: str) -> bool:
-        """Return whether the reader may read the text: of a lesson as its own page decides."""
-        if access == "public":
-            return True
-        target = Target(
-            person_id=self.principal.person_id,
-            course=subject.course,
-            course_access="cohort" if access == "cohort" else "account",
-            is_published=True,
-            is_enrolled=subject.course in self._enrolments,
-        )
-        return allows(Permission.LESSON_READ, self.principal, target)
-
-    @cached_property
-    def _enrolments(self) -> Mapping[str, EnrolmentRow]:
-        person_id = self.principal.person_id
-        rows = list_enrolments_of(self.session, person_id=person_id) if person_id else ()
-        return {row.course: row for row in rows}
-
-    def _build_address(self, subject: Subject, found: FoundText, *, is_readable: bool) -> str:
+    def _build_address(self, subject: Subject, found: FoundText) -> str:
         if subject.kind == "term":
             return url_for("public.term", term=subject.name)
         if subject.kind == "course":
             return url_for("public.course", course=subject.name)
         if subject.kind == "case":
             return url_for("learner.case", case=subject.name)
-        enrolment = self._enrolments.get(subject.course)
-        if enrolment and found.lesson_kind == "quiz":
-            structure = get_published(self.session, enrolment.revision_id).structure
-            if subject.name not in structure.lessons:  # a quiz of a newer edition
-                return url_for("learner.outline", course=subject.course)
-        if enrolment or (is_readable and found.lesson_kind in _OPEN_KINDS):
-            return url_for("learner.lesson", course=subject.course, lesson=subject.name)
+        course, access = subject.course, _ACCESS[found.access]
+        if self.reader.may_open(course, access, lesson=subject.name, kind=found.lesson_kind):
+            return url_for("learner.lesson", course=course, lesson=subject.name)
+        if course in self.reader.enrolments:  # a quiz of a newer edition
+            return url_for("learner.outline", course=course)
         return url_for("public.course", course=subject.course)
 
     def _list_course_titles(self, subject: Subject) -> Texts:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_shared
 from lms.errors import NotFound
+from lms.i18n import language_in
 from lms.pages.public import blueprint
 from lms.pages.public.view_models.glossary import group_by_letter, list_term_lessons, list_terms
 from lms.web.access import requires
@@ -37,11 +38,12 @@ def term(term: str) -> ResponseReturnValue:
     entry = get_shared(read()).glossary.get(term)
     if not entry:
         raise NotFound
-    in_reader_language = entry.get(current_language()) or next(iter(entry.values()))
+    language = language_in({code: term.word for code, term in entry.items()}, current_language())
     page = render_template(
         "public/term.html",
-        term=in_reader_language,
-        others={code: other for code, other in entry.items() if other is not in_reader_language},
+        term=entry[language],
+        language=language,
+        others={code: other for code, other in entry.items() if code != language},
         lessons=list_term_lessons(read(), term, get_principal()),
     )
     return private_page(page) if get_principal().is_signed_in else public_page(page)

@@ -21,9 +21,9 @@ from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.effects import ImportEffects
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
+from lms.web.pagination import choose_page
 from lms.web.transaction import read
 
-ROWS_A_PAGE = 50
 QUESTIONS_AT_ONCE = 30
 ERROR_ROWS_AT_ONCE = 20
 
@@ -96,16 +96,14 @@ def build_page(
     urls: RosterUrls,
     *,
     kind: str,
-    page: int,
     typed: Mapping[str, str],
 ) -> RosterPage:
     """Return the page; `kind`: a kind of row result, or "" for all. `typed`: of a refused form."""
     words = RosterTexts(preview)
     kind = kind if kind in ROW_STATUSES else ""
     wanted = [row for row in preview.rows if not kind or row.status == kind]
-    pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
-    page = min(max(page, 1), pages)
-    shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
+    page = choose_page(len(wanted))
+    shown = wanted[page.offset : page.offset + page.limit]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
     query = {"kind": kind} if kind else {}
@@ -134,11 +132,11 @@ def build_page(
         further=preview.columns.list_further(),
         lacks_organization=preview.lacks_organization_column,
         fingerprint=preview.fingerprint,
-        is_filtered=bool(kind) or page > 1,
-        page=page,
-        pages=pages,
-        previous=urls.look(row.id, page=page - 1, **query) if page > 1 else "",
-        next=urls.look(row.id, page=page + 1, **query) if page < pages else "",
+        is_filtered=bool(kind) or page.number > 1,
+        page=page.number,
+        pages=page.last,
+        previous=urls.look(row.id, page=page.number - 1, **query) if page.number > 1 else "",
+        next=urls.look(row.id, page=page.number + 1, **query) if page.number < page.last else "",
     )
 
 
