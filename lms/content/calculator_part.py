@@ -121,7 +121,7 @@ class CalculatorPart(LessonPart):
         self, texts: Mapping[str, str], values: Mapping[str, Decimal]
     ) -> Iterator[InputView]:
         # A number outside of its own limits is no limit of another line.
-        known = {
+        limits_by_name = {
             line.name: values[line.name]
             for line in self.inputs
             if line.name in values
@@ -130,12 +130,12 @@ class CalculatorPart(LessonPart):
             )
         }
         for result in self.results:
-            found = evaluate(parse_formula(result.formula), known)
+            found = evaluate(parse_formula(result.formula), limits_by_name)
             if found is not None:
-                known[result.name] = found
+                limits_by_name[result.name] = found
         for line in self.inputs:
             value = values.get(line.name)
-            low, high = (find_limit(bound, known) for bound in (line.low, line.high))
+            low, high = (find_limit(bound, limits_by_name) for bound in (line.low, line.high))
             yield InputView(
                 f"{self.id}.{line.name}",
                 line.label,

@@ -71,11 +71,11 @@ def _without_foreign(
     """Return the lesson without new questions about what the older edition does not teach."""
     if new.quiz is None or baseline.quiz is None:
         return new
-    quiz, own = new.quiz, baseline.quiz.points
+    quiz, points = new.quiz, baseline.quiz.points
     bank = tuple(
         item
         for item in quiz.bank
-        if any(question in own for question in item.questions)
+        if any(question in points for question in item.questions)
         or (
             (item.outcome is None or item.outcome in older.outcomes)
             and all(quiz.lessons.get(id_) in {None, *older.lessons} for id_ in item.questions)

@@ -189,15 +189,15 @@ def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
     names = [line.name for line in (*calculator.inputs, *calculator.results)]
     values = calculator.compute_defaults()
     for line in calculator.inputs:
-        known = [
+        allowed_names = [
             name for name in names if name != line.name and line.name not in dependent.get(name, ())
         ]
         bounds = [bound for bound in (line.low, line.high) if NAME.fullmatch(bound)]
-        unknown = next((bound for bound in bounds if bound not in known), "")
+        unknown = next((bound for bound in bounds if bound not in allowed_names), "")
         low, high = find_limit(line.low, values), find_limit(line.high, values)
         where, text = state.find_column(line.line, ".."), f"{line.low}..{line.high}"
         if unknown:
-            suggestion = find_suggestion(unknown, known)
+            suggestion = find_suggestion(unknown, allowed_names)
             column = state.find_column(line.line, unknown)
             state.add_problem("limit-wrong", line.line, column, text=unknown, suggestion=suggestion)
         elif low is not None and high is not None and low > high:

@@ -139,7 +139,7 @@ class NumberType(QuestionType[NumberContent]):
 def _report_near(content: NumberContent, state: ParseState) -> None:
     """Report each mistake that the tolerance joins with the answer or with one above it."""
     for position, mistake in enumerate(content.mistakes):
-        near = [
+        neighbours = [
             number.low if mistake.value < number.low else number.high
             for number in content.numbers
             if 0 < content.find_gap(number, mistake) <= content.tolerance
@@ -148,8 +148,8 @@ def _report_near(content: NumberContent, state: ParseState) -> None:
             for other in content.mistakes[:position]
             if 0 < abs(other.value - mistake.value) <= 2 * content.tolerance
         ]
-        if near:
-            other = format(near[0].normalize(), "f")
+        if neighbours:
+            other = format(neighbours[0].normalize(), "f")
             where = (mistake.line, mistake.column)
             state.add_problem("mistake-near", *where, text=mistake.name, other=other)
 

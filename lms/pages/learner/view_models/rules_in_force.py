@@ -9,6 +9,7 @@ import re
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from lms.accounts.rules.typed_values import read_date
 from lms.web.templating import date
 
 _COMPARISON = '<div class="compare">'
@@ -24,7 +25,7 @@ def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
 
 
 def _mark(html: str, today: dt.date) -> str:
-    days = {dt.date.fromisoformat(found["day"]) for found in _START.finditer(html)}
+    days = {read_date(found["day"]) for found in _START.finditer(html)}
     current = max((day for day in days if day <= today), default=None)
     text = escape(_("In force today, %(day)s", day=date(today)))
     mark = f' <span class="in-force">{text}</span>'
