@@ -9,11 +9,10 @@ import re
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from lms.accounts.rules.typed_values import read_date
 from lms.web.templating import date
 
 _COMPARISON = '<div class="compare">'
-_START = re.compile(r'<span class="from-(?P<day>\d{4}-\d{2}-\d{2})"></span>')
+_START = re.compile(r'<span class="from-(?P<day>(\d{4})-(\d{2})-(\d{2}))"></span>')
 
 
 def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
@@ -25,7 +24,7 @@ def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
 
 
 def _mark(html: str, today: dt.date) -> str:
-    days = {read_date(found["day"]) for found in _START.finditer(html)}
+    days = {dt.date(*map(int, found.group(2, 3, 4))) for found in _START.finditer(html)}
     current = max((day for day in days if day <= today), default=None)
     text = escape(_("In force today, %(day)s", day=date(today)))
     mark = f' <span class="in-force">{text}</span>'
