@@ -61,7 +61,7 @@ def _write_bits(key: str) -> int:
 class PhraseState(NamedTuple):
     """Figures of all phrases that change when they are written again."""
 
-    count: int
+    total: int
     newest_id: int
     length: int
 
