@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.content.blocks.chart import add_unit
+from lms.content.chart_units import add_unit
 
 
 @pytest.mark.parametrize(

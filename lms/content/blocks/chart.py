@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from html import escape
 from types import MappingProxyType
 from typing import ClassVar
@@ -19,11 +19,12 @@ from lms.charts import (
     fluid,
 )
 from lms.content.blocks.base import ANY_VALUE, Block, build_rules, one_of
+from lms.content.chart_units import add_unit, list_shares
 from lms.content.inline import get_text
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
-from lms.content.numbers import NO_BREAK, format_plain, read_number
+from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedPart
 from lms.content.problems import find_suggestion
@@ -40,7 +41,6 @@ _UNIT = lesson_label("Unit: %(unit)s")
 _PERCENT = lesson_label("%(number)s %%")
 _MINUS = "-−–－"
 _PERCENT_SIGNS = frozenset({"%", "％"})
-_BEFORE = frozenset({"CNY", "RMB", "¥"})
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) 
     """Draw the parts of a whole, each with its figure and its share of the whole."""
     values = [row.figures[0].value for row in figures.rows]
     texts = []
-    for row, share in zip(figures.rows, _list_shares(values), strict=True):
+    for row, share in zip(figures.rows, list_shares(values), strict=True):
         text = row.figures[0].text
         if unit in _PERCENT_SIGNS:
             written = text.rstrip("%％ ")
@@ -107,40 +107,6 @@ def _draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) 
             fits = fluid.measure(with_unit) <= fluid.WIDTH
             texts.append(with_unit if fits else f"{text} · {shown}")
     return draw_row_shares(figures, texts, label=label)
-
-
-def add_unit(text: str, unit: str) -> str:
-    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`.
-
-    A figure may end with the power that its unit begins with: `10亿` in `亿元` is `10亿元`.
-    """
-    if not unit or _has_unit(text.casefold().strip(), unit.casefold()):
-        return text
-    if unit in _BEFORE:
-        return f"{unit}{NO_BREAK}{text}"
-    if unit[0] in "万萬亿億" and text.endswith(unit[0]):
-        return f"{text}{unit[1:]}"
-    return f"{text}{NO_BREAK if _is_letter(unit[0]) else ''}{unit}"
-
-
-def _has_unit(figure: str, unit: str) -> bool:
-    """Return whether the figure begins or ends with the unit, not with a longer word."""
-    before, after = figure.removesuffix(unit), figure.removeprefix(unit)
-    ends = before != figure and not (_is_letter(unit[0]) and _is_letter(before[-1:]))
-    return ends or (after != figure and not (_is_letter(unit[-1]) and _is_letter(after[:1])))
-
-
-def _is_letter(character: str) -> bool:
-    return character.isascii() and character.isalpha()
-
-
-def _list_shares(values: Sequence[Decimal]) -> list[str]:
-    """Return the shares in per cent: with one decimal, unless all are whole without it."""
-    total = sum(values)
-    shares = [value * 100 / total if total else Decimal(0) for value in values]
-    tenths = [share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) for share in shares]
-    is_whole = all(share == share.to_integral_value() for share in tenths)
-    return [format_plain(share.to_integral_value() if is_whole else share) for share in tenths]
 
 
 _DRAWINGS: Mapping[str, Callable[..., str]] = MappingProxyType(

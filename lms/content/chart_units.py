@@ -1,0 +1,42 @@
+"""The figures of a chart with their unit, and as shares."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from lms.content.numbers import NO_BREAK, format_plain
+
+_BEFORE = frozenset({"CNY", "RMB", "¥"})
+
+
+def add_unit(text: str, unit: str) -> str:
+    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`.
+
+    A figure may end with the power that its unit begins with: `10亿` in `亿元` is `10亿元`.
+    """
+    if not unit or _has_unit(text.casefold().strip(), unit.casefold()):
+        return text
+    if unit in _BEFORE:
+        return f"{unit}{NO_BREAK}{text}"
+    if unit[0] in "万萬亿億" and text.endswith(unit[0]):
+        return f"{text}{unit[1:]}"
+    return f"{text}{NO_BREAK if _is_letter(unit[0]) else ''}{unit}"
+
+
+def _has_unit(figure: str, unit: str) -> bool:
+    """Return whether the figure begins or ends with the unit, not with a longer word."""
+    before, after = figure.removesuffix(unit), figure.removeprefix(unit)
+    ends = before != figure and not (_is_letter(unit[0]) and _is_letter(before[-1:]))
+    return ends or (after != figure and not (_is_letter(unit[-1]) and _is_letter(after[:1])))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def list_shares(values: Sequence[Decimal]) -> list[str]:
+    """Return the shares in per cent: with one decimal, unless all are whole without it."""
+    total = sum(values)
+    shares = [value * 100 / total if total else Decimal(0) for value in values]
+    tenths = [share.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) for share in shares]
+    is_whole = all(share == share.to_integral_value() for share in tenths)
+    return [format_plain(share.to_integral_value() if is_whole else share) for share in tenths]
