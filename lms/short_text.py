@@ -8,6 +8,8 @@ so does every text of several lines.
 import re
 import unicodedata
 
+BASE_LETTERS = str.maketrans("đøłıßæœ", "dolisao")
+"""Small Latin letters that have no decomposition; a table for `str.translate`."""
 _JOINERS = "\u200c\u200d"
 # Scripts whose spelling needs joiners, by the first word of their characters' names.
 _JOINING = frozenset({

@@ -22,6 +22,7 @@ _WORDS = {
     "厦门": "xia men", "六安": "lu an", "朝阳": "chao yang", "西藏": "xi zang",
     "成都": "cheng du", "都江堰": "du jiang yan", "番禺": "pan yu", "蚌埠": "beng bu",
     "乐清": "yue qing", "铅山": "yan shan", "荥经": "ying jing", "单丛": "dan cong",
+    "长寿": "chang shou",
 }  # fmt: skip
 _WORD_OR_HAN = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)) + r"|[\u3400-\u9fff]")
 

@@ -5,6 +5,7 @@ stays what previews and exports show.
 """
 
 import io
+import struct
 
 from lms.content.media_files import PictureSize, find_format, find_size
 from lms.store import Store
@@ -13,14 +14,21 @@ WIDTHS = (480, 800, 1200)
 """Pixels."""
 QUALITY = 80
 METHOD = 4
+MAX_HEIGHT = 16383
+"""Pixels; the format WebP allows no more."""
 
 
 def list_widths(size: PictureSize | None) -> tuple[int, ...]:
-    """Return the widths of the versions, none larger than the original; none of no picture."""
+    """Return the widths of the versions, none larger than the original; none of no picture.
+
+    A width at which the picture is higher than WebP allows is left out.
+    """
     if size is None:
         return ()
-    smaller = [width for width in WIDTHS if width < size.width]
-    return (*smaller, size.width) if size.width <= WIDTHS[-1] else tuple(smaller)
+    widths = [width for width in WIDTHS if width < size.width]
+    if size.width <= WIDTHS[-1]:
+        widths.append(size.width)
+    return tuple(width for width in widths if _find_height(size, width) <= MAX_HEIGHT)
 
 
 def version_address(sha256: str, width: int) -> str:
@@ -39,10 +47,15 @@ def get_version(store: Store, sha256: str, width: int) -> bytes:
     return store.derive(sha256, f".{width}.webp", lambda content: _resize(content, width))
 
 
+def _find_height(size: PictureSize, width: int) -> int:
+    return max(1, round(size.height * width / size.width))
+
+
 def _resize(content: bytes, width: int) -> bytes:
-    """Return the picture as WebP, upright; one whose pixels cannot be read stays as it is."""
+    """Return the picture as WebP, upright; one that cannot be read or written stays as it is."""
     from PIL import Image, ImageOps  # slow import
 
+    target = io.BytesIO()
     try:
         with Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as original:
             original.draft("RGB", (width, width))  # a JPEG is read smaller
@@ -51,12 +64,11 @@ def _resize(content: bytes, width: int) -> bytes:
             picture = ImageOps.exif_transpose(original) if is_turned else original
             has_holes = "A" in picture.getbands() or "transparency" in picture.info
             picture = picture.convert("RGBA" if has_holes else "RGB")
-    except (OSError, SyntaxError, ValueError):
+        if width != picture.width:
+            size = width, _find_height(PictureSize(*picture.size), width)
+            picture = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        picture.info.clear()
+        picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
+    except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError):
         return content
-    height = max(1, round(picture.height * width / picture.width))
-    if width != picture.width:
-        picture = picture.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    picture.info.clear()
-    target = io.BytesIO()
-    picture.save(target, "WEBP", quality=QUALITY, method=METHOD)
     return target.getvalue()

@@ -106,18 +106,21 @@ def prepare_folder(
             for course in prepared
             if isinstance(course, PreparedCourse) and course.release is None
         }
-        now_opening = frozenset(_list_opening(prepared))
+        now_opening = _list_opening(prepared)
         if found.keys() == refused.keys() and now_opening == opening:
             return prepared
         refused, opening = found, now_opening
 
 
-def _list_opening(prepared: Iterable[PreparedSite | PreparedCourse]) -> Iterator[str]:
-    """Yield the courses whose publish opens a newer edition."""
-    for course in prepared:
-        if isinstance(course, PreparedCourse) and course.release:
-            changes = course.changes or ()
-            yield from [course.course] if opens_edition(changes) else []
+def _list_opening(prepared: Iterable[PreparedSite | PreparedCourse]) -> frozenset[str]:
+    """Return the courses whose publish opens a newer edition."""
+    return frozenset(
+        course.course
+        for course in prepared
+        if isinstance(course, PreparedCourse)
+        and course.release
+        and opens_edition(course.changes or ())
+    )
 
 
 @dataclass(frozen=True)

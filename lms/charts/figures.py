@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-MAX_ROWS = 12
-MAX_SERIES = 2
-
 
 @dataclass(frozen=True)
 class ChartFigure:

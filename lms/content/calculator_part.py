@@ -168,7 +168,9 @@ class CalculatorPart(LessonPart):
 
 def find_limit(bound: str, values: Mapping[str, Decimal]) -> Decimal | None:
     """Return a limit: a decimal, or the value of the line of that name; None if there is none."""
-    return values.get(bound) if NAME.fullmatch(bound) else Decimal(bound) if bound else None
+    if NAME.fullmatch(bound):
+        return values.get(bound)
+    return Decimal(bound) if bound else None
 
 
 def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> bool:

@@ -28,13 +28,28 @@ def draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -
 
 
 def add_unit(text: str, unit: str) -> str:
-    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`."""
-    if not unit or unit.casefold() in text.casefold():
+    """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`.
+
+    A figure may end with the power that its unit begins with: `10亿` in `亿元` is `10亿元`.
+    """
+    if not unit or _has_unit(text.casefold().strip(), unit.casefold()):
         return text
     if unit in _BEFORE:
         return f"{unit}{NO_BREAK}{text}"
-    is_word = unit[0].isascii() and unit[0].isalpha()
-    return f"{text}{NO_BREAK if is_word else ''}{unit}"
+    if unit[0] in "万萬亿億" and text.endswith(unit[0]):
+        return f"{text}{unit[1:]}"
+    return f"{text}{NO_BREAK if _is_letter(unit[0]) else ''}{unit}"
+
+
+def _has_unit(figure: str, unit: str) -> bool:
+    """Return whether the figure begins or ends with the unit, not with a longer word."""
+    before, after = figure.removesuffix(unit), figure.removeprefix(unit)
+    ends = before != figure and not (_is_letter(unit[0]) and _is_letter(before[-1:]))
+    return ends or (after != figure and not (_is_letter(unit[-1]) and _is_letter(after[:1])))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def _list_shares(values: Sequence[Decimal]) -> list[str]:

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 MAX_LENGTH = 300
 MAX_DEPTH = 20
+MAX_RESULT = Decimal("1e30")
+"""Results from this size on, and the negative ones, are undefined."""
 NAME = re.compile(r"[^\W\d]\w{0,39}")
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([^\W\d]\w*)|(.))")
 _SEVERAL = re.compile(r"\W")
@@ -58,12 +60,16 @@ def parse_formula(text: str) -> FormulaNode:
 
 
 def evaluate(node: FormulaNode, values: Mapping[str, Decimal]) -> Decimal | None:
-    """Return the result, or None if it is undefined (a division by zero, an unknown name)."""
+    """Return the result, or None if it is undefined.
+
+    A division by zero is, an unknown name, and what is not between `MAX_RESULT` and its negative.
+    """
     try:
         with localcontext(Context(prec=40)):
-            return _compute(node, values)
+            result = _compute(node, values)
     except (DecimalException, KeyError, ZeroDivisionError):
         return None
+    return result if -MAX_RESULT < result < MAX_RESULT else None
 
 
 def compute(text: str, values: Mapping[str, Decimal]) -> Decimal:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field
 
@@ -15,13 +15,24 @@ from lms.content.model import (
     SharedFiles,
 )
 from lms.content.problems import Problem, build_problem
-from lms.content.schema import EmptyTuple, Id, Month, StrictModel, Words, find_node, validate
+from lms.content.schema import (
+    EmptyTuple,
+    Id,
+    Month,
+    StrictModel,
+    Words,
+    expect,
+    find_node,
+    validate,
+)
 from lms.content.yaml_reader import YamlValue, read_yaml
 
 PATHS = "paths.yml"
 GLOSSARY = "glossary.yml"
 FACTS = "facts.yml"
 ValueT = TypeVar("ValueT")
+MAX_TERM_ID = 80
+MAX_TERM = 120
 
 
 class PlannedEntry(StrictModel):
@@ -37,10 +48,15 @@ class PathEntry(StrictModel):
     planned: dict[Id, PlannedEntry] = Field(default={})
 
 
+TermWord: TypeAlias = Annotated[
+    str, expect(rf"(?s).{{0,{MAX_TERM}}}", f"a text of at most {MAX_TERM} characters")
+]
+
+
 class TermEntry(StrictModel):
-    word: str
+    word: TermWord
     definition: str
-    synonyms: Annotated[tuple[str, ...], EmptyTuple] = ()
+    synonyms: Annotated[tuple[TermWord, ...], EmptyTuple] = ()
 
 
 class TermLanguages(StrictModel):
@@ -80,10 +96,23 @@ def load_shared(
     problems: list[Problem] = []
     paths = _read_list(files, problems, courses, languages)
     glossary = _read_mapping(files, GLOSSARY, problems, _read_term)
+    problems += _list_long_ids(files)
     facts = _read_mapping(files, FACTS, problems, _read_fact)
     if known_languages is not None:
         problems += _list_unknown_languages(files, known_languages)
     return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
+
+
+def _list_long_ids(files: Files) -> Iterator[Problem]:
+    """Yield each id of the glossary that is longer than the search can store."""
+    root = _read_root(files, GLOSSARY, [])
+    for id_, node in root.value.items() if root and isinstance(root.value, dict) else ():
+        if len(id_) > MAX_TERM_ID:
+            yield build_problem(
+                "value-wrong", GLOSSARY, node.line, node.column,
+                key=GLOSSARY, value=f"{id_[:39]}…",
+                expected=f"an id of at most {MAX_TERM_ID} characters",
+            )  # fmt: skip
 
 
 def _list_unknown_languages(files: Files, product_languages: Collection[str]) -> Iterator[Problem]:

@@ -59,6 +59,7 @@ class PhraseRow(Base):
     """
 
     __tablename__ = "search_phrase"
+    __table_args__ = (UniqueConstraint("term", "key", "phrase"),)
 
     id: Mapped[Id]
     term: Mapped[str] = mapped_column(String(80))

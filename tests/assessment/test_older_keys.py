@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import AttemptGrade
 from lms.assessment.queries.attempts import find_grading, list_questions
-from lms.assessment.queries.results import get_attempt_result
+from lms.assessment.queries.results import AnswerFeedback, get_attempt_result
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt, submit
 from lms.catalogue.queries.published import get_keys
 from lms.enrolment.queries.enrolments import get_enrolment
@@ -75,7 +75,7 @@ def test_where_the_new_key_gives_more_all_that_is_shown_is_new(taker, opens):
 
     one = shown["q1"]
     assert (one.is_right, one.is_earlier) == (True, False)
-    assert one.feedback_html == ("<p>q1b said v2 en</p>",)
+    assert one.feedback == (AnswerFeedback("", "<p>q1b said v2 en</p>"),)
     assert one.stem_html == "<p>q1 asked v2 en</p>"
     assert one.given_html == ("q1b option v2",)
 
@@ -89,7 +89,7 @@ def test_where_the_old_key_gives_more_all_that_is_shown_is_old_and_said_to_be(ta
 
     one = shown["q1"]
     assert (one.is_right, one.is_earlier) == (True, True)
-    assert one.feedback_html == ("<p>q1a said v1 en</p>",)
+    assert one.feedback == (AnswerFeedback("", "<p>q1a said v1 en</p>"),)
     assert one.explain_html == "<p>q1 explained v1 en</p>"
     assert one.right_html == ("q1a option v1",)
     assert (result.score, result.passed) == ("3", True)
@@ -103,7 +103,7 @@ def test_a_wrong_answer_is_explained_in_the_new_words(taker, opens):
     _, shown = taker.result()
 
     assert (shown["q1"].is_right, shown["q1"].is_earlier) == (False, False)
-    assert shown["q1"].feedback_html == ("<p>q1c said v2 en</p>",)
+    assert shown["q1"].feedback == (AnswerFeedback("", "<p>q1c said v2 en</p>"),)
     assert shown["q1"].right_html == ("q1b option v2",)
 
 
@@ -117,7 +117,7 @@ def test_a_question_taken_out_counts_as_right_and_nothing_is_said_of_the_answer(
     assert (submission.score, submission.points, submission.passed) == (3, 5, True)
     for id_ in ("q1", "q2"):
         assert (shown[id_].is_removed, shown[id_].is_right) == (True, True)
-        assert (shown[id_].feedback_html, shown[id_].explain_html) == ((), "")
+        assert (shown[id_].feedback, shown[id_].explain_html) == ((), "")
         assert (shown[id_].right_html, shown[id_].reread) == ((), "")
     assert shown["q1"].given_html == ("q1c option v1",)
     assert shown["q2"].given_html == ()
@@ -143,7 +143,7 @@ def test_another_type_leaves_the_question_as_it_was_asked(taker, opens):
     _, shown = taker.result()
 
     assert (shown["q1"].is_right, shown["q1"].is_earlier) == (True, True)
-    assert shown["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
+    assert shown["q1"].feedback == (AnswerFeedback("", "<p>q1a said v1 en</p>"),)
 
 
 def test_a_submitted_attempt_keeps_its_grade_and_its_words(taker):
@@ -172,7 +172,7 @@ def test_a_quiz_that_left_the_course_is_graded_as_it_was(taker):
     submission = taker.submit(q1="a")
 
     assert submission.score == 1
-    assert taker.result()[1]["q1"].feedback_html == ("<p>q1a said v1 en</p>",)
+    assert taker.result()[1]["q1"].feedback == (AnswerFeedback("", "<p>q1a said v1 en</p>"),)
 
 
 def test_the_result_is_in_the_language_of_the_reader_from_either_source(taker):
@@ -181,8 +181,8 @@ def test_the_result_is_in_the_language_of_the_reader_from_either_source(taker):
 
     _, shown = taker.result(language="zh")
 
-    assert shown["q1"].feedback_html == ("<p>q1b said v2 zh</p>",)
-    assert shown["q2"].feedback_html == ("<p>q2a said v1 zh</p>",)
+    assert shown["q1"].feedback == (AnswerFeedback("", "<p>q1b said v2 zh</p>"),)
+    assert shown["q2"].feedback == (AnswerFeedback("", "<p>q2a said v1 zh</p>"),)
 
 
 def test_points_that_were_raised_count_where_they_help(taker):

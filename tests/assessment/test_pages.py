@@ -3,7 +3,7 @@
 import pytest
 
 from lms.assessment.queries.attempt_page import get_attempt_page
-from lms.assessment.queries.results import RereadLesson, get_attempt_result
+from lms.assessment.queries.results import AnswerFeedback, RereadLesson, get_attempt_result
 from lms.assessment.services.attempts import GivenAnswer
 from lms.errors import NotFound
 from tests.assessment.test_services import QuizTaker
@@ -102,10 +102,10 @@ def test_failed_result_says_why_and_what_to_reread_but_not_the_right_option(data
 
     by_id = {question.id: question for question in result.questions}
     assert by_id["s1"].given_html == ("en s1 a",)
-    assert by_id["s1"].feedback_html == ("<p>Why s1 a</p>",)
-    assert by_id["n1"].feedback_html == ("<p>Mistake 14</p>",)
+    assert by_id["s1"].feedback == (AnswerFeedback("", "<p>Why s1 a</p>"),)
+    assert by_id["n1"].feedback == (AnswerFeedback("", "<p>Mistake 14</p>"),)
     assert by_id["m1"].given_html == ("left p1 → right p2",)
-    assert by_id["m1"].feedback_html == ('<p class="feedback-option">left p1</p><p>Why m1 p1</p>',)
+    assert by_id["m1"].feedback == (AnswerFeedback("left p1", "<p>Why m1 p1</p>"),)
     assert (result.score, result.points, result.needed) == ("1", 12, 9)
     assert (result.missing, result.passed) == ("8", False)
     assert {(q.explain_html, q.right_html) for q in result.questions} == {("", ())}

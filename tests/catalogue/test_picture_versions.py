@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 
 import pytest
 from PIL import Image
@@ -51,6 +52,46 @@ def read_version(store, content, width):
 )  # fmt: skip
 def test_no_version_is_larger_than_the_original(width, widths):
     assert picture_versions.list_widths(PictureSize(width, 10)) == widths
+
+
+@pytest.mark.parametrize(
+    ("size", "widths"),
+    [((1080, 20000), (480, 800)), ((400, 16383), (400,)), ((400, 16384), ()), ((480, 90000), ())],
+)
+def test_no_version_is_higher_than_webp_allows(size, widths):
+    assert picture_versions.list_widths(PictureSize(*size)) == widths
+
+
+def test_long_picture_is_published(database, tmp_path):
+    course = write_course(tmp_path)
+    (course / "media").mkdir()
+    (course / "media/leaf.png").write_bytes(make_picture(1080, 20000, "PNG"))
+    lesson = course / "leaf.en.md"
+    lesson.write_text(lesson.read_text() + "\n![A leaf](media/leaf.png)\n")
+
+    assert publish(database, tmp_path, course)
+
+
+def test_picture_that_webp_cannot_hold_stays_as_it_is(store):
+    target = io.BytesIO()
+    Image.new("L", (10, 17000)).save(target, "PNG")
+
+    sha256 = store.put(target.getvalue())
+
+    assert picture_versions.get_version(store, sha256, 10) == target.getvalue()
+
+
+@pytest.mark.parametrize("error", [struct.error, Image.DecompressionBombError])
+def test_picture_that_the_library_refuses_stays_as_it_is(store, monkeypatch, error):
+    content = make_picture(600, 300)
+    sha256 = store.put(content)
+
+    def refuse(*_given, **_options):
+        raise error
+
+    monkeypatch.setattr(Image, "open", refuse)
+
+    assert picture_versions.get_version(store, sha256, 480) == content
 
 
 def test_version_is_an_upright_webp_without_metadata(store):

@@ -10,6 +10,7 @@ from lms.catalogue.services.publish import publish as publish_release
 from lms.catalogue.services.publish import retire
 from lms.catalogue.services.search_index import store_index
 from lms.cli.search import rebuild_index
+from lms.pages.public.view_models.search_page import load_book
 from lms.search.models import DocumentRow, DocumentText, PhraseRow
 from tests.catalogue.test_publishing import LEAF, publish
 from tests.catalogue.test_publishing_site import CASE, SHARED
@@ -113,6 +114,20 @@ def test_the_command_makes_what_publishing_made(site, database, damage):
     if database.dialect == "sqlite":
         check = "INSERT INTO search_words (search_words) VALUES ('integrity-check')"
         database.write(lambda session: session.execute(text(check)))
+
+
+def test_phrases_written_again_are_loaded_again(site, database):
+    def find_words():
+        with database.read_session() as session:
+            return load_book(session).phrases
+
+    before = find_words()
+    database.write(lambda session: session.execute(delete(PhraseRow)))
+    lost = find_words()
+    rebuild_index(database)
+
+    assert (dict(lost), find_words()) == ({}, before)
+    assert "leaf" in before
 
 
 def test_a_newer_revision_published_meanwhile_counts(site, database, tmp_path):

@@ -148,9 +148,33 @@ def compute_votes(**typed):
          ["1,000", "", "2,250"]),
         ({"members": "0"}, {"Members": ("1", "")}, ["", "", ""]),
         ({"members": "many"}, {}, ["", "", ""]),
+        ({"present": "9" * 30, "members": "9" * 30}, {},
+         ["666,666,666,666,666,666,666,666,666,666",
+          "333,333,333,333,333,333,333,333,333,333", ""]),
+        ({"present": "1亿", "members": "9" * 30 + "亿"}, {}, ["", "", ""]),
         ({"fee": "12.5 %"}, {}, ["124", "0", "2,325"]),
         ({"fee": "12.51"}, {"Fee": ("", "12.5")}, ["124", "0", ""]),
     ],
 )  # fmt: skip
 def test_number_outside_of_its_limits_is_not_computed_with(typed, outside, results):
     assert compute_votes(**typed) == (outside, results)
+
+
+def test_result_of_three_long_numbers_is_undefined():
+    names = ("a", "b", "c")
+    inputs = [CalculatorInput(name, "1", name, "", "", "product") for name in names]
+    product = CalculatorResult("product", "a * b * c", "Product", "")
+    part = CalculatorPart("cube", tuple(inputs), (product,))
+
+    view = part.build_view({f"cube.{name}": "9" * 30 for name in names})
+
+    assert [result.value for result in view.results] == [""]
+    assert {item.limits for item in view.inputs} == {("", "")}
+
+
+@pytest.mark.parametrize(
+    ("formula", "result"),
+    [("9" * 30, Decimal("9" * 30)), ("a * 10", None), ("-a * 10", None)],
+)
+def test_result_from_a_limit_on_is_undefined(formula, result):
+    assert evaluate(parse_formula(formula), {"a": Decimal(10) ** 29}) == result

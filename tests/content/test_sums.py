@@ -172,7 +172,7 @@ def test_names_of_an_unknown_dataset_are_not_reported(folder):
 def test_a_result_beyond_all_digits_is_reported_and_not_raised(folder):
     change(folder, SUMS, "interest / green_kg", "*".join(["9999999999"] * 25) + "/ 7")
 
-    assert list_codes(folder) == [f"{SUMS}:24:3 sum-wrong"]
+    assert list_codes(folder) == [f"{SUMS}:23:3 formula-wrong"]
 
 
 def test_of_more_sums_than_anybody_prints_the_first_too_many_is_reported(folder):

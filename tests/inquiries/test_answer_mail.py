@@ -37,7 +37,7 @@ def answer(lesson, inquiry_id, text="The buyer.", *, version=0, sends=True):
         scope=lesson.scope,
         text=text,
         version=version,
-        address=SITE,
+        base_url=SITE,
         sends=sends,
     )
 

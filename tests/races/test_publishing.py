@@ -1,5 +1,7 @@
 """Publishing at the same moment: no file of the site is lost, no course made twice."""
 
+import threading
+
 import pytest
 from sqlalchemy import func, select
 
@@ -8,14 +10,20 @@ from lms.catalogue.models import Course, Revision, SharedRevision
 from lms.catalogue.preparation import Publisher
 from lms.catalogue.publisher import publish_folder
 from lms.catalogue.queries import published as queries
+from lms.catalogue.queries.course_index import CourseIndex
 from lms.catalogue.services.publish import publish
+from lms.catalogue.services.search_index import index_site, store_index
 from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_active_learners
+from lms.search.rules.documents import SearchDocument
 from lms.store import Store
 from tests.catalogue.test_publishing_site import SHARED
+from tests.catalogue.test_search_index import read as read_index
 from tests.factories import NOW
 from tests.factories_course import release
 from tests.races.racing import TIMES, Race, count, race
+
+ACT = Act(SYSTEM, NOW)
 
 
 @pytest.fixture
@@ -50,6 +58,59 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     assert (len(shared.paths), list(shared.glossary), list(shared.facts)) == (1, ["leaf"], ["A01"])
     assert set(files) == set(SHARED)
     assert newest == count(database, SharedRevision) == 3
+
+
+def run_during(database, service, publish_new, **values):
+    """Publish while the transaction of a service is still open, as far as the engine lets it."""
+    is_written, is_published = threading.Event(), threading.Event()
+
+    def write(session):
+        service(session, ACT, **values)
+        is_written.set()
+        is_published.wait(0.5)
+
+    def act_at(place):
+        if place == 0:
+            return database.write(write)
+        is_written.wait()
+        publish_new()
+        return is_published.set()
+
+    Race(act_at, times=2)
+
+
+def test_a_glossary_published_during_a_rebuild_is_found(database, tmp_path, folders):
+    printer = Publisher(
+        database, Store(tmp_path / "files"), act=ACT, count_active_learners=count_active_learners
+    )
+    folder = tmp_path / "glossary"
+    list(publish_folder(printer, read_courses_folder(folder)))
+    glossary = folder / "glossary.yml"
+    glossary.write_text(glossary.read_text().replace("word: leaf", "word: bud"))
+    renewed = read_courses_folder(folder)
+
+    run_during(database, index_site, lambda: list(publish_folder(printer, renewed)))
+
+    _documents, phrases = read_index(database)
+    assert phrases == ["('leaf', 'bud', 'bud')"]
+    assert database.write(index_site, ACT) == 0
+
+
+def test_a_course_published_during_a_rebuild_is_found(database):
+    def publish_titled(title):
+        text = SearchDocument("course", release().structure.id, "tea", "en", title, "A leaf.")
+        made = release(documents=(text,), text=title)
+        values = {"release": made, "count_active_learners": count_active_learners}
+        return database.write(publish, ACT, **values)
+
+    first = publish_titled("Tea")
+    document = SearchDocument("course", release().structure.id, "tea", "en", "Lost", "A leaf.")
+    index = CourseIndex(document.course, first.revision_id, (document,))
+
+    run_during(database, store_index, lambda: publish_titled("New tea"), index=index)
+
+    documents, _phrases = read_index(database)
+    assert ["'New tea'" in text for text in documents] == [True]
 
 
 def test_a_new_course_is_published_once(database):

@@ -1,21 +1,18 @@
 """Organizations and their members."""
 
 import datetime as dt
-import itertools
 import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization
-from lms.accounts.pinyin import spell_han
+from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
-from lms.accounts.rules.organization_likeness import remove_general_words
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
@@ -23,7 +20,6 @@ from lms.accounts.services.roles import revoke_manager_roles
 from lms.errors import NotFound, Refusal
 from lms.i18n import LanguageName, is_language, order_texts
 
-_MAX_STEM = 34
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 MAX_MEMBERS = 10_000_000
@@ -118,43 +114,6 @@ def propose_code(session: Session, name: str) -> str:
     """Return a free code that is read from a name: 云雾岭茶农 gives "yun-wu-ling-cha-nong"."""
     lock_directory(session)
     return preview_codes(session, [name])[name]
-
-
-def preview_codes(session: Session, names: Sequence[str]) -> dict[str, str]:
-    """Return the codes that these new names would get in this order, without a lock."""
-    codes: dict[str, str] = {}
-    for name in names:
-        stem = build_stem(name)
-        numbered = (f"{stem}-{number}" for number in itertools.count(2))
-        codes[name] = next(
-            code
-            for code in itertools.chain([stem], numbered)
-            if code not in codes.values() and find_organization_by_code(session, code) is None
-        )
-    return codes
-
-
-def build_stem(name: str) -> str:
-    """Return what a proposed code begins with: whole words and syllables of the name.
-
-    Where the name is too long, general words of cooperatives are left out first.
-    """
-    words = re.findall(r"[a-z0-9]+", _spell(name))
-    if len("-".join(words)) > _MAX_STEM:
-        words = re.findall(r"[a-z0-9]+", _spell(remove_general_words(name))) or words
-    stem = ""
-    for word in words:
-        longer = f"{stem}-{word}" if stem else word[:_MAX_STEM]
-        if len(longer) > _MAX_STEM:
-            break
-        stem = longer
-    return stem or "spo"
-
-
-def _spell(name: str) -> str:
-    """Return the name in small Latin letters, Han characters by their readings."""
-    plain = unicodedata.normalize("NFKD", spell_han(name)).casefold()
-    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def check_organization_code(code: str) -> None:

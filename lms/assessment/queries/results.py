@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from lms.assessment.queries.attempt_page import questions_of
@@ -42,6 +42,14 @@ class RereadLesson:
 
 
 @dataclass(frozen=True)
+class AnswerFeedback:
+    """Feedback of an option or a mistake; `name`: that of an option among several, as text."""
+
+    name: str
+    feedback_html: str
+
+
+@dataclass(frozen=True)
 class ResultQuestion:
     """All HTML is ready; `right_html` and `explain_html` are empty until the quiz is passed.
 
@@ -58,7 +66,7 @@ class ResultQuestion:
     given_html: tuple[str, ...]
     is_right: bool
     share: Fraction
-    feedback_html: tuple[str, ...]
+    feedback: tuple[AnswerFeedback, ...]
     explain_html: str
     right_html: tuple[str, ...]
     reread: str
@@ -204,6 +212,7 @@ def _question(
     question, is_right = source.questions[id_], graded.share == 1
     kind = TYPES[question.type]
     feedback = _feedback(source.key, id_, source.lesson.language)
+    mistake_html = feedback.by_mistake.get(graded.mistake, "")
     return ResultQuestion(
         id=id_,
         type=question.type,
@@ -212,9 +221,9 @@ def _question(
         given_html=tuple(kind.describe_answer((question, attempt_source.questions[id_]), value)),
         is_right=is_right,
         share=graded.share,
-        feedback_html=(
+        feedback=(
             *_list_feedback(kind, question, source.key.keys[id_], feedback, value),
-            *filter(None, [feedback.by_mistake.get(graded.mistake, "")]),
+            *([AnswerFeedback("", mistake_html)] if mistake_html else []),
         ),
         explain_html=feedback.explain_html if is_open else "",
         right_html=tuple(kind.describe_key(question, source.key.keys[id_])) if is_open else (),
@@ -232,7 +241,7 @@ def _removed(question: Question, position: int, value: tuple[str, ...]) -> Resul
         given_html=tuple(TYPES[question.type].describe_answer((question,), value)),
         is_right=True,
         share=Fraction(1),
-        feedback_html=(),
+        feedback=(),
         explain_html="",
         right_html=(),
         reread="",
@@ -252,14 +261,13 @@ def _list_feedback(
     key: QuestionKey,
     feedback: Feedback,
     value: tuple[str, ...],
-) -> Iterator[str]:
-    """Yield the feedback of what was chosen, below its name where there may be several."""
+) -> Iterator[AnswerFeedback]:
+    """Yield the feedback of what was chosen, with its name where there may be several."""
     names = kind.list_names(question)
     for id_ in kind.list_feedback_ids(key, value):
         if id_ in feedback.by_option:
             name = Markup(names.get(id_, "")).striptags()  # noqa: S704 - compiled HTML, read as text
-            heading = f'<p class="feedback-option">{escape(name)}</p>' if name else ""
-            yield f"{heading}{feedback.by_option[id_]}"
+            yield AnswerFeedback(name, feedback.by_option[id_])
 
 
 def _reread(

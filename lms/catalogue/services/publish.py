@@ -18,6 +18,7 @@ from lms.catalogue.queries.published import (
     get_published,
 )
 from lms.catalogue.rules.changes import CourseChange, opens_edition
+from lms.catalogue.services.locks import lock_course
 from lms.catalogue.services.older_editions import EditionRenewal, renew_older_editions
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (
@@ -70,7 +71,8 @@ def publish(
 
     Publishing the same content again adds none. Raises CourseEditedInStudio.
     """
-    _lock(session, release.structure.id)
+    # Enrolling takes this lock too, so that the renewal includes every learner.
+    lock_course(session, release.structure.id)
     current = find_current(session, release.structure.id)
     if current is not None and current.content_hash == hash_files(release.files):
         add_lessons(session, act, current.id, release.lessons, renderer=release.renderer)
@@ -93,15 +95,10 @@ def publish(
 
 def retire(session: Session, act: Act, *, course_id: int) -> None:
     """Remove a course from catalogue and search; learners under way keep it."""
-    course = session.get_one(Course, course_id)
+    course = session.get_one(Course, course_id, with_for_update=True)
     course.retired_at = course.retired_at or act.at
     replace_documents(session, act, course=course.name, documents=())
     session.flush()
-
-
-def _lock(session: Session, course: str) -> None:
-    """Serialize publishing and enrolling, so that the renewal includes every learner."""
-    session.execute(select(Course.id).where(Course.name == course).with_for_update())
 
 
 def _add_newest(

@@ -7,11 +7,13 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_index import CourseIndex, list_indexed_courses
 from lms.catalogue.queries.published import find_current, get_shared
 from lms.catalogue.rules.search_documents import list_glossary_documents, list_words_of_terms
+from lms.catalogue.services.locks import lock_course
 from lms.content.model import SharedFiles
+from lms.db import AdvisoryLock, hold
+from lms.search.queries.sources import list_sources
 from lms.search.rules.phrases import list_phrases
 from lms.search.services.documents import (
     GLOSSARY,
-    delete_other_documents,
     replace_documents,
     replace_phrases,
 )
@@ -31,6 +33,7 @@ def store_index(session: Session, act: Act, *, index: CourseIndex) -> int:
 
     None are made if a newer revision was published meanwhile, which has renewed the index itself.
     """
+    lock_course(session, index.course)
     current = find_current(session, index.course)
     if current is None or current.id != index.revision_id or current.retired_at is not None:
         return 0
@@ -39,6 +42,17 @@ def store_index(session: Session, act: Act, *, index: CourseIndex) -> int:
 
 def index_site(session: Session, act: Act) -> int:
     """Renew the glossary, and delete what is not published any more; return the changes."""
-    courses = list_indexed_courses(session)
-    deleted = delete_other_documents(session, act, courses=courses)
+    hold(session, AdvisoryLock.SHARED_FILES)
+    deleted = sum(
+        _delete_unless_published(session, act, course)
+        for course in sorted(list_sources(session) - {GLOSSARY, *list_indexed_courses(session)})
+    )
     return deleted + index_shared(session, act, shared=get_shared(session))
+
+
+def _delete_unless_published(session: Session, act: Act, course: str) -> int:
+    """Delete the documents of a course, unless it was published since the list was read."""
+    lock_course(session, course)
+    if course in list_indexed_courses(session):
+        return 0
+    return replace_documents(session, act, course=course, documents=())

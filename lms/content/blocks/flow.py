@@ -51,14 +51,15 @@ class FlowBlock(Block):
         self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
     ) -> None:
         """Report a list that is missing, of another kind, doubled, or too long or deep."""
-        types = [token.type for token in inside if token.level == block_start_level(inside)]
+        level = inside[0].level if inside else 0
+        types = [token.type for token in inside if token.level == level]
         lists = [kind for kind in types if kind in {"ordered_list_open", "bullet_list_open"}]
         if lists != ["ordered_list_open"]:
             self.report_content(block_start.line + 1, self.expected, state)
             return
         steps = list(_list_steps(inside))
         count = sum(step.depth == 1 for step in steps)
-        if not count >= MIN_STEPS or len(steps) > MAX_STEPS:
+        if count < MIN_STEPS or len(steps) > MAX_STEPS:
             line = steps[MAX_STEPS].line if len(steps) > MAX_STEPS else block_start.line + 1
             limits = {"least": MIN_STEPS, "limit": MAX_STEPS}
             state.add_problem("flow-steps", line, 1, count=max(count, len(steps)), **limits)
@@ -86,11 +87,6 @@ class FlowBlock(Block):
 
     def close(self) -> str:
         return "</figure>\n"
-
-
-def block_start_level(inside: Sequence[Token]) -> int:
-    """Return the level of what is directly in the block."""
-    return inside[0].level if inside else 0
 
 
 def _mark_items(inside: Sequence[Token]) -> None:

@@ -77,6 +77,8 @@ TRANSLATED_WORDS = frozenset(
         "a year and a month such as 2026-11",
         "a path such as media/cover.webp",
         "an id: small letters, digits and hyphens",
+        "an id of at most 80 characters",
+        "a text of at most 120 characters",
         "a language code such as en or zh",
         "a table",
         "a caption, and below it a table",

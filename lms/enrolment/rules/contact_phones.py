@@ -15,6 +15,7 @@ _EXTENSION = re.compile(
 )
 _DIGITS = re.compile(r"\+?[\d\s().–-]+")
 _MIN_DIGITS = 7
+_HOTLINE = re.compile(r"\d{3,6}")
 
 
 class ContactPhoneUnreadable(Refusal):
@@ -58,9 +59,14 @@ def _dial(text: str) -> str:
 
 
 def _is_phone(text: str) -> bool:
-    """Return whether it is possible with its country code, or valid in one of the countries."""
+    """Return whether a phone can dial it.
+
+    It is possible with its country code, valid in one of the countries, or a hotline.
+    """
     number, _extension = _split_extension(text)
     digits = re.sub(r"\D", "", number)
+    if _HOTLINE.fullmatch(number):
+        return True
     if not _DIGITS.fullmatch(number) or len(digits) < _MIN_DIGITS:
         return False
     if number.startswith(("+", "00")):

@@ -1,0 +1,1 @@
+"""Services that change questions and answers. Every service takes the session and flushes."""

@@ -22,13 +22,13 @@ def answer_and_mail(
     scope: InquiryScope,
     text: str,
     version: int,
-    address: str,
+    base_url: str,
     sends: bool,
 ) -> int | None:
     """Store the answer as `answer_inquiry` does; return the id of the mail to the asker.
 
     None for an asker without an address or account, or who stopped mails, and for a corrected
-    answer while the first one is unread: one mail is enough. `address`: base URL of the site.
+    answer while the first one is unread: one mail is enough. `base_url`: that of the site.
     `sends`: whether the server sends mail. Raises what `answer_inquiry` raises.
     """
     is_news = answer_inquiry(
@@ -36,10 +36,10 @@ def answer_and_mail(
     )
     if not sends or not is_news:
         return None
-    return _mail(session, act, get_inquiry(session, scope, inquiry_id), address=address)
+    return _mail(session, act, get_inquiry(session, scope, inquiry_id), base_url=base_url)
 
 
-def _mail(session: Session, act: Act, inquiry: InquiryRow, *, address: str) -> int | None:
+def _mail(session: Session, act: Act, inquiry: InquiryRow, *, base_url: str) -> int | None:
     asker = session.get_one(Person, inquiry.person_id)
     if not asker.email or asker.disabled_at is not None:
         return None
@@ -57,7 +57,7 @@ def _mail(session: Session, act: Act, inquiry: InquiryRow, *, address: str) -> i
                 name=asker.printed_name,
                 title=title,
                 question=inquiry.text,
-                link=f"{address}/learn/{inquiry.course}/{inquiry.lesson}/ask",
+                link=f"{base_url}/learn/{inquiry.course}/{inquiry.lesson}/ask",
                 language=asker.language,
             ),
         )

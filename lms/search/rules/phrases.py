@@ -10,6 +10,8 @@ from lms.search.rules.tokens import build_key, is_han
 
 MAX_READINGS = 16
 """Spellings of one word in Latin letters: a character may have several readings."""
+_MAX_READ = 60
+"""Characters of a word that has readings: a reading has up to six letters for each."""
 _MAX_PART = 4
 """Characters of a part of a term that is found by its reading."""
 _BRACKET = re.compile(r"[(（]([^)）]*)[)）]")
@@ -66,9 +68,9 @@ def _list_parts(key: str) -> Iterator[str]:
 def list_readings(word: str, read_character: ReadCharacter) -> tuple[str, ...]:
     """Return how a word of Han characters is typed in Latin letters, the usual readings first.
 
-    Empty for a word of one character, and for one with other characters.
+    Empty for a word of one character, for a very long one, and for one with other characters.
     """
-    if len(word) < 2 or not all(map(is_han, word)):
+    if not 2 <= len(word) <= _MAX_READ or not all(map(is_han, word)):
         return ()
     readings = product(*map(read_character, word))
     return tuple(dict.fromkeys(map("".join, islice(readings, MAX_READINGS))))

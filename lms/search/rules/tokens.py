@@ -7,14 +7,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from lms.short_text import BASE_LETTERS
+
 MAX_WORD = 40
 """Characters of a word; the rest of a longer one is not stored."""
 
 HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 _IS_HAN = re.compile(f"[{HAN}]")
-# Latin letters that have no decomposition.
-_BASE_LETTERS = str.maketrans("đøłıßæœ", "dolisao")
 
 
 class _Folding(dict[int, str]):
@@ -29,7 +29,7 @@ def _fold_character(character: str) -> str:
     """Return one character: half-width, lower case, without accent; a space for a mark."""
     narrow = unicodedata.normalize("NFKC", character)[:1].lower()[:1]
     base = unicodedata.normalize("NFKD", narrow)[:1] or " "
-    narrow = base if base.isascii() else narrow.translate(_BASE_LETTERS)
+    narrow = base if base.isascii() else narrow.translate(BASE_LETTERS)
     if narrow in "-\u2010":
         return "-"
     return narrow if unicodedata.category(narrow)[0] in "LNM" else " "

@@ -1,7 +1,7 @@
 """Replacing the documents of a course, or of the glossary, in the transaction that publishes it."""
 
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from sqlalchemy import delete, insert, select
@@ -44,14 +44,6 @@ def replace_documents(
     new = {key: item for key, item in wanted.items() if key not in unchanged}
     _insert(session, new, digests)
     return len(obsolete) + len(new)
-
-
-def delete_other_documents(session: Session, _act: Act, *, courses: Collection[str]) -> int:
-    """Delete the documents of courses that are none of these; return how many."""
-    query = select(DocumentRow.id).where(DocumentRow.course.not_in([*courses, GLOSSARY]))
-    ids = list(session.scalars(query))
-    _delete(session, ids)
-    return len(ids)
 
 
 def replace_phrases(session: Session, _act: Act, phrases: Sequence[Phrase]) -> None:

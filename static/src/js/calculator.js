@@ -4,6 +4,7 @@
   "use strict";
   var MONEY = ["CNY", "RMB", "¥", "元"];
   var LARGEST = 1e15; // beyond it the server's decimals are more exact
+  var MAX_RESULT = 1e30; // as in lms/content/formulas.py
   var person = document.body.dataset.person || "";
 
   /* A visitor's figures end with the browser tab: the next visitor may be somebody else. */
@@ -62,12 +63,19 @@
     return numbers.every(Number.isFinite) ? OPERATIONS[formula[0]](numbers) : Number.NaN;
   }
 
+  /* `toFixed` writes an exponent from 1e21 on. */
+  function toPlain(value, decimals) {
+    if (value < 1e21) return value.toFixed(decimals);
+    return value.toLocaleString("en", { useGrouping: false, maximumFractionDigits: 0 });
+  }
+
   function show(value, unit) {
     var isMoney = MONEY.indexOf(unit) >= 0;
     var decimals = isMoney || Math.abs(value) >= 1 ? 2 : 4;
     var rounded = roundTo(value, decimals);
-    var parts = Math.abs(rounded).toFixed(decimals).split(".");
-    var rest = isMoney && Number(parts[1]) ? parts[1] : parts[1].replace(/0+$/, "");
+    var parts = toPlain(Math.abs(rounded), decimals).split(".");
+    var decimalPart = parts[1] || "";
+    var rest = isMoney && Number(decimalPart) ? decimalPart : decimalPart.replace(/0+$/, "");
     var whole = parts[0].replace(/\B(?=(\d{3})+$)/g, ",");
     return (rounded < 0 ? "-" : "") + whole + (rest ? "." + rest : "");
   }
@@ -118,7 +126,7 @@
       var values = Object.assign({}, numbers);
       outputs.forEach(function (output) {
         var value = evaluate(JSON.parse(output.dataset.formula), values);
-        if (Number.isFinite(value)) values[output.dataset.result] = value;
+        if (Math.abs(value) < MAX_RESULT) values[output.dataset.result] = value;
       });
       return values;
     }

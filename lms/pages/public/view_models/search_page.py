@@ -19,7 +19,7 @@ from lms.search.queries.hits import (
     list_hits,
     load_texts,
 )
-from lms.search.queries.phrases import PhraseBook, load_phrases
+from lms.search.queries.phrases import PhraseBook, PhraseState, get_phrase_state, load_phrases
 from lms.search.rules.query import SearchQuery, build_query
 from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
 from lms.search.rules.tokens import build_key
@@ -27,7 +27,7 @@ from lms.web.lesson_access import LessonReader
 
 PAGE_SIZE = 20
 _ACCESS: Mapping[str, Access] = {access: access for access in get_args(Access)}
-_phrases: Cache[int, PhraseBook] = Cache(2)
+_phrases: Cache[tuple[int, PhraseState], PhraseBook] = Cache(2)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def find_page(
     session: Session, principal: Principal, *, text: str, language: str, page: int
 ) -> SearchPage:
     """Return the results of a query; a page beyond the last is the last."""
-    book = _load_book(session)
+    book = load_book(session)
     typed = build_query(text, book.phrases)
     query, hits = _find(session, typed, language, book.terms.get(build_key(text), ()))
     if not hits:
@@ -100,9 +100,10 @@ def find_page(
     return SearchPage(results, len(hits), page, pages, is_widened=query != typed)
 
 
-def _load_book(session: Session) -> PhraseBook:
-    newest = find_newest_shared(session)
-    return _phrases.get(session, newest or 0, lambda: load_phrases(session))
+def load_book(session: Session) -> PhraseBook:
+    """Return the phrases; also those that a command has written again since the publish."""
+    version = find_newest_shared(session) or 0, get_phrase_state(session)
+    return _phrases.get(session, version, lambda: load_phrases(session))
 
 
 def _find(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.rules.namesakes import fold_name
-from lms.accounts.services.organizations import preview_codes
 from lms.pages.roster.access import RosterUrls
 from lms.pages.roster.view_models.question_tables import (
     PREFIXES,

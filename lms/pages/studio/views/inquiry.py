@@ -42,7 +42,7 @@ def answer(inquiry_id: int) -> ResponseReturnValue:
             scope=get_inquiry_scope(),
             text=values.text,
             version=values.version or 0,
-            address=settings.address,
+            base_url=settings.address,
             sends=bool(settings.mail_url),
         )
     except Refusal as refusal:
