@@ -34,6 +34,27 @@ def test_readings_and_widths_find_the_term(client, read, text):
     assert "/glossary/fairtrade-premium" in find(client, read, text, "zh").links()
 
 
+@pytest.mark.parametrize("text", ["溢价 盈余", "盈余 溢价", "溢价　盈余", "盈余 溢价 溢价"])
+def test_words_apart_find_the_text_that_has_them_anywhere(client, read, text):
+    page = find(client, read, text, "zh")
+
+    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "下面是最接近的" not in page.text
+
+
+@pytest.mark.parametrize("text", ["直播 茶", "溢价 溢价", "退货 快递", "成员 溢价"])
+def test_two_short_words_find_something(client, read, text):
+    assert list_titles(find(client, read, text, "zh"))
+
+
+@pytest.mark.parametrize("text", ["盈余 火箭", "溢价 盈余 火箭"])
+def test_word_that_nothing_has_leaves_the_nearest(client, read, text):
+    page = find(client, read, text, "zh")
+
+    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "下面是最接近的" in page.text
+
+
 def test_every_word_of_the_glossary_is_found(client, read, database):
     with database.read_session() as session:
         glossary = get_shared(session).glossary
