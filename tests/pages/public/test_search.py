@@ -55,6 +55,26 @@ def test_word_that_nothing_has_leaves_the_nearest(client, read, text):
     assert "下面是最接近的" in page.text
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "facet"),
+    [
+        ("茶叶", "zh", "product=tea"),
+        ("tea", "en", "product=tea"),
+        ("直播", "zh", "channel=livestream"),
+    ],
+)
+def test_cases_are_found_by_the_names_of_their_facets(client, read, text, language, facet):
+    library = read(client.get(f"/library/?{facet}", headers={"Accept-Language": language}))
+    cases = {
+        link for link in library.links() if link.startswith("/library/") and link[9:10].isalpha()
+    }
+    pages = (find(client, read, text, language, page=page) for page in range(1, 6))
+    found = {link for page in pages for link in page.links()}
+
+    assert cases
+    assert cases <= found
+
+
 def test_every_word_of_the_glossary_is_found(client, read, database):
     with database.read_session() as session:
         glossary = get_shared(session).glossary
