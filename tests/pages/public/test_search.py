@@ -119,6 +119,18 @@ def test_nothing_found_leads_on(client, read):
     assert {"/courses/", "/help"} <= set(page.links())
 
 
+@pytest.mark.parametrize("text", ["保费", "加价", "奖金", "返利", "co-op"])
+def test_words_with_one_character_in_common_are_not_suggested(client, read, text):
+    assert "Did you mean" not in find(client, read, text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("易价", "fairtrade-premium"), ("追朔", "traceability")]
+)
+def test_word_that_sounds_the_same_is_suggested(client, read, text, term):
+    assert f"/glossary/{term}" in find(client, read, text).links()
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Principal, Target
+from lms.accounts.pinyin import spell_han
 from lms.catalogue.cache import Cache
 from lms.catalogue.queries.published import find_newest_shared, get_published, get_shared
 from lms.content.model import Texts
@@ -28,6 +29,7 @@ from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
 from lms.search.rules.tokens import build_key
 
 PAGE_SIZE = 20
+_MOST_SUGGESTED = 3
 _OPEN_KINDS = ("reading", "case")
 """Kinds of lessons that are pages of their own for people who are not enrolled."""
 
@@ -119,10 +121,13 @@ def _find(
 
 
 def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[SuggestedTerm, ...]:
+    """Return the terms that sound like the text, before those whose words look like it."""
     glossary = get_shared(session).glossary
+    same_sound = book.terms.get(build_key(spell_han(text)), ())
+    names = tuple(dict.fromkeys((*same_sound, *book.list_nearest(text))))
     return tuple(
         SuggestedTerm(name, {language: term.word for language, term in glossary[name].items()})
-        for name in book.list_nearest(text)
+        for name in names[:_MOST_SUGGESTED]
         if name in glossary
     )
 
