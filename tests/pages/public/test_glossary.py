@@ -47,6 +47,14 @@ def test_filter_finds_words_of_every_language(client, read, wanted):
     assert "/glossary/member" not in page.links()
 
 
+@pytest.mark.parametrize("wanted", ["yijia", "YI JIA", "ｙｉｊｉａ", "gongpingmaoyi"])
+def test_filter_finds_words_by_their_reading(client, read, wanted):
+    page = read(client.get("/glossary/", query_string={"contains": wanted}))
+
+    assert "/glossary/fairtrade-premium" in page.links()
+    assert "/glossary/member" not in page.links()
+
+
 def test_filter_without_a_word_leads_back(client, read):
     page = read(client.get("/glossary/?contains=%3Cb%3Exyzzy"))
 
