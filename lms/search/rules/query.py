@@ -11,7 +11,7 @@ MAX_PHRASE = 12
 """Han characters and other words of a phrase of the glossary that a query is searched for."""
 _MIN_PREFIX = 3
 """Letters of a word that also finds longer words: "e" begins thousands of them."""
-_MOST_LEFT_OUT = 4
+_MAX_LEFT_OUT = 4
 """Units of a query that is tried without each of them: every try is a statement."""
 
 Phrases: TypeAlias = Mapping[str, Sequence[str]]
@@ -51,7 +51,7 @@ class SearchQuery:
         phrases = tuple(unit for unit in self.units if unit.is_phrase)
         if phrases and phrases != self.units:
             yield SearchQuery(phrases)
-        if 2 < len(self.units) <= _MOST_LEFT_OUT:
+        if 2 < len(self.units) <= _MAX_LEFT_OUT:
             yield from map(SearchQuery, combinations(self.units, len(self.units) - 1))
         if len(self.units) > 1:
             yield replace(self, is_any=True)

@@ -29,7 +29,7 @@ from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
 from lms.search.rules.tokens import build_key
 
 PAGE_SIZE = 20
-_MOST_SUGGESTED = 3
+_MAX_SUGGESTED = 3
 _OPEN_KINDS = ("reading", "case")
 """Kinds of lessons that are pages of their own for people who are not enrolled."""
 
@@ -127,7 +127,7 @@ def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[Su
     names = tuple(dict.fromkeys((*same_sound, *book.list_nearest(text))))
     return tuple(
         SuggestedTerm(name, {language: term.word for language, term in glossary[name].items()})
-        for name in names[:_MOST_SUGGESTED]
+        for name in names[:_MAX_SUGGESTED]
         if name in glossary
     )
 
