@@ -42,6 +42,7 @@
       return;
     }
     var details = document.createElement("details");
+    details.className = "no-print";
     var summary = document.createElement("summary");
     summary.textContent = texts.explanation;
     details.appendChild(summary);
