@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import json
+import re
+import unicodedata
 from dataclasses import astuple, dataclass
 from typing import Literal
 
@@ -27,8 +29,22 @@ ADMISSION_REQUEST_RETENTION = dt.timedelta(days=90)
 UNANSWERED_REQUEST_RETENTION = dt.timedelta(days=180)
 
 
+# Digits of a phone, an e-mail address, or an ID of WeChat; the word WeChat alone is none.
+_CONTACT = re.compile(
+    r"(?:\d\W*){5}|\S@\S|\b(?!(?:wechat|weixin|email|phone)\b)[a-z][\w-]{4,}",
+    re.ASCII | re.IGNORECASE,
+)
+
+
 class AdmissionRequestIncomplete(Refusal):
     message = "Write your name, your cooperative, and how to reach you."
+
+
+class ContactUnreachable(Refusal):
+    message = (
+        "Write a phone number, an e-mail address or a WeChat ID, so that the coordinator can reach"
+        " you."
+    )
 
 
 class AdmissionRequestsFull(Refusal):
@@ -56,7 +72,8 @@ def ask_for_admission(
 ) -> None:
     """Store a request; one that waits already with the same text is not stored again.
 
-    Raises AdmissionRequestIncomplete, AdmissionRequestsFull, TextTooLong, TextUnreadable.
+    Raises AdmissionRequestIncomplete, ContactUnreachable, AdmissionRequestsFull, TextTooLong,
+    TextUnreadable.
     """
     cleaned = NewAdmissionRequest(
         name=clean_line(new.name, max_length=MAX_ADMISSION_LINE),
@@ -66,6 +83,8 @@ def ask_for_admission(
     )
     if not (cleaned.name and cleaned.organization and cleaned.contact):
         raise AdmissionRequestIncomplete
+    if not _CONTACT.search(unicodedata.normalize("NFKC", cleaned.contact)):
+        raise ContactUnreachable
     hold(session, AdvisoryLock.ADMISSION_REQUESTS)
     digest = hashlib.sha256(json.dumps(astuple(cleaned)).encode()).digest()
     unanswered = select(AdmissionRequest.digest).where(AdmissionRequest.state == "open")

@@ -30,6 +30,7 @@ class QuestionControls:
 
     `text`: what was typed, where there is no list. `units`: of a number, in all languages.
     `correct_rows`: rows that a practice question has called right, and that stay as they are.
+    `wrong_rows`: those answered otherwise, which are tried again.
     `is_readable`: False if an answer cannot be right at all, as a word instead of a number.
     """
 
@@ -46,6 +47,7 @@ class QuestionControls:
     units: tuple[str, ...]
     is_readable: bool
     correct_rows: frozenset[int] = frozenset()
+    wrong_rows: frozenset[int] = frozenset()
 
 
 ControlsT = TypeVar("ControlsT", bound=QuestionControls)

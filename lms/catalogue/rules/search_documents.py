@@ -1,11 +1,15 @@
 """The documents of a course and of the glossary, by which readers find them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, GlossaryTerm, Language
+from lms.i18n.choices import name_facet
 from lms.search.rules.documents import DocumentAccess, SearchDocument
+
+_NAMED_FACETS = ("product", "country", "channel", "technology")
+"""The facets of a case by whose names it is found, in the language of the text."""
 
 
 def list_course_documents(
@@ -51,13 +55,21 @@ def _list_lessons(
             compiled = lessons.get((name, language))
             if compiled and compiled.language == language:
                 lesson = _build_lesson(compiled, position)
+                facets = structure.lessons[name].facets
                 is_in_library = structure.lessons[name].in_library
                 yield replace(
                     lesson,
                     course=structure.id,
                     kind="case" if is_in_library else "lesson",
                     access="public" if is_in_library else access,
+                    headings=(*lesson.headings, *_list_facet_names(facets, language)),
                 )
+
+
+def _list_facet_names(facets: Mapping[str, Sequence[str]], language: Language) -> Iterator[str]:
+    for facet in _NAMED_FACETS:
+        for value in facets.get(facet, ()):
+            yield name_facet(facet, value, language)
 
 
 def _build_lesson(compiled: CompiledLesson, position: int) -> SearchDocument:

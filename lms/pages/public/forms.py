@@ -5,7 +5,11 @@ from typing import Annotated
 
 from lms.accounts.authentication.by_code import NumberNeeded
 from lms.accounts.rules.names import MAX_LENGTH, NameEmpty, clean_name
-from lms.accounts.services.admission_requests import MAX_ADMISSION_LINE, MAX_ADMISSION_MESSAGE
+from lms.accounts.services.admission_requests import (
+    MAX_ADMISSION_LINE,
+    MAX_ADMISSION_MESSAGE,
+    ContactUnreachable,
+)
 from lms.errors import Refusal
 from lms.web.fields import Checked, IdReader, Line, Secret, Text
 from lms.web.forms import Form
@@ -41,6 +45,7 @@ class JoinForm(Form):
 class AdmissionForm(Form):
     """A visitor who asks for a place; `contact`: phone, WeChat or e-mail."""
 
+    refused_fields = MappingProxyType({ContactUnreachable: "contact"})
     name: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]
     organization: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]
     contact: Annotated[str, Line(MAX_ADMISSION_LINE, required=True)]

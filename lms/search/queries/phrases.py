@@ -14,7 +14,10 @@ from lms.search.models import PhraseRow
 from lms.search.rules.tokens import build_key, is_han
 
 _LIKENESS = 0.65
-_HAN_LIKENESS = 0.5
+_SHORT, _SHORT_LIKENESS = 5, 0.8
+"""Letters of a word of which more than one must not differ: "copy" is not like "coop"."""
+_HAN_LIKENESS = 0.66
+"""Two words of two characters that share one are not alike; a word of three that shares two is."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class PhraseBook:
         """Return the ids of the terms whose words are most like the text."""
         key = build_key(text)[:60]
         likeness = _HAN_LIKENESS if is_han(key) else _LIKENESS
+        if not is_han(key) and len(key) <= _SHORT:
+            likeness = _SHORT_LIKENESS
         keys = difflib.get_close_matches(key, self._list_likely(key, likeness), most, likeness)
         found = dict.fromkeys(term for key in keys for term in self.terms[key])
         return tuple(found)[:most]

@@ -34,7 +34,8 @@ def _write(query: SearchQuery, syntax: _Syntax) -> str:
             for words in unit.alternatives
         ]
         units.append(syntax.some.join(f"({words})" for words in alternatives))
-    return syntax.every.join(f"({unit})" for unit in units)
+    join = syntax.some if query.is_any else syntax.every
+    return join.join(f"({unit})" for unit in units)
 
 
 def _write_word(word: str, query: SearchQuery, syntax: _Syntax) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, combinations
 from typing import TypeAlias
 
 from lms.search.rules.tokens import MAX_WORD, fold, is_han, list_pairs, list_runs
@@ -10,6 +11,8 @@ MAX_PHRASE = 12
 """Han characters and other words of a phrase of the glossary that a query is searched for."""
 _MIN_PREFIX = 3
 """Letters of a word that also finds longer words: "e" begins thousands of them."""
+_MAX_LEFT_OUT = 4
+"""Units of a query that is tried without each of them: every try is a statement."""
 
 Phrases: TypeAlias = Mapping[str, Sequence[str]]
 """Keys of phrases (`build_key`) -> all phrases that mean the same."""
@@ -32,11 +35,13 @@ class QueryUnit:
 class SearchQuery:
     """The units of a query; none if it has no letter and no digit.
 
-    `by_beginning`: words of `has_beginnings` match all words that begin with them.
+    `by_beginning`: words of `has_beginnings` match all words that begin with them. `is_any`: one
+    of the units is enough.
     """
 
     units: tuple[QueryUnit, ...]
     by_beginning: bool = False
+    is_any: bool = False
 
     def widen(self) -> Iterator["SearchQuery"]:
         """Yield queries that find more, for one that finds nothing."""
@@ -46,6 +51,10 @@ class SearchQuery:
         phrases = tuple(unit for unit in self.units if unit.is_phrase)
         if phrases and phrases != self.units:
             yield SearchQuery(phrases)
+        if 2 < len(self.units) <= _MAX_LEFT_OUT:
+            yield from map(SearchQuery, combinations(self.units, len(self.units) - 1))
+        if len(self.units) > 1:
+            yield replace(self, is_any=True)
 
 
 def has_beginnings(word: str) -> bool:
@@ -55,12 +64,18 @@ def has_beginnings(word: str) -> bool:
 
 def build_query(text: str, phrases: Phrases) -> SearchQuery:
     """Return the query; the longest phrases of the glossary in it are found with their synonyms."""
-    atoms = [atom for run in list_runs(fold(text)) for atom in _split_atoms(run)]
+    runs = [_split_atoms(run) for run in list_runs(fold(text))]
+    atoms = [atom for run in runs for atom in run]
+    # Characters that a blank parts are two words: no text has the pair across it.
+    starts = set(accumulate(map(len, runs)))
     units: list[QueryUnit] = []
     rest: list[str] = []
     position = 0
     while position < len(atoms):
         size, phrase = _find_phrase(atoms, position, phrases)
+        if position in starts:
+            units += _build_rest(rest)
+            rest = []
         if phrase:
             typed = "".join(atoms[position : position + size])
             units += [*_build_rest(rest), _build_phrase((*phrase, typed))]

@@ -42,6 +42,7 @@
       return;
     }
     var details = document.createElement("details");
+    details.className = "no-print";
     var summary = document.createElement("summary");
     summary.textContent = texts.explanation;
     details.appendChild(summary);
@@ -63,7 +64,28 @@
     });
   }
 
+  function markWrongRows(question, controls) {
+    question.querySelectorAll(".row-wrong").forEach(clearRow);
+    controls.forEach(function (control) {
+      var mark = document.createElement("p");
+      mark.className = "row-wrong";
+      mark.id = control.id + "-wrong";
+      mark.textContent = "✗ " + texts.wrong;
+      control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-describedby", mark.id);
+      control.parentNode.appendChild(mark);
+    });
+  }
+
+  function clearRow(mark) {
+    var control = document.getElementById(mark.id.replace(/-wrong$/, ""));
+    control.removeAttribute("aria-invalid");
+    control.removeAttribute("aria-describedby");
+    mark.remove();
+  }
+
   function show(question, graded) {
+    markWrongRows(question, graded.wrongRows || []);
     keepRightRows(graded.rightRows || []);
     var region = question.querySelector("[data-feedback]");
     region.textContent = "";
@@ -101,7 +123,9 @@
       event.preventDefault();
       show(question, grade(question));
     });
-    question.addEventListener("change", function () {
+    question.addEventListener("change", function (event) {
+      var mark = document.getElementById(event.target.id + "-wrong");
+      if (mark) clearRow(mark);
       question.querySelector("[data-feedback]").hidden = true;
     });
   });

@@ -8,10 +8,13 @@
     return { result: hits ? "partly" : "wrong" };
   }
 
-  /* Adds the controls that are right by themselves. */
+  /* Adds the controls that are right by themselves, and those that are answered otherwise. */
   function withRows(graded, controls, key) {
     graded.rightRows = controls.filter(function (control, index) {
       return control.value === key.right[index];
+    });
+    graded.wrongRows = controls.filter(function (control, index) {
+      return control.value && control.value !== key.right[index];
     });
     return graded;
   }

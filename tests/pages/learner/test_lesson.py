@@ -142,6 +142,24 @@ def test_calculator_names_the_limits_of_a_number_outside(client, sign_in, read, 
     assert page.elements(f".//input[@name='sum.price'][@aria-invalid='true']{described}")
 
 
+def test_second_calculator_keeps_what_was_typed_into_the_first(mei, read):
+    page = read(mei.get("/learn/digital-thinking/data-at-the-core?perunit.hours=100&other.x=1"))
+
+    fields = ".//form[@id='calculator-{}']/input[@type='hidden']"
+    carried = page.elements(fields.format("share"))
+    assert [(field.get("name"), field.get("value")) for field in carried] == [
+        ("perunit.hours", "100")
+    ]
+    assert page.elements(fields.format("perunit")) == []
+
+
+def test_calculator_takes_no_hours_below_one(mei, read):
+    page = read(mei.get("/learn/digital-thinking/data-at-the-core?perunit.hours=-5"))
+
+    assert page.elements(".//input[@name='perunit.hours'][@aria-invalid='true']")
+    assert "–" in page.texts(".//output[@data-result='perhour']")
+
+
 def test_opening_is_noted_once_a_day(app, database, mei):
     mei.get(LESSON)
     mei.get(LESSON)

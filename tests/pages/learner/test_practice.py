@@ -112,8 +112,12 @@ def test_right_rows_are_marked_and_stay(ravi, post, read, closed_course):
     page = read(post(ravi, path, given))
 
     rows = page.elements(".//fieldset[@id='question-q-steps']//div[@class='pair-row']")
-    marked = [row for row in rows if row.find("p") is not None]
-    assert ["".join(row.find("label").itertext()).strip() for row in marked] == ["Weigh"]
+    marked = {"".join(row.find("label").itertext()).strip(): row.find("p").text for row in rows}
+    assert marked == {"Weigh": "✓ Right", "Write": "✗ Not yet.", "Pay": "✗ Not yet."}
+    wrong = page.elements(".//select[@aria-invalid='true']")
+    assert [select.get("aria-describedby") for select in wrong] == [
+        mark.get("id") for mark in page.elements(".//p[@class='row-wrong']")
+    ]
     fixed = {control.get("name") for control in page.elements(".//input[@type='hidden']")}
     disabled = [select.get("name") for select in page.elements(".//select[@disabled]")]
     assert len(disabled) == 1
@@ -128,7 +132,8 @@ def test_options_that_fit_no_row_are_counted(app, mei, read):
         row = SimpleNamespace(number=1, html="a", given=None)
         said = [
             str(controls(SimpleNamespace(
-                control="q", choices=[row], right_sides=[row] * count, correct_rows=()
+                control="q", choices=[row], right_sides=[row] * count,
+                correct_rows=(), wrong_rows=(),
             ), ""))
             for count in (1, 2, 3)
         ]  # fmt: skip

@@ -49,6 +49,22 @@ def test_a_request_reaches_all_coordinators_and_its_answer_is_seen(
     assert "I phone" in read(other.get(LIST)).text
 
 
+@pytest.mark.parametrize("contact", ["微信", "WeChat", "电话", "微信 abc", "weixin: ab"])
+def test_contact_that_reaches_nobody_is_refused_at_its_field(ask, read, contact):
+    response = ask(contact=contact)
+
+    assert response.status_code == 422
+    assert "Write a phone number" in read(response).text
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["138 0013 8000", "１３８００１３８０００", "微信 xiuying_wu", "wu@tea.cn", "微信号abcde"],
+)
+def test_contact_may_be_a_phone_an_address_or_an_id(ask, contact):
+    assert ask(contact=contact).status_code == 303
+
+
 @pytest.mark.parametrize("name", ["li", "chen", "ana"])
 def test_others_neither_read_nor_answer(app, client, sign_in, post, ask, name):
     ask()

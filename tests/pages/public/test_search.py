@@ -34,6 +34,47 @@ def test_readings_and_widths_find_the_term(client, read, text):
     assert "/glossary/fairtrade-premium" in find(client, read, text, "zh").links()
 
 
+@pytest.mark.parametrize("text", ["溢价 盈余", "盈余 溢价", "溢价　盈余", "盈余 溢价 溢价"])
+def test_words_apart_find_the_text_that_has_them_anywhere(client, read, text):
+    page = find(client, read, text, "zh")
+
+    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "下面是最接近的" not in page.text
+
+
+@pytest.mark.parametrize("text", ["直播 茶", "溢价 溢价", "退货 快递", "成员 溢价"])
+def test_two_short_words_find_something(client, read, text):
+    assert list_titles(find(client, read, text, "zh"))
+
+
+@pytest.mark.parametrize("text", ["盈余 火箭", "溢价 盈余 火箭"])
+def test_word_that_nothing_has_leaves_the_nearest(client, read, text):
+    page = find(client, read, text, "zh")
+
+    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "下面是最接近的" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "facet"),
+    [
+        ("茶叶", "zh", "product=tea"),
+        ("tea", "en", "product=tea"),
+        ("直播", "zh", "channel=livestream"),
+    ],
+)
+def test_cases_are_found_by_the_names_of_their_facets(client, read, text, language, facet):
+    library = read(client.get(f"/library/?{facet}", headers={"Accept-Language": language}))
+    cases = {
+        link for link in library.links() if link.startswith("/library/") and link[9:10].isalpha()
+    }
+    pages = (find(client, read, text, language, page=page) for page in range(1, 6))
+    found = {link for page in pages for link in page.links()}
+
+    assert cases
+    assert cases <= found
+
+
 def test_every_word_of_the_glossary_is_found(client, read, database):
     with database.read_session() as session:
         glossary = get_shared(session).glossary
@@ -76,6 +117,18 @@ def test_nothing_found_leads_on(client, read):
     assert "Nothing found for “traceabilty”." in page.text
     assert "/glossary/traceability" in page.links()
     assert {"/courses/", "/help"} <= set(page.links())
+
+
+@pytest.mark.parametrize("text", ["保费", "加价", "奖金", "返利", "co-op"])
+def test_words_with_one_character_in_common_are_not_suggested(client, read, text):
+    assert "Did you mean" not in find(client, read, text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "term"), [("易价", "fairtrade-premium"), ("追朔", "traceability")]
+)
+def test_word_that_sounds_the_same_is_suggested(client, read, text, term):
+    assert f"/glossary/{term}" in find(client, read, text).links()
 
 
 @pytest.mark.parametrize(

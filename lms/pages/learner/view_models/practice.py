@@ -45,6 +45,9 @@ def build_practice(
     kind = TYPES[part.question.type]
     lists = kind.arrange(part.question)
     key = kind.build_script_key(part.key, lists)
+    correct = kind.list_correct_rows(part.key, lists, answer) if result else frozenset()
+    positions = kind.list_positions(lists, answer) if result else ()
+    answered = {row for row, given in enumerate(positions, 1) if given is not None}
     return build_controls(
         PracticeView,
         part.question,
@@ -56,7 +59,8 @@ def build_practice(
         mistakes=tuple(part.feedback.by_mistake.items()),
         key=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
         result=result,
-        correct_rows=kind.list_correct_rows(part.key, lists, answer) if result else frozenset(),
+        correct_rows=correct,
+        wrong_rows=frozenset(answered - correct),
     )
 
 

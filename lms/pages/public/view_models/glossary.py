@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.principal import Principal
-from lms.accounts.pinyin import build_sort_key
+from lms.accounts.pinyin import build_sort_key, spell_han
 from lms.catalogue.queries.cases import find_library
 from lms.catalogue.queries.published import LIBRARY, get_published, list_current
 from lms.catalogue.queries.term_uses import get_term_uses
@@ -56,7 +56,7 @@ def list_terms(glossary: Glossary, *, wanted: str = "") -> list[TermRow]:
     rows = [
         _build_row(id_, entry)
         for id_, entry in glossary.items()
-        if entry and (not folded or any(folded in text for text in _list_texts(entry)))
+        if entry and (not folded or _contains(entry, folded))
     ]
     return sorted(rows, key=lambda row: (row.letter == OTHER, row.sort_key))
 
@@ -73,6 +73,21 @@ def fold(text: str) -> str:
 def _build_row(id_: str, entry: Mapping[str, GlossaryTerm]) -> TermRow:
     language = language_in({code: term.word for code, term in entry.items()}, current_language())
     return TermRow(id_, entry[language], language, build_sort_key(entry[language].word))
+
+
+def _contains(entry: Mapping[str, GlossaryTerm], folded: str) -> bool:
+    """Return whether a text of the term has this, or a word of it sounds so: yijia for 溢价."""
+    if any(folded in text for text in _list_texts(entry)):
+        return True
+    letters = folded.replace(" ", "")
+    words = (word for term in entry.values() for word in (term.word, *term.synonyms))
+    return letters.isascii() and any(_sounds_like(word, letters) for word in words)
+
+
+def _sounds_like(word: str, letters: str) -> bool:
+    """Return whether the letters spell syllables of the word, the last perhaps in part."""
+    syllables = spell_han(word).casefold().split()
+    return any("".join(syllables[start:]).startswith(letters) for start in range(len(syllables)))
 
 
 def _list_texts(entry: Mapping[str, GlossaryTerm]) -> Iterator[str]:

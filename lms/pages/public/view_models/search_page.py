@@ -8,6 +8,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.accounts.permissions.principal import Access, Principal
+from lms.accounts.pinyin import spell_han
 from lms.catalogue.cache import Cache
 from lms.catalogue.queries.published import find_newest_shared, get_shared
 from lms.content.model import Texts
@@ -26,6 +27,7 @@ from lms.search.rules.tokens import build_key
 from lms.web.lesson_access import LessonReader
 
 PAGE_SIZE = 20
+_MAX_SUGGESTED = 3
 _ACCESS: Mapping[str, Access] = {access: access for access in get_args(Access)}
 _phrases: Cache[tuple[int, PhraseState], PhraseBook] = Cache(2)
 
@@ -117,10 +119,13 @@ def _find(
 
 
 def _list_suggestions(session: Session, book: PhraseBook, text: str) -> tuple[SuggestedTerm, ...]:
+    """Return the terms that sound like the text, before those whose words look like it."""
     glossary = get_shared(session).glossary
+    same_sound = book.terms.get(build_key(spell_han(text)), ())
+    names = tuple(dict.fromkeys((*same_sound, *book.list_nearest(text))))
     return tuple(
         SuggestedTerm(name, {language: term.word for language, term in glossary[name].items()})
-        for name in book.list_nearest(text)
+        for name in names[:_MAX_SUGGESTED]
         if name in glossary
     )
 
