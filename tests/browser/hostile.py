@@ -196,8 +196,7 @@ def prepare(app, database):
     mei = app.test_client()
     sign_in(mei, "mei")
     post(mei, LEARNER["question_report"], text=WORD)
-    for text in (WORD, f"{WORD}?"):
-        post(mei, LEARNER["lesson_questions"], text=text)
+    post(mei, LEARNER["lesson_questions"], text=WORD)
     ana = app.test_client()
     sign_in(ana, "ana")
     with database.read_session() as session:
@@ -206,8 +205,8 @@ def prepare(app, database):
         post(ana, f"/lesson-questions/{inquiry_id}", text=WORD, version="0")
     database.write(lambda session: session.execute(update(Person).values(language="en")) and None)
     database.write(ask)
-    later = clock.now() + dt.timedelta(hours=12)
-    database.write(set_join_code, get_cohort_id(database), CODE, later)
+    end = clock.now() + dt.timedelta(hours=12)
+    database.write(set_join_code, get_cohort_id(database), CODE, end)
     database.write(make_hostile)
 
 
@@ -240,12 +239,8 @@ def add_by_forms(pages, client, database, *, reader):
         post(client, f"{cohort}/days", day="2026-11-24", title=WORD),
     )
     ticked = f"{cohort}/people/ticked?person={get_person_id(database, 'li')}"
-    for path in (
-        "/organizations/unapproved",
-        by_hand,
-        ticked,
-        *(answer.location for answer in answers),
-    ):
+    locations = (answer.location for answer in answers)
+    for path in ("/organizations/unapproved", by_hand, ticked, *locations):
         pages.add(client, path, reader=reader)
     certificates = pages.add(client, f"{cohort}/certificates", reader=reader)
     pages.add(client, next(filter(_SERIAL.search, certificates)), reader=reader)
