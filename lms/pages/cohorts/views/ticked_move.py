@@ -113,8 +113,10 @@ def _describe(
     if joining:
         sentences.append(
             ngettext(
-                "One cooperative joins %(target)s with them and is counted there from now on.",
-                "%(num)s cooperatives join %(target)s with them and are counted there from now on.",
+                "One cooperative joins %(target)s with them: from now on it is counted there, and"
+                " other people can join for it.",
+                "%(num)s cooperatives join %(target)s with them: from now on they are counted"
+                " there, and other people can join for them.",
                 len(joining),
                 target=target.name,
             )
