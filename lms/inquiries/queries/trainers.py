@@ -18,6 +18,25 @@ class TrainerRow:
     name: str
 
 
+def list_taught_courses(session: Session, cohort_id: int) -> frozenset[str]:
+    """Return the courses that somebody teaches in a cohort."""
+    in_cohort, in_course = aliased(RoleGrant), aliased(RoleGrant)
+    query = (
+        select(in_course.scope_text)
+        .join(in_cohort, in_cohort.person_id == in_course.person_id)
+        .join(Person, Person.id == in_course.person_id)
+        .where(
+            in_cohort.role == "trainer",
+            in_cohort.scope_kind == "cohort",
+            in_cohort.scope_id == cohort_id,
+            in_course.role == "trainer",
+            in_course.scope_kind == "course",
+            Person.disabled_at.is_(None),
+        )
+    )
+    return frozenset(filter(None, session.scalars(query.distinct())))
+
+
 def list_trainers(session: Session, enrolment_id: int) -> tuple[TrainerRow, ...]:
     """Return those who teach the course of an enrolment in its cohort, by name."""
     in_cohort, in_course = aliased(RoleGrant), aliased(RoleGrant)

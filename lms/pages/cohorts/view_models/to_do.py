@@ -55,9 +55,10 @@ class _Found:
 def list_to_do(
     session: Session, cohorts: Sequence[CohortRow], tasks: TaskCounts, *, now: dt.datetime
 ) -> list[CohortToDo]:
-    """Return the tasks of each open cohort that has any, in the given order.
+    """Return the tasks of each cohort that has any, in the given order.
 
-    Unread answers and reports are read only for cohorts that have some.
+    Of a closed cohort only the questions without an answer are a task. Unread answers and reports
+    are read only for cohorts that have some.
     """
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
@@ -69,7 +70,17 @@ def list_to_do(
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, answered) if answered else (),
     )
-    to_do = [CohortToDo(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
+    to_do = [
+        CohortToDo(
+            cohort,
+            tuple(
+                _list_items(cohort, found, now)
+                if cohort.closed_at is None
+                else _list_inquiries(cohort, tasks)
+            ),
+        )
+        for cohort in cohorts
+    ]
     return [row for row in to_do if row.items]
 
 
