@@ -164,8 +164,8 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     if without:
         yield ToDoItem(
             ngettext(
-                "One person has not signed in yet and needs a card",
-                "%(num)s people have not signed in yet and need a card",
+                "One person has no PIN yet and needs a card",
+                "%(num)s people have no PIN yet and need a card",
                 without,
             ),
             url_for("cohorts.cards", cohort_id=cohort.id),
