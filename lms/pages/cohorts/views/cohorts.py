@@ -138,7 +138,7 @@ def _card(
     today = day_of(clock.now(), row.zone)
     ahead = [day for day in (row.starts_on, row.ends_on, *days) if day and day >= today]
     if row.closed_at is not None:
-        state = "closed"
+        state, ahead = "closed", []
     else:
         state = "coming" if row.starts_on > today else "running"
     return CohortCard(row, counts, participation, state, min(ahead, default=None))
