@@ -46,7 +46,9 @@ def change(database, statement):
 def settle(database):
     """Everybody has a PIN, so that nobody needs a card, and no question is open."""
     secret = func.coalesce(Person.secret_hash, "x")
-    change(database, update(Person).values(notice_accepted_at=clock.now(), secret_hash=secret))
+    kind = func.coalesce(Person.secret_kind, "pin")
+    values = {"notice_accepted_at": clock.now(), "secret_hash": secret, "secret_kind": kind}
+    change(database, update(Person).values(**values))
     change(database, delete(Inquiry))
 
 

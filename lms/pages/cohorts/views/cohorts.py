@@ -25,7 +25,7 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
-    list_offered_languages,
+    list_cohort_languages,
     list_offered_zones,
     read_cohort,
     show_new_cohort,
@@ -116,7 +116,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         form=form,
         becomes_coordinator=ScopedRole("coordinator") in get_principal().roles,
         zones=list_offered_zones(form),
-        languages=list_offered_languages(),
+        languages=list_cohort_languages(form),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )
