@@ -118,6 +118,21 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
         yield translate_count(
             forms, language, total_organizations, known=total_organizations - producers.unknown
         )
+    elif producers.total_members and producers.unknown:
+        forms = ngettext(
+            "Producers represented: %(represented)s of %(total_members)s, the members of the one"
+            " cooperative that stated its number.",
+            "Producers represented: %(represented)s of %(total_members)s, the members of the"
+            " %(num)s cooperatives that stated their number.",
+        )
+        known = total_organizations - producers.unknown
+        yield translate_count(
+            forms,
+            language,
+            known,
+            represented=producers.represented,
+            total_members=producers.total_members,
+        )
     elif producers.total_members:
         represented = _("Producers represented: %(represented)s of %(total_members)s.")
         yield translate(represented, language, **asdict(producers))

@@ -26,7 +26,7 @@ class ConfirmationStale(Conflict):
 
 @dataclass(frozen=True)
 class NameList:
-    """The people or things concerned; the first of `names` are shown."""
+    """The people or things concerned; those after the first of `names` are shown on demand."""
 
     label: str
     names: tuple[str, ...]
@@ -36,8 +36,8 @@ class NameList:
         return self.names[:MAX_NAMES]
 
     @property
-    def more(self) -> int:
-        return len(self.names) - len(self.shown)
+    def folded(self) -> tuple[str, ...]:
+        return self.names[MAX_NAMES:]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Confirmation:
 
     @property
     def fingerprint(self) -> str:
-        """A digest that is equal while the page shows the same, including the names not listed.
+        """A digest that is equal while the page shows the same, including the folded names.
 
         For a page with `depends_on` it is computed from that only.
         """

@@ -1,6 +1,7 @@
 """Accounts that may be of one person, and the merges that can still be undone."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from lms.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class MergeCandidate:
-    """Another account of the cohort. `is_likely`: its name looks the same, or the phone is."""
+    """Another account that is found. `is_likely`: its name looks the same, or the phone is."""
 
     person_id: int
     printed_name: str
@@ -55,15 +56,15 @@ def get_account(session: Session, person_id: int) -> Account:
 
 
 def list_merge_candidates(
-    session: Session, *, cohort_id: int, person_id: int, search: str = ""
+    session: Session, *, cohort_ids: Collection[int], person_id: int, search: str = ""
 ) -> list[MergeCandidate]:
-    """Return other accounts of the cohort, by name: the likely ones, or those that are found.
+    """Return other accounts of these cohorts, by name: the likely ones, or those that are found.
 
     A search matches a part of the folded name, or the whole learner number.
     """
     person = get_person(session, person_id)
-    in_cohort = select(Enrolment.person_id).where(
-        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    in_cohorts = select(Enrolment.person_id).where(
+        Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None)
     )
     query = select(
         Person.id.label("person_id"),
@@ -72,7 +73,7 @@ def list_merge_candidates(
         Person.learner_number,
         Person.phone,
         Person.confirmed,
-    ).where(Person.id.in_(in_cohort), Person.id != person_id, Person.disabled_at.is_(None))
+    ).where(Person.id.in_(in_cohorts), Person.id != person_id, Person.disabled_at.is_(None))
     found: list[MergeCandidate] = []
     for row in session.execute(query.order_by(Person.printed_name, Person.id)):
         is_likely = fold_name(row.printed_name) == fold_name(person.printed_name) or (

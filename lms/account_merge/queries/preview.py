@@ -49,6 +49,7 @@ class PersonMergePreview:
     `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
     cooperatives of which only the account that ends was a member. `phone`: taken over.
     `takes_secret`: the account that remains has no secret and gets that of the other one.
+    `lacks_secret`: neither has one.
     `name_requests`: open ones about certificates that cannot be replaced any more.
     """
 
@@ -63,6 +64,7 @@ class PersonMergePreview:
     phone: str
     takes_secret: bool
     name_requests: int
+    lacks_secret: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def preview_person_merge(
     """Return what `merge_accounts` would do, and raise what it would refuse."""
     source, target = get_account(session, source_id), get_account(session, target_id)
     check_accounts(source, target, of_cohorts=of_cohorts)
+    people = [get_person(session, id_) for id_ in (source_id, target_id)]
     pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
     targets = dict(pairs)
     merged = {row.id: target.id for row, target in pairs}
@@ -123,9 +126,9 @@ def preview_person_merge(
         lost_memberships=_list_lost_memberships(session, source_id, target_id),
         phone=_find_phone(session, source_id, target_id),
         takes_secret=takes_secret(
-            source_hash=get_person(session, source_id).secret_hash,
-            target_hash=get_person(session, target_id).secret_hash,
+            source_hash=people[0].secret_hash, target_hash=people[1].secret_hash
         ),
+        lacks_secret=not any(person.secret_hash for person in people),
         name_requests=sum(_count_name_requests(session, *pair) for pair in merged.items()),
     )
 

@@ -23,8 +23,8 @@ from lms.i18n import text_in
 class CardHolder:
     """A person of a cohort.
 
-    When `has_signed_in` is true, a new card is for a person who forgot their PIN. `has_used_card`:
-    the first sign-in ended before a PIN was chosen.
+    When `has_pin` is true, a new card is for a person who forgot their PIN. `has_used_card`: the
+    first sign-in with a card ended before a PIN was chosen.
     """
 
     person_id: int
@@ -33,6 +33,7 @@ class CardHolder:
     language: str
     time_zone: str
     has_signed_in: bool
+    has_pin: bool
     organization_id: int | None
     organization: dict[str, str]
     roles: tuple[RoleName, ...]
@@ -41,8 +42,8 @@ class CardHolder:
 
     @property
     def needs_card(self) -> bool:
-        """Return whether the person has never signed in and has no valid card."""
-        return not self.has_signed_in and self.card is None
+        """Return whether the person cannot sign in: without a PIN of theirs, and a valid card."""
+        return not (self.has_signed_in and self.has_pin) and self.card is None
 
     def organization_in(self, language: str) -> str:
         return text_in(self.organization, language) if self.organization else ""
@@ -63,6 +64,7 @@ def list_card_holders(
             Person.language,
             Person.time_zone,
             Person.notice_accepted_at.is_not(None).label("has_signed_in"),
+            Person.secret_hash.is_not(None).label("has_pin"),
             Organization.id.label("organization_id"),
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
@@ -88,6 +90,7 @@ def list_card_holders(
             language=row.language,
             time_zone=row.time_zone,
             has_signed_in=row.has_signed_in,
+            has_pin=row.has_pin,
             organization_id=row.organization_id,
             organization=names[row.organization_id] if row.organization_id else {},
             roles=tuple(sorted(roles[row.id])),

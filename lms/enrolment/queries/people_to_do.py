@@ -21,7 +21,7 @@ from lms.enrolment.models import Enrolment
 class PersonToDo:
     """A person of a cohort who is to be confirmed, or needs a card, or both.
 
-    `needs_card` as of `CardHolder`: never signed in, and without a valid card.
+    `needs_card` as of `CardHolder`: without a PIN of theirs, and without a valid card.
     """
 
     cohort_id: int
@@ -53,7 +53,8 @@ def list_people_to_do(
 @functools.cache  # every view of a cohort sends it
 def _select_people_to_do() -> Select[*tuple[Any, ...]]:
     open_card = select_open_card(bindparam("now", type_=UtcDateTime()))
-    needs_card = and_(Person.notice_accepted_at.is_(None), ~open_card.exists())
+    has_no_pin = or_(Person.notice_accepted_at.is_(None), Person.secret_hash.is_(None))
+    needs_card = and_(has_no_pin, ~open_card.exists())
     return (
         select(
             Enrolment.cohort_id,

@@ -104,15 +104,31 @@ def offer_to_organizations(
     wanted = frozenset(organization_ids)
     if not wanted or _list_current(session, wanted) != wanted:
         raise OrganizationNotChosen
+    _insert_offers(session, act, cohort_id, wanted)
+
+
+def offer_to_current_organizations(
+    session: Session, act: Act, *, cohort_id: int, organization_ids: Collection[int]
+) -> frozenset[int]:
+    """Offer the cohort to those of the organizations that are not archived; return the new ones."""
+    return _insert_offers(session, act, cohort_id, _list_current(session, organization_ids))
+
+
+def _insert_offers(
+    session: Session, act: Act, cohort_id: int, organization_ids: Collection[int]
+) -> frozenset[int]:
+    if not organization_ids:
+        return frozenset()
     added = insert_new(
         session,
         CohortOrganization,
         CohortOrganization.organization_id,
-        [{"cohort_id": cohort_id, "organization_id": id_} for id_ in sorted(wanted)],
+        [{"cohort_id": cohort_id, "organization_id": id_} for id_ in sorted(organization_ids)],
         unique=("cohort_id", "organization_id"),
     )
     offers = [(cohort_id, organization_id) for organization_id in sorted(added)]
     _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, offers)
+    return frozenset(added)
 
 
 def remove_cohort_organization(

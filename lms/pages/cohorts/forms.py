@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
+from flask_babel import gettext as _
 from pydantic import create_model
 
 from lms.accounts.rules.identifiers import (
@@ -115,8 +116,8 @@ def read_cohort() -> TypedForm[CohortForm]:
 
 
 def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
-    """Return the form of a new cohort."""
-    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, current_language()))
+    """Return the form of a new cohort; its language is not that of the reader's screen."""
+    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, language=""))
 
 
 def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
@@ -133,6 +134,12 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
         for threshold in thresholds
     }
     return create_model("CohortForm", __base__=CohortForm, **fields)
+
+
+def list_cohort_languages(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
+    """Return the options of the language of a cohort, with an empty one until one is chosen."""
+    unchosen = [] if form.typed["language"] else [("", _("Choose the language"))]
+    return [*unchosen, *list_offered_languages()]
 
 
 def list_offered_languages() -> list[tuple[str, str]]:

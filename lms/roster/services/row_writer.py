@@ -47,7 +47,7 @@ def write_rows(
     )
     alone = _enrol(session, act, assigned, ids, preview.context)
     moves = {row.person_id: row.moves for row in rows if row.person_id and row.moves}
-    _move(session, act, moves, preview.context)
+    offered += _move(session, act, moves, preview.context)
     missing_courses = {person.id: person.missing_courses for person in preview.context.people}
     for change in changed:
         wanted = (
@@ -183,13 +183,17 @@ def _move(
     act: Act,
     courses: Mapping[int, Sequence[CourseElsewhere]],
     context: ImportContext,
-) -> None:
-    """Move the courses of each person that the importer chose to this cohort."""
+) -> list[int]:
+    """Move the courses of each person that the importer chose to this cohort.
+
+    Returns the organizations that the cohort is now offered to because of it.
+    """
     if not context.scope.cohort_id:
-        return
+        return []
     moves = [
         EnrolmentMove(person_id, course.course_id, course.cohort_id, context.scope.cohort_id)
         for person_id, elsewhere in courses.items()
         for course in elsewhere
     ]
-    move_enrolments_to_cohort(session, act, moves)
+    offers = move_enrolments_to_cohort(session, act, moves)
+    return sorted(organization_id for _cohort_id, organization_id in offers)

@@ -100,7 +100,7 @@ def test_one_cooperative_is_shown_when_asked(ravi, read, page, database):
 
 
 def test_nobody_needs_a_card(ravi, read, page):
-    assert "Everybody here has signed in or has a card." in read(ravi.get(page)).text
+    assert "Everybody here has a PIN or a card." in read(ravi.get(page)).text
 
 
 def test_empty_cohort(client, read, database):

@@ -283,3 +283,15 @@ def test_people_go_out_and_come_in(ravi, read, post, page, database):
     with database.read_session() as session:
         assert len(list_cohorts_of(session, person_id=mei)) == 1
     assert post(ravi, f"{page}/enrol").status_code == 422
+
+
+def test_the_language_of_a_new_cohort_is_chosen_and_not_that_of_the_screen(ravi, read, post):
+    page = read(ravi.get("/cohorts/new"))
+    assert page.elements(".//select[@name='language']/option")[0].get("value") == ""
+    assert not page.elements(".//select[@name='language']/option[@selected]")[1:]
+    fields = page.fields("/cohorts/")
+
+    refused = post(ravi, "/cohorts/", {**fields, "name": "Hills", "language": ""})
+
+    assert refused.status_code == 422
+    assert post(ravi, "/cohorts/", {**fields, **FACTS}).status_code == 303

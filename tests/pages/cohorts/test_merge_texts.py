@@ -192,3 +192,12 @@ def test_a_pin_that_moves_is_named(english):
         "The account of Mei, number 1111111, is closed. Its number, its phone, its cards and its"
         " PIN lead to number 2222222, which has no PIN yet."
     )
+
+
+def test_two_accounts_without_a_pin_need_a_card(english):
+    found = describe_merge(1, build_preview(lacks_secret=True))
+
+    assert found.sentences[0] == (
+        "The account of Mei, number 1111111, is closed. Its number, its phone and its cards lead to"
+        " number 2222222. Neither account has a PIN yet: make a card for number 2222222."
+    )

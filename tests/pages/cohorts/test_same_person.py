@@ -57,7 +57,7 @@ def test_an_account_is_found_by_name_and_by_number(ravi, path, cohort_id, databa
         assert [link for link in page.links() if "/same/" in link] == [
             f"{path}/same/{duplicate_id}"
         ]
-    assert "Nobody in this cohort was found." in read(ravi.get(f"{path}/same?q=zzz")).text
+    assert "Nobody was found in your cohorts." in read(ravi.get(f"{path}/same?q=zzz")).text
 
 
 def test_nobody_of_another_cohort_is_found(ravi, path, database, read):
@@ -66,7 +66,7 @@ def test_nobody_of_another_cohort_is_found(ravi, path, database, read):
 
     page = read(ravi.get(f"{path}/same?q={get(database, duplicate_id).learner_number}"))
 
-    assert "Nobody in this cohort was found." in page.text
+    assert "Nobody was found in your cohorts." in page.text
     assert ravi.get(f"{path}/same/{duplicate_id}").status_code == 404
 
 

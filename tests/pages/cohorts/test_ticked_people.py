@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.enrolment.models import Enrolment
+from lms.enrolment.queries.cohorts import list_offered_organizations
 from tests.pages.certification.graduates import COURSE, get_person_id
 from tests.pages.client import confirm
 from tests.pages.workshop.workshops import grant, make_cohort
@@ -28,6 +29,17 @@ def list_cohorts(database, ids):
     with database.read_session() as session:
         rows = session.scalars(select(Enrolment).where(Enrolment.person_id.in_(ids)))
         return [(row.cohort_id, row.ended_at is None) for row in rows]
+
+
+def list_organizations(database, ids):
+    with database.read_session() as session:
+        organizations = select(Enrolment.organization_id).where(Enrolment.person_id.in_(ids))
+        return set(session.scalars(organizations))
+
+
+def list_offered(database, cohort_id):
+    with database.read_session() as session:
+        return {row.id for row in list_offered_organizations(session, cohort_id)}
 
 
 def test_people_are_ticked_on_the_page_of_the_cohort(ravi, read, cohort_id, ids):
@@ -71,6 +83,24 @@ def test_they_move_with_their_enrolments(
 
     assert answer.location == f"/cohorts/{other}?saved=1"
     assert list_cohorts(database, ids) == [(other, True)] * 2
+
+
+def test_the_cooperatives_that_join_are_offered_too(
+    ravi, sign_in, read, database, cohort_id, ticked, query, ids
+):
+    other = make_cohort(database, "Hills")
+    grant(database, "ravi", "coordinator", other)
+    sign_in(ravi, "ravi")  # a new role ends the sessions
+    joining = list_organizations(database, ids)
+    assert not joining & list_offered(database, other)
+    look = f"{ticked}/move?{query}&to={other}"
+    assert "other people can join for" in read(ravi.get(look)).text
+
+    confirm(ravi, f"{ticked}/move", look=look, form=f"{ticked}/move", person=list(map(str, ids)))
+
+    assert joining <= list_offered(database, other)
+    offered = read(ravi.get(f"/cohorts/{other}/people/new")).elements(".//option")
+    assert {str(id_) for id_ in joining} <= {option.get("value") for option in offered}
 
 
 def test_courses_that_the_other_cohort_does_not_take_stay(

@@ -30,6 +30,16 @@ def states(database, *codes):
         return [find_organization_by_code(session, code).state for code in codes]
 
 
+def test_all_of_the_list_are_ticked_with_one_link(unchecked, read):
+    ana, _ids = unchecked
+    ticked = ".//input[@name='organization'][@checked]"
+    listed = read(ana.get(LIST))
+    assert not listed.elements(ticked)
+    assert f"{LIST}?ticked=all" in listed.links()
+
+    assert len(read(ana.get(f"{LIST}?ticked=all")).elements(ticked)) == 3
+
+
 def test_ticked_ones_are_approved_together_and_a_namesake_is_left_out(
     database, client, unchecked, post, read
 ):

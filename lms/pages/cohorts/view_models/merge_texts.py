@@ -45,7 +45,13 @@ def describe_merge(cohort_id: int, preview: PersonMergePreview) -> Confirmation:
                 (course.enrolment_id, course.is_merged, course.leaves_cohort)
                 for course in preview.courses
             ),
-            *(preview.takes_secret, preview.phone, preview.lost_memberships, preview.name_requests),
+            *(
+                preview.takes_secret,
+                preview.lacks_secret,
+                preview.phone,
+                preview.lost_memberships,
+                preview.name_requests,
+            ),
         ),
     )
 
@@ -204,6 +210,13 @@ def _describe_closing(preview: PersonMergePreview) -> str:
         sentence = _(
             "The account of %(name)s, number %(source)s, is closed. Its number, its phone, its"
             " cards and its PIN lead to number %(target)s, which has no PIN yet.",
+            **values,
+        )
+    elif preview.lacks_secret:
+        sentence = _(
+            "The account of %(name)s, number %(source)s, is closed. Its number, its phone and its"
+            " cards lead to number %(target)s. Neither account has a PIN yet: make a card for"
+            " number %(target)s.",
             **values,
         )
     else:

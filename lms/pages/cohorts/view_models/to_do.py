@@ -55,9 +55,10 @@ class _Found:
 def list_to_do(
     session: Session, cohorts: Sequence[CohortRow], counts: ToDoCounts, *, now: dt.datetime
 ) -> list[CohortToDo]:
-    """Return the to-do items of each open cohort that has any, in the given order.
+    """Return the to-do items of each cohort that has any, in the given order.
 
-    Unread answers and reports are read only for cohorts that have some.
+    Of a closed cohort only the questions without an answer are one. Unread answers and reports
+    are read only for cohorts that have some.
     """
     opened = [cohort for cohort in cohorts if cohort.closed_at is None]
     ids = [cohort.id for cohort in opened]
@@ -69,7 +70,17 @@ def list_to_do(
         find_last_reports(session, ended) if ended else {},
         list_unread_answers(session, answered) if answered else (),
     )
-    to_do = [CohortToDo(cohort, tuple(_list_items(cohort, found, now))) for cohort in opened]
+    to_do = [
+        CohortToDo(
+            cohort,
+            tuple(
+                _list_items(cohort, found, now)
+                if cohort.closed_at is None
+                else _list_inquiries(cohort, counts)
+            ),
+        )
+        for cohort in cohorts
+    ]
     return [row for row in to_do if row.items]
 
 
@@ -153,8 +164,8 @@ def _list_items(cohort: CohortRow, found: _Found, now: dt.datetime) -> Iterator[
     if without:
         yield ToDoItem(
             ngettext(
-                "One person has not signed in yet and needs a card",
-                "%(num)s people have not signed in yet and need a card",
+                "One person has no PIN yet and needs a card",
+                "%(num)s people have no PIN yet and need a card",
                 without,
             ),
             url_for("cohorts.cards", cohort_id=cohort.id),

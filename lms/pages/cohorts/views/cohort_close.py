@@ -13,8 +13,9 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
+from lms.pages.cohorts.queries import count_tasks
 from lms.web.access import requires
-from lms.web.cohort_access import get_visible_cohort
+from lms.web.cohort_access import get_visible_cohort, list_readable_courses
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.transaction import act, read
 from lms.workshop.queries.joiners import find_open_code
@@ -65,6 +66,17 @@ def _describe(cohort: CohortRow) -> Confirmation:
     is_open = find_open_code(read(), cohort_id=cohort.id, now=clock.now()) is not None
     if is_open:
         sentences.insert(2, _("The course code that is open now stops working at once."))
+    inquiries = _count_open_inquiries(cohort)
+    if inquiries:
+        sentences.append(
+            ngettext(
+                "One question about a lesson has no answer yet. It can still be answered, and stays"
+                " in your list of tasks until then.",
+                "%(num)s questions about lessons have no answer yet. They can still be answered,"
+                " and stay in your list of tasks until then.",
+                inquiries,
+            )
+        )
     return Confirmation(
         title=_("Close the cohort"),
         subject=cohort.name,
@@ -73,8 +85,18 @@ def _describe(cohort: CohortRow) -> Confirmation:
         action=url_for("cohorts.close", cohort_id=cohort.id),
         button=_("Close the cohort now"),
         back=url_for("cohorts.cohort_settings", cohort_id=cohort.id),
-        depends_on=(sorted(people), is_open),  # in a workshop somebody finishes every few seconds
+        depends_on=(
+            sorted(people),
+            is_open,
+            inquiries,
+        ),  # in a workshop somebody finishes every few seconds
     )
+
+
+def _count_open_inquiries(cohort: CohortRow) -> int:
+    """Return the number of questions without an answer, as the to-do list counts them."""
+    courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
+    return count_tasks(read(), [cohort.id]).count_open_inquiries(cohort.id, courses)
 
 
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:

@@ -25,7 +25,7 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
-    list_offered_languages,
+    list_cohort_languages,
     list_offered_zones,
     read_cohort,
     show_new_cohort,
@@ -116,7 +116,7 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
         form=form,
         becomes_coordinator=ScopedRole("coordinator") in get_principal().roles,
         zones=list_offered_zones(form),
-        languages=list_offered_languages(),
+        languages=list_cohort_languages(form),
         thresholds=label_thresholds(),
         sends_mail=bool(platform().settings.mail_url),
     )
@@ -138,7 +138,7 @@ def _card(
     today = day_of(clock.now(), row.zone)
     ahead = [day for day in (row.starts_on, row.ends_on, *days) if day and day >= today]
     if row.closed_at is not None:
-        state = "closed"
+        state, ahead = "closed", []
     else:
         state = "coming" if row.starts_on > today else "running"
     return CohortCard(row, counts, participation, state, min(ahead, default=None))

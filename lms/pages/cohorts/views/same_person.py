@@ -7,12 +7,14 @@ from lms.account_merge.queries.accounts import list_merge_candidates
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.people import get_person
 from lms.enrolment.queries.cohorts import CohortRow
+from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
+from lms.web.identity import get_principal
 from lms.web.request_values import find_text
 from lms.web.transaction import close_read, read
 
@@ -42,7 +44,10 @@ def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         person=get_person(read(), person_id),
         search=search,
         candidates=list_merge_candidates(
-            read(), cohort_id=row.id, person_id=person_id, search=search
+            read(),
+            cohort_ids={row.id, *(visible_cohorts_of(get_principal()) or ())},
+            person_id=person_id,
+            search=search,
         ),
         problem=problem,
     )

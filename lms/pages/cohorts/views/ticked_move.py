@@ -1,5 +1,6 @@
 """Moving ticked people to another cohort of the reader, after a page that says what moves."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from flask import redirect, request, url_for
@@ -16,12 +17,14 @@ from lms.catalogue.queries.published import get_current
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for, list_courses_of
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.errors import NotFound
+from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.identity import get_principal
+from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
 from lms.workshop.queries.participation import find_participation
@@ -113,12 +116,15 @@ def _describe(
     if joining:
         sentences.append(
             ngettext(
-                "One cooperative joins %(target)s with them and is counted there from now on.",
-                "%(num)s cooperatives join %(target)s with them and are counted there from now on.",
+                "One cooperative joins %(target)s with them: from now on it is counted there, and"
+                " other people can join for it.",
+                "%(num)s cooperatives join %(target)s with them: from now on they are counted"
+                " there, and other people can join for them.",
                 len(joining),
                 target=target.name,
             )
         )
+    sentences.extend(_describe_inquiries(cohort, target, moving))
     lists = [
         (_("What moves"), list(map(_name, moving))),
         (_("What stays here"), list(map(_name, staying))),
@@ -138,6 +144,17 @@ def _describe(
             *(("person", str(id_)) for id_ in sorted({row.person_id for row in enrolments})),
         ),
     )
+
+
+def _describe_inquiries(
+    cohort: CohortRow, target: CohortRow, moving: Sequence[LearnerProgress]
+) -> list[str]:
+    """Return what becomes of the questions of the people who move that have no answer."""
+    people = {progress.person_id for progress in moving}
+    found = count_open_inquiries_of(read(), cohort_id=cohort.id, person_ids=people)
+    moved_courses = {progress.course for progress in moving}
+    by_course = Counter({name: found[name] for name in found.keys() & moved_courses})
+    return describe_moved_inquiries(by_course, target_id=target.id, target=target.name)
 
 
 def _list_joining(target: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:

@@ -38,6 +38,7 @@ from lms.web.confirmation import (
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
+from lms.web.request_values import find_text
 from lms.web.sorted_names import sort_by_name
 from lms.web.templating import in_language
 from lms.web.transaction import act, read
@@ -126,6 +127,7 @@ def _page(problem: Refusal | None = None, ticked: Sequence[UnapprovedOrganizatio
             for row in rows
         },
         ticked={row.id for row in ticked},
+        all_ticked=find_text("ticked") == "all",
         viewer_id=get_person_id(),
         problem=problem,
     )

@@ -1,5 +1,6 @@
 """The page of one import: row results by kind, fifty rows on a page, open questions."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from flask_babel import gettext as _
 
 from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.rules.namesakes import fold_name
+from lms.enrolment.queries.cohorts import get_cohort, list_cohort_courses
+from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
 from lms.pages.roster.access import RosterUrls
 from lms.pages.roster.view_models.question_tables import (
     PREFIXES,
@@ -21,6 +24,7 @@ from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.effects import ImportEffects
 from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
+from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.pagination import choose_page
 from lms.web.transaction import read
 
@@ -69,6 +73,7 @@ class RosterPage:
     open_questions: int
     errors: int
     effects: ImportEffects
+    moved_inquiries: tuple[str, ...]
     codes: tuple[tuple[str, str], ...]
     can_apply: bool
     is_settled: bool
@@ -118,6 +123,7 @@ def build_page(
         open_questions=sum(not question.answer for question in preview.questions),
         errors=preview.counts["error"],
         effects=preview.effects,
+        moved_inquiries=_describe_inquiries(preview),
         codes=_list_codes(preview.rows),
         can_apply=preview.can_apply,
         is_settled=all(map(_is_settled, preview.rows)) and bool(preview.counts["same"]),
@@ -138,6 +144,24 @@ def build_page(
         previous=urls.look(row.id, page=page.number - 1, **query) if page.number > 1 else "",
         next=urls.look(row.id, page=page.number + 1, **query) if page.number < page.last else "",
     )
+
+
+def _describe_inquiries(preview: ImportPreview) -> tuple[str, ...]:
+    """Return what becomes of the questions without an answer of the people who move."""
+    target_id = preview.context.scope.cohort_id
+    people: dict[int, set[int]] = {}
+    for row in preview.rows:
+        for course in row.moves if row.person_id and not row.is_left_out else ():
+            people.setdefault(course.cohort_id, set()).add(row.person_id)
+    if not target_id or not people:
+        return ()
+    found: Counter[str] = Counter()
+    for cohort_id, person_ids in people.items():
+        found += count_open_inquiries_of(read(), cohort_id=cohort_id, person_ids=person_ids)
+    courses = found.keys() & set(list_cohort_courses(read(), target_id))
+    by_course = Counter({course: found[course] for course in courses})
+    target = get_cohort(read(), target_id).name
+    return tuple(describe_moved_inquiries(by_course, target_id=target_id, target=target))
 
 
 def _list_codes(rows: Sequence[RowResult]) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,37 @@
+"""Questions about lessons without an answer, counted by course."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.catalogue.models import Course
+from lms.db.chunks import chunks
+from lms.enrolment.models import Enrolment
+from lms.inquiries.models import Inquiry
+
+
+def count_open_inquiries_of(
+    session: Session, *, cohort_id: int, person_ids: Collection[int]
+) -> Counter[str]:
+    """Return by course the number of questions of these people without an answer.
+
+    Only enrolments with this cohort count.
+    """
+    found: Counter[str] = Counter()
+    for part in chunks(sorted(person_ids)):
+        query = (
+            select(Course.name, func.count(Inquiry.id).label("number"))
+            .join(Enrolment, Enrolment.course_id == Course.id)
+            .join(Inquiry, Inquiry.enrolment_id == Enrolment.id)
+            .where(
+                Enrolment.cohort_id == cohort_id,
+                Enrolment.person_id.in_(part),
+                Inquiry.answered_at.is_(None),
+            )
+            .group_by(Course.name)
+        )
+        for row in session.execute(query):
+            found[row.name] += row.number
+    return found
