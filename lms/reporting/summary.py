@@ -125,11 +125,11 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
             "Producers represented: %(represented)s of %(total_members)s, the members of the"
             " %(num)s cooperatives that stated their number.",
         )
-        known = total_organizations - producers.unknown
+        stating = total_organizations - producers.unknown
         yield translate_count(
             forms,
             language,
-            known,
+            stating,
             represented=producers.represented,
             total_members=producers.total_members,
         )

@@ -88,6 +88,17 @@ def _find_number(typed: str) -> str:
     return numbers[0] if numbers else typed
 
 
+def list_further_contacts(text: str) -> list[str]:
+    """Return what a cell of a phone holds beside its number, as a WeChat id; remarks are not."""
+    typed = unicodedata.normalize("NFKC", text).strip()
+    if holds_number(typed):
+        return []
+    parts = [_REMARK.sub(" ", part).strip() for part in _SEVERAL.split(typed)]
+    if not any(map(holds_number, parts)):
+        return []
+    return [part for part in parts if not holds_number(part) and not is_blank(part)]
+
+
 def read_learner_number(text: str) -> str:
     """Raises LearnerNumberWrong."""
     typed = text.strip().lstrip("'")

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as lazy
 
 from lms.i18n import text_in
+from lms.roster.matching.cells import list_further_contacts
 from lms.roster.matching.columns import COLUMNS
 from lms.roster.matching.import_context import OrganizationCandidate
 from lms.roster.matching.row_results import (
@@ -67,7 +68,10 @@ class RosterTexts:
         lines = [self._change(change) for change in row.changes]
         if row.status == "new":
             lines = [self._enter()]
-        return [*lines, *map(_stay, row.stays_with), *self._list_unapplied(row)]
+        lines = [*lines, *map(_stay, row.stays_with), *self._list_unapplied(row)]
+        if further := list_further_contacts(row.cells["phone"]):
+            lines.append(_("Left out: %(texts)s.", texts=_(", ").join(further)))
+        return lines
 
     def _enter(self) -> str:
         if not self._has_cohort:
