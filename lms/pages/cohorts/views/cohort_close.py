@@ -13,7 +13,7 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_settings import close_cohort, reopen_cohort
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
 from lms.pages.cohorts import blueprint
-from lms.pages.cohorts.queries import count_tasks
+from lms.pages.cohorts.queries import count_to_dos
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
@@ -96,7 +96,7 @@ def _describe(cohort: CohortRow) -> Confirmation:
 def _count_open_inquiries(cohort: CohortRow) -> int:
     """Return the number of questions without an answer, as the to-do list counts them."""
     courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
-    return count_tasks(read(), [cohort.id]).count_open_inquiries(cohort.id, courses)
+    return count_to_dos(read(), [cohort.id]).count_open_inquiries(cohort.id, courses)
 
 
 def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
