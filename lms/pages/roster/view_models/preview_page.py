@@ -108,8 +108,7 @@ def build_page(
     words = RosterTexts(preview)
     kind = kind if kind in ROW_STATUSES else ""
     wanted = [row for row in preview.rows if not kind or row.status == kind]
-    pages = max(1, -(-len(wanted) // ROWS_A_PAGE))
-    page = min(max(page, 1), pages)
+    page = min(max(page, 1), pages := max(1, -(-len(wanted) // ROWS_A_PAGE)))
     shown = wanted[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
