@@ -14,7 +14,7 @@ from lms.i18n.choices import name_zone
 from lms.plan.message_texts import write_step_totals
 from lms.plan.rules.step_totals import add_step_counts
 from lms.reporting.disclosure import MIN_CELL_SIZE
-from lms.reporting.report import ReportFigures
+from lms.reporting.report import ReportFigures, ReportProducers
 
 
 def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:
@@ -108,6 +108,13 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
             "%(num)s more cooperatives are offered this cohort; nobody from them is enrolled yet.",
         )
         yield translate_count(forms, language, producers.only_offered)
+    yield from _describe_producers(producers, language)
+    yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
+
+
+def _describe_producers(producers: ReportProducers, language: str) -> Iterator[str]:
+    """Yield the members represented, of those of the organizations that stated their number."""
+    total_organizations = producers.total_organizations
     if producers.is_unknown:
         forms = ngettext(
             "Producers represented: not known yet. %(known)s of %(num)s cooperative gave the number"
@@ -136,7 +143,6 @@ def _describe_people(figures: ReportFigures, language: str) -> Iterator[str]:
     elif producers.total_members:
         represented = _("Producers represented: %(represented)s of %(total_members)s.")
         yield translate(represented, language, **asdict(producers))
-    yield translate(_("Left: %(left)s of %(enrolled)s."), language, **values)
 
 
 METHOD = (

@@ -1,4 +1,4 @@
-"""What a cell of a phone holds beside the number is named, since it is not stored."""
+"""Further contacts in a cell of a phone are named, since they are not stored."""
 
 import pytest
 

@@ -151,7 +151,9 @@ def _describe_inquiries(preview: ImportPreview) -> tuple[str, ...]:
     target_id = preview.context.scope.cohort_id
     people: dict[int, set[int]] = {}
     for row in preview.rows:
-        for course in row.moves if row.person_id and not row.is_left_out else ():
+        if row.person_id is None or row.is_left_out:
+            continue
+        for course in row.moves:
             people.setdefault(course.cohort_id, set()).add(row.person_id)
     if not target_id or not people:
         return ()
