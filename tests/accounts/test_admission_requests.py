@@ -104,7 +104,7 @@ def test_what_is_missing_or_too_long_is_refused(database, ask, new, refusal):
 def test_open_requests_are_bounded_and_an_answer_makes_room(database, ask, answer, monkeypatch):
     monkeypatch.setattr(admission_requests, "MAX_OPEN_ADMISSION_REQUESTS", 1)
     ask()
-    other = NewAdmissionRequest("A", "B", "1", "")
+    other = NewAdmissionRequest("A", "B", "12345", "")
     with pytest.raises(AdmissionRequestsFull):
         ask(other)
 
@@ -149,7 +149,7 @@ def test_declining_needs_a_note_and_an_unknown_request_is_not_found(database, as
 
 def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, ask, answer):
     ask()
-    ask(NewAdmissionRequest("A", "B", "1", ""))
+    ask(NewAdmissionRequest("A", "B", "12345", ""))
     answer(find(database)[0].id)
     for at, left in ((NOW + ADMISSION_REQUEST_RETENTION, 2), (NOW + dt.timedelta(days=91), 1)):
         database.write(sweep_admission_requests, Act(SYSTEM, at))

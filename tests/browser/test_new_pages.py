@@ -94,3 +94,5 @@ def test_pages_of_a_question_to_the_trainer(new_phone, language):
     ana.send(link, link, text="The answer of the trainer.")
 
     assert visit(mei, (ASK, "/learn/"), language) == {}
+    switch(mei, "zh")  # a language belongs to the account, and later tests use these two
+    switch(ana, "en")

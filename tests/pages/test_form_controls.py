@@ -28,6 +28,7 @@ SENT_FROM = {
     "cohorts.create_cohort": ("ravi", "/cohorts/new"),
     "cohorts.dates": ("ravi", f"{COHORT}/dates"),
     "cohorts.move_dates": ("ravi", f"{COHORT}/dates?weeks=1"),
+    "cohorts.pass_on": ("ravi", f"{COHORT}/lesson-questions"),
     "cohorts.post_announcement": ("ravi", f"{COHORT}/announcements"),
     "cohorts.save_settings": ("ravi", f"{COHORT}/settings"),
     "cohorts.set_course": ("ravi", f"{COHORT}/offer"),
