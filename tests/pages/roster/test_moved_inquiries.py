@@ -1,7 +1,7 @@
 """The preview of a list names the open questions of the people who move with it."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms import clock
 from lms.enrolment.models import Enrolment
@@ -11,9 +11,10 @@ from tests.pages.workshop.workshops import grant, make_cohort, offered
 
 
 def ask_everywhere(database, cohort_id):
-    """An open question of everybody in the cohort."""
+    """One open question of everybody in the cohort, in place of those of the demo."""
 
     def write(session):
+        session.execute(delete(Inquiry))
         for id_ in session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)):
             texts = {"lesson": "why-now", "language": "zh", "text": "谁付邮费？"}
             session.add(Inquiry(enrolment_id=id_, written_at=clock.now(), **texts))
