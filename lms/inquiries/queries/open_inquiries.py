@@ -10,14 +10,15 @@ from lms.catalogue.models import Course
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
 from lms.inquiries.models import Inquiry
+from lms.inquiries.queries.inquiries import is_open
 
 
 def count_open_inquiries_of(
     session: Session, *, cohort_id: int, person_ids: Collection[int]
 ) -> Counter[str]:
-    """Return by course the number of questions of these people without an answer.
+    """Return by course the number of open questions of these people.
 
-    Only enrolments with this cohort count.
+    Only enrolments with this cohort count, and none that has ended: it does not move.
     """
     found: Counter[str] = Counter()
     for part in chunks(sorted(person_ids)):
@@ -28,7 +29,7 @@ def count_open_inquiries_of(
             .where(
                 Enrolment.cohort_id == cohort_id,
                 Enrolment.person_id.in_(part),
-                Inquiry.answered_at.is_(None),
+                is_open(),
             )
             .group_by(Course.name)
         )

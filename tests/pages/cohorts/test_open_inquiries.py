@@ -1,12 +1,14 @@
 """Questions without an answer are named before people move, and stay a task of a closed cohort."""
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act, Actor
+from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohort_settings import close_cohort
 from lms.inquiries.models import Inquiry
+from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
 from lms.inquiries.services.inquiries import ask_about_lesson
 from tests.pages.certification.graduates import get_enrolment_id, get_person_id
 from tests.pages.client import confirm
@@ -57,6 +59,16 @@ def test_a_trainer_of_the_target_is_enough(ravi, read, database, look, question,
 
     assert MOVES in shown
     assert "Add a trainer there" not in shown
+
+
+def test_a_question_of_a_course_that_was_left_does_not_move(database, li_id, cohort_id, question):
+    ended = update(Enrolment).where(Enrolment.person_id == li_id).values(ended_at=clock.now())
+    database.write(lambda session: session.execute(ended) and None)
+
+    with database.read_session() as session:
+        found = count_open_inquiries_of(session, cohort_id=cohort_id, person_ids=[li_id])
+
+    assert found == {}
 
 
 def test_nothing_is_said_of_people_without_a_question(ravi, read, look):
