@@ -35,6 +35,16 @@ def count_up_to(most: int) -> AttributeRule:
     return AttributeRule(f"1–{most}", lambda value: find_count(value, most) is not None)
 
 
+def render_by_id(
+    source: Mapping[str, Fragment | None],
+    translation: Mapping[str, Fragment | None],
+    render: Render,
+) -> dict[str, str]:
+    """Return HTML by id: of the translation's text, else of the source's; without either, none."""
+    found = {id_: translation.get(id_) or text for id_, text in source.items()}
+    return {id_: render(text) for id_, text in found.items() if text}
+
+
 class QuestionType(Generic[ContentT]):
     """A type of question; `ContentT` holds what only questions of this type have.
 

@@ -17,7 +17,7 @@ from lms.content.questions.items import (
     find_in_stem,
     match_options,
 )
-from lms.content.questions.types.base import QuestionType, Render
+from lms.content.questions.types.base import QuestionType, Render, render_by_id
 
 OPTION = re.compile(
     rf"(?P<before> {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*\\?)"
@@ -137,9 +137,9 @@ class ChoiceType(OptionsType):
     def complete_feedback(
         self, feedback: Feedback, source: ChoiceContent, translation: ChoiceContent, render: Render
     ) -> Feedback:
-        words = {option.id: option.feedback for option in translation.options if option.feedback}
-        found = {option.id: words.get(option.id) or option.feedback for option in source.options}
-        by_option = {id_: render(text) for id_, text in found.items() if text}
+        texts = {option.id: option.feedback for option in source.options}
+        translated = {option.id: option.feedback for option in translation.options}
+        by_option = render_by_id(texts, translated, render)
         return dataclasses.replace(feedback, by_option=by_option)
 
 

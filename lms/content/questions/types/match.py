@@ -15,7 +15,7 @@ from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQues
 from lms.content.question_model import Feedback, Pair, Question, QuestionKey
 from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
 from lms.content.questions.items import build_block, check_duplicates, read_ids, report_in_stem
-from lms.content.questions.types.base import QuestionType, Render
+from lms.content.questions.types.base import QuestionType, Render, render_by_id
 
 MIN_OPTIONS = 2
 _LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*(?:\S.*)?(?:->|→|－>|—>|=>)")
@@ -108,9 +108,9 @@ class MatchType(QuestionType[MatchContent]):
     def complete_feedback(
         self, feedback: Feedback, source: MatchContent, translation: MatchContent, render: Render
     ) -> Feedback:
-        words = {pair.id: pair.feedback for pair in translation.pairs if pair.feedback}
-        found = {pair.id: words.get(pair.id) or pair.feedback for pair in source.pairs}
-        by_option = {id_: render(text) for id_, text in found.items() if text}
+        texts = {pair.id: pair.feedback for pair in source.pairs}
+        translated = {pair.id: pair.feedback for pair in translation.pairs}
+        by_option = render_by_id(texts, translated, render)
         return dataclasses.replace(feedback, by_option=by_option)
 
 

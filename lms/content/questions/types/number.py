@@ -13,7 +13,7 @@ from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQues
 from lms.content.question_model import Feedback, QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
 from lms.content.questions.items import build_block
-from lms.content.questions.types.base import AttributeRule, QuestionType, Render
+from lms.content.questions.types.base import AttributeRule, QuestionType, Render, render_by_id
 
 _MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
 _RANGE = re.compile(r"(.+?)[ ]*(?:\.\.\.?|…|~|～)[ ]*(.+)")
@@ -126,13 +126,9 @@ class NumberType(QuestionType[NumberContent]):
     def complete_feedback(
         self, feedback: Feedback, source: NumberContent, translation: NumberContent, render: Render
     ) -> Feedback:
-        words = {
-            mistake.name: mistake.feedback for mistake in translation.mistakes if mistake.feedback
-        }
-        found = {
-            mistake.name: words.get(mistake.name) or mistake.feedback for mistake in source.mistakes
-        }
-        by_mistake = {name: render(text) for name, text in found.items() if text}
+        texts = {mistake.name: mistake.feedback for mistake in source.mistakes}
+        translated = {mistake.name: mistake.feedback for mistake in translation.mistakes}
+        by_mistake = render_by_id(texts, translated, render)
         return dataclasses.replace(feedback, by_mistake=by_mistake)
 
 
