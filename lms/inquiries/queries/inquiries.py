@@ -95,7 +95,7 @@ def select_inquiries(scope: InquiryScope) -> Select[Inquiry]:
     """Return the statement of the questions in a scope.
 
     Questions stay when their enrolment ends: without an answer they are closed, no task of
-    anybody (`is_open`), and listed with those that are answered. A learner who has left their
+    anybody (`_is_open`), and listed with those that are answered. A learner who has left their
     cohort after the question is nobody's on a cohort's page: every trainer of the course finds
     the question at the desk, by `with_cohortless`.
     """
@@ -110,7 +110,7 @@ def select_inquiries(scope: InquiryScope) -> Select[Inquiry]:
     )
 
 
-def is_open() -> ColumnElement[bool]:
+def _is_open() -> ColumnElement[bool]:
     """Return the condition that a question still needs an answer."""
     return Inquiry.answered_at.is_(None) & Enrolment.ended_at.is_(None)
 
@@ -120,7 +120,7 @@ def list_inquiries(
 ) -> tuple[InquiryRow, ...]:
     """Return questions in a scope: open ones first, the oldest first, then those closed last."""
     closed_at = func.coalesce(Inquiry.answered_at, Enrolment.ended_at)
-    query = _with_names(scope).order_by(~is_open(), closed_at.desc(), Inquiry.id)
+    query = _with_names(scope).order_by(~_is_open(), closed_at.desc(), Inquiry.id)
     rows = session.execute(query.offset(offset).limit(limit))
     return tuple(InquiryRow(**row) for row in rows.mappings())
 
@@ -207,7 +207,7 @@ def select_inquiry_counts() -> Select[int | None, int, str, int]:
 
     The cohorts are the parameter `cohort_ids`.
     """
-    open_ones = func.count(case((is_open(), Inquiry.id)))
+    open_ones = func.count(case((_is_open(), Inquiry.id)))
     return (
         select(
             Enrolment.cohort_id,

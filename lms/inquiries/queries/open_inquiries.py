@@ -3,14 +3,11 @@
 from collections import Counter
 from collections.abc import Collection
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.catalogue.models import Course
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
-from lms.inquiries.models import Inquiry
-from lms.inquiries.queries.inquiries import is_open
+from lms.inquiries.queries.inquiries import select_inquiry_counts
 
 
 def count_open_inquiries_of(
@@ -22,17 +19,7 @@ def count_open_inquiries_of(
     """
     found: Counter[str] = Counter()
     for part in chunks(sorted(person_ids)):
-        query = (
-            select(Course.name, func.count(Inquiry.id).label("number"))
-            .join(Enrolment, Enrolment.course_id == Course.id)
-            .join(Inquiry, Inquiry.enrolment_id == Enrolment.id)
-            .where(
-                Enrolment.cohort_id == cohort_id,
-                Enrolment.person_id.in_(part),
-                is_open(),
-            )
-            .group_by(Course.name)
-        )
-        for row in session.execute(query):
-            found[row.name] += row.number
-    return found
+        query = select_inquiry_counts().where(Enrolment.person_id.in_(part))
+        for row in session.execute(query, {"cohort_ids": [cohort_id]}):
+            found[row.course] += row.number
+    return +found
