@@ -6,12 +6,28 @@ that runs in the same process. What is waited for is an event, and TIMEOUT only 
 
 import functools
 import time
+from collections.abc import Callable
 
 # The loop below on the reference machine, doing nothing else.
 REFERENCE = 0.018
 # Seconds, ten times what the slowest event takes on a machine with eight times its work.
 TIMEOUT = 150.0
 _ROUNDS = 3
+_RUNS = 3
+
+
+def find_fewest(measure: Callable[[], float], limit: float) -> float:
+    """The fewest CPU seconds of up to three runs of `measure`; the first within `limit` ends them.
+
+    Another program slows work down by the memory that it takes, which the loop below hardly feels.
+    It slows one run down, not three; work that is too slow is so in each.
+    """
+    fewest = measure()
+    for _ in range(_RUNS - 1):
+        if is_within(fewest, limit):
+            break
+        fewest = min(fewest, measure())
+    return fewest
 
 
 def is_within(used: float, limit: float) -> bool:

@@ -11,10 +11,9 @@ from lms.content.compile import compile_text
 from lms.content.limits import MAX_BYTES, MAX_PROBLEMS
 from lms.content.link_targets import LinkTargets
 from lms.content.markdown import parse_text
-from lms.content.parse_tree import ParsedText
 from lms.content.problems import get_sentence
 from lms.i18n import build_translate
-from tests.speed import is_within
+from tests.speed import find_fewest, is_within
 
 HEAD = "---\ntitle: x\nminutes: 5\nstatus: ready\n---\n"
 SIZE = MAX_BYTES - 200
@@ -60,24 +59,22 @@ SLOW = {
 
 @pytest.mark.parametrize("piece", SLOW.values(), ids=SLOW)
 def test_slow_text_is_answered_in_two_seconds_of_work(piece: str) -> None:
-    source = fill(piece)
+    source, parsed = fill(piece), []
+
+    def measure() -> float:
+        before = time.process_time()
+        parsed.append(parse_text(source, path="a.en.md", language="en"))
+        return time.process_time() - before
+
     # A child of the product parses with an empty heap, not beside the objects of 6,000 tests.
     gc.freeze()
     try:
-        parsed, seconds = measure(source)
-        if not is_within(seconds, 2):  # another program may have slowed one run down, not two
-            parsed, seconds = measure(source)
+        seconds = find_fewest(measure, 2)
     finally:
         gc.unfreeze()
 
     assert is_within(seconds, 2)
-    assert len(parsed.problems) <= MAX_PROBLEMS
-
-
-def measure(source: str) -> tuple[ParsedText, float]:
-    before = time.process_time()
-    parsed = parse_text(source, path="a.en.md", language="en")
-    return parsed, time.process_time() - before
+    assert len(parsed[-1].problems) <= MAX_PROBLEMS
 
 
 def test_too_large_text_is_reported_and_not_parsed() -> None:
