@@ -5,7 +5,7 @@ from collections import Counter
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from lms.catalogue.queries.published import get_current, get_published
+from lms.catalogue.queries.published import get_published, list_current_of
 from lms.inquiries.queries.trainers import list_trainers
 from lms.web.templating import in_language
 from lms.web.transaction import read
@@ -25,8 +25,9 @@ def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target:
             target=target,
         )
     ]
-    for course in sorted(by_course.keys() - list_trainers(read(), cohort_id=target_id).keys()):
-        structure = get_published(read(), get_current(read(), course).id).structure
+    untaught = by_course.keys() - list_trainers(read(), cohort_id=target_id).keys()
+    for row in list_current_of(read(), sorted(untaught)) if untaught else ():
+        structure = get_published(read(), row.id).structure
         sentences.append(
             _(
                 "Nobody teaches “%(course)s” in %(target)s. Add a trainer there, or the questions"

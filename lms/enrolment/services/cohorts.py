@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.catalogue.queries.published import get_current
+from lms.catalogue.queries.published import list_current_of
 from lms.clock import DEFAULT_ZONE
 from lms.enrolment.models import Cohort, CohortCourse, CohortOrganization
 from lms.i18n import DEFAULT_LANGUAGE
@@ -45,9 +45,8 @@ def create_cohort(session: Session, act: Act, new: NewCohort) -> int:
     )
     session.add(cohort)
     session.flush()
-    for name in new.courses:
-        course_id = get_current(session, name).course_id
-        session.merge(CohortCourse(cohort_id=cohort.id, course_id=course_id))
+    for row in list_current_of(session, new.courses):
+        session.merge(CohortCourse(cohort_id=cohort.id, course_id=row.course_id))
     for organization_id in new.organizations:
         session.merge(CohortOrganization(cohort_id=cohort.id, organization_id=organization_id))
     session.flush()

@@ -16,7 +16,7 @@ from lms.accounts.rules.namesakes import (
     name_with_every_place,
 )
 from lms.accounts.rules.organization_likeness import find_core
-from lms.catalogue.queries.published import get_current
+from lms.catalogue.queries.published import list_current_of
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.rules.cohorts import VisibleCohorts
@@ -251,9 +251,8 @@ def _choose(
 
 def _load_courses(session: Session, names: Sequence[str]) -> tuple[CourseEdition, ...]:
     """Return the open courses; a retired course accepts no new learners."""
-    found = [get_current(session, name) for name in names]
     return tuple(
         CourseEdition(course.course_id, course.edition_id)
-        for course in found
+        for course in list_current_of(session, names)
         if not course.retired_at
     )

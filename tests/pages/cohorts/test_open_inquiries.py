@@ -1,5 +1,7 @@
 """Questions without an answer are named before people move, and stay a task of a closed cohort."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import delete, update
 
@@ -10,8 +12,12 @@ from lms.enrolment.services.cohort_settings import close_cohort
 from lms.inquiries.models import Inquiry
 from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
 from lms.inquiries.services.inquiries import ask_about_lesson
+from lms.web.moved_inquiries import describe_moved_inquiries
+from tests.factories_course import COURSE as TEA
+from tests.factories_course import publish_course
 from tests.pages.certification.graduates import get_enrolment_id, get_person_id
 from tests.pages.client import confirm
+from tests.pages.statements import count_statements
 from tests.pages.workshop.workshops import grant, make_cohort
 
 WAITS = ".//section[@aria-labelledby='waits-heading']//a"
@@ -95,3 +101,16 @@ def test_a_closed_cohort_without_questions_has_no_task(ravi, read, database, coh
     tasks = read(ravi.get("/cohorts/")).elements(WAITS)
 
     assert not [link for link in tasks if link.get("href").startswith(f"/cohorts/{cohort_id}/")]
+
+
+def test_courses_without_a_trainer_are_read_together(app, database, cohort_id):
+    publish_course(database)
+    one, two = Counter({"digital-thinking": 1}), Counter({"digital-thinking": 1, TEA: 1})
+
+    def describe(by_course):
+        with app.test_request_context():
+            shown = describe_moved_inquiries(by_course, target_id=4711, target="Hills")
+            assert len(shown) == 1 + len(by_course)
+
+    few = count_statements(app, lambda: describe(one))
+    assert count_statements(app, lambda: describe(two)) == few == 2

@@ -198,3 +198,12 @@ def test_statements_do_not_grow(app, ravi, address, database):
     fail_first_try(database, "li", "mei", "chen", "zhao", "sun")
 
     assert count_statements(app, lambda: ravi.get(address)) == before <= 17
+
+
+def test_courses_of_the_cohort_are_read_together(app, ravi, address, database):
+    before = count_statements(app, lambda: ravi.get(address))
+    publish_course(database)
+    dates = {"starts_on": None, "due_on": None, "act": Act(SHELL, clock.now())}
+    database.write(put_course, cohort_id=get_cohort_id(database), course=TEA, **dates)
+
+    assert count_statements(app, lambda: ravi.get(address)) == before

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.assessment.rules.score_distribution import MIN_ATTEMPTS
-from lms.catalogue.queries.published import get_current, get_published
+from lms.catalogue.queries.published import get_published, list_current_of
 from lms.clock import day_of
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
@@ -33,8 +33,8 @@ def progress(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(cohort),
         course=course,
         titles={
-            name: get_published(read(), get_current(read(), name).id).structure.titles
-            for name in courses
+            row.course: get_published(read(), row.id).structure.titles
+            for row in list_current_of(read(), courses)
         },
         fewest=MIN_ATTEMPTS,
         **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},

@@ -13,7 +13,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.rules.typed_values import find_id, find_ids
-from lms.catalogue.queries.published import get_current
+from lms.catalogue.queries.published import list_current_of
 from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for, list_courses_of
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.errors import NotFound
@@ -51,11 +51,11 @@ def move_ticked(cohort_id: int) -> ResponseReturnValue:
     confirmation = _describe(cohort, target, enrolments)
     if not confirmation.is_confirmed:
         return show_again(confirmation)
+    moving = _list_moving(target, enrolments)
+    current = list_current_of(read(), {row.course for row in moving})
+    course_ids = {row.course: row.course_id for row in current}
     moves = [
-        EnrolmentMove(
-            row.person_id, get_current(read(), row.course).course_id, cohort.id, target.id
-        )
-        for row in _list_moving(target, enrolments)
+        EnrolmentMove(row.person_id, course_ids[row.course], cohort.id, target.id) for row in moving
     ]
     act(move_enrolments_to_cohort, moves)
     return redirect(url_for("cohorts.cohort", cohort_id=target.id, saved=1), 303)
