@@ -22,6 +22,15 @@ class ChangeImpact:
     finished: str
 
 
+def incompatible_change(title: str, finished: str = "stay finished") -> ChangeImpact:
+    """Return the row of a change that opens an edition: learners under way keep theirs."""
+    return ChangeImpact(
+        title,
+        "stay in the edition that they began, unless a coordinator moves the cohort",
+        finished,
+    )
+
+
 IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
     "wording": ChangeImpact(
         "Texts, pictures and translations", "see it at once", "nothing changes"
@@ -31,36 +40,18 @@ IMPACTS: Mapping[ChangeKind, ChangeImpact] = {
     "optional-removed": ChangeImpact(
         "Optional lessons removed", "see it at once", "nothing changes"
     ),
-    "required-added": ChangeImpact(
-        "Required work added",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
-        "stay finished",
-    ),
-    "required-removed": ChangeImpact(
-        "Required work removed",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
-        "stay finished",
-    ),
-    "outcome-added": ChangeImpact(
+    "required-added": incompatible_change("Required work added"),
+    "required-removed": incompatible_change("Required work removed"),
+    "outcome-added": incompatible_change(
         "Outcomes added",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished, and their certificates stay as they are",
     ),
-    "outcome-removed": ChangeImpact(
+    "outcome-removed": incompatible_change(
         "Outcomes removed",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
         "stay finished, and their certificates stay as they are",
     ),
-    "draw-changed": ChangeImpact(
-        "Number of questions of a quiz changed",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
-        "stay finished",
-    ),
-    "pass-mark-raised": ChangeImpact(
-        "Pass mark raised",
-        "stay in the edition that they began, unless a coordinator moves the cohort",
-        "stay finished",
-    ),
+    "draw-changed": incompatible_change("Number of questions of a quiz changed"),
+    "pass-mark-raised": incompatible_change("Pass mark raised"),
     "pass-mark-lowered": ChangeImpact(
         "Pass mark lowered",
         "the lower one counts at once, also in a quiz that is open",

@@ -23,7 +23,14 @@ OUR_FUNCTIONS = frozenset(
 )
 # Functions and classes whose arguments are all messages, called by their bare names, and their
 # context.
-_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "ChangeImpact": ""}
+_MAKERS = {
+    "error": "",
+    "warning": "",
+    "notice": "",
+    "lesson_label": CONTEXT,
+    "ChangeImpact": "",
+    "incompatible_change": "",
+}
 # Constants that hold messages, and the name of the constant beside them that is their context.
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",
