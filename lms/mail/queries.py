@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Person
 from lms.mail.models import Mail, MailStop
 
 
@@ -38,3 +39,9 @@ def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]
 def is_mail_stopped(session: Session, person_id: int) -> bool:
     """Return whether this person refuses e-mail."""
     return session.get(MailStop, person_id) is not None
+
+
+def takes_mail() -> ColumnElement[bool]:
+    """Select people with an address and an active account who do not refuse e-mail."""
+    is_stopped = exists().where(MailStop.person_id == Person.id)
+    return (Person.email != "") & Person.disabled_at.is_(None) & ~is_stopped

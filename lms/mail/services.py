@@ -5,6 +5,7 @@ import re
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
@@ -13,7 +14,7 @@ from lms.db.change_log import ChangeLog
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.mail.models import Mail, MailStop
-from lms.mail.queries import is_mail_stopped
+from lms.mail.queries import is_mail_stopped, takes_mail
 
 SEND_JOB = "mail.send"
 MAX_SUBJECT_LENGTH = 200
@@ -27,6 +28,16 @@ class AddressUnusable(Refusal):
 
 class MailUnwanted(Refusal):
     message = "This person wants no e-mail. Send the text by WeChat."
+
+
+def find_mail_address(session: Session, person_id: int) -> str | None:
+    """Return the address to which mails of this person go.
+
+    None without an address that can be used, without an account that is active, and for a person
+    who wants no mail.
+    """
+    address = session.scalar(select(Person.email).where(Person.id == person_id, takes_mail()))
+    return address if address and _ADDRESS.fullmatch(address) else None
 
 
 def write_mail(

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import Act
 from lms.certificates.message_texts import write_ready_subject, write_ready_text
 from lms.certificates.queries.certificates import get_by_id
 from lms.certificates.services.after_issue import record_file
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import find_mail_address, write_mail
 
 MAIL_KIND = "certificate"
 
@@ -23,18 +23,16 @@ def record_file_and_write(
     """
     is_new = record_file(session, act, certificate_id=certificate_id, sha256=sha256, size=size)
     found = get_by_id(session, certificate_id)
-    holder = session.get_one(Person, found.person_id)
-    if not is_new or found.state != "valid" or not holder.email or holder.disabled_at is not None:
+    mail_address = find_mail_address(session, found.person_id)
+    if not is_new or found.state != "valid" or mail_address is None:
         return None
-    try:
-        return write_mail(
-            session,
-            act,
-            person_id=holder.id,
-            address=holder.email,
-            kind=MAIL_KIND,
-            subject=write_ready_subject(found.statement, holder.language),
-            body=write_ready_text(found.statement, holder.language, address=address),
-        )
-    except (AddressUnusable, MailUnwanted):
-        return None
+    language = session.get_one(Person, found.person_id).language
+    return write_mail(
+        session,
+        act,
+        person_id=found.person_id,
+        address=mail_address,
+        kind=MAIL_KIND,
+        subject=write_ready_subject(found.statement, language),
+        body=write_ready_text(found.statement, language, address=address),
+    )

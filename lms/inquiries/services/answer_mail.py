@@ -9,7 +9,7 @@ from lms.i18n import text_in
 from lms.inquiries.message_texts import write_answer_subject, write_answer_text
 from lms.inquiries.queries.inquiries import InquiryRow, InquiryScope, get_inquiry
 from lms.inquiries.services.inquiries import answer_inquiry
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import find_mail_address, write_mail
 
 MAIL_KIND = "answer"
 
@@ -40,26 +40,24 @@ def answer_and_mail(
 
 
 def _mail(session: Session, act: Act, inquiry: InquiryRow, *, base_url: str) -> int | None:
-    asker = session.get_one(Person, inquiry.person_id)
-    if not asker.email or asker.disabled_at is not None:
+    address = find_mail_address(session, inquiry.person_id)
+    if address is None:
         return None
+    asker = session.get_one(Person, inquiry.person_id)
     lesson = get_published(session, inquiry.revision_id).structure.lessons.get(inquiry.lesson)
     title = text_in(lesson.titles, asker.language) if lesson else inquiry.lesson
-    try:
-        return write_mail(
-            session,
-            act,
-            person_id=asker.id,
-            address=asker.email,
-            kind=MAIL_KIND,
-            subject=write_answer_subject(title, asker.language),
-            body=write_answer_text(
-                name=asker.printed_name,
-                title=title,
-                question=inquiry.text,
-                link=f"{base_url}/learn/{inquiry.course}/{inquiry.lesson}/ask",
-                language=asker.language,
-            ),
-        )
-    except (AddressUnusable, MailUnwanted):
-        return None
+    return write_mail(
+        session,
+        act,
+        person_id=asker.id,
+        address=address,
+        kind=MAIL_KIND,
+        subject=write_answer_subject(title, asker.language),
+        body=write_answer_text(
+            name=asker.printed_name,
+            title=title,
+            question=inquiry.text,
+            link=f"{base_url}/learn/{inquiry.course}/{inquiry.lesson}/ask",
+            language=asker.language,
+        ),
+    )

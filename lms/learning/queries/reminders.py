@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
@@ -12,8 +12,7 @@ from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
-from lms.mail.models import MailStop
-from lms.mail.queries import count_mails_by_person
+from lms.mail.queries import count_mails_by_person, takes_mail
 
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
@@ -36,11 +35,7 @@ def list_people_to_remind(
     if not people:
         return ()
     written = count_mails_by_person(session, kind=build_mail_kind(cohort.id))
-    stopped = exists().where(MailStop.person_id == Person.id)
-    query = select(Person.id).where(
-        Person.email.is_not(None), Person.email != "", Person.disabled_at.is_(None), ~stopped
-    )
-    reachable = set(session.scalars(query.where(Person.id.in_(people))))
+    reachable = set(session.scalars(select(Person.id).where(Person.id.in_(people), takes_mail())))
     return tuple(
         person_id
         for person_id in people

@@ -24,7 +24,6 @@ class StepOwner:
     printed_name: str
     language: str
     time_zone: str
-    email: str | None
     is_named: bool = True
 
 
@@ -49,7 +48,6 @@ def list_owners(
                 printed_name=row.printed_name,
                 language=row.language,
                 time_zone=row.time_zone,
-                email=row.email,
                 is_named=person_id is not None,
             )
     return found
@@ -77,7 +75,6 @@ class _MemberRow:
     latin_name: str | None
     language: str
     time_zone: str
-    email: str | None
 
 
 def _list_members(
@@ -91,7 +88,6 @@ def _list_members(
             Person.latin_name,
             Person.language,
             Person.time_zone,
-            Person.email,
         )
         .join(Person, Person.id == Membership.person_id)
         .where(

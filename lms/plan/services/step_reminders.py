@@ -6,7 +6,7 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import find_mail_address, write_mail
 from lms.plan.message_texts import write_reminder_subject, write_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, list_owners
@@ -49,19 +49,17 @@ def _mail(
     session: Session, act: Act, step: PlanStep, owner: StepOwner, *, address: str
 ) -> int | None:
     """Return the id of the mail; None for a person without an address, or who wants no mail."""
-    if not owner.email:
+    mail_address = find_mail_address(session, owner.person_id)
+    if mail_address is None:
         return None
     names = get_organization(session, step.organization_id).names
     today = day_of(act.at, owner.time_zone)
-    try:
-        return write_mail(
-            session,
-            act,
-            person_id=owner.person_id,
-            address=owner.email,
-            kind=MAIL_KIND,
-            subject=write_reminder_subject(step, owner.language),
-            body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
-        )
-    except (AddressUnusable, MailUnwanted):
-        return None
+    return write_mail(
+        session,
+        act,
+        person_id=owner.person_id,
+        address=mail_address,
+        kind=MAIL_KIND,
+        subject=write_reminder_subject(step, owner.language),
+        body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
+    )
