@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from lms.accounts.models import AuditEvent
+from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.effects import count_effects
@@ -213,3 +213,45 @@ def test_a_cooperative_of_which_nobody_comes_is_not_added(workshop):
 
     assert count_effects(seen.rows, seen.context).offered == 1
     assert list_offered(workshop) == {workshop.hillside}
+
+
+@pytest.mark.parametrize(
+    ("own_is_offered", "change", "added"),
+    [
+        (True, {}, {"hillside"}),
+        (False, {}, {"yunwu", "hillside"}),
+        (True, {"confirmed": False}, set()),
+    ],
+)
+def test_cooperatives_that_come_along_are_counted(workshop, own_is_offered, change, added):
+    """Li belongs to Yunwu Ridge, and learns for Hillside."""
+    if not own_is_offered:
+        clear_offers(workshop)
+    li_id = workshop.people.li.id
+    workshop.change(update(Enrolment).values(organization_id=workshop.hillside))
+    if change:
+        workshop.change(update(Person).where(Person.id == li_id).values(**change))
+    before = list_offered(workshop)
+    started = workshop.start(row_of("李美华"))
+    answer_all(workshop, started, {"organization not offered": str(workshop.yunwu)})
+    answer_all(workshop, started, {"other cohort": "move"})
+    seen = workshop.prepare(started).preview
+
+    workshop.apply(started)
+
+    assert list_offered(workshop) - before == {getattr(workshop, name) for name in added}
+    assert count_effects(seen.rows, seen.context).offered == len(added)
+
+
+def test_archived_cooperatives_do_not_come_along(workshop):
+    workshop.change(update(Enrolment).values(organization_id=workshop.hillside))
+    archived = update(Organization).where(Organization.id == workshop.hillside)
+    workshop.change(archived.values(archived_at=NOW, state="archived"))
+    started = workshop.start(row_of("李美华"))
+    answer_moves(workshop, started)
+    seen = workshop.prepare(started).preview
+
+    workshop.apply(started)
+
+    assert list_offered(workshop) == {workshop.yunwu}
+    assert count_effects(seen.rows, seen.context).offered == 0

@@ -14,7 +14,8 @@ class ImportEffects:
 
     `created`: new people. `moved` and `added`: existing people who come into the cohort, from
     another one or from none. `changed`: other people whose data changes. `organizations`:
-    cooperatives created; `offered`: existing ones that are added to the cohort.
+    cooperatives created; `offered`: existing ones that are added to the cohort, those of the list
+    and those for which the courses of people who move count.
     """
 
     created: int
@@ -37,8 +38,9 @@ def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEf
     moved = sum(bool(row.moves) for row in incoming)
     created = sum(row.status == "new" for row in incoming)
     offered = {organization.id for organization in context.organizations if organization.is_offered}
-    chosen = {row.organization_id for row in rows if row.is_in_cohort} - {None}
     has_offers = context.scope.cohort_id and not context.scope.organization_id
+    chosen = {row.organization_id for row in rows if row.is_in_cohort and has_offers}
+    along = {course.organization_id for row in written for course in row.moves}
     return ImportEffects(
         created=created,
         moved=moved,
@@ -47,5 +49,5 @@ def count_effects(rows: Sequence[RowResult], context: ImportContext) -> ImportEf
         organizations=len(
             {fold_name(row.new_organization.name) for row in written if row.new_organization}
         ),
-        offered=len(chosen - offered) if has_offers else 0,
+        offered=len((chosen | along) - offered - {None}),
     )

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, case, select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Membership, Person, RoleGrant
+from lms.accounts.models import Membership, Organization, Person, RoleGrant
 from lms.accounts.rules.namesakes import fold_name
 from lms.db.chunks import chunks
 from lms.enrolment.models import Cohort, Enrolment
+from lms.enrolment.queries.enrolments import is_counted_enrolment
 from lms.enrolment.queries.visible_cohorts import (
     list_coordinator_names,
     list_learner_ids,
@@ -39,13 +40,15 @@ class CourseElsewhere:
     """A course of the list's cohort that a person takes with another cohort.
 
     `cohort`: its name, "" unless the importer runs it. `can_move`: the importer runs it, and the
-    course is not finished there.
+    course is not finished there. `organization_id`: of the cooperative for which the course counts,
+    whatever the person belongs to now; None where nothing is counted, or it is archived.
     """
 
     course_id: int
     cohort_id: int
     cohort: str
     can_move: bool
+    organization_id: int | None
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,13 @@ def _load_taken(session: Session, ids: Sequence[int]) -> dict[int, dict[int, Any
                 Enrolment.cohort_id,
                 Enrolment.completed_at,
                 Cohort.name,
+                case((is_counted_enrolment(), Organization.id)).label("organization_id"),
             )
             .join(Cohort, Cohort.id == Enrolment.cohort_id)
+            .outerjoin(
+                Organization,
+                (Organization.id == Enrolment.organization_id) & Organization.archived_at.is_(None),
+            )
             .where(Enrolment.person_id.in_(part), Enrolment.ended_at.is_(None))
         )
         for row in rows:
@@ -217,7 +225,11 @@ def _list_elsewhere(
         is_seen = scope.visible_cohorts is None or enrolment.cohort_id in scope.visible_cohorts
         name = enrolment.name if is_seen else ""
         can_move = is_seen and enrolment.completed_at is None
-        found.append(CourseElsewhere(course_id, enrolment.cohort_id, name, can_move))
+        found.append(
+            CourseElsewhere(
+                course_id, enrolment.cohort_id, name, can_move, enrolment.organization_id
+            )
+        )
     return tuple(found)
 
 
