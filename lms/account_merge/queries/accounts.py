@@ -1,7 +1,6 @@
 """Accounts that may be of one person, and the merges that can still be undone."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from lms.accounts.queries.people import get_person, list_role_names
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.rules.namesakes import fold_name, matches_search
 from lms.enrolment.models import Enrolment
+from lms.enrolment.rules.cohorts import VisibleCohorts
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,20 @@ def get_account(session: Session, person_id: int) -> Account:
 
 
 def list_merge_candidates(
-    session: Session, *, cohort_ids: Collection[int], person_id: int, search: str = ""
+    session: Session, *, cohort_ids: VisibleCohorts, person_id: int, search: str = ""
 ) -> list[MergeCandidate]:
     """Return other accounts of these cohorts, by name: the likely ones, or those that are found.
 
-    A search matches a part of the folded name, or the whole learner number.
+    `cohort_ids`: None for those of all cohorts. A search matches a part of the folded name, or the
+    whole learner number.
     """
     person = get_person(session, person_id)
-    in_cohorts = select(Enrolment.person_id).where(
-        Enrolment.cohort_id.in_(cohort_ids), Enrolment.ended_at.is_(None)
+    is_in_cohort = (
+        Enrolment.cohort_id.is_not(None)
+        if cohort_ids is None
+        else Enrolment.cohort_id.in_(cohort_ids)
     )
+    in_cohorts = select(Enrolment.person_id).where(is_in_cohort, Enrolment.ended_at.is_(None))
     query = select(
         Person.id.label("person_id"),
         Person.printed_name,

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.account_merge.queries.accounts import list_merge_candidates
 from lms.accounts.permissions.matrix import Permission
+from lms.accounts.queries.memberships import list_organizations_on
+from lms.accounts.queries.organizations import list_distinct_names
 from lms.accounts.queries.people import get_person
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
@@ -14,7 +16,7 @@ from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
-from lms.web.identity import get_principal
+from lms.web.identity import get_principal, today
 from lms.web.request_values import find_text
 from lms.web.transaction import close_read, read
 
@@ -36,18 +38,24 @@ def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
 
 def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
     close_read()
-    search = find_text("q")
+    search, visible_cohorts = find_text("q"), visible_cohorts_of(get_principal())
+    candidates = list_merge_candidates(
+        read(),
+        cohort_ids=None if visible_cohorts is None else visible_cohorts | {row.id},
+        person_id=person_id,
+        search=search,
+    )
+    ids = [candidate.person_id for candidate in candidates]
+    organization_ids = list_organizations_on(read(), ids, day=today())
     return render_template(
         "cohorts/same_person.html",
         cohort=row,
         tabs=list_tabs(row),
         person=get_person(read(), person_id),
         search=search,
-        candidates=list_merge_candidates(
-            read(),
-            cohort_ids={row.id, *(visible_cohorts_of(get_principal()) or ())},
-            person_id=person_id,
-            search=search,
-        ),
+        is_everywhere=visible_cohorts is None,
+        candidates=candidates,
+        organization_ids=organization_ids,
+        names=list_distinct_names(read(), organization_ids.values()),
         problem=problem,
     )
