@@ -36,10 +36,14 @@ class CertificateIssuer:
     queue: Queue
     keys: ServerKeys = field(repr=False)
 
-    def issue(self, act: Act, *, enrolment_id: int) -> IssuedCertificate:
+    def issue(self, act: Act, *, enrolment_id: int, confirmed_name: str = "") -> IssuedCertificate:
         """See `services.issue`. The certificate is valid on return; a worker prints the PDF."""
         issued = self.database.write(
-            issue, act, enrolment_id=enrolment_id, context=self._build_context()
+            issue,
+            act,
+            enrolment_id=enrolment_id,
+            confirmed_name=confirmed_name,
+            context=self._build_context(),
         )
         return self._notified(issued)
 

@@ -81,7 +81,8 @@ class CertificateFileRow(Base):
 class CertificateEvent(Base):
     """An event of a certificate, with moment, actor and reason. Rows are only added.
 
-    `wanted_name` is the name that the holder asks to have printed; an erasure empties it.
+    `actor_name`: what the actor was called then, whatever name they have now. `wanted_name` is the
+    name that the holder asks to have printed. An erasure empties both.
     'check needed': it was issued while two accounts were one, so its name may be the other one's.
     """
 
@@ -99,5 +100,6 @@ class CertificateEvent(Base):
     kind: Mapped[str] = mapped_column(String(16))
     happened_at: Mapped[dt.datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    actor_name: Mapped[str] = mapped_column(Text, default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     wanted_name: Mapped[str] = mapped_column(Text, default="")

@@ -20,7 +20,11 @@ from lms.certificates.queries.current_certificates import (
     list_name_requests,
 )
 from lms.certificates.rules import refusals
-from lms.certificates.services.after_issue import ask_for_corrected_name, refuse_corrected_name
+from lms.certificates.services.after_issue import (
+    ask_for_corrected_name,
+    erase_person,
+    refuse_corrected_name,
+)
 from lms.enrolment.models import Cohort, Enrolment
 from tests.certificates.conftest import LATER
 
@@ -238,3 +242,51 @@ def test_the_same_request_sent_twice_is_one(world):
         "request refused",
         "name requested",
     ]
+
+
+def list_actors(world, serial):
+    with world.database.read_session() as session:
+        history = list_certificate_history(session, get_certificate(session, serial).id)
+    return [(event.kind, event.actor) for event in history]
+
+
+def test_history_names_actors_as_they_were_called_then(world):
+    old = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
+    ask(world, old)
+    ravi = Act(Actor(world.people.ravi.id), LATER)
+    new = world.issuer.replace(act=ravi, serial=old, reason="so", printed_name="李美花").serial
+    world.set_person(world.people.ravi.id, printed_name="Ravi Sharma")
+    ask(world, new, wanted="李每花")
+
+    assert list_actors(world, old) == [
+        ("issued", ""),
+        ("name requested", "李美华"),
+        ("replaced", "Ravi Kumar"),
+    ]
+    assert list_actors(world, new) == [("issued", "Ravi Kumar"), ("name requested", "李美花")]
+
+
+def test_who_replaces_their_own_certificate_signs_with_the_earlier_name(world):
+    old = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
+    li = Act(Actor(world.people.li.id), LATER)
+
+    new = world.issuer.replace(act=li, serial=old, reason="so", printed_name="李美花").serial
+
+    assert list_actors(world, old)[-1] == ("replaced", "李美华")
+    assert list_actors(world, new) == [("issued", "李美花")]
+
+
+def test_nobody_erased_is_named_in_a_history(world):
+    li, mei = (
+        world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=id_).serial
+        for id_ in (world.li, world.mei)
+    )
+    ask(world, li)
+    act = Act(Actor(world.people.li.id), LATER)
+    world.issuer.revoke(act=act, serial=mei, reason="so")
+
+    world.database.write(erase_person, Act(SHELL, LATER), person_id=world.people.li.id)
+
+    assert list_actors(world, mei) == [("issued", ""), ("revoked", "")]
+    with world.database.read_session() as session:
+        assert set(session.scalars(select(CertificateEvent.actor_name))) == {""}

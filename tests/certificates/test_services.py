@@ -141,6 +141,15 @@ def test_name_is_printed_as_confirmed(world):
         assert has_certificate(session, person_id=world.people.li.id)
 
 
+def test_name_confirmed_later_than_the_request_is_not_signed(world):
+    confirm(world, printed_name="李美花")
+
+    with pytest.raises(refusals.NameChangedMeanwhile, match="李美花"):
+        issue(world, confirmed_name="李美华")
+
+    assert view(world, issue(world, confirmed_name=" 李美花 ").serial).statement.name == "李美花"
+
+
 def test_certificate_is_seen_by_its_holder_alone(world):
     serial = issue(world).serial
 

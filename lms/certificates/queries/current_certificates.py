@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.accounts.models import Person
 from lms.certificates.models import (
     Certificate,
     CertificateEvent,
@@ -72,7 +71,10 @@ class NameRequest:
 
 @dataclass(frozen=True)
 class CertificateHistoryRow:
-    """An event with the name of its actor, empty for the system and the command line."""
+    """An event with the name that its actor had then.
+
+    `actor` is empty for the system, the command line, and somebody who was erased.
+    """
 
     kind: str
     happened_at: dt.datetime
@@ -199,19 +201,18 @@ def list_certificate_history(
     session: Session, certificate_id: int
 ) -> tuple[CertificateHistoryRow, ...]:
     """Return the events of a certificate with their actors, in order."""
-    actor = aliased(Person)
     query = (
-        select(CertificateEvent, actor.printed_name)
-        .outerjoin(actor, actor.id == CertificateEvent.actor_id)
+        select(
+            CertificateEvent.kind,
+            CertificateEvent.happened_at,
+            CertificateEvent.actor_name.label("actor"),
+            CertificateEvent.reason,
+            CertificateEvent.wanted_name,
+        )
         .where(CertificateEvent.certificate_id == certificate_id)
         .order_by(CertificateEvent.id)
     )
-    return tuple(
-        CertificateHistoryRow(
-            event.kind, event.happened_at, name or "", event.reason, event.wanted_name
-        )
-        for event, name in session.execute(query)
-    )
+    return tuple(CertificateHistoryRow(**row) for row in session.execute(query).mappings())
 
 
 def _list_newest_name_events(session: Session, certificate_id: int) -> Sequence[CertificateEvent]:

@@ -20,6 +20,13 @@ class NameNotConfirmed(Refusal):
     message = "Check and confirm your name first: it is printed as you confirm it."
 
 
+class NameChangedMeanwhile(Refusal):
+    message = (
+        "Meanwhile your name was changed to %(name)s, perhaps on another phone. No certificate was "
+        "issued. Check the name again, then confirm it."
+    )
+
+
 class PersonNotConfirmed(Refusal):
     message = (
         "Your account is still to be confirmed by your manager or coordinator. "

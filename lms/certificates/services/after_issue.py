@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
@@ -101,15 +101,19 @@ def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
 def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, tuple[str, ...]]:
     """Erase the data of all certificates of a person; only a typed name can still be compared.
 
-    Returns the hashes of the files by certificate: the caller deletes them after the commit, by
-    `Store.delete`, which takes the pictures along.
+    Events at certificates of others keep no name of theirs either. Returns the hashes of the files
+    by certificate: the caller deletes them after the commit, by `Store.delete`, which takes the
+    pictures along.
     """
     rows = session.scalars(
         select(Certificate).where(
             Certificate.person_id == person_id, Certificate.erased_at.is_(None)
         )
     ).all()
-    return {row.id: _erase(session, act, row) for row in rows}
+    hashes = {row.id: _erase(session, act, row) for row in rows}
+    signed = update(CertificateEvent).where(CertificateEvent.actor_id == person_id)
+    session.execute(signed.values(actor_name=""))
+    return hashes
 
 
 def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
@@ -126,7 +130,7 @@ def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:
     for event in session.scalars(
         select(CertificateEvent).where(CertificateEvent.certificate_id == row.id)
     ):
-        event.wanted_name, event.reason = "", ""
+        event.actor_name, event.wanted_name, event.reason = "", "", ""
     files = session.scalars(
         select(CertificateFileRow).where(CertificateFileRow.certificate_id == row.id)
     ).all()

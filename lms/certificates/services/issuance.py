@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
@@ -28,6 +30,7 @@ from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import (
     CannotBePrinted,
     CertificateReasonMissing,
+    NameChangedMeanwhile,
     NameNotConfirmed,
     NameTooWide,
     NameUnconfirmed,
@@ -69,11 +72,19 @@ class IssuedCertificate:
 
 
 def issue(
-    session: Session, act: Act, *, enrolment_id: int, context: IssueContext, reason: str = ""
+    session: Session,
+    act: Act,
+    *,
+    enrolment_id: int,
+    context: IssueContext,
+    reason: str = "",
+    confirmed_name: str = "",
 ) -> IssuedCertificate:
     """Issue the certificate of a completed course; a repeated call returns the same one.
 
-    Raises a refusal when a condition of the certificate is not met, or it cannot be printed.
+    `confirmed_name`: the one that the holder has just confirmed, and no later one, is signed.
+    Raises NameChangedMeanwhile, and a refusal when a condition of the certificate is not met, or
+    it cannot be printed.
     """
     subject = get_certificate_subject(session, enrolment_id)
     found = select(Certificate).where(Certificate.enrolment_id == enrolment_id)
@@ -84,6 +95,8 @@ def issue(
     if newest is not None and newest.state == "revoked":
         raise WasRevoked
     _refuse_unready(subject)
+    if confirmed_name and clean_name(confirmed_name) != subject.person.printed_name:
+        raise NameChangedMeanwhile(name=subject.person.printed_name)
     issued = _write(session, act, subject, context, replaces=None, reason=reason)
     entry = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
     record(session, act, entry)
@@ -109,13 +122,13 @@ def replace(
     subject = get_certificate_subject(session, get_enrolment_of_holder(session, old.id))
     if is_second(session, old.id):
         raise NotReplaceable
+    old.state, old.ended_at = "replaced", act.at
+    session.flush()
+    add_event(session, act, old, "replaced", reason=reason)
     if printed_name:
         confirm_name(
             session, act, person_id=old.person_id, printed_name=printed_name, latin_name=latin_name
         )
-    old.state, old.ended_at = "replaced", act.at
-    session.flush()
-    add_event(session, act, old, "replaced", reason=reason)
     issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
     entry = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
@@ -140,13 +153,15 @@ def add_event(
     reason: str = "",
     wanted_name: str = "",
 ) -> None:
-    """Add an event to a certificate."""
+    """Add an event to a certificate, signed with the name that the actor has now."""
+    actor = session.get(Person, act.by.person_id) if act.by.person_id else None
     session.add(
         CertificateEvent(
             certificate_id=certificate.id,
             kind=kind,
             happened_at=act.at,
             actor_id=act.by.person_id,
+            actor_name=actor.printed_name if actor else "",
             reason=clean_text(reason, max_length=MAX_REASON_LENGTH),
             wanted_name=wanted_name,
         )

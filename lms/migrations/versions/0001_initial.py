@@ -987,6 +987,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('happened_at', UtcDateTime(), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('actor_name', sa.Text(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('wanted_name', sa.Text(), nullable=False),
     sa.CheckConstraint("kind IN ('issued', 'file ready', 'name requested', 'request refused', 'replaced', 'revoked', 'name hidden', 'name shown', 'check needed', 'checked', 'erased')", name=op.f('ck_certificate_event_known_kind')),

@@ -144,7 +144,11 @@ def _confirm_and_issue(enrolment: EnrolmentRow, names: NamesForm) -> IssuedCerti
         printed_name=names.printed_name,
         latin_name=names.latin_name,
     )
-    return platform().issuer.issue(act=current_act(), enrolment_id=enrolment.enrolment_id)
+    return platform().issuer.issue(
+        act=current_act(),
+        enrolment_id=enrolment.enrolment_id,
+        confirmed_name=names.printed_name,
+    )
 
 
 def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
