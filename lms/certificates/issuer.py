@@ -76,6 +76,7 @@ class CertificateIssuer:
         reason: str,
         printed_name: str = "",
         latin_name: str | None = None,
+        request_id: int = -1,
     ) -> IssuedCertificate:
         """See `services.replace`; without a name the person's current one is printed."""
         issued = self.database.write(
@@ -86,6 +87,7 @@ class CertificateIssuer:
             context=self._build_context(),
             printed_name=printed_name,
             latin_name=latin_name,
+            request_id=request_id,
         )
         return self._notified(issued)
 

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AdmissionRequest, Person
@@ -30,22 +31,20 @@ def list_admission_requests(
     session: Session, *, offset: int, limit: int
 ) -> tuple[AdmissionRequestRow, ...]:
     """Return one page: open requests first, the oldest first, then the newest answers."""
-    columns = [
-        getattr(AdmissionRequest, name)
-        for name in AdmissionRequestRow.__dataclass_fields__
-        if name != "answered_by"
-    ]
-    query = (
-        select(*columns, Person.printed_name.label("answered_by"))
-        .join(Person, Person.id == AdmissionRequest.answered_by, isouter=True)
-        .order_by(
-            AdmissionRequest.answered_at.is_not(None),
-            AdmissionRequest.answered_at.desc(),
-            AdmissionRequest.id,
-        )
+    query = _select_requests().order_by(
+        AdmissionRequest.answered_at.is_not(None),
+        AdmissionRequest.answered_at.desc(),
+        AdmissionRequest.id,
     )
     rows = session.execute(query.offset(offset).limit(limit)).mappings()
     return tuple(AdmissionRequestRow(**row) for row in rows)
+
+
+def find_admission_request(session: Session, request_id: int) -> AdmissionRequestRow | None:
+    """Return one request, None when it was deleted."""
+    query = _select_requests().where(AdmissionRequest.id == request_id)
+    row = session.execute(query).mappings().one_or_none()
+    return AdmissionRequestRow(**row) if row else None
 
 
 def count_admission_requests(session: Session, *, is_open: bool = False) -> int:
@@ -54,3 +53,14 @@ def count_admission_requests(session: Session, *, is_open: bool = False) -> int:
     if is_open:
         query = query.where(AdmissionRequest.state == "open")
     return session.scalar(query) or 0
+
+
+def _select_requests() -> Select[*tuple[Any, ...]]:
+    columns = [
+        getattr(AdmissionRequest, name)
+        for name in AdmissionRequestRow.__dataclass_fields__
+        if name != "answered_by"
+    ]
+    return select(*columns, Person.printed_name.label("answered_by")).outerjoin(
+        Person, Person.id == AdmissionRequest.answered_by
+    )

@@ -22,7 +22,7 @@ _MAX_SHOWN = 50
 
 @dataclass(frozen=True)
 class OrganizationRequestRow:
-    """A request about an organization and its requester.
+    """A request about an organization, its requester, and by whom it was answered or closed.
 
     Names by language. Namesakes are distinguished, except in the `organization` of an answered
     rename: it is the name as it was when the request was made, so that the record says what was
@@ -44,6 +44,7 @@ class OrganizationRequestRow:
     answer: str
     closed_because: str
     answered_at: dt.datetime | None
+    answered_by: str | None
 
 
 @dataclass(frozen=True)
@@ -190,9 +191,14 @@ def get_request(session: Session, request_id: int) -> OrganizationRequestRow:
 
 
 def _requests() -> Select[*tuple[Any, ...]]:
-    requester = aliased(Person)
-    return select(OrganizationRequest, requester.printed_name.label("requester")).join(
-        requester, requester.id == OrganizationRequest.requested_by
+    requester, answerer = aliased(Person), aliased(Person)
+    query = select(
+        OrganizationRequest,
+        requester.printed_name.label("requester"),
+        answerer.printed_name.label("answered_by"),
+    )
+    return query.join(requester, requester.id == OrganizationRequest.requested_by).outerjoin(
+        answerer, answerer.id == OrganizationRequest.answered_by
     )
 
 
@@ -225,6 +231,7 @@ def _build(row: Row[*tuple[Any, ...]], names: dict[int, dict[str, str]]) -> Orga
         answer=request.answer,
         closed_because=request.closed_because,
         answered_at=request.answered_at,
+        answered_by=row.answered_by,
     )
 
 

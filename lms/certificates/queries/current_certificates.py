@@ -22,6 +22,7 @@ from lms.certificates.rules.statement import from_text
 from lms.enrolment.models import Enrolment
 
 _NAME_EVENTS = ("name requested", "request refused")
+_ANSWERS = frozenset({"request refused", "replaced", "revoked"})
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,12 @@ class CurrentCertificateFile:
 
 @dataclass(frozen=True)
 class NameRequest:
-    """A holder's request for another spelling; `refused_at` and `refusal` are set once refused."""
+    """A holder's request for another spelling; `refused_at` and `refusal` are set once refused.
 
+    `id`: of its event.
+    """
+
+    id: int
     serial: str
     printed_name: str
     wanted_name: str
@@ -178,6 +183,11 @@ def select_name_request_counts() -> Select[int | None, int]:
     )
 
 
+def find_newest_request(session: Session, certificate_id: int) -> CertificateEvent | None:
+    """Return the newest event about the name: a request or a refusal."""
+    return next(iter(_list_newest_name_events(session, certificate_id)), None)
+
+
 def find_name_request(session: Session, certificate_id: int) -> NameRequest | None:
     """Return the last request about a certificate, with its refusal if it was refused."""
     row = session.get(Certificate, certificate_id)
@@ -215,6 +225,11 @@ def list_certificate_history(
     return tuple(CertificateHistoryRow(**row) for row in session.execute(query).mappings())
 
 
+def find_answer(history: Sequence[CertificateHistoryRow]) -> CertificateHistoryRow | None:
+    """Return the newest event of a history that leaves no request open, None without one."""
+    return next((row for row in reversed(history) if row.kind in _ANSWERS), None)
+
+
 def _list_newest_name_events(session: Session, certificate_id: int) -> Sequence[CertificateEvent]:
     """Return the last two requests and refusals, the newest first."""
     query = select(CertificateEvent).where(
@@ -230,6 +245,7 @@ def _as_request(
     refusal_event: CertificateEvent | None = None,
 ) -> NameRequest:
     return NameRequest(
+        id=request_event.id,
         serial=serial,
         printed_name=from_text(statement).name,
         wanted_name=request_event.wanted_name,

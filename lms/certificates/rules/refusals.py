@@ -81,6 +81,13 @@ class RequestAnswered(Refusal):
     message = "This request was answered already. The history below says how."
 
 
+class RequestChanged(Refusal):
+    message = (
+        "Nothing was done, because the holder has asked for another name meanwhile. Read the new "
+        "request, then decide."
+    )
+
+
 class NameIsConfirmed(Refusal):
     message = (
         "This person has confirmed the name. Issue the certificate to that name, "

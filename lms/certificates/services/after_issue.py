@@ -13,12 +13,15 @@ from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.certificates.models import Certificate, CertificateEvent, CertificateFileRow
 from lms.certificates.queries.certificates import lock_certificate
 from lms.certificates.queries.checks_needed import needs_check
+from lms.certificates.queries.current_certificates import find_newest_request
 from lms.certificates.queries.second_certificates import is_second
 from lms.certificates.rules.refusals import (
     CertificateReasonMissing,
     CertificateUnknown,
     NotReplaceable,
+    NotValidAnyMore,
     RequestAnswered,
+    RequestChanged,
 )
 from lms.certificates.services.issuance import add_event
 
@@ -51,14 +54,16 @@ def ask_for_corrected_name(
     """Record the holder's request for another spelling, which a coordinator answers.
 
     The same request sent again changes nothing; another spelling, or a request after a refusal, is
-    a new one. Raises NotReplaceable for the second certificate of a merged account.
+    a new one. Raises NotValidAnyMore, NotReplaceable for the second one of a merged account.
     """
     row = lock_certificate(session, serial)
     if row.person_id != act.by.person_id:
         raise CertificateUnknown
     if is_second(session, row.id):
         raise NotReplaceable
-    newest = _newest_request(session, row)
+    if row.state != "valid":
+        raise NotValidAnyMore
+    newest = find_newest_request(session, row.id)
     typed_request = (clean_name(wanted_name), clean_text(note, max_length=MAX_REASON_LENGTH))
     is_open = newest is not None and newest.kind == "name requested"
     if newest and is_open and (newest.wanted_name, newest.reason) == typed_request:
@@ -66,14 +71,22 @@ def ask_for_corrected_name(
     add_event(session, act, row, "name requested", reason=note, wanted_name=typed_request[0])
 
 
-def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: str) -> None:
-    """Refuse the holder's request with a reason that the holder reads. Raises RequestAnswered."""
+def refuse_corrected_name(
+    session: Session, act: Act, *, serial: str, reason: str, request_id: int = -1
+) -> None:
+    """Refuse the holder's request with a reason that the holder reads.
+
+    `request_id`: of the request that was read, -1 for the newest. Raises RequestAnswered, and
+    RequestChanged when the holder has sent another one.
+    """
     row = lock_certificate(session, serial)
     if not reason.strip():
         raise CertificateReasonMissing
-    newest = _newest_request(session, row)
+    newest = find_newest_request(session, row.id)
     if row.state != "valid" or newest is None or newest.kind != "name requested":
         raise RequestAnswered
+    if request_id not in {-1, newest.id}:
+        raise RequestChanged
     add_event(session, act, row, "request refused", reason=reason)
     entry = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
     record(session, act, entry)
@@ -114,15 +127,6 @@ def erase_person(session: Session, act: Act, *, person_id: int) -> Mapping[int, 
     signed = update(CertificateEvent).where(CertificateEvent.actor_id == person_id)
     session.execute(signed.values(actor_name=""))
     return hashes
-
-
-def _newest_request(session: Session, row: Certificate) -> CertificateEvent | None:
-    """Return the newest event about the name: a request or a refusal."""
-    query = select(CertificateEvent).where(
-        CertificateEvent.certificate_id == row.id,
-        CertificateEvent.kind.in_(("name requested", "request refused")),
-    )
-    return session.scalar(query.order_by(CertificateEvent.id.desc()).limit(1))
 
 
 def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:

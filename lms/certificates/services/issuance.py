@@ -24,6 +24,7 @@ from lms.certificates.queries.certificates import (
     get_certificate_subject,
     lock_certificate,
 )
+from lms.certificates.queries.current_certificates import find_newest_request
 from lms.certificates.queries.second_certificates import get_enrolment_of_holder, is_second
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.name_fit import NameLine
@@ -38,6 +39,7 @@ from lms.certificates.rules.refusals import (
     NotReplaceable,
     NotValidAnyMore,
     PersonNotConfirmed,
+    RequestChanged,
     WasRevoked,
 )
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
@@ -112,13 +114,19 @@ def replace(
     context: IssueContext,
     printed_name: str = "",
     latin_name: str | None = None,
+    request_id: int = -1,
 ) -> IssuedCertificate:
     """Issue a new certificate with the corrected name; the old number is marked as replaced.
 
-    That of a merged account is replaced by one for the holder's own enrolment. Raises
-    NotReplaceable while the holder has another valid one of the course, to be replaced instead.
+    That of a merged account is replaced by one for the holder's own enrolment. `request_id`: of the
+    open request that was read, 0 for none, -1 for any. Raises RequestChanged when there is another
+    one, and NotReplaceable while the holder has another valid one of the course, to be replaced
+    instead.
     """
     old = _get_valid(session, serial, reason)
+    newest = find_newest_request(session, old.id)
+    if newest and newest.kind == "name requested" and request_id not in {-1, newest.id}:
+        raise RequestChanged
     subject = get_certificate_subject(session, get_enrolment_of_holder(session, old.id))
     if is_second(session, old.id):
         raise NotReplaceable

@@ -3,6 +3,7 @@
 import pytest
 
 from lms.accounts.queries.organizations import find_organization_by_code
+from tests.pages.client import confirm
 from tests.pages.organizations.test_organizations import FORM, enter
 
 LIST = "/organizations/unapproved"
@@ -96,3 +97,21 @@ def test_ticked_ones_are_returned_with_one_reason_until_they_are_corrected(
     assert "2 new cooperatives are to be checked" in read(ana.get("/cohorts/")).text
     assert ana.get(f"{LIST}/return").status_code == 422
     assert post(ana, f"{LIST}/return", {**fields, "organization": []}).status_code == 422
+
+
+def test_the_reason_stays_when_somebody_else_has_approved_them(
+    unchecked, client, app, sign_in, read, post, database
+):
+    ana, ids = unchecked
+    shown = read(ana.get(f"{LIST}/return?organization={ids[0]}"))
+    fields = {**shown.fields(f"{LIST}/return"), "organization": ids[:1]}
+    noor = app.test_client()
+    sign_in(noor, "noor")
+    confirm(noor, f"{LIST}/approve?organization={ids[0]}", form=f"{LIST}/approve")
+
+    answer = post(ana, f"{LIST}/return", {**fields, "reason": "Which district?"})
+
+    assert states(database, "one") == ["active"]
+    assert answer.status_code == 422
+    assert read(answer).texts(".//section[@id='unsent']//textarea") == ["Which district?"]
+    assert "This cooperative was approved already." in read(answer).text

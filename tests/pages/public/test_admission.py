@@ -151,3 +151,22 @@ def test_public_pages_lead_to_it(client, read, page):
 
 def test_privacy_page_says_how_long_a_request_is_stored(client, read):
     assert "deleted 90 days after the answer" in read(client.get("/privacy")).text
+
+
+def test_a_note_about_a_request_that_somebody_else_took_stays(
+    app, client, sign_in, read, post, ask, monkeypatch
+):
+    monkeypatch.setattr("lms.web.pagination.PAGE_SIZE", 1)
+    ask()
+    ask(message="another one")
+    sign_in(client, "ravi")
+    noor = app.test_client()
+    sign_in(noor, "noor")
+    assert post(noor, f"{LIST}/1", answer="taken", note="").status_code == 303
+
+    answer = post(client, f"{LIST}/1", answer="declined", note="Already learns here")
+
+    page = read(answer)
+    assert answer.status_code == 422
+    assert page.texts(".//section[@id='unsent']//textarea") == ["Already learns here"]
+    assert "Handled by Noor Aziz, " in page.text

@@ -153,6 +153,19 @@ def test_coordinator_passes_a_question_on(people, post, read, inquiry, database)
     assert "Choose a trainer who teaches the course of the question" in shown.text
 
 
+def test_question_answered_meanwhile_is_not_passed_on(people, post, read, inquiry, database):
+    page = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    number = inquiry.rsplit("/", 1)[1]
+    answer(people, post, inquiry)
+
+    chosen = {"trainer": str(database_id(database, "ana"))}
+    refused = post(people("ravi"), f"{page}/{number}/pass-on", chosen)
+
+    assert refused.status_code == 422
+    notice = read(refused).texts(".//div[@class='notice notice-attention']")[0]
+    assert "Answered by Ana Reyes, " in notice
+
+
 def test_form_on_the_second_page_stays_there(people, post, read, inquiry, database, monkeypatch):
     monkeypatch.setattr("lms.web.pagination.PAGE_SIZE", 2)
     page = f"/cohorts/{get_cohort_id(database)}/lesson-questions"

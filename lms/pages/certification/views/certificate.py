@@ -10,10 +10,11 @@ from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.checks_needed import needs_check
 from lms.certificates.queries.current_certificates import (
     NameRequest,
+    find_answer,
     find_name_request,
     list_certificate_history,
 )
-from lms.certificates.rules.refusals import CertificateUnknown, NotReplaceable
+from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
@@ -24,7 +25,7 @@ from lms.pages.certification.access import (
     get_cohort_of_certificates,
     may_issue,
 )
-from lms.pages.certification.forms import CertificateForm, ReasonForm
+from lms.pages.certification.forms import RefuseForm, ReplaceForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
@@ -48,9 +49,7 @@ def certificate(cohort_id: int, serial: str) -> ResponseReturnValue:
 def replace_certificate(serial: str) -> ResponseReturnValue:
     """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
-    if view.is_second:
-        raise NotReplaceable
-    form = read_names(CertificateForm, view.statement.name, view.statement.latin_name)
+    form = read_names(ReplaceForm, view.statement.name, view.statement.latin_name)
     close_read()
     try:
         values = form.get_values()
@@ -60,6 +59,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
             reason=values.reason,
             printed_name=values.printed_name,
             latin_name=values.latin_name,
+            request_id=values.request,
         )
     except Refusal as refusal:
         form = form.with_refusal(refusal)
@@ -76,12 +76,14 @@ def refuse_corrected_name(cohort_id: int, serial: str) -> ResponseReturnValue:
     """Decline the request; the certificate stays as it is, and the holder reads the reason."""
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_ISSUE)
     view = get_certificate_of(cohort, serial)
-    refusing = read_form(ReasonForm, suffix=_REFUSE)
+    refusing = read_form(RefuseForm, suffix=_REFUSE)
     try:
+        values = refusing.get_values()
         act(
             after_issue.refuse_corrected_name,
             serial=view.serial,
-            reason=refusing.get_values().reason,
+            reason=values.reason,
+            request_id=values.request,
         )
     except Refusal as refusal:
         refusing = refusing.with_refusal(refusal)
@@ -104,11 +106,12 @@ def _page(
     cohort: CohortRow,
     view: CertificateView,
     *,
-    form: TypedForm[CertificateForm] | None = None,
-    refusing: TypedForm[ReasonForm] | None = None,
+    form: TypedForm[ReplaceForm] | None = None,
+    refusing: TypedForm[RefuseForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
     name_request = find_name_request(read(), view.id)
+    history = list_certificate_history(read(), view.id)
     holder = get_person(read(), view.person_id)
     is_marked = needs_check(read(), view.id)
     return render_template(
@@ -119,18 +122,19 @@ def _page(
         name_request=name_request,
         needs_check=is_marked,
         holder=holder,
-        history=describe_history(list_certificate_history(read(), view.id)),
+        history=describe_history(history),
+        answer=find_answer(history),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form
         or _show_names(view, name_request, holder_name=holder.printed_name if is_marked else ""),
-        refusing=refusing or show_form(ReasonForm, suffix=_REFUSE),
+        refusing=refusing or show_form(RefuseForm, suffix=_REFUSE),
     )
 
 
 def _show_names(
     view: CertificateView, name_request: NameRequest | None, *, holder_name: str
-) -> TypedForm[CertificateForm]:
+) -> TypedForm[ReplaceForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate.
 
     `holder_name`: proposed for a certificate whose name may be that of somebody else.
@@ -140,10 +144,10 @@ def _show_names(
         and name_request.refused_at is None
         and name_request.wanted_name != view.statement.name
     ):
-        return propose_names(CertificateForm, name_request.wanted_name)
+        return propose_names(ReplaceForm, name_request.wanted_name)
     if holder_name and holder_name != view.statement.name:
-        return propose_names(CertificateForm, holder_name)
-    return show_names(CertificateForm, view.statement.name, view.statement.latin_name)
+        return propose_names(ReplaceForm, holder_name)
+    return show_names(ReplaceForm, view.statement.name, view.statement.latin_name)
 
 
 def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:

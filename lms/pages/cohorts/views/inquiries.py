@@ -7,7 +7,12 @@ from lms.accounts.permissions.matrix import Permission
 from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
-from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_inquiries
+from lms.inquiries.queries.inquiries import (
+    InquiryScope,
+    count_inquiries,
+    get_inquiry,
+    list_inquiries,
+)
 from lms.inquiries.queries.trainers import list_trainers
 from lms.inquiries.services.inquiries import pass_inquiry_on
 from lms.pages.cohorts import blueprint
@@ -85,6 +90,7 @@ def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | 
         may_pass_on=may_pass_on,
         forms=forms,
         refused=refused,
+        refused_inquiry=get_inquiry(session, scope, inquiry_id) if refused else None,
         page=page.number,
         last=page.last,
     )

@@ -12,8 +12,12 @@ from lms.certificates.queries.certificates import (
     get_certificate,
     get_for_holder,
 )
-from lms.certificates.queries.current_certificates import find_name_request
-from lms.certificates.rules.refusals import CertificateUnknown, NotReplaceable
+from lms.certificates.queries.current_certificates import (
+    find_answer,
+    find_name_request,
+    list_certificate_history,
+)
+from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
 from lms.certificates.services.after_issue import hide_name
 from lms.certificates.services.issuance import IssuedCertificate
@@ -103,13 +107,13 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_REQUEST)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
     view = get_for_holder(read(), serial, person_id=get_person_id())
-    if view.is_second:
-        raise NotReplaceable
     form = read_form(NameRequestForm)
     try:
         act(after_issue.ask_for_corrected_name, serial=view.serial, **dict(form.get_values()))
     except Refusal as refusal:
-        return _certificate_page(view, form.with_refusal(refusal)), 409
+        close_read()
+        current = get_for_holder(read(), serial, person_id=get_person_id())
+        return _certificate_page(current, form.with_refusal(refusal)), 409
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
 
 
@@ -164,6 +168,7 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read(), view.id),
+        answer=find_answer(list_certificate_history(read(), view.id)) if form else None,
         form=form or show_form(NameRequestForm),
     )
 

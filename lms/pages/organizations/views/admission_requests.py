@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.queries.admission_requests import (
     count_admission_requests,
+    find_admission_request,
     list_admission_requests,
 )
 from lms.accounts.services.admission_requests import answer_admission_request
@@ -50,6 +51,7 @@ def _page(request_id: int = 0, refused: TypedForm[AdmissionAnswerForm] | None = 
         rows=rows,
         forms=forms,
         refused=refused,
+        refused_row=find_admission_request(session, request_id) if refused else None,
         page=page.number,
         last=page.last,
     )

@@ -19,6 +19,7 @@ from lms.accounts.rules.typed_values import find_ids
 from lms.accounts.services.organization_states import (
     NamesakeToCompare,
     NoOrganizationTicked,
+    OrganizationNotNew,
     approve_organizations,
     return_organizations,
 )
@@ -90,10 +91,12 @@ def organizations_return() -> ResponseReturnValue:
 @blueprint.post("/organizations/unapproved/return")
 @requires(Permission.ORGANIZATION_APPROVE)
 def return_listed_organizations() -> ResponseReturnValue:
-    ticked = _list_ticked(request.form.getlist("organization"))
+    sent, form = request.form.getlist("organization"), read_form(OrganizationReturnForm)
+    ticked = _list_ticked(sent)
     if not ticked:
-        return _refuse(NoOrganizationTicked(), ticked)
-    form, confirmation = read_form(OrganizationReturnForm), _describe_return(ticked)
+        problem = OrganizationNotNew() if find_ids(sent) else NoOrganizationTicked()
+        return _page(problem, unsent=form), 422
+    confirmation = _describe_return(ticked)
     if not confirmation.is_confirmed:
         return show_again(confirmation, _ask(form))
     ids = [row.id for row in ticked]
@@ -115,7 +118,11 @@ def _refuse(problem: Refusal, ticked: Sequence[UnapprovedOrganization]) -> tuple
     return _page(problem, ticked), 422
 
 
-def _page(problem: Refusal | None = None, ticked: Sequence[UnapprovedOrganization] = ()) -> str:
+def _page(
+    problem: Refusal | None = None,
+    ticked: Sequence[UnapprovedOrganization] = (),
+    unsent: TypedForm[OrganizationReturnForm] | None = None,
+) -> str:
     rows = sort_by_name(list_unapproved(read()), lambda row: row.names)
     language = current_language()
     return render_template(
@@ -130,6 +137,7 @@ def _page(problem: Refusal | None = None, ticked: Sequence[UnapprovedOrganizatio
         all_ticked=find_text("ticked") == "all",
         viewer_id=get_person_id(),
         problem=problem,
+        unsent=unsent,
     )
 
 
