@@ -1085,7 +1085,8 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=400), nullable=False),
     sa.Column('phrase', sa.String(length=400), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_phrase')),
-    sa.UniqueConstraint('term', 'key', 'phrase', name=op.f('uq_search_phrase_term_key_phrase'))
+    sa.UniqueConstraint('term', 'key', 'phrase', name=op.f('uq_search_phrase_term_key_phrase')),
+    sqlite_autoincrement=True
     )
     make_search_indexes()
 
