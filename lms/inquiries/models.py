@@ -14,11 +14,11 @@ class Inquiry(Base):
     """A learner's question about a lesson, and the answer of a trainer.
 
     `cohort_id`: the cohort of the enrolment when the question was written; it counts where the
-    enrolment has none any more. `language`: in which the learner reads, and the answer is written. `passed_to`: the trainer to
-    whom a coordinator passed it on. `read_at`: when the learner read the answer. The published
-    texts are a trainer's own wording of both, without the name; `published_at`: of the first
-    wording, `published_by`: who wrote the newest. `version` counts the changes of the answer,
-    `published_version` those of the published texts, their removal too.
+    enrolment has none any more. `language`: in which the learner reads, and the answer is written.
+    `passed_to`: the trainer to whom a coordinator passed it on. `read_at`: when the learner read
+    the answer. The published texts are a trainer's own wording of both, without the name;
+    `published_at`: of the first wording, `published_by`: who wrote the newest. `version` counts
+    the changes of the answer, `published_version` those of the published texts, their removal too.
     """
 
     __tablename__ = "inquiry"

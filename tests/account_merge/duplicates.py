@@ -1,6 +1,6 @@
 """Li with two accounts in one cohort of Ravi's, and rows in every table that names a person.
 
-`source`: the account that ends; `target`: Li of the house, the account that remains.
+`source`: the account that ends; `target`: Li of the house, into which it is merged.
 """
 
 import datetime as dt

@@ -48,7 +48,7 @@ class PersonMergePreview:
 
     `double_fields`: fields of worksheets that both filled in. `lost_memberships`: names of
     cooperatives of which only the account that ends was a member. `phone`: taken over.
-    `takes_secret`: the account that remains has no secret and gets that of the other one.
+    `takes_secret`: the target account has no secret and gets that of the source.
     `lacks_secret`: neither has one.
     `name_requests`: open ones about certificates that cannot be replaced any more.
     """
@@ -81,7 +81,7 @@ class CertificateToCheck:
 
 @dataclass(frozen=True)
 class MergeUndoPreview:
-    """Counts of lessons and attempts since the merge: they stay with the account that remains.
+    """Counts of lessons and attempts since the merge: they stay with the target account.
 
     `loses_secret`: its secret came with the merge or later, and is removed. `lost_name`: the name
     that was confirmed since, if the one before the merge replaces it. `certificates`: valid ones
