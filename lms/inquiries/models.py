@@ -7,17 +7,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.accounts.models import Person
 from lms.db import Base, Id
-from lms.enrolment.models import Enrolment
+from lms.enrolment.models import Cohort, Enrolment
 
 
 class Inquiry(Base):
     """A learner's question about a lesson, and the answer of a trainer.
 
-    `language`: in which the learner reads, and the answer is written. `passed_to`: the trainer to
-    whom a coordinator passed it on. `read_at`: when the learner read the answer. The published
-    texts are a trainer's own wording of both, without the name; `published_at`: of the first
-    wording, `published_by`: who wrote the newest. `version` counts the changes of the answer,
-    `published_version` those of the published texts, their removal too.
+    `cohort_id`: the cohort of the enrolment when the question was written; it counts where the
+    enrolment has none any more. `language`: in which the learner reads, and the answer is written.
+    `passed_to`: the trainer to whom a coordinator passed it on. `read_at`: when the learner read
+    the answer. The published texts are a trainer's own wording of both, without the name;
+    `published_at`: of the first wording, `published_by`: who wrote the newest. `version` counts
+    the changes of the answer, `published_version` those of the published texts, their removal too.
     """
 
     __tablename__ = "inquiry"
@@ -45,6 +46,7 @@ class Inquiry(Base):
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
+    cohort_id: Mapped[int] = mapped_column(ForeignKey(Cohort.id), index=True)
     lesson: Mapped[str] = mapped_column(String(80))
     language: Mapped[str] = mapped_column(String(20))
     text: Mapped[str] = mapped_column(Text)

@@ -1,6 +1,6 @@
 """Li with two accounts in one cohort of Ravi's, and rows in every table that names a person.
 
-`source`: the account that ends; `target`: Li of the house, the account that remains.
+`source`: the account that ends; `target`: Li of the house, into which it is merged.
 """
 
 import datetime as dt
@@ -208,7 +208,9 @@ def _fill_enrolment(duplicates: DuplicateAccounts, person: Someone, now: dt.date
     duplicates.add(
         Allowance(**quiz, kind="attempt", **granted),
         QuestionReport(**quiz, **question, text="Two are right.", written_at=now),
-        Inquiry(**sheet, language="zh", text="Why?", written_at=now),
+        Inquiry(
+            **sheet, cohort_id=duplicates.cohort_id, language="zh", text="Why?", written_at=now
+        ),
         Receipt(**sheet, client_id="c", act="save", sequence=1, received_at=now),
         WorksheetComment(**sheet, person_id=person.id, text="Yes", written_at=now),
     )

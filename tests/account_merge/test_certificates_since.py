@@ -23,7 +23,7 @@ def duplicates(database):
 
 
 def certify(duplicates, serial, *, enrolment_of, now=SINCE):
-    """A certificate of the account that remains, on one of its enrolments."""
+    """A certificate of the target account, on one of its enrolments."""
     duplicates.certify(enrolment_of, serial)
 
     def change(session):

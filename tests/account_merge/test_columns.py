@@ -9,9 +9,9 @@ from tests.conftest import load_models
 from tests.factories import make_person
 
 _ACTOR = "says who did it, and learners do not do it"
-_SIGN_IN = "the ways to sign in with the account that ends lead to the one that remains"
+_SIGN_IN = "the ways to sign in with the source account lead to the target"
 _MERGE = "names both accounts of a merge"
-# Columns whose rows go to the account, or to the enrolment, that remains.
+# Columns whose rows go to the target account, or to the target enrolment.
 MOVED = {
     "activity_day.person_id",
     "allowance.enrolment_id",
@@ -51,7 +51,7 @@ STAYS = {
     "card.person_id": _SIGN_IN,
     "certificate_event.actor_id": "the history of a certificate is not rewritten",
     "contact.contacted_by": _ACTOR,
-    "enrolment_summary.enrolment_id": "that of the enrolment that remains is computed again",
+    "enrolment_summary.enrolment_id": "that of the target enrolment is computed again",
     "head_count.noted_by": _ACTOR,
     "inquiry.answered_by": _ACTOR,
     "inquiry.passed_on_by": _ACTOR,

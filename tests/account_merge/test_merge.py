@@ -289,7 +289,7 @@ def test_accounts_merged_one_after_the_other_all_lead_to_the_last(duplicates):
     assert get(duplicates, Person, duplicates.source.id).merged_into_id == duplicates.people.mei.id
 
 
-def test_nothing_more_is_done_with_an_emptied_enrolment(duplicates):
+def test_nothing_more_is_done_with_an_enrolment_of_the_source(duplicates):
     """A form of the account that ended, on its way during the merge, is refused."""
     duplicates.merge()
 

@@ -239,7 +239,7 @@ def test_wrong_tries_at_a_secret_that_did_not_move_do_not_delay_who_returns(
 
 
 def test_a_pin_of_its_own_is_removed_too_when_it_was_changed_since(duplicates, authenticator):
-    """With a card of the other account, which opens the one that remains."""
+    """With a card of the other account, which opens the target."""
     secret_hash = SecretHasher(KEYS.pepper).hash(SECRET)
     duplicates.set_person(duplicates.target, secret_hash=secret_hash, secret_kind="pin")
     code = issue(duplicates, duplicates.source, now=NOW)

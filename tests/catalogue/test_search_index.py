@@ -12,6 +12,8 @@ from lms.catalogue.services.search_index import store_index
 from lms.cli.search import rebuild_index
 from lms.pages.public.view_models.search_page import load_book
 from lms.search.models import DocumentRow, DocumentText, PhraseRow
+from lms.search.rules.phrases import Phrase
+from lms.search.services.documents import replace_phrases
 from tests.catalogue.test_publishing import LEAF, publish
 from tests.catalogue.test_publishing_site import CASE, SHARED
 from tests.factories import NOW
@@ -128,6 +130,17 @@ def test_phrases_written_again_are_loaded_again(site, database):
 
     assert (dict(lost), find_words()) == ({}, before)
     assert "leaf" in before
+
+
+def test_another_reading_of_the_same_length_is_loaded(site, database):
+    def find_keys(reading):
+        database.write(replace_phrases, ACT, (Phrase("long-life", reading, "长寿"),))
+        with database.read_session() as session:
+            return set(load_book(session).phrases)
+
+    found = [find_keys(reading) for reading in ("zhangshou", "changshou")]
+
+    assert found == [{"zhangshou"}, {"changshou"}]
 
 
 def test_a_newer_revision_published_meanwhile_counts(site, database, tmp_path):

@@ -75,8 +75,8 @@ def make_people(stage, name, count):
     """Learners whose PIN is PIN, with a new card each: numbers and codes."""
     hashed = SecretHasher(stage.keys.pepper).hash(PIN)
     found = []
-    for place in range(count):
-        new = NewPerson(f"{name} {place}", secret_hash=hashed, secret_kind="pin")
+    for index in range(count):
+        new = NewPerson(f"{name} {index}", secret_hash=hashed, secret_kind="pin")
         made = stage.database.write(create_learner, Act(SHELL, clock.now()), new)
         card = stage.database.write(
             issue_card,
@@ -91,9 +91,9 @@ def make_people(stage, name, count):
 
 def guess_around(served, count=30):
     """Strangers in the same network type wrong codes and wrong PINs."""
-    for place in range(count):
-        Visitor(served.address).open(f"/join/{place:08d}")
-        Visitor(served.address).open(f"/card/{place:012d}")
+    for index in range(count):
+        Visitor(served.address).open(f"/join/{index:08d}")
+        Visitor(served.address).open(f"/card/{index:012d}")
 
 
 def test_a_workshop_joins_at_once(workshop):
@@ -102,13 +102,13 @@ def test_a_workshop_joins_at_once(workshop):
     code, choice = open_for(stage.database, cohort_id), offered(stage.database, cohort_id)[0]
     guess_around(served)
 
-    def come_in(place):
+    def come_in(index):
         phone = Visitor(served.address)
         assert phone.open(f"/join/{code}").status == 200
-        fields = {"name": f"赵一{place}", "organization": str(choice.id), "device": "mine"}
+        fields = {"name": f"赵一{index}", "organization": str(choice.id), "device": "mine"}
         return lambda: phone.send(f"/join/{code}", **fields)
 
-    answers = all_at_once([lambda place=place: come_in(place) for place in range(60)])
+    answers = all_at_once([lambda index=index: come_in(index) for index in range(60)])
 
     assert tally(answers) == {(200, "/welcome/notice"): 60}
 
@@ -147,13 +147,13 @@ def test_guesses_at_one_account_gain_nothing_by_coming_at_once(workshop):
     served, stage = workshop
     ((number, code),) = make_people(stage, "Guessed", 1)
 
-    def guess(place):
+    def guess(index):
         phone = Visitor(served.address)
         phone.open("/sign-in")
-        wrong = f"3141592{place % 10}"
+        wrong = f"3141592{index % 10}"
         return lambda: phone.send("/sign-in", identifier=number, secret=wrong, device="mine")
 
-    answers = all_at_once([lambda place=place: guess(place) for place in range(24)])
+    answers = all_at_once([lambda index=index: guess(index) for index in range(24)])
 
     statuses = collections.Counter(answer.status for answer in answers)
     # Five are free; where the machine took a quarter of a minute for them, one more.

@@ -64,6 +64,10 @@ class InquiryFixture:
             text=text,
         )
 
+    def add_cohort(self, name):
+        new = NewCohort(name, starts_on=NOW.date(), courses=(COURSE,))
+        return self.database.write(create_cohort, Act(SYSTEM, NOW), new)
+
     def change_enrolments(self, *which, **values):
         change = update(Enrolment).where(*which).values(**values)
         self.database.write(lambda session: session.execute(change))

@@ -157,19 +157,36 @@ def test_question_of_an_ended_enrolment_is_no_open_task_and_listed_with_the_answ
         assert counts.all() == [(lesson.cohort_id, 1, COURSE, 2)]
 
 
-def test_question_of_a_learner_without_a_cohort_is_in_the_scope_of_the_course_alone(lesson):
+def test_question_of_a_learner_who_left_the_cohort_stays_with_its_staff(lesson):
     inquiry_id = lesson.ask(lesson.people.li)
+    elsewhere = lesson.add_cohort("Hills")
     lesson.change_enrolments(cohort_id=None)
 
-    at_desk = InquiryScope((lesson.cohort_id,), (COURSE,), with_cohortless=True)
-    of_another = InquiryScope((lesson.cohort_id,), ("another-course",), with_cohortless=True)
+    (row,) = lesson.read(list_inquiries, lesson.scope, offset=0, limit=50)
+    for scope in (InquiryScope((), (COURSE,)), InquiryScope((elsewhere,), (COURSE,))):
+        assert lesson.read(count_inquiries, scope) == 0
+        with pytest.raises(NotFound):
+            lesson.write(answer_inquiry, inquiry_id, scope=scope, text="No.", version=0)
 
-    assert lesson.read(count_inquiries, lesson.scope) == 0
-    assert lesson.read(count_inquiries, of_another) == 0
-    (row,) = lesson.read(list_inquiries, at_desk, offset=0, limit=50)
-    assert (row.id, row.name, row.cohort_id, row.cohort) == (inquiry_id, "李美华", None, None)
-    lesson.write(answer_inquiry, inquiry_id, scope=at_desk, text="The buyer.", version=0)
+    assert (row.id, row.cohort, row.is_in_cohort) == (inquiry_id, "Spring", False)
+    with lesson.database.read_session() as session:
+        counts = session.execute(select_inquiry_counts(), {"cohort_ids": [lesson.cohort_id]})
+        assert counts.all() == [(lesson.cohort_id, 1, COURSE, 0)]
+    lesson.write(pass_inquiry_on, inquiry_id, trainer_id=lesson.people.ana.id)
+    lesson.answer(inquiry_id)
     assert lesson.new_answers(lesson.people.li) == ["The buyer."]
+
+
+def test_question_of_a_learner_who_was_moved_is_read_by_the_staff_of_the_new_cohort(lesson):
+    inquiry_id = lesson.ask(lesson.people.li)
+    elsewhere = lesson.add_cohort("Hills")
+    lesson.change_enrolments(cohort_id=elsewhere)
+
+    (row,) = lesson.read(list_inquiries, InquiryScope((elsewhere,), (COURSE,)), offset=0, limit=50)
+
+    assert (row.id, row.cohort, row.is_in_cohort) == (inquiry_id, "Hills", True)
+    assert lesson.read(count_inquiries, lesson.scope) == 0
+    assert lesson.read(count_inquiries, InquiryScope((), (COURSE,))) == 0
 
 
 @pytest.mark.parametrize(

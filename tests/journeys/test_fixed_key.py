@@ -96,13 +96,13 @@ class Author:
         (self.folder / "course.yml").write_text(course)
         for name, text in texts.items():
             (self.folder / f"{name}.en.md").write_text(text)
-        printer = Publisher(
+        publisher = Publisher(
             self.platform.database,
             self.platform.store,
             act=Act(SYSTEM, clock.now()),
             count_active_learners=count_active_learners,
         )
-        (outcome,) = publish_folder(printer, read_courses_folder(self.folder))
+        (outcome,) = publish_folder(publisher, read_courses_folder(self.folder))
         assert outcome.result is not None, outcome.problems
         return outcome.result
 

@@ -17,10 +17,10 @@ class Race:
         self.gave, self.refused, self._faults = [], Counter(), []
         barrier = threading.Barrier(times)
 
-        def run(place):
+        def run(index):
             barrier.wait()
             try:
-                self.gave.append(act(place))
+                self.gave.append(act(index))
             except (Busy, Conflict) as fault:
                 self._faults.append(fault)
             except MessageError as refusal:
@@ -28,7 +28,7 @@ class Race:
             except BaseException as fault:  # noqa: BLE001 - raised again by the test's thread
                 self._faults.append(fault)
 
-        threads = [threading.Thread(target=run, args=(place,)) for place in range(times)]
+        threads = [threading.Thread(target=run, args=(index,)) for index in range(times)]
         for thread in threads:
             thread.start()
         for thread in threads:

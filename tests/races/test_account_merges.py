@@ -64,14 +64,14 @@ def test_no_lesson_done_meanwhile_is_lost(database):
     found = Race(act)
 
     done = {answer for answer in found.gave if isinstance(answer, str)}
-    remaining = Completion.enrolment_id == duplicates.enrolments[duplicates.target.id]
-    assert count(database, Completion, remaining) == len(done)
+    of_target = Completion.enrolment_id == duplicates.enrolments[duplicates.target.id]
+    assert count(database, Completion, of_target) == len(done)
     assert count(database, Completion) == len(done)
 
 
 @pytest.mark.parametrize("writing", ["worksheet", "attempt"])
-def test_nothing_is_written_into_an_emptied_enrolment(database, writing):
-    """Texts that the server acknowledged are with the account that remains, or were refused."""
+def test_nothing_is_written_into_an_enrolment_of_the_source(database, writing):
+    """Texts that the server acknowledged are with the target account, or were refused."""
     duplicates = make_duplicates(database)
     fields = {"lesson": "sheet", "values": {"note": "Text"}, "versions": {}}
 
@@ -85,9 +85,9 @@ def test_nothing_is_written_into_an_emptied_enrolment(database, writing):
 
     found = Race(act)
 
-    emptied = duplicates.enrolments[duplicates.source.id]
+    of_source = duplicates.enrolments[duplicates.source.id]
     assert set(found.refused) <= {"NotFound"}
-    assert count(database, WorksheetEntry, WorksheetEntry.enrolment_id == emptied) == 0
-    assert count(database, Attempt, Attempt.enrolment_id == emptied) == 0
+    assert count(database, WorksheetEntry, WorksheetEntry.enrolment_id == of_source) == 0
+    assert count(database, Attempt, Attempt.enrolment_id == of_source) == 0
     written = count(database, WorksheetEntry) + count(database, Attempt)
     assert written == min(1, len(found.gave) - 1)

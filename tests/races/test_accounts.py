@@ -67,8 +67,8 @@ def test_a_card_is_used_once(database, li):
     authenticator, card = Authenticator(database, KEYS), issue(database, li)
 
     found = Race(
-        lambda place: authenticator.sign_in_with_card(
-            card.code, browser=Browser(digest=f"browser-{place}"), read_clock=at(NOW)
+        lambda index: authenticator.sign_in_with_card(
+            card.code, browser=Browser(digest=f"browser-{index}"), read_clock=at(NOW)
         )
     )
 
@@ -80,8 +80,8 @@ def test_a_card_is_not_used_after_a_new_one_was_made(database, li):
     authenticator = Authenticator(database, KEYS)
     card = issue(database, li)
 
-    def use_or_make(place):
-        if place:
+    def use_or_make(index):
+        if index:
             return authenticator.sign_in_with_card(card.code, browser=PHONE, read_clock=at(NOW))
         return issue(database, li)
 
@@ -111,15 +111,15 @@ def test_a_role_is_taken_once(database, li):
 
 
 def test_one_administrator_stays(database, people):
-    others = [make_person(database, f"admin-{place}") for place in range(3)]
+    others = [make_person(database, f"admin-{index}") for index in range(3)]
     for other in others:
         add_grant(database, other.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
-    def remove(place):
+    def remove(index):
         return database.write(
             revoke_role,
-            person_id=all_of_them[place % 4].id,
+            person_id=all_of_them[index % 4].id,
             grant=ScopedRole("administrator"),
             **BY,
         )
@@ -130,12 +130,12 @@ def test_one_administrator_stays(database, people):
 
 
 def test_one_administrator_can_still_sign_in(database, people):
-    others = [make_person(database, f"admin-{place}") for place in range(3)]
+    others = [make_person(database, f"admin-{index}") for index in range(3)]
     for other in others:
         add_grant(database, other.id, ScopedRole("administrator"))
     all_of_them = [people.noor, *others]
 
-    Race(lambda place: database.write(disable_person, person_id=all_of_them[place % 4].id, **BY))
+    Race(lambda index: database.write(disable_person, person_id=all_of_them[index % 4].id, **BY))
 
     ids = [row.id for row in all_of_them]
     assert count(database, Person, Person.id.in_(ids), Person.disabled_at.is_(None)) == 1
@@ -173,10 +173,10 @@ def test_who_returns_belongs_to_one_organization(database, people):
         database.write(record_leave, **values, last_day=TODAY, today=TODAY, **BY)
 
     Race(
-        lambda place: database.write(
+        lambda index: database.write(
             record_return,
             person_id=people.li.id,
-            organization_id=homes[place % 2],
+            organization_id=homes[index % 2],
             today=TODAY,
             **BY,
         )
@@ -222,8 +222,8 @@ def test_an_organization_is_approved_once(database, people):
 def test_two_organizations_merge_one_way(database, people):
     ids = (people.yunwu_id, people.hillside_id)
 
-    def merge(place):
-        source, target = ids if place % 2 else ids[::-1]
+    def merge(index):
+        source, target = ids if index % 2 else ids[::-1]
         return database.write(merge_organizations, source_id=source, target_id=target, **BY)
 
     found = Race(merge)
@@ -233,7 +233,7 @@ def test_two_organizations_merge_one_way(database, people):
 
 
 def test_every_learner_number_is_one_persons(database):
-    found = Race(lambda place: database.write(create_person, BY["act"], NewPerson(f"P {place}")))
+    found = Race(lambda index: database.write(create_person, BY["act"], NewPerson(f"P {index}")))
 
     assert len({result.learner_number for result in found.gave}) == TIMES
 
@@ -255,8 +255,8 @@ def test_one_token_opens_a_session_whose_secret_is_changed_many_times(database, 
     session_id = find(database, token).session_id
 
     found = Race(
-        lambda place: authenticator.change_secret(
-            f"6183{place:02d}50", person_id=li.id, session_id=session_id, now=NOW
+        lambda index: authenticator.change_secret(
+            f"6183{index:02d}50", person_id=li.id, session_id=session_id, now=NOW
         ),
         times=8,
     )

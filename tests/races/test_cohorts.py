@@ -81,8 +81,8 @@ def test_one_account_of_a_join_form(database, workshop):
         code = session.get(Cohort, workshop.cohort).code
     joiner = Joiner("赵新云", workshop.yunwu, "zh")
 
-    def join(place):
-        new = SessionDetails(f"token {place}".encode(), "mine")
+    def join(index):
+        new = SessionDetails(f"token {index}".encode(), "mine")
         claim = JoinFormDigest("c" * 32, "t" * 32)
         return database.write(
             join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new, claim=claim
@@ -97,8 +97,8 @@ def test_one_account_of_a_join_form(database, workshop):
 
 
 def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
-    def act(place):
-        if place % 5 == 0:
+    def act(index):
+        if index % 5 == 0:
             return database.write(close_cohort, cohort_id=workshop.cohort, **BY)
         return database.write(open_join_code, cohort_id=workshop.cohort, hours=4, **BY)
 
@@ -138,32 +138,32 @@ def test_a_course_is_taken_and_given_up_once(database, workshop):
 
 
 def test_a_cohort_is_offered_once(database, workshop):
-    place = make_organization(database, "delta")
-    values = {"cohort_id": workshop.cohort, "organization_id": place}
+    delta_id = make_organization(database, "delta")
+    values = {"cohort_id": workshop.cohort, "organization_id": delta_id}
 
     race(database, offer_to, **values, **BY)
-    assert count(database, CohortOrganization, CohortOrganization.organization_id == place) == 1
+    assert count(database, CohortOrganization, CohortOrganization.organization_id == delta_id) == 1
     found = race(database, remove_cohort_organization, **values, **BY)
     assert (len(found.gave), found.refused) == (1, {"NotFound": TIMES - 1})
 
 
 def test_one_part_in_a_cohort_and_one_coordinator_stays(database, workshop):
-    names = [f"coordinator-{place}" for place in range(4)]
+    names = [f"coordinator-{index}" for index in range(4)]
     made = [make_person(database, name) for name in names]
     for result in made:
         add_grant(database, result.id, ScopedRole("coordinator"))
     values = {"cohort_id": workshop.cohort, "role": "coordinator"}
 
     Race(
-        lambda place: database.write(
-            add_staff, Act(SHELL, NOW), **values, identifier=names[place % 4]
+        lambda index: database.write(
+            add_staff, Act(SHELL, NOW), **values, identifier=names[index % 4]
         )
     )
     of_cohort = (RoleGrant.role == "coordinator", RoleGrant.scope_kind == "cohort")
     assert count(database, RoleGrant, *of_cohort) == 4
     Race(
-        lambda place: database.write(
-            remove_staff, Act(SHELL, NOW), **values, person_id=made[place % 4].id
+        lambda index: database.write(
+            remove_staff, Act(SHELL, NOW), **values, person_id=made[index % 4].id
         )
     )
     assert count(database, RoleGrant, *of_cohort) == 1
@@ -217,8 +217,8 @@ def test_reports_are_numbered_in_a_row(database, workshop):
     days = update(Cohort).values(starts_on=TODAY - dt.timedelta(days=9))
     database.write(lambda session: session.execute(days) and None)
 
-    def ask(place):
-        now = NOW + dt.timedelta(minutes=2 * place)  # further apart than one who presses twice
+    def ask(index):
+        now = NOW + dt.timedelta(minutes=2 * index)  # further apart than one who presses twice
         act = Act(Actor(workshop.people.ravi.id), now)
         return database.write(create_report, act, asked, secret=b"secret")
 

@@ -97,11 +97,11 @@ def test_attempts_end_with_the_limit(database, taker):
 def test_one_allowance_is_given(database, taker):
     taker.submit(taker.begin())
     with database.read_session() as session:
-        place = get_enrolment(session, **own(taker))
+        enrolment = get_enrolment(session, **own(taker))
     values = {"lesson": "quiz", "kind": "attempt", "reason": "The line broke."}
 
     found = race(
-        database, grant_allowance, place, act=Act(Actor(taker.people.mei.id), NOW), **values
+        database, grant_allowance, enrolment, act=Act(Actor(taker.people.mei.id), NOW), **values
     )
 
     assert (len(found.gave), found.refused) == (1, {"AllowanceNeedless": TIMES - 1})
@@ -136,8 +136,8 @@ def test_one_own_text_of_a_field(database, taker):
 
 
 def test_versions_of_a_shared_field_follow_each_other(database, taker):
-    def save(place):
-        values = {"lesson": "sheet", "values": {"step": f"Text {place}"}, "versions": {}}
+    def save(index):
+        values = {"lesson": "sheet", "values": {"step": f"Text {index}"}, "versions": {}}
         return database.write(save_fields, Act(SYSTEM, NOW), **own(taker), **values)
 
     Race(save)
@@ -156,10 +156,10 @@ def test_shared_text_never_replaces_a_colleagues(database, taker):
     database.write(save_fields, by, **own(taker), **sheet, values={"step": "Li's text"})
     make_unconfirmed(database, taker.people.li, confirmed=True)
 
-    def go(place):
-        if place % 2:
+    def go(index):
+        if index % 2:
             return database.write(share_earlier_texts, by, **own(taker))
-        values = {"person_id": chen, "enrolment_id": enrolled, "values": {"step": f"Text {place}"}}
+        values = {"person_id": chen, "enrolment_id": enrolled, "values": {"step": f"Text {index}"}}
         return database.write(save_fields, by, **values, **sheet)
 
     found = Race(go)
@@ -205,8 +205,8 @@ def test_a_certificate_is_replaced_or_revoked_once(database, world):
     serial = world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=world.li).serial
     values = {"serial": serial, "reason": "The name.", "act": Act(SHELL, LATER)}
 
-    def end(place):
-        return world.issuer.replace(**values) if place % 2 else world.issuer.revoke(**values)
+    def end(index):
+        return world.issuer.replace(**values) if index % 2 else world.issuer.revoke(**values)
 
     found = Race(end)
 

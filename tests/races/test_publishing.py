@@ -37,7 +37,7 @@ def folders(tmp_path):
 
 
 def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders):
-    printer = Publisher(
+    publisher = Publisher(
         database,
         Store(tmp_path / "files"),
         act=Act(SYSTEM, NOW),
@@ -45,7 +45,7 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     )
 
     found = Race(
-        lambda place: list(publish_folder(printer, read_courses_folder(folders[place % 3])))
+        lambda index: list(publish_folder(publisher, read_courses_folder(folders[index % 3])))
     )
 
     assert len(found.gave) == TIMES
@@ -69,27 +69,27 @@ def run_during(database, service, publish_new, **values):
         is_written.set()
         is_published.wait(0.5)
 
-    def act_at(place):
-        if place == 0:
+    def act(index):
+        if index == 0:
             return database.write(write)
         is_written.wait()
         publish_new()
         return is_published.set()
 
-    Race(act_at, times=2)
+    Race(act, times=2)
 
 
 def test_a_glossary_published_during_a_rebuild_is_found(database, tmp_path, folders):
-    printer = Publisher(
+    publisher = Publisher(
         database, Store(tmp_path / "files"), act=ACT, count_active_learners=count_active_learners
     )
     folder = tmp_path / "glossary"
-    list(publish_folder(printer, read_courses_folder(folder)))
+    list(publish_folder(publisher, read_courses_folder(folder)))
     glossary = folder / "glossary.yml"
     glossary.write_text(glossary.read_text().replace("word: leaf", "word: bud"))
     renewed = read_courses_folder(folder)
 
-    run_during(database, index_site, lambda: list(publish_folder(printer, renewed)))
+    run_during(database, index_site, lambda: list(publish_folder(publisher, renewed)))
 
     _documents, phrases = read_index(database)
     assert phrases == ["('leaf', 'bud', 'bud')"]

@@ -19,26 +19,26 @@ def test_no_request_stays_open_about_what_was_archived(database):
     people = make_people(database)
     pair = (people.yunwu_id, people.hillside_id)
     askers = [
-        make_person(database, f"asker-{place}", grant=ScopedRole("coordinator"))
-        for place in range(6)
+        make_person(database, f"asker-{index}", grant=ScopedRole("coordinator"))
+        for index in range(6)
     ]
     ids = []
-    for place, requester in enumerate(askers):
-        new = NewOrganizationRequest("merge", "Twice", target_id=pair[(place + 1) % 2])
+    for index, requester in enumerate(askers):
+        new = NewOrganizationRequest("merge", "Twice", target_id=pair[(index + 1) % 2])
         act = Act(Actor(requester.id), NOW)
-        asked = database.write(ask_for_change, act, new, organization_id=pair[place % 2])
+        asked = database.write(ask_for_change, act, new, organization_id=pair[index % 2])
         ids.append(asked)
 
-    def answer(place):
-        one, kind = askers[place // 5], place % 5
+    def answer(index):
+        one, kind = askers[index // 5], index % 5
         by = {"act": Act(Actor(one.id), NOW)}
         if kind == 0:
-            answered = {"request_id": ids[place // 5], "answer": "So", **by}
+            answered = {"request_id": ids[index // 5], "answer": "So", **by}
             return database.write(grant_request, **answered)
         if kind == 1:
-            return database.write(withdraw_request, request_id=ids[place // 5], **by)
+            return database.write(withdraw_request, request_id=ids[index // 5], **by)
         if kind == 2:
-            return database.write(archive_organization, organization_id=pair[place // 5 % 2], **by)
+            return database.write(archive_organization, organization_id=pair[index // 5 % 2], **by)
         new = NewOrganizationRequest("merge", "Again", target_id=pair[kind % 2])
         about = pair[(kind + 1) % 2]
         return database.write(ask_for_change, by["act"], new, organization_id=about)

@@ -41,22 +41,22 @@ def open_code(database, workshop):
         return session.get(Cohort, workshop.cohort).code
 
 
-def join(database, code, workshop, place, name):
-    new = SessionDetails(f"token {place}".encode(), "mine")
+def join(database, code, workshop, index, name):
+    new = SessionDetails(f"token {index}".encode(), "mine")
     joiner = Joiner(name, workshop.yunwu, "zh")
     database.write(join_cohort, Act(SYSTEM, NOW), joiner, code=code, new=new)
     return "joined"
 
 
 def test_lists_handed_in_together_make_a_person_once(database, workshop):
-    """Ten lists of one cohort and ten of another, each with the same woman of the same place."""
+    """Ten lists of one cohort and ten of another, each with the same woman of one cooperative."""
     homes = [workshop.scope, workshop.add_cohort("Valleys")]
     ready = []
-    for place in range(20):
-        one = workshop.start(ROW, scope=homes[place % 2])
-        ready.append((one, workshop.prepare(one, homes[place % 2])))
+    for index in range(20):
+        one = workshop.start(ROW, scope=homes[index % 2])
+        ready.append((one, workshop.prepare(one, homes[index % 2])))
 
-    found = Race(lambda place: workshop.try_to_apply(*ready[place]), times=20)
+    found = Race(lambda index: workshop.try_to_apply(*ready[index]), times=20)
 
     assert sorted(found.gave) == ["applied", *["stale"] * 19]
     assert count(database, Person, MADE) == 1
@@ -67,8 +67,8 @@ def test_a_list_and_a_manager_make_a_person_once(database, workshop):
     prepared = workshop.prepare(started)
     values = {"organization_id": workshop.yunwu, "today": NOW.date()}
 
-    def act(place):
-        if place % 2:
+    def act(index):
+        if index % 2:
             return workshop.try_to_apply(started, prepared)
         database.write(add_learner, new=NewPerson("王小红"), **values, **BY)
         return "added"
@@ -83,10 +83,10 @@ def test_a_list_sees_who_joined_before_it(database, workshop):
     code, started = open_code(database, workshop), workshop.start(ROW)
     prepared = workshop.prepare(started)
 
-    def act(place):
-        if place == TIMES // 2:
+    def act(index):
+        if index == TIMES // 2:
             return workshop.try_to_apply(started, prepared)
-        return join(database, code, workshop, place, "王小红")
+        return join(database, code, workshop, index, "王小红")
 
     found = Race(act)
 
@@ -99,14 +99,14 @@ def test_a_list_sees_who_joined_before_it(database, workshop):
 def test_a_cooperative_of_two_lists_is_made_once(database, workshop):
     homes = [workshop.scope, workshop.add_cohort("Valleys")]
     ready = []
-    for place in range(10):
-        home = homes[place % 2]
+    for index in range(10):
+        home = homes[index % 2]
         one = workshop.start(("王小红", "", "新坡合作社", "", "中文", ""), scope=home)
         (question,) = workshop.prepare(one, home).preview.questions
         workshop.answer(one, **{question.key: "new"})
         ready.append((one, workshop.prepare(one, home)))
 
-    found = Race(lambda place: workshop.try_to_apply(*ready[place]), times=10)
+    found = Race(lambda index: workshop.try_to_apply(*ready[index]), times=10)
 
     assert sorted(found.gave) == ["applied", *["stale"] * 9]
     assert count(database, Organization, Organization.names["zh"].as_string() == "新坡合作社") == 1
@@ -158,10 +158,10 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, wo
 def test_nobody_joins_a_cohort_after_it_was_closed(database, workshop):
     code = open_code(database, workshop)
 
-    def act(place):
-        if place == TIMES // 2:
+    def act(index):
+        if index == TIMES // 2:
             return database.write(close_cohort, cohort_id=workshop.cohort, **BY)
-        return join(database, code, workshop, place, f"赵{place}云")
+        return join(database, code, workshop, index, f"赵{index}云")
 
     found = Race(act)
 

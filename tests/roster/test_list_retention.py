@@ -29,7 +29,8 @@ def sweep(workshop, at):
 
 
 def get_stored(workshop, number):
-    columns = RosterImport.rows, RosterImport.sheets, RosterImport.answers, RosterImport.unwritten
+    names = ("rows", "sheets", "columns", "answers", "unwritten")
+    columns = [getattr(RosterImport, name) for name in names]
     with workshop.database.read_session() as session:
         row = session.execute(select(*columns).where(RosterImport.id == number)).one()
     return dict(row._mapping)
@@ -49,14 +50,17 @@ def test_cells_and_names_of_an_applied_list_go_and_what_it_changed_stays(worksho
     with workshop.database.writer.begin() as connection:
         table = RosterImport.__table__
         unwritten = {"same": 1, "elsewhere": 0, "left_out": [left_out]}
-        connection.execute(table.update().values(unwritten=unwritten))
+        # A list without headings: a person was taken for them.
+        positions = {"name": 0}
+        columns = {"sheet": "", "number": 1, "headings": ["钱第一"], "positions": positions}
+        connection.execute(table.update().values(unwritten=unwritten, columns=columns))
 
     sweep(workshop, NOW + LIST_RETENTION)
-    assert "赵离开" in str(get_stored(workshop, started))
+    assert all(name in str(get_stored(workshop, started)) for name in ("赵离开", "钱第一"))
     sweep(workshop, NOW + LIST_RETENTION + SECOND)
 
     assert get_stored(workshop, started) == {
-        "rows": [], "sheets": [], "answers": {}, "unwritten": {}
+        "rows": [], "sheets": [], "columns": None, "answers": {}, "unwritten": {}
     }  # fmt: skip
     outcome = get_outcome(workshop, started)
     assert (outcome.created, outcome.unwritten) == (1, {})

@@ -265,7 +265,7 @@ def test_taking_back_spares_people_whom_the_other_coordinator_of_the_cohort_does
     assert asha.id == network.person("阿霞").id
 
 
-def test_the_hall_tells_nothing_of_a_namesake_who_learns_elsewhere(network):
+def test_the_page_of_a_workshop_tells_nothing_of_a_namesake_who_learns_elsewhere(network):
     def join(name):
         joiner = come(network.database, network.people, network.cohort, name)
         with network.database.read_session() as session:

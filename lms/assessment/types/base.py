@@ -69,6 +69,12 @@ class AnswerType:
         """Return the numbers of the rows that are right, for a type with rows."""
         return frozenset()
 
+    def list_wrong_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        """Return the numbers of the rows that are answered and not right, for a type with rows."""
+        return frozenset()
+
     def list_lines(self, question: Question) -> dict[str, str]:
         """Return the HTML of each line of the list by id."""
         return {}
@@ -112,6 +118,11 @@ class AnswerType:
 
 def all_or_nothing(is_right: bool) -> AnswerGrade:  # noqa: FBT001 - the one value there is
     return AnswerGrade(ALL if is_right else NOTHING)
+
+
+def list_answered(positions: Sequence[int | None]) -> frozenset[int]:
+    """Return the numbers of the rows in which something is selected."""
+    return frozenset(row for row, given in enumerate(positions, 1) if given is not None)
 
 
 def list_chosen(ids: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from lms.assessment.types.base import (
     AnswerValue,
     ShuffledLists,
     SubmittedValues,
+    list_answered,
     list_chosen,
     reordered,
     shuffled,
@@ -46,6 +47,12 @@ class MatchAnswer(AnswerType):
         self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
     ) -> frozenset[int]:
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if f"{id_}={id_}" in answer)
+
+    def list_wrong_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        answered = list_answered(self.list_positions(lists, answer))
+        return answered - self.list_correct_rows(key, lists, answer)
 
     def list_lines(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html for pair in question.pairs if pair.left_html}

@@ -9,6 +9,7 @@ from lms.assessment.types.base import (
     ShuffledLists,
     SubmittedValues,
     all_or_nothing,
+    list_answered,
     reordered,
     shuffled,
 )
@@ -45,6 +46,12 @@ class OrderAnswer(ChoiceAnswer):
     ) -> frozenset[int]:
         right = {id_ for id_, wanted in zip(answer, key.correct, strict=False) if id_ == wanted}
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if id_ in right)
+
+    def list_wrong_rows(
+        self, key: QuestionKey, lists: ShuffledLists, answer: AnswerValue
+    ) -> frozenset[int]:
+        answered = list_answered(self.list_positions(lists, answer))
+        return answered - self.list_correct_rows(key, lists, answer)
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
         if len(key.correct) == 1:

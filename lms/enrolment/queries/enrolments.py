@@ -79,7 +79,7 @@ def find_enrolment(session: Session, *, person_id: int, course: str) -> Enrolmen
 def get_enrolment(session: Session, *, person_id: int, enrolment_id: int) -> EnrolmentRow:
     """Return one enrolment of this person, ended or not.
 
-    Raises NotFound for another person's, and for one that a merge of two accounts has emptied.
+    Raises NotFound for another person's, and for that of an account that was merged into another.
     """
     ids = {"person_id": person_id, "enrolment_id": enrolment_id}
     found = session.execute(_enrolment_of_person(), ids).mappings().one_or_none()

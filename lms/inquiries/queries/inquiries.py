@@ -19,19 +19,19 @@ from lms.inquiries.models import Inquiry
 
 @dataclass(frozen=True)
 class InquiryScope:
-    """The cohorts and courses whose questions somebody may read.
-
-    `with_cohortless`: also questions about these courses whose learner is in no cohort any more.
-    """
+    """The cohorts and courses whose questions somebody may read."""
 
     cohort_ids: tuple[int, ...]
     courses: tuple[str, ...]
-    with_cohortless: bool = False
 
 
 @dataclass(frozen=True)
 class InquiryRow:
-    """A question with its learner, cohort and answer, as staff read it."""
+    """A question with its learner, cohort and answer, as staff read it.
+
+    `cohort_id`: of the cohort whose staff reads it; `is_in_cohort`: whether the learner still
+    takes the course with it.
+    """
 
     id: int
     enrolment_id: int
@@ -43,8 +43,9 @@ class InquiryRow:
     written_at: dt.datetime
     person_id: int
     name: str
-    cohort_id: int | None
-    cohort: str | None
+    cohort_id: int
+    cohort: str
+    is_in_cohort: bool
     ended_at: dt.datetime | None
     passed_to: int | None
     passed_to_name: str | None
@@ -95,19 +96,23 @@ def select_inquiries(scope: InquiryScope) -> Select[Inquiry]:
     """Return the statement of the questions in a scope.
 
     Questions stay when their enrolment ends: without an answer they are closed, no task of
-    anybody (`_is_open`), and listed with those that are answered. A learner who has left their
-    cohort after the question is nobody's on a cohort's page: every trainer of the course finds
-    the question at the desk, by `with_cohortless`.
+    anybody (`_is_open`), and listed with those that are answered.
     """
-    in_cohorts: ColumnElement[bool] = Enrolment.cohort_id.in_(scope.cohort_ids)
-    if scope.with_cohortless:
-        in_cohorts = in_cohorts | Enrolment.cohort_id.is_(None)
     return (
         select(Inquiry)
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(in_cohorts, Course.name.in_(scope.courses))
+        .where(_cohort_id().in_(scope.cohort_ids), Course.name.in_(scope.courses))
     )
+
+
+def _cohort_id() -> ColumnElement[int]:
+    """Return the cohort whose trainers and coordinators read a question.
+
+    It is the learner's, and that of the moment of the question for those who have none any more:
+    nobody reads it who did not before.
+    """
+    return func.coalesce(Enrolment.cohort_id, Inquiry.cohort_id)
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -177,8 +182,9 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         Inquiry.written_at,
         Enrolment.person_id,
         Person.printed_name.label("name"),
-        Enrolment.cohort_id,
+        Cohort.id.label("cohort_id"),
         Cohort.name.label("cohort"),
+        Enrolment.cohort_id.is_not(None).label("is_in_cohort"),
         Enrolment.ended_at,
         Inquiry.passed_to,
         trainer.printed_name.label("passed_to_name"),
@@ -195,14 +201,14 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
     )
     return (
         query.join(Person, Person.id == Enrolment.person_id)
-        .outerjoin(Cohort, Cohort.id == Enrolment.cohort_id)
+        .join(Cohort, Cohort.id == _cohort_id())
         .outerjoin(answerer, answerer.id == Inquiry.answered_by)
         .outerjoin(trainer, trainer.id == Inquiry.passed_to)
         .outerjoin(coordinator, coordinator.id == Inquiry.passed_on_by)
     )
 
 
-def select_inquiry_counts() -> Select[int | None, int, str, int]:
+def select_inquiry_counts() -> Select[int, int, str, int]:
     """Select the numbers of questions by cohort and course: open ones, and closed ones.
 
     The cohorts are the parameter `cohort_ids`.
@@ -210,15 +216,15 @@ def select_inquiry_counts() -> Select[int | None, int, str, int]:
     open_ones = func.count(case((_is_open(), Inquiry.id)))
     return (
         select(
-            Enrolment.cohort_id,
+            _cohort_id().label("cohort_id"),
             open_ones.label("number"),
             Course.name.label("course"),
             (func.count(Inquiry.id) - open_ones).label("handled"),
         )
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
-        .where(Enrolment.cohort_id.in_(bindparam("cohort_ids", expanding=True)))
-        .group_by(Enrolment.cohort_id, Course.name)
+        .where(_cohort_id().in_(bindparam("cohort_ids", expanding=True)))
+        .group_by(_cohort_id(), Course.name)
     )
 
 

@@ -15,11 +15,13 @@ def count_open_inquiries_of(
 ) -> Counter[str]:
     """Return by course the number of open questions of these people.
 
-    Only enrolments with this cohort count, and none that has ended: it does not move.
+    Only enrolments with this cohort count: none that has ended or left it, since those do not
+    move.
     """
     found: Counter[str] = Counter()
     for part in chunks(sorted(person_ids)):
-        query = select_inquiry_counts().where(Enrolment.person_id.in_(part))
+        moving = (Enrolment.cohort_id == cohort_id, Enrolment.person_id.in_(part))
+        query = select_inquiry_counts().where(*moving)
         for row in session.execute(query, {"cohort_ids": [cohort_id]}):
             found[row.course] += row.number
     return +found

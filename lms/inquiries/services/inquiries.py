@@ -111,7 +111,12 @@ def ask_about_lesson(
     if (session.scalar(select(func.count()).select_from(today)) or 0) >= MAX_INQUIRIES_A_DAY:
         raise InquiriesUsedUp(most=MAX_INQUIRIES_A_DAY)
     row = Inquiry(
-        enrolment_id=enrolment_id, lesson=lesson, language=language, text=cleaned, written_at=act.at
+        enrolment_id=enrolment_id,
+        cohort_id=enrolment.cohort_id,
+        lesson=lesson,
+        language=language,
+        text=cleaned,
+        written_at=act.at,
     )
     session.add(row)
     session.flush()
@@ -128,9 +133,9 @@ def pass_inquiry_on(
     row = _lock_inquiry(session, inquiry_id, scope)
     if row.answer is not None:
         raise InquiryAnswered
-    asked_in = get_inquiry(session, scope, inquiry_id)
-    trainers = list_trainers(session, cohort_id=asked_in.cohort_id) if asked_in.cohort_id else {}
-    if trainer_id not in {trainer.person_id for trainer in trainers.get(asked_in.course, ())}:
+    inquiry = get_inquiry(session, scope, inquiry_id)
+    trainers = list_trainers(session, cohort_id=inquiry.cohort_id).get(inquiry.course, ())
+    if trainer_id not in {trainer.person_id for trainer in trainers}:
         raise TrainerUnknown
     row.passed_to, row.passed_on_at, row.passed_on_by = trainer_id, act.at, act.by.person_id
     session.flush()

@@ -70,8 +70,8 @@ def _merge_summaries(
     rebuild_summary(session, act, enrolment_id=pair.target_id)
 
 
-def _swap(row: Completion, source: Completion, names: Iterable[str]) -> None:
+def _swap(source: Completion, target: Completion, names: Iterable[str]) -> None:
     for name in names:
-        value = getattr(row, name)
-        setattr(row, name, getattr(source, name))
-        setattr(source, name, value)
+        source_value, target_value = getattr(source, name), getattr(target, name)
+        setattr(source, name, target_value)
+        setattr(target, name, source_value)

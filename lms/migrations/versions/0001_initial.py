@@ -1015,6 +1015,7 @@ def upgrade() -> None:
     op.create_table('inquiry',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('cohort_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
     sa.Column('language', sa.String(length=20), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
@@ -1037,6 +1038,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(published_at IS NULL) = (published_question IS NULL) AND (published_at IS NULL) = (published_answer IS NULL) AND (published_at IS NULL) = (published_by IS NULL)', name=op.f('ck_inquiry_published')),
     sa.CheckConstraint('read_at IS NULL OR answered_at IS NOT NULL', name=op.f('ck_inquiry_read_answer')),
     sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_inquiry_answered_by')),
+    sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_inquiry_cohort_id')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_inquiry_enrolment_id')),
     sa.ForeignKeyConstraint(['passed_on_by'], ['person.id'], name=op.f('fk_inquiry_passed_on_by')),
     sa.ForeignKeyConstraint(['passed_to'], ['person.id'], name=op.f('fk_inquiry_passed_to')),
@@ -1045,6 +1047,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inquiry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inquiry_answered_by'), ['answered_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_cohort_id'), ['cohort_id'], unique=False)
         batch_op.create_index('ix_inquiry_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_passed_on_by'), ['passed_on_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_passed_to'), ['passed_to'], unique=False)
@@ -1083,7 +1086,8 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=400), nullable=False),
     sa.Column('phrase', sa.String(length=400), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_phrase')),
-    sa.UniqueConstraint('term', 'key', 'phrase', name=op.f('uq_search_phrase_term_key_phrase'))
+    sa.UniqueConstraint('term', 'key', 'phrase', name=op.f('uq_search_phrase_term_key_phrase')),
+    sqlite_autoincrement=True
     )
     make_search_indexes()
 
@@ -1137,6 +1141,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inquiry_passed_to'))
         batch_op.drop_index(batch_op.f('ix_inquiry_passed_on_by'))
         batch_op.drop_index('ix_inquiry_of_enrolment')
+        batch_op.drop_index(batch_op.f('ix_inquiry_cohort_id'))
         batch_op.drop_index(batch_op.f('ix_inquiry_answered_by'))
 
     op.drop_table('inquiry')

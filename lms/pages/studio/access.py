@@ -6,13 +6,9 @@ from lms.web.transaction import read
 
 
 def get_inquiry_scope() -> InquiryScope:
-    """Return the cohorts of this trainer with the courses that they teach.
-
-    Questions about these courses by learners who are in no cohort any more are in it too.
-    """
+    """Return the cohorts of this trainer with the courses that they teach."""
     principal = get_principal()
-    cohort_ids, courses = principal.scope_ids("trainer", "cohort"), principal.course_codes()
-    return InquiryScope(cohort_ids, courses, with_cohortless=True)
+    return InquiryScope(principal.scope_ids("trainer", "cohort"), principal.course_codes())
 
 
 def get_own_inquiry(inquiry_id: int) -> InquiryRow:

@@ -15,16 +15,19 @@ LIST_RETENTION = dt.timedelta(days=90)
 def clear_old_lists(session: Session, act: Act) -> None:
     """Delete the cells of old lists, the answers, and the names of people who were left out.
 
-    Some of these never became users. What an import changed stays, by ids. A list that nobody
-    applied goes altogether. The period counts from the import, else from the upload.
+    Some of these never became users. The columns that were chosen go too: what was taken for
+    headings may be the first person. What an import changed stays, by ids, with the earlier and
+    the new values of people whose data it corrected. A list that nobody applied goes altogether.
+    The period counts from the import, else from the upload.
     """
     since = func.coalesce(RosterImport.applied_at, RosterImport.uploaded_at)
     old = since < act.at - LIST_RETENTION
     session.execute(delete(RosterImport).where(old, RosterImport.state == "preview"))
     is_full = cast(RosterImport.rows, Text) != "[]"
-    emptied: dict[str, list[Any] | dict[str, Any]] = {
+    emptied: dict[str, list[Any] | dict[str, Any] | None] = {
         "rows": [],
         "sheets": [],
+        "columns": None,
         "answers": {},
         "unwritten": {},
     }

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -63,19 +62,9 @@ def _write_bits(key: str) -> int:
     return bits
 
 
-class PhraseState(NamedTuple):
-    """Figures of all phrases that change when they are written again."""
-
-    total: int
-    newest_id: int
-    length: int
-
-
-def get_phrase_state(session: Session) -> PhraseState:
-    """Return what tells whether the phrases are still those that were loaded."""
-    length = func.sum(func.length(PhraseRow.key) + func.length(PhraseRow.phrase))
-    figures = select(func.count(), func.max(PhraseRow.id), length).select_from(PhraseRow)
-    return PhraseState(*(figure or 0 for figure in session.execute(figures).one()))
+def get_newest_phrase_id(session: Session) -> int:
+    """Return the newest id, 0 without phrases; another one when they have been written again."""
+    return session.scalar(select(func.max(PhraseRow.id))) or 0
 
 
 def load_phrases(session: Session) -> PhraseBook:

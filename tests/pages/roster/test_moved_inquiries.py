@@ -17,7 +17,9 @@ def ask_everywhere(database, cohort_id):
         session.execute(delete(Inquiry))
         for id_ in session.scalars(select(Enrolment.id).where(Enrolment.cohort_id == cohort_id)):
             texts = {"lesson": "why-now", "language": "zh", "text": "谁付邮费？"}
-            session.add(Inquiry(enrolment_id=id_, written_at=clock.now(), **texts))
+            session.add(
+                Inquiry(enrolment_id=id_, cohort_id=cohort_id, written_at=clock.now(), **texts)
+            )
 
     database.write(write)
 

@@ -53,9 +53,9 @@ def report(database, learner, text="Wrong"):
 
 
 def ask(database, learner, text):
-    enrolment_id = get_enrolment_id(database, learner)
     inquiry = Inquiry(
-        enrolment_id=enrolment_id,
+        enrolment_id=get_enrolment_id(database, learner),
+        cohort_id=get_cohort_id(database),
         lesson="why-now",
         language="zh",
         text=text,

@@ -196,20 +196,43 @@ def test_stale_words_are_not_published_and_stay_typed(people, post, read, inquir
     assert post(people("ana"), f"{inquiry}/publish", again).status_code == 303
 
 
-def test_question_of_a_learner_without_a_cohort_is_at_the_desk_alone(
-    people, post, read, inquiry, database
-):
-    mei_id = database_id(database, "mei")
-    alone = update(Enrolment).where(Enrolment.person_id == mei_id).values(cohort_id=None)
+def leave_cohort(database, name):
+    person_id = database_id(database, name)
+    alone = update(Enrolment).where(Enrolment.person_id == person_id).values(cohort_id=None)
     database.write(lambda session: session.execute(alone))
 
-    page = read(people("ana").get("/studio/"))
 
-    assert "in no cohort any more" in page.text
-    assert HOSTILE in read(people("ana").get(inquiry)).text
+def test_question_of_a_learner_who_left_the_cohort_stays_with_its_staff(
+    people, post, read, inquiry, database
+):
+    leave_cohort(database, "mei")
+    person = f"/people/{database_id(database, 'mei')}"
     cohort = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
-    assert HOSTILE not in read(people("ravi").get(cohort)).text
+
+    for name, address in (("ana", "/studio/"), ("ana", inquiry), ("ravi", cohort)):
+        page = read(people(name).get(address))
+        assert HOSTILE in page.text
+        assert "玉香梅 is in no cohort any more." in page.text
+        assert not [link for link in page.links() if link.endswith(person)]
+
     assert answer(people, post, inquiry).status_code == 303
+
+
+@pytest.mark.parametrize("has_left", [False, True])
+def test_trainer_of_the_course_without_the_cohort_finds_nothing(
+    people, post, sign_in, read, inquiry, database, has_left
+):
+    if has_left:
+        leave_cohort(database, "mei")
+    there = ScopedRole("trainer", "cohort", get_cohort_id(database))
+    ana_id = database_id(database, "ana")
+    database.write(revoke_role, Act(SHELL, clock.now()), person_id=ana_id, grant=there)
+    sign_in(people("ana"), "ana")  # a change of roles has ended the session
+
+    assert people("ana").get(inquiry).status_code == 404
+    assert answer(people, post, inquiry).status_code == 404
+    assert post(people("ana"), f"{inquiry}/publish").status_code == 404
+    assert HOSTILE not in read(people("ana").get("/studio/")).text
 
 
 def test_question_of_a_learner_who_left_is_listed_but_no_task(

@@ -46,8 +46,7 @@ def build_practice(
     lists = kind.arrange(part.question)
     key = kind.build_script_key(part.key, lists)
     correct = kind.list_correct_rows(part.key, lists, answer) if result else frozenset()
-    positions = kind.list_positions(lists, answer) if result else ()
-    answered = {row for row, given in enumerate(positions, 1) if given is not None}
+    wrong = kind.list_wrong_rows(part.key, lists, answer) if result else frozenset()
     return build_controls(
         PracticeView,
         part.question,
@@ -60,7 +59,7 @@ def build_practice(
         key=json.dumps(key, ensure_ascii=False, separators=(",", ":")),
         result=result,
         correct_rows=correct,
-        wrong_rows=frozenset(answered - correct),
+        wrong_rows=wrong,
     )
 
 

@@ -20,7 +20,7 @@ from lms.search.queries.hits import (
     list_hits,
     load_texts,
 )
-from lms.search.queries.phrases import PhraseBook, PhraseState, get_phrase_state, load_phrases
+from lms.search.queries.phrases import PhraseBook, get_newest_phrase_id, load_phrases
 from lms.search.rules.query import SearchQuery, build_query
 from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
 from lms.search.rules.tokens import build_key
@@ -29,7 +29,7 @@ from lms.web.lesson_access import LessonReader
 PAGE_SIZE = 20
 _MAX_SUGGESTED = 3
 _ACCESS: Mapping[str, Access] = {access: access for access in get_args(Access)}
-_phrases: Cache[tuple[int, PhraseState], PhraseBook] = Cache(2)
+_phrases: Cache[tuple[int, int], PhraseBook] = Cache(2)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def find_page(
 
 def load_book(session: Session) -> PhraseBook:
     """Return the phrases; also those that a command has written again since the publish."""
-    version = find_newest_shared(session) or 0, get_phrase_state(session)
+    version = find_newest_shared(session) or 0, get_newest_phrase_id(session)
     return _phrases.get(session, version, lambda: load_phrases(session))
 
 
