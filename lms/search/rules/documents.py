@@ -10,7 +10,7 @@ from lms.search.rules.tokens import tokens
 
 DocumentKind: TypeAlias = Literal["course", "lesson", "case", "term"]
 DocumentAccess: TypeAlias = Literal["public", "account", "cohort"]
-_VERSION = "1"
+_VERSION = "2"
 """Raised when the words change: documents are then stored again."""
 _FREQUENT = 3
 

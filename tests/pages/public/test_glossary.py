@@ -40,7 +40,7 @@ def test_glossary_is_by_reading_in_chinese(client, read):
     assert "成员" not in words
 
 
-@pytest.mark.parametrize("wanted", ["贡献", "CONTRIB", "ｃｏｎｔｒｉｂ"])
+@pytest.mark.parametrize("wanted", ["贡献", "貢獻", "CONTRIB", "ｃｏｎｔｒｉｂ"])
 def test_filter_finds_words_of_every_language(client, read, wanted):
     page = read(client.get("/glossary/", query_string={"contains": wanted}))
 
