@@ -64,7 +64,7 @@ class GlossaryEntry(StrictModel):
     """One term in the languages of the product that it has, and for whom it is."""
 
     languages: dict[str, TermEntry]
-    audience: Literal["", "authors"] = Field(default="", alias=AUDIENCE)
+    audience: Literal["", "authors"] = Field(default="", alias="for")
 
 
 class FactEntry(StrictModel):
