@@ -87,6 +87,9 @@ def _split_run(run: str) -> Iterator[str]:
         yield from run
         yield from list_pairs(run)
         return
+    if run.isalpha():  # nearly all of them
+        yield run[:MAX_WORD]
+        return
     parts = split_word(run)
     for part in parts:
         yield from list_words(part)
