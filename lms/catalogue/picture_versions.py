@@ -6,6 +6,7 @@ stays what previews and exports show.
 
 import io
 import struct
+import threading
 
 from lms.content.media_files import PictureSize, find_format, find_size
 from lms.store import Store
@@ -16,6 +17,8 @@ QUALITY = 80
 METHOD = 4
 MAX_HEIGHT = 16383
 """Pixels; the format WebP allows no more."""
+MAKING = threading.Lock()
+"""Held while a lost version is made again."""
 
 
 def list_widths(size: PictureSize | None) -> tuple[int, ...]:
@@ -44,7 +47,26 @@ def store_versions(store: Store, sha256: str, content: bytes) -> None:
 
 def get_version(store: Store, sha256: str, width: int) -> bytes:
     """Return a version, and make one that is lost. Raises FileNotFoundError and FileAltered."""
-    return store.derive(sha256, f".{width}.webp", lambda content: _resize(content, width))
+    return store.derive(sha256, _suffix(width), lambda content: _resize(content, width))
+
+
+def find_version(store: Store, sha256: str, width: int) -> bytes | None:
+    """Return a version for a visitor; None for one that is lost while another is made again.
+
+    Making one takes up to a second of CPU, so a process makes one at a time, however many are
+    requested. Raises as `get_version` does.
+    """
+    found = store.find_derived(sha256, _suffix(width))
+    if found is not None or not MAKING.acquire(blocking=False):
+        return found
+    try:
+        return get_version(store, sha256, width)
+    finally:
+        MAKING.release()
+
+
+def _suffix(width: int) -> str:
+    return f".{width}.webp"
 
 
 def _find_height(size: PictureSize, width: int) -> int:

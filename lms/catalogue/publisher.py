@@ -11,10 +11,13 @@ from lms.catalogue.preparation import (
     prepare_folder,
 )
 from lms.catalogue.services.publish import PublishResult, publish
+from lms.catalogue.services.search_index import prepare_glossary
 from lms.catalogue.services.shared import publish_shared
 from lms.content.folder import CoursesFolder
 from lms.content.model import SharedFiles
 from lms.content.problems import Problem, has_errors
+from lms.content.shared_files import GLOSSARY
+from lms.search.services.documents import prepare_words
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ def publish_prepared(
     for row in release.files:
         sha256 = publisher.store.put(prepared.files[row.path])
         store_versions(publisher.store, sha256, prepared.files[row.path])
+    with publisher.database.read_session() as session:
+        prepare_words(session, course=prepared.course, documents=release.documents)
     result = publisher.database.write(
         publish,
         publisher.act,
@@ -77,9 +82,14 @@ def _publish_shared(
     """Publish the shared files of the folder that have no errors; return the new ones."""
     if not files:
         return ()
+    glossary_index = None
+    if GLOSSARY in files:
+        with publisher.database.read_session() as session:
+            glossary_index = prepare_glossary(session, shared.glossary)
     return publisher.database.write(
         publish_shared,
         publisher.act,
         shared=shared,
         files={path: publisher.store.put(content) for path, content in files.items()},
+        glossary_index=glossary_index,
     )

@@ -1,7 +1,7 @@
 """paths.yml, glossary.yml and facts.yml, which all courses may refer to."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
 from pydantic import Field
@@ -33,6 +33,7 @@ FACTS = "facts.yml"
 ValueT = TypeVar("ValueT")
 MAX_TERM_ID = 80
 MAX_TERM = 120
+AUDIENCE = "for"
 
 
 class PlannedEntry(StrictModel):
@@ -59,10 +60,11 @@ class TermEntry(StrictModel):
     synonyms: Annotated[tuple[TermWord, ...], EmptyTuple] = ()
 
 
-class TermLanguages(StrictModel):
-    """One term in the languages of the product that it has."""
+class GlossaryEntry(StrictModel):
+    """One term in the languages of the product that it has, and for whom it is."""
 
     languages: dict[str, TermEntry]
+    audience: Literal["", "authors"] = Field(default="", alias="for")
 
 
 class FactEntry(StrictModel):
@@ -140,7 +142,7 @@ def _list_language_keys(root: YamlValue, path: str) -> Iterator[tuple[str, YamlV
         names = {PATHS: ("title", "for"), FACTS: ("statement", "source")}.get(path)
         for node in [find_node(entry, [name]) for name in names] if names else [entry]:
             if isinstance(node.value, dict) and (node is not entry or not names):
-                yield from node.value.items()
+                yield from ((key, of) for key, of in node.value.items() if key != AUDIENCE or names)
         if path == PATHS:
             yield from _list_planned_languages(entry)
 
@@ -268,9 +270,17 @@ def _add_shape_problem(path: str, root: YamlValue, problems: list[Problem], expe
 
 
 def _read_term(entry: YamlValue, problems: list[Problem]) -> dict[str, GlossaryTerm] | None:
-    wrapped = YamlValue({"languages": entry}, entry.line, entry.column)
-    read, found, _ = validate(TermLanguages, wrapped, path=GLOSSARY, fallback={"languages": {}})
+    """Return the term by language; None if it is for authors, whom the file itself tells it."""
+    parts = {"languages": entry}
+    if isinstance(entry.value, dict) and AUDIENCE in entry.value:
+        texts = {key: node for key, node in entry.value.items() if key != AUDIENCE}
+        parts = {"languages": replace(entry, value=texts), AUDIENCE: entry.value[AUDIENCE]}
+    read, found, _ = validate(
+        GlossaryEntry, replace(entry, value=parts), path=GLOSSARY, fallback={"languages": {}}
+    )
     problems.extend(found)
+    if read.audience == "authors":
+        return None
     return {
         language: GlossaryTerm(term.word, term.definition, term.synonyms)
         for language, term in read.languages.items()

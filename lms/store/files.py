@@ -53,6 +53,12 @@ class Store:
             write_atomically(path, build(content), mode=0o640)
         return path.read_bytes()
 
+    def find_derived(self, sha256: str, suffix: str) -> bytes | None:
+        """Return what `derive` stored beside the file, or None."""
+        refuse_inside_write("reading a file")
+        path = self.path(sha256).with_suffix(suffix)
+        return path.read_bytes() if path.exists() else None
+
     def delete(self, sha256: str) -> None:
         """Delete the file and what was derived from it; one that is not there is deleted already.
 

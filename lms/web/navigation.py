@@ -53,9 +53,10 @@ def nav_items(principal: Principal) -> list[NavItem]:
     items = [
         NavItem(url_for("public.courses"), _("Courses")),
         NavItem(url_for("public.search"), _("Search")),
+        NavItem(url_for("public.library"), _("Cases")),
     ]
     if not principal.is_signed_in:
-        return [*items, NavItem(url_for("public.library"), _("Cases"))]
+        return items
     if may(Permission.ATTEMPT, principal):
         items.append(NavItem(url_for("learner.home"), _("My learning")))
     if principal.scope_ids("manager", "organization"):

@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from PIL import Image
@@ -144,3 +145,15 @@ def test_published_pictures_have_versions_made_once(database, tmp_path, monkeypa
     assert "lazy" not in first
     assert 'loading="lazy"' in second
     assert re.findall(r"-(\d+)\.webp \1w", second) == ["300"]
+
+
+def test_a_process_makes_one_lost_version_at_a_time(store):
+    sha256 = store.put(make_picture(600, 300))
+    content = store.get(sha256)
+    with ThreadPoolExecutor() as pool, picture_versions.MAKING:
+        meanwhile = pool.submit(picture_versions.find_version, store, sha256, 480).result(10)
+    afterwards = picture_versions.find_version(store, sha256, 480)
+
+    assert meanwhile is None
+    assert afterwards != content
+    assert store.find_derived(sha256, ".480.webp") == afterwards

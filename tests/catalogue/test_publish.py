@@ -151,7 +151,8 @@ def test_retired_course_leaves_the_catalogue(database):
 
 def test_shared_files_are_published_once(database):
     shared = SharedFiles(glossary={"erp": {"en": GlossaryTerm("ERP", "One system.")}})
-    values = {"shared": shared, "files": {"glossary.yml": "0" * 64}, "act": Act(SYSTEM, NOW)}
+    files = {"glossary.yml": "0" * 64}
+    values = {"shared": shared, "files": files, "act": Act(SYSTEM, NOW), "glossary_index": None}
     with database.read_session() as session:
         assert queries.get_shared(session) == SharedFiles()
 

@@ -13,8 +13,8 @@ from tests.contracts.tree import ROOT
 
 # For those who download, print, publish or reach another engine; never for a page or at a start.
 ON_DEMAND = {
-    "alembic", "babel.messages", "fontTools", "huey", "PIL", "psycopg", "pypdf", "pypdfium2",
-    "redis", "segno", "weasyprint", "xlsxwriter",
+    "alembic", "babel.messages", "fontTools", "huey", "opencc", "PIL", "psycopg", "pypdf",
+    "pypdfium2", "redis", "segno", "weasyprint", "xlsxwriter",
 }  # fmt: skip
 WEB = {"flask", "gunicorn", "werkzeug"}
 PARSING = {"markdown_it", "mdit_py_plugins", "yaml"}

@@ -96,6 +96,46 @@ def test_singular_and_plural_find_each_other(store, find):
 
 
 @pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("60%", ["kilos", "share", "wide"]),
+        ("６０％", ["kilos", "share", "wide"]),
+        ("60", ["kilos", "share", "wide"]),
+        ("1.6", ["price"]),
+        ("1.60", ["price"]),
+        ("160", ["larger"]),
+        ("5000", ["weight"]),
+        ("5,000 kg", ["weight"]),
+        ("60 kg", ["kilos"]),
+        ("60kg", ["kilos"]),
+    ],
+)
+def test_a_number_is_found_as_a_number(store, find, query, names):
+    store(
+        lesson("price", "A", "It costs 1.60 yuan"),
+        lesson("larger", "A", "160 boxes, 60.5 of them"),
+        lesson("share", "A", "60% of the price"),
+        lesson("wide", "A", "占６０％", language="zh"),
+        lesson("weight", "A", "5,000 kg"),
+        lesson("kilos", "A", "60kg a day"),
+    )
+
+    assert sorted(find(query)) == names
+    assert sorted(find(query, by_beginning=True)) == names
+
+
+@pytest.mark.parametrize("query", ["電商", "溢價", "电商", "電商溢價"])
+def test_traditional_and_simplified_characters_find_each_other(store, store_terms, find, query):
+    store_terms(ecommerce=["电商", "e-commerce"])
+    store(
+        lesson("simplified", "A", "电商的溢价", language="zh"),
+        lesson("traditional", "A", "電商的溢價", language="zh"),
+    )
+
+    assert find(query) == ["simplified", "traditional"]
+
+
+@pytest.mark.parametrize(
     "query",
     [
         '"', "'", "*", "tea*", '"tea" OR NOT', "title_words : tea", "NEAR(tea tea)", "{words}: tea",

@@ -11,18 +11,23 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.models import SharedRevision
 from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules.shared import complete
-from lms.catalogue.services.search_index import index_shared
+from lms.catalogue.services.search_index import GlossaryIndex, store_glossary
 from lms.content.model import SharedFiles
 from lms.db import AdvisoryLock, hold
 
 
 def publish_shared(
-    session: Session, act: Act, *, shared: SharedFiles, files: Mapping[str, str]
+    session: Session,
+    act: Act,
+    *,
+    shared: SharedFiles,
+    files: Mapping[str, str],
+    glossary_index: GlossaryIndex | None,
 ) -> tuple[str, ...]:
     """Publish the shared files of a folder and keep the current ones it lacks.
 
     Return the new files. `files`: path -> sha256 of the stored bytes. Without a new file no
-    revision is added.
+    revision is added. `glossary_index`: that of a glossary among the files; None without one.
     """
     hold(session, AdvisoryLock.SHARED_FILES)
     before = list_shared_files(session)
@@ -43,5 +48,6 @@ def publish_shared(
         )
     )
     session.flush()
-    index_shared(session, act, shared=whole)
+    if glossary_index:
+        store_glossary(session, act, index=glossary_index)
     return renewed

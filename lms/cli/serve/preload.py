@@ -19,6 +19,8 @@ def _warm() -> None:
     from sqlalchemy.orm import configure_mappers  # all models are there now
 
     from lms.accounts import pinyin
+    from lms.i18n import simplified
 
     configure_mappers()
     pinyin.warm()
+    simplified.warm()

@@ -67,7 +67,8 @@ MESSAGES: dict[str, ProblemMessage] = {
         "Give one of them another name, or delete the one in the library.",
     ),
     "link-term": error(
-        "The glossary has no term “%(name)s”.", "Use an id of glossary.yml, or add the term there."
+        "The glossary has no term “%(name)s”.",
+        "Use an id of glossary.yml without `for: authors`, or add the term there.",
     ),
     "link-fact": error("There is no fact “%(name)s”.", "Use an id of facts.yml."),
     "media-missing": error(

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from lms.search.rules.tokens import MAX_WORD, fold, is_han, list_pairs, list_runs
+from lms.search.rules.numbers import find_quantity, is_number
+from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs, list_words, split_word
 
 MAX_PHRASE = 12
 """Han characters and other words of a phrase of the glossary that a query is searched for."""
@@ -59,7 +60,7 @@ class SearchQuery:
 
 def has_beginnings(word: str) -> bool:
     """Return whether other words may be looked for that begin with this one."""
-    return not is_han(word) and len(word) >= _MIN_PREFIX
+    return not is_han(word) and not is_number(word) and len(word) >= _MIN_PREFIX
 
 
 def build_query(text: str, phrases: Phrases) -> SearchQuery:
@@ -88,7 +89,7 @@ def build_query(text: str, phrases: Phrases) -> SearchQuery:
 
 
 def _split_atoms(run: str) -> list[str]:
-    return list(run) if is_han(run) else [part[:MAX_WORD] for part in run.split("-") if part]
+    return list(run) if is_han(run) else split_word(run)
 
 
 def _find_phrase(
@@ -119,8 +120,10 @@ def _list_needed(runs: Sequence[str]) -> tuple[str, ...]:
     """Return the words that a text with these runs has: pairs, or single characters alone."""
     words: dict[str, None] = {}
     for run in runs:
-        found = (list_pairs(run) or [run]) if is_han(run) else _split_atoms(run)
-        words.update(dict.fromkeys(found))
+        if is_han(run):
+            words.update(dict.fromkeys(list_pairs(run) or [run]))
+        else:
+            words.update((list_words(part)[0], None) for part in split_word(run))
     return tuple(words)
 
 
@@ -135,8 +138,24 @@ def _build_rest(atoms: Sequence[str]) -> Iterator[QueryUnit]:
             yield QueryUnit((_list_needed([run]),), (run,))
             run = ""
         if atom:
-            forms = (atom, *_list_number_forms(atom))
-            yield QueryUnit(tuple((form,) for form in forms), forms)
+            yield _build_quantity(atom) or _build_word(atom)
+
+
+def _build_quantity(atom: str) -> QueryUnit | None:
+    """Return the unit of a number, with its unit in one or apart; None if it is another word."""
+    quantity = find_quantity(atom)
+    if quantity is None:
+        return None
+    word, unit = quantity.word, quantity.unit
+    if not unit:
+        return QueryUnit(((word,),), quantity.forms)
+    forms = tuple(f"{form}{space}{unit}" for form in quantity.forms for space in ("", " "))
+    return QueryUnit(((word + unit,), (word, unit)), forms)
+
+
+def _build_word(atom: str) -> QueryUnit:
+    forms = (atom, *_list_number_forms(atom))
+    return QueryUnit(tuple((form,) for form in forms), forms)
 
 
 def _list_number_forms(word: str) -> tuple[str, ...]:

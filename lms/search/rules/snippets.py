@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lms.search.rules import numbers
 from lms.search.rules.query import SearchQuery, has_beginnings
 from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs
 
@@ -14,6 +15,8 @@ _MIN_WORD = 3
 """Letters of a word of a longer form that is marked alone."""
 _OCCURRENCES = 5
 """Passages that are compared."""
+_CONTEXT = 24
+"""Characters around a passage that tell whether a word or number at its edge is whole."""
 # Of a folded text: Han characters beside a Latin word do not belong to it. A class with their range
 # would take a millisecond to compile, for each word of each query.
 _LATIN_START, _LATIN_END = "(?<![a-z0-9])", "(?![a-z0-9])"
@@ -43,7 +46,7 @@ def build_snippet(text: str, query: SearchQuery) -> tuple[SnippetPiece, ...]:
     first = _find_passage(text, query, pattern)
     start = _find_start(text, first) if first else 0
     end = _find_end(text, start)
-    hits = _find(text[:end], pattern, start)
+    hits = _find(text[: end + _CONTEXT], pattern, start)
     before = [SnippetPiece("… ")] if start else []
     after = [SnippetPiece(" …")] if end < len(text) else []
     return (*before, *_split(text, hits, start, end), *after)
@@ -82,8 +85,7 @@ def _find(text: str, pattern: re.Pattern[str] | None, start: int = 0) -> list[tu
     """Return start, end and words of the hits from `start` on."""
     if pattern is None:
         return []
-    # One character before, because what is before a word tells whether it is whole.
-    begin = max(start - 1, 0)
+    begin = max(start - _CONTEXT, 0)
     hits = pattern.finditer(fold(text[begin:]))
     found = [(hit.start() + begin, hit.end() + begin, hit[0]) for hit in hits]
     return [hit for hit in found if hit[0] >= start]
@@ -99,8 +101,11 @@ def _write_pattern(part: str, query: SearchQuery) -> str:
     if is_han(part):
         return re.escape(part)
     start, end = (_LATIN_START, _LATIN_END) if part.isascii() else (_WORD_START, _WORD_END)
+    words = re.split(r"[\s-]+", part)
+    start = numbers.START if part[0].isdecimal() else start
+    end = numbers.END if numbers.is_number(words[-1]) else end
     is_whole = not (query.by_beginning and has_beginnings(part))
-    return f"{start}{_join_words(part)}{end if is_whole else ''}"
+    return f"{start}{_join_words(words)}{end if is_whole else ''}"
 
 
 @lru_cache(64)
@@ -124,9 +129,12 @@ def _list_parts(form: str) -> Iterator[str]:
             yield from list_pairs(run)
 
 
-def _join_words(words: str) -> str:
+def _join_words(words: Iterable[str]) -> str:
     """Return the pattern of words that spaces or hyphens separate."""
-    return r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", words)))
+    return r"[\s-]+".join(
+        numbers.write_pattern(word) if numbers.is_number(word) else re.escape(word)
+        for word in words
+    )
 
 
 def _find_start(text: str, hit: int) -> int:

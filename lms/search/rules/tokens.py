@@ -7,6 +7,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from lms.i18n.simplified import simplify
+from lms.search.rules.numbers import drop_other_marks, find_quantity
 from lms.short_text import BASE_LETTERS
 
 MAX_WORD = 40
@@ -15,6 +17,7 @@ MAX_WORD = 40
 HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 _IS_HAN = re.compile(f"[{HAN}]")
+_MARK = re.compile("[.,]")
 
 
 class _Folding(dict[int, str]):
@@ -26,10 +29,21 @@ class _Folding(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    """Return one character: half-width, lower case, without accent; a space for a mark."""
-    narrow = unicodedata.normalize("NFKC", character)[:1].lower()[:1]
+    """Return one character: half-width, lower case, simplified, without accent; a space for a mark.
+
+    The comma and the point stay, because they may be in a number.
+    """
+    narrow = unicodedata.normalize("NFKC", character)
+    if narrow in {".", ","}:
+        return " " if character == "，" else narrow
+    # Of two digits in one character, such as ½ and ⑩, neither is the number.
+    narrow = character if narrow[:1].isdigit() and len(narrow) > 1 else narrow[:1].lower()[:1]
+    if is_han(narrow):
+        return simplify(narrow)
+    if narrow.isdecimal():
+        return str(unicodedata.decimal(narrow))
     base = unicodedata.normalize("NFKD", narrow)[:1] or " "
-    narrow = base if base.isascii() else narrow.translate(BASE_LETTERS)
+    narrow = base if base.isascii() and not base.isdecimal() else narrow.translate(BASE_LETTERS)
     if narrow in "-\u2010":
         return "-"
     return narrow if unicodedata.category(narrow)[0] in "LNM" else " "
@@ -41,10 +55,11 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Return the text as it is compared, with as many characters as the text has.
 
-    Full-width letters become half-width, capitals small, accents go; marks become spaces, except
-    the hyphen.
+    Full-width letters become half-width, capitals small, Traditional characters Simplified,
+    accents go; marks become spaces, except the hyphen, and point and comma in a number.
     """
-    return text.translate(_FOLDING)
+    folded = text.translate(_FOLDING)
+    return drop_other_marks(folded) if _MARK.search(folded) else folded
 
 
 def list_runs(folded: str) -> list[str]:
@@ -60,8 +75,8 @@ def is_han(word: str) -> bool:
 def tokens(text: str) -> list[str]:
     """Return the words of a text, as often as they occur.
 
-    A run of Han characters gives its characters and its pairs; other words are lower-case, and
-    words with a hyphen are also given in one.
+    A run of Han characters gives its characters and its pairs; other words are lower-case, words
+    with a hyphen are also given in one, and a number with its unit also in two.
     """
     composed = unicodedata.normalize("NFC", text)
     return [word for run in list_runs(fold(composed)) for word in _split_run(run)]
@@ -72,10 +87,32 @@ def _split_run(run: str) -> Iterator[str]:
         yield from run
         yield from list_pairs(run)
         return
-    parts = [part[:MAX_WORD] for part in run.split("-") if part]
-    yield from parts
-    if len(parts) > 1:
-        yield "".join(parts)[:MAX_WORD]
+    if run.isalpha():  # nearly all of them
+        yield run[:MAX_WORD]
+        return
+    parts = split_word(run)
+    for part in parts:
+        yield from list_words(part)
+    joined = "".join(parts)
+    if len(parts) > 1 and not (joined.isdecimal() or _MARK.search(joined)):
+        yield joined[:MAX_WORD]
+
+
+def split_word(run: str) -> list[str]:
+    """Return the parts of a word that hyphens separate; a number is whole."""
+    found: list[str] = []
+    for part in run.split("-"):
+        found += [part] if find_quantity(part) else _MARK.split(part)
+    return [part[:MAX_WORD] for part in found if part]
+
+
+def list_words(part: str) -> list[str]:
+    """Return the words that stand for a part of a word, all of it first."""
+    quantity = find_quantity(part)
+    if quantity is None:
+        return [*filter(None, _MARK.split(part))]
+    word, unit = quantity.word, quantity.unit
+    return [word + unit, word, unit] if unit else [word]
 
 
 def list_pairs(run: str) -> list[str]:

@@ -1,10 +1,10 @@
 """Replacing the documents of a course, or of the glossary, in the transaction that publishes it."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
@@ -18,6 +18,17 @@ GLOSSARY = ""
 _Key: TypeAlias = tuple[str, str, str]
 
 
+def prepare_words(session: Session, *, course: str, documents: Sequence[SearchDocument]) -> None:
+    """Make the words of documents that are not stored yet, before the lock is taken.
+
+    What another publish changes until then is made when it is written.
+    """
+    stored = _list_stored(session, course)
+    for key, item in _by_key(documents).items():
+        if key not in stored or stored[key].digest != item.digest:
+            _ = item.words
+
+
 def replace_documents(
     session: Session, _act: Act, *, course: str, documents: Sequence[SearchDocument]
 ) -> int:
@@ -25,9 +36,22 @@ def replace_documents(
 
     Documents that have not changed are left alone.
     """
-    wanted: dict[_Key, SearchDocument] = {
-        (item.kind, item.name, item.language): item for item in documents
+    wanted, stored = _by_key(documents), _list_stored(session, course)
+    unchanged = {
+        key for key in wanted.keys() & stored.keys() if stored[key].digest == wanted[key].digest
     }
+    obsolete = [stored[key].id for key in stored if key not in unchanged]
+    new = [wanted[key] for key in wanted if key not in unchanged]
+    _delete(session, obsolete)
+    _insert(session, new)
+    return len(obsolete) + len(new)
+
+
+def _by_key(documents: Sequence[SearchDocument]) -> dict[_Key, SearchDocument]:
+    return {(item.kind, item.name, item.language): item for item in documents}
+
+
+def _list_stored(session: Session, course: str) -> dict[_Key, Row[int, str, str, str, str]]:
     columns = (
         DocumentRow.id,
         DocumentRow.kind,
@@ -36,14 +60,7 @@ def replace_documents(
         DocumentRow.digest,
     )
     rows = session.execute(select(*columns).where(DocumentRow.course == course)).all()
-    digests = {key: item.digest for key, item in wanted.items()}
-    stored = {(row.kind, row.name, row.language): row.digest for row in rows}
-    unchanged = {key for key, digest in stored.items() if digests.get(key) == digest}
-    obsolete = [row.id for row in rows if (row.kind, row.name, row.language) not in unchanged]
-    _delete(session, obsolete)
-    new = {key: item for key, item in wanted.items() if key not in unchanged}
-    _insert(session, new, digests)
-    return len(obsolete) + len(new)
+    return {(row.kind, row.name, row.language): row for row in rows}
 
 
 def replace_phrases(session: Session, _act: Act, phrases: Sequence[Phrase]) -> None:
@@ -60,9 +77,7 @@ def _delete(session: Session, ids: Sequence[int]) -> None:
         session.execute(delete(DocumentRow).where(DocumentRow.id.in_(batch)))
 
 
-def _insert(
-    session: Session, documents: Mapping[_Key, SearchDocument], digests: Mapping[_Key, str]
-) -> None:
+def _insert(session: Session, documents: Sequence[SearchDocument]) -> None:
     if not documents:
         return
     rows = [
@@ -74,25 +89,24 @@ def _insert(
             "access": item.access,
             "lesson_kind": item.lesson_kind,
             "position": item.position,
-            "digest": digests[key],
+            "digest": item.digest,
         }
-        for key, item in documents.items()
+        for item in documents
     ]
     new = insert(DocumentRow).returning(DocumentRow.id, sort_by_parameter_order=True)
     ids = session.scalars(new, rows).all()
     session.execute(
         insert(DocumentText),
-        [_build_text(id_, item) for id_, item in zip(ids, documents.values(), strict=True)],
+        [_build_text(id_, item) for id_, item in zip(ids, documents, strict=True)],
     )
 
 
 def _build_text(id_: int, item: SearchDocument) -> dict[str, object]:
-    words = item.build_words()
     return {
         "id": id_,
         "title": item.title,
         "text": unicodedata.normalize("NFC", " ".join(item.text.split())),
-        "title_words": words.title,
-        "salient_words": words.salient,
-        "words": words.words,
+        "title_words": item.words.title,
+        "salient_words": item.words.salient,
+        "words": item.words.words,
     }

@@ -188,7 +188,7 @@ def test_catalogue_is_current_in_every_language_after_every_change(
 
     path = LearningPath("all", {"en": "Everybody"}, {"en": "All"}, ("digital-thinking",))
     shared, files = SharedFiles(paths=(path,)), {"paths.yml": "0" * 64}
-    database.write(publish_shared, act, shared=shared, files=files)
+    database.write(publish_shared, act, shared=shared, files=files, glossary_index=None)
     assert list_titles() == (["Everybody"], [title])
 
 
@@ -216,7 +216,11 @@ PLANNED = PlannedCourse(
 def test_catalogue_shows_what_is_being_written(client, read, database, path, expected, chinese):
     act = Act(SYSTEM, clock.now())
     database.write(
-        publish_shared, act, shared=SharedFiles(paths=(path,)), files={"paths.yml": "0" * 64}
+        publish_shared,
+        act,
+        shared=SharedFiles(paths=(path,)),
+        files={"paths.yml": "0" * 64},
+        glossary_index=None,
     )
 
     shown = [
@@ -237,6 +241,7 @@ def test_published_course_is_not_shown_as_being_written(client, read, database):
         Act(SYSTEM, clock.now()),
         shared=SharedFiles(paths=(path,)),
         files={"paths.yml": "0" * 64},
+        glossary_index=None,
     )
 
     assert "Coffee brand" not in read(client.get("/courses/")).text

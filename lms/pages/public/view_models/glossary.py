@@ -14,6 +14,7 @@ from lms.catalogue.queries.published import LIBRARY, get_published, list_current
 from lms.catalogue.queries.term_uses import get_term_uses
 from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
 from lms.i18n import language_in
+from lms.i18n.simplified import simplify_text
 from lms.web.languages import current_language
 from lms.web.lesson_access import LessonReader
 
@@ -66,8 +67,8 @@ def group_by_letter(rows: list[TermRow]) -> list[tuple[str, list[TermRow]]]:
 
 
 def fold(text: str) -> str:
-    """Return the text without differences of width and case."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
+    """Return the text without differences of width, case and script of Chinese."""
+    return simplify_text(unicodedata.normalize("NFKC", text).casefold().strip())
 
 
 def _build_row(id_: str, entry: Mapping[str, GlossaryTerm]) -> TermRow:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from lms.accounts.permissions.matrix import Permission
-from lms.catalogue.picture_versions import get_version, list_widths
+from lms.catalogue.picture_versions import find_version, list_widths
 from lms.catalogue.queries.published import find_file
 from lms.content.media_files import find_size
 from lms.pages.public import blueprint
@@ -16,6 +16,7 @@ from lms.web.access import requires
 from lms.web.platform import platform
 from lms.web.transaction import read
 
+_PERMANENT = "public, max-age=31536000, immutable"
 _TYPES = {
     "webp": "image/webp",
     "png": "image/png",
@@ -44,22 +45,31 @@ def media(sha256: str, suffix: str) -> ResponseReturnValue:
 @blueprint.get("/media/<sha256>-<int:width>.webp")
 @requires(Permission.PUBLIC_READ)
 def picture(sha256: str, width: int) -> ResponseReturnValue:
-    """Return a version of a published picture; no other widths than those of its versions."""
+    """Return a version of a published picture; no other widths than those of its versions.
+
+    A lost one that cannot be made now is answered with the picture itself, which nobody keeps.
+    """
     found = find_file(read(), sha256)
     suffix = found.path.lower().rpartition(".")[2] if found else ""
     if found is None or not _TYPES.get(suffix, "").startswith("image/"):
         abort(404)
     store = platform().store
-    if width not in list_widths(find_size(store.get(sha256))):
+    original = store.get(sha256)
+    if width not in list_widths(find_size(original)):
         abort(404)
-    return _send(get_version(store, sha256, width), "webp", tag=f"{sha256}-{width}")
+    version = find_version(store, sha256, width)
+    if version is None:
+        return _send(original, suffix, tag=sha256, caching="no-store")
+    return _send(version, "webp", tag=f"{sha256}-{width}")
 
 
-def _send(content: bytes, suffix: str, *, tag: str) -> ResponseReturnValue:
+def _send(
+    content: bytes, suffix: str, *, tag: str, caching: str = _PERMANENT
+) -> ResponseReturnValue:
     """Return the bytes, or the range that is requested (206, 416), or 304."""
     response = make_response(content)
     response.headers["Content-Type"] = _TYPES[suffix]
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = caching
     response.set_etag(tag)
     try:
         return response.make_conditional(request, accept_ranges=True, complete_length=len(content))
