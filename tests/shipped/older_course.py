@@ -21,6 +21,7 @@ _QUESTION = re.compile(
 )
 _SCENARIO = re.compile(r"^:::scenario .*?^:::/scenario\n", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(rf"\[([^\]]*)\]\(lesson:(?:{'|'.join(LATER_LESSONS)})\)")
+_COPIED = re.compile(r" from=[a-z-]+\.[a-z]+$", re.MULTILINE)
 
 
 def write_older_courses(folder: Path) -> Path:
@@ -58,6 +59,7 @@ def _shorten_structure(text: str) -> str:
 def _shorten_lesson(text: str) -> str:
     text = _drop_questions(text, lambda question: question["outcome"] == LATER_OUTCOME)
     text = _LINK.sub(r"\1", text).replace(f" {{{LATER_OUTCOME}}}", "")
+    text = _COPIED.sub("", text)
     outcomes = re.compile(rf"(^outcomes: .*), {LATER_OUTCOME}\]", re.MULTILINE)
     return outcomes.sub(r"\1]", text, count=1)
 

@@ -181,3 +181,23 @@ def test_weight_is_written_five_times_on_the_path(language):
 def test_vision_keeps_to_its_own_limit_of_words():
     quoted = next(line for line in read("vision", "en").splitlines() if line.startswith('"In Dec'))
     assert len(quoted.split()) <= 60
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_vision_takes_numbers_from_calculators_and_names_their_lessons(language):
+    fields = read("vision", language).split(":::field ")[1:]
+    copied = {
+        re.search(r"from=(\S+)", field)[1]: field.split("\n:::")[0]
+        for field in fields
+        if "from=" in field.splitlines()[0]
+    }
+
+    assert list(copied) == ["slips.onpaper", "partner.share", "step-cost.cost"]
+    assert all("](lesson:" in field for field in copied.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_old_and_new_label_rules_stand_side_by_side_with_their_days(language):
+    compared = read("why-now", language).split(":::compare")[1].split(":::")[0]
+
+    assert re.findall(r"\{(.*?)\}", compared) == ["2025-03-16", "2027-03-16"]

@@ -1,5 +1,7 @@
 """The fields of a worksheet: what stands beside each, what is printed, and what a visitor sees."""
 
+import pytest
+
 from tests.pages.learner.test_worksheet import PAGE, SAVE, WHOLE
 
 
@@ -17,8 +19,8 @@ def test_each_field_says_its_number_its_state_and_how_long_it_should_be(mei, pos
     page = read(mei.get(PAGE))
 
     heads = page.texts(".//summary/span[@class='field-number quiet small']")
-    assert heads[0] == "第1栏，共11栏 已保存"
-    assert heads[2].startswith("第3栏，共11栏")
+    assert heads[0] == "第1栏，共13栏 已保存"
+    assert heads[2].startswith("第3栏，共13栏")
     assert "已保存" not in heads[2]
     wishes = page.elements(".//*[@data-length]")
     assert [wish.get("data-length") for wish in wishes] == ["100"]
@@ -95,3 +97,22 @@ def test_reader_who_is_not_enrolled_sees_the_fields_without_controls(client, rea
     assert answer.status_code == 200
     assert len(labels) >= len(WHOLE)
     assert 'name="field-' not in page.html
+
+
+@pytest.mark.parametrize(
+    ("lesson", "field", "number"),
+    [
+        ("record-connect-rethink", "hours-today", "744"),
+        ("know-your-ecosystem", "largest-share", "47.6"),
+        ("leading-change", "cost", "150"),
+    ],
+)
+def test_lesson_offers_the_number_that_the_vision_wants(mei, read, lesson, field, number):
+    (link,) = (
+        link
+        for link in read(mei.get(f"/learn/digital-thinking/{lesson}")).links()
+        if "copy=" in link
+    )
+
+    assert link == f"{PAGE}?field={field}&copy={number}#step-{field}"
+    assert read(mei.get(link)).elements(f".//input[@name='field-{field}'][@value='{number}']")
