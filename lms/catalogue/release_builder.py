@@ -3,8 +3,9 @@
 from pathlib import PurePosixPath
 
 from lms.catalogue.picture_versions import list_widths, version_address
-from lms.catalogue.queries.published import LESSON, LIBRARY, FileRow
+from lms.catalogue.queries.published import KEYS, LESSON, LIBRARY, FileRow
 from lms.catalogue.rules.search_documents import list_course_documents
+from lms.catalogue.rules.used_media import list_used_media
 from lms.catalogue.services.release import Release
 from lms.content.file_names import is_course_file
 from lms.content.link_targets import MediaFile
@@ -22,7 +23,7 @@ RENDERER = "4"
 def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str) -> Release:
     """Compile the course, so that the transaction only writes rows; stores no file.
 
-    sums.yml serves the check alone and is not published.
+    sums.yml serves the check alone and is not published, nor are media that only drafts refer to.
     """
     if loaded.structure is None:
         raise ValueError("a course with errors cannot be released")
@@ -37,11 +38,14 @@ def build_release(loaded: LoadedCourse, files: Files, *, origin: str, note: str)
         if row.path.startswith("media/")
     }
     lessons = compile_course(loaded, media=media, translate_in=build_translate)
+    keys = build_keys(loaded, media=media, translate_in=build_translate)
+    bodies = {key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()}
+    used = set(list_used_media((*bodies.values(), KEYS.dump_json(dict(keys)).decode())))
     return Release(
         structure=loaded.structure,
-        keys=build_keys(loaded, media=media, translate_in=build_translate),
-        files=rows,
-        lessons={key: LESSON.dump_json(lesson).decode() for key, lesson in lessons.items()},
+        keys=keys,
+        files=tuple(row for row in rows if row.path not in media or row.sha256 in used),
+        lessons=bodies,
         renderer=RENDERER,
         documents=list_course_documents(
             loaded.structure, lessons, is_library=loaded.structure.id == LIBRARY

@@ -1,8 +1,7 @@
 """Renewal of older editions: each with learners under way gets a revision with the new texts."""
 
 import dataclasses
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
@@ -20,6 +19,7 @@ from lms.catalogue.queries.published import (
     list_files,
 )
 from lms.catalogue.rules.renewal import RenewedEdition, renew
+from lms.catalogue.rules.used_media import list_used_media
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (
     RevisionTarget,
@@ -31,7 +31,6 @@ from lms.content.blocks.field import FieldPart
 from lms.content.model import FieldRule, Language
 
 _MEDIA = "media/"
-_HASH = re.compile(r"/media/([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def _renew_edition(
     baseline = get_published(session, _find_last_as_newest(session, last)).structure
     made = renew(older.structure, older_keys, release.structure, release.keys, baseline=baseline)
     taken = _list_new_lessons(release, made)
-    used = set(_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
+    used = set(list_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
     files = _combine_files(list_files(session, last.id), release.files, made.taken, used)
     before = (older.structure, older_keys, last.content_hash)
     if (made.structure, made.keys, hash_files(files)) == before:
@@ -186,12 +185,6 @@ def _add_retained_lessons(
     ]
     if rows:
         session.execute(insert(CompiledLessonRow), rows)
-
-
-def _used_media(texts: Iterable[str]) -> Iterator[str]:
-    """Yield the hashes of the pictures, sound and film that these texts refer to."""
-    for text in texts:
-        yield from _HASH.findall(text)
 
 
 def _combine_files(

@@ -51,6 +51,20 @@ def test_published_picture_is_sent_in_its_widths_only(app, client, tmp_path):
     assert Image.open(io.BytesIO(answers[480].data)).size == (480, 240)
 
 
+def test_picture_that_no_published_lesson_shows_is_not_sent(app, client, tmp_path):
+    media = tmp_path / "courses/open-course/media"
+    media.mkdir(parents=True)
+    target = io.BytesIO()
+    Image.new("RGB", (600, 300), "red").save(target, "PNG")
+    (media / "leaf.png").write_bytes(target.getvalue())
+    publish(app, media.parent, {"sheet": SHEET}, OPEN_COURSE)
+    sha256 = hash_content(target.getvalue())
+
+    for address in (f"/media/{sha256}.png", f"/media/{sha256}-480.webp"):
+        assert client.get(address).status_code == 404
+        assert client.head(address).status_code == 404
+
+
 def _publish_film(app, tmp_path, name="film.mp4"):
     """Publish a course with a file of this name; return its address and its bytes."""
     content = bytes(range(256)) * 40
