@@ -29,11 +29,16 @@ ADMISSION_REQUEST_RETENTION = dt.timedelta(days=90)
 UNANSWERED_REQUEST_RETENTION = dt.timedelta(days=180)
 
 
-# Digits of a phone, an e-mail address, or an ID of WeChat; the word WeChat alone is none.
-_CONTACT = re.compile(
-    r"(?:\d\W*){5}|\S@\S|\b(?!(?:wechat|weixin|email|phone)\b)[a-z][\w-]{4,}",
-    re.ASCII | re.IGNORECASE,
+_PHONE_OR_EMAIL = re.compile(r"(?:\d\W*){5}|\S@\S", re.ASCII)
+_LATIN_WORD = re.compile(r"[a-z][a-z0-9_-]*")
+_WORDS_ABOUT_CONTACTS = (
+    "a account address app at by call contact e email have id in is it mail message mobile my no"
+    " none not nothing number on or phone qq same sms telegram tel telephone text the unknown via"
+    " wechat weixin whatsapp with without write"
 )
+_MIN_ID = 5
+_MIN_ID_OF_LETTERS = 6
+"""Characters of an ID; WeChat itself takes six."""
 
 
 class AdmissionRequestIncomplete(Refusal):
@@ -83,7 +88,7 @@ def ask_for_admission(
     )
     if not (cleaned.name and cleaned.organization and cleaned.contact):
         raise AdmissionRequestIncomplete
-    if not _CONTACT.search(unicodedata.normalize("NFKC", cleaned.contact)):
+    if not _has_contact(cleaned.contact):
         raise ContactUnreachable
     hold(session, AdvisoryLock.ADMISSION_REQUESTS)
     digest = hashlib.sha256(json.dumps(astuple(cleaned)).encode()).digest()
@@ -105,6 +110,22 @@ def ask_for_admission(
         )
     )
     session.flush()
+
+
+def _has_contact(text: str) -> bool:
+    """Return whether a text holds the digits of a phone, an e-mail address, or an ID.
+
+    An ID has a digit or an underscore, or is the only word beside those about contacts, such as
+    "WeChat": of several words without a digit none is taken for one.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if _PHONE_OR_EMAIL.search(folded):
+        return True
+    known = set(_WORDS_ABOUT_CONTACTS.split())
+    words = [word for word in _LATIN_WORD.findall(folded) if not set(word.split("-")) <= known]
+    if any(len(word) >= _MIN_ID and re.search(r"[0-9_]", word) for word in words):
+        return True
+    return len(words) == 1 and len(words[0]) >= _MIN_ID_OF_LETTERS
 
 
 def answer_admission_request(
