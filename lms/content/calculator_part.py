@@ -15,9 +15,7 @@ from lms.content.formulas import (
     parse_formula,
 )
 from lms.content.model import LessonPart
-from lms.content.numbers import format_plain, read_number
-
-_MONEY = frozenset({"CNY", "RMB", "¥", "元"})
+from lms.content.numbers import MONEY_UNITS, format_plain, read_number
 
 
 @dataclass(frozen=True)
@@ -188,7 +186,7 @@ def format_result(value: Decimal, unit: str) -> str:
     Money has two decimals or none, other results at most two, or four below one; the script
     `calculator.js` does the same.
     """
-    is_money = unit in _MONEY
+    is_money = unit in MONEY_UNITS
     decimals = 2 if is_money or abs(value) >= 1 else 4
     with localcontext(Context(prec=60)):
         rounded = value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from lms.charts import ChartFigures, draw_row_shares, fluid
-from lms.content.numbers import NO_BREAK, format_plain
+from lms.content.numbers import MONEY_UNITS, NO_BREAK, fold_digits, format_plain, list_same_units
 
 PERCENT_SIGNS = frozenset({"%", "％"})
-_BEFORE = frozenset({"CNY", "RMB", "¥"})
+_BEFORE = MONEY_UNITS - {"元"}
 
 
 def draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -> str:
@@ -30,18 +30,25 @@ def draw_shares(figures: ChartFigures, *, label: str, percent: str, unit: str) -
 def add_unit(text: str, unit: str) -> str:
     """Return a figure with its unit, which it may have already: `94 votes`, `94票`, `CNY 94`.
 
+    It may have it in another way of writing: `¥94` and `94元` have the unit `CNY`.
+
     A figure may end with the power that its unit begins with: `10亿` in `亿元` is `10亿元`.
     """
-    if not unit or _has_unit(text.casefold().strip(), unit.casefold()):
+    if not unit or _has_unit(text, unit):
         return text
     if unit in _BEFORE:
         return f"{unit}{NO_BREAK}{text}"
     if unit[0] in "万萬亿億" and text.endswith(unit[0]):
-        return f"{text}{unit[1:]}"
+        return add_unit(text, unit[1:])
     return f"{text}{NO_BREAK if _is_letter(unit[0]) else ''}{unit}"
 
 
-def _has_unit(figure: str, unit: str) -> bool:
+def _has_unit(text: str, unit: str) -> bool:
+    figure = fold_digits(text).casefold().strip()
+    return any(_has_spelling(figure, same.casefold()) for same in list_same_units(unit))
+
+
+def _has_spelling(figure: str, unit: str) -> bool:
     """Return whether the figure begins or ends with the unit, not with a longer word."""
     before, after = figure.removesuffix(unit), figure.removeprefix(unit)
     ends = before != figure and not (_is_letter(unit[0]) and _is_letter(before[-1:]))

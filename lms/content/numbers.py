@@ -30,8 +30,10 @@ _UNIT_AFTER = re.compile(
 _UNIT_BEFORE = re.compile(r"(\b(?:CNY|RMB)|[¥€$]) (?=\d)")
 _POINT = re.compile(r"(?<=[0-9])。(?=[0-9])")
 _POWERS = {"": "", "万": "E4", "萬": "E4", "亿": "E8", "億": "E8"}
-_COMMON_UNITS = ("CNY", "RMB", "¥", "元", "%")
+MONEY_UNITS = frozenset({"CNY", "RMB", "¥", "元"})
+_COMMON_UNITS = (*MONEY_UNITS, "%")
 _SAME_UNITS = (
+    MONEY_UNITS,
     frozenset({"kg", "公斤", "千克"}),
     frozenset({"g", "克"}),
     frozenset({"t", "吨"}),
@@ -91,9 +93,8 @@ def strip_unit(text: str, units: Iterable[str] = ()) -> str:
 
     Where the unit is `万元`, `2.16万` is a number of that unit.
     """
-    units_to_strip = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
-    given_units = {unit.casefold() for unit in units_to_strip}
-    units_to_strip |= {unit for group in _SAME_UNITS if group & given_units for unit in group}
+    folded_units = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
+    units_to_strip = {same for unit in folded_units for same in list_same_units(unit)}
     units_to_strip |= {unit[0] for unit in units_to_strip if unit and unit[0] in _POWERS}
     for unit in sorted(units_to_strip - {""}, key=len, reverse=True):
         if text.casefold().endswith(unit.casefold()):
@@ -101,6 +102,12 @@ def strip_unit(text: str, units: Iterable[str] = ()) -> str:
         if text.casefold().startswith(unit.casefold()):
             return text[len(unit) :].lstrip()
     return text
+
+
+def list_same_units(unit: str) -> frozenset[str]:
+    """Return the ways to write this unit, itself among them; case is ignored."""
+    groups = (group for group in _SAME_UNITS if {unit, unit.casefold(), unit.upper()} & group)
+    return next(groups, frozenset()) | {unit}
 
 
 def join_units(text: str) -> str:
