@@ -94,18 +94,18 @@ def load_shared(
     not check.
     """
     problems: list[Problem] = []
-    paths = _read_list(files, problems, courses, languages)
-    glossary = _read_mapping(files, GLOSSARY, problems, _read_term)
-    problems += _list_long_ids(files)
-    facts = _read_mapping(files, FACTS, problems, _read_fact)
+    roots = {path: _read_root(files, path, problems) for path in (PATHS, GLOSSARY, FACTS)}
+    paths = _read_list(roots[PATHS], problems, courses, languages)
+    glossary = _read_mapping(roots[GLOSSARY], GLOSSARY, problems, _read_term)
+    problems += _list_long_ids(roots[GLOSSARY])
+    facts = _read_mapping(roots[FACTS], FACTS, problems, _read_fact)
     if known_languages is not None:
-        problems += _list_unknown_languages(files, known_languages)
+        problems += _list_unknown_languages(roots, known_languages)
     return LoadedShared(SharedFiles(paths, glossary, facts), tuple(problems))
 
 
-def _list_long_ids(files: Files) -> Iterator[Problem]:
+def _list_long_ids(root: YamlValue | None) -> Iterator[Problem]:
     """Yield each id of the glossary that is longer than the search can store."""
-    root = _read_root(files, GLOSSARY, [])
     for id_, node in root.value.items() if root and isinstance(root.value, dict) else ():
         if len(id_) > MAX_TERM_ID:
             yield build_problem(
@@ -115,10 +115,11 @@ def _list_long_ids(files: Files) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _list_unknown_languages(files: Files, product_languages: Collection[str]) -> Iterator[Problem]:
+def _list_unknown_languages(
+    roots: Mapping[str, YamlValue | None], product_languages: Collection[str]
+) -> Iterator[Problem]:
     """Yield each language that the product lacks, once for each file."""
-    for path in (PATHS, GLOSSARY, FACTS):
-        root = _read_root(files, path, [])
+    for path, root in roots.items():
         reported: set[str] = set()
         for language, node in _list_language_keys(root, path) if root else ():
             if language not in product_languages and language not in reported:
@@ -168,12 +169,11 @@ def _read_root(files: Files, path: str, problems: list[Problem]) -> YamlValue | 
 
 
 def _read_list(
-    files: Files,
+    root: YamlValue | None,
     problems: list[Problem],
     courses: Collection[str] | None,
     languages: Collection[str],
 ) -> tuple[LearningPath, ...]:
-    root = _read_root(files, PATHS, problems)
     if root is None:
         return ()
     if not isinstance(root.value, tuple):
@@ -244,12 +244,11 @@ def _list_missing_texts(
 
 
 def _read_mapping(
-    files: Files,
+    root: YamlValue | None,
     path: str,
     problems: list[Problem],
     read: Callable[[YamlValue, list[Problem]], ValueT | None],
 ) -> dict[str, ValueT]:
-    root = _read_root(files, path, problems)
     if root is None:
         return {}
     if not isinstance(root.value, dict):
