@@ -17,10 +17,10 @@ def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target:
         return []
     sentences = [
         ngettext(
-            "One question about a lesson has no answer yet. It moves too: trainers of"
-            " %(target)s read it, those of the present cohort no longer do.",
-            "%(num)s questions about lessons have no answer yet. They move too: trainers of"
-            " %(target)s read them, those of the present cohort no longer do.",
+            "One question about a lesson has no answer yet. It moves too: only trainers and"
+            " coordinators of %(target)s can read it then.",
+            "%(num)s questions about lessons have no answer yet. They move too: only trainers and"
+            " coordinators of %(target)s can read them then.",
             by_course.total(),
             target=target,
         )
@@ -29,8 +29,8 @@ def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target:
         structure = get_published(read(), get_current(read(), course).id).structure
         sentences.append(
             _(
-                "Nobody teaches “%(course)s” in %(target)s. Add a trainer there, or the questions"
-                " wait for a coordinator.",
+                "Nobody teaches “%(course)s” in %(target)s. Add a trainer there, or nobody can"
+                " answer these questions.",
                 course=in_language(structure.titles),
                 target=target,
             )
