@@ -75,10 +75,10 @@ def list_merge_candidates(
         Person.confirmed,
     ).where(Person.id.in_(in_cohorts), Person.id != person_id, Person.disabled_at.is_(None))
     found: list[MergeCandidate] = []
+    folded = fold_name(person.printed_name)
     for row in session.execute(query.order_by(Person.printed_name, Person.id)):
-        is_likely = fold_name(row.printed_name) == fold_name(person.printed_name) or (
-            bool(person.phone) and row.phone == person.phone
-        )
+        has_phone = bool(person.phone) and row.phone == person.phone
+        is_likely = has_phone or fold_name(row.printed_name) == folded
         texts = (row.printed_name, row.latin_name or "")
         is_match = search and (
             matches_search(search, texts) or read_digits(search) == row.learner_number

@@ -103,10 +103,10 @@ def preview_person_merge(
     """Return what `merge_accounts` would do, and raise what it would refuse."""
     source, target = get_account(session, source_id), get_account(session, target_id)
     check_accounts(source, target, of_cohorts=of_cohorts)
-    people = [get_person(session, id_) for id_ in (source_id, target_id)]
+    source_person, target_person = get_person(session, source_id), get_person(session, target_id)
     pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
     targets = dict(pairs)
-    merged = {row.id: target.id for row, target in pairs}
+    merged = {source_row.id: target_row.id for source_row, target_row in pairs}
     return PersonMergePreview(
         source=source,
         target=target,
@@ -126,9 +126,9 @@ def preview_person_merge(
         lost_memberships=_list_lost_memberships(session, source_id, target_id),
         phone=_find_phone(session, source_id, target_id),
         takes_secret=takes_secret(
-            source_hash=people[0].secret_hash, target_hash=people[1].secret_hash
+            source_hash=source_person.secret_hash, target_hash=target_person.secret_hash
         ),
-        lacks_secret=not any(person.secret_hash for person in people),
+        lacks_secret=not (source_person.secret_hash or target_person.secret_hash),
         name_requests=sum(_count_name_requests(session, *pair) for pair in merged.items()),
     )
 

@@ -235,7 +235,8 @@ def _report_in_help(
 
     Options are the first list, or the first with ids where any line has one.
     """
-    choices, lists = set(listed), list[list[tuple[int, str]]]([[]])
+    choices = set(listed)
+    lists: list[list[tuple[int, str]]] = [[]]
     for row in rows:
         if row in choices:
             lists[-1].append(row)

@@ -15,7 +15,7 @@ from lms.content.model import HtmlPart
 from lms.web.templating import date
 
 _COMPARISON = '<div class="compare">'
-_START = re.compile(r'<span class="from-(?P<day>(\d{4})-(\d{2})-(\d{2}))"></span>')
+_START = re.compile(r'<span class="from-(?P<day>\d{4}-\d{2}-\d{2})"></span>')
 
 
 def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
@@ -35,7 +35,7 @@ def mark_part(view: object, today: dt.date) -> object:
 
 
 def _mark(html: str, today: dt.date) -> str:
-    days = {dt.date(*map(int, found.group(2, 3, 4))) for found in _START.finditer(html)}
+    days = {dt.date.fromisoformat(found["day"]) for found in _START.finditer(html)}
     current = max((day for day in days if day <= today), default=None)
     text = escape(_("In force today, %(day)s", day=date(today)))
     mark = f' <span class="in-force">{text}</span>'
