@@ -15,7 +15,9 @@ from lms.content.model import HtmlPart
 from lms.web.templating import date
 
 _COMPARISON = '<div class="compare">'
-_START = re.compile(r'<span class="from-(?P<day>\d{4}-\d{2}-\d{2})"></span>')
+_START = re.compile(
+    r'<span class="from-(?P<first>(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2}))"></span>'
+)
 
 
 def mark_rules_in_force(html: Markup, today: dt.date) -> Markup:
@@ -35,8 +37,11 @@ def mark_part(view: object, today: dt.date) -> object:
 
 
 def _mark(html: str, today: dt.date) -> str:
-    days = {dt.date.fromisoformat(found["day"]) for found in _START.finditer(html)}
+    days = {
+        dt.date(int(found["year"]), int(found["month"]), int(found["day"]))
+        for found in _START.finditer(html)
+    }
     current = max((day for day in days if day <= today), default=None)
     text = escape(_("In force today, %(day)s", day=date(today)))
     mark = f' <span class="in-force">{text}</span>'
-    return _START.sub(lambda found: mark if found["day"] == str(current) else "", html)
+    return _START.sub(lambda found: mark if found["first"] == str(current) else "", html)
