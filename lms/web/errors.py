@@ -13,8 +13,8 @@ from lms.accounts.rules.throttle import Throttled
 from lms.db import is_unavailable
 from lms.errors import Busy, Conflict, MessageError, NotFound, Refusal
 from lms.i18n import translate
-from lms.web import transaction
-from lms.web.identity import skip_identification
+from lms.web import csrf, pending_form, transaction
+from lms.web.identity import get_principal, skip_identification
 from lms.web.languages import current_language
 from lms.web.limits import MAX_FORM_SIZE
 from lms.web.request_values import read_referrer, wants_json
@@ -171,5 +171,17 @@ def _page(
         sentence=text,
         request_id=number,
         back=read_referrer(),
+        typed=_list_typed(status),
     )
     return body, status, headers
+
+
+def _list_typed(status: int) -> tuple[str, ...]:
+    """Return the texts of a form that was refused without its page, to be copied.
+
+    Only of a form of ours that this person sent: another site shows nothing on our pages.
+    """
+    person_id = get_principal().person_id if status in {403, 404, 409} else None
+    if person_id is None or request.method in csrf.SAFE or csrf.find_owner() != person_id:
+        return ()
+    return pending_form.collect(person_id).texts

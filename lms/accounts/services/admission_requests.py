@@ -121,8 +121,10 @@ def _has_contact(text: str) -> bool:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if _PHONE_OR_EMAIL.search(folded):
         return True
-    known = set(_WORDS_ABOUT_CONTACTS.split())
-    words = [word for word in _LATIN_WORD.findall(folded) if not set(word.split("-")) <= known]
+    contact_words = set(_WORDS_ABOUT_CONTACTS.split())
+    words = [
+        word for word in _LATIN_WORD.findall(folded) if not set(word.split("-")) <= contact_words
+    ]
     if any(len(word) >= _MIN_ID and re.search(r"[0-9_]", word) for word in words):
         return True
     return len(words) == 1 and len(words[0]) >= _MIN_ID_OF_LETTERS

@@ -218,8 +218,7 @@ def _report_misread(
 ) -> Iterator[tuple[int, str]]:
     """Yield lines that were meant as choices or as the header row, and report them."""
     for line, row in _find_like_choices(rows, chosen) if kind == "choice" else ():
-        form = "“- text”"
-        state.add_problem("option-not-one", line, 1, text=row.strip()[:40], form=form)
+        state.add_problem("option-not-one", line, 1, text=row.strip()[:40], form="“- text”")
         yield line, row
     for line, row in rows if kind == "table" else ():
         bare = row.strip()

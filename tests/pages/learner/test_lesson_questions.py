@@ -77,7 +77,9 @@ def test_who_left_asks_nothing_more(mei, answered, database, read, post):
     refused = post(mei, ASK, {"text": "还有一个问题"})
 
     assert refused.status_code == 409
-    assert "先开始学这门课" in read(refused).text
+    page = read(refused)
+    assert "先开始学这门课" in page.text
+    assert "还有一个问题" in page.text
 
 
 def test_who_left_without_a_question_is_told_to_begin(mei, database, read):
@@ -92,3 +94,45 @@ def test_texts_of_a_question_have_their_language(mei, answered, read):
     (section,) = page.elements(f".//section[@id='question-{answered}']")
     texts = [part for part in section.iter("p") if "stored-text" in part.get("class", "")]
     assert [text.get("lang") for text in texts] == ["zh-Hans", "zh-Hans"]
+
+
+REPORT = f"/learn/{COURSE}/why-now/questions/none/report"
+WORKSHEET = f"/learn/{COURSE}/vision"
+TEXT = "第一行 <b>\n第二行：还能退货吗？"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        (ASK, 409),
+        (GONE, 409),
+        (REPORT, 409),
+        (f"{WORKSHEET}/worksheet", 404),
+        (f"{WORKSHEET}/comments", 404),
+    ],
+)
+def test_what_was_typed_before_the_course_was_left_is_shown(
+    mei, database, read, post, address, status
+):
+    database.write(leave)
+
+    refused = post(mei, address, {"text": TEXT, "client_id": "0f" * 16})
+
+    page = read(refused)
+    assert refused.status_code == status
+    assert ["".join(p.itertext()) for p in page.elements(".//p[@class='card stored-text']")] == [
+        TEXT
+    ]
+
+
+def test_question_about_a_lesson_that_is_gone_is_shown(mei, read, post):
+    refused = post(mei, GONE, {"text": TEXT})
+
+    assert refused.status_code == 404
+    assert "还能退货吗" in read(refused).text
+
+
+def test_form_of_another_site_is_not_shown(mei):
+    refused = mei.post(GONE, data={"text": TEXT}, headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert "还能退货吗" not in refused.get_data(as_text=True)
