@@ -216,7 +216,7 @@ def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
     """Return the message by field, where a value is too long, or no number, date or choice.
 
-    Messages have the parameter `most`: the number of characters that a field takes.
+    Each message is formatted with the number of characters that a field takes.
     """
     errors: dict[str, str] = {}
     for part in text.parts:
