@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.client import csrf_token
-from tests.pages.learner.test_worksheet import PAGE, SAVE, WHOLE
+from tests.pages.learner.worksheets import PAGE, SAVE, WHOLE
 
 
 def test_only_author_is_not_asked_whether_they_worked_on_it_too(mei, post, read):
