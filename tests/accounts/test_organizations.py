@@ -8,7 +8,6 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.services.organization_states import (
     OrganizationArchived,
-    OrganizationEdit,
     OrganizationNotNew,
     SecondPersonNeeded,
     approve_organization,
@@ -25,17 +24,8 @@ from lms.accounts.services.organizations import (
     create_organization,
 )
 from lms.errors import NotFound
+from tests.accounts.organization_edits import EDIT
 from tests.factories import NOW, make_people
-
-EDIT = OrganizationEdit(
-    names={"en": "Yunwu Ridge Tea", "zh": "云雾岭"},
-    country="CN",
-    province=" 浙江 ",
-    products=("tea",),
-    members=312,
-    contact="Chen\n+86 138",
-    may_be_named=True,
-)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from lms.mail.stop_links import build_stop_token
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.workshop.models import TrainingDay
 from tests.browser.audience import COURSE, LEARNER, NEWCOMER, VISITOR, Audience
-from tests.enrolment.test_services import set_join_code
+from tests.enrolment.cohorts import set_join_code
 from tests.journeys.people import READINGS, Course
 from tests.journeys.phone import Phone
 from tests.pages.certification.graduates import (
@@ -33,7 +33,7 @@ from tests.pages.certification.graduates import (
 from tests.pages.client import csrf_token, find_person, post, read, sign_in
 from tests.pages.links import build_kind, is_page
 from tests.pages.pending_forms import end_session, enter
-from tests.pages.roster.test_roster import press, start
+from tests.pages.roster.lists import press, start
 from tests.pages.roster_lists import book, hand_in
 
 WORD = ("Venkatanarasimharajuvaripeta" * 3)[:80]

@@ -3,7 +3,7 @@
 import re
 
 from tests.browser.conftest import SECRET
-from tests.browser.test_pages import switch
+from tests.browser.looks import switch
 from tests.journeys.people import make_learner
 
 NAME, LEAVER = "钱多多", "冯离离"

@@ -228,6 +228,7 @@ def test_incomplete_hand_in_says_what_is_missing_and_is_not_tried_again(new_phon
     page.get_by_text("还有必填栏").first.wait_for()
     assert page.locator("#step-first-step[open] [data-error]").is_visible()
     assert page.locator("[data-error]:not([hidden])").count() >= 1
+    assert "还没填：我们的第一步" in page.locator("#errors li a").all_inner_texts()
     assert phone.list_stored_keys() == []
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser import actions
-from tests.browser.test_line import WAITS
+from tests.browser.line import WAITS
 from tests.browser.test_waiting import nudge
 
 

@@ -11,9 +11,8 @@ from lms.enrolment.models import Enrolment
 from lms.learning.models import Completion
 from lms.plan.models import PlanEntry
 from tests.browser import actions
+from tests.browser.line import WAITS
 from tests.journeys.people import READINGS, SHEET, write_sheet
-
-WAITS = "没有网络"
 
 
 class Tap:

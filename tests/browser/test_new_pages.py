@@ -3,7 +3,7 @@
 from tests.browser import actions
 from tests.browser.audience import COURSE
 from tests.browser.conftest import SECRET
-from tests.browser.test_pages import AXE, LANGUAGES, run_axe, switch
+from tests.browser.looks import AXE, LANGUAGES, run_axe, switch
 from tests.journeys.people import READINGS
 
 LESSONS = tuple(f"/learn/{COURSE}/{lesson}" for lesson in READINGS)

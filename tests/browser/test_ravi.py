@@ -19,7 +19,7 @@ from lms.accounts.services.roles import grant_role
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from tests.browser.conftest import SECRET
-from tests.browser.test_pages import switch
+from tests.browser.looks import switch
 from tests.pages.certification.graduates import finish
 from tests.pages.roster_lists import book
 

@@ -11,7 +11,7 @@ from lms.accounts.services.organization_requests import NewOrganizationRequest, 
 from lms.enrolment.models import Cohort, Enrolment
 from tests.browser.audience import LONG_NAME
 from tests.browser.conftest import SECRET
-from tests.browser.test_pages import LANGUAGES, look
+from tests.browser.looks import LANGUAGES, look
 from tests.pages.client import find_person
 from tests.pages.roster_lists import book
 

@@ -9,7 +9,7 @@ from lms.certificates.services.ready_mail import record_file_and_write
 from lms.mail.models import Mail
 from lms.mail.services import stop_mail
 from tests.certificates.conftest import LATER
-from tests.certificates.test_services import issue
+from tests.certificates.issuing import issue
 
 SITE = "https://learn.example.org"
 ADDRESS = "li@example.org"

@@ -21,7 +21,7 @@ from lms.certificates.queries.certificates import list_key_ids
 from lms.certificates.services.rotation import rotate_key
 from lms.errors import Busy
 from tests.certificates.conftest import LATER
-from tests.certificates.test_services import issue, view
+from tests.certificates.issuing import issue, view
 from tests.cli.programs import restricted
 from tests.speed import TIMEOUT
 

@@ -23,6 +23,7 @@ from lms.certificates.services.after_issue import ask_for_corrected_name, erase_
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
+from tests.certificates.issuing import issue, view
 from tests.factories import KEYS
 
 UNKNOWN = PublicCertificate("unknown")
@@ -36,15 +37,6 @@ def confirm(world, *, printed_name="李美华", latin_name=None):
         printed_name=printed_name,
         latin_name=latin_name,
     )
-
-
-def issue(world, enrolment=None, **values):
-    return world.issuer.issue(act=Act(SHELL, LATER), enrolment_id=enrolment or world.li, **values)
-
-
-def view(world, serial):
-    with world.database.read_session() as session:
-        return get_certificate(session, serial)
 
 
 def verify(world, serial):

@@ -31,11 +31,9 @@ from lms.enrolment.services import (
 )
 from lms.errors import NotFound
 from lms.learning.queries.outlines import list_enrolled_courses
+from tests.enrolment.cohort_facts import DAY, FACTS
 from tests.factories import NOW, add_grant, make_people, make_person, make_session
 from tests.factories_course import COURSE, publish_course
-
-DAY = dt.date(2026, 12, 1)
-FACTS = cohort_settings.CohortSettings("  Spring   tea ", "Asia/Shanghai", DAY, dt.date(2027, 2, 1))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from lms.enrolment.rules.contact_phones import (
     list_contact_phones,
 )
 from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
-from tests.enrolment.test_cohorts import FACTS
+from tests.enrolment.cohort_facts import FACTS
 from tests.factories import NOW
 
 

@@ -11,7 +11,6 @@ from lms.accounts.rules.audit_acts import AuditAct
 from lms.catalogue.queries.published import get_published
 from lms.catalogue.services.publish import retire
 from lms.clock import day_of
-from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import find_cohort_by_code, list_cohorts_of
 from lms.enrolment.queries.enrolments import (
     find_enrolment,
@@ -19,7 +18,6 @@ from lms.enrolment.queries.enrolments import (
     list_active_days,
 )
 from lms.enrolment.services.cohort_people import enrol_person_in_cohort
-from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import (
     CourseByInvitation,
     CourseRetired,
@@ -28,30 +26,15 @@ from lms.enrolment.services.enrolling import (
     record_activity,
 )
 from lms.errors import NotFound
+from tests.enrolment.cohorts import make_cohort, set_join_code
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, later, publish_course, release, structure, without
-
-
-def set_join_code(session, cohort_id, code, until):
-    cohort = session.get(Cohort, cohort_id)
-    cohort.code, cohort.code_open_until = code, until
 
 
 def enrol_li(database, person, **values):
     return database.write(
         enrol_person_in_course, Act(SYSTEM, NOW), person_id=person.id, course=COURSE, **values
     )
-
-
-def make_cohort(database, *organizations, name="Spring"):
-    new = NewCohort(
-        name,
-        starts_on=dt.date(2026, 11, 1),
-        contact_name="Ravi",
-        courses=(COURSE,),
-        organizations=organizations,
-    )
-    return database.write(create_cohort, Act(SYSTEM, NOW), new)
 
 
 def test_enrolment_keeps_edition_and_organization(database):

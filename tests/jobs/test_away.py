@@ -14,7 +14,7 @@ from lms.db import Database
 from lms.jobs import database_wait, services
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
-from tests.jobs.test_worker import read, wait_for
+from tests.jobs.job_states import read, wait_for
 
 
 @pytest.fixture(autouse=True)

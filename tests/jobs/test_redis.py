@@ -14,7 +14,7 @@ from lms.jobs import services
 from lms.jobs.checks import QueueDriverMissing, check_queue
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
-from tests.jobs.test_worker import read, wait_for
+from tests.jobs.job_states import read, wait_for
 from tests.redis_server import run_redis
 
 

@@ -5,7 +5,6 @@ import datetime as dt
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -13,19 +12,10 @@ from lms.clock import now
 from lms.config import Settings, SettingsError
 from lms.db import Database
 from lms.jobs import services
-from lms.jobs.models import Job
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import NotReady, Worker
+from tests.jobs.job_states import read, wait_for
 from tests.speed import TIMEOUT
-
-
-def wait_for(condition):
-    """The condition's first true value; it is not a clock of the suite but an end to a hang."""
-    end = time.monotonic() + TIMEOUT
-    while not (value := condition()):
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.03)
-    return value
 
 
 @contextlib.contextmanager
@@ -42,11 +32,6 @@ def started(database, folder, seconds):
 def begun(folder):
     path = folder / "begun"
     return path.read_text().split() if path.exists() else []
-
-
-def read(database, job_id):
-    with database.read_session() as session:
-        return session.get_one(Job, job_id)
 
 
 def enqueue(database, kind="toil", name="one"):

@@ -1,7 +1,6 @@
 """Hot queries: few statements, whatever their number of rows, and no scan of a large table."""
 
 import pytest
-from sqlalchemy import event
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.queries.attempt_page import get_attempt_page
@@ -12,6 +11,7 @@ from lms.learning.queries.outlines import find_enrolled_course, list_enrolled_co
 from lms.plan.queries.plan_pages import get_worksheet
 from tests.factories import NOW
 from tests.factories_course import COURSE, publish_course, release, structure
+from tests.learning.statements import explain, statements
 from tests.learning.test_services import Way
 
 LARGE = (
@@ -28,23 +28,6 @@ LARGE = (
     "revision",
     "worksheet_entry",
 )
-
-
-def statements(database, query):
-    """The statements that a query sends once structures and lessons are in memory."""
-    found = []
-
-    def note(_connection, _cursor, statement, values, *_):
-        found.append((statement, values))
-
-    with database.read_session() as session:
-        query(session)
-    with database.read_session() as session:
-        session.connection()
-        event.listen(database._reader, "before_cursor_execute", note)
-        query(session)
-        event.remove(database._reader, "before_cursor_execute", note)
-    return [item for item in found if item[0].lstrip().upper().startswith(("SELECT", "WITH"))]
 
 
 @pytest.fixture
@@ -105,8 +88,3 @@ def test_hot_query_scans_no_large_table(way, name):
     scans = [plan for plan in plans if plan.startswith("SCAN")]
     assert [plan for plan in scans if plan.split()[1].rstrip("_0123456789") in LARGE] == []
     assert plans
-
-
-def explain(database, statement, values):
-    with database.writer.connect() as connection:
-        return connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()

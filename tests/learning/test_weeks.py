@@ -16,7 +16,7 @@ from lms.learning.queries.weeks import get_weekly_progress_of_course
 from lms.learning.rules.weeks import add_up, find_week_index, is_any_quiet, list_weeks
 from tests.factories import make_people
 from tests.factories_course import COURSE, publish_course
-from tests.learning.test_statements import statements
+from tests.learning.statements import statements
 
 MONDAY = dt.date(2026, 11, 2)
 TODAY = dt.date(2026, 11, 18)

@@ -1,4 +1,4 @@
-"""Who gets mails, decided at one place: an address, an active account, and no refusal."""
+"""The condition of every mail: an address, an active account, and no refusal."""
 
 import pytest
 from sqlalchemy import update

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.rules.namesakes import fold_names
 from lms.accounts.services.organization_states import edit_organization, rename_organization
 from lms.organizations.services.merge import merge_organizations
-from tests.accounts.test_organizations import EDIT
+from tests.accounts.organization_edits import EDIT
 from tests.factories import NOW, make_organization
 from tests.roster.rosters import RosterFixture
 from tests.roster.test_undone_organizations import apply

@@ -30,7 +30,7 @@ from tests.factories import NOW
 from tests.factories_course import COURSE, later
 from tests.plan.plan_steps import PAGE, change, write_step
 from tests.plan.plan_steps import STEP as STEP_OF_PLAN
-from tests.plan.test_services import STEP, WorksheetFixture
+from tests.plan.worksheets import STEP, WorksheetFixture
 
 BOTH = {"act": Act(SHELL, later(days=3))}
 

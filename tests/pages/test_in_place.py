@@ -1,7 +1,7 @@
 """The answers to a script of ours that sends a form in place."""
 
-from tests.pages.learner.test_lesson import LESSON
-from tests.pages.learner.test_worksheet import PAGE, SAVE
+from tests.pages.learner.lessons import LESSON
+from tests.pages.learner.worksheets import PAGE, SAVE
 
 JSON = {"Accept": "application/json"}
 TAP = {"client_id": "tap-0000000001"}

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import Membership, Organization, Person
 from tests.pages import client as browser
-from tests.pages.roster.test_roster import press, start
+from tests.pages.roster.lists import press, start
 from tests.pages.workshop import workshops
 
 COURSE, NAME, CODE = "digital-thinking", "赵无中", "yunwu-ridge"

@@ -25,7 +25,7 @@ from lms.plan.services.shared_comments import comment_on_worksheet
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later
-from tests.plan.test_services import STEP, WorksheetFixture
+from tests.plan.worksheets import STEP, WorksheetFixture
 
 
 @pytest.fixture

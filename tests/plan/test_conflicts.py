@@ -13,7 +13,7 @@ from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW
 from tests.factories_course import later
-from tests.plan.test_services import WorksheetFixture
+from tests.plan.worksheets import WorksheetFixture
 
 PHONE = "page-of-li-01"
 

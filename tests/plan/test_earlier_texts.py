@@ -19,10 +19,10 @@ from lms.plan.services.earlier_texts import (
     share_earlier_texts,
 )
 from lms.plan.services.plan_pages import save_fields
-from tests.enrolment.test_services import make_cohort
+from tests.enrolment.cohorts import make_cohort
 from tests.factories import NOW, make_people
 from tests.factories_course import publish_course
-from tests.plan.test_services import STEP, WorksheetFixture, make_unconfirmed
+from tests.plan.worksheets import STEP, WorksheetFixture, make_unconfirmed
 from tests.workshop.test_workshop import come
 
 

@@ -1,11 +1,9 @@
 """Own fields, shared pages, signed saves, and what two people who write at once get."""
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.errors import NotFound
 from lms.learning.queries.outlines import find_enrolled_course
@@ -22,48 +20,9 @@ from lms.plan.services.plan_pages import (
 )
 from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
-from tests.factories import NOW, make_people, make_person
-from tests.factories_course import COURSE, later, publish_course
-
-STEP = {"step": "Weigh ten packs"}
-
-
-class WorksheetFixture:
-    """Li and Chen of one cooperative and Mei of another at the same worksheet."""
-
-    def __init__(self, database):
-        self.database = database
-        self.people = make_people(database)
-        publish_course(database)
-        self.enrolments = {}
-        for row in (self.people.li, self.people.chen, self.people.mei):
-            self.enrolments[row.id] = database.write(
-                enrol_person_in_course, Act(SYSTEM, NOW), person_id=row.id, course=COURSE
-            )
-
-    def own(self, person):
-        return {"person_id": person.id, "enrolment_id": self.enrolments[person.id]}
-
-    def save(self, person, values, *, now=NOW, **versions):
-        self.database.write(
-            save_fields,
-            Act(SYSTEM, now),
-            **self.own(person),
-            lesson="sheet",
-            values=values,
-            versions=versions,
-        )
-
-    def hand_in(self, person):
-        return self.database.write(hand_in, Act(SYSTEM, NOW), **self.own(person), lesson="sheet")
-
-    def sheet(self, person):
-        with self.database.read_session() as session:
-            place = find_enrolment(session, person_id=person.id, course=COURSE)
-            return queries.get_worksheet(session, place, lesson="sheet", now=NOW)
-
-    def texts(self, person):
-        return {id_: value.value for id_, value in self.sheet(person).values.items()}
+from tests.factories import NOW, make_person
+from tests.factories_course import COURSE, later
+from tests.plan.worksheets import STEP, WorksheetFixture, make_unconfirmed
 
 
 def test_own_fields_are_mine_and_shared_ones_the_cooperatives(database):
@@ -234,11 +193,6 @@ def test_a_lesson_that_is_no_worksheet_has_no_fields(database):
         database.write(
             hand_in, Act(SYSTEM, NOW), **learners.own(learners.people.li), lesson="welcome"
         )
-
-
-def make_unconfirmed(database, person, *, confirmed=False):
-    chosen = update(Person).where(Person.id == person.id).values(confirmed=confirmed)
-    database.write(lambda session: session.execute(chosen) and None)
 
 
 def test_text_of_somebody_unconfirmed_goes_into_the_empty_parts_of_the_plan(database):

@@ -20,7 +20,7 @@ from lms.plan.services.step_changes import (
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people, make_person
 from tests.factories_course import later
-from tests.learning.test_statements import explain, statements
+from tests.learning.statements import explain, statements
 from tests.plan.plan_steps import PAGE, STEP, TODAY, change, read_step, write_step
 
 

@@ -19,7 +19,7 @@ from lms.plan.tasks import StepReminderTask
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, later, publish_course
-from tests.learning.test_statements import statements
+from tests.learning.statements import statements
 from tests.plan.plan_steps import PAGE, STEP, change, write_step
 
 # Half past nine in Shanghai; the step of the tests is due on 8 December.

@@ -24,7 +24,7 @@ from tests.certificates.conftest import LATER
 from tests.certificates.conftest import world as _world
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course, release
-from tests.plan.test_services import make_unconfirmed
+from tests.plan.worksheets import make_unconfirmed
 from tests.races.racing import TIMES, Race, count, race
 
 world = _world

@@ -23,7 +23,7 @@ from lms.workshop.services.training_days import (
     add_training_day,
     record_training_day,
 )
-from tests.enrolment.test_services import make_cohort
+from tests.enrolment.cohorts import make_cohort
 from tests.factories import NOW, make_people
 from tests.factories_course import later, publish_course
 

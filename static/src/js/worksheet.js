@@ -13,7 +13,8 @@
   var key = connection.keyPrefix + "worksheet:" + form.dataset.worksheet;
   var stateRegion = form.querySelector("[data-save-state]");
   // Where two texts are shown side by side nothing is saved before the button is pressed.
-  var isManual = Boolean(document.querySelector(".error-summary"));
+  var summary = document.getElementById("errors");
+  var isManual = !summary.hidden;
   var savedSnapshot = isManual ? null : snapshot(); // what the server has; null: unknown
   var isPaused = false; // after a refusal or a sign-out only the button saves
   var draft = null; // the form as it is sent next
@@ -152,6 +153,7 @@
     if (connection.isSessionEnded(answer)) return pause(form.dataset.sessionEnded, window.lmsTexts.signIn);
     if (answer.status !== 200 && answer.status !== 422) return handleRefusal(answer);
     showErrors(data.errors || {}, inFlight.submission);
+    showSummary(data.errors || {}, data.message, inFlight.submission);
     if (data.sequence > Number(valueOf("sequence"))) return yieldToNewer();
     if (answer.status === 422) return handleInvalid(answer, text);
     acknowledge(data, text);
@@ -253,6 +255,26 @@
       message.hidden = !error;
       if (error && isPressed) box.open = true;
     });
+  }
+
+  /* The list at the top of the page, which appears after a press of a button: what is missing, and
+     each error with the name of its field. */
+  function showSummary(errors, sentence, isPressed) {
+    if (!isPressed && summary.hidden) return;
+    var list = summary.querySelector("ul");
+    list.textContent = "";
+    form.querySelectorAll("[data-field]").forEach(function (box) {
+      var error = errors[box.dataset.field];
+      if (!error) return;
+      var label = box.querySelector("summary [lang]").textContent;
+      var named = summary.dataset.named.replace("{0}", label).replace("{1}", error);
+      var link = document.createElement("a");
+      link.href = "#field-" + box.dataset.field;
+      link.textContent = error.indexOf(label) < 0 ? named : error;
+      list.appendChild(document.createElement("li")).appendChild(link);
+    });
+    summary.querySelector("p").textContent = sentence || "";
+    summary.hidden = !list.children.length && !sentence;
   }
 
   function canAutosave() {

@@ -1,4 +1,4 @@
-"""What was typed stays on the page when somebody else was faster, with who it was and when."""
+"""A typed reason or request stays on the page when somebody else was faster."""
 
 import pytest
 

@@ -13,6 +13,7 @@ from tests.pages.certification.graduates import (
     get_person_id,
     move_elsewhere,
 )
+from tests.pages.certification.serials import show
 from tests.pages.client import SECRET, confirm, sign_in
 from tests.pages.client import read as read_page
 
@@ -262,7 +263,3 @@ def look_at(client, serial, act):
     """The digest of the confirmation page of revoking; replacing has none."""
     link = f"/certificates/{show(serial)}/revoke"
     return {} if act == "replace" else {"mark": read_page(client.get(link)).fields(link)["mark"]}
-
-
-def show(serial):
-    return f"{serial[:4]}-{serial[4:8]}-{serial[8:12]}-{serial[12:]}"

@@ -9,19 +9,10 @@ from lms.enrolment.queries.cohort_details import list_course_dates, list_staff
 from lms.enrolment.queries.cohorts import get_cohort, list_cohorts_of
 from tests.pages.certification.graduates import COURSE, get_cohort_id, get_person_id, move_elsewhere
 from tests.pages.client import confirm, find_person, sign_in
+from tests.pages.cohorts.cohort_forms import FACTS
 from tests.pages.workshop.workshops import grant
 
 PAGES = ("settings", "offer", "dates", "staff", "announcements", "editions", "enrol")
-FACTS = {
-    "name": "Spring 2027",
-    "zone": "Asia/Kolkata",
-    "language": "zh",
-    "starts_on": "2027-03-01",
-    "ends_on": "2027-05-01",
-    "start_days": "5",
-    "idle_days": "7",
-    "due_days": "3",
-}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.pages.certification.graduates import (
     make_newcomers,
     move_elsewhere,
 )
-from tests.pages.certification.test_certificate import show
+from tests.pages.certification.serials import show
 from tests.pages.client import confirm
 
 

@@ -1,7 +1,7 @@
 """The maker of a cohort is told whether they become its coordinator."""
 
 from tests.pages.client import sign_in
-from tests.pages.cohorts.test_cohorts import FACTS
+from tests.pages.cohorts.cohort_forms import FACTS
 
 
 def test_founder_who_is_a_coordinator_is_shown_as_its_coordinator(client, read, post):

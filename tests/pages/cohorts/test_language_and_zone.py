@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from lms.accounts.models import Person, RoleGrant
 from lms.enrolment.models import Cohort
 from tests.pages.client import find_person
-from tests.pages.cohorts.test_cohorts import FACTS
+from tests.pages.cohorts.cohort_forms import FACTS
 from tests.pages.workshop.workshops import open_for
 
 

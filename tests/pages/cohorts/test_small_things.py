@@ -9,7 +9,7 @@ from lms.certificates.models import Certificate, CertificateFileRow
 from lms.enrolment.models import Cohort
 from lms.enrolment.services.announcements import add_announcement
 from tests.pages.certification.graduates import finish, get_person_id
-from tests.pages.certification.test_certificate import show
+from tests.pages.certification.serials import show
 from tests.pages.client import confirm
 
 WHEN = "Join at https://meet.example/a?b=1&c=2, or ask <b>Ravi</b>. 会议：https://meet.example/中。"

@@ -19,7 +19,7 @@ from tests.pages.certification.graduates import (
     get_enrolment_id,
     get_person_id,
 )
-from tests.pages.certification.test_certificate import show
+from tests.pages.certification.serials import show
 from tests.pages.client import find_person
 from tests.pages.statements import count_statements
 from tests.pages.workshop.workshops import grant, join, make_cohort, offered, open_for

@@ -1,6 +1,6 @@
 """Done, next."""
 
-from tests.pages.learner.test_lesson import LESSON
+from tests.pages.learner.lessons import LESSON
 
 
 def test_done_leads_to_the_next_lesson_and_is_kept(mei, post, read):

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from lms.enrolment.models import ActivityDay
 from lms.folders import STATIC
 from tests.pages.client import find_person
+from tests.pages.learner.lessons import LESSON
 from tests.pages.statements import count_statements
 
-LESSON = "/learn/digital-thinking/organize-around-data"
 AROUND, HEADERS, FIRST_VISIT = 2_000, 620, 12_500
 
 

@@ -9,16 +9,7 @@ from lms import clock
 from lms.accounts.models import Person
 from lms.clock import day_of
 from lms.plan.models import PlanEntry
-
-PAGE = "/learn/digital-thinking/vision"
-SAVE = f"{PAGE}/worksheet"
-WHOLE = {
-    "field-vision": "到2029年，当晚就知道。",
-    "field-data-path": "磅单 → 台账*",
-    "field-first-step": "在一个村，重量只录一次。",
-    "field-owner": "杨秀英",
-    "field-date": "2099-03-15",
-}
+from tests.pages.learner.worksheets import PAGE, SAVE, WHOLE
 
 
 def set_confirmed(database, *, is_confirmed):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.pages.learner.test_worksheet import PAGE, SAVE, WHOLE
+from tests.pages.client import csrf_token
+from tests.pages.learner.worksheets import PAGE, SAVE, WHOLE
 
 
 def test_only_author_is_not_asked_whether_they_worked_on_it_too(mei, post, read):
@@ -116,3 +117,32 @@ def test_lesson_offers_the_number_that_the_vision_wants(mei, read, lesson, field
 
     assert link == f"{PAGE}?field={field}&copy={number}#step-{field}"
     assert read(mei.get(link)).elements(f".//input[@name='field-{field}'][@value='{number}']")
+
+
+@pytest.mark.parametrize("is_script", [False, True])
+def test_a_text_that_is_too_long_is_said_at_its_field_and_the_others_are_saved(
+    mei, post, read, is_script
+):
+    typed = {"field-vision": "x" * 10_001, "field-cost": "不多", "field-owner": "杨秀英"}
+    too_long = "文字太长，请缩短到10000字以内。"
+
+    if is_script:
+        answer = mei.post(
+            SAVE,
+            data={**typed, "csrf_token": csrf_token(mei)},
+            headers={"Accept": "application/json"},
+        )
+        assert set(answer.json["errors"]) == {"vision", "cost"}
+        assert answer.json["errors"]["vision"] == too_long
+    else:
+        answer = post(mei, SAVE, typed)
+        page = read(answer)
+        assert page.texts(".//p[@id='field-vision-error']") == [too_long]
+        named = f"我们的愿景（一百字以内）：{too_long}"
+        assert page.texts(".//div[@class='error-summary']//li")[0] == named
+        assert list_open(page) == ["step-vision", "step-cost"]
+        assert page.fields(SAVE)["field-vision"] == typed["field-vision"]
+        assert page.fields(SAVE)["field-cost"] == "不多"
+
+    assert answer.status_code == 422
+    assert read(mei.get(PAGE)).fields(SAVE)["field-owner"] == "杨秀英"

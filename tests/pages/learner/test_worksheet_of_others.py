@@ -1,6 +1,6 @@
 """A shared worksheet that somebody else wrote, and who may hand it in."""
 
-from tests.pages.learner.test_worksheet import PAGE, SAVE, WHOLE
+from tests.pages.learner.worksheets import PAGE, SAVE, WHOLE
 
 
 def test_who_wrote_nothing_hands_in_only_what_they_worked_on(app, mei, post, read, sign_in):

@@ -5,7 +5,7 @@ from lms.accounts.queries.organizations import find_organization_by_code
 from tests.pages.certification.graduates import forget_proof
 from tests.pages.client import confirm
 from tests.pages.organizations.conftest import person
-from tests.pages.organizations.test_organizations import organization_id
+from tests.pages.organizations.entering import organization_id
 
 
 def test_managers_are_named_and_taken_away_after_a_look(client, database, sign_in, post, read):

@@ -9,24 +9,7 @@ from lms.accounts.models import Organization, Person
 from lms.accounts.queries.organizations import find_organization_by_code
 from lms.enrolment.models import Enrolment
 from tests.pages.client import confirm
-
-FORM = {
-    "code": "stone-bridge",
-    "name_en": "Stone Bridge Rice",
-    "name_zh": "石桥稻米合作社",
-    "country": "CN",
-    "members": "140",
-    "products": "rice",
-}
-
-
-def organization_id(database, code="yunwu-ridge"):
-    with database.read_session() as session:
-        return find_organization_by_code(session, code).id
-
-
-def enter(client, post, **fields):
-    return post(client, "/organizations/new", {**FORM, **fields})
+from tests.pages.organizations.entering import FORM, enter, organization_id
 
 
 def test_a_page_beyond_the_last_is_the_last(client, sign_in, read):

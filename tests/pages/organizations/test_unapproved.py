@@ -4,7 +4,7 @@ import pytest
 
 from lms.accounts.queries.organizations import find_organization_by_code
 from tests.pages.client import confirm
-from tests.pages.organizations.test_organizations import FORM, enter
+from tests.pages.organizations.entering import FORM, enter
 
 LIST = "/organizations/unapproved"
 

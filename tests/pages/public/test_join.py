@@ -10,7 +10,7 @@ from lms import clock
 from lms.accounts.models import Person, SignInThrottle
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.cohorts import list_offered_organizations
-from tests.enrolment.test_services import set_join_code
+from tests.enrolment.cohorts import set_join_code
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.workshop.workshops import open_for
 

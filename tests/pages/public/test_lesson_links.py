@@ -3,7 +3,7 @@
 import pytest
 
 from tests.pages.learner.conftest import COURSE, publish
-from tests.pages.public.test_library import make_case, publish_library
+from tests.pages.public.cases import make_case, publish_library
 
 LESSON = """\
 ---

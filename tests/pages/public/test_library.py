@@ -6,21 +6,9 @@ from lms import clock
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.catalogue.queries.published import LIBRARY, get_current
 from lms.catalogue.services.publish import retire
-from tests.pages.learner.conftest import COURSE, publish, publish_all
+from tests.pages.learner.conftest import COURSE, publish
+from tests.pages.public.cases import make_case, publish_library
 from tests.pages.statements import count_statements
-
-CASE = """\
----
-title: A case of {name}
-minutes: 4
-kind: case
-status: ready
-product: {product}
-country: {country}
-year: "2022"
-{more}---
-{body}
-"""
 
 CALCULATOR = """
 :::question text id=q-word
@@ -36,10 +24,6 @@ total = price * 3 | Total | CNY
 """
 
 
-def make_case(name="ours", product="tea", country="CN", more="", body="They sold *tea*."):
-    return CASE.format(name=name, product=product, country=country, more=more, body=body)
-
-
 @pytest.fixture
 def library(app, tmp_path):
     """Three cases of the library beside the one of the demo's course."""
@@ -50,14 +34,6 @@ def library(app, tmp_path):
         "invented": make_case("invention", "rice", "IN", "composite: yes\n"),
     }
     return publish_library(app, folder, cases)
-
-
-def publish_library(app, folder, cases):
-    case_folder = folder / "library"
-    case_folder.mkdir(parents=True, exist_ok=True)
-    for name, text in cases.items():
-        (case_folder / f"{name}.en.md").write_text(text)
-    publish_all(app, folder)
 
 
 def list_shown(page):

@@ -3,18 +3,7 @@
 import pytest
 
 from lms.catalogue.queries.published import get_shared
-
-
-def find(client, read, text, language="en", **values):
-    response = client.get(
-        "/search", query_string={"q": text, **values}, headers={"Accept-Language": language}
-    )
-    assert response.status_code == 200
-    return read(response)
-
-
-def list_titles(page):
-    return page.texts(".//span[@class='link-title']")
+from tests.pages.public.searches import find, list_titles
 
 
 def test_stranger_finds_a_term_and_its_lesson_in_chinese(client, read):

@@ -10,7 +10,7 @@ from lms.catalogue.services.publish import retire
 from lms.enrolment.models import Enrolment
 from tests.pages.client import find_person
 from tests.pages.learner.conftest import COURSE, publish
-from tests.pages.public.test_search import find, list_titles
+from tests.pages.public.searches import find, list_titles
 
 LESSON = """\
 ---

@@ -19,7 +19,7 @@ from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.folders import STATIC
 from lms.reporting.models import Report
 from tests.pages.certification.graduates import finish, get_person_id
-from tests.pages.certification.test_certificate import show
+from tests.pages.certification.serials import show
 from tests.pages.client import confirm, find_person
 
 HOSTILE = '=HYPERLINK("http://evil.example","美")\x0b'

@@ -1,6 +1,6 @@
 """A WeChat id beside the phone is not stored, and the preview says so."""
 
-from tests.pages.roster.test_roster import NEW, start
+from tests.pages.roster.lists import NEW, start
 
 
 def test_a_wechat_id_beside_the_phone_is_named_as_left_out(ravi, read, path):

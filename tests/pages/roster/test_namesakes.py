@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.pages.roster.lists import NEW, start
 from tests.pages.roster.test_question_tables import find_keys, read_button
-from tests.pages.roster.test_roster import NEW, start
 
 
 @pytest.mark.parametrize(("chosen", "people"), [("", 2), ("first", 2), ("new", 3)])

@@ -7,7 +7,7 @@ import pytest
 from lms.accounts.rules.names import clean_latin_name
 from lms.roster.matching.columns import COLUMNS, RosterColumn
 from tests.pages.certification.graduates import get_cohort_id
-from tests.pages.roster.test_roster import find, press, undo_import
+from tests.pages.roster.lists import find, press, undo_import
 from tests.pages.roster_lists import hand_in, read_book
 
 LATIN = RosterColumn(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from lms import clock
 from lms.accounts.models import Organization, Person
 from lms.enrolment.models import Cohort, Enrolment
-from tests.pages.roster.test_roster import NEW, press, start
+from tests.pages.roster.lists import NEW, press, start
 from tests.pages.workshop.workshops import grant, make_cohort
 
 NAMES = [f"向阳坡{number}号合作社" for number in range(1, 25)]

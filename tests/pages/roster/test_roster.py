@@ -13,32 +13,8 @@ from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.roster.models import RosterImport
 from tests.pages.client import find_person
+from tests.pages.roster.lists import NEW, find, press, start, undo_import
 from tests.pages.roster_lists import HEAD, book, hand_in, read_book
-
-NEW = ["王小红", 13800100000, "yunwu-ridge", "", "中文", "hong@example.org"]
-
-
-def start(client, path, *rows, **more):
-    answer = hand_in(client, path, book(*rows, **more))
-    assert answer.status_code == 303, answer.get_data(as_text=True)
-    return answer.headers["Location"]
-
-
-def press(client, post, read, address):
-    """Import, as the button on the page does."""
-    fields = read(client.get(address)).fields(f"{address}/apply")
-    return post(client, f"{address}/apply", mark=fields["mark"])
-
-
-def undo_import(client, post, read, address, **more):
-    """As the page that confirms it does."""
-    fields = read(client.get(f"{address}/undo")).fields(f"{address}/undo")
-    return post(client, f"{address}/undo", mark=fields["mark"], **more)
-
-
-def find(database, name):
-    with database.read_session() as session:
-        return session.scalar(select(Person).where(Person.printed_name == name))
 
 
 def count(database, table):

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.enrolment.models import Enrolment
 from lms.roster.models import RosterImport
-from tests.pages.roster.test_roster import find, press
+from tests.pages.roster.lists import find, press
 from tests.pages.roster_lists import HEAD, hand_in
 
 UNKNOWN = ["Nr", "Full nm", "Name of SPO", "Hand set"]

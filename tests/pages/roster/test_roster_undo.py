@@ -8,7 +8,7 @@ from lms.roster.services.imports import answer_questions
 from tests.factories import NOW, make_organization
 from tests.head_counts import count_heads
 from tests.pages.client import find_person
-from tests.pages.roster.test_roster import NEW, find, press, start, undo_import
+from tests.pages.roster.lists import NEW, find, press, start, undo_import
 
 
 def test_the_undo_shows_numbers_and_names_first(ravi, read, post, path, database):

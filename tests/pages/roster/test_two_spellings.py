@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import Organization
+from tests.pages.roster.lists import press, start
 from tests.pages.roster.test_question_tables import find_keys, list_rows, read_sent
-from tests.pages.roster.test_roster import press, start
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from lms.pages.learner.view_models.copied_results import CopiedNumber, add_copie
 from lms.pages.learner.view_models.rules_in_force import mark_part
 from lms.plan.queries.plan_pages import FieldValue, Worksheet
 from lms.plan.rules.field_values import VALUE_TYPES, find_day
+from lms.plan.rules.worksheet_fields import MAX_LENGTH
+from lms.plan.services.plan_pages import WorksheetTextTooLong
 from lms.plan.services.shared_pages import FieldConflict
 
 PREFIX = "field-"
@@ -212,14 +214,19 @@ def read_versions(posted: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the message by field, where a value is not a number, date or choice as required."""
+    """Return the message by field, where a value is too long, or no number, date or choice.
+
+    Each message is formatted with the number of characters that a field takes.
+    """
     errors: dict[str, str] = {}
     for part in text.parts:
         value = values.get(part.id, "") if isinstance(part, FieldPart) else ""
         if not isinstance(part, FieldPart) or not value.strip():
             continue
         value_type = VALUE_TYPES[part.type]
-        if not value_type.is_readable(part, value):
+        if len(value) > MAX_LENGTH:
+            errors[part.id] = WorksheetTextTooLong.message
+        elif not value_type.is_readable(part, value):
             errors[part.id] = value_type.error
     return errors
 

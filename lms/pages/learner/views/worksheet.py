@@ -35,12 +35,12 @@ from lms.pages.learner.view_models.worksheet_view import (
 )
 from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
+from lms.plan.rules.worksheet_fields import MAX_LENGTH
 from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
     WorksheetOfOthers,
-    WorksheetTextTooLong,
     add_contributor,
     hand_in,
     save_fields,
@@ -171,7 +171,7 @@ def _save(
     versions: dict[str, int],
     idempotency_key: IdempotencyKey | None,
 ) -> WorksheetErrors:
-    """Save the usable values; an unreadable number or past day stays on the page with its error."""
+    """Save the usable values; those too long, unreadable or past stay on the page with an error."""
     stored = _get_stored(sheet).values
     wrong = find_unreadable(sheet.text, typed)
     wrong |= find_past_days(sheet.text, typed, versions, stored, today=today())
@@ -187,10 +187,8 @@ def _save(
         )
     except PlanPageChanged as refusal:
         return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
-    except WorksheetTextTooLong as refusal:
-        return WorksheetErrors(422, sentence(refusal))
     if wrong:
-        errors = {name: str(_(message)) for name, message in wrong.items()}
+        errors = {name: str(_(message, most=MAX_LENGTH)) for name, message in wrong.items()}
         return WorksheetErrors(422, errors=errors, saved=saved)
     return WorksheetErrors(saved=saved)
 
