@@ -117,11 +117,13 @@ def test_quiz_is_drawn_answered_graded_and_explained(published, mei, post, read)
 
     post(mei, f"{attempt}/answers", {"answer-q-end": "6", "then": "check"})
     assert find_attributes(mei.get(attempt).text, "answer-q-end")["value"] == "6"
+    check = read(mei.get(f"{attempt}?check=1"))
+    assert check.texts(".//*[@data-given]") == ["set to 6 thousand"]
     post(mei, f"{attempt}/submit", {})
 
     result = read(mei.get(attempt))
     assert result.texts(".//*[@class='feedback-result']") == [translate("◐ Partly right", "zh")]
-    assert "set to 6" in result.text
+    assert "set to 6 thousand" in result.text
     assert "About seven thousand." not in result.text
 
 
