@@ -14,7 +14,8 @@ from lms.printing.templates import get_template
 from lms.reporting.progress_chart import draw_progress, write_curve_key
 from lms.reporting.report import ReportFigures
 from lms.reporting.summary import write_day, write_method, write_moment, write_period, write_summary
-from lms.reporting.tables import build_tables, name_organization
+from lms.reporting.table_texts import name_organization
+from lms.reporting.tables import build_tables
 
 MAX_BARS = 40
 _NOT_PRINTED = "lessons-"
