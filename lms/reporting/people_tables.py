@@ -54,7 +54,7 @@ def build_lessons(texts: TableTexts) -> Iterator[Table]:
             if row.course == course.name
         )
         title = texts.translate(_("Lessons: %(course)s"), course=texts.titles[course.name])
-        yield Table(f"lessons-{course.name}", title, columns, rows)
+        yield Table(f"lessons-{course.name}", title, columns, rows, is_in_files_only=True)
 
 
 def _build_person_columns(texts: TableTexts) -> Iterator[Column]:
