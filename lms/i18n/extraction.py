@@ -15,6 +15,7 @@ from typing import IO, Any
 from babel.messages.extract import extract_python
 
 from lms.content.labels import CONTEXT
+from lms.content.messages.words import CONTEXT as PROBLEM_CONTEXT
 
 _ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 # Functions of the command line whose first argument is a message.
@@ -23,7 +24,14 @@ OUR_FUNCTIONS = frozenset(
 )
 # Functions and classes whose arguments are all messages, called by their bare names, and their
 # context.
-_MAKERS = {"error": "", "warning": "", "notice": "", "lesson_label": CONTEXT, "ChangeImpact": ""}
+_MAKERS = {
+    "error": "",
+    "warning": "",
+    "notice": "",
+    "problem_words": PROBLEM_CONTEXT,
+    "lesson_label": CONTEXT,
+    "ChangeImpact": "",
+}
 # Constants that hold messages, and the name of the constant beside them that is their context.
 _TABLES = {
     "TRANSLATED_WORDS": "CONTEXT",

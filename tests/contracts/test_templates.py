@@ -117,7 +117,7 @@ def test_attributes_that_a_template_reads_exist(app, name):
 
 def test_unknown_attributes_are_found(app):
     tree = app.jinja_env.parse(
-        "{{ a.gone1 }}{{ loop.index0 }}{{ question.details.leaves }}{{ b | groupby('gone2.titles') }}"
+        "{{ a.gone1 }}{{ loop.index0 }}{{ a.details.leaves }}{{ b | groupby('gone2.titles') }}"
         "{{ c | sort(attribute='gone3') | map(attribute='gone4') | selectattr('gone5') | list }}"
     )
 
