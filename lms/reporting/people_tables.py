@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from lms.i18n import gettext_noop as _
 from lms.i18n import text_in
 from lms.reporting.report import ReportPerson
-from lms.reporting.table_texts import Rows, TableTexts
+from lms.reporting.table_texts import ReportTableTexts, Rows
 from lms.sheets.tables import Column, Table
 
 ANSWERS = {True: _("yes"), False: _("no")}
 
 
-def build_people(texts: TableTexts) -> Table:
+def build_people(texts: ReportTableTexts) -> Table:
     contacts = (Column(texts.translate(_("Phone"))), Column(texts.translate(_("E-mail"))))
     columns = (
         *_build_person_columns(texts),
@@ -43,7 +43,7 @@ def build_people(texts: TableTexts) -> Table:
     return Table("people", texts.translate(_("People")), columns, rows)
 
 
-def build_lessons(texts: TableTexts) -> Iterator[Table]:
+def build_lessons(texts: ReportTableTexts) -> Iterator[Table]:
     """Yield one table for each course: a person per row, a lesson per column, 1 = done."""
     for course in texts.figures.courses:
         titles = [text_in(title, texts.language) for title in course.lesson_titles]
@@ -57,10 +57,10 @@ def build_lessons(texts: TableTexts) -> Iterator[Table]:
         yield Table(f"lessons-{course.name}", title, columns, rows, is_in_files_only=True)
 
 
-def _build_person_columns(texts: TableTexts) -> Iterator[Column]:
+def _build_person_columns(texts: ReportTableTexts) -> Iterator[Column]:
     for label in (_("Name"), _("Learner number"), _("Cooperative")):
         yield Column(texts.translate(label))
 
 
-def _name_person(texts: TableTexts, row: ReportPerson) -> tuple[str, str, str]:
+def _name_person(texts: ReportTableTexts, row: ReportPerson) -> tuple[str, str, str]:
     return row.name, row.learner_number, texts.names.get(row.organization_id, "")

@@ -26,7 +26,7 @@ ALL_COUNTS = {**COUNTS, "never_invited": _("Never invited")}
 
 
 @dataclass(frozen=True)
-class TableTexts:
+class ReportTableTexts:
     """The figures and the language of the tables; `names` and `titles` are in that language."""
 
     figures: ReportFigures

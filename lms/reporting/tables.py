@@ -16,8 +16,8 @@ from lms.reporting.table_texts import (
     ALL_COUNTS,
     COUNTS,
     Cells,
+    ReportTableTexts,
     Rows,
-    TableTexts,
     list_counts,
     name_organization,
 )
@@ -41,7 +41,7 @@ def build_tables(figures: ReportFigures, language: str) -> tuple[Table, ...]:
     return tuple(table for table in made if table.rows)
 
 
-class _TableBuilder(TableTexts):
+class _TableBuilder(ReportTableTexts):
     def organizations(self) -> Table:
         columns = (
             Column(self.translate(_("Cooperative"))),

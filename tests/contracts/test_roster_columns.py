@@ -55,4 +55,6 @@ def test_a_heading_is_that_of_one_column_in_both_languages():
     """As "LINE", which both languages write alike."""
     column = dataclasses.replace(COLUMNS["phone"], heading="LINE", headings="line|LINE ID")
 
-    assert list_headings({"line": column}) == {("line", "line"), ("line id", "line")}
+    assert list_headings({"line": column}) == {("line", "line"), ("line id", "line")}, (
+        "Count a heading once for each column."
+    )

@@ -11,7 +11,7 @@ from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
 
 
-def get_locked(
+def lock_attempt(
     session: Session, query: Select[*tuple[Any, ...]], *, person_id: int, attempt_id: int
 ) -> Row[Any]:
     """Return the person's attempt, locked by the query. Raises NotFound."""

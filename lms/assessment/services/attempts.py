@@ -26,7 +26,7 @@ from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
 from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.question_draw import draw
 from lms.assessment.services.attempt_locks import (
-    get_locked,
+    lock_attempt,
     select_attempt,
     select_attempt_and_enrolment,
 )
@@ -134,7 +134,7 @@ def save_answers(
     A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, EnrolmentEnded, and
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
-    attempt = get_locked(session, select_attempt(), person_id=person_id, attempt_id=attempt_id)
+    attempt = lock_attempt(session, select_attempt(), person_id=person_id, attempt_id=attempt_id)
     sheet = list_answer_sheet(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     if newer and attempt.submitted_at is not None:
@@ -158,7 +158,7 @@ def submit(
     Raises NotFound, EnrolmentEnded, TextTooLong.
     """
     locked = select_attempt_and_enrolment()
-    attempt = get_locked(session, locked, person_id=person_id, attempt_id=attempt_id)
+    attempt = lock_attempt(session, locked, person_id=person_id, attempt_id=attempt_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)

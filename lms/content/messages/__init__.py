@@ -1,8 +1,8 @@
 """The catalogue of all problems of a course: code -> message in English.
 
 A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`;
-one that only a type of question or a block has stands in its module, as `MESSAGES`, and is added
-when that is found. `lms/i18n/extraction.py` finds the texts for translation.
+one that only a type of question or a block has is in `MESSAGES` of its module, and is added when
+that is found. `lms/i18n/extraction.py` finds the texts for translation.
 """
 
 from types import ModuleType
