@@ -8,8 +8,16 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from lms.content.messages import CATALOGUE, DID_YOU_MEAN, WITH_FIX, Severity, Translate, in_english
-from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS
+from lms.content.messages import (
+    CATALOGUE,
+    DID_YOU_MEAN,
+    FIXED_WORDS,
+    WITH_FIX,
+    Severity,
+    Translate,
+    in_english,
+)
+from lms.content.messages.words import CONTEXT
 
 _WITH_WORDS = frozenset({"kind", "expected", "why", "before", "after", "detail", "found", "form"})
 
@@ -61,9 +69,7 @@ def get_fix(problem: Problem, translate: Translate = in_english) -> str:
 def _get_words(problem: Problem, translate: Translate) -> dict[str, str]:
     """Return the values, with fixed words translated."""
     return {
-        name: translate(value, CONTEXT)
-        if name in _WITH_WORDS and value in TRANSLATED_WORDS
-        else value
+        name: translate(value, CONTEXT) if name in _WITH_WORDS and value in FIXED_WORDS else value
         for name, value in problem.values.items()
     }
 

@@ -1,5 +1,6 @@
 """The problems that make a text consist of other parts than its author meant."""
 
+from lms.content.messages import CATALOGUE
 from lms.content.problems import Problem
 
 STRUCTURE_ERRORS = frozenset(
@@ -9,13 +10,13 @@ STRUCTURE_ERRORS = frozenset(
         "block-attributes-unreadable", "block-misplaced", "block-not-drawn", "code-unclosed",
         "nesting-too-deep", "id-missing", "id-wrong", "id-twice", "question-type", "option-not-one",
         "too-many-marks",
-        "paragraph-too-long", "number-unreadable", "range-backwards", "pair-unreadable",
+        "paragraph-too-long", "range-backwards",
         "question-stray-text", "block-content", "list-mark", "formula-wrong",
         "formula-name", "name-twice",
-        "too-few-options", "answer-twice", "mistake-is-right", "mistake-twice",
+        "too-few-options",
     }
 )  # fmt: skip
-"""Problems that change what a text consists of."""
+"""Problems that change what a text consists of; those of a type or block say so themselves."""
 
 
 def is_structure_error(problem: Problem) -> bool:
@@ -23,4 +24,5 @@ def is_structure_error(problem: Problem) -> bool:
     is_type = problem.values.get("key") in {"type", "kind"} and problem.code.startswith(
         "block-attribute-"
     )
-    return is_type or problem.code in STRUCTURE_ERRORS
+    message = CATALOGUE[problem.code]
+    return is_type or message.changes_structure or problem.code in STRUCTURE_ERRORS

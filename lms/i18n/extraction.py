@@ -15,6 +15,7 @@ from typing import IO, Any
 from babel.messages.extract import extract_python
 
 from lms.content.labels import CONTEXT
+from lms.content.messages.words import CONTEXT as PROBLEM_CONTEXT
 
 _ATTRIBUTES = frozenset({"message", "message_in_minutes"})
 # Functions of the command line whose first argument is a message.
@@ -27,6 +28,7 @@ _MAKERS = {
     "error": "",
     "warning": "",
     "notice": "",
+    "problem_words": PROBLEM_CONTEXT,
     "lesson_label": CONTEXT,
     "ChangeImpact": "",
     "incompatible_change": "",

@@ -14,10 +14,10 @@ from lms.printing.templates import get_template
 from lms.reporting.progress_chart import draw_progress, write_curve_key
 from lms.reporting.report import ReportFigures
 from lms.reporting.summary import write_day, write_method, write_moment, write_period, write_summary
-from lms.reporting.tables import build_tables, name_organization
+from lms.reporting.table_texts import name_organization
+from lms.reporting.tables import build_tables
 
 MAX_BARS = 40
-_NOT_PRINTED = "lessons-"
 
 
 WORDS = {
@@ -60,7 +60,7 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         curve_key=write_curve_key(figures, language),
         bars=build_bars(figures, language),
         write_day=partial(write_day, language=language),
-        tables=[table for table in tables if not table.key.startswith(_NOT_PRINTED)],
+        tables=[table for table in tables if not table.is_in_files_only],
     )
     return PdfSource(html=html, text=html, style=load_style("report.css"))
 

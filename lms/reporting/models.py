@@ -31,7 +31,11 @@ T = TypeVar("T")
 
 
 class AdaptedJson(TypeDecorator[T]):
-    """A dataclass in a JSON column: the only place where a report is untyped."""
+    """A dataclass in a JSON column: the only place where a report is untyped.
+
+    A value is validated before it is stored: PostgreSQL gives some sums as Decimal, which become
+    whole numbers here, and what could not be loaded again raises ValidationError.
+    """
 
     impl = JSON
     cache_ok = True
@@ -42,7 +46,10 @@ class AdaptedJson(TypeDecorator[T]):
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> object:
         del dialect
-        return None if value is None else self.adapter.dump_python(value, mode="json")
+        if value is None:
+            return None
+        loaded = self.adapter.validate_python(self.adapter.dump_python(value, warnings=False))
+        return self.adapter.dump_python(loaded, mode="json")
 
     def process_result_value(self, value: object, dialect: Dialect) -> T:
         del dialect

@@ -22,7 +22,7 @@ class Table:
     """`total`: the last row, empty if sums have no meaning.
 
     `highlighted`: cells (row, column) that need attention, counted from 0 in `rows`. `hidden`: rows
-    that a workbook holds and does not show.
+    that a workbook holds and does not show. `is_in_files_only`: a page and a PDF leave it out.
     """
 
     key: str
@@ -32,3 +32,4 @@ class Table:
     total: tuple[CellValue, ...] = ()
     highlighted: frozenset[tuple[int, int]] = frozenset()
     hidden: frozenset[int] = frozenset()
+    is_in_files_only: bool = False

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from lms.content.folder import check_folder
-from lms.content.messages import CATALOGUE
-from lms.content.messages.words import TRANSLATED_WORDS
+from lms.content.messages import CATALOGUE, FIXED_WORDS
 from lms.content.problems import Problem, build_problem, format_problem
 from lms.i18n import build_translate
 from tests.content.faults import read_faults
@@ -136,7 +135,7 @@ def test_fixed_words_of_a_problem_are_chinese_in_chinese():
 
     said = format_problem(problem, CHINESE)
 
-    assert "question" in TRANSLATED_WORDS
+    assert "question" in FIXED_WORDS
     assert said.startswith("a.md:3:1: error id-missing – 题目没有编号。")
 
 

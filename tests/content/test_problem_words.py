@@ -5,8 +5,8 @@ import re
 import pytest
 
 from lms.content.markdown import parse_text
-from lms.content.messages import CATALOGUE
-from lms.content.messages.words import CONTEXT, TRANSLATED_WORDS, YAML_FAILURES
+from lms.content.messages import CATALOGUE, FIXED_WORDS
+from lms.content.messages.words import CONTEXT, YAML_FAILURES
 from lms.content.problems import build_problem, format_problem, get_sentence
 from lms.content.yaml_reader import read_yaml
 from lms.i18n import build_translate
@@ -36,8 +36,8 @@ def test_articles_fit_the_words_in_a_sentence(kind):
 
 
 def test_every_word_of_the_parser_is_translated():
-    assert set(YAML_FAILURES.values()) <= TRANSLATED_WORDS
-    for word in TRANSLATED_WORDS:
+    assert set(YAML_FAILURES.values()) <= FIXED_WORDS
+    for word in FIXED_WORDS:
         assert CHINESE(word, CONTEXT) != word
 
 
@@ -57,7 +57,7 @@ def test_yaml_that_cannot_be_read_is_explained_in_the_readers_language(source):
         said = get_sentence(problem, CHINESE).replace("YAML", "")
         assert not re.search("[A-Za-z]{2,}", QUOTED.sub("", said)), said
         detail = problem.values.get("detail")
-        assert detail is None or detail in TRANSLATED_WORDS
+        assert detail is None or detail in FIXED_WORDS
 
 
 @pytest.mark.parametrize(

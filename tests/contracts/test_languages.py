@@ -21,7 +21,7 @@ ALLOWED = {
     "lms/i18n/": "the one place that knows what English is the fallback for",
     "lms/content/model.py": "the language of a course.yml that names none",
     "lms/cli/seed/": "the demo: invented people and their news",
-    "lms/templates/printed/certificates/standard/": "the document is in English, and says it last",
+    "lms/templates/printed/certificates/": "the document is in English, and says it last",
     "lms/templates/printed/cards.html": "its own words are none; the cards name their languages",
 }
 # Chinese characters in code, and why.

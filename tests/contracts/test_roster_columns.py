@@ -1,5 +1,8 @@
 """A column of a list is whole: its headings in every language, and where its value goes."""
 
+import dataclasses
+from collections import Counter
+
 import polib
 import pytest
 
@@ -27,15 +30,31 @@ def test_its_texts_are_translated(key, language):
         assert found.translated(), f"Translate “{message}”."
 
 
-def test_no_heading_means_two_columns():
-    headings = [
-        heading.casefold()
+def list_headings(columns):
+    """Return each heading with the key of its column, once for all languages that share it."""
+    return {
+        (heading.casefold(), key)
         for language in ("en", "zh")
-        for column in COLUMNS.values()
-        for heading in {
-            translate(column.heading, language).casefold(),
+        for key, column in columns.items()
+        for heading in (
+            translate(column.heading, language),
             *translate(column.headings, language).split("|"),
-        }
-    ]
+        )
+    }
 
-    assert len(headings) == len(set(headings)), "Remove the heading from one of the two columns."
+
+def test_no_heading_means_two_columns():
+    counts = Counter(heading for heading, _key in list_headings(COLUMNS))
+
+    assert [heading for heading, count in counts.items() if count > 1] == [], (
+        "Remove the heading from one of the two columns."
+    )
+
+
+def test_a_heading_is_that_of_one_column_in_both_languages():
+    """As "LINE", which both languages write alike."""
+    column = dataclasses.replace(COLUMNS["phone"], heading="LINE", headings="line|LINE ID")
+
+    assert list_headings({"line": column}) == {("line", "line"), ("line id", "line")}, (
+        "Count a heading once for each column."
+    )

@@ -20,7 +20,7 @@ WITHOUT_ACT = {
     ),
     **dict.fromkeys(
         (
-            "lock_person", "lock_people", "lock_members", "lock_organizations",
+            "lock_person", "lock_people", "lock_members", "lock_attempt", "lock_organizations",
             "lock_organization", "lock_directory", "lock_cohort", "lock_import",
             "lock_open_request", "lock_enrolment", "lock_open_enrolment", "hold_enrolment",
             "hold_open_enrolment", "lock_person_row", "lock_course",

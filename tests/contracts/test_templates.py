@@ -64,9 +64,13 @@ def list_attributes():
 
 
 def find_attributes(tree):
-    """Attributes read by a template after a dot, or by name in groupby, selectattr, map, sort."""
+    """Attributes read by a template after a dot, or by name in groupby, selectattr, map, sort.
+
+    Not those of `details`, which is a mapping whose keys each type of question chooses.
+    """
     for read in tree.find_all(nodes.Getattr):
-        if not (isinstance(read.node, nodes.Name) and read.node.name == "loop"):
+        owner = getattr(read.node, "name", getattr(read.node, "attr", ""))
+        if owner not in {"loop", "details"}:
             yield read.attr
     for used in tree.find_all(nodes.Filter):
         named = used.args[:1] if used.name in {"groupby", "selectattr", "rejectattr"} else []
@@ -113,7 +117,7 @@ def test_attributes_that_a_template_reads_exist(app, name):
 
 def test_unknown_attributes_are_found(app):
     tree = app.jinja_env.parse(
-        "{{ a.gone1 }}{{ loop.index0 }}{{ b | groupby('gone2.titles') }}"
+        "{{ a.gone1 }}{{ loop.index0 }}{{ a.details.leaves }}{{ b | groupby('gone2.titles') }}"
         "{{ c | sort(attribute='gone3') | map(attribute='gone4') | selectattr('gone5') | list }}"
     )
 

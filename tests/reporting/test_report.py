@@ -1,10 +1,12 @@
 """A report in its stored form: it loads as it was made, and an unknown format is refused."""
 
+import json
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import BigInteger, cast, func, select, text
 
+from lms.reporting.models import Report
 from lms.reporting.report import FIGURES, REPORT_VERSION, ReportVersionUnknown
 from tests.reporting.cohort_data import CohortData
 
@@ -55,3 +57,23 @@ def test_a_report_of_an_unknown_format_is_refused_by_name(cohort_data, version):
         FIGURES.validate_python(stored)
 
     assert refused.value.values == {"version": version, "known": REPORT_VERSION}
+
+
+def test_a_sum_is_stored_as_a_whole_number(cohort_data):
+    """PostgreSQL gives the sum of large whole numbers as a decimal."""
+    figures = cohort_data.freeze()
+
+    def store_sum(session):
+        total = session.scalar(select(func.sum(cast(Report.number, BigInteger))))
+        session.scalars(select(Report)).one().figures = replace(
+            figures, total=replace(figures.total, enrolled=total)
+        )
+
+    cohort_data.database.write(store_sum)
+
+    stored = cohort_data.read(1)
+    with cohort_data.database.read_session() as session:
+        raw = session.scalar(text("SELECT CAST(figures AS text) FROM report"))
+
+    assert (stored.total.enrolled, type(stored.total.enrolled)) == (1, int)
+    assert json.loads(raw)["total"]["enrolled"] == 1

@@ -1,7 +1,6 @@
 """Services that begin attempts, save answers, submit and grade. All are repeatable."""
 
 import datetime as dt
-import functools
 import json
 import secrets
 from collections.abc import Iterable, Mapping
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, insert, select, update
+from sqlalchemy import Row, insert, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
@@ -26,12 +25,16 @@ from lms.assessment.queries.attempts import (
 from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
 from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.question_draw import draw
+from lms.assessment.services.attempt_locks import (
+    lock_attempt,
+    select_attempt,
+    select_attempt_and_enrolment,
+)
 from lms.assessment.services.grading import AnsweredAttempt, grade_attempt
 from lms.content.question_model import QuizRules
-from lms.enrolment.models import Enrolment
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.enrolment.services.locks import check_open, hold_enrolment
-from lms.errors import NotFound, Refusal
+from lms.errors import Refusal
 
 MAX_ANSWER_LENGTH = 500
 
@@ -131,7 +134,7 @@ def save_answers(
     A repeat or an older sequence changes nothing. Raises NotFound, TextTooLong, EnrolmentEnded, and
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
-    attempt = _get_locked(session, _attempt(), person_id=person_id, attempt_id=attempt_id)
+    attempt = lock_attempt(session, select_attempt(), person_id=person_id, attempt_id=attempt_id)
     sheet = list_answer_sheet(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     if newer and attempt.submitted_at is not None:
@@ -154,8 +157,8 @@ def submit(
 
     Raises NotFound, EnrolmentEnded, TextTooLong.
     """
-    locked = _attempt_and_enrolment()
-    attempt = _get_locked(session, locked, person_id=person_id, attempt_id=attempt_id)
+    locked = select_attempt_and_enrolment()
+    attempt = lock_attempt(session, locked, person_id=person_id, attempt_id=attempt_id)
     enrolment = get_enrolment(session, person_id=person_id, enrolment_id=attempt.enrolment_id)
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)
@@ -176,44 +179,6 @@ def submit(
         total.needed,
         passed=total.passed,
         is_new=True,
-    )
-
-
-def _get_locked(
-    session: Session, query: Select[*tuple[Any, ...]], *, person_id: int, attempt_id: int
-) -> Row[Any]:
-    """Return the person's attempt, locked by the query. Raises NotFound."""
-    ids = {"attempt_id": attempt_id, "person_id": person_id}
-    attempt = session.execute(query, ids).one_or_none()
-    if attempt is None:
-        raise NotFound
-    return attempt
-
-
-@functools.cache  # every saved answer runs it
-def _attempt() -> Select[*tuple[Any, ...]]:
-    """Lock the attempt until the transaction ends."""
-    return _attempt_columns().with_for_update(key_share=True, of=Attempt)
-
-
-@functools.cache  # every submission runs it
-def _attempt_and_enrolment() -> Select[*tuple[Any, ...]]:
-    """Lock the enrolment, then its attempt, until the transaction ends."""
-    return _attempt_columns().with_for_update(key_share=True, of=(Enrolment, Attempt))
-
-
-def _attempt_columns() -> Select[*tuple[Any, ...]]:
-    columns = (
-        Attempt.id,
-        Attempt.enrolment_id,
-        Attempt.lesson,
-        Attempt.revision_id,
-        Attempt.submitted_at,
-        Enrolment.ended_at,
-    )
-    joined = select(*columns).join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-    return joined.where(
-        Attempt.id == bindparam("attempt_id"), Attempt.person_id == bindparam("person_id")
     )
 
 

@@ -1,10 +1,13 @@
-"""The types of questions when they are answered. Everything that depends on a type asks `TYPES`."""
+"""The types of questions when they are answered. Everything that depends on a type asks `TYPES`.
+
+A module here that defines `TYPE` is found by its name.
+"""
 
 from collections.abc import Mapping
 
-from lms.assessment.types import match, multiple, number, order, single, text
 from lms.assessment.types.base import AnswerType
+from lms.content.submodules import import_submodules
 
-_MODULES = (single, multiple, number, text, match, order)
-
-TYPES: Mapping[str, AnswerType] = {module.TYPE.name: module.TYPE for module in _MODULES}
+TYPES: Mapping[str, AnswerType] = {
+    module.TYPE.name: module.TYPE for module in import_submodules(__name__, __path__, "TYPE")
+}

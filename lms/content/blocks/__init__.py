@@ -1,29 +1,22 @@
 """The blocks of the format. Everything that depends on a block asks for it here.
 
-A new block is a module here and, if it splits the page, a template in `components/parts/`.
+A new block is a module here, found by its name, and, if it splits the page, a template in
+`components/parts/`. The module defines `BLOCKS = (SomeBlock(),)` and, for problems that only these
+blocks have, `MESSAGES` and `WORDS`.
 """
 
 from collections.abc import Collection
 from typing import Any
 
-from lms.content.blocks import (
-    calculator,
-    call_outs,
-    chart,
-    field,
-    flow,
-    media,
-    question,
-    scenario,
-    sections,
-    trainer,
-)
 from lms.content.blocks.base import Block, PartBlock
+from lms.content.messages import add_messages
 from lms.content.model import LessonPart
+from lms.content.submodules import import_submodules
 
-_MODULES = (
-    sections, call_outs, chart, flow, media, trainer, question, scenario, field, calculator,
-)  # fmt: skip
+_MODULES = import_submodules(__name__, __path__, "BLOCKS")
+for _module in _MODULES:
+    add_messages(_module)
+
 BLOCKS: dict[str, Block] = {block.name: block for module in _MODULES for block in module.BLOCKS}
 _UNKNOWN = Block()
 

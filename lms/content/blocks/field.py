@@ -8,6 +8,13 @@ from typing import ClassVar, Literal, get_args
 from markdown_it.token import Token
 
 from lms.content.blocks.base import LessonTexts, PartBlock, build_rules, one_of
+from lms.content.blocks.field_choices import (
+    CHOICE,
+    PLAIN_CHOICE,
+    build_choices,
+    report_in_help,
+    report_misread,
+)
 from lms.content.formulas import NAME
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldRule, FieldType, LessonPart
@@ -15,9 +22,9 @@ from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
 from lms.content.question_model import Option
-from lms.content.questions.body import OTHER_BULLETS, QuestionItem, continues_text
-from lms.content.questions.ids import ID, check_item_id, cut_id, list_free, read_head
-from lms.content.questions.items import check_duplicates, match_options
+from lms.content.questions.body import QuestionItem
+from lms.content.questions.ids import ID, read_head
+from lms.content.questions.items import match_options
 from lms.content.questions.types.base import AttributeRule, count_up_to
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
@@ -25,11 +32,6 @@ PLAN_ROLES = ("text", "first-step", "owner", "date", "measure", "cost", "review"
 MAX_ROWS = 40
 MAX_WISHED_LENGTH = 2000
 _DEFAULT_ROWS = {"long": 4, "table": 3}
-_CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?:[\[［【][ \t]*[\]］】][ \t]*)?(?P<text>\S.*)")
-_LIKE_CHOICE = re.compile(
-    rf" {{0,3}}(?:[{OTHER_BULLETS}]|\d{{1,2}}(?:[)、]|[.．](?!\d)))[ \t\u3000]*\S"
-)
-_PLAIN_CHOICE = re.compile(r" {0,3}[-*+][ \t]+(?P<text>\S.*)")
 _RULE = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
 
@@ -118,14 +120,14 @@ class FieldBlock(PartBlock[ParsedField]):
         kind: FieldType = written if written in TYPES else "text"
         rows = _skip_empty(list(enumerate(state.lines[line : block_start.end], start=line + 1)))
         label_line, label = rows[0] if rows else (line, "")
-        if not label.strip() or _CHOICE.fullmatch(label) or label.lstrip().startswith("|"):
+        if not label.strip() or CHOICE.fullmatch(label) or label.lstrip().startswith("|"):
             self.report_content(line, "a label in the first line", state)
         rest = rows[1:]
-        listed = [row for row in rest if kind == "choice" and _CHOICE.fullmatch(row[1])]
-        in_help = _report_in_help(rest, listed, state)
+        listed = [row for row in rest if kind == "choice" and CHOICE.fullmatch(row[1])]
+        in_help = report_in_help(rest, listed, state)
         chosen = [row for row in listed if row not in in_help]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
-        taken = {*listed, *table, *_report_misread(rest, chosen, kind, state)}
+        taken = {*listed, *table, *report_misread(rest, chosen, kind, state)}
         plan = block_start.get("plan")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
         copied_from = block_start.get("from")
@@ -139,7 +141,7 @@ class FieldBlock(PartBlock[ParsedField]):
             length=find_count(block_start.get("length"), MAX_WISHED_LENGTH) or 0,
             plan_page=page,
             plan_role=role,
-            choices=_build_choices(chosen, line, state) if kind == "choice" else (),
+            choices=build_choices(chosen, line, state) if kind == "choice" else (),
             columns=self._build_columns(table, line, state) if kind == "table" else (),
             copied_from=copied_from if _is_result(copied_from) else "",
         )
@@ -185,7 +187,7 @@ class FieldBlock(PartBlock[ParsedField]):
         if block_start.get("type") != "choice" or not block_start.closed:
             return []
         first = block_start.line + 1
-        hits = enumerate(map(_PLAIN_CHOICE.fullmatch, lines[first : block_start.end]), first + 1)
+        hits = enumerate(map(PLAIN_CHOICE.fullmatch, lines[first : block_start.end]), first + 1)
         return [
             QuestionItem(line, found.start("text") + 1, [found["text"]], kind="choice")
             for line, found in hits
@@ -208,93 +210,6 @@ def _build_help(rows: Sequence[tuple[int, str]], state: ParseState) -> Fragment 
     if not rows:
         return None
     return parse_block("\n".join(row for _, row in rows).rstrip(), state, line=rows[0][0], column=1)
-
-
-def _report_misread(
-    rows: Sequence[tuple[int, str]],
-    chosen: Sequence[tuple[int, str]],
-    kind: FieldType,
-    state: ParseState,
-) -> Iterator[tuple[int, str]]:
-    """Yield lines that were meant as choices or as the header row, and report them."""
-    for line, row in _find_like_choices(rows, chosen) if kind == "choice" else ():
-        state.add_problem("option-not-one", line, 1, text=row.strip()[:40], form="“- text”")
-        yield line, row
-    for line, row in rows if kind == "table" else ():
-        bare = row.strip()
-        if bare.startswith("｜"):
-            state.add_problem("mark-fullwidth", line, 1, mark="｜", wanted="|", text=bare[:30])
-            yield line, row
-
-
-def _report_in_help(
-    rows: Sequence[tuple[int, str]], listed: Sequence[tuple[int, str]], state: ParseState
-) -> set[tuple[int, str]]:
-    """Return lines with a dash that are apart from the options, and report each first one.
-
-    Options are the first list, or the first with ids where any line has one.
-    """
-    choices = set(listed)
-    lists: list[list[tuple[int, str]]] = [[]]
-    for row in rows:
-        if row in choices:
-            lists[-1].append(row)
-        elif row[1].strip() and not _LIKE_CHOICE.match(row[1]) and lists[-1]:
-            lists.append([])
-    lists = [group for group in lists if group]
-    with_ids = [group for group in lists if any(cut_id(text)[1] for _, text in group)]
-    others = [group for group in lists if group not in (with_ids or lists[:1])]
-    for line, text in (group[0] for group in others):
-        found = _PLAIN_CHOICE.fullmatch(text)
-        shown = found["text"][:40] if found else text.strip()[:40]
-        state.add_problem("choice-in-help", line, 1, text=shown)
-    return {row for group in others for row in group}
-
-
-def _find_like_choices(
-    rows: Sequence[tuple[int, str]], chosen: Sequence[tuple[int, str]]
-) -> Iterator[tuple[int, str]]:
-    """Yield lines that begin with another mark than choices do, if they are no help.
-
-    Help is what continues a paragraph, and a line without an id in a paragraph without choices if
-    all choices have ids.
-    """
-    have_ids = len(chosen) > 1 and all(cut_id(row)[1] for _, row in chosen)
-    choices, beside, text_above = set(chosen), False, ""
-    for line, row in rows:
-        is_like_one = _LIKE_CHOICE.match(row) and not continues_text(row, text_above)
-        is_misread = bool(is_like_one and (beside or cut_id(row)[1] or not have_ids))
-        is_choice = is_misread or (line, row) in choices
-        beside = bool(row.strip()) and (beside or is_choice)
-        text_above = "" if is_choice else row
-        if is_misread:
-            yield line, row
-
-
-def _build_choices(
-    rows: Sequence[tuple[int, str]], field_line: int, state: ParseState
-) -> tuple[ParsedOption, ...]:
-    found = [(line, _CHOICE.fullmatch(row)) for line, row in rows]
-    parts = [(line, *cut_id(match["text"])) for line, match in found if match]
-    free = list_free({name for _, _, name in parts})
-    if len(parts) < 2 and not state.has_problem("option-not-one", field_line):
-        state.add_problem("too-few-options", field_line, count=len(parts), least=2)
-    choices = tuple(
-        ParsedOption(
-            id=name or next(free),
-            has_id=check_item_id(text, name, line, 1, kind="option", state=state),
-            ticked=False,
-            content=parse_inline(
-                text.strip(), state, line=line, column=state.find_column(line, text)
-            ),
-            feedback=None,
-            line=line,
-            column=state.find_column(line, text),
-        )
-        for line, text, name in parts
-    )
-    check_duplicates(((choice.content, choice.line) for choice in choices), state)
-    return choices
 
 
 BLOCKS = (FieldBlock(),)

@@ -1,8 +1,11 @@
 """The catalogue of all problems of a course: code -> message in English.
 
-A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`.
-`lms/i18n/extraction.py` finds the texts for translation.
+A new code goes into the module of its topic and gets a tiny course in `tests/courses/broken/`;
+one that only a type of question or a block has is in `MESSAGES` of its module, and is added when
+that is found. `lms/i18n/extraction.py` finds the texts for translation.
 """
+
+from types import ModuleType
 
 from lms.content.messages import course, drawing, files, lesson, markup, question, sums, translation
 from lms.content.messages.message import (
@@ -13,6 +16,7 @@ from lms.content.messages.message import (
     in_english,
     only_english,
 )
+from lms.content.messages.words import TRANSLATED_WORDS
 
 DID_YOU_MEAN = "%(sentence)s Did you mean “%(suggestion)s”?"
 WITH_FIX = "%(sentence)s %(fix)s"
@@ -27,15 +31,32 @@ CATALOGUE: dict[str, ProblemMessage] = {
     **translation.MESSAGES,
     **sums.MESSAGES,
 }
+FIXED_WORDS = {*TRANSLATED_WORDS}
+"""Values of placeholders that are translated."""
+
+
+def add_messages(module: ModuleType) -> None:
+    """Add the problems and fixed words of a type or block: `MESSAGES` and `WORDS`, if it has any.
+
+    Raises ValueError for a code that another module has.
+    """
+    added: dict[str, ProblemMessage] = getattr(module, "MESSAGES", {})
+    if repeated := sorted(CATALOGUE.keys() & added.keys()):
+        raise ValueError(f"{module.__name__} repeats the codes {', '.join(repeated)}")
+    CATALOGUE.update(added)
+    FIXED_WORDS.update(getattr(module, "WORDS", ()))
+
 
 __all__ = [
     "CATALOGUE",
     "DID_YOU_MEAN",
+    "FIXED_WORDS",
     "WITH_FIX",
     "ProblemMessage",
     "Severity",
     "Translate",
     "TranslateIn",
+    "add_messages",
     "in_english",
     "only_english",
 ]

@@ -118,21 +118,9 @@ MESSAGES: dict[str, ProblemMessage] = {
         "There cannot be feedback here; it would not be shown.",
         "Write it as explain: at the end of the question.",
     ),
-    "answer-twice": error(
-        "The question has more than one right number.",
-        "Write a range such as “= 12..13”, or keep one line.",
-    ),
     "range-backwards": error(
         "The range “%(text)s” ends before it begins.", "Write the smaller number first."
     ),
-    "mistake-is-right": error(
-        "%(text)s is listed as a mistake but is the right answer.", "Correct one of the two."
-    ),
-    "mistake-near": warning(
-        "The tolerance makes answers between %(text)s and %(other)s count as both.",
-        "Write a smaller tolerance, or leave the mistake out.",
-    ),
-    "mistake-twice": error("The mistake %(text)s is named twice.", "Keep one of the two."),
     "name-twice": error(
         "The calculator has the name “%(name)s” twice.", "Give each line a name of its own."
     ),

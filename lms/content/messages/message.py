@@ -14,16 +14,20 @@ TranslateIn: TypeAlias = Callable[[str], Translate]
 
 @dataclass(frozen=True)
 class ProblemMessage:
-    """The problem and its fix, with named placeholders."""
+    """The problem and its fix, with named placeholders.
+
+    `changes_structure`: the text then consists of other parts than its author meant.
+    """
 
     severity: Severity
     sentence: str
     fix: str
+    changes_structure: bool = False
 
 
-def error(sentence: str, fix: str) -> ProblemMessage:
+def error(sentence: str, fix: str, *, changes_structure: bool = False) -> ProblemMessage:
     """Return the message of a problem that prevents publishing."""
-    return ProblemMessage("error", sentence, fix)
+    return ProblemMessage("error", sentence, fix, changes_structure)
 
 
 def warning(sentence: str, fix: str) -> ProblemMessage:

@@ -47,13 +47,6 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The question has no answer: a line beginning with = is missing.",
         "Add a line such as “= 3554”.",
     ),
-    "number-unreadable": error(
-        "“%(text)s” is not a number or a range.", "Write “= 3554” or “= 12..13”, without the unit."
-    ),
-    "pair-unreadable": error(
-        "“%(text)s” is not a pair.",
-        "Write “- left -> right”, or “- -> right” for an option that is not needed.",
-    ),
     "feedback-missing": warning(
         "The wrong option “%(text)s” has no feedback.",
         "Name the mistake behind it in a quoted line below.",

@@ -30,8 +30,6 @@ TRANSLATED_WORDS = frozenset(
     {
         "question",
         "option",
-        "pair",
-        "right side",
         "step",
         "field",
         "scenario",
@@ -68,7 +66,6 @@ TRANSLATED_WORDS = frozenset(
         ") is missing",
         "“- [ ] text”, or “- [x] text” for the right one",
         "“- text”",
-        "“- left -> right”",
         "“1. text”",
         "“- [ ] text”: only the source holds the tick",
         "a percentage from 0 to 100",
@@ -99,3 +96,8 @@ TRANSLATED_WORDS = frozenset(
         "key",
     }
 )
+
+
+def problem_words(*words: str) -> frozenset[str]:
+    """Return the fixed words that the problems of one type or block have alone."""
+    return frozenset(words)

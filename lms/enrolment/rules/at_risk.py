@@ -19,18 +19,23 @@ class DaysOutOfRange(Refusal):
     message = "The number of days must be between %(low)s and %(high)s."
 
 
+class CountOutOfRange(Refusal):
+    message = "Type a whole number from %(low)s to %(high)s."
+
+
 @dataclass(frozen=True)
 class Threshold:
     """A number of a rule, from `low` to `high`, as `Cohort.thresholds` stores it by its name.
 
-    `refusal` names its unit.
+    `refusal` is raised for a number out of the range: DaysOutOfRange for days, CountOutOfRange for
+    a number of anything else.
     """
 
     name: str
     default: int
+    refusal: type[Refusal]
     low: int = 1
     high: int = 365
-    refusal: type[Refusal] = DaysOutOfRange
 
     def read(self, stored: object) -> int:
         """Return the number within the range; the default where none is stored."""
@@ -39,9 +44,9 @@ class Threshold:
         return min(max(stored, self.low), self.high)
 
 
-START_DAYS = Threshold("start_days", default=5)
-IDLE_DAYS = Threshold("idle_days", default=7)
-DUE_DAYS = Threshold("due_days", default=3)
+START_DAYS = Threshold("start_days", default=5, refusal=DaysOutOfRange)
+IDLE_DAYS = Threshold("idle_days", default=7, refusal=DaysOutOfRange)
+DUE_DAYS = Threshold("due_days", default=3, refusal=DaysOutOfRange)
 # In the order of the page of settings.
 THRESHOLDS: tuple[Threshold, ...] = (START_DAYS, IDLE_DAYS, DUE_DAYS)
 

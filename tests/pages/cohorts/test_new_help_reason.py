@@ -4,12 +4,12 @@ import pytest
 
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.enrolment.rules import at_risk
-from lms.enrolment.rules.at_risk import RiskReason, RiskRule, Threshold
+from lms.enrolment.rules.at_risk import CountOutOfRange, RiskReason, RiskRule, Threshold
 from lms.pages.cohorts.view_models.help_reasons import REASON_TEXTS, ReasonTexts
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import sign_in
 
-MIN_LESSONS = Threshold("min_lessons", default=2, high=20)
+MIN_LESSONS = Threshold("min_lessons", default=2, refusal=CountOutOfRange, high=20)
 
 
 def find_slow(signals, context):
@@ -62,5 +62,5 @@ def test_a_number_out_of_its_range_is_refused(client, read, post, page):
 
     assert answer.status_code == 422
     assert read(answer).texts(".//*[@id='min_lessons-error']") == [
-        "The number of days must be between 1 and 20."
+        "Type a whole number from 1 to 20."
     ]

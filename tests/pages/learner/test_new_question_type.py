@@ -12,7 +12,10 @@ from lms.assessment.types import TYPES as ANSWER_TYPES
 from lms.catalogue.preparation import Publisher
 from lms.catalogue.publisher import publish_folder
 from lms.content.folder import check_folder, read_courses_folder
+from lms.content.messages import CATALOGUE, FIXED_WORDS, add_messages
+from lms.content.problems import format_problem
 from lms.content.questions.types import TYPES
+from lms.content.structure_errors import is_structure_error
 from lms.enrolment.queries.enrolments import count_active_learners
 from lms.i18n import translate
 from tests.pages.learner.conftest import COURSE
@@ -40,6 +43,11 @@ def slider(monkeypatch, app):
     monkeypatch.setitem(ANSWER_TYPES, "slider", assessment.TYPE)
     own = FileSystemLoader(Path(__file__).parent / "slider/templates")
     monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([app.jinja_env.loader, own]))
+    add_messages(content)
+    yield
+    FIXED_WORDS.difference_update(content.WORDS)
+    for code in content.MESSAGES:
+        del CATALOGUE[code]
 
 
 @pytest.fixture
@@ -91,6 +99,22 @@ def test_its_lines_and_attributes_are_checked(slider, folder):
     assert codes(folder) == ["answer-missing", "block-attribute-wrong"]
 
 
+def test_a_problem_of_the_type_alone_has_its_own_words(slider, folder):
+    ends = QUESTION.format(id="q-try").replace("max=10", "max=0")
+    (folder / "tea.en.md").write_text(LESSON + ends)
+
+    (problem,) = check_folder(folder).problems
+    said = format_problem(problem, lambda message, context: context or message)
+
+    assert (problem.code, is_structure_error(problem)) == ("slider-ends", True)
+    assert "The slider has no value in a problem." in said
+
+
+def test_a_code_that_is_there_already_is_refused(slider):
+    with pytest.raises(ValueError, match="repeats the codes slider-ends"):
+        add_messages(content)
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -117,11 +141,13 @@ def test_quiz_is_drawn_answered_graded_and_explained(published, mei, post, read)
 
     post(mei, f"{attempt}/answers", {"answer-q-end": "6", "then": "check"})
     assert find_attributes(mei.get(attempt).text, "answer-q-end")["value"] == "6"
+    check = read(mei.get(f"{attempt}?check=1"))
+    assert check.texts(".//*[@data-given]") == ["set to 6 thousand"]
     post(mei, f"{attempt}/submit", {})
 
     result = read(mei.get(attempt))
     assert result.texts(".//*[@class='feedback-result']") == [translate("◐ Partly right", "zh")]
-    assert "set to 6" in result.text
+    assert "set to 6 thousand" in result.text
     assert "About seven thousand." not in result.text
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.content.fragments import parse_inline
+from lms.content.messages.message import ProblemMessage, error
+from lms.content.messages.words import problem_words
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Pair, Question, QuestionKey
@@ -17,6 +19,14 @@ from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
 from lms.content.questions.items import build_block, check_duplicates, read_ids, report_in_stem
 from lms.content.questions.types.base import QuestionType, Render, render_by_id
 
+MESSAGES: dict[str, ProblemMessage] = {
+    "pair-unreadable": error(
+        "“%(text)s” is not a pair.",
+        "Write “- left -> right”, or “- -> right” for an option that is not needed.",
+        changes_structure=True,
+    ),
+}
+WORDS = problem_words("pair", "right side", "“- left -> right”")
 MIN_OPTIONS = 2
 _LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*(?:\S.*)?(?:->|→|－>|—>|=>)")
 _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from lms.content.messages.message import ProblemMessage, error, warning
 from lms.content.numbers import format_plain, read_number
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
@@ -15,6 +16,30 @@ from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
 from lms.content.questions.items import build_block
 from lms.content.questions.types.base import AttributeRule, QuestionType, Render, render_by_id
 
+MESSAGES: dict[str, ProblemMessage] = {
+    "number-unreadable": error(
+        "“%(text)s” is not a number or a range.",
+        "Write “= 3554” or “= 12..13”, without the unit.",
+        changes_structure=True,
+    ),
+    "answer-twice": error(
+        "The question has more than one right number.",
+        "Write a range such as “= 12..13”, or keep one line.",
+        changes_structure=True,
+    ),
+    "mistake-is-right": error(
+        "%(text)s is listed as a mistake but is the right answer.",
+        "Correct one of the two.",
+        changes_structure=True,
+    ),
+    "mistake-twice": error(
+        "The mistake %(text)s is named twice.", "Keep one of the two.", changes_structure=True
+    ),
+    "mistake-near": warning(
+        "The tolerance makes answers between %(text)s and %(other)s count as both.",
+        "Write a smaller tolerance, or leave the mistake out.",
+    ),
+}
 _MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
 _RANGE = re.compile(r"(.+?)[ ]*(?:\.\.\.?|…|~|～)[ ]*(.+)")
 

@@ -1,8 +1,7 @@
 """A worksheet: saved while typing, submitted per person, partly shared by the organization."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +22,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_idempotency_key
 from lms.pages.learner.queries import CourseReader, find_position, get_structure_of
 from lms.pages.learner.view_models.copied_results import find_copied, find_taken
+from lms.pages.learner.view_models.worksheet_errors import WorksheetErrors
 from lms.pages.learner.view_models.worksheet_steps import build_steps
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
@@ -45,7 +45,7 @@ from lms.plan.services.plan_pages import (
     hand_in,
     save_fields,
 )
-from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
+from lms.plan.services.shared_pages import PlanPageChanged
 from lms.web.access import requires
 from lms.web.caching import public_page
 from lms.web.errors import sentence
@@ -54,20 +54,6 @@ from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 from lms.web.templating import localized
 from lms.web.transaction import act, read
-
-
-@dataclass(frozen=True)
-class WorksheetErrors:
-    """The reason why something was not saved or not submitted; what was typed stays in the form.
-
-    `saved`: the results of the fields that could be read.
-    """
-
-    status: int = 200
-    sentence: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[FieldConflict] = ()
-    saved: SaveResult = field(default_factory=lambda: SaveResult({}))
 
 
 @dataclass(frozen=True)
@@ -118,7 +104,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
         _anchor=_find_anchor(following),
     )
     if wants_json():
-        return _as_json(errors_found, after)
+        return jsonify(errors_found.build_answer(after)), errors_found.status
     if errors_found.status != 200:
         submitted = SubmittedWorksheet(
             typed, versions, errors_found.errors, errors_found.differences
@@ -283,16 +269,3 @@ def _render(
         may_ask=True,
         published_inquiries=list_published_inquiries(read(), course=course.id, lesson=name),
     )
-
-
-def _as_json(errors_found: WorksheetErrors, after: str) -> ResponseReturnValue:
-    """Return, for the script, the result of the save and the current versions of the fields."""
-    answer = {
-        "message": errors_found.sentence,
-        "errors": dict(errors_found.errors),
-        "versions": dict(errors_found.saved.versions),
-        "sequence": errors_found.saved.sequence,
-    }
-    if errors_found.status == 200:
-        answer["next"] = after
-    return jsonify(answer), errors_found.status

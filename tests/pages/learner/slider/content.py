@@ -3,7 +3,16 @@
 import dataclasses
 import re
 
+from lms.content.messages.message import error
+from lms.content.messages.words import problem_words
 from lms.content.questions.types.base import AttributeRule, QuestionType
+
+MESSAGES = {
+    "slider-ends": error(
+        "The slider has no %(kind)s.", "Write min= below max=.", changes_structure=True
+    ),
+}
+WORDS = problem_words("way between its ends")
 
 
 def is_whole(text):
@@ -32,6 +41,8 @@ class SliderType(QuestionType):
     def check(self, question, content, state):
         if not content.right and not state.translation:
             state.add_problem("answer-missing", question.line)
+        if content.low.isdigit() and content.low == content.high:
+            state.add_problem("slider-ends", question.line, kind="way between its ends")
 
     def complete_key(self, key, contents):
         return dataclasses.replace(key, details={"right": contents[0].right[0]})
