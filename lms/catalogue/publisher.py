@@ -10,14 +10,14 @@ from lms.catalogue.preparation import (
     Publisher,
     prepare_folder,
 )
+from lms.catalogue.queries.glossary_index import prepare_glossary
 from lms.catalogue.services.publish import PublishResult, publish
-from lms.catalogue.services.search_index import prepare_glossary
 from lms.catalogue.services.shared import publish_shared
 from lms.content.folder import CoursesFolder
 from lms.content.model import SharedFiles
 from lms.content.problems import Problem, has_errors
 from lms.content.shared_files import GLOSSARY
-from lms.search.services.documents import prepare_words
+from lms.search.queries.stored_documents import prepare_words
 
 
 @dataclass(frozen=True)

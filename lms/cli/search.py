@@ -5,12 +5,13 @@ import click
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
 from lms.catalogue.queries.course_index import get_course_index, list_indexed_courses
-from lms.catalogue.services.search_index import index_site, prepare_site, store_index
+from lms.catalogue.queries.glossary_index import prepare_site
+from lms.catalogue.services.search_index import index_site, store_index
 from lms.cli.data_folder import open_database
 from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.db import Database
-from lms.search.services.documents import prepare_words
+from lms.search.queries.stored_documents import prepare_words
 
 
 @click.group()

@@ -11,8 +11,9 @@ from lms.catalogue.preparation import Publisher
 from lms.catalogue.publisher import publish_folder
 from lms.catalogue.queries import published as queries
 from lms.catalogue.queries.course_index import CourseIndex
+from lms.catalogue.queries.glossary_index import prepare_site
 from lms.catalogue.services.publish import publish
-from lms.catalogue.services.search_index import index_site, prepare_site, store_index
+from lms.catalogue.services.search_index import index_site, store_index
 from lms.content.folder import read_courses_folder
 from lms.enrolment.queries.enrolments import count_active_learners
 from lms.search.rules.documents import SearchDocument

@@ -1,44 +1,19 @@
 """The search index: renewed by each publishing, in its transaction, and rebuilt by a command."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from sqlalchemy.orm import Session
 
-from lms.accounts.pinyin import list_readings_of
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_index import CourseIndex, list_indexed_courses
-from lms.catalogue.queries.published import find_current, find_newest_shared, get_shared
-from lms.catalogue.rules.search_documents import list_glossary_documents, list_words_of_terms
+from lms.catalogue.queries.glossary_index import GlossaryIndex, SiteIndex
+from lms.catalogue.queries.published import find_current, find_newest_shared
 from lms.catalogue.services.locks import lock_course
-from lms.content.model import GlossaryTerm, Language
 from lms.db import AdvisoryLock, hold
 from lms.search.queries.sources import list_sources
-from lms.search.rules.documents import SearchDocument
-from lms.search.rules.phrases import Phrase, list_phrases
 from lms.search.services.documents import (
     GLOSSARY,
-    prepare_words,
     replace_documents,
     replace_phrases,
 )
-
-Glossary = Mapping[str, Mapping[Language, GlossaryTerm]]
-
-
-@dataclass(frozen=True)
-class GlossaryIndex:
-    """What the search finds of a glossary, prepared before the transaction that writes it."""
-
-    documents: Sequence[SearchDocument]
-    phrases: Sequence[Phrase]
-
-
-def prepare_glossary(session: Session, glossary: Glossary) -> GlossaryIndex:
-    """Return the documents and phrases of a glossary, with the words of those that changed."""
-    documents = list_glossary_documents(glossary)
-    prepare_words(session, course=GLOSSARY, documents=documents)
-    return GlossaryIndex(documents, list_phrases(list_words_of_terms(glossary), list_readings_of))
 
 
 def store_glossary(session: Session, act: Act, *, index: GlossaryIndex) -> int:
@@ -58,20 +33,6 @@ def store_index(session: Session, act: Act, *, index: CourseIndex) -> int:
     if current is None or current.id != index.revision_id or current.retired_at is not None:
         return 0
     return replace_documents(session, act, course=index.course, documents=index.documents)
-
-
-@dataclass(frozen=True)
-class SiteIndex:
-    """The index of the glossary of a shared revision; `shared_id`: None without any."""
-
-    shared_id: int | None
-    glossary: GlossaryIndex
-
-
-def prepare_site(session: Session) -> SiteIndex:
-    """Return the index of the glossary that is published."""
-    shared_id = find_newest_shared(session)
-    return SiteIndex(shared_id, prepare_glossary(session, get_shared(session).glossary))
 
 
 def index_site(session: Session, act: Act, *, index: SiteIndex) -> int:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.models import SharedRevision
+from lms.catalogue.queries.glossary_index import GlossaryIndex
 from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
 from lms.catalogue.rules.shared import complete
-from lms.catalogue.services.search_index import GlossaryIndex, store_glossary
+from lms.catalogue.services.search_index import store_glossary
 from lms.content.model import SharedFiles
 from lms.db import AdvisoryLock, hold
 

@@ -11,6 +11,8 @@ from lms.search.rules.tokens import tokens
 
 DocumentKind: TypeAlias = Literal["course", "lesson", "case", "term"]
 DocumentAccess: TypeAlias = Literal["public", "account", "cohort"]
+DocumentKey: TypeAlias = tuple[str, str, str]
+"""Kind, name and language of a document."""
 _VERSION = "2"
 """Raised when the words change: documents are then stored again."""
 _FREQUENT = 3
@@ -36,6 +38,11 @@ class SearchDocument:
     position: int = 0
     title_words: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> DocumentKey:
+        """Return what parts it from the other documents of its course."""
+        return self.kind, self.name, self.language
 
     @cached_property
     def digest(self) -> str:

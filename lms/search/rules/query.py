@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
-from lms.search.rules.numbers import find_quantity, is_number
+from lms.search.rules.quantities import find_quantity, is_number
 from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs, list_words, split_word
 
 MAX_PHRASE = 12

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lms.search.rules import numbers
+from lms.search.rules import quantities
 from lms.search.rules.query import SearchQuery, has_beginnings
 from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs
 
@@ -102,8 +102,8 @@ def _write_pattern(part: str, query: SearchQuery) -> str:
         return re.escape(part)
     start, end = (_LATIN_START, _LATIN_END) if part.isascii() else (_WORD_START, _WORD_END)
     words = re.split(r"[\s-]+", part)
-    start = numbers.START if part[0].isdecimal() else start
-    end = numbers.END if numbers.is_number(words[-1]) else end
+    start = quantities.START if part[0].isdecimal() else start
+    end = quantities.END if quantities.is_number(words[-1]) else end
     is_whole = not (query.by_beginning and has_beginnings(part))
     return f"{start}{_join_words(words)}{end if is_whole else ''}"
 
@@ -132,7 +132,7 @@ def _list_parts(form: str) -> Iterator[str]:
 def _join_words(words: Iterable[str]) -> str:
     """Return the pattern of words that spaces or hyphens separate."""
     return r"[\s-]+".join(
-        numbers.write_pattern(word) if numbers.is_number(word) else re.escape(word)
+        quantities.write_pattern(word) if quantities.is_number(word) else re.escape(word)
         for word in words
     )
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from lms.i18n.simplified import simplify
-from lms.search.rules.numbers import drop_other_marks, find_quantity
+from lms.search.rules.quantities import drop_other_marks, find_quantity
 from lms.short_text import BASE_LETTERS
 
 MAX_WORD = 40

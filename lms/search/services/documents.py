@@ -2,31 +2,19 @@
 
 import unicodedata
 from collections.abc import Sequence
-from typing import TypeAlias
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.db.chunks import chunks
 from lms.search.models import DocumentRow, DocumentText, PhraseRow
+from lms.search.queries.stored_documents import list_stored
 from lms.search.rules.documents import SearchDocument
 from lms.search.rules.phrases import Phrase
 
 GLOSSARY = ""
 """The source of documents that belong to no course."""
-_Key: TypeAlias = tuple[str, str, str]
-
-
-def prepare_words(session: Session, *, course: str, documents: Sequence[SearchDocument]) -> None:
-    """Make the words of documents that are not stored yet, before the lock is taken.
-
-    What another publish changes until then is made when it is written.
-    """
-    stored = _list_stored(session, course)
-    for key, item in _by_key(documents).items():
-        if key not in stored or stored[key].digest != item.digest:
-            _ = item.words
 
 
 def replace_documents(
@@ -36,7 +24,8 @@ def replace_documents(
 
     Documents that have not changed are left alone.
     """
-    wanted, stored = _by_key(documents), _list_stored(session, course)
+    wanted = {item.key: item for item in documents}
+    stored = list_stored(session, course)
     unchanged = {
         key for key in wanted.keys() & stored.keys() if stored[key].digest == wanted[key].digest
     }
@@ -45,22 +34,6 @@ def replace_documents(
     _delete(session, obsolete)
     _insert(session, new)
     return len(obsolete) + len(new)
-
-
-def _by_key(documents: Sequence[SearchDocument]) -> dict[_Key, SearchDocument]:
-    return {(item.kind, item.name, item.language): item for item in documents}
-
-
-def _list_stored(session: Session, course: str) -> dict[_Key, Row[int, str, str, str, str]]:
-    columns = (
-        DocumentRow.id,
-        DocumentRow.kind,
-        DocumentRow.name,
-        DocumentRow.language,
-        DocumentRow.digest,
-    )
-    rows = session.execute(select(*columns).where(DocumentRow.course == course)).all()
-    return {(row.kind, row.name, row.language): row for row in rows}
 
 
 def replace_phrases(session: Session, _act: Act, phrases: Sequence[Phrase]) -> None:
