@@ -1,14 +1,18 @@
 """Mails sent to people, the newest first, and who refuses them."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.mail.models import Mail, MailStop
+
+# Exactly one address: no second one, no line end, no display name.
+ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,18 @@ def is_mail_stopped(session: Session, person_id: int) -> bool:
     return session.get(MailStop, person_id) is not None
 
 
-def takes_mail() -> ColumnElement[bool]:
-    """Select people with an address and an active account who do not refuse e-mail."""
+def select_people_for_mail() -> Select[int]:
+    """Select the ids of people with an address and an active account who do not refuse e-mail."""
     is_stopped = exists().where(MailStop.person_id == Person.id)
-    return (Person.email != "") & Person.disabled_at.is_(None) & ~is_stopped
+    return select(Person.id).where(Person.email != "", Person.disabled_at.is_(None), ~is_stopped)
+
+
+def find_mail_address(session: Session, person_id: int) -> str | None:
+    """Return the address to which mails of this person go.
+
+    None without an address that can be used, without an account that is active, and for a person
+    who wants no mail.
+    """
+    query = select_people_for_mail().where(Person.id == person_id)
+    address = session.scalar(query.with_only_columns(Person.email))
+    return address if address and ADDRESS.fullmatch(address) else None

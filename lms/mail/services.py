@@ -1,11 +1,8 @@
 """Write a mail into the outbox, record its outcome, and stop and allow the mails of a person."""
 
-import re
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_acts import AuditAct
 from lms.accounts.services.audit import AuditEntry, record
@@ -14,12 +11,10 @@ from lms.db.change_log import ChangeLog
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
 from lms.mail.models import Mail, MailStop
-from lms.mail.queries import is_mail_stopped, takes_mail
+from lms.mail.queries import ADDRESS, is_mail_stopped
 
 SEND_JOB = "mail.send"
 MAX_SUBJECT_LENGTH = 200
-# Exactly one address: no second one, no line end, no display name.
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 
 class AddressUnusable(Refusal):
@@ -28,16 +23,6 @@ class AddressUnusable(Refusal):
 
 class MailUnwanted(Refusal):
     message = "This person wants no e-mail. Send the text by WeChat."
-
-
-def find_mail_address(session: Session, person_id: int) -> str | None:
-    """Return the address to which mails of this person go.
-
-    None without an address that can be used, without an account that is active, and for a person
-    who wants no mail.
-    """
-    address = session.scalar(select(Person.email).where(Person.id == person_id, takes_mail()))
-    return address if address and _ADDRESS.fullmatch(address) else None
 
 
 def write_mail(
@@ -51,7 +36,7 @@ def write_mail(
     body: str,
 ) -> int:
     """Add a mail to the outbox with the job that sends it. Raises AddressUnusable, MailUnwanted."""
-    if not _ADDRESS.fullmatch(address):
+    if not ADDRESS.fullmatch(address):
         raise AddressUnusable
     if is_mail_stopped(session, person_id):
         raise MailUnwanted

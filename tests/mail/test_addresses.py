@@ -6,7 +6,8 @@ from sqlalchemy import update
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
-from lms.mail.services import find_mail_address, stop_mail
+from lms.mail.queries import find_mail_address
+from lms.mail.services import stop_mail
 from tests.factories import make_people
 
 ADDRESS = "li@example.org"

@@ -87,6 +87,11 @@ class CertificateHistoryRow:
     reason: str
     wanted_name: str
 
+    @property
+    def is_answer(self) -> bool:
+        """True if no request for another name is open after this event."""
+        return self.kind in _ANSWERS
+
 
 def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
     """Return the current certificate by enrolment of a cohort, in one statement."""
@@ -223,11 +228,6 @@ def list_certificate_history(
         .order_by(CertificateEvent.id)
     )
     return tuple(CertificateHistoryRow(**row) for row in session.execute(query).mappings())
-
-
-def find_answer(history: Sequence[CertificateHistoryRow]) -> CertificateHistoryRow | None:
-    """Return the newest event of a history that leaves no request open, None without one."""
-    return next((row for row in reversed(history) if row.kind in _ANSWERS), None)
 
 
 def _list_newest_name_events(session: Session, certificate_id: int) -> Sequence[CertificateEvent]:

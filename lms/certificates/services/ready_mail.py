@@ -7,7 +7,8 @@ from lms.accounts.rules.acts import Act
 from lms.certificates.message_texts import write_ready_subject, write_ready_text
 from lms.certificates.queries.certificates import get_by_id
 from lms.certificates.services.after_issue import record_file
-from lms.mail.services import find_mail_address, write_mail
+from lms.mail.queries import find_mail_address
+from lms.mail.services import write_mail
 
 MAIL_KIND = "certificate"
 

@@ -9,7 +9,8 @@ from lms.i18n import text_in
 from lms.inquiries.message_texts import write_answer_subject, write_answer_text
 from lms.inquiries.queries.inquiries import InquiryRow, InquiryScope, get_inquiry
 from lms.inquiries.services.inquiries import answer_inquiry
-from lms.mail.services import find_mail_address, write_mail
+from lms.mail.queries import find_mail_address
+from lms.mail.services import write_mail
 
 MAIL_KIND = "answer"
 

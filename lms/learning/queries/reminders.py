@@ -12,7 +12,7 @@ from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
-from lms.mail.queries import count_mails_by_person, takes_mail
+from lms.mail.queries import count_mails_by_person, select_people_for_mail
 
 
 def list_cohorts_to_remind(session: Session, *, now: dt.datetime) -> tuple[CohortRow, ...]:
@@ -35,7 +35,7 @@ def list_people_to_remind(
     if not people:
         return ()
     written = count_mails_by_person(session, kind=build_mail_kind(cohort.id))
-    reachable = set(session.scalars(select(Person.id).where(Person.id.in_(people), takes_mail())))
+    reachable = set(session.scalars(select_people_for_mail().where(Person.id.in_(people))))
     return tuple(
         person_id
         for person_id in people

@@ -6,7 +6,8 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.mail.services import find_mail_address, write_mail
+from lms.mail.queries import find_mail_address
+from lms.mail.services import write_mail
 from lms.plan.message_texts import write_reminder_subject, write_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, list_owners

@@ -10,7 +10,6 @@ from lms.certificates.queries.certificates import CertificateView
 from lms.certificates.queries.checks_needed import needs_check
 from lms.certificates.queries.current_certificates import (
     NameRequest,
-    find_answer,
     find_name_request,
     list_certificate_history,
 )
@@ -123,7 +122,7 @@ def _page(
         needs_check=is_marked,
         holder=holder,
         history=describe_history(history),
-        answer=find_answer(history),
+        answer=next((event for event in reversed(history) if event.is_answer), None),
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form

@@ -35,8 +35,8 @@ def mark_part(view: object, today: dt.date) -> object:
 
 
 def _mark(html: str, today: dt.date) -> str:
-    days = {dt.date.fromisoformat(found["day"]) for found in _START.finditer(html)}
-    current = max((day for day in days if day <= today), default=None)
+    days = {found["day"] for found in _START.finditer(html)}  # as ISO writes them, in order
+    current = max((day for day in days if day <= today.isoformat()), default="")
     text = escape(_("In force today, %(day)s", day=date(today)))
     mark = f' <span class="in-force">{text}</span>'
-    return _START.sub(lambda found: mark if found["day"] == str(current) else "", html)
+    return _START.sub(lambda found: mark if found["day"] == current else "", html)

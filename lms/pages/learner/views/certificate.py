@@ -13,7 +13,6 @@ from lms.certificates.queries.certificates import (
     get_for_holder,
 )
 from lms.certificates.queries.current_certificates import (
-    find_answer,
     find_name_request,
     list_certificate_history,
 )
@@ -161,6 +160,7 @@ def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
 
 def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
     steps = list_steps_of(read(), list_plan_organizations())
+    history = list_certificate_history(read(), view.id) if form else ()
     assigned = list_steps_of_owner(read(), steps, person_id=view.person_id, day=today())
     return render_template(
         "learner/certificate.html",
@@ -168,7 +168,7 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read(), view.id),
-        answer=find_answer(list_certificate_history(read(), view.id)) if form else None,
+        answer=next((event for event in reversed(history) if event.is_answer), None),
         form=form or show_form(NameRequestForm),
     )
 
