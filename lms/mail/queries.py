@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.mail.models import Mail, MailStop
+from lms.mail.models import EmailOptOut, Mail
 
 # Exactly one address: no second one, no line end, no display name.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
@@ -40,14 +40,14 @@ def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]
     return session.scalars(query.order_by(Mail.id.desc())).all()
 
 
-def is_mail_stopped(session: Session, person_id: int) -> bool:
+def has_opted_out(session: Session, person_id: int) -> bool:
     """Return whether this person refuses e-mail."""
-    return session.get(MailStop, person_id) is not None
+    return session.get(EmailOptOut, person_id) is not None
 
 
 def select_people_for_mail() -> Select[int]:
     """Select the ids of people with an address and an active account who do not refuse e-mail."""
-    is_stopped = exists().where(MailStop.person_id == Person.id)
+    is_stopped = exists().where(EmailOptOut.person_id == Person.id)
     return select(Person.id).where(Person.email != "", Person.disabled_at.is_(None), ~is_stopped)
 
 

@@ -87,10 +87,10 @@ class _TableBuilder(ReportTableTexts):
         columns = (
             Column(self.translate(_("Cooperative"))),
             Column(self.translate(_("First steps")), "count"),
-            Column(self.translate(_("Done")), "count", of=1),
-            Column(self.translate(_("Still to be done")), "count", of=1),
-            Column(self.translate(_("Overdue")), "count", of=1),
-            Column(self.translate(_("Dropped")), "count", of=1),
+            Column(self.translate(_("Done")), "count", total_column=1),
+            Column(self.translate(_("Still to be done")), "count", total_column=1),
+            Column(self.translate(_("Overdue")), "count", total_column=1),
+            Column(self.translate(_("Dropped")), "count", total_column=1),
         )
         steps = self.figures.steps
         figures = [
@@ -118,9 +118,9 @@ class _TableBuilder(ReportTableTexts):
             Column(self.translate(_("Week from")), "date"),
             Column(self.translate(_("People")), "count"),
             Column(self.translate(_("Lessons in all")), "count"),
-            Column(self.translate(_("Lessons done by then")), "count", of=2),
-            Column(self.translate(_("People finished until then")), "count", of=1),
-            Column(self.translate(_("People active in the week")), "count", of=1),
+            Column(self.translate(_("Lessons done by then")), "count", total_column=2),
+            Column(self.translate(_("People finished until then")), "count", total_column=1),
+            Column(self.translate(_("People active in the week")), "count", total_column=1),
         )
         progress = self.figures.progress
         rows = tuple(
@@ -142,8 +142,8 @@ class _TableBuilder(ReportTableTexts):
             Column(self.translate(_("Training day"))),
             Column(self.translate(_("Cooperative"))),
             Column(self.translate(_("Present")), "count"),
-            Column(self.translate(_("Women")), "count", of=3),
-            Column(self.translate(_("Under 35")), "count", of=3),
+            Column(self.translate(_("Women")), "count", total_column=3),
+            Column(self.translate(_("Under 35")), "count", total_column=3),
         )
         head_counts = self.figures.head_counts
         rows = tuple(

@@ -11,14 +11,14 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
+    get_distinct_names_by_organization,
     get_organization,
-    list_distinct_names,
     list_organizations,
 )
 from lms.enrolment.queries.organizations import (
     OfferedCohort,
+    list_cohorts_granting_edit,
     list_cohorts_of_members,
-    list_entitling_cohorts,
 )
 from lms.learning.queries.members import Member, list_members
 from lms.web.access import check
@@ -76,7 +76,7 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
 def find_target(row: Organization) -> VisibleOrganization:
     cohorts = list_cohorts_of_members(read(), row.id)
-    entitling = list_entitling_cohorts(read(), row.id, viewer_id=get_principal().person_id)
+    entitling = list_cohorts_granting_edit(read(), row.id, viewer_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),
@@ -113,7 +113,7 @@ def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
     """Return the other organizations that are not archived: id and unambiguous names."""
     rows = list_organizations(read())
     others = [row.id for row in rows if row.id != found.id and row.state != "archived"]
-    return list(list_distinct_names(read(), others).items())
+    return list(get_distinct_names_by_organization(read(), others).items())
 
 
 def _keep_own_courses(member: Member) -> Member:

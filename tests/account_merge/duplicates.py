@@ -22,9 +22,9 @@ from lms.enrolment.models import Contact, Enrolment, Snooze
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.inquiries.models import Inquiry
-from lms.learning.models import Receipt
+from lms.learning.models import IdempotencyRecord
 from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
-from lms.mail.models import Mail, MailStop
+from lms.mail.models import EmailOptOut, Mail
 from lms.plan.models import (
     PlanContributor,
     PlanEntry,
@@ -57,7 +57,7 @@ class DuplicateAccounts:
         values = {
             "source_id": self.source.id,
             "target_id": self.target.id,
-            "of_cohorts": {self.cohort_id},
+            "visible_cohort_ids": {self.cohort_id},
             **changed,
         }
         act = Act(Actor(self.people.ravi.id), now)
@@ -65,7 +65,7 @@ class DuplicateAccounts:
 
     def undo(self, merge_id: int, *, now: dt.datetime = UNDONE, **changed: Any) -> int:
         act = Act(Actor(self.people.ravi.id), now)
-        values = {"of_cohorts": {self.cohort_id}, **changed}
+        values = {"visible_cohort_ids": {self.cohort_id}, **changed}
         return self.database.write(undo_merge, act, merge_id=merge_id, **values)
 
     def own(self, person: Someone) -> dict[str, int]:
@@ -195,7 +195,7 @@ def _fill_cohort(duplicates: DuplicateAccounts, person: Someone, now: dt.datetim
         Snooze(**where, until=now.date(), note="Harvest", **noted),
         JoinClaim(client_id=f"phone-{person.id}", person_id=person.id, typed="x", joined_at=now),
         Mail(person_id=person.id, state="sent", written_at=now, **mail),
-        MailStop(person_id=person.id, stopped_at=now),
+        EmailOptOut(person_id=person.id, opted_out_at=now),
     )
 
 
@@ -211,7 +211,7 @@ def _fill_enrolment(duplicates: DuplicateAccounts, person: Someone, now: dt.date
         Inquiry(
             **sheet, cohort_id=duplicates.cohort_id, language="zh", text="Why?", written_at=now
         ),
-        Receipt(**sheet, client_id="c", act="save", sequence=1, received_at=now),
+        IdempotencyRecord(**sheet, client_id="c", act="save", sequence=1, received_at=now),
         WorksheetComment(**sheet, person_id=person.id, text="Yes", written_at=now),
     )
 

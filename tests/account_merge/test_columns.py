@@ -26,7 +26,7 @@ MOVED = {
     "inquiry.enrolment_id",
     "join_claim.person_id",
     "mail.person_id",
-    "mail_stop.person_id",
+    "email_opt_out.person_id",
     "membership.person_id",
     "person.merged_into_id",
     "plan_contributor.person_id",
@@ -57,13 +57,13 @@ STAYS = {
     "inquiry.passed_on_by": _ACTOR,
     "inquiry.passed_to": "names a trainer, and learners are none",
     "inquiry.published_by": _ACTOR,
-    "mail_stop.stopped_by": _ACTOR,
+    "email_opt_out.opted_out_by": _ACTOR,
     "membership.entered_by": "says who entered it, also where people did so themselves",
     "organization_request.answered_by": _ACTOR,
     "organization_request.requested_by": _ACTOR,
     "admission_request.answered_by": _ACTOR,
     "question_report.handled_by": _ACTOR,
-    "receipt.enrolment_id": "the browsers of the account that ends are signed out",
+    "idempotency_record.enrolment_id": "the browsers of the account that ends are signed out",
     "report.frozen_by": _ACTOR,
     "revision.published_by_id": _ACTOR,
     "role_grant.granted_by": _ACTOR,
@@ -112,7 +112,7 @@ def test_what_is_to_move_moves(database, kind):
     before = {name for name, column in columns.items() if count(database, column, ended)}
     assert moved <= before, "Write a row of it in `fill` of duplicates.py."
 
-    duplicates.merge(target_id=target.id, of_cohorts=None)
+    duplicates.merge(target_id=target.id, visible_cohort_ids=None)
 
     after = {name for name, column in columns.items() if count(database, column, ended)}
     assert after & moved == set()

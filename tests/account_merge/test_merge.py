@@ -7,13 +7,13 @@ from sqlalchemy import update
 
 from lms.accounts.models import AuditEvent, Membership, Person, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organizations import add_membership
 from lms.assessment.models import Attempt
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.certificates.queries.current_certificates import (
-    list_current_certificates,
+    get_current_certificates_by_enrolment,
     select_name_request_counts,
 )
 from lms.certificates.queries.second_certificates import (
@@ -105,7 +105,7 @@ def test_attempts_of_both_are_numbered_by_their_start_and_the_best_counts(duplic
     assert {row.id: row.number for row in attempts} == {first: 1, second: 2, third: 3}
     assert {row.person_id for row in attempts} == {duplicates.target.id}
     assert (summary(duplicates).attempts, summary(duplicates).failures) == (3, 0)
-    assert [row.how for row in list_kept(duplicates, Completion)] == ["passed"]
+    assert [row.method for row in list_kept(duplicates, Completion)] == ["passed"]
 
 
 def test_of_two_attempts_under_way_that_of_the_target_goes_on(duplicates):
@@ -192,7 +192,8 @@ def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(duplicate
 
     enrolment_id = duplicates.enrolments[duplicates.target.id]
     with duplicates.database.read_session() as session:
-        current = list_current_certificates(session, cohort_id=duplicates.cohort_id)[enrolment_id]
+        found = get_current_certificates_by_enrolment(session, cohort_id=duplicates.cohort_id)
+        current = found[enrolment_id]
         newest = find_newest_serial(session, enrolment_id=enrolment_id)
     assert (current.serial, current.state, newest) == ("A" * 17, "valid", "A" * 17)
 
@@ -209,7 +210,7 @@ def test_lessons_of_both_together_complete_the_course(duplicates):
     duplicates.sit(duplicates.source)
     enrolment_id = duplicates.enrolments[duplicates.target.id]
     row = {"enrolment_id": enrolment_id, "revision_id": list_kept_revision(duplicates)}
-    duplicates.add(Completion(**row, lesson="sheet", how="handed-in", completed_at=NOW))
+    duplicates.add(Completion(**row, lesson="sheet", method="handed-in", completed_at=NOW))
 
     duplicates.merge()
 
@@ -234,7 +235,7 @@ def test_open_enrolments_in_two_cohorts_are_merged_in_that_of_the_target(duplica
     other = duplicates.add_cohort("Autumn")
     duplicates.put_into(duplicates.source, other)
 
-    duplicates.merge(of_cohorts={duplicates.cohort_id, other})
+    duplicates.merge(visible_cohort_ids={duplicates.cohort_id, other})
 
     enrolments = duplicates.list_rows(Enrolment, Enrolment.person_id == duplicates.target.id)
     assert [row.cohort_id for row in enrolments] == [duplicates.cohort_id]
@@ -274,7 +275,7 @@ def start_membership(duplicates, organization_id, day):
 def test_the_audit_names_both_accounts_and_who_merged_them(duplicates):
     duplicates.merge()
 
-    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGED)
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAction.PERSON_MERGED)
     assert (event.subject_id, event.actor_id) == (duplicates.target.id, duplicates.people.ravi.id)
     assert event.details == {"from": duplicates.source.id}
     assert event.chain_number is not None

@@ -12,7 +12,7 @@ from lms.accounts.queries.admission_requests import (
     list_admission_requests,
 )
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.accounts.services import admission_requests
 from lms.accounts.services.admission_requests import (
@@ -23,9 +23,9 @@ from lms.accounts.services.admission_requests import (
     NewAdmissionRequest,
     answer_admission_request,
     ask_for_admission,
-    sweep_admission_requests,
+    delete_expired_admission_requests,
 )
-from lms.accounts.services.organization_requests import AnsweredAlready
+from lms.accounts.services.organization_requests import AlreadyAnswered
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
 
@@ -119,7 +119,7 @@ def test_an_answer_is_given_once_and_audited(database, ask, answer):
     [row] = find(database)
     answer(row.id, note="I phone on Monday")
 
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(AlreadyAnswered):
         answer(row.id, "declined", "no")
 
     [row] = find(database)
@@ -132,7 +132,7 @@ def test_an_answer_is_given_once_and_audited(database, ask, answer):
         acts = session.scalars(
             select(AuditEvent.act).where(AuditEvent.subject_kind == "admission_request")
         ).all()
-        assert acts == [AuditAct.ADMISSION_REQUEST_ANSWERED]
+        assert acts == [AuditAction.ADMISSION_REQUEST_ANSWERED]
         assert count_admission_requests(session, is_open=True) == 0
         assert count_admission_requests(session) == 1
 
@@ -152,7 +152,7 @@ def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, 
     ask(NewAdmissionRequest("A", "B", "12345", ""))
     answer(find(database)[0].id)
     for at, left in ((NOW + ADMISSION_REQUEST_RETENTION, 2), (NOW + dt.timedelta(days=91), 1)):
-        database.write(sweep_admission_requests, Act(SYSTEM, at))
+        database.write(delete_expired_admission_requests, Act(SYSTEM, at))
         with database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left
     assert find(database)[0].state == "open"
@@ -161,6 +161,8 @@ def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, 
 def test_request_that_nobody_answers_is_deleted_after_180_days(database, ask):
     ask()
     for days, left in ((180, 1), (181, 0)):
-        database.write(sweep_admission_requests, Act(SYSTEM, NOW + dt.timedelta(days=days)))
+        database.write(
+            delete_expired_admission_requests, Act(SYSTEM, NOW + dt.timedelta(days=days))
+        )
         with database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left

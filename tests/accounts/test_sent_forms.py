@@ -9,11 +9,11 @@ from sqlalchemy import func, select
 from lms.accounts.models import SentForm
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import (
-    SentAlready,
+    AlreadySent,
     claim_form,
+    delete_expired_forms,
     finish_form,
     release_form,
-    sweep_forms,
 )
 
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
@@ -23,7 +23,7 @@ def claim(database, form_id="one", *, after=0):
     """True if the form may be saved now."""
     try:
         database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), form_id=form_id)
-    except SentAlready:
+    except AlreadySent:
         return False
     return True
 
@@ -65,7 +65,7 @@ def test_ids_of_expired_pending_forms_are_deleted(database):
     claim(database)
     claim(database, "two", after=86_400)
 
-    database.write(sweep_forms, Act(SYSTEM, NOW + dt.timedelta(days=2, seconds=1)))
+    database.write(delete_expired_forms, Act(SYSTEM, NOW + dt.timedelta(days=2, seconds=1)))
 
     assert count(database) == 1
 

@@ -12,13 +12,13 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsPersonal, PinIsSequence
 from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
 from lms.accounts.services.people import NewPerson, create_learner, disable_person
-from lms.accounts.services.throttle import Reservation, delete_old_throttles
+from lms.accounts.services.throttle import Reservation, delete_expired_throttles
 from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, at, find, issue, try_wrong
 from tests.factories import NOW, SECRET, make_people, make_person, make_session
 
@@ -136,7 +136,7 @@ def test_refused_tries_are_audited_without_what_was_typed(database, authenticato
     try_wrong(authenticator, 1, identifier="nobody")
 
     with database.read_session() as session:
-        refused = AuditEvent.act == AuditAct.SIGN_IN_REFUSED
+        refused = AuditEvent.act == AuditAction.SIGN_IN_REFUSED
         rows = session.scalars(select(AuditEvent).where(refused).order_by(AuditEvent.id)).all()
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
 
@@ -151,14 +151,14 @@ def test_who_is_known_acts_at_sign_in(database, authenticator, li):
         authenticator.prove(WRONG, person_id=li.id, session_id=session_id, read_clock=at(NOW))
 
     with database.read_session() as session:
-        acts = (AuditAct.SIGN_IN_REFUSED, AuditAct.CARD_USED, AuditAct.SESSION_STARTED)
+        acts = (AuditAction.SIGN_IN_REFUSED, AuditAction.CARD_USED, AuditAction.SESSION_STARTED)
         query = select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
         found = [(row.act, row.actor_id, row.via) for row in session.scalars(query)]
     assert found == [
-        (AuditAct.SIGN_IN_REFUSED, None, "web"),
-        (AuditAct.CARD_USED, li.id, "web"),
-        (AuditAct.SESSION_STARTED, li.id, "web"),
-        (AuditAct.SIGN_IN_REFUSED, li.id, "web"),
+        (AuditAction.SIGN_IN_REFUSED, None, "web"),
+        (AuditAction.CARD_USED, li.id, "web"),
+        (AuditAction.SESSION_STARTED, li.id, "web"),
+        (AuditAction.SIGN_IN_REFUSED, li.id, "web"),
     ]
 
 
@@ -196,7 +196,7 @@ def test_old_counters_are_swept_but_for_closed_accounts(database, authenticator,
         session.scalars(select(SignInThrottle).where(account)).one().failed_count = 100
 
     database.write(close)
-    database.write(delete_old_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
+    database.write(delete_expired_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
 
     with database.read_session() as session:
         assert session.scalars(select(SignInThrottle.subject)).all() == [f"account:{li.id}"]

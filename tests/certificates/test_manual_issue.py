@@ -7,16 +7,16 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.names import NameWithoutLetter
 from lms.accounts.rules.text import TextTooLong
 from lms.certificates.models import CertificateEvent
 from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.queries.current_certificates import (
     find_name_request,
+    get_current_certificates_by_enrolment,
     list_certificate_files,
     list_certificate_history,
-    list_current_certificates,
     list_name_requests,
 )
 from lms.certificates.rules import refusals
@@ -96,7 +96,7 @@ def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
         ("issued", "Ravi Kumar", REASON)
     ]
     assert (person.printed_name, person.name_confirmed_at) == ("李美花", LATER)
-    assert AuditAct.MANUAL_CERTIFICATE_ISSUED in chained
+    assert AuditAction.MANUAL_CERTIFICATE_ISSUED in chained
 
 
 def test_by_hand_twice_is_the_same_certificate(unconfirmed):
@@ -205,7 +205,7 @@ def test_lists_hold_the_cohort_alone(world, cohort_id):
     ask(world, li)
 
     with world.database.read_session() as session:
-        held = list_current_certificates(session, cohort_id=cohort_id)
+        held = get_current_certificates_by_enrolment(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(li, mei))
         elsewhere = list_name_requests(session, cohort_id=cohort_id + 1)
 
@@ -221,7 +221,7 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
     ).serial
 
     with world.database.read_session() as session:
-        held = list_current_certificates(session, cohort_id=cohort_id)
+        held = get_current_certificates_by_enrolment(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(old, new))
 
     assert (held[world.li].serial, held[world.li].state) == (new, "valid")

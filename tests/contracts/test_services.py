@@ -9,7 +9,7 @@ CLOCK = "Nobody is known before sign-in, and the clock is read after the rows ar
 READS = "It locks or checks in the transaction of a service, or shows what one would do."
 WITHOUT_ACT = {
     **dict.fromkeys(
-        ("enqueue", "lease", "renew", "finish", "fail", "postpone", "sweep_done"), JOBS
+        ("enqueue", "lease", "renew", "finish", "fail", "postpone", "delete_done_jobs"), JOBS
     ),
     **dict.fromkeys(
         (
@@ -24,8 +24,8 @@ WITHOUT_ACT = {
             "lock_organization", "lock_directory", "lock_cohort", "lock_import",
             "lock_open_request", "lock_enrolment", "lock_open_enrolment", "hold_enrolment",
             "hold_open_enrolment", "lock_person_row", "lock_course",
-            "lock_requests_about", "refuse_last_administrator", "count_people_to_move",
-            "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_moves",
+            "lock_requests_about", "check_not_last_administrator", "count_people_to_move",
+            "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_merge",
             "preview_merge", "check_code_is_free", "check_day_is_new",
             "propose_code",
         ),

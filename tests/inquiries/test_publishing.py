@@ -3,9 +3,9 @@
 import pytest
 
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import TextTooLong
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 from lms.inquiries.services.inquiries import (
     AnswerEmpty,
     InquiryAnswered,
@@ -43,12 +43,12 @@ def test_trainers_of_a_cohort_are_listed_by_course(lesson):
     for course in (COURSE, "another-course"):
         add_grant(lesson.database, ravi, ScopedRole("trainer", "course", scope_text=course))
 
-    found = lesson.read(list_trainers, cohort_id=lesson.cohort_id)
+    found = lesson.read(get_trainers_by_course, cohort_id=lesson.cohort_id)
 
     assert {course: [row.name for row in rows] for course, rows in found.items()} == {
         COURSE: ["Ana Reyes", "Ravi Kumar"], "another-course": ["Ravi Kumar"]
     }  # fmt: skip
-    assert lesson.read(list_trainers, cohort_id=lesson.cohort_id + 1) == {}
+    assert lesson.read(get_trainers_by_course, cohort_id=lesson.cohort_id + 1) == {}
 
 
 def test_answered_question_is_not_passed_on(lesson):
@@ -85,7 +85,7 @@ def test_same_words_again_change_nothing_and_other_words_keep_the_order(lesson):
         lesson.write(publish_inquiry, inquiry_id, at=later(hours=hours), **values)
 
     lesson.write(publish_inquiry, first, at=later(hours=3), texts=TEXTS, seen=SEEN)
-    assert lesson.publishing_acts() == [AuditAct.INQUIRY_PUBLISHED] * 2
+    assert lesson.publishing_acts() == [AuditAction.INQUIRY_PUBLISHED] * 2
     better = PublishedTexts("Who pays?", "The buyer.")
     seen = SeenVersions(answer=1, published=1)
     lesson.write(publish_inquiry, first, at=later(hours=4), texts=better, seen=seen)

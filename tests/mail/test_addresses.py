@@ -7,7 +7,7 @@ from lms.accounts.models import Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.mail.queries import find_mail_address
-from lms.mail.services import stop_mail
+from lms.mail.services import opt_out
 from tests.factories import make_people
 
 ADDRESS = "li@example.org"
@@ -43,6 +43,6 @@ def test_address_of_an_active_account_is_used(database, li_id, values, address):
 def test_nothing_goes_to_people_who_stopped_mails(database, li_id):
     change = update(Person).where(Person.id == li_id).values(email=ADDRESS)
     database.write(lambda session: session.execute(change) and None)
-    database.write(stop_mail, Act(SYSTEM, now()), person_id=li_id)
+    database.write(opt_out, Act(SYSTEM, now()), person_id=li_id)
 
     assert find(database, li_id) is None

@@ -10,7 +10,7 @@ from lms.account_merge.models import NOT_UNDONE, AccountMerge
 from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import UNDO_WITHIN, check_scope
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import separate_sign_in
@@ -29,7 +29,7 @@ class LaterMerge(Refusal):
 
 
 def undo_merge(
-    session: Session, act: Act, *, merge_id: int, of_cohorts: Collection[int] | None
+    session: Session, act: Act, *, merge_id: int, visible_cohort_ids: Collection[int] | None
 ) -> int:
     """Separate the two accounts and return the id of the one that returns.
 
@@ -44,7 +44,7 @@ def undo_merge(
     if merge is None:
         raise NotFound
     lock_people(session, (merge.source_id, merge.target_id))
-    check_scope(get_account(session, merge.target_id), of_cohorts=of_cohorts)
+    check_scope(get_account(session, merge.target_id), visible_cohort_ids=visible_cohort_ids)
     if merge.undone_at is not None:
         return merge.source_id
     if act.at >= merge.merged_at + UNDO_WITHIN:
@@ -58,12 +58,12 @@ def undo_merge(
     merge.undone_at = act.at
     session.flush()
     details = {"from": merge.source_id}
-    entry = AuditEntry(AuditAct.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
+    entry = AuditEntry(AuditAction.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
     record_chained(session, act, entry)
     return merge.source_id
 
 
-def clear_undo_data(session: Session, act: Act) -> None:
+def delete_expired_undo_data(session: Session, act: Act) -> None:
     """Delete the undo data of old merges, which contains earlier names and texts."""
     over = AccountMerge.merged_at < act.at - UNDO_WITHIN
     session.execute(update(AccountMerge).where(over).values(changes=[]))

@@ -14,7 +14,7 @@ from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import check_accounts
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import move_account
@@ -36,17 +36,17 @@ def merge_accounts(
     *,
     source_id: int,
     target_id: int,
-    of_cohorts: Collection[int] | None,
+    visible_cohort_ids: Collection[int] | None,
 ) -> int:
     """Merge the source into the target in one transaction; return the id of the merge.
 
-    `of_cohorts` as in `check_accounts`, whose refusals this raises.
+    `visible_cohort_ids` as in `check_accounts`, whose refusals this raises.
     """
     locked = {row.id: row for row in lock_people(session, (source_id, target_id))}
     if not {source_id, target_id} <= set(locked):
         raise NotFound
     source, target = get_account(session, source_id), get_account(session, target_id)
-    check_accounts(source, target, of_cohorts=of_cohorts)
+    check_accounts(source, target, visible_cohort_ids=visible_cohort_ids)
     change_log = ChangeLog()
     merged = _move(session, act, change_log, source=locked[source_id], target=locked[target_id])
     merge = AccountMerge(
@@ -60,7 +60,9 @@ def merge_accounts(
     session.add(merge)
     session.flush()
     details = {"from": source_id}
-    record_chained(session, act, AuditEntry(AuditAct.PERSON_MERGED, "person", target_id, details))
+    record_chained(
+        session, act, AuditEntry(AuditAction.PERSON_MERGED, "person", target_id, details)
+    )
     return merge.id
 
 

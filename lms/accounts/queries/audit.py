@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditCount, AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START, hash_entry
 
 
 @dataclass(frozen=True)
 class ChainReport:
-    """`broken_at` is the number of the first event that does not match, None if all do.
+    """`broken_number` is the number of the first event that does not match, None if all do.
 
     Rows deleted at the end leave a shorter valid chain: compare `events` and `head` with the values
     of the previous report.
@@ -23,7 +23,7 @@ class ChainReport:
 
     events: int
     head: str
-    broken_at: int | None
+    broken_number: int | None
 
 
 def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
@@ -36,7 +36,7 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
 def was_secret_changed(session: Session, *, person_id: int, since: dt.datetime) -> bool:
     """Return whether the person has got another secret at this moment or later."""
     query = select(AuditEvent.id).where(
-        AuditEvent.act == AuditAct.SECRET_CHANGED.value,
+        AuditEvent.act == AuditAction.SECRET_CHANGED.value,
         AuditEvent.subject_kind == "person",
         AuditEvent.subject_id == person_id,
         AuditEvent.happened_at >= since,

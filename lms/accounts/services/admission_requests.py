@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AdmissionRequest
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
-from lms.accounts.services.organization_requests import AnsweredAlready
+from lms.accounts.services.organization_requests import AlreadyAnswered
 from lms.db import AdvisoryLock, hold
 from lms.errors import NotFound, Refusal
 
@@ -135,14 +135,14 @@ def answer_admission_request(
 ) -> None:
     """Record that the acting person takes care of a request, or declines it with a note.
 
-    Raises NotFound, AnsweredAlready, AdmissionNoteMissing, TextTooLong, TextUnreadable.
+    Raises NotFound, AlreadyAnswered, AdmissionNoteMissing, TextTooLong, TextUnreadable.
     """
     query = select(AdmissionRequest).where(AdmissionRequest.id == request_id).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotFound
     if row.state != "open":
-        raise AnsweredAlready
+        raise AlreadyAnswered
     cleaned = clean_text(note, max_length=MAX_REASON_LENGTH)
     if answer == "declined" and not cleaned:
         raise AdmissionNoteMissing
@@ -150,11 +150,11 @@ def answer_admission_request(
     row.answered_at, row.answered_by = act.at, act.by.person_id
     session.flush()
     details: dict[str, str | int | bool | None] = {"state": answer}
-    entry = AuditEntry(AuditAct.ADMISSION_REQUEST_ANSWERED, "admission_request", row.id, details)
+    entry = AuditEntry(AuditAction.ADMISSION_REQUEST_ANSWERED, "admission_request", row.id, details)
     record(session, act, entry)
 
 
-def sweep_admission_requests(session: Session, act: Act) -> None:
+def delete_expired_admission_requests(session: Session, act: Act) -> None:
     """Delete the requests that were answered 90 days ago, and those open for 180 days."""
     is_answered = AdmissionRequest.answered_at < act.at - ADMISSION_REQUEST_RETENTION
     is_open = AdmissionRequest.state == "open"

@@ -12,7 +12,7 @@ from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
@@ -88,7 +88,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     """
     names = _clean_names(new.names)
     check_organization_code(new.code)
-    refuse_invalid(names, new.country, new.members)
+    check_organization_values(names, new.country, new.members)
     lock_directory(session)
     check_code_is_free(session, new.code)
     row = Organization(
@@ -106,7 +106,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     )
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.ORGANIZATION_CREATED, "organization", row.id))
+    record(session, act, AuditEntry(AuditAction.ORGANIZATION_CREATED, "organization", row.id))
     return row.id
 
 
@@ -165,7 +165,7 @@ def add_membership(
     session.add(row)
     session.flush()
     details = {"organization": organization_id}
-    record(session, act, AuditEntry(AuditAct.MEMBERSHIP_STARTED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.MEMBERSHIP_STARTED, "person", person_id, details))
     return row.id
 
 
@@ -183,7 +183,7 @@ def end_membership(
     session.flush()
     revoke_manager_roles(session, act, person_id=person_id, organization_id=organization_id)
     details = {"organization": organization_id}
-    record(session, act, AuditEntry(AuditAct.MEMBERSHIP_ENDED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.MEMBERSHIP_ENDED, "person", person_id, details))
 
 
 def _find_open(session: Session, *, person_id: int, organization_id: int) -> Membership | None:
@@ -219,7 +219,7 @@ def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
     )
 
 
-def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:
+def check_organization_values(names: Mapping[str, str], country: str, members: int | None) -> None:
     """Validate the fields of a new or edited organization."""
     check_names(names)
     check_country(country)

@@ -108,7 +108,7 @@ def reserve_try(
     rows = lock_subjects(session, subjects, read_clock=read_clock)
     now = read_clock()
     for subject, row in rows:
-        refuse_throttled(subject, row, now=now)
+        check_throttle(subject, row, now=now)
     taken = _count_in_flight(session, [row.id for _, row in rows], now=now)
     if any(
         taken.get(row.id, 0) >= _count_free_slots(subject, row, now=now) for subject, row in rows
@@ -180,7 +180,7 @@ def find_subjects(
     return [(by_name[row.subject], row) for row in rows]
 
 
-def refuse_throttled(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
+def check_throttle(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
     """Raise TooManyTries or SecretClosed while the subject has to wait."""
     limits = THROTTLE_LIMITS[subject.kind]
     failed_count = count_failed(
@@ -216,12 +216,12 @@ def clear_throttles(session: Session, _act: Act, *, person_id: int) -> None:
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 
 
-def delete_old_throttles(session: Session, act: Act) -> None:
+def delete_expired_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
     session.execute(
         delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME)
     )
-    closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
+    closed = SignInThrottle.failed_count >= (ACCOUNT.closes_after or 0)
     closes = or_(
         *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))
     )

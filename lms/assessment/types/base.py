@@ -15,8 +15,8 @@ AnswerValue: TypeAlias = Sequence[str]
 SubmittedValues: TypeAlias = Mapping[str, Sequence[str]]
 """Values of a question's controls by part (`""` where a control has no part)."""
 
-ALL = Fraction(1)
-NOTHING = Fraction(0)
+FULL_CREDIT = Fraction(1)
+NO_CREDIT = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ class AnswerType:
         """Return the numbers of the rows that are answered and not right, for a type with rows."""
         return frozenset()
 
-    def list_lines(self, question: Question) -> dict[str, str]:
+    def get_lines_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of each line of the list by id."""
         return {}
 
-    def list_right_sides(self, question: Question) -> dict[str, str]:
+    def get_right_sides_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of what can be selected for a line by id, where it is a list too."""
         return {}
 
@@ -87,11 +87,11 @@ class AnswerType:
         """Return the ids whose feedback an answer gets, if there is any: what was chosen."""
         return tuple(answer)
 
-    def list_names(self, question: Question) -> dict[str, str]:
+    def get_names_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of what feedback is about by id; none where one option is chosen."""
-        return self.list_lines(question) if self.names_options else {}
+        return self.get_lines_by_id(question) if self.names_options else {}
 
-    def is_readable(self, key: QuestionKey, answer: AnswerValue) -> bool:
+    def is_parseable(self, key: QuestionKey, answer: AnswerValue) -> bool:
         """Return whether an answer, if there is one, can be right at all."""
         return True
 
@@ -111,13 +111,13 @@ class AnswerType:
         """Return the right answer as HTML."""
         return self.describe_answer((question,), self.build_right_answer(key))
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         """Return what the script of a practice question compares the controls with."""
         raise NotImplementedError
 
 
 def all_or_nothing(is_right: bool) -> AnswerGrade:  # noqa: FBT001 - the one value there is
-    return AnswerGrade(ALL if is_right else NOTHING)
+    return AnswerGrade(FULL_CREDIT if is_right else NO_CREDIT)
 
 
 def list_answered(positions: Sequence[int | None]) -> frozenset[int]:

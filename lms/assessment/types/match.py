@@ -54,10 +54,10 @@ class MatchAnswer(AnswerType):
         answered = list_answered(self.list_positions(lists, answer))
         return answered - self.list_correct_rows(key, lists, answer)
 
-    def list_lines(self, question: Question) -> dict[str, str]:
+    def get_lines_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html for pair in question.pairs if pair.left_html}
 
-    def list_right_sides(self, question: Question) -> dict[str, str]:
+    def get_right_sides_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
 
     def list_feedback_ids(self, key: QuestionKey, answer: AnswerValue) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ class MatchAnswer(AnswerType):
         spare = [right for _, right in wrong if right not in key.correct]
         return tuple(dict.fromkeys([*(left for left, _ in wrong), *spare]))
 
-    def list_names(self, question: Question) -> dict[str, str]:
+    def get_names_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html or pair.right_html for pair in question.pairs}
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
@@ -89,7 +89,7 @@ class MatchAnswer(AnswerType):
             if left in pairs and right in pairs and pairs[left].left_html
         ]
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"right": [str(lists.right_sides.index(id_) + 1) for id_ in lists.ids]}
 
 

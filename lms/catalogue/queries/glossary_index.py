@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.pinyin import list_readings_of
+from lms.accounts.pinyin import list_readings
 from lms.catalogue.queries.published import find_newest_shared, get_shared
-from lms.catalogue.rules.search_documents import list_glossary_documents, list_words_of_terms
+from lms.catalogue.rules.search_documents import get_words_by_term, list_glossary_documents
 from lms.content.model import GlossaryTerm, Language
 from lms.search.queries.stored_documents import prepare_words
 from lms.search.rules.documents import SearchDocument
@@ -28,7 +28,7 @@ def prepare_glossary(session: Session, glossary: Glossary) -> GlossaryIndex:
     """Return the documents and phrases of a glossary, with the words of those that changed."""
     documents = list_glossary_documents(glossary)
     prepare_words(session, course="", documents=documents)
-    return GlossaryIndex(documents, list_phrases(list_words_of_terms(glossary), list_readings_of))
+    return GlossaryIndex(documents, list_phrases(get_words_by_term(glossary), list_readings))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lms.catalogue.services.locks import lock_course
 from lms.db import AdvisoryLock, hold
 from lms.search.queries.sources import list_sources
 from lms.search.services.documents import (
-    GLOSSARY,
+    NO_COURSE,
     replace_documents,
     replace_phrases,
 )
@@ -18,7 +18,7 @@ from lms.search.services.documents import (
 
 def store_glossary(session: Session, act: Act, *, index: GlossaryIndex) -> int:
     """Make the glossary found as it is now; return the number of documents changed."""
-    changed = replace_documents(session, act, course=GLOSSARY, documents=index.documents)
+    changed = replace_documents(session, act, course=NO_COURSE, documents=index.documents)
     replace_phrases(session, act, index.phrases)
     return changed
 
@@ -43,7 +43,7 @@ def index_site(session: Session, act: Act, *, index: SiteIndex) -> int:
     hold(session, AdvisoryLock.SHARED_FILES)
     deleted = sum(
         _delete_unless_published(session, act, course)
-        for course in sorted(list_sources(session) - {GLOSSARY, *list_indexed_courses(session)})
+        for course in sorted(list_sources(session) - {NO_COURSE, *list_indexed_courses(session)})
     )
     if find_newest_shared(session) != index.shared_id:
         return deleted

@@ -93,7 +93,9 @@ class CertificateHistoryRow:
         return self.kind in _ANSWERS
 
 
-def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
+def get_current_certificates_by_enrolment(
+    session: Session, *, cohort_id: int
+) -> dict[int, CurrentCertificate]:
     """Return the current certificate by enrolment of a cohort, in one statement."""
     query = (
         select(
@@ -168,15 +170,18 @@ def select_name_request_counts() -> Select[int | None, int]:
 
     The cohorts are the parameter `cohort_ids`.
     """
-    of_cohorts, later = select_certificates_of_cohorts().subquery(), aliased(CertificateEvent)
+    cohort_certificates, later = (
+        select_certificates_of_cohorts().subquery(),
+        aliased(CertificateEvent),
+    )
     has_answer = exists().where(
         later.certificate_id == Certificate.id,
         later.kind.in_(_NAME_EVENTS),
         later.id > CertificateEvent.id,
     )
     return (
-        select(of_cohorts.c.cohort_id, func.count(Certificate.id).label("number"))
-        .join(of_cohorts, of_cohorts.c.certificate_id == Certificate.id)
+        select(cohort_certificates.c.cohort_id, func.count(Certificate.id).label("number"))
+        .join(cohort_certificates, cohort_certificates.c.certificate_id == Certificate.id)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
         .where(
             Certificate.state == "valid",
@@ -184,7 +189,7 @@ def select_name_request_counts() -> Select[int | None, int]:
             CertificateEvent.kind == "name requested",
             ~has_answer,
         )
-        .group_by(of_cohorts.c.cohort_id)
+        .group_by(cohort_certificates.c.cohort_id)
     )
 
 

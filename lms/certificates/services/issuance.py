@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
@@ -100,7 +100,7 @@ def issue(
     if confirmed_name and clean_name(confirmed_name) != subject.person.printed_name:
         raise NameChangedMeanwhile(name=subject.person.printed_name)
     issued = _write(session, act, subject, context, replaces=None, reason=reason)
-    entry = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
+    entry = AuditEntry(AuditAction.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
     record(session, act, entry)
     return issued
 
@@ -139,7 +139,7 @@ def replace(
         )
     issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
-    entry = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
+    entry = AuditEntry(AuditAction.CERTIFICATE_REPLACED, "certificate", old.id, details)
     record_chained(session, act, entry)
     return issued
 
@@ -149,7 +149,7 @@ def revoke(session: Session, act: Act, *, serial: str, reason: str) -> None:
     old = _get_valid(session, serial, reason)
     old.state, old.ended_at = "revoked", act.at
     add_event(session, act, old, "revoked", reason=reason)
-    record_chained(session, act, AuditEntry(AuditAct.CERTIFICATE_REVOKED, "certificate", old.id))
+    record_chained(session, act, AuditEntry(AuditAction.CERTIFICATE_REVOKED, "certificate", old.id))
 
 
 def add_event(
@@ -283,10 +283,10 @@ def _refuse_unprintable(statement: Statement, context: IssueContext) -> None:
     missing = context.glyphs.missing(*printed_texts(statement))
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))
-    refuse_unprintable_name(statement.name, context.glyphs, context.name_lines[statement.layout])
+    check_name_printable(statement.name, context.glyphs, context.name_lines[statement.layout])
 
 
-def refuse_unprintable_name(name: str, glyphs: Glyphs, line: NameLine) -> None:
+def check_name_printable(name: str, glyphs: Glyphs, line: NameLine) -> None:
     """Raise CannotBePrinted or NameTooWide for a name that cannot be printed."""
     missing = glyphs.missing(name)
     if missing:

@@ -75,10 +75,10 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
     name = "calculator"
     attributes = build_rules("id", "result")
     parts = (CalculatorPart,)
-    letter = "c"
+    id_prefix = "c"
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedCalculator:
         earlier_names: set[str] = set()
         inputs: list[CalculatorLine] = []
@@ -136,7 +136,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         )
 
     def build_parts(
-        self, parsed: ParsedCalculator, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedCalculator, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         """Yield translated labels and units on defaults and formulas of the source."""
         original = texts.get_original(parsed)
@@ -156,7 +156,9 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             parsed.title or original.title,
         )
 
-    def list_translated(self, parsed: ParsedCalculator) -> Mapping[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, parsed: ParsedCalculator
+    ) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {"line": {line.name: line for line in (*parsed.inputs, *parsed.results)}}
 
 
@@ -185,7 +187,7 @@ def _read_limits(text: str, unit: str, line: int, state: ParseState) -> tuple[st
 
 def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
     """Report limits of unknown lines, limits that exclude everything, and excluded examples."""
-    dependent = _list_dependent(calculator.results)
+    dependent = _find_dependent_lines(calculator.results)
     names = [line.name for line in (*calculator.inputs, *calculator.results)]
     values = calculator.compute_defaults()
     for line in calculator.inputs:
@@ -206,7 +208,7 @@ def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
             state.add_problem("default-outside", line.line, where, value=line.value, text=text)
 
 
-def _list_dependent(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
+def _find_dependent_lines(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
     """Return the names of all lines that each result is computed from."""
     found: dict[str, set[str]] = {}
     for result in results:

@@ -108,12 +108,12 @@ class FieldBlock(PartBlock[ParsedField]):
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
         **{"from": AttributeRule("calculator.result", _is_result)},
     )
-    needed = ("type",)
+    required_attributes = ("type",)
     parts = (FieldPart,)
-    letter = "f"
+    id_prefix = "f"
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedField:
         """Return the field; the first line is the label, the rest choices or columns and help."""
         line, written = block_start.line + 1, block_start.get("type")
@@ -128,9 +128,8 @@ class FieldBlock(PartBlock[ParsedField]):
         chosen = [row for row in listed if row not in in_help]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
         taken = {*listed, *table, *report_misread(rest, chosen, kind, state)}
-        plan = block_start.get("plan")
+        plan, copied_from = block_start.get("plan"), block_start.get("from")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
-        copied_from = block_start.get("from")
         return ParsedField(
             **read_head(block_start, state, number),
             type=kind,
@@ -161,7 +160,7 @@ class FieldBlock(PartBlock[ParsedField]):
         )
 
     def build_parts(
-        self, parsed: ParsedField, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedField, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         source, render = texts.get_original(parsed), texts.render_fragment
         columns = parsed.columns if len(parsed.columns) == len(source.columns) else source.columns
@@ -194,7 +193,9 @@ class FieldBlock(PartBlock[ParsedField]):
             if found
         ]
 
-    def list_translated(self, parsed: ParsedField) -> Mapping[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, parsed: ParsedField
+    ) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {
             "option": {choice.id: choice for choice in parsed.choices},
             "column": {f"{parsed.id}/{at}": name for at, name in enumerate(parsed.columns, 1)},

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lms.content.questions.ids import cut_id
+from lms.content.questions.ids import split_id
 
 OTHER_BULLETS = "•·●–—―－−﹣‐‑ー"
 """Typed by input methods and word processors in place of the `-` before an item."""
@@ -24,7 +24,7 @@ _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
 _DASH = re.compile(rf"[ \t]*([{OTHER_BULLETS}])(\1?)")
 _ITEM = re.compile(rf"[ \t]*(?:[-*+>＞{OTHER_BULLETS}]|\d{{1,3}}[.)．、](?!\d))")
 
-LineMark: TypeAlias = tuple[str, re.Pattern[str]]
+LinePattern: TypeAlias = tuple[str, re.Pattern[str]]
 """A kind of item, and the line that begins one; its group `text` is what follows the mark."""
 
 
@@ -84,20 +84,20 @@ def continues_text(row: str, previous: str) -> bool:
     dash = _DASH.match(row)
     if dash is None or dash[2]:
         return dash is not None
-    return bool(previous.strip()) and not _ITEM.match(previous) and not cut_id(row)[1]
+    return bool(previous.strip()) and not _ITEM.match(previous) and not split_id(row)[1]
 
 
 def split_body(
     lines: Sequence[str],
     first: int,
-    marks: Sequence[LineMark],
-    later_marks: Sequence[LineMark] = (),
+    line_patterns: Sequence[LinePattern],
+    later_line_patterns: Sequence[LinePattern] = (),
 ) -> QuestionBody:
-    """Sort the lines of a question by the marks of its type; `later_marks` need an item above.
+    """Sort the lines of a question by the patterns of its type; later ones need an item above.
 
     `first` is the number of the first line (from 1).
     """
-    sorter = _LineSorter(marks, later_marks, QuestionBody(TextChunk(first, 1)))
+    sorter = _LineSorter(line_patterns, later_line_patterns, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
     sorter.finish()
@@ -106,8 +106,8 @@ def split_body(
 
 @dataclass
 class _LineSorter:
-    marks: Sequence[LineMark]
-    later_marks: Sequence[LineMark]
+    line_patterns: Sequence[LinePattern]
+    later_line_patterns: Sequence[LinePattern]
     body: QuestionBody
     tail: TextChunk | None = None
     code: str = ""
@@ -135,8 +135,12 @@ class _LineSorter:
             return True
         if continues_text(row, self._find_text_above()):
             return False
-        marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
-        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
+        line_patterns = (
+            (*self.line_patterns, *self.later_line_patterns)
+            if self.body.items
+            else self.line_patterns
+        )
+        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in line_patterns)
         found = next(((kind, match) for kind, match in hits if match), None)
         if found is None:
             return False
@@ -203,8 +207,8 @@ class _LineSorter:
         feedback below: else the two could not be distinguished.
         """
         for item in self.body.items:
-            has_own_id = bool(cut_id(item.text)[1])
-            has_later_id = bool(item.below and cut_id(item.below[-1].text)[1])
+            has_own_id = bool(split_id(item.text)[1])
+            has_later_id = bool(item.below and split_id(item.below[-1].text)[1])
             if item.below and not has_own_id and (has_later_id or item.feedback):
                 item.rows += [chunk.text for chunk in item.below]
                 item.below = []

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Enrolment
@@ -15,7 +15,7 @@ from lms.enrolment.services.locks import lock_open_enrolment
 from lms.errors import NotFound, Refusal
 from lms.inquiries.models import Inquiry
 from lms.inquiries.queries.inquiries import InquiryScope, get_inquiry, select_inquiries
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 
 MAX_INQUIRY_LENGTH = 1000
 MAX_ANSWER_LENGTH = 3000
@@ -134,7 +134,7 @@ def pass_inquiry_on(
     if row.answer is not None:
         raise InquiryAnswered
     inquiry = get_inquiry(session, scope, inquiry_id)
-    trainers = list_trainers(session, cohort_id=inquiry.cohort_id).get(inquiry.course, ())
+    trainers = get_trainers_by_course(session, cohort_id=inquiry.cohort_id).get(inquiry.course, ())
     if trainer_id not in {trainer.person_id for trainer in trainers}:
         raise TrainerUnknown
     row.passed_to, row.passed_on_at, row.passed_on_by = trainer_id, act.at, act.by.person_id
@@ -197,7 +197,7 @@ def publish_inquiry(
     row.published_at, row.published_by = row.published_at or act.at, act.by.person_id
     row.published_version += 1
     session.flush()
-    record(session, act, AuditEntry(AuditAct.INQUIRY_PUBLISHED, "inquiry", row.id))
+    record(session, act, AuditEntry(AuditAction.INQUIRY_PUBLISHED, "inquiry", row.id))
 
 
 def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope) -> None:
@@ -208,7 +208,7 @@ def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: Inq
     row.published_question = row.published_answer = row.published_at = row.published_by = None
     row.published_version += 1
     session.flush()
-    record(session, act, AuditEntry(AuditAct.INQUIRY_UNPUBLISHED, "inquiry", row.id))
+    record(session, act, AuditEntry(AuditAction.INQUIRY_UNPUBLISHED, "inquiry", row.id))
 
 
 def mark_answer_read(

@@ -350,16 +350,16 @@ def upgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_of_person', ['person_id', 'kind'], unique=False)
 
-    op.create_table('mail_stop',
+    op.create_table('email_opt_out',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('stopped_at', UtcDateTime(), nullable=False),
-    sa.Column('stopped_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_stop_person_id')),
-    sa.ForeignKeyConstraint(['stopped_by'], ['person.id'], name=op.f('fk_mail_stop_stopped_by')),
-    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_mail_stop'))
+    sa.Column('opted_out_at', UtcDateTime(), nullable=False),
+    sa.Column('opted_out_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_email_opt_out_person_id')),
+    sa.ForeignKeyConstraint(['opted_out_by'], ['person.id'], name=op.f('fk_email_opt_out_opted_out_by')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_email_opt_out'))
     )
-    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_mail_stop_stopped_by'), ['stopped_by'], unique=False)
+    with op.batch_alter_table('email_opt_out', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_email_opt_out_opted_out_by'), ['opted_out_by'], unique=False)
 
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -863,10 +863,10 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
-    sa.Column('how', sa.String(length=10), nullable=False),
+    sa.Column('method', sa.String(length=10), nullable=False),
     sa.Column('revision_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('completed_at', UtcDateTime(), nullable=False),
-    sa.CheckConstraint("how IN ('read', 'passed', 'handed-in')", name=op.f('ck_completion_how')),
+    sa.CheckConstraint("method IN ('read', 'passed', 'handed-in')", name=op.f('ck_completion_method')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_completion_enrolment_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revision.id'], name=op.f('fk_completion_revision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_completion')),
@@ -898,7 +898,7 @@ def upgrade() -> None:
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_file_sha256'), ['sha256'], unique=False)
 
-    op.create_table('receipt',
+    op.create_table('idempotency_record',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=False),
@@ -906,11 +906,11 @@ def upgrade() -> None:
     sa.Column('sequence', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('result', sa.Text(), nullable=False),
     sa.Column('received_at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_receipt_enrolment_id')),
-    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_receipt'))
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_idempotency_record_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_idempotency_record'))
     )
-    with op.batch_alter_table('receipt', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_idempotency_record_received_at'), ['received_at'], unique=False)
 
     op.create_table('worksheet_comment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1075,7 +1075,7 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('title_words', words, nullable=False),
-    sa.Column('salient_words', words, nullable=False),
+    sa.Column('key_terms', words, nullable=False),
     sa.Column('words', words, nullable=False),
     sa.ForeignKeyConstraint(['id'], ['search_document.id'], name=op.f('fk_search_text_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_text'))
@@ -1092,7 +1092,7 @@ def upgrade() -> None:
     make_search_indexes()
 
 
-SEARCH_COLUMNS = ('title_words', 'salient_words', 'words')
+SEARCH_COLUMNS = ('title_words', 'key_terms', 'words')
 
 
 def make_search_indexes() -> None:
@@ -1166,10 +1166,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_worksheet_comment_of_worksheet')
 
     op.drop_table('worksheet_comment')
-    with op.batch_alter_table('receipt', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_receipt_received_at'))
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_idempotency_record_received_at'))
 
-    op.drop_table('receipt')
+    op.drop_table('idempotency_record')
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_file_sha256'))
 
@@ -1293,10 +1293,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_entered_by'))
 
     op.drop_table('membership')
-    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_mail_stop_stopped_by'))
+    with op.batch_alter_table('email_opt_out', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_email_opt_out_opted_out_by'))
 
-    op.drop_table('mail_stop')
+    op.drop_table('email_opt_out')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_of_person')
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
@@ -21,7 +21,7 @@ from lms.enrolment.services.organization_merge import (
     move_enrolments,
 )
 from lms.errors import NotFound, Refusal
-from lms.plan.services.organization_merge import PlanMoves, move_plan, preview_plan_moves
+from lms.plan.services.organization_merge import PlanMergePreview, move_plan, preview_plan_merge
 from lms.roster.services.organization_merge import move_imports
 from lms.workshop.services.organization_merge import (
     HeadCountMoves,
@@ -45,7 +45,7 @@ class MergePreview:
     people: MergeCounts
     enrolment_moves: EnrolmentMoveCounts
     head_counts: HeadCountMoves
-    plan: PlanMoves
+    plan: PlanMergePreview
 
 
 def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergePreview:
@@ -61,7 +61,7 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
         people=count_people_to_move(session, source_id=source_id, target_id=target_id),
         enrolment_moves=count_enrolments_to_move(session, source_id=source_id, target_id=target_id),
         head_counts=count_head_counts_to_move(session, source_id=source_id, target_id=target_id),
-        plan=preview_plan_moves(session, source_id=source_id, target_id=target_id),
+        plan=preview_plan_merge(session, source_id=source_id, target_id=target_id),
     )
 
 
@@ -79,7 +79,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     source.returned_because = ""
     session.flush()
     details = {"into": target_id}
-    entry = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
+    entry = AuditEntry(AuditAction.ORGANIZATION_MERGED, "organization", source_id, details)
     record_chained(session, act, entry)
     close_obsolete(session, act, open_requests)
 

@@ -31,7 +31,7 @@ from lms.enrolment.services.cohort_offer import (
     DueBeforeStart,
     check_course_dates,
 )
-from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonAlreadyMember
+from lms.enrolment.services.cohort_people import OrganizationNotInCohort, PersonAlreadyMember
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
     CohortNameMissing,
@@ -54,11 +54,11 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.errors import Refusal
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.i18n.choices import list_time_zones
 from lms.inquiries.services.inquiries import TrainerUnknown
 from lms.web.fields import (
-    Checked,
+    CheckedText,
     Choice,
     Day,
     IdReader,
@@ -97,7 +97,7 @@ class CohortForm(Form):
     ends_on: OptionalDay
     zone: Annotated[str, Choice(list_zones, refusal=ZoneUnknown, missing=ZoneUnknown)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
     contact_phone: Annotated[str, ContactPhoneReader(MAX_LENGTHS["contact_phone"])]
@@ -144,7 +144,7 @@ def list_cohort_languages(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
 
 def list_offered_languages() -> list[tuple[str, str]]:
     """Return the options of the language of a cohort."""
-    return [(language.code, language.name) for language in list_languages().values()]
+    return [(language.code, language.name) for language in get_languages_by_code().values()]
 
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
@@ -230,10 +230,10 @@ class PersonLeavingForm(Form):
 class CorrectionForm(Form):
     """Contact and language of a person."""
 
-    phone: Annotated[str, Checked(clean_phone)]
-    email: Annotated[str, Checked(clean_email)]
+    phone: Annotated[str, CheckedText(clean_phone)]
+    email: Annotated[str, CheckedText(clean_email)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
 
     def to_correction(self) -> Correction:
@@ -256,14 +256,14 @@ class NewPersonForm(Form):
 
     refused_fields = MappingProxyType(
         {
-            OrganizationNotOffered: "organization",
+            OrganizationNotInCohort: "organization",
             PersonAlreadyMember: "printed_name",
             PhoneUnreadable: "phone",
         }
     )
-    printed_name: Annotated[str, Checked(clean_name_alone, required=True, missing=NameEmpty)]
-    organization: Annotated[int, IdReader(missing=OrganizationNotOffered)]
+    printed_name: Annotated[str, CheckedText(clean_name_alone, required=True, missing=NameEmpty)]
+    organization: Annotated[int, IdReader(missing=OrganizationNotInCohort)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]

@@ -18,7 +18,7 @@ from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
 from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEmpty
 from lms.clock import list_zones
 from lms.errors import Refusal
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.inquiries.services.inquiries import MAX_INQUIRY_LENGTH, InquiryEmpty
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
@@ -28,7 +28,7 @@ from lms.plan.services.step_changes import (
     StepStateUnknown,
     check_note,
 )
-from lms.web.fields import Checked, Choice, HiddenNumber, OptionalDay, Secret, Text
+from lms.web.fields import CheckedText, Choice, HiddenNumber, OptionalDay, Secret, Text
 from lms.web.forms import Form, FormRule
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -56,17 +56,17 @@ class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     time_zone: Annotated[str, Choice(list_zones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)]
-    phone: Annotated[str, Checked(clean_phone)]
-    email: Annotated[str, Checked(clean_email)]
+    phone: Annotated[str, CheckedText(clean_phone)]
+    email: Annotated[str, CheckedText(clean_email)]
 
 
 class NameRequestForm(Form):
     """The name that the holder wants printed, and why."""
 
-    wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    wanted_name: Annotated[str, CheckedText(clean_name, required=True, missing=NameEmpty)]
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.roster.matching.columns import list_fields
+from lms.roster.matching.columns import get_person_fields_by_column
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import (
     BelongsNowhere,
@@ -138,7 +138,7 @@ class PersonMatcher:
         )  # fmt: skip
         answer = self._question_collector.ask(question)
         if not answer:
-            return replace(row, status="doubt")
+            return replace(row, status="needs_answer")
         if answer == SKIP:
             return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
@@ -195,7 +195,7 @@ class PersonMatcher:
             return ()
         question = RosterQuestion(
             build_key("cohort", person.learner_number), "other cohort", person.values["name"],
-            (row.cells.number,), people=(person.id,), may_be_new=False, others=(MOVE, STAY),
+            (row.cells.number,), people=(person.id,), may_be_new=False, extra_choices=(MOVE, STAY),
             cohorts=tuple(sorted({course.cohort for course in courses})),
         )  # fmt: skip
         answer = self._question_collector.ask(question, default=STAY)
@@ -214,7 +214,9 @@ class PersonMatcher:
         if row.new_organization is not None or row.organization_id not in current:
             columns.append("organization")
         if not person.may_be_changed:
-            columns += [key for key in list_fields() if key != "name" and row.values[key]]
+            columns += [
+                key for key in get_person_fields_by_column() if key != "name" and row.values[key]
+            ]
         return tuple(columns)
 
     def _find_organization(self, row: RowResult, person: PersonCandidate) -> int | None:
@@ -232,7 +234,7 @@ class PersonMatcher:
 def _compare(values: Mapping[str, str], person: PersonCandidate) -> tuple[PersonChange, ...]:
     """Return the changes. An empty cell, a confirmed name and contacts of staff change nothing."""
     changes = []
-    for key in list_fields() if person.may_be_changed else ():
+    for key in get_person_fields_by_column() if person.may_be_changed else ():
         is_fixed = key == "name" and person.name_is_confirmed
         if values[key] not in {"", person.values[key]} and not is_fixed:
             changes.append(PersonChange(key, person.values[key], values[key]))

@@ -13,7 +13,7 @@ from lms.search.queries.stored_documents import list_stored
 from lms.search.rules.documents import SearchDocument
 from lms.search.rules.phrases import Phrase
 
-GLOSSARY = ""
+NO_COURSE = ""
 """The source of documents that belong to no course."""
 
 
@@ -80,6 +80,6 @@ def _build_text(id_: int, item: SearchDocument) -> dict[str, object]:
         "title": item.title,
         "text": unicodedata.normalize("NFC", " ".join(item.text.split())),
         "title_words": item.words.title,
-        "salient_words": item.words.salient,
+        "key_terms": item.words.key_terms,
         "words": item.words.words,
     }

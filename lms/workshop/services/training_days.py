@@ -8,13 +8,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_line
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.errors import NotFound, Refusal
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
-from lms.workshop.queries.training_days import HeadTotals, list_head_counts, list_ticked
+from lms.workshop.queries.training_days import (
+    HeadTotals,
+    get_head_counts_by_organization,
+    list_ticked,
+)
 
 MAX_TITLE_LENGTH = 120
 MAX_HEAD_COUNT = 9_999
@@ -72,7 +76,7 @@ def add_training_day(
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.TRAINING_DAY_ADDED, "training_day", row.id))
+    record(session, act, AuditEntry(AuditAction.TRAINING_DAY_ADDED, "training_day", row.id))
     return row.id
 
 
@@ -89,7 +93,7 @@ def record_training_day(
     session.flush()
     _write_ticks(session, act, row, notes.ticks)
     _write_heads(session, act, row, notes.heads)
-    record(session, act, AuditEntry(AuditAct.TRAINING_DAY_EDITED, "training_day", row.id))
+    record(session, act, AuditEntry(AuditAction.TRAINING_DAY_EDITED, "training_day", row.id))
 
 
 def check_heads(heads: HeadTotals) -> None:
@@ -165,7 +169,7 @@ def _write_heads(
     session: Session, act: Act, row: TrainingDay, heads: Mapping[int, HeadTotals | None]
 ) -> None:
     """Write head counts; ignore organizations without an offer and without an earlier count."""
-    stored = list_head_counts(session, day_id=row.id)
+    stored = get_head_counts_by_organization(session, day_id=row.id)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == row.cohort_id
     )

@@ -26,7 +26,7 @@ TYPES: Mapping[str, QuestionType[Any]] = {
 }
 
 
-def list_rules() -> dict[str, AttributeRule]:
+def get_shared_attribute_rules() -> dict[str, AttributeRule]:
     """Return the attributes of the opening line that some types read, of all types together."""
     return {
         key: rule

@@ -11,7 +11,7 @@ from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Question, QuestionKey
-from lms.content.questions.body import LineMark, QuestionBody
+from lms.content.questions.body import LinePattern, QuestionBody
 
 ContentT = TypeVar("ContentT")
 Render: TypeAlias = Callable[[Fragment | None], str]
@@ -49,16 +49,16 @@ class QuestionType(Generic[ContentT]):
     """A type of question; `ContentT` holds what only questions of this type have.
 
     `attributes`: those of the opening line that this type reads; invalid values are reported before
-    it reads them, whatever the type of the question. `marks`: how a line that begins an
-    item looks, by kind of item; `later_marks`: the same below the first item. `item_kind`: the kind
-    of items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
+    it reads them, whatever the type of the question. `line_patterns`: the first line of an item, by
+    kind of item; `later_line_patterns`: the same below the first item. `item_kind`: the kind of
+    items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
     the lines contain if an author omits the type.
     """
 
     name: str
     attributes: ClassVar[Mapping[str, AttributeRule]] = {}
-    marks: tuple[LineMark, ...] = ()
-    later_marks: tuple[LineMark, ...] = ()
+    line_patterns: tuple[LinePattern, ...] = ()
+    later_line_patterns: tuple[LinePattern, ...] = ()
     item_kind: str = ""
     feedback_kinds: frozenset[str] = frozenset()
     looks_like: re.Pattern[str] | None = None
@@ -77,7 +77,7 @@ class QuestionType(Generic[ContentT]):
         """Return the items with ids, in the order of the file."""
         return ()
 
-    def list_translated(self, content: ContentT) -> dict[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(self, content: ContentT) -> dict[str, Mapping[str, LocatedItem]]:
         """Return what a translation must have too, by kind and id."""
         items = {item.id: item for item in self.list_items(content)}
         return {self.item_kind: items} if self.item_kind else {}

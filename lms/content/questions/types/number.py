@@ -13,7 +13,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
-from lms.content.questions.items import build_block
+from lms.content.questions.items import parse_feedback
 from lms.content.questions.types.base import AttributeRule, QuestionType, Render, render_by_id
 
 MESSAGES: dict[str, ProblemMessage] = {
@@ -77,7 +77,7 @@ class NumberContent:
     mistakes: tuple[ParsedMistake, ...]
     tolerance: Decimal
 
-    def find_gap(self, number: NumberRange, mistake: ParsedMistake) -> Decimal:
+    def find_distance(self, number: NumberRange, mistake: ParsedMistake) -> Decimal:
         """Return how far a mistake is from what counts as right; 0 if it is right."""
         low, high = number.low - self.tolerance, number.high + self.tolerance
         return max(low - mistake.value, mistake.value - high, Decimal(0))
@@ -88,7 +88,7 @@ class NumberType(QuestionType[NumberContent]):
     attributes: ClassVar = {
         "tolerance": AttributeRule("a number", lambda text: _read_tolerance(text) is not None)
     }
-    marks = (("answer", ANSWER), ("mistake", _MISTAKE))
+    line_patterns = (("answer", ANSWER), ("mistake", _MISTAKE))
     feedback_kinds = frozenset({"mistake"})
     looks_like = re.compile(r"^[=＝~～][ ]*[\d-]", re.MULTILINE)
 
@@ -117,7 +117,7 @@ class NumberType(QuestionType[NumberContent]):
         seen: set[str] = set()
         for mistake in content.mistakes:
             where, text = (mistake.line, mistake.column), mistake.name
-            if any(content.find_gap(number, mistake) == 0 for number in content.numbers):
+            if any(content.find_distance(number, mistake) == 0 for number in content.numbers):
                 state.add_problem("mistake-is-right", *where, text=text)
             if text in seen:
                 state.add_problem("mistake-twice", *where, text=text)
@@ -126,7 +126,9 @@ class NumberType(QuestionType[NumberContent]):
             seen.add(text)
         _report_near(content, state)
 
-    def list_translated(self, content: NumberContent) -> dict[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, content: NumberContent
+    ) -> dict[str, Mapping[str, LocatedItem]]:
         return {"known mistake": {mistake.name: mistake for mistake in content.mistakes}}
 
     def list_contradictions(
@@ -163,7 +165,7 @@ def _report_near(content: NumberContent, state: ParseState) -> None:
         close_values = [
             number.low if mistake.value < number.low else number.high
             for number in content.numbers
-            if 0 < content.find_gap(number, mistake) <= content.tolerance
+            if 0 < content.find_distance(number, mistake) <= content.tolerance
         ] + [
             other.value
             for other in content.mistakes[:position]
@@ -198,7 +200,7 @@ def _build_mistakes(
         if value is None:
             state.add_problem("number-unreadable", item.line, item.column, text=item.text[:40])
             continue
-        feedback = build_block(item.feedback, state)
+        feedback = parse_feedback(item.feedback, state)
         found.append(ParsedMistake(value, feedback, item.line, item.column))
     return tuple(found)
 

@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from lms.account_merge.queries.accounts import list_merge_candidates
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.queries.memberships import list_organizations_on
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.memberships import get_organizations_by_person
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.accounts.queries.people import get_person
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules.cohorts import visible_cohorts_of
@@ -46,7 +46,7 @@ def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         search=search,
     )
     ids = [candidate.person_id for candidate in candidates]
-    organization_ids = list_organizations_on(read(), ids, day=today())
+    organization_ids = get_organizations_by_person(read(), ids, day=today())
     return render_template(
         "cohorts/same_person.html",
         cohort=row,
@@ -56,6 +56,6 @@ def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = Non
         is_everywhere=visible_cohorts is None,
         candidates=candidates,
         organization_ids=organization_ids,
-        names=list_distinct_names(read(), organization_ids.values()),
+        names=get_distinct_names_by_organization(read(), organization_ids.values()),
         problem=problem,
     )

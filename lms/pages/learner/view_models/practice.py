@@ -44,7 +44,7 @@ def build_practice(
     """Return the question, with an answer and its result if there is one."""
     kind = TYPES[part.question.type]
     lists = kind.arrange(part.question)
-    key = kind.build_script_key(part.key, lists)
+    key = kind.build_client_answer_key(part.key, lists)
     correct = kind.list_correct_rows(part.key, lists, answer) if result else frozenset()
     wrong = kind.list_wrong_rows(part.key, lists, answer) if result else frozenset()
     return build_controls(
@@ -74,7 +74,7 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if not any(text.strip() for text in answer):
         return PracticeResult("empty")
     kind = TYPES[part.question.type]
-    if not kind.is_readable(part.key, answer):
+    if not kind.is_parseable(part.key, answer):
         return PracticeResult("unreadable")
     answer_grade = grade(part.key, answer)
     verdict: Verdict = (
@@ -84,6 +84,6 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if answer_grade.mistake:
         feedback = by_mistake.get(answer_grade.mistake)
         return PracticeResult(verdict, (("", feedback),) if feedback else ())
-    names = kind.list_names(part.question)
+    names = kind.get_names_by_id(part.question)
     chosen = [id_ for id_ in kind.list_feedback_ids(part.key, answer) if id_ in by_option]
     return PracticeResult(verdict, tuple((names.get(id_, ""), by_option[id_]) for id_ in chosen))

@@ -17,7 +17,7 @@ class WorksheetErrors:
     status: int = 200
     sentence: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[FieldConflict] = ()
+    conflicts: Sequence[FieldConflict] = ()
     saved: SaveResult = field(default_factory=lambda: SaveResult({}))
 
     def build_answer(self, after: str) -> dict[str, object]:

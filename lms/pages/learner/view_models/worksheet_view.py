@@ -34,8 +34,8 @@ class WorksheetFieldView:
     """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
-    `number`: its position from 1 among the `total` fields of the worksheet. `copied`: the number
-    brought from a calculator; it is in an empty field, and beside one that has a number.
+    `number`: its position from 1 among the `total` fields of the worksheet. `calculator_value`: the
+    number brought from a calculator; it is in an empty field, and beside one that has a number.
     """
 
     part: FieldPart
@@ -47,17 +47,21 @@ class WorksheetFieldView:
     other_save: FieldValue | None = None
     number: int = 0
     total: int = 0
-    copied: str = ""
+    calculator_value: str = ""
 
     @property
     def is_copied(self) -> bool:
         """True if the field contains the number of the calculator, which is not stored yet."""
-        return bool(self.copied) and self.value == self.copied != self.stored.value
+        return (
+            bool(self.calculator_value) and self.value == self.calculator_value != self.stored.value
+        )
 
     @property
     def is_copy_offered(self) -> bool:
         """True if the field holds another number than the one of the calculator."""
-        return bool(self.copied) and read_number(self.value) != read_number(self.copied)
+        return bool(self.calculator_value) and read_number(self.value) != read_number(
+            self.calculator_value
+        )
 
     @property
     def is_area(self) -> bool:
@@ -71,27 +75,27 @@ class WorksheetFieldView:
         return bool(self.value) and self.value == self.stored.value
 
     @property
-    def earlier_text(self) -> str:
+    def previous_text(self) -> str:
         """The text written before the plan was open to the person, unless the field has it."""
-        earlier_text = self.stored.earlier_text
-        is_held = VALUE_TYPES[self.part.type].contains(self.value, earlier_text)
-        return "" if is_held else earlier_text
+        previous_text = self.stored.previous_text
+        is_held = VALUE_TYPES[self.part.type].contains(self.value, previous_text)
+        return "" if is_held else previous_text
 
     @property
-    def earlier_text_shown(self) -> str:
+    def previous_text_shown(self) -> str:
         """Return that text in words: of a choice its label."""
         labels = {choice.id: Markup(choice.html).striptags() for choice in self.part.choices}  # noqa: S704
-        return labels.get(self.earlier_text, self.earlier_text)
+        return labels.get(self.previous_text, self.previous_text)
 
     @property
     def earlier_table(self) -> tuple[tuple[str, ...], ...]:
-        return VALUE_TYPES[self.part.type].list_rows(self.earlier_text)
+        return VALUE_TYPES[self.part.type].list_rows(self.previous_text)
 
     @property
     def is_proposed(self) -> bool:
         """True if the field contains such a text, which the next save puts into the plan."""
         is_unsaved = self.value != self.stored.value
-        return bool(self.value) and is_unsaved and self.value == self.stored.earlier_text
+        return bool(self.value) and is_unsaved and self.value == self.stored.previous_text
 
     @property
     def control(self) -> str:
@@ -121,11 +125,11 @@ class WorksheetView:
         return tuple(part for _, part in self.parts if isinstance(part, WorksheetFieldView))
 
     @property
-    def wrong(self) -> tuple[WorksheetFieldView, ...]:
+    def invalid_fields(self) -> tuple[WorksheetFieldView, ...]:
         return tuple(field for field in self.fields if field.error)
 
     @property
-    def differences(self) -> tuple[WorksheetFieldView, ...]:
+    def conflicts(self) -> tuple[WorksheetFieldView, ...]:
         return tuple(field for field in self.fields if field.other_save)
 
     @property
@@ -145,13 +149,13 @@ class WorksheetView:
 class SubmittedWorksheet:
     """The posted values that stay in the form, with the versions of shared fields it began with.
 
-    `differences`: fields that somebody else changed in the meantime.
+    `conflicts`: fields that somebody else changed in the meantime.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[FieldConflict] = ()
+    conflicts: Sequence[FieldConflict] = ()
 
 
 def build_worksheet(
@@ -187,9 +191,9 @@ def build_worksheet(
     return WorksheetView(tuple(parts))
 
 
-def propose_earlier_texts(sheet: Worksheet) -> SubmittedWorksheet:
+def propose_previous_texts(sheet: Worksheet) -> SubmittedWorksheet:
     """Return own texts for fields of the plan that are empty; the next save puts them there."""
-    values = {id_: text.earlier_text for id_, text in sheet.values.items() if not text.value}
+    values = {id_: text.previous_text for id_, text in sheet.values.items() if not text.value}
     return SubmittedWorksheet({id_: text for id_, text in values.items() if text})
 
 
@@ -226,7 +230,7 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
         value_type = VALUE_TYPES[part.type]
         if len(value) > MAX_LENGTH:
             errors[part.id] = WorksheetTextTooLong.message
-        elif not value_type.is_readable(part, value):
+        elif not value_type.is_parseable(part, value):
             errors[part.id] = value_type.error
     return errors
 
@@ -261,7 +265,7 @@ def find_past_days(
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
     other_save = next(
-        (difference.saved for difference in typed.differences if difference.field == part.id), None
+        (difference.saved for difference in typed.conflicts if difference.field == part.id), None
     )
     version = stored.version
     if value != stored.value and other_save is None:
@@ -280,7 +284,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
 
 def _bring(view: WorksheetFieldView, number: str) -> WorksheetFieldView:
     """Return the field with the number of a calculator: in it only if it is empty."""
-    return replace(view, copied=number, value=view.value or number)
+    return replace(view, calculator_value=number, value=view.value or number)
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:

@@ -29,14 +29,13 @@ from lms.pages.learner.view_models.worksheet_view import (
     build_worksheet,
     find_past_days,
     find_unreadable,
-    propose_earlier_texts,
+    propose_previous_texts,
     read_submitted,
     read_versions,
 )
 from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
-from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
@@ -45,9 +44,10 @@ from lms.plan.services.plan_pages import (
     hand_in,
     save_fields,
 )
+from lms.plan.services.previous_texts import discard_previous_text
 from lms.plan.services.shared_pages import PlanPageChanged
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
@@ -73,7 +73,9 @@ def worksheet_page(
         view = build_worksheet(
             text, None, today=today(), is_trainer=reader.is_trainer, address=request.args
         )
-        return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
+        return add_shared_page_headers(
+            render_template("learner/worksheet_read.html", **shown, view=view)
+        )
     lesson = reader.structure.lessons[text.name]
     return _render(EditableWorksheet(reader.enrolled, lesson, text))
 
@@ -93,7 +95,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     if errors_found.status == 200 and request.form.get("discard"):
-        _discard_earlier_text(sheet, request.form["discard"])
+        _discard_previous_text(sheet, request.form["discard"])
     following = next(iter(taken), request.form.get("following", ""))
     after = url_for(
         "learner.lesson",
@@ -106,9 +108,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if wants_json():
         return jsonify(errors_found.build_answer(after)), errors_found.status
     if errors_found.status != 200:
-        submitted = SubmittedWorksheet(
-            typed, versions, errors_found.errors, errors_found.differences
-        )
+        submitted = SubmittedWorksheet(typed, versions, errors_found.errors, errors_found.conflicts)
         return _render(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
@@ -172,7 +172,7 @@ def _save(
             idempotency_key=idempotency_key,
         )
     except PlanPageChanged as refusal:
-        return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
+        return WorksheetErrors(409, sentence(refusal), conflicts=refusal.conflicts)
     if wrong:
         errors = {name: str(_(message, most=MAX_LENGTH)) for name, message in wrong.items()}
         return WorksheetErrors(422, errors=errors, saved=saved)
@@ -214,14 +214,14 @@ def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[st
     field_id = request.form.get("discard", "")
     if not typed.get(field_id):
         return typed
-    proposed = propose_earlier_texts(_get_stored(sheet)).values
+    proposed = propose_previous_texts(_get_stored(sheet)).values
     return {**typed, field_id: ""} if proposed.get(field_id) == typed[field_id] else typed
 
 
-def _discard_earlier_text(sheet: EditableWorksheet, field_id: str) -> None:
+def _discard_previous_text(sheet: EditableWorksheet, field_id: str) -> None:
     row, lesson = sheet.enrolled.enrolment, sheet.lesson.name
     ids = {"person_id": row.person_id, "enrolment_id": row.enrolment_id}
-    act(discard_earlier_text, **ids, lesson=lesson, field=field_id)
+    act(discard_previous_text, **ids, lesson=lesson, field=field_id)
 
 
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
@@ -241,7 +241,7 @@ def _render(
         stored,
         today=today(),
         is_trainer=is_trainer,
-        typed=typed or propose_earlier_texts(stored),
+        typed=typed or propose_previous_texts(stored),
         address=request.args,
         copied=find_copied(sheet.lesson, request.args),
         structure=enrolled.structure,

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import gettext as _
 
@@ -52,7 +53,7 @@ class ShownRow:
 
     @property
     def needs_attention(self) -> bool:
-        return self.status in {"error", "doubt", "registered"}
+        return self.status in {"error", "needs_answer", "registered"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class RosterPage:
     countries: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
     questions: tuple[QuestionView, ...]
-    open_questions: int
+    open_question_count: int
     errors: int
     effects: ImportEffects
     moved_inquiries: tuple[str, ...]
@@ -96,7 +97,7 @@ class RosterPage:
 
 
 def build_page(
-    row: RosterImportRow,
+    roster_import: RosterImportRow,
     preview: ImportPreview,
     urls: RosterUrls,
     *,
@@ -111,16 +112,16 @@ def build_page(
     shown = wanted[page.offset : page.offset + page.limit]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
-    query = {"kind": kind} if kind else {}
+    query, look = {"kind": kind} if kind else {}, partial(urls.look, roster_import.id)
     return RosterPage(
-        filters=tuple(_list_filters(row, preview, urls, words, kind)),
+        filters=tuple(_list_filters(roster_import, preview, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
         error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
         products=tuple(list_products()) if makes_organizations else (),
         questions=_list_single_questions(preview, words),
-        open_questions=sum(not question.answer for question in preview.questions),
+        open_question_count=sum(not question.answer for question in preview.questions),
         errors=preview.counts["error"],
         effects=preview.effects,
         moved_inquiries=_describe_inquiries(preview),
@@ -141,8 +142,8 @@ def build_page(
         is_filtered=bool(kind) or page.number > 1,
         page=page.number,
         pages=page.last,
-        previous=urls.look(row.id, page=page.number - 1, **query) if page.number > 1 else "",
-        next=urls.look(row.id, page=page.number + 1, **query) if page.number < page.last else "",
+        previous=look(page=page.number - 1, **query) if page.number > 1 else "",
+        next=look(page=page.number + 1, **query) if page.number < page.last else "",
     )
 
 
@@ -193,16 +194,20 @@ def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownR
 
 
 def _list_filters(
-    row: RosterImportRow, preview: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
+    roster_import: RosterImportRow,
+    preview: ImportPreview,
+    urls: RosterUrls,
+    words: RosterTexts,
+    kind: str,
 ) -> list[RowFilter]:
-    every = RowFilter(_("all"), len(preview.rows), urls.look(row.id), not kind)
+    every = RowFilter(_("all"), len(preview.rows), urls.look(roster_import.id), not kind)
     return [
         every,
         *(
             RowFilter(
                 words.label(status),
                 preview.counts[status],
-                urls.look(row.id, kind=status),
+                urls.look(roster_import.id, kind=status),
                 kind == status,
             )
             for status in ROW_STATUSES
