@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_person
 from lms.db.change_log import ChangeLog
@@ -78,7 +78,7 @@ def stop_mail(session: Session, act: Act, *, person_id: int) -> None:
         return
     session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
     session.flush()
-    record(session, act, AuditEntry(AuditAct.MAIL_STOPPED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.MAIL_STOPPED, "person", person_id))
 
 
 def allow_mail(session: Session, act: Act, *, person_id: int) -> None:
@@ -92,7 +92,7 @@ def allow_mail(session: Session, act: Act, *, person_id: int) -> None:
         return
     session.delete(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.MAIL_ALLOWED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.MAIL_ALLOWED, "person", person_id))
 
 
 def move_mails(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.db import insert_or_update
 from lms.enrolment.models import Cohort
@@ -97,7 +97,7 @@ def create_report(
         return FrozenReport(before, None)
     session.add(row)
     session.flush()
-    entry = AuditEntry(AuditAct.REPORT_STORED, "cohort", cohort.id, {"number": row.number})
+    entry = AuditEntry(AuditAction.REPORT_STORED, "cohort", cohort.id, {"number": row.number})
     record_chained(session, act, entry)
     job_id = enqueue(session, kind=PRINT_JOB, payload={"report_id": row.id}, now=act.at)
     return FrozenReport(row.number, job_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms import clock
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.sessions import is_seen_stale
 from lms.accounts.services.audit import AuditEntry, record_repeated
 from lms.accounts.services.sessions import touch_session
@@ -79,5 +79,5 @@ def _record(response: Response) -> Response:
     if response.status_code == 403:
         # The endpoint alone, without the data that was sent; one entry an hour and then a count.
         endpoint = {"endpoint": request.endpoint}
-        try_to_write(record_repeated, AuditEntry(AuditAct.ACCESS_REFUSED, "", None, endpoint))
+        try_to_write(record_repeated, AuditEntry(AuditAction.ACCESS_REFUSED, "", None, endpoint))
     return response

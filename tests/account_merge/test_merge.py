@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from lms.accounts.models import AuditEvent, Membership, Person, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organizations import add_membership
 from lms.assessment.models import Attempt
 from lms.certificates.models import Certificate, CertificateEvent
@@ -274,7 +274,7 @@ def start_membership(duplicates, organization_id, day):
 def test_the_audit_names_both_accounts_and_who_merged_them(duplicates):
     duplicates.merge()
 
-    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGED)
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAction.PERSON_MERGED)
     assert (event.subject_id, event.actor_id) == (duplicates.target.id, duplicates.people.ravi.id)
     assert event.details == {"from": duplicates.source.id}
     assert event.chain_number is not None

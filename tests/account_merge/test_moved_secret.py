@@ -9,7 +9,7 @@ from lms.accounts.authentication.by_secret import Authenticator, SignInRefused
 from lms.accounts.authentication.session_start import Browser
 from lms.accounts.models import AuditEvent, Card, Person, SignInThrottle, UserSession
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.throttle import ACCOUNT, TooManyTries
 from lms.accounts.secrets import SecretHasher
 from lms.accounts.services.cards import CardRefused, issue_card
@@ -107,7 +107,7 @@ def test_all_sessions_end_where_the_secret_changes(duplicates):
 def test_the_audit_of_the_account_that_remains_says_that_its_secret_changed(duplicates):
     duplicates.merge()
 
-    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_CHANGED)
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAction.SECRET_CHANGED)
     assert (event.subject_id, event.actor_id) == (duplicates.target.id, duplicates.people.ravi.id)
     assert event.details == {"from": duplicates.source.id}
     assert event.chain_number is not None
@@ -168,7 +168,7 @@ def test_an_undo_signs_everybody_out_and_removes_the_moved_secret(duplicates, au
     assert list_open_sessions(duplicates) == []
     assert get(duplicates, Person, duplicates.target.id).secret_hash is None
     assert sign_in(authenticator, duplicates.source) == duplicates.source.id
-    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED)
+    (event,) = duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAction.SECRET_REMOVED)
     assert (event.subject_id, event.chain_number is None) == (duplicates.target.id, False)
 
 
@@ -265,7 +265,7 @@ def test_a_pin_of_its_own_stays_but_nobody_stays_signed_in(duplicates, authentic
     duplicates.undo(merge_id)
 
     assert list_open_sessions(duplicates) == []
-    assert duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAct.SECRET_REMOVED) == []
+    assert duplicates.list_rows(AuditEvent, AuditEvent.act == AuditAction.SECRET_REMOVED) == []
     assert sign_in(authenticator, duplicates.target, SECRET) == duplicates.target.id
 
 

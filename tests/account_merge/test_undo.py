@@ -9,7 +9,7 @@ from lms.account_merge.rules.mergeable import PersonOfOthers
 from lms.account_merge.services.merge_undo import LaterMerge, MergeUndoTooLate, clear_undo_data
 from lms.accounts.models import AuditEvent, Membership, Person
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organizations import end_membership
 from lms.assessment.models import Attempt
 from lms.enrolment.models import Enrolment
@@ -96,7 +96,7 @@ def test_a_second_undo_changes_nothing(duplicates):
     assert duplicates.undo(merge_id) == duplicates.source.id
 
     assert duplicates.read_all() == before
-    acts = AuditEvent.act == AuditAct.PERSON_MERGE_UNDONE
+    acts = AuditEvent.act == AuditAction.PERSON_MERGE_UNDONE
     (event,) = duplicates.list_rows(AuditEvent, acts)
     assert (event.subject_id, event.details) == (
         duplicates.target.id,

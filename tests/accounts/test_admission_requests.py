@@ -12,7 +12,7 @@ from lms.accounts.queries.admission_requests import (
     list_admission_requests,
 )
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.accounts.services import admission_requests
 from lms.accounts.services.admission_requests import (
@@ -132,7 +132,7 @@ def test_an_answer_is_given_once_and_audited(database, ask, answer):
         acts = session.scalars(
             select(AuditEvent.act).where(AuditEvent.subject_kind == "admission_request")
         ).all()
-        assert acts == [AuditAct.ADMISSION_REQUEST_ANSWERED]
+        assert acts == [AuditAction.ADMISSION_REQUEST_ANSWERED]
         assert count_admission_requests(session, is_open=True) == 0
         assert count_admission_requests(session) == 1
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from lms.accounts.models import AuditEvent
 from lms.accounts.queries.audit import verify_chain
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START
 from lms.accounts.services.audit import (
     AuditEntry,
@@ -21,12 +21,12 @@ from tests.factories import NOW
 def add(database, count=3):
     for place in range(count):
         noted = AuditEntry(
-            AuditAct.ROLE_GRANTED, "person", place, {"role": "learner", "in": "课程"}
+            AuditAction.ROLE_GRANTED, "person", place, {"role": "learner", "in": "课程"}
         )
         now = NOW + dt.timedelta(microseconds=place + 1)
         database.write(record_chained, Act(Actor(7), now), noted)
         database.write(
-            record, Act(Actor(place), now), AuditEntry(AuditAct.SESSION_STARTED, "person", place)
+            record, Act(Actor(place), now), AuditEntry(AuditAction.SESSION_STARTED, "person", place)
         )
 
 
@@ -67,7 +67,7 @@ def test_chain_shows_where_it_was_changed(database, change):
 
 
 def test_events_are_only_added(database):
-    number = database.write(record, Act(SHELL, NOW), AuditEntry(AuditAct.SESSION_STARTED))
+    number = database.write(record, Act(SHELL, NOW), AuditEntry(AuditAction.SESSION_STARTED))
 
     def change(session):
         session.get(AuditEvent, number).act = "something else"

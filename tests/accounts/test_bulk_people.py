@@ -4,7 +4,7 @@ from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent, Membership, Person, RoleGrant
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.identifiers import is_learner_number
 from lms.accounts.services.bulk_people import (
     NewMember,
@@ -63,7 +63,7 @@ def test_each_gets_an_account_a_role_a_membership_and_an_entry(database):
             row.person_id: (row.organization_id, row.started_on, row.entered_by)
             for row in session.scalars(select(Membership).where(Membership.person_id.in_(ids)))
         }
-        query = select(AuditEvent).where(AuditEvent.act == AuditAct.PERSON_IMPORTED)
+        query = select(AuditEvent).where(AuditEvent.act == AuditAction.PERSON_IMPORTED)
         events = session.scalars(query.order_by(AuditEvent.subject_id)).all()
     assert [(row.printed_name, row.phone, row.email, row.language) for row in rows] == [
         ("王小红", "+8613800100000", None, "zh"),

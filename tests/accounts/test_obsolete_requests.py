@@ -7,7 +7,7 @@ from lms.accounts.models import AuditEvent
 from lms.accounts.queries.organizations import list_requests_of
 from lms.accounts.queries.related_requests import list_related_requests
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.requests import RequestedChange
 from lms.accounts.services.organization_requests import NewOrganizationRequest
 from lms.accounts.services.organization_states import archive_organization
@@ -62,7 +62,7 @@ def test_requests_made_obsolete_by_archiving_are_closed_with_the_reason(database
     with database.read_session() as session:
         acts = session.scalars(select(AuditEvent.act)).all()
         own = list_requests_of(session, person_id=people.ana.id, since=NOW)
-    assert acts.count(AuditAct.ORGANIZATION_REQUEST_CLOSED) == 6
+    assert acts.count(AuditAction.ORGANIZATION_REQUEST_CLOSED) == 6
     assert {sent_request.state for sent_request in own} == {"closed"}
 
 

@@ -15,7 +15,7 @@ from lms.accounts.queries.organizations import (
     list_requests_of,
 )
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organization_requests import (
     AlreadyRequested,
     AnsweredAlready,
@@ -97,7 +97,7 @@ def test_asking_changes_nothing_and_is_listed(database, people, ask):
     assert (own, foreign) == ((row,), ())
     assert get(database, people.yunwu_id).names["en"] == "Yunwu Ridge Tea Cooperative"
     assert (event.act, event.details["kind"]) == (
-        AuditAct.ORGANIZATION_REQUEST_SUBMITTED,
+        AuditAction.ORGANIZATION_REQUEST_SUBMITTED,
         "rename",
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, show_code
 from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_reauthenticated, is_seen_stale
@@ -142,9 +142,9 @@ def test_device_forgets_after_an_hour_and_account_never():
 
 
 def test_link_depends_on_all_that_came_before():
-    first = hash_entry(START, {"act": AuditAct.ROLE_GRANTED, "at": NOW})
+    first = hash_entry(START, {"act": AuditAction.ROLE_GRANTED, "at": NOW})
     shanghai = NOW.astimezone(dt.timezone(dt.timedelta(hours=8)))
 
-    assert first == hash_entry(START, {"at": shanghai, "act": AuditAct.ROLE_GRANTED})
-    assert first != hash_entry(first, {"act": AuditAct.ROLE_GRANTED, "at": NOW})
-    assert first != hash_entry(START, {"act": AuditAct.ROLE_REVOKED, "at": NOW})
+    assert first == hash_entry(START, {"at": shanghai, "act": AuditAction.ROLE_GRANTED})
+    assert first != hash_entry(first, {"act": AuditAction.ROLE_GRANTED, "at": NOW})
+    assert first != hash_entry(START, {"act": AuditAction.ROLE_REVOKED, "at": NOW})

@@ -14,7 +14,7 @@ from lms.accounts.queries.people import (
     list_roles,
 )
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.identifiers import EmailUnreadable, identify, is_learner_number
 from lms.accounts.rules.names import NameHasDirection
 from lms.accounts.services.organizations import (
@@ -223,10 +223,10 @@ def test_account_is_changed_by_its_owner(database):
     assert (person.language, person.time_zone) == ("en", "Asia/Kolkata")
     assert (person.phone, person.email) == (None, "a@b.org")
     assert acts[:4] == [
-        AuditAct.PERSON_CONFIRMED,
-        AuditAct.CONTACT_CHANGED,
-        AuditAct.NAME_CONFIRMED,
-        AuditAct.NOTICE_ACCEPTED,
+        AuditAction.PERSON_CONFIRMED,
+        AuditAction.CONTACT_CHANGED,
+        AuditAction.NAME_CONFIRMED,
+        AuditAction.NOTICE_ACCEPTED,
     ]
 
 

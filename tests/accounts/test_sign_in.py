@@ -12,7 +12,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_credentials
 from lms.accounts.queries.sessions import find_session
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.pins import PassphraseTooShort, PinIsPersonal, PinIsSequence
 from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
@@ -136,7 +136,7 @@ def test_refused_tries_are_audited_without_what_was_typed(database, authenticato
     try_wrong(authenticator, 1, identifier="nobody")
 
     with database.read_session() as session:
-        refused = AuditEvent.act == AuditAct.SIGN_IN_REFUSED
+        refused = AuditEvent.act == AuditAction.SIGN_IN_REFUSED
         rows = session.scalars(select(AuditEvent).where(refused).order_by(AuditEvent.id)).all()
     assert [(row.subject_id, row.details) for row in rows] == [(li.id, {}), (None, {})]
 
@@ -151,14 +151,14 @@ def test_who_is_known_acts_at_sign_in(database, authenticator, li):
         authenticator.prove(WRONG, person_id=li.id, session_id=session_id, read_clock=at(NOW))
 
     with database.read_session() as session:
-        acts = (AuditAct.SIGN_IN_REFUSED, AuditAct.CARD_USED, AuditAct.SESSION_STARTED)
+        acts = (AuditAction.SIGN_IN_REFUSED, AuditAction.CARD_USED, AuditAction.SESSION_STARTED)
         query = select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
         found = [(row.act, row.actor_id, row.via) for row in session.scalars(query)]
     assert found == [
-        (AuditAct.SIGN_IN_REFUSED, None, "web"),
-        (AuditAct.CARD_USED, li.id, "web"),
-        (AuditAct.SESSION_STARTED, li.id, "web"),
-        (AuditAct.SIGN_IN_REFUSED, li.id, "web"),
+        (AuditAction.SIGN_IN_REFUSED, None, "web"),
+        (AuditAction.CARD_USED, li.id, "web"),
+        (AuditAction.SESSION_STARTED, li.id, "web"),
+        (AuditAction.SIGN_IN_REFUSED, li.id, "web"),
     ]
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from lms.accounts.models import AuditEvent, Organization
 from lms.accounts.queries.unapproved_organizations import find_namesakes
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, TextTooLong
 from lms.accounts.services.organization_states import (
     NamesakeToCompare,
@@ -67,7 +67,9 @@ def test_many_are_approved_at_once(desk):
     desk.change(approve_organizations, desk.ids)
 
     assert desk.rows() == [("active", "")] * 2
-    assert count(desk.database, AuditEvent, AuditEvent.act == AuditAct.ORGANIZATION_APPROVED) == 2
+    assert (
+        count(desk.database, AuditEvent, AuditEvent.act == AuditAction.ORGANIZATION_APPROVED) == 2
+    )
 
 
 def test_many_are_returned_with_one_reason(desk):
@@ -75,7 +77,9 @@ def test_many_are_returned_with_one_reason(desk):
     desk.change(service, desk.ids, **values)
 
     assert desk.rows() == [("new", "Which district?")] * 2
-    assert count(desk.database, AuditEvent, AuditEvent.act == AuditAct.ORGANIZATION_RETURNED) == 2
+    assert (
+        count(desk.database, AuditEvent, AuditEvent.act == AuditAction.ORGANIZATION_RETURNED) == 2
+    )
 
 
 @pytest.mark.parametrize("bulk", [APPROVE, RETURN])

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SHELL, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.names import NameWithoutLetter
 from lms.accounts.rules.text import TextTooLong
 from lms.certificates.models import CertificateEvent
@@ -92,7 +92,7 @@ def test_name_of_the_list_is_printed_and_the_reason_kept(unconfirmed):
         ("issued", "Ravi Kumar", REASON)
     ]
     assert (person.printed_name, person.name_confirmed_at) == ("李美花", LATER)
-    assert AuditAct.MANUAL_CERTIFICATE_ISSUED in chained
+    assert AuditAction.MANUAL_CERTIFICATE_ISSUED in chained
 
 
 def test_by_hand_twice_is_the_same_certificate(unconfirmed):

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from lms.accounts.models import AuditEvent
 from lms.accounts.queries.audit import verify_chain
 from lms.accounts.rules.acts import SHELL, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.certificates.keys import (
     KeyFolder,
     SigningKeyMissing,
@@ -62,7 +62,7 @@ def test_rotation_is_noted_with_both_keys(world):
 
     with world.database.read_session() as session:
         row = session.scalars(
-            select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
+            select(AuditEvent).where(AuditEvent.act == AuditAction.SIGNING_KEY_ROTATED)
         ).one()
         assert (row.details, row.via) == ({"key": after, "before": before}, "shell")
         assert row.chain_number is not None
@@ -96,7 +96,7 @@ def test_rotation_beside_a_damaged_key_changes_nothing(world, kind):
     assert look_into(keys.folder) == before
     with world.database.read_session() as session:
         assert not session.scalar(
-            select(AuditEvent).where(AuditEvent.act == AuditAct.SIGNING_KEY_ROTATED)
+            select(AuditEvent).where(AuditEvent.act == AuditAction.SIGNING_KEY_ROTATED)
         )
 
 
@@ -171,8 +171,8 @@ def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world)
         query = select(AuditEvent).where(AuditEvent.subject_kind == "signing_key")
         noted, failed = session.scalars(query.order_by(AuditEvent.id))
         assert (noted.act, failed.act) == (
-            AuditAct.SIGNING_KEY_ROTATED,
-            AuditAct.SIGNING_KEY_ROTATION_FAILED,
+            AuditAction.SIGNING_KEY_ROTATED,
+            AuditAction.SIGNING_KEY_ROTATION_FAILED,
         )
         assert failed.details == noted.details == {"key": noted.details["key"], "before": before}
         assert verify_chain(session).broken_at is None

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.certificates.keys import KeyFolder
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.certificates import (
@@ -192,7 +192,7 @@ def test_end_of_a_certificate_takes_a_reason_and_is_chained(world):
 
     with world.database.read_session() as session:
         event = session.scalars(
-            select(AuditEvent).where(AuditEvent.act == AuditAct.CERTIFICATE_REVOKED)
+            select(AuditEvent).where(AuditEvent.act == AuditAction.CERTIFICATE_REVOKED)
         ).one()
     assert event.chain_number is not None
 

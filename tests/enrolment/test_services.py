@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.catalogue.queries.published import get_published
 from lms.catalogue.services.publish import retire
 from lms.clock import day_of
@@ -136,7 +136,7 @@ def test_who_is_enrolled_joins_a_cohort_later(database):
 
 @pytest.mark.parametrize(
     ("who", "recorded"),
-    [("li", AuditAct.COHORT_JOINED), ("chen", AuditAct.COHORT_LEARNER_ENROLLED)],
+    [("li", AuditAction.COHORT_JOINED), ("chen", AuditAction.COHORT_LEARNER_ENROLLED)],
 )
 def test_audit_says_joined_only_of_those_who_did_it_themselves(database, who, recorded):
     people = make_people(database)

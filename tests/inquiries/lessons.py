@@ -5,7 +5,7 @@ from sqlalchemy import select, update
 from lms.accounts.models import AuditEvent
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
@@ -24,7 +24,7 @@ from lms.inquiries.services.inquiries import (
 from tests.factories import NOW, add_grant, make_people
 from tests.factories_course import COURSE, publish_course
 
-PUBLISHING = [AuditAct.INQUIRY_PUBLISHED, AuditAct.INQUIRY_UNPUBLISHED]
+PUBLISHING = [AuditAction.INQUIRY_PUBLISHED, AuditAction.INQUIRY_UNPUBLISHED]
 TEXTS = PublishedTexts("Who pays the post?", "The buyer.")
 SEEN = SeenVersions(answer=1, published=0)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.permissions.principal import ScopedRole
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import TextTooLong
 from lms.inquiries.queries.trainers import list_trainers
 from lms.inquiries.services.inquiries import (
@@ -85,7 +85,7 @@ def test_same_words_again_change_nothing_and_other_words_keep_the_order(lesson):
         lesson.write(publish_inquiry, inquiry_id, at=later(hours=hours), **values)
 
     lesson.write(publish_inquiry, first, at=later(hours=3), texts=TEXTS, seen=SEEN)
-    assert lesson.publishing_acts() == [AuditAct.INQUIRY_PUBLISHED] * 2
+    assert lesson.publishing_acts() == [AuditAction.INQUIRY_PUBLISHED] * 2
     better = PublishedTexts("Who pays?", "The buyer.")
     seen = SeenVersions(answer=1, published=1)
     lesson.write(publish_inquiry, first, at=later(hours=4), texts=better, seen=seen)

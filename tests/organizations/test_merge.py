@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Membership, Organization, RoleGrant
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organization_states import (
     OrganizationMerged,
     archive_organization,
@@ -189,7 +189,7 @@ def test_the_merged_one_is_archived_names_its_heir_and_stays_so(learners):
         row = session.get(Organization, learners.people.yunwu_id)
         assert (row.state, row.merged_into_id) == ("archived", learners.people.hillside_id)
         event = session.scalar(
-            select(AuditEvent).where(AuditEvent.act == AuditAct.ORGANIZATION_MERGED)
+            select(AuditEvent).where(AuditEvent.act == AuditAction.ORGANIZATION_MERGED)
         )
         assert (event.subject_id, event.details) == (row.id, {"into": learners.people.hillside_id})
     with pytest.raises(OrganizationMerged):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditCount, AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 
 # A test may begin at the end of an hour and end in the next.
 HOURS = 2
@@ -28,7 +28,7 @@ def before(client, sign_in):
 def test_a_walk_over_closed_addresses_is_one_row(database, client, before):
     statuses = {client.get(path).status_code for path in CLOSED * 10}
 
-    events, counts = count(database, AuditAct.ACCESS_REFUSED)
+    events, counts = count(database, AuditAction.ACCESS_REFUSED)
     assert statuses == {403}
     assert [row.event_id for row in counts] == [row.id for row in events]
     assert sum(row.times for row in counts) == 30
@@ -46,7 +46,7 @@ def test_wrong_pins_are_one_row_and_reported_with_their_number(
         post(app.test_client(), "/sign-in", identifier="mei", secret="11112223")
         post(app.test_client(), "/sign-in", identifier="nobody", secret="11112223")
 
-    events, counts = count(database, AuditAct.SIGN_IN_REFUSED)
+    events, counts = count(database, AuditAction.SIGN_IN_REFUSED)
     assert sum(row.times for row in counts) == 6
     assert len(events) <= 2 * HOURS
     sign_in(client, "mei")
@@ -69,5 +69,5 @@ def test_parallel_refusals_are_counted_one_by_one(app, database, client, before)
     for thread in threads:
         thread.join()
 
-    events, counts = count(database, AuditAct.ACCESS_REFUSED)
+    events, counts = count(database, AuditAction.ACCESS_REFUSED)
     assert (sum(row.times for row in counts), len(events) <= HOURS) == (30, True)

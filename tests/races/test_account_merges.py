@@ -7,7 +7,7 @@ from lms.account_merge.services.merge_undo import undo_merge
 from lms.account_merge.services.person_merge import merge_accounts
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.assessment.models import Attempt
 from lms.learning.models import Completion
 from lms.plan.models import WorksheetEntry
@@ -46,7 +46,7 @@ def test_an_undo_pressed_many_times_undoes_once(database):
     race(database, undo_merge, act=act, merge_id=merge_id, of_cohorts={duplicates.cohort_id})
 
     assert duplicates.read_all() == before
-    assert count(database, AuditEvent, AuditEvent.act == AuditAct.PERSON_MERGE_UNDONE) == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAction.PERSON_MERGE_UNDONE) == 1
 
 
 def test_no_lesson_done_meanwhile_is_lost(database):

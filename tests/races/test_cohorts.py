@@ -8,7 +8,7 @@ from sqlalchemy import update
 from lms.accounts.models import AuditEvent, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.sessions import SessionDetails
 from lms.enrolment.models import (
     Announcement,
@@ -107,7 +107,7 @@ def test_one_code_of_a_hall_and_none_of_a_closed_one(database, workshop):
     with database.read_session() as session:
         cohort = session.get(Cohort, workshop.cohort)
     assert (cohort.closed_at is not None, cohort.code, cohort.code_open_until) == (True, None, None)
-    assert count(database, AuditEvent, AuditEvent.act == AuditAct.COHORT_CLOSED) == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAction.COHORT_CLOSED) == 1
 
 
 def test_an_announcement_is_posted_once(database, workshop):
@@ -124,7 +124,7 @@ def test_an_announcement_is_posted_once(database, workshop):
     assert (len(set(found.gave)), count(database, Announcement)) == (1, 1)
     values = {"cohort_id": workshop.cohort, "announcement_id": found.gave[0]}
     race(database, announcements.withdraw_announcement, **values, **BY)
-    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ANNOUNCEMENT_REMOVED) == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAction.ANNOUNCEMENT_REMOVED) == 1
 
 
 def test_a_course_is_taken_and_given_up_once(database, workshop):
@@ -206,10 +206,10 @@ def test_a_roster_is_applied_and_taken_back_once(database, workshop):
 
     Race(lambda _: workshop.apply(started, prepared=prepared))
     assert count(database, Person, Person.printed_name == "王小红") == 1
-    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ROSTER_IMPORTED) == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAction.ROSTER_IMPORTED) == 1
     Race(lambda _: workshop.undo(started))
     assert count(database, Person, Person.printed_name == "王小红") == 0
-    assert count(database, AuditEvent, AuditEvent.act == AuditAct.ROSTER_UNDONE) == 1
+    assert count(database, AuditEvent, AuditEvent.act == AuditAction.ROSTER_UNDONE) == 1
 
 
 def test_reports_are_numbered_in_a_row(database, workshop):

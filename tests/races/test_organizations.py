@@ -6,7 +6,7 @@ from sqlalchemy import event, select
 
 from lms.accounts.models import AuditEvent, Organization
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organization_states import NamesakeToCompare, approve_organizations
 from lms.accounts.services.organizations import NewOrganization, create_organization
 from tests.factories import NOW, make_people
@@ -39,7 +39,7 @@ def test_nothing_is_approved_after_a_namesake_was_entered(database):
     entered = set()
     for row in (row for row in events if row.subject_kind == "organization"):
         name = names.get(row.subject_id)
-        if row.act == AuditAct.ORGANIZATION_APPROVED.value:
+        if row.act == AuditAction.ORGANIZATION_APPROVED.value:
             assert name not in entered
         elif row.subject_id not in ids:
             entered.add(name)

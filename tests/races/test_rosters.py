@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.locks import lock_members, lock_person
 from lms.accounts.services.members import add_learner
 from lms.accounts.services.people import NewPerson
@@ -168,9 +168,9 @@ def test_nobody_joins_a_cohort_after_it_was_closed(database, workshop):
     assert set(found.refused) <= {"CohortClosed"}
     with database.read_session() as session:
         last = session.scalar(
-            select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAct.COHORT_JOINED)
+            select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAction.COHORT_JOINED)
         )
         closed = session.scalar(
-            select(AuditEvent.id).where(AuditEvent.act == AuditAct.COHORT_CLOSED)
+            select(AuditEvent.id).where(AuditEvent.act == AuditAction.COHORT_CLOSED)
         )
     assert (last or 0) < closed

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.identifiers import is_learner_number
 from tests.roster.network import EMAIL, PHONE, Network
 from tests.roster.rosters import list_statuses
@@ -77,7 +77,7 @@ def test_lists_that_name_people_of_others_are_in_the_audit_log(network):
     with network.database.read_session() as session:
         noted = session.execute(
             select(AuditEvent.subject_id, AuditEvent.details).where(
-                AuditEvent.act == AuditAct.ROSTER_MATCHES_REVEALED
+                AuditEvent.act == AuditAction.ROSTER_MATCHES_REVEALED
             )
         ).all()
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.effects import count_effects
 from tests.factories import NOW, make_person
@@ -98,7 +98,7 @@ def test_a_move_is_audited_and_undone_with_the_import(workshop):
     with workshop.database.read_session() as session:
         details = session.scalars(
             select(AuditEvent.details)
-            .where(AuditEvent.act == AuditAct.COHORT_LEARNER_MOVED)
+            .where(AuditEvent.act == AuditAction.COHORT_LEARNER_MOVED)
             .order_by(AuditEvent.id)
         ).all()
     assert details == [

@@ -7,7 +7,7 @@ from sqlalchemy import event, func, select, update
 
 from lms.accounts.models import AuditEvent, Membership, Organization, Person, RoleGrant
 from lms.accounts.rules.acts import Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import HeadingsOnly
@@ -65,7 +65,7 @@ def test_applying_writes_account_role_membership_and_enrolment(workshop):
     )
     enrolled = (Enrolment.person_id == person.id, Enrolment.cohort_id == workshop.cohort)
     assert count(workshop, Enrolment, *enrolled) == 1
-    assert count(workshop, AuditEvent, AuditEvent.act == AuditAct.ROSTER_IMPORTED) == 1
+    assert count(workshop, AuditEvent, AuditEvent.act == AuditAction.ROSTER_IMPORTED) == 1
 
 
 def test_the_same_list_again_changes_nothing_and_a_second_press_neither(workshop):

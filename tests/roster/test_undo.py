@@ -7,7 +7,7 @@ from sqlalchemy import delete, event, func, select, update
 
 from lms.accounts.models import AuditEvent, Card, Organization, Person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
@@ -87,7 +87,7 @@ def test_people_with_a_printed_card_are_undone_when_ticked(workshop):
     assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
     with workshop.database.read_session() as session:
         noted = session.scalars(
-            select(AuditEvent.details).where(AuditEvent.act == AuditAct.ROSTER_UNDONE)
+            select(AuditEvent.details).where(AuditEvent.act == AuditAction.ROSTER_UNDONE)
         ).one()
     assert noted == {"not_undone": 0, "with_cards": 1}
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from lms.accounts.models import AuditEvent, Organization, Person
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohort_offer import offer_to
 from lms.enrolment.services.cohort_people import remove_person
@@ -134,9 +134,9 @@ def test_it_stays_in_the_cohort_where_its_people_were_counted(workshop):
     assert new in [group.organization_id for group in groups]
     assert (new in offered, known in offered) == (True, False)
     assert list_offer_acts(workshop) == [
-        (AuditAct.COHORT_ORGANIZATION_ADDED, known),
-        (AuditAct.COHORT_ORGANIZATION_ADDED, new),
-        (AuditAct.COHORT_ORGANIZATION_REMOVED, known),
+        (AuditAction.COHORT_ORGANIZATION_ADDED, known),
+        (AuditAction.COHORT_ORGANIZATION_ADDED, new),
+        (AuditAction.COHORT_ORGANIZATION_REMOVED, known),
     ]
 
 
@@ -168,7 +168,7 @@ def find_id(workshop, text):
 
 def list_offer_acts(workshop):
     """Offers of cohorts in the audit log, in the order in which they were written."""
-    acts = (AuditAct.COHORT_ORGANIZATION_ADDED, AuditAct.COHORT_ORGANIZATION_REMOVED)
+    acts = (AuditAction.COHORT_ORGANIZATION_ADDED, AuditAction.COHORT_ORGANIZATION_REMOVED)
     with workshop.database.read_session() as session:
         rows = session.scalars(
             select(AuditEvent).where(AuditEvent.act.in_(acts)).order_by(AuditEvent.id)
@@ -257,7 +257,7 @@ def test_an_undo_may_have_its_only_effect_on_a_cooperative(workshop):
 def list_removed(workshop):
     """People removed from the cohort, by the audit log."""
     with workshop.database.read_session() as session:
-        removed = select(AuditEvent).where(AuditEvent.act == AuditAct.COHORT_LEARNER_REMOVED)
+        removed = select(AuditEvent).where(AuditEvent.act == AuditAction.COHORT_LEARNER_REMOVED)
         rows = session.scalars(removed.order_by(AuditEvent.id)).all()
     assert {row.details["cohort"] for row in rows} <= {workshop.cohort}
     return [row.subject_id for row in rows]

@@ -10,7 +10,7 @@ from lms.account_merge.models import NOT_UNDONE, AccountMerge
 from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import UNDO_WITHIN, check_scope
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import separate_sign_in
@@ -58,7 +58,7 @@ def undo_merge(
     merge.undone_at = act.at
     session.flush()
     details = {"from": merge.source_id}
-    entry = AuditEntry(AuditAct.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
+    entry = AuditEntry(AuditAction.PERSON_MERGE_UNDONE, "person", merge.target_id, details)
     record_chained(session, act, entry)
     return merge.source_id
 

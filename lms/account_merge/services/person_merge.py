@@ -14,7 +14,7 @@ from lms.account_merge.queries.accounts import get_account
 from lms.account_merge.rules.mergeable import check_accounts
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.person_merge import move_account
@@ -60,7 +60,9 @@ def merge_accounts(
     session.add(merge)
     session.flush()
     details = {"from": source_id}
-    record_chained(session, act, AuditEntry(AuditAct.PERSON_MERGED, "person", target_id, details))
+    record_chained(
+        session, act, AuditEntry(AuditAction.PERSON_MERGED, "person", target_id, details)
+    )
     return merge.id
 
 

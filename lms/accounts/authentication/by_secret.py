@@ -17,7 +17,7 @@ from lms.accounts.authentication.session_start import Browser, NewSession, begin
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials, find_credentials, get_credentials, get_person
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.identifiers import Identifier, identify
 from lms.accounts.rules.pins import clean_passphrase, clean_pin
 from lms.accounts.rules.throttle import TooManyInFlight
@@ -224,7 +224,7 @@ def _refuse(session: Session, *, by: Actor, reserved_try: _ReservedTry, read_clo
     """Count the failure. `by` is empty at the sign-in: a wrong secret identifies nobody."""
     release_failed_try(session, reserved_try.reservation, read_clock=read_clock)
     person_id = reserved_try.credentials.person_id if reserved_try.credentials else None
-    entry = AuditEntry(AuditAct.SIGN_IN_REFUSED, "person", person_id)
+    entry = AuditEntry(AuditAction.SIGN_IN_REFUSED, "person", person_id)
     record_repeated(session, Act(by, read_clock()), entry)
 
 

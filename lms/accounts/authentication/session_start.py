@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.keys import ServerKeys
 from lms.accounts.queries.people import Credentials
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.devices import person_digest
 from lms.accounts.rules.sessions import SessionKind
 from lms.accounts.secrets import token_hash
@@ -80,7 +80,7 @@ def begin_session(
     kind: SessionKind = "staff" if credentials.is_staff else browser.kind
     new = SessionDetails(token_hash(token), kind, browser.label)
     session_id = start_session(session, act, new, person_id=credentials.person_id)
-    entry = AuditEntry(AuditAct.SESSION_STARTED, "person", credentials.person_id, {"kind": kind})
+    entry = AuditEntry(AuditAction.SESSION_STARTED, "person", credentials.person_id, {"kind": kind})
     record(session, act, entry)
     return NewSession(
         credentials.person_id, session_id, token, kind, credentials.secret_hash is not None

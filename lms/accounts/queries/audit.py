@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import AuditCount, AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START, hash_entry
 
 
@@ -36,7 +36,7 @@ def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:
 def was_secret_changed(session: Session, *, person_id: int, since: dt.datetime) -> bool:
     """Return whether the person has got another secret at this moment or later."""
     query = select(AuditEvent.id).where(
-        AuditEvent.act == AuditAct.SECRET_CHANGED.value,
+        AuditEvent.act == AuditAction.SECRET_CHANGED.value,
         AuditEvent.subject_kind == "person",
         AuditEvent.subject_id == person_id,
         AuditEvent.happened_at >= since,

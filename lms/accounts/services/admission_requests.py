@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import AdmissionRequest
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.organization_requests import AnsweredAlready
@@ -127,7 +127,7 @@ def answer_admission_request(
     row.answered_at, row.answered_by = act.at, act.by.person_id
     session.flush()
     details: dict[str, str | int | bool | None] = {"state": answer}
-    entry = AuditEntry(AuditAct.ADMISSION_REQUEST_ANSWERED, "admission_request", row.id, details)
+    entry = AuditEntry(AuditAction.ADMISSION_REQUEST_ANSWERED, "admission_request", row.id, details)
     record(session, act, entry)
 
 

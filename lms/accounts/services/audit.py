@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapper, Session
 from lms.accounts.models import AuditCount, AuditEvent
 from lms.accounts.queries.audit import build_chain_fields
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START, hash_entry
 from lms.db import AdvisoryLock, hold
 
@@ -23,7 +23,7 @@ MAX_OTHER_DETAILS = 20
 class AuditEntry:
     """An act and its object: ids and codes, without names, phones or secrets."""
 
-    act: AuditAct
+    act: AuditAction
     subject_kind: str = ""
     subject_id: int | None = None
     details: Mapping[str, str | int | bool | None] | None = None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.queries.learner_numbers import draw_learner_numbers
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.services.audit import AuditEntry, record_all
 from lms.clock import day_of
@@ -133,7 +133,7 @@ def _record(
     session: Session, act: Act, person_ids: Sequence[int], details: Mapping[str, int]
 ) -> None:
     entries = [
-        AuditEntry(AuditAct.PERSON_IMPORTED, "person", person_id, details)
+        AuditEntry(AuditAction.PERSON_IMPORTED, "person", person_id, details)
         for person_id in person_ids
     ]
     record_all(session, act, entries)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Card, Person
 from lms.accounts.queries.cards import CardState, find_card
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.cards import build_code, code_digest, expiry
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_person
@@ -68,7 +68,7 @@ def issue_card(
     )
     session.add(card)
     session.flush()
-    entry = AuditEntry(AuditAct.CARD_ISSUED, "person", person_id, {"counter": counter})
+    entry = AuditEntry(AuditAction.CARD_ISSUED, "person", person_id, {"counter": counter})
     record_chained(session, act, entry)
     return IssuedCard(person_id, person.learner_number, code, card.expires_at)
 
@@ -103,7 +103,7 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     if state.is_opened:
         end_sessions(session, act, person_id=state.person_id)
     clear_throttles(session, act, person_id=state.person_id)
-    entry = AuditEntry(AuditAct.CARD_USED, "person", state.person_id)
+    entry = AuditEntry(AuditAction.CARD_USED, "person", state.person_id)
     record(session, act, entry)
     return state.person_id
 

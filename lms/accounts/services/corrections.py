@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.people import change_contact, change_language, clear_name_flag, set_names
 
@@ -45,4 +45,4 @@ def _rename(session: Session, act: Act, person: Person, correction: Correction) 
         return
     person.name_confirmed_at = None
     clear_name_flag(person)
-    record(session, act, AuditEntry(AuditAct.NAME_CORRECTED, "person", person.id))
+    record(session, act, AuditEntry(AuditAction.NAME_CORRECTED, "person", person.id))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import OrganizationRequest
 from lms.accounts.queries.related_requests import find_conditions, get_requested_change
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.requests import find_closing_reason
 from lms.accounts.services.audit import AuditEntry, record
 
@@ -47,6 +47,6 @@ def _close(session: Session, act: Act, row: OrganizationRequest, reason: str) ->
         "because": reason,
     }
     entry = AuditEntry(
-        AuditAct.ORGANIZATION_REQUEST_CLOSED, "organization", row.organization_id, details
+        AuditAction.ORGANIZATION_REQUEST_CLOSED, "organization", row.organization_id, details
     )
     record(session, act, entry)

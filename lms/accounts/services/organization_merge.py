@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, RoleGrant
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.sessions import end_sessions
 
@@ -84,7 +84,7 @@ def _move_manager(session: Session, act: Act, role: RoleGrant, *, target_id: int
         "scope": "organization",
         "in": target_id,
     }
-    record_chained(session, act, AuditEntry(AuditAct.ROLE_GRANTED, "person", person_id, details))
+    record_chained(session, act, AuditEntry(AuditAction.ROLE_GRANTED, "person", person_id, details))
 
 
 def _manages(organization_id: int) -> tuple[ColumnElement[bool], ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, OrganizationRequest
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_organizations
@@ -97,7 +97,7 @@ def ask_for_change(
         row.target_id = _check_target(organization_id, locked.get(target_id or 0))
     session.add(row)
     session.flush()
-    _record(session, act, AuditAct.ORGANIZATION_REQUEST_SUBMITTED, row)
+    _record(session, act, AuditAction.ORGANIZATION_REQUEST_SUBMITTED, row)
     return row.id
 
 
@@ -111,20 +111,20 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
     if not word:
         raise RequestAnswerMissing
     _close(row, act, "declined", word)
-    _record(session, act, AuditAct.ORGANIZATION_REQUEST_DECLINED, row)
+    _record(session, act, AuditAction.ORGANIZATION_REQUEST_DECLINED, row)
 
 
 def withdraw_request(session: Session, act: Act, *, request_id: int) -> None:
     """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
     row = lock_open_request(session, request_id, requested_by=act.by.person_id)
     _close(row, act, "withdrawn", "")
-    _record(session, act, AuditAct.ORGANIZATION_REQUEST_WITHDRAWN, row)
+    _record(session, act, AuditAction.ORGANIZATION_REQUEST_WITHDRAWN, row)
 
 
 def close_as_granted(session: Session, act: Act, row: OrganizationRequest, *, answer: str) -> None:
     """Close the request as granted; the answer to the requester may be empty."""
     _close(row, act, "granted", clean_text(answer, max_length=MAX_REASON_LENGTH))
-    _record(session, act, AuditAct.ORGANIZATION_REQUEST_GRANTED, row)
+    _record(session, act, AuditAction.ORGANIZATION_REQUEST_GRANTED, row)
 
 
 def lock_open_request(
@@ -171,7 +171,9 @@ def _close(row: OrganizationRequest, act: Act, state: str, answer: str) -> None:
     row.answered_at, row.answered_by = act.at, act.by.person_id
 
 
-def _record(session: Session, act: Act, audit_act: AuditAct, row: OrganizationRequest) -> None:
+def _record(
+    session: Session, act: Act, audit_action: AuditAction, row: OrganizationRequest
+) -> None:
     session.flush()
     details: dict[str, str | int | bool | None] = {"kind": row.kind, "request": row.id}
-    record(session, act, AuditEntry(audit_act, "organization", row.organization_id, details))
+    record(session, act, AuditEntry(audit_action, "organization", row.organization_id, details))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Organization
 from lms.accounts.queries.unapproved_organizations import find_namesakes
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_directory, lock_organization, lock_organizations
@@ -78,7 +78,7 @@ def edit_new_organization(
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
     row.returned_because = ""
-    _record(session, act, AuditAct.ORGANIZATION_EDITED, row)
+    _record(session, act, AuditAction.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
 
@@ -90,7 +90,7 @@ def edit_organization(
     _refuse_archived(row)
     open_requests = lock_requests_about(session, [row.id])
     _apply_edit(row, edit)
-    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
+    _record_chained(session, act, AuditAction.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
 
@@ -105,7 +105,7 @@ def rename_organization(
     _refuse_archived(row)
     open_requests = lock_requests_about(session, [row.id])
     row.names = replace_names(row.names, names)
-    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
+    _record_chained(session, act, AuditAction.ORGANIZATION_EDITED, row)
     close_obsolete(session, act, open_requests)
 
 
@@ -116,7 +116,7 @@ def change_organization_contact(
     row = lock_organization(session, organization_id)
     _refuse_archived(row)
     row.contact = clean_text(contact, max_length=MAX_CONTACT_LENGTH)
-    _record_chained(session, act, AuditAct.ORGANIZATION_EDITED, row)
+    _record_chained(session, act, AuditAction.ORGANIZATION_EDITED, row)
 
 
 def approve_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -157,7 +157,7 @@ def return_organizations(
         raise ReturnReasonMissing
     for row in _lock_new(session, act, organization_ids):
         row.returned_because = text
-        _record(session, act, AuditAct.ORGANIZATION_RETURNED, row)
+        _record(session, act, AuditAction.ORGANIZATION_RETURNED, row)
 
 
 def archive_organization(session: Session, act: Act, *, organization_id: int) -> None:
@@ -167,7 +167,7 @@ def archive_organization(session: Session, act: Act, *, organization_id: int) ->
         return
     open_requests = lock_requests_about(session, [row.id])
     row.state, row.archived_at, row.returned_because = "archived", act.at, ""
-    _record_chained(session, act, AuditAct.ORGANIZATION_ARCHIVED, row)
+    _record_chained(session, act, AuditAction.ORGANIZATION_ARCHIVED, row)
     close_obsolete(session, act, open_requests)
 
 
@@ -183,7 +183,7 @@ def restore_organization(session: Session, act: Act, *, organization_id: int) ->
         return
     is_own = row.created_by is not None and row.created_by == act.by.person_id
     row.state, row.archived_at = "new" if is_own else "active", None
-    _record_chained(session, act, AuditAct.ORGANIZATION_RESTORED, row)
+    _record_chained(session, act, AuditAction.ORGANIZATION_RESTORED, row)
 
 
 def _lock_new(session: Session, act: Act, organization_ids: Collection[int]) -> list[Organization]:
@@ -206,7 +206,7 @@ def _refuse_unfit(row: Organization, act: Act) -> None:
 
 def _approve(session: Session, act: Act, row: Organization) -> None:
     row.state, row.returned_because = "active", ""
-    _record(session, act, AuditAct.ORGANIZATION_APPROVED, row)
+    _record(session, act, AuditAction.ORGANIZATION_APPROVED, row)
 
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
@@ -224,11 +224,13 @@ def _refuse_archived(row: Organization) -> None:
         raise OrganizationArchived
 
 
-def _record(session: Session, act: Act, audit_act: AuditAct, row: Organization) -> None:
+def _record(session: Session, act: Act, audit_action: AuditAction, row: Organization) -> None:
     session.flush()
-    record(session, act, AuditEntry(audit_act, "organization", row.id))
+    record(session, act, AuditEntry(audit_action, "organization", row.id))
 
 
-def _record_chained(session: Session, act: Act, audit_act: AuditAct, row: Organization) -> None:
+def _record_chained(
+    session: Session, act: Act, audit_action: AuditAction, row: Organization
+) -> None:
     session.flush()
-    record_chained(session, act, AuditEntry(audit_act, "organization", row.id))
+    record_chained(session, act, AuditEntry(audit_action, "organization", row.id))

@@ -12,7 +12,7 @@ from lms.accounts.models import Membership, Organization
 from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.queries.organizations import find_organization_by_code, get_organization
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.locks import lock_directory, lock_members, lock_person
@@ -106,7 +106,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     )
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.ORGANIZATION_CREATED, "organization", row.id))
+    record(session, act, AuditEntry(AuditAction.ORGANIZATION_CREATED, "organization", row.id))
     return row.id
 
 
@@ -165,7 +165,7 @@ def add_membership(
     session.add(row)
     session.flush()
     details = {"organization": organization_id}
-    record(session, act, AuditEntry(AuditAct.MEMBERSHIP_STARTED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.MEMBERSHIP_STARTED, "person", person_id, details))
     return row.id
 
 
@@ -183,7 +183,7 @@ def end_membership(
     session.flush()
     revoke_manager_roles(session, act, person_id=person_id, organization_id=organization_id)
     details = {"organization": organization_id}
-    record(session, act, AuditEntry(AuditAct.MEMBERSHIP_ENDED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.MEMBERSHIP_ENDED, "person", person_id, details))
 
 
 def _find_open(session: Session, *, person_id: int, organization_id: int) -> Membership | None:

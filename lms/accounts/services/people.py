@@ -12,7 +12,7 @@ from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.learner_numbers import draw_learner_numbers
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.identifiers import clean_email, clean_phone, clean_sign_in_name
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import clean_latin_name, clean_name
@@ -96,7 +96,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
     )
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.PERSON_CREATED, "person", row.id))
+    record(session, act, AuditEntry(AuditAction.PERSON_CREATED, "person", row.id))
     return CreatedPerson(row.id, row.learner_number)
 
 
@@ -112,7 +112,7 @@ def accept_notice(session: Session, act: Act, *, person_id: int, version: str) -
     person = get_person(session, person_id)
     person.notice_version, person.notice_accepted_at = version, act.at
     details = {"version": version}
-    entry = AuditEntry(AuditAct.NOTICE_ACCEPTED, "person", person_id, details)
+    entry = AuditEntry(AuditAction.NOTICE_ACCEPTED, "person", person_id, details)
     record(session, act, entry)
 
 
@@ -128,7 +128,7 @@ def confirm_name(
     person = get_person(session, person_id)
     set_names(person, printed_name=printed_name, latin_name=latin_name)
     person.name_confirmed_at = act.at
-    record(session, act, AuditEntry(AuditAct.NAME_CONFIRMED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.NAME_CONFIRMED, "person", person_id))
 
 
 def set_names(person: Person, *, printed_name: str, latin_name: str | None) -> None:
@@ -150,7 +150,7 @@ def flag_changed_name(session: Session, act: Act, *, person_id: int, former_name
     person = get_person(session, person_id)
     person.former_name = person.former_name or former_name
     person.confirmed = False
-    record(session, act, AuditEntry(AuditAct.NAME_FLAGGED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.NAME_FLAGGED, "person", person_id))
 
 
 def clear_name_flag(person: Person) -> None:
@@ -163,7 +163,7 @@ def confirm_person(session: Session, act: Act, *, person_id: int) -> None:
     """Record that staff who know the person confirmed their account: they may get certificates."""
     person = get_person(session, person_id)
     person.confirmed, person.former_name = True, None
-    record(session, act, AuditEntry(AuditAct.PERSON_CONFIRMED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.PERSON_CONFIRMED, "person", person_id))
 
 
 def change_language(session: Session, _act: Act, *, person_id: int, language: str) -> None:
@@ -183,7 +183,7 @@ def change_contact(session: Session, act: Act, *, person_id: int, phone: str, em
     person = get_person(session, person_id)
     person.phone = clean_phone(phone) if phone else None
     person.email = clean_email(email) if email else None
-    record(session, act, AuditEntry(AuditAct.CONTACT_CHANGED, "person", person_id))
+    record(session, act, AuditEntry(AuditAction.CONTACT_CHANGED, "person", person_id))
 
 
 def store_secret(
@@ -201,7 +201,7 @@ def store_secret(
     end_sessions(session, act, person_id=person_id, keep=keep)
     use_opened_cards(session, act, person_id=person_id)
     clear_throttles(session, act, person_id=person_id)
-    record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", person_id))
+    record_chained(session, act, AuditEntry(AuditAction.SECRET_CHANGED, "person", person_id))
 
 
 def disable_person(session: Session, act: Act, *, person_id: int) -> None:
@@ -210,7 +210,7 @@ def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     person = lock_person(session, person_id)
     person.disabled_at = act.at
     end_sessions(session, act, person_id=person_id)
-    record_chained(session, act, AuditEntry(AuditAct.PERSON_DISABLED, "person", person_id))
+    record_chained(session, act, AuditEntry(AuditAction.PERSON_DISABLED, "person", person_id))
 
 
 def _free_sign_in_name(session: Session, raw: str) -> str | None:

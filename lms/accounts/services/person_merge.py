@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Person, SignInThrottle
 from lms.accounts.queries.audit import was_secret_changed
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.merged_accounts import takes_secret, was_name_confirmed
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.cards import void_cards
@@ -78,7 +78,9 @@ def separate_sign_in(
         _move_throttles(session, act, source_id=target_id, target_id=source_id)
     clear_throttles(session, act, person_id=target_id)
     details = {"from": source_id}
-    record_chained(session, act, AuditEntry(AuditAct.SECRET_REMOVED, "person", target_id, details))
+    record_chained(
+        session, act, AuditEntry(AuditAction.SECRET_REMOVED, "person", target_id, details)
+    )
 
 
 def _move_secret(session: Session, act: Act, *, source: Person, target: Person) -> None:
@@ -99,7 +101,9 @@ def _move_secret(session: Session, act: Act, *, source: Person, target: Person) 
     clear_throttles(session, act, person_id=target.id)
     _move_throttles(session, act, source_id=source.id, target_id=target.id)
     details = {"from": source.id}
-    record_chained(session, act, AuditEntry(AuditAct.SECRET_CHANGED, "person", target.id, details))
+    record_chained(
+        session, act, AuditEntry(AuditAction.SECRET_CHANGED, "person", target.id, details)
+    )
 
 
 def _move_memberships(

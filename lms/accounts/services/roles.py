@@ -7,7 +7,7 @@ from lms.accounts.models import Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_people
 from lms.accounts.services.sessions import end_sessions
@@ -54,7 +54,7 @@ def grant_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole)
     )
     session.add(row)
     session.flush()
-    _record_change(session, act, AuditAct.ROLE_GRANTED, person_id=person_id, grant=grant)
+    _record_change(session, act, AuditAction.ROLE_GRANTED, person_id=person_id, grant=grant)
 
 
 def revoke_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole) -> None:
@@ -67,7 +67,7 @@ def revoke_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole
         raise NotFound
     session.delete(row)
     session.flush()
-    _record_change(session, act, AuditAct.ROLE_REVOKED, person_id=person_id, grant=grant)
+    _record_change(session, act, AuditAction.ROLE_REVOKED, person_id=person_id, grant=grant)
 
 
 def revoke_manager_roles(
@@ -79,7 +79,7 @@ def revoke_manager_roles(
     if row is not None:
         session.delete(row)
         session.flush()
-        _record_change(session, act, AuditAct.ROLE_REVOKED, person_id=person_id, grant=grant)
+        _record_change(session, act, AuditAction.ROLE_REVOKED, person_id=person_id, grant=grant)
 
 
 def refuse_last_administrator(session: Session, *, person_id: int) -> None:
@@ -118,12 +118,12 @@ def _find(
 
 
 def _record_change(
-    session: Session, act: Act, audit_act: AuditAct, *, person_id: int, grant: ScopedRole
+    session: Session, act: Act, audit_action: AuditAction, *, person_id: int, grant: ScopedRole
 ) -> None:
     end_sessions(session, act, person_id=person_id)
     scope = grant.scope_text or grant.scope_id
     details = {"role": grant.role, "scope": grant.scope_kind, "in": scope}
-    record_chained(session, act, AuditEntry(audit_act, "person", person_id, details))
+    record_chained(session, act, AuditEntry(audit_action, "person", person_id, details))
 
 
 def _refuse_own(person_id: int, by: Actor) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import UserSession
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.sessions import SEEN_EVERY, SESSION_LIMITS, SessionKind
 from lms.accounts.rules.text import clean_line
 from lms.accounts.services.audit import AuditEntry, record
@@ -104,7 +104,7 @@ def sign_out_everywhere(
 ) -> int:
     """End all sessions at the owner's request; `keep` is the session of the request itself."""
     ended = end_sessions(session, act, person_id=person_id, keep=keep)
-    entry = AuditEntry(AuditAct.OTHER_SESSIONS_ENDED, "person", person_id, {"sessions": ended})
+    entry = AuditEntry(AuditAction.OTHER_SESSIONS_ENDED, "person", person_id, {"sessions": ended})
     record(session, act, entry)
     return ended
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.assessment.models import Allowance
@@ -53,7 +53,9 @@ def grant_allowance(
         "enrolment": enrolment.enrolment_id,
     }
     record(
-        session, act, AuditEntry(AuditAct.ALLOWANCE_GRANTED, "person", enrolment.person_id, details)
+        session,
+        act,
+        AuditEntry(AuditAction.ALLOWANCE_GRANTED, "person", enrolment.person_id, details),
     )
 
 

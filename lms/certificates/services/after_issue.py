@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.names import clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
@@ -75,7 +75,7 @@ def refuse_corrected_name(session: Session, act: Act, *, serial: str, reason: st
     if row.state != "valid" or newest is None or newest.kind != "name requested":
         raise RequestAnswered
     add_event(session, act, row, "request refused", reason=reason)
-    entry = AuditEntry(AuditAct.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
+    entry = AuditEntry(AuditAction.CERTIFICATE_NAME_REFUSED, "certificate", row.id)
     record(session, act, entry)
 
 
@@ -85,7 +85,7 @@ def confirm_checked(session: Session, act: Act, *, serial: str) -> None:
     if not needs_check(session, row.id):
         return
     add_event(session, act, row, "checked")
-    record_chained(session, act, AuditEntry(AuditAct.CERTIFICATE_CHECKED, "certificate", row.id))
+    record_chained(session, act, AuditEntry(AuditAction.CERTIFICATE_CHECKED, "certificate", row.id))
 
 
 def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
@@ -134,5 +134,5 @@ def _erase(session: Session, act: Act, row: Certificate) -> tuple[str, ...]:
     for file in files:
         session.delete(file)
     add_event(session, act, row, "erased")
-    record(session, act, AuditEntry(AuditAct.CERTIFICATE_ERASED, "certificate", row.id))
+    record(session, act, AuditEntry(AuditAction.CERTIFICATE_ERASED, "certificate", row.id))
     return hashes

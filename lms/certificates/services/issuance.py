@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import confirm_name
@@ -85,7 +85,7 @@ def issue(
         raise WasRevoked
     _refuse_unready(subject)
     issued = _write(session, act, subject, context, replaces=None, reason=reason)
-    entry = AuditEntry(AuditAct.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
+    entry = AuditEntry(AuditAction.CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
     record(session, act, entry)
     return issued
 
@@ -118,7 +118,7 @@ def replace(
     add_event(session, act, old, "replaced", reason=reason)
     issued = _write(session, act, subject, context, replaces=old)
     details = {"new certificate": issued.certificate_id}
-    entry = AuditEntry(AuditAct.CERTIFICATE_REPLACED, "certificate", old.id, details)
+    entry = AuditEntry(AuditAction.CERTIFICATE_REPLACED, "certificate", old.id, details)
     record_chained(session, act, entry)
     return issued
 
@@ -128,7 +128,7 @@ def revoke(session: Session, act: Act, *, serial: str, reason: str) -> None:
     old = _get_valid(session, serial, reason)
     old.state, old.ended_at = "revoked", act.at
     add_event(session, act, old, "revoked", reason=reason)
-    record_chained(session, act, AuditEntry(AuditAct.CERTIFICATE_REVOKED, "certificate", old.id))
+    record_chained(session, act, AuditEntry(AuditAction.CERTIFICATE_REVOKED, "certificate", old.id))
 
 
 def add_event(

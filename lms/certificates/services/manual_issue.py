@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.certificates.models import Certificate
@@ -37,7 +37,7 @@ def issue_manually(
         session, act, person_id=person.id, printed_name=printed_name, latin_name=latin_name
     )
     issued = issue(session, act, enrolment_id=enrolment_id, context=context, reason=reason)
-    entry = AuditEntry(AuditAct.MANUAL_CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
+    entry = AuditEntry(AuditAction.MANUAL_CERTIFICATE_ISSUED, "certificate", issued.certificate_id)
     record_chained(session, act, entry)
     return issued
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.certificates.keys import KeyFolder, Signer
 from lms.config import Settings
@@ -16,14 +16,14 @@ def rotate_key(settings: Settings, database: Database, act: Act) -> Signer:
     When the rotation fails after the entry, a second entry records the failure.
     """
 
-    def note(audit_act: AuditAct) -> Callable[[str, str], None]:
+    def note(audit_action: AuditAction) -> Callable[[str, str], None]:
         def write(new: str, old: str) -> None:
-            entry = AuditEntry(audit_act, "signing_key", None, {"key": new, "before": old})
+            entry = AuditEntry(audit_action, "signing_key", None, {"key": new, "before": old})
             database.write(record_chained, act, entry)
 
         return write
 
     keys = KeyFolder.of(settings)
     return keys.rotate(
-        note(AuditAct.SIGNING_KEY_ROTATED), note(AuditAct.SIGNING_KEY_ROTATION_FAILED)
+        note(AuditAction.SIGNING_KEY_ROTATED), note(AuditAction.SIGNING_KEY_ROTATION_FAILED)
     )

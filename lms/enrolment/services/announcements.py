@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Announcement
@@ -44,7 +44,9 @@ def add_announcement(
     )
     session.add(row)
     session.flush()
-    entry = AuditEntry(AuditAct.ANNOUNCEMENT_POSTED, "cohort", cohort_id, {"announcement": row.id})
+    entry = AuditEntry(
+        AuditAction.ANNOUNCEMENT_POSTED, "cohort", cohort_id, {"announcement": row.id}
+    )
     record(session, act, entry)
     return row.id
 
@@ -61,7 +63,7 @@ def withdraw_announcement(
     row.removed_at = act.at
     session.flush()
     entry = AuditEntry(
-        AuditAct.ANNOUNCEMENT_REMOVED, "cohort", cohort_id, {"announcement": announcement_id}
+        AuditAction.ANNOUNCEMENT_REMOVED, "cohort", cohort_id, {"announcement": announcement_id}
     )
     record(session, act, entry)
 

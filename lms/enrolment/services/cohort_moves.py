@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_all
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
@@ -63,7 +63,7 @@ def _record_moves(session: Session, act: Act, moves: Sequence[EnrolmentMove]) ->
     people = {(move.person_id, move.source_id, move.target_id) for move in moves}
     entries = [
         AuditEntry(
-            AuditAct.COHORT_LEARNER_MOVED, "person", person_id, {"cohort": to, "from": source}
+            AuditAction.COHORT_LEARNER_MOVED, "person", person_id, {"cohort": to, "from": source}
         )
         for person_id, source, to in sorted(people)
     ]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record, record_all
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import LIBRARY, get_current
@@ -62,7 +62,7 @@ def put_course(
     row = CohortCourse(cohort_id=cohort_id, course_id=course_id, starts_on=starts_on, due_on=due_on)
     session.merge(row)
     session.flush()
-    _note(session, act, AuditAct.COHORT_COURSE_SAVED, cohort_id, {"course": course})
+    _note(session, act, AuditAction.COHORT_COURSE_SAVED, cohort_id, {"course": course})
 
 
 def check_course_dates(starts_on: dt.date | None, due_on: dt.date | None) -> None:
@@ -89,7 +89,7 @@ def remove_cohort_course(session: Session, act: Act, *, cohort_id: int, course: 
         raise CourseInUse
     session.delete(row)
     session.flush()
-    _note(session, act, AuditAct.COHORT_COURSE_REMOVED, cohort_id, {"course": course})
+    _note(session, act, AuditAction.COHORT_COURSE_REMOVED, cohort_id, {"course": course})
 
 
 def offer_to(session: Session, act: Act, *, cohort_id: int, organization_id: int) -> None:
@@ -127,7 +127,7 @@ def _insert_offers(
         unique=("cohort_id", "organization_id"),
     )
     offers = [(cohort_id, organization_id) for organization_id in sorted(added)]
-    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_ADDED, offers)
+    _note_offers(session, act, AuditAction.COHORT_ORGANIZATION_ADDED, offers)
     return frozenset(added)
 
 
@@ -152,7 +152,7 @@ def remove_cohort_organization(
     session.delete(row)
     session.flush()
     details = {"organization": organization_id}
-    _note(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, cohort_id, details)
+    _note(session, act, AuditAction.COHORT_ORGANIZATION_REMOVED, cohort_id, details)
 
 
 def remove_cohort_organizations(
@@ -173,7 +173,7 @@ def remove_cohort_organizations(
         )
         removed += session.scalars(offers.returning(CohortOrganization.organization_id))
     offers_removed = [(cohort_id, organization_id) for organization_id in sorted(removed)]
-    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, offers_removed)
+    _note_offers(session, act, AuditAction.COHORT_ORGANIZATION_REMOVED, offers_removed)
     return frozenset(removed)
 
 
@@ -188,7 +188,7 @@ def remove_from_all_cohorts(
             offers.returning(CohortOrganization.cohort_id, CohortOrganization.organization_id)
         )
         removed += [(row.cohort_id, row.organization_id) for row in rows]
-    _note_offers(session, act, AuditAct.COHORT_ORGANIZATION_REMOVED, sorted(removed))
+    _note_offers(session, act, AuditAction.COHORT_ORGANIZATION_REMOVED, sorted(removed))
 
 
 def _list_current(session: Session, organization_ids: Collection[int]) -> frozenset[int]:
@@ -205,11 +205,11 @@ def _list_current(session: Session, organization_ids: Collection[int]) -> frozen
 
 
 def _note_offers(
-    session: Session, act: Act, audit_act: AuditAct, offers: Sequence[tuple[int, int]]
+    session: Session, act: Act, audit_action: AuditAction, offers: Sequence[tuple[int, int]]
 ) -> None:
     """Record one entry for each offer: cohort and organization."""
     entries = [
-        AuditEntry(audit_act, "cohort", cohort_id, {"organization": organization_id})
+        AuditEntry(audit_action, "cohort", cohort_id, {"organization": organization_id})
         for cohort_id, organization_id in offers
     ]
     record_all(session, act, entries)
@@ -218,8 +218,8 @@ def _note_offers(
 def _note(
     session: Session,
     act: Act,
-    audit_act: AuditAct,
+    audit_action: AuditAction,
     cohort_id: int,
     details: Mapping[str, str | int],
 ) -> None:
-    record(session, act, AuditEntry(audit_act, "cohort", cohort_id, details))
+    record(session, act, AuditEntry(audit_action, "cohort", cohort_id, details))

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record, record_all
 from lms.accounts.services.members import MemberAlready, add_learner
 from lms.accounts.services.people import NewPerson
@@ -69,7 +69,7 @@ def enrol_candidates(
     enrol_people_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
     details = {"cohort": cohort_id}
     entries = [
-        AuditEntry(AuditAct.COHORT_LEARNER_ENROLLED, "person", person_id, details)
+        AuditEntry(AuditAction.COHORT_LEARNER_ENROLLED, "person", person_id, details)
         for person_id in chosen
     ]
     record_all(session, act, entries)
@@ -108,7 +108,7 @@ def enrol_person_in_cohort(session: Session, act: Act, *, person_id: int, cohort
     """
     enrol_people_in_cohort_courses(session, act, [person_id], cohort_id=cohort_id)
     is_own = act.by.person_id == person_id
-    done = AuditAct.COHORT_JOINED if is_own else AuditAct.COHORT_LEARNER_ENROLLED
+    done = AuditAction.COHORT_JOINED if is_own else AuditAction.COHORT_LEARNER_ENROLLED
     record(session, act, AuditEntry(done, "person", person_id, {"cohort": cohort_id}))
 
 
@@ -131,5 +131,7 @@ def remove_person(session: Session, act: Act, *, cohort_id: int, person_id: int)
         raise NotFound
     for enrolment_id in enrolments:
         end_enrolment(session, act, enrolment_id=enrolment_id)
-    entry = AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
+    entry = AuditEntry(
+        AuditAction.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id}
+    )
     record(session, act, entry)

@@ -12,7 +12,7 @@ from lms.accounts.models import RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.queries.people import list_roles
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.people import LanguageUnknown
 from lms.enrolment.models import Cohort
@@ -76,7 +76,7 @@ def create_cohort_as_coordinator(session: Session, act: Act, facts: CohortSettin
     cohort_id = create_cohort(session, act, new)
     _put(lock_cohort(session, cohort_id), clean)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.COHORT_CREATED, "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAction.COHORT_CREATED, "cohort", cohort_id))
     _make_coordinator(session, act, cohort_id)
     return cohort_id
 
@@ -86,7 +86,7 @@ def edit_cohort(session: Session, act: Act, facts: CohortSettings, *, cohort_id:
     cohort = lock_cohort(session, cohort_id)
     _put(cohort, _check(facts))
     session.flush()
-    record(session, act, AuditEntry(AuditAct.COHORT_EDITED, "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAction.COHORT_EDITED, "cohort", cohort_id))
 
 
 def close_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
@@ -96,7 +96,7 @@ def close_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
         return
     cohort.closed_at, cohort.code, cohort.code_open_until = act.at, None, None
     session.flush()
-    record(session, act, AuditEntry(AuditAct.COHORT_CLOSED, "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAction.COHORT_CLOSED, "cohort", cohort_id))
 
 
 def reopen_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
@@ -106,7 +106,7 @@ def reopen_cohort(session: Session, act: Act, *, cohort_id: int) -> None:
         return
     cohort.closed_at = None
     session.flush()
-    record(session, act, AuditEntry(AuditAct.COHORT_REOPENED, "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAction.COHORT_REOPENED, "cohort", cohort_id))
 
 
 def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
@@ -132,7 +132,7 @@ def _make_coordinator(session: Session, act: Act, cohort_id: int) -> None:
         "scope": "cohort",
         "in": cohort_id,
     }
-    record_chained(session, act, AuditEntry(AuditAct.ROLE_GRANTED, "person", person_id, details))
+    record_chained(session, act, AuditEntry(AuditAction.ROLE_GRANTED, "person", person_id, details))
 
 
 def check_cohort_dates(starts_on: dt.date, ends_on: dt.date | None) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
 from lms.enrolment.models import Cohort, CohortCourse
@@ -76,7 +76,7 @@ def shift_dates(session: Session, act: Act, shift: DateShift, *, cohort_id: int)
         "quiet from": str(shift.quiet_from or ""),
         "quiet until": str(shift.quiet_until or ""),
     }
-    record(session, act, AuditEntry(AuditAct.COHORT_DATES_SHIFTED, "cohort", cohort_id, details))
+    record(session, act, AuditEntry(AuditAction.COHORT_DATES_SHIFTED, "cohort", cohort_id, details))
 
 
 def _move(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, tuple_, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_all
 from lms.db.chunks import chunks
 from lms.enrolment.models import Enrolment
@@ -46,7 +46,7 @@ def _record_removed(
     session: Session, act: Act, cohort_id: int, keys: Collection[EnrolmentKey]
 ) -> None:
     entries = [
-        AuditEntry(AuditAct.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
+        AuditEntry(AuditAction.COHORT_LEARNER_REMOVED, "person", person_id, {"cohort": cohort_id})
         for person_id in sorted({person_id for person_id, _course in keys})
     ]
     record_all(session, act, entries)

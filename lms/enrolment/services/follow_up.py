@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.clock import day_of
@@ -64,7 +64,7 @@ def snooze(
         raise SnoozeWithoutNote
     _add(session, act, cohort_id, person_id, until=until, note=cleaned)
     details: dict[str, str | int | bool | None] = {"cohort": cohort_id, "until": until.isoformat()}
-    record(session, act, AuditEntry(AuditAct.FOLLOW_UP_SNOOZED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.FOLLOW_UP_SNOOZED, "person", person_id, details))
 
 
 def check_snooze(until: dt.date, *, today: dt.date) -> None:
@@ -81,7 +81,7 @@ def unsnooze(session: Session, act: Act, *, cohort_id: int, person_id: int) -> N
     record(
         session,
         act,
-        AuditEntry(AuditAct.FOLLOW_UP_UNSNOOZED, "person", person_id, {"cohort": cohort_id}),
+        AuditEntry(AuditAction.FOLLOW_UP_UNSNOOZED, "person", person_id, {"cohort": cohort_id}),
     )
 
 

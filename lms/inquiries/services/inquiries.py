@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_text
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import Enrolment
@@ -192,7 +192,7 @@ def publish_inquiry(
     row.published_at, row.published_by = row.published_at or act.at, act.by.person_id
     row.published_version += 1
     session.flush()
-    record(session, act, AuditEntry(AuditAct.INQUIRY_PUBLISHED, "inquiry", row.id))
+    record(session, act, AuditEntry(AuditAction.INQUIRY_PUBLISHED, "inquiry", row.id))
 
 
 def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope) -> None:
@@ -203,7 +203,7 @@ def unpublish_inquiry(session: Session, act: Act, *, inquiry_id: int, scope: Inq
     row.published_question = row.published_answer = row.published_at = row.published_by = None
     row.published_version += 1
     session.flush()
-    record(session, act, AuditEntry(AuditAct.INQUIRY_UNPUBLISHED, "inquiry", row.id))
+    record(session, act, AuditEntry(AuditAction.INQUIRY_UNPUBLISHED, "inquiry", row.id))
 
 
 def mark_answer_read(

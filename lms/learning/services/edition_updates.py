@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.errors import Refusal
 from lms.learning.queries.edition_updates import list_edition_updates
@@ -35,6 +35,6 @@ def update_editions(
     for update in moving:
         move_to_newest_edition(session, act, enrolment_id=update.enrolment_id)
         details = {"enrolment": update.enrolment_id}
-        entry = AuditEntry(AuditAct.EDITION_UPDATED, "person", update.person_id, details)
+        entry = AuditEntry(AuditAction.EDITION_UPDATED, "person", update.person_id, details)
         record(session, act, entry)
     return len(moving)

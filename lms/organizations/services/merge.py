@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import lock_organizations
 from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
@@ -79,7 +79,7 @@ def merge_organizations(session: Session, act: Act, *, source_id: int, target_id
     source.returned_because = ""
     session.flush()
     details = {"into": target_id}
-    entry = AuditEntry(AuditAct.ORGANIZATION_MERGED, "organization", source_id, details)
+    entry = AuditEntry(AuditAction.ORGANIZATION_MERGED, "organization", source_id, details)
     record_chained(session, act, entry)
     close_obsolete(session, act, open_requests)
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.locks import (
     lock_directory,
@@ -116,7 +116,7 @@ def apply_import(session: Session, act: Act, *, prepared: PreparedImport) -> Non
     row.changes, row.unwritten = changes, _describe_unwritten(prepared.preview)
     session.flush()
     counts = {key: prepared.preview.counts[key] for key in ("new", "changed", "same")}
-    entry = AuditEntry(AuditAct.ROSTER_IMPORTED, "roster_import", row.id, counts)
+    entry = AuditEntry(AuditAction.ROSTER_IMPORTED, "roster_import", row.id, counts)
     record_chained(session, act, entry)
 
 
@@ -156,7 +156,7 @@ def undo_import(
         "not_undone": len(not_undone),
         "with_cards": len(plan.with_new_card) if with_cards else 0,
     }
-    entry = AuditEntry(AuditAct.ROSTER_UNDONE, "roster_import", row.id, details)
+    entry = AuditEntry(AuditAction.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, entry)
 
 

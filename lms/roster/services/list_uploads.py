@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.organizations import MembershipClosed
 from lms.errors import NotFound, Refusal
@@ -110,7 +110,7 @@ def _record_guesses(session: Session, act: Act, import_id: int, preview: ImportP
     )
     details = {"registered": preview.counts["registered"], "numbers": numbers}
     if any(details.values()):
-        entry = AuditEntry(AuditAct.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
+        entry = AuditEntry(AuditAction.ROSTER_MATCHES_REVEALED, "roster_import", import_id, details)
         record(session, act, entry)
 
 

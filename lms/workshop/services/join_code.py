@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Membership, Person
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act, Actor
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record
 from lms.accounts.services.organizations import end_membership
 from lms.accounts.services.people import confirm_person, disable_person
@@ -54,7 +54,7 @@ def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) ->
     cohort.code, cohort.code_open_until = code, act.at + length
     session.flush()
     details = {"hours": hours}
-    record(session, act, AuditEntry(AuditAct.JOIN_CODE_OPENED, "cohort", cohort_id, details))
+    record(session, act, AuditEntry(AuditAction.JOIN_CODE_OPENED, "cohort", cohort_id, details))
     return cohort.code_open_until
 
 
@@ -71,7 +71,7 @@ def keep_open(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.d
     cohort.code_open_until = act.at + length
     session.flush()
     details = {"hours": hours}
-    record(session, act, AuditEntry(AuditAct.JOIN_CODE_EXTENDED, "cohort", cohort_id, details))
+    record(session, act, AuditEntry(AuditAction.JOIN_CODE_EXTENDED, "cohort", cohort_id, details))
     return cohort.code_open_until
 
 
@@ -82,7 +82,7 @@ def close_join_code(session: Session, act: Act, *, cohort_id: int) -> None:
         return
     cohort.code, cohort.code_open_until = None, None
     session.flush()
-    record(session, act, AuditEntry(AuditAct.JOIN_CODE_CLOSED, "cohort", cohort_id))
+    record(session, act, AuditEntry(AuditAction.JOIN_CODE_CLOSED, "cohort", cohort_id))
 
 
 def confirm_people(
@@ -141,7 +141,7 @@ def reject_joiner(session: Session, act: Act, *, cohort_id: int, person_id: int)
     )
     session.flush()
     details = {"cohort": cohort_id}
-    record(session, act, AuditEntry(AuditAct.JOINER_REJECTED, "person", person_id, details))
+    record(session, act, AuditEntry(AuditAction.JOINER_REJECTED, "person", person_id, details))
     if not learns_elsewhere(session, person_id=person_id, cohort_id=cohort_id):
         _close_account(session, act, cohort_id, person_id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import clean_line
 from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import CohortOrganization, Enrolment
@@ -72,7 +72,7 @@ def add_training_day(
     row = TrainingDay(cohort_id=cohort_id, day=day, title=name, created_at=act.at)
     session.add(row)
     session.flush()
-    record(session, act, AuditEntry(AuditAct.TRAINING_DAY_ADDED, "training_day", row.id))
+    record(session, act, AuditEntry(AuditAction.TRAINING_DAY_ADDED, "training_day", row.id))
     return row.id
 
 
@@ -89,7 +89,7 @@ def record_training_day(
     session.flush()
     _write_ticks(session, act, row, notes.ticks)
     _write_heads(session, act, row, notes.heads)
-    record(session, act, AuditEntry(AuditAct.TRAINING_DAY_EDITED, "training_day", row.id))
+    record(session, act, AuditEntry(AuditAction.TRAINING_DAY_EDITED, "training_day", row.id))
 
 
 def check_heads(heads: HeadTotals) -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.models import AuditEvent, Person
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.certificates.models import Certificate
 from tests.pages.certification.graduates import (
     forget_proof,
@@ -85,7 +85,7 @@ def test_replaced_is_a_new_number_and_the_old_one_says_so(
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
         person = session.get(Person, get_person_id(database, "mei"))
         assert person.printed_name == "玉湘梅"
-    assert AuditAct.CERTIFICATE_REPLACED in acts
+    assert AuditAction.CERTIFICATE_REPLACED in acts
 
 
 @pytest.mark.parametrize(("name", "latin"), [("玉湘梅", "YU Xiangmei"), ("李美华", None)])

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from sqlalchemy import event, func, select
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.certificates.models import Certificate
 from lms.certificates.queries.current_certificates import list_current_certificates
 from lms.certificates.tasks import CertificatePrinter
@@ -193,7 +193,7 @@ def test_by_hand_issues_to_the_name_of_the_list(ravi, post, read, page, database
     assert "No phone; list of 20" in text
     with database.read_session() as session:
         acts = set(session.scalars(select(AuditEvent.act).where(AuditEvent.chain_number > 0)))
-    assert AuditAct.MANUAL_CERTIFICATE_ISSUED in acts
+    assert AuditAction.MANUAL_CERTIFICATE_ISSUED in acts
 
 
 def test_by_hand_asks_for_the_secret(ravi, post, read, page, database):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.models import AuditEvent, Membership, Person
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.enrolment.models import Enrolment
 from tests.pages.workshop.workshops import make_cohort, offered
 
@@ -40,7 +40,7 @@ def test_a_person_is_added_enrolled_and_shown(
     assert (wu.phone, wu.language, wu.confirmed) == ("+8613800138000", "zh", True)
     assert str(member.organization_id) == fields["organization"]
     assert (enrolment.cohort_id, enrolment.organization_id) == (cohort_id, member.organization_id)
-    assert AuditAct.COHORT_LEARNER_ENROLLED in acts
+    assert AuditAction.COHORT_LEARNER_ENROLLED in acts
 
 
 @pytest.mark.parametrize(

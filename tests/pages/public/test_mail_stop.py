@@ -5,7 +5,7 @@ import pytest
 from lms import clock
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.mail.models import MailStop
 from lms.mail.services import stop_mail
 from lms.mail.stop_links import build_stop_token
@@ -63,7 +63,7 @@ def test_a_program_of_mail_stops_them_with_one_click(app, client, mei, headers):
 
     assert (codes, list_stopped(app)) == ([200, 200], [person_id])
     with app.extensions["lms"].database.read_session() as session:
-        [event] = session.query(AuditEvent).filter_by(act=AuditAct.MAIL_STOPPED)
+        [event] = session.query(AuditEvent).filter_by(act=AuditAction.MAIL_STOPPED)
     assert (event.actor_id, event.subject_id) == (None, person_id)
 
 

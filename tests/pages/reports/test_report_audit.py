@@ -5,7 +5,7 @@ from sqlalchemy import select, text, update
 
 from lms.accounts.models import AuditEvent, UserSession
 from lms.accounts.queries.audit import verify_chain
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.reporting.models import Report
 from tests.pages.certification.graduates import get_cohort_id
 from tests.pages.client import find_person
@@ -22,7 +22,7 @@ def list_read(database):
     with database.read_session() as session:
         query = (
             select(AuditEvent)
-            .where(AuditEvent.act == AuditAct.REPORT_OPENED)
+            .where(AuditEvent.act == AuditAction.REPORT_OPENED)
             .order_by(AuditEvent.id)
         )
         return [(scalar.actor_id, scalar.details["what"]) for scalar in session.scalars(query)]

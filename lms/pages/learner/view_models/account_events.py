@@ -8,38 +8,38 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as lazy
 
 from lms.accounts.models import AuditEvent
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 
 SENTENCES: Mapping[str, LazyString] = {
-    AuditAct.SESSION_STARTED: lazy("Signed in."),
-    AuditAct.SIGN_IN_REFUSED: lazy("Somebody typed a wrong PIN for this account."),
-    AuditAct.OTHER_SESSIONS_ENDED: lazy("Signed out on all other phones."),
-    AuditAct.SECRET_CHANGED: lazy("The PIN or passphrase was changed."),
-    AuditAct.SECRET_REMOVED: lazy("The PIN was removed, because another person may know it."),
-    AuditAct.CARD_ISSUED: lazy("A card code was made for this account."),
-    AuditAct.CARD_USED: lazy("A card code was used."),
-    AuditAct.PERSON_CREATED: lazy("The account was made."),
-    AuditAct.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
-    AuditAct.PERSON_DISABLED: lazy("The account was closed."),
-    AuditAct.PERSON_MERGED: lazy("Another account of yours was merged into this one."),
-    AuditAct.PERSON_MERGE_UNDONE: lazy("The merge of another account was undone."),
-    AuditAct.NAME_FLAGGED: lazy(
+    AuditAction.SESSION_STARTED: lazy("Signed in."),
+    AuditAction.SIGN_IN_REFUSED: lazy("Somebody typed a wrong PIN for this account."),
+    AuditAction.OTHER_SESSIONS_ENDED: lazy("Signed out on all other phones."),
+    AuditAction.SECRET_CHANGED: lazy("The PIN or passphrase was changed."),
+    AuditAction.SECRET_REMOVED: lazy("The PIN was removed, because another person may know it."),
+    AuditAction.CARD_ISSUED: lazy("A card code was made for this account."),
+    AuditAction.CARD_USED: lazy("A card code was used."),
+    AuditAction.PERSON_CREATED: lazy("The account was made."),
+    AuditAction.PERSON_CONFIRMED: lazy("Somebody who knows you confirmed the account."),
+    AuditAction.PERSON_DISABLED: lazy("The account was closed."),
+    AuditAction.PERSON_MERGED: lazy("Another account of yours was merged into this one."),
+    AuditAction.PERSON_MERGE_UNDONE: lazy("The merge of another account was undone."),
+    AuditAction.NAME_FLAGGED: lazy(
         "The name was changed to another one; the coordinator was informed."
     ),
-    AuditAct.NAME_CORRECTED: lazy("The name was corrected."),
-    AuditAct.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
-    AuditAct.NOTICE_ACCEPTED: lazy("The privacy notice was accepted."),
-    AuditAct.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
-    AuditAct.MAIL_STOPPED: lazy("E-mails were stopped."),
-    AuditAct.MAIL_ALLOWED: lazy("E-mails were allowed again."),
-    AuditAct.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
-    AuditAct.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
-    AuditAct.COHORT_JOINED: lazy("Joined a cohort with its code."),
-    AuditAct.COHORT_LEARNER_ENROLLED: lazy("Enrolled in the courses of a cohort."),
-    AuditAct.COHORT_LEARNER_MOVED: lazy("Moved to another cohort with all progress."),
-    AuditAct.COHORT_LEARNER_REMOVED: lazy("Removed from the courses of a cohort."),
-    AuditAct.ROLE_GRANTED: lazy("A role was given to this account."),
-    AuditAct.ROLE_REVOKED: lazy("A role was taken from this account."),
+    AuditAction.NAME_CORRECTED: lazy("The name was corrected."),
+    AuditAction.NAME_CONFIRMED: lazy("The name as it is printed was confirmed."),
+    AuditAction.NOTICE_ACCEPTED: lazy("The privacy notice was accepted."),
+    AuditAction.CONTACT_CHANGED: lazy("Phone or e-mail was changed."),
+    AuditAction.MAIL_STOPPED: lazy("E-mails were stopped."),
+    AuditAction.MAIL_ALLOWED: lazy("E-mails were allowed again."),
+    AuditAction.MEMBERSHIP_STARTED: lazy("Became a member of a cooperative."),
+    AuditAction.MEMBERSHIP_ENDED: lazy("Left a cooperative."),
+    AuditAction.COHORT_JOINED: lazy("Joined a cohort with its code."),
+    AuditAction.COHORT_LEARNER_ENROLLED: lazy("Enrolled in the courses of a cohort."),
+    AuditAction.COHORT_LEARNER_MOVED: lazy("Moved to another cohort with all progress."),
+    AuditAction.COHORT_LEARNER_REMOVED: lazy("Removed from the courses of a cohort."),
+    AuditAction.ROLE_GRANTED: lazy("A role was given to this account."),
+    AuditAction.ROLE_REVOKED: lazy("A role was taken from this account."),
 }
 _OTHERS = lazy("%(sentence)s Done by somebody else.")
 _AGAIN = lazy("%(sentence)s This happened %(times)s times within one hour.")

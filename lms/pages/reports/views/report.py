@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.errors import NotFound
 from lms.pages.reports import blueprint
@@ -87,7 +87,7 @@ def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
 def _record_reading(visible_report: VisibleReport, what: str) -> None:
     """Record who opened or downloaded which report, before any of it is sent."""
     entry = AuditEntry(
-        AuditAct.REPORT_OPENED,
+        AuditAction.REPORT_OPENED,
         "report",
         visible_report.row.id,
         {"cohort": visible_report.cohort.id, "number": visible_report.row.number, "what": what},

@@ -3,7 +3,7 @@
 import enum
 
 
-class AuditAct(enum.StrEnum):
+class AuditAction(enum.StrEnum):
     """Every act that can be recorded.
 
     A value is stored in rows that are never rewritten: a released one is not renamed or reused.

@@ -3,22 +3,22 @@
 import ast
 import re
 
-from lms.accounts.rules.audit_acts import AuditAct
+from lms.accounts.rules.audit_actions import AuditAction
 from lms.pages.learner.view_models.account_events import SENTENCES
 from tests.contracts.tree import list_files, name, parse
 
 GRAMMAR = re.compile(r"[a-z_]+\.[a-z_]+")
 IRREGULAR = {"withdrawn", "undone"}
-OWN_FILE = "lms/accounts/rules/audit_acts.py"
+OWN_FILE = "lms/accounts/rules/audit_actions.py"
 # What staff do for a person: the pages of their learning show the result.
 NOT_SHOWN = frozenset(
     {
-        AuditAct.ALLOWANCE_GRANTED,
-        AuditAct.EDITION_UPDATED,
-        AuditAct.FOLLOW_UP_SNOOZED,
-        AuditAct.FOLLOW_UP_UNSNOOZED,
-        AuditAct.JOINER_REJECTED,
-        AuditAct.PERSON_IMPORTED,
+        AuditAction.ALLOWANCE_GRANTED,
+        AuditAction.EDITION_UPDATED,
+        AuditAction.FOLLOW_UP_SNOOZED,
+        AuditAction.FOLLOW_UP_UNSNOOZED,
+        AuditAction.JOINER_REJECTED,
+        AuditAction.PERSON_IMPORTED,
     }
 )
 
@@ -38,9 +38,9 @@ def list_calls(nodes, called):
 
 def list_members(nodes):
     return {
-        AuditAct[node.attr]
+        AuditAction[node.attr]
         for node in nodes
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "AuditAct"
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "AuditAction"
     }
 
 
@@ -57,7 +57,7 @@ def find_acts_about_people():
 def test_an_act_is_a_noun_a_dot_and_a_participle():
     wrong = [
         act.value
-        for act in AuditAct
+        for act in AuditAction
         if not GRAMMAR.fullmatch(act)
         or not (act.endswith("ed") or act.partition(".")[2] in IRREGULAR)
     ]
@@ -66,13 +66,13 @@ def test_an_act_is_a_noun_a_dot_and_a_participle():
 
 
 def test_a_member_is_named_as_its_value():
-    wrong = [act.value for act in AuditAct if act.name != act.value.replace(".", "_").upper()]
+    wrong = [act.value for act in AuditAction if act.name != act.value.replace(".", "_").upper()]
 
     assert wrong == [], "Name the member as its value: ORGANIZATION_ARCHIVED."
 
 
 def test_acts_are_written_in_one_place():
-    values = {act.value for act in AuditAct}
+    values = {act.value for act in AuditAction}
     found = []
     for path, nodes in walk("lms/*.py", "tests/*.py"):
         found += [
@@ -86,7 +86,7 @@ def test_acts_are_written_in_one_place():
             if isinstance(call.args[0], ast.Constant)
         ]
 
-    assert found == [], "Take a member of AuditAct, or add one there."
+    assert found == [], "Take a member of AuditAction, or add one there."
 
 
 def test_every_act_is_recorded_somewhere():
@@ -95,7 +95,7 @@ def test_every_act_is_recorded_somewhere():
         if "view_models" not in path:
             used |= list_members(nodes)
 
-    assert set(AuditAct) - used == set(), "Remove an act that nothing records."
+    assert set(AuditAction) - used == set(), "Remove an act that nothing records."
 
 
 def test_acts_about_a_person_have_a_sentence_in_their_account():
