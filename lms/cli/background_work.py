@@ -17,7 +17,7 @@ from lms.cli.terminal import echo_error, translated
 from lms.config import Settings
 from lms.db import Database
 from lms.db.engines import sqlite_path
-from lms.db.refusals import DatabaseUnusable
+from lms.db.errors import DatabaseUnavailable
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
 from lms.learning.services.reminders import REMIND_JOB
@@ -103,7 +103,7 @@ def _wait_for_database(settings: Settings, stopping: threading.Event) -> None:
         try:
             with open_database(settings):
                 return
-        except DatabaseUnusable as problem:
+        except DatabaseUnavailable as problem:
             if sqlite_path(settings.database_address):
                 raise
             log.warning("%s", problem)

@@ -10,14 +10,14 @@ from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.db import Database, migrate
 from lms.db.engines import show_address, sqlite_path
-from lms.db.refusals import DatabaseLost, DatabaseMissing
+from lms.db.errors import DatabaseEmptied, DatabaseMissing
 
 
 @contextlib.contextmanager
 def open_database(settings: Settings) -> Iterator[Database]:
     """Yield the existing database with the tables of this version; creates and migrates nothing.
 
-    Raises DatabaseMissing, DatabaseLost and the other problems of `lms.db.refusals`.
+    Raises DatabaseMissing, DatabaseEmptied and the other problems of `lms.db.errors`.
     """
     with _database(settings) as database:
         refuse_missing(settings, database)
@@ -58,14 +58,14 @@ def open_keys(settings: Settings, database: Database) -> ServerKeys:
 
 
 def refuse_missing(settings: Settings, database: Database) -> None:
-    """Raise DatabaseLost or DatabaseMissing where opening would create a SQLite file."""
+    """Raise DatabaseEmptied or DatabaseMissing where opening would create a SQLite file."""
     refuse_lost(settings, database)
     if _has_no_file(database):
         raise DatabaseMissing(where=show_address(database.address))
 
 
 def refuse_lost(settings: Settings, database: Database) -> None:
-    """Raise DatabaseLost when the database is empty but other files show that it was in use.
+    """Raise DatabaseEmptied when the database is empty but other files show that it was in use.
 
     A SQLite file of zero bytes is checked without opening it: opening would make it a database and
     delete what a journal beside it still contains.
@@ -74,7 +74,7 @@ def refuse_lost(settings: Settings, database: Database) -> None:
     is_cut_off = path is not None and path.exists() and not path.stat().st_size
     was_used = any((settings.data / "files").glob("*/*")) or (is_cut_off and has_keys(settings))
     if was_used and (_has_no_file(database) or not migrate.current(database)):
-        raise DatabaseLost(where=show_address(database.address), folder=settings.data)
+        raise DatabaseEmptied(where=show_address(database.address), folder=settings.data)
 
 
 def _has_no_file(database: Database) -> bool:

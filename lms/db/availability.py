@@ -5,7 +5,7 @@ import sqlite3
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from lms.db.refusals import DatabaseUnusable
+from lms.db.errors import DatabaseUnavailable
 
 # PostgreSQL: no connection, a server that starts or stops, a transaction that idled too long, no
 # connection or no disk space left, and a lock timeout. A statement timeout (57014) and a
@@ -23,7 +23,7 @@ def is_unavailable(error: BaseException | None) -> bool:
     It may occur on connecting, in a statement or at commit. After a connection is lost at commit,
     the transaction may or may not be committed; a retry has to cope with both.
     """
-    if isinstance(error, PoolTimeout | DatabaseUnusable):
+    if isinstance(error, PoolTimeout | DatabaseUnavailable):
         return True
     if not isinstance(error, DBAPIError):
         return _is_drivers_own(error)

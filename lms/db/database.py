@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from lms.db.engines import build_reader, build_writer, sqlite_path
-from lms.db.refusals import DriverMissing
+from lms.db.errors import DriverMissing
 from lms.db.write_lock import LockTimeout, file_lock, writing
 from lms.errors import Busy, Conflict
 

@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from lms.db.refusals import DatabaseAddressInvalid
+from lms.db.errors import DatabaseAddressInvalid
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",

@@ -14,14 +14,14 @@ from lms.db.advisory_lock import AdvisoryLock
 from lms.db.availability import is_unavailable
 from lms.db.database import Database
 from lms.db.engines import show_address, sqlite_path
-from lms.db.refusals import (
+from lms.db.errors import (
     DatabaseDamaged,
     DatabaseMissing,
-    DatabaseUnusable,
-    SchemaOfOtherBuild,
+    DatabaseUnavailable,
+    IncompatibleSchema,
     SchemaTooNew,
     SchemaTooOld,
-    TablesNotMade,
+    TableCreationFailed,
     first_line,
 )
 from lms.errors import SetupProblem
@@ -40,7 +40,7 @@ def head() -> str:
 def current(database: Database) -> str:
     """Return the revision of the database, empty for one without tables.
 
-    Raises DatabaseDamaged and DatabaseUnusable.
+    Raises DatabaseDamaged and DatabaseUnavailable.
     """
     path = sqlite_path(database.address)
     if path is not None and not path.exists():
@@ -55,7 +55,7 @@ def upgrade(database: Database) -> bool:
     """Upgrade the database to `head`; return False if it is there already.
 
     The caller holds `startup_lock`. A SQLite file with data is copied to `backups/` first. Raises
-    what `lms.db.refusals` defines, and changes nothing then.
+    what `lms.db.errors` defines, and changes nothing then.
     """
     check(database)
     path = sqlite_path(database.address)
@@ -75,7 +75,7 @@ def upgrade(database: Database) -> bool:
         alembic_steps.run_upgrade(database)
     except DBAPIError as error:
         where = show_address(database.address)
-        raise TablesNotMade(where=where, reason=first_line(error)) from error
+        raise TableCreationFailed(where=where, reason=first_line(error)) from error
     return True
 
 
@@ -86,7 +86,7 @@ def require(database: Database) -> None:
 
 
 def require_tables(database: Database) -> None:
-    """Raise DatabaseMissing, SchemaTooOld, SchemaTooNew or SchemaOfOtherBuild."""
+    """Raise DatabaseMissing, SchemaTooOld, SchemaTooNew or IncompatibleSchema."""
     found = current(database)
     if not found:
         raise DatabaseMissing(where=show_address(database.address))
@@ -155,7 +155,7 @@ def back_up(database: Database, revision: str) -> Path | None:
 
 @contextlib.contextmanager
 def as_setup_problems(database: Database) -> Iterator[None]:
-    """Raise DatabaseDamaged, or DatabaseUnusable for an unavailable or full database.
+    """Raise DatabaseDamaged, or DatabaseUnavailable for an unavailable or full database.
 
     Any other database error is a bug and is raised unchanged.
     """
@@ -181,11 +181,11 @@ def _find_problem(database: Database, error: DBAPIError) -> SetupProblem | None:
     if type(error) is DatabaseError and database.dialect == "sqlite":
         return DatabaseDamaged(reason=reason)
     if is_unavailable(error):
-        return DatabaseUnusable(where=show_address(database.address), reason=reason)
+        return DatabaseUnavailable(where=show_address(database.address), reason=reason)
     return None
 
 
 def _refuse_other_build(database: Database) -> None:
     with _open_connection(database) as connection:
         if fingerprint.read(connection) != fingerprint.compute():
-            raise SchemaOfOtherBuild(where=show_address(database.address))
+            raise IncompatibleSchema(where=show_address(database.address))

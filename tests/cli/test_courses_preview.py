@@ -13,7 +13,7 @@ from lms.cli.courses_preview import IMPACTS
 from lms.cli.data_folder import prepare_database
 from lms.config import Settings
 from lms.db import Database
-from lms.db.refusals import DatabaseMissing
+from lms.db.errors import DatabaseMissing
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from tests.catalogue.test_publishing import COURSE, LEAF, QUIZ, folder

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy import text
 
 from lms.db import Database, fingerprint, migrate
-from lms.db.refusals import (
+from lms.db.errors import (
     DatabaseAddressInvalid,
     DatabaseMissing,
-    DatabaseUnusable,
+    DatabaseUnavailable,
     DriverMissing,
-    SchemaOfOtherBuild,
-    TablesNotMade,
+    IncompatibleSchema,
+    TableCreationFailed,
 )
 
 GARBAGE = [
@@ -59,7 +59,7 @@ def test_tables_of_another_build_are_refused(database):
             connection.execute(text("COMMENT ON TABLE alembic_version IS '7'"))
     try:
         for act in (migrate.require, migrate.upgrade):
-            with pytest.raises(SchemaOfOtherBuild):
+            with pytest.raises(IncompatibleSchema):
                 act(database)
     finally:
         # The database of PostgreSQL is shared by all tests.
@@ -74,7 +74,7 @@ def test_tables_of_another_program_are_left_alone(tmp_path):
         connection.execute(text("CREATE TABLE person (tea)"))
         connection.execute(text("INSERT INTO person VALUES ('green')"))
 
-    with pytest.raises(TablesNotMade, match="already exists"):
+    with pytest.raises(TableCreationFailed, match="already exists"):
         migrate.upgrade(found)
 
     with found.read_session() as session:
@@ -87,7 +87,7 @@ def test_tables_of_another_program_are_left_alone(tmp_path):
 def test_server_that_is_away_is_reported_without_the_password():
     found = Database("postgresql+psycopg://lms:hidden@127.0.0.1:1/lms")
 
-    with pytest.raises(DatabaseUnusable) as refused:
+    with pytest.raises(DatabaseUnavailable) as refused:
         migrate.require(found)
 
     found.dispose()

@@ -24,7 +24,7 @@ from lms.cli.doctor.findings import (
 from lms.cli.doctor.settings import show
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.db.refusals import DatabaseMissing, SchemaTooOld
+from lms.db.errors import DatabaseMissing, SchemaTooOld
 from lms.jobs.checks import check_queue
 from lms.jobs.queue import QUEUE_FILE
 

@@ -13,7 +13,7 @@ class DatabaseMissing(SetupProblem):
     )
 
 
-class DatabaseLost(SetupProblem):
+class DatabaseEmptied(SetupProblem):
     """There are no tables, but the files beside the database belong to one in use."""
 
     message = (
@@ -29,7 +29,7 @@ class DatabaseDamaged(SetupProblem):
     )
 
 
-class DatabaseUnusable(SetupProblem):
+class DatabaseUnavailable(SetupProblem):
     message = (
         "The database %(where)s cannot be used (%(reason)s). Check LMS_DATA and LMS_DATABASE_URL,"
         " that the server runs, that this account may read and write there, and that the disk is"
@@ -51,7 +51,7 @@ class SchemaTooOld(SetupProblem):
     )
 
 
-class SchemaOfOtherBuild(SetupProblem):
+class IncompatibleSchema(SetupProblem):
     """Before release 1.0 the tables change in the first migration, without an upgrade path."""
 
     message = (
@@ -62,7 +62,7 @@ class SchemaOfOtherBuild(SetupProblem):
     )
 
 
-class TablesNotMade(SetupProblem):
+class TableCreationFailed(SetupProblem):
     message = (
         "The tables could not be made in the database %(where)s (%(reason)s). Nothing was changed."
         " Name a database of its own for lms, in which its account may make tables."
