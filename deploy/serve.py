@@ -73,11 +73,11 @@ def prepare_once(settings: Settings) -> None:
     """Make or migrate the data folder and print the sign-ins, before the first server starts."""
     from lms.cli import ending_when_refused
     from lms.cli.serve.banner import build_banner
-    from lms.cli.serve.start_checks import refuse_unsafe
+    from lms.cli.serve.start_checks import prepare_data_folder
     from lms.cli.serve.startup import prepare
 
     with ending_when_refused():
-        refuse_unsafe(settings)
+        prepare_data_folder(settings)
         sys.stdout.write(build_banner(settings, prepare(settings)) + "\n")
     sys.stdout.flush()
 

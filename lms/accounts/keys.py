@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.models import Person
 from lms.atomic_files import written_draft
 from lms.config import MIN_SECRET_KEY_LENGTH, Settings, SettingsError
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 
 SECRET_KEY = "secret.key"  # noqa: S105 - a name, not a secret
 PEPPER = "pepper.key"
@@ -66,13 +66,13 @@ def load_keys(settings: Settings) -> ServerKeys:
     LMS_SECRET_KEY overrides its file. Raises KeyProblem for a short LMS_SECRET_KEY (the demo
     accepts any) and for a damaged file.
     """
-    refuse_inside_write("reading keys")
+    check_outside_write("reading keys")
     folder = settings.data / "keys"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise KeyDamaged(path=folder, reason=error.strerror or error) from error
-    refuse_short_secret_key(settings)
+    check_secret_key_length(settings)
     return ServerKeys(
         secret_key=settings.secret_key.encode() or _load(folder / SECRET_KEY),
         pepper=_load(folder / PEPPER),
@@ -80,14 +80,14 @@ def load_keys(settings: Settings) -> ServerKeys:
     )
 
 
-def refuse_short_secret_key(settings: Settings) -> None:
+def check_secret_key_length(settings: Settings) -> None:
     """Raise SecretKeyShort for a given LMS_SECRET_KEY; the demo accepts any."""
     length = len(settings.secret_key)
     if 0 < length < MIN_SECRET_KEY_LENGTH and not settings.demo:
         raise SecretKeyShort(length=length, shortest=MIN_SECRET_KEY_LENGTH)
 
 
-def refuse_lost_keys(settings: Settings, session: Session) -> None:
+def check_pepper_exists(settings: Settings, session: Session) -> None:
     """Raise KeysLost before `load_keys` creates a pepper that matches no stored secret."""
     path = settings.data / "keys" / PEPPER
     if path.exists():

@@ -14,8 +14,8 @@ from lms.certificates.rules.serial import parse_serial
 from lms.certificates.services.issuance import (
     IssueContext,
     IssuedCertificate,
+    check_name_printable,
     issue,
-    refuse_unprintable_name,
     replace,
     revoke,
 )
@@ -97,7 +97,7 @@ class CertificateIssuer:
         Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
         """
         line = load_name_lines()[DEFAULT_LAYOUT]
-        refuse_unprintable_name(clean_name(name), load_glyphs(), line)
+        check_name_printable(clean_name(name), load_glyphs(), line)
 
     def build_download_key(self, serial: str, *, now: dt.datetime) -> str:
         """Return a key for `/certificates/<serial>.pdf?key=`, valid 24 hours without sign-in."""

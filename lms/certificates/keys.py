@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from lms.atomic_files import write_atomically, written_draft
 from lms.config import Settings, SettingsError
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 
 
 class SigningKeyProblem(SettingsError):
@@ -67,7 +67,7 @@ class KeyFolder:
 
     def load_signer(self) -> Signer:
         """Return the key in use, created at the first call."""
-        refuse_inside_write("reading keys")
+        check_outside_write("reading keys")
         with self._locked():
             path = self._private()
             if path is None:
@@ -85,7 +85,7 @@ class KeyFolder:
         new one is in use. When it raises, or SigningKeyProblem is raised, nothing changes. When the
         new key cannot be put into use after that, `note_failure` is called with the same ids.
         """
-        refuse_inside_write("making keys")
+        check_outside_write("making keys")
         with self._locked():
             self.check()
             old, path = self._private(), self._name_new()
@@ -109,7 +109,7 @@ class KeyFolder:
         for path in sorted(self.folder.glob("*.pem")):
             _load_public(path)
 
-    def refuse_missing(self, wanted: Iterable[str]) -> None:
+    def check_keys_exist(self, wanted: Iterable[str]) -> None:
         """Raise SigningKeyMissing for the first of these ids without a file."""
         for missing in sorted(set(wanted) - {path.stem for path in self.folder.glob("*.pem")}):
             raise SigningKeyMissing(path=self.folder / f"{missing}.pem")

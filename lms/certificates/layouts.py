@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from lms.certificates.rules.name_fit import NameLine
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 from lms.errors import Refusal
 from lms.folders import list_layouts
 
@@ -26,7 +26,7 @@ class LayoutNameLines(dict[str, NameLine]):
 
 def load_name_lines() -> LayoutNameLines:
     """Return the line of the name in every layout."""
-    refuse_inside_write("reading layouts")
+    check_outside_write("reading layouts")
     return LayoutNameLines((name, _load(folder)) for name, folder in list_layouts().items())
 
 

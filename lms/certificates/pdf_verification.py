@@ -25,7 +25,7 @@ from lms.certificates.queries.certificates import (
 )
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.rules.statement import Statement, from_text
-from lms.db import Database, refuse_inside_write
+from lms.db import Database, check_outside_write
 
 MAX_PDF_SIZE = 5 << 20
 # The verdict says what is wrong with a file, not log lines of the library.
@@ -61,7 +61,7 @@ class _Proof:
 
 def verify_pdf(content: bytes, *, database: Database, keys: KeyFolder) -> PdfVerdict:
     """Verify the bytes of a PDF of any origin."""
-    refuse_inside_write("reading a PDF")
+    check_outside_write("reading a PDF")
     proof = _read_proof(content)
     if proof is None:
         return PdfVerdict("no certificate")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lms import clock
-from lms.accounts.keys import check_keys, refuse_lost_keys
+from lms.accounts.keys import check_keys, check_pepper_exists
 from lms.accounts.rules.acts import SHELL, Act
 from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.keys import KeyFolder
@@ -106,11 +106,11 @@ def _check_keys(settings: Settings, database: Database) -> None:
     """Raise for a key that is lost or cannot be used; creates no keys."""
     check_keys(settings)
     with database.read_session() as session:
-        refuse_lost_keys(settings, session)
+        check_pepper_exists(settings, session)
         wanted = list_key_ids(session)
     folder = KeyFolder.of(settings)
     folder.check()
-    folder.refuse_missing(wanted)
+    folder.check_keys_exist(wanted)
 
 
 def _describe_verdict(verdict: PdfVerdict) -> str:

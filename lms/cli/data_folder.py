@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from lms.accounts import pinyin
-from lms.accounts.keys import ServerKeys, has_keys, load_keys, refuse_lost_keys
+from lms.accounts.keys import ServerKeys, check_pepper_exists, has_keys, load_keys
 from lms.cli.data_path import make_folder
 from lms.cli.terminal import echo, translated
 from lms.config import Settings
@@ -20,7 +20,7 @@ def open_database(settings: Settings) -> Iterator[Database]:
     Raises DatabaseMissing, DatabaseEmptied and the other problems of `lms.db.errors`.
     """
     with _database(settings) as database:
-        refuse_missing(settings, database)
+        check_database_exists(settings, database)
         pinyin.warm()
         migrate.require(database)
         yield database
@@ -42,7 +42,7 @@ def prepare_tables(settings: Settings, database: Database) -> None:
 
     The caller holds `migrate.startup_lock`. Raises as `open_database`.
     """
-    refuse_lost(settings, database)
+    check_not_emptied(settings, database)
     is_new = _has_no_file(database) or not migrate.current(database)
     migrate.upgrade(database)
     if is_new:
@@ -53,18 +53,18 @@ def prepare_tables(settings: Settings, database: Database) -> None:
 def open_keys(settings: Settings, database: Database) -> ServerKeys:
     """Return the keys, created only for a database in which nobody has a PIN. Raises KeyProblem."""
     with database.read_session() as session:
-        refuse_lost_keys(settings, session)
+        check_pepper_exists(settings, session)
     return load_keys(settings)
 
 
-def refuse_missing(settings: Settings, database: Database) -> None:
+def check_database_exists(settings: Settings, database: Database) -> None:
     """Raise DatabaseEmptied or DatabaseMissing where opening would create a SQLite file."""
-    refuse_lost(settings, database)
+    check_not_emptied(settings, database)
     if _has_no_file(database):
         raise DatabaseMissing(where=show_address(database.address))
 
 
-def refuse_lost(settings: Settings, database: Database) -> None:
+def check_not_emptied(settings: Settings, database: Database) -> None:
     """Raise DatabaseEmptied when the database is empty but other files show that it was in use.
 
     A SQLite file of zero bytes is checked without opening it: opening would make it a database and

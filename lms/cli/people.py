@@ -17,7 +17,7 @@ from lms.accounts.services.roles import SCOPES_OF_ROLES, grant_role
 from lms.catalogue.queries.published import find_current
 from lms.cli.data_folder import open_database, open_keys, prepare_database
 from lms.cli.people_mail import get_identified_person, mail
-from lms.cli.roster import CohortNumber, find_organization, import_people, refuse_unknown_cohort
+from lms.cli.roster import CohortNumber, check_cohort_exists, find_organization, import_people
 from lms.cli.terminal import LanguageCode, echo, translated
 from lms.config import Settings
 from lms.errors import Refusal
@@ -228,7 +228,7 @@ def _grant(
     person_id = get_identified_person(session, identifier)
     organization_id = find_organization(session, organization).id if organization else 0
     if cohort:
-        refuse_unknown_cohort(session, cohort)
+        check_cohort_exists(session, cohort)
     if course and find_current(session, course) is None:
         raise CourseNotPublished(course=course)
     grant = _scoped(role, organization_id=organization_id, cohort=cohort, course=course)

@@ -120,7 +120,7 @@ def _is_clear(preview: ImportPreview) -> bool:
     return not (preview.counts["error"] or preview.counts["doubt"])
 
 
-def refuse_unknown_cohort(session: Session, number: int) -> None:
+def check_cohort_exists(session: Session, number: int) -> None:
     if session.get(Cohort, number) is None:
         raise CohortUnknown(number=number)
 
@@ -137,7 +137,7 @@ def _find_scope(database: Database, cohort: int | None, code: str) -> ImportScop
     """Return the scope of the import; the shell account can use every organization."""
     with database.read_session() as session:
         if cohort:
-            refuse_unknown_cohort(session, cohort)
+            check_cohort_exists(session, cohort)
         organization = find_organization(session, code) if code else None
         if organization is not None and organization.state == "archived":
             raise ImportIntoArchived(code=code)

@@ -7,7 +7,7 @@ from lms.db.column_rows import read_columns, read_dicts
 from lms.db.database import Database
 from lms.db.inserts import insert_missing, insert_new, insert_or_update
 from lms.db.texts import Texts, has_text, require_text
-from lms.db.write_lock import WriteInsideWrite, refuse_inside_write
+from lms.db.write_lock import WriteInsideWrite, check_outside_write
 
 __all__ = [
     "AdvisoryLock",
@@ -17,6 +17,7 @@ __all__ = [
     "Texts",
     "UtcDateTime",
     "WriteInsideWrite",
+    "check_outside_write",
     "has_text",
     "hold",
     "insert_missing",
@@ -25,6 +26,5 @@ __all__ = [
     "is_unavailable",
     "read_columns",
     "read_dicts",
-    "refuse_inside_write",
     "require_text",
 ]

@@ -26,7 +26,7 @@ class LockTimeout(RuntimeError):
     """The write lock was not free in time."""
 
 
-def refuse_inside_write(act: str) -> None:
+def check_outside_write(act: str) -> None:
     """Raise when a write transaction is open in this thread.
 
     Called before hashing, rendering, reading files and starting processes: the lock is held for the
@@ -39,7 +39,7 @@ def refuse_inside_write(act: str) -> None:
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
     """Mark this thread as inside a write transaction; nesting raises."""
-    refuse_inside_write("a write transaction")
+    check_outside_write("a write transaction")
     _state.writing = True
     try:
         yield

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 from lms.printing.fonts import FontFace, FontFolder
 from lms.sandbox.child_process import ChildEnded, ChildProcess, ChildTimedOut
 from lms.sandbox.limits import Limits
@@ -87,7 +87,7 @@ class PdfEngine:
 
         Raises EngineNotReady or PrintingFailed.
         """
-        refuse_inside_write("printing")
+        check_outside_write("printing")
         self._font_folder.make()
         question = {
             "html": sheet.html,

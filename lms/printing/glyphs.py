@@ -8,7 +8,7 @@ import gc
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 from lms.printing.font_files import debian_fonts, further_fonts, packaged_fonts, read_widths
 
 # Bold glyphs are wider than the regular ones, whose widths the variable fonts contain.
@@ -41,7 +41,7 @@ class Glyphs:
 @functools.cache
 def load_glyphs() -> Glyphs:
     """Read the fonts' tables once for this process (0.5 s)."""
-    refuse_inside_write("reading fonts")
+    check_outside_write("reading fonts")
     glyphs = _read_glyphs()
     gc.collect()  # the objects of a font refer to each other in circles, 45 MB in all
     return glyphs

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lms.atomic_files import sync_folder, write_atomically
-from lms.db import refuse_inside_write
+from lms.db import check_outside_write
 
 
 class FileAltered(RuntimeError):
@@ -24,7 +24,7 @@ class Store:
 
     def put(self, content: bytes) -> str:
         """Store the bytes and return their hash; they survive a power failure after the return."""
-        refuse_inside_write("writing a file")
+        check_outside_write("writing a file")
         sha256 = hash_content(content)
         path = self.path(sha256)
         if not path.exists():
@@ -35,7 +35,7 @@ class Store:
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of a hash. Raises FileNotFoundError."""
-        refuse_inside_write("reading a file")
+        check_outside_write("reading a file")
         return self.path(sha256).read_bytes()
 
     def derive(self, sha256: str, suffix: str, build: Callable[[bytes], bytes]) -> bytes:
@@ -44,7 +44,7 @@ class Store:
         `build` gets no other bytes than those that were stored. Raises FileNotFoundError and
         FileAltered.
         """
-        refuse_inside_write("reading a file")
+        check_outside_write("reading a file")
         path = self.path(sha256).with_suffix(suffix)
         if not path.exists():
             content = self.get(sha256)
@@ -58,7 +58,7 @@ class Store:
 
         The caller deletes after the commit that removed the last row which names the hash.
         """
-        refuse_inside_write("deleting a file")
+        check_outside_write("deleting a file")
         path = self.path(sha256)
         for found in path.parent.glob(f"{sha256}*"):
             found.unlink(missing_ok=True)

@@ -60,7 +60,7 @@ class FieldReader:
     def read(self, typed: str) -> object:
         raise NotImplementedError
 
-    def refuse_empty(self) -> Refusal:
+    def build_missing(self) -> Refusal:
         return self.missing()
 
     def clean(self, typed: str) -> str:
@@ -77,7 +77,7 @@ class FieldReader:
         # pydantic collects ValueErrors; the refusal is taken out of it in `_read_refusal`.
         if not typed.strip():
             if self.required:
-                raise ValueError(self.refuse_empty())
+                raise ValueError(self.build_missing())
             return self.empty
         try:
             return self.read(typed)
@@ -160,12 +160,12 @@ class Number(FieldReader):
         if number is not None and self.low <= number <= self.high:
             return number
         if self.refusal is not None:
-            raise self.refuse_empty()
+            raise self.build_missing()
         if find_number(typed, digits=MAX_NUMBER_LENGTH, signed=self.low < 0) is None:
             raise NumberUnreadable(typed=typed.strip())
         raise NumberOutOfRange(low=self.low, high=self.high)
 
-    def refuse_empty(self) -> Refusal:
+    def build_missing(self) -> Refusal:
         return (self.refusal or self.missing)(low=self.low, high=self.high, most=self.high)
 
 

@@ -105,12 +105,12 @@ def test_key_that_certificates_were_signed_with_is_missed(world):
     keys = KeyFolder.of(world.issuer.settings)
     with world.database.read_session() as session:
         wanted = list_key_ids(session)
-    keys.refuse_missing(wanted)
+    keys.check_keys_exist(wanted)
 
     (keys.folder / f"{wanted[0]}.pem").unlink()
 
     with pytest.raises(SigningKeyMissing, match=wanted[0]):
-        keys.refuse_missing(wanted)
+        keys.check_keys_exist(wanted)
 
 
 def test_folder_that_cannot_be_written_is_reported_before_anything_is_recorded(world):

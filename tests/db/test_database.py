@@ -4,7 +4,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.db import Database, WriteInsideWrite, refuse_inside_write
+from lms.db import Database, WriteInsideWrite, check_outside_write
 from lms.errors import Conflict
 from tests.factories import NOW
 
@@ -40,7 +40,7 @@ def test_write_inside_write_raises(database: Database):
 
 def test_slow_work_inside_write_raises(database: Database):
     def hashing(session: Session) -> None:
-        refuse_inside_write("hashing")
+        check_outside_write("hashing")
 
     with pytest.raises(WriteInsideWrite):
         database.write(hashing)

@@ -5,7 +5,7 @@ import re
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from lms.cli.serve.start_checks import PublicAddressMissing, refuse_settings
+from lms.cli.serve.start_checks import PublicAddressMissing, check_start_settings
 from lms.config import Settings
 from lms.factory import create_app
 from lms.web.hosts import list_trusted
@@ -160,8 +160,8 @@ def test_refusal_is_reported_in_words_and_names_the_setting(tmp_path):
 def test_server_for_all_addresses_must_know_its_names(tmp_path, host):
     key = "k" * 32
     with pytest.raises(PublicAddressMissing):
-        refuse_settings(Settings(data=tmp_path, secret_key=key, host=host))
+        check_start_settings(Settings(data=tmp_path, secret_key=key, host=host))
 
-    refuse_settings(Settings(data=tmp_path, secret_key=key, host=host, base_url=PUBLIC))
-    refuse_settings(Settings(data=tmp_path, secret_key=key, host=host, hosts=("a.example",)))
-    refuse_settings(Settings(data=tmp_path, secret_key=key))
+    check_start_settings(Settings(data=tmp_path, secret_key=key, host=host, base_url=PUBLIC))
+    check_start_settings(Settings(data=tmp_path, secret_key=key, host=host, hosts=("a.example",)))
+    check_start_settings(Settings(data=tmp_path, secret_key=key))

@@ -23,16 +23,16 @@ from lms.accounts.rules.acts import Act, Actor
 from lms.accounts.rules.cards import code_digest, fold_code
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.secrets import new_token
-from lms.accounts.services.cards import CardRefused, refuse_used_card, use_card
+from lms.accounts.services.cards import CardRefused, build_card_used, use_card
 from lms.accounts.services.locks import lock_person_row
 from lms.accounts.services.throttle import (
     ThrottleSubject,
     account_subject,
+    check_throttle,
     count_failure,
     find_subjects,
     has_no_free_tries,
     lock_subjects,
-    refuse_throttled,
     take_from_rate,
 )
 from lms.clock import Clock
@@ -106,11 +106,11 @@ class CodeAuthenticator:
         """Return a keyed digest of a text that the database must recognize but not reveal."""
         return self._throttle_subjects.digest(text)
 
-    def refuse_throttled_browser(self, *, browser: Browser, read_clock: Clock) -> None:
+    def check_browser_throttle(self, *, browser: Browser, read_clock: Clock) -> None:
         """Raise TooManyTries for a browser that has itself entered too many wrong codes."""
         with self._database.read_session() as session:
             for subject, row in find_subjects(session, self._throttle_subjects.device(browser)):
-                refuse_throttled(subject, row, now=read_clock())
+                check_throttle(subject, row, now=read_clock())
 
     def count_wrong_code(self, *, browser: Browser, read_clock: Clock) -> None:
         """Count a workshop code that does not exist.
@@ -168,7 +168,7 @@ def _use_card(
         session.flush()
         return CardRefused()
     if not state.is_usable:
-        return refuse_used_card(state)
+        return build_card_used(state)
     act = Act(Actor(state.person_id), now)
     person_id = use_card(session, act, digest=code_try.digest)
     credentials = get_credentials(session, person_id=person_id)
@@ -188,7 +188,7 @@ def _match_card(
         if subject == code_try.address:
             needs_number = has_no_free_tries(subject, row, now=now)
         else:
-            refuse_throttled(subject, row, now=now)
+            check_throttle(subject, row, now=now)
     if needs_number and not code_try.number:
         raise NumberNeeded
     state = find_card(session, digest=code_try.digest, now=now)

@@ -93,13 +93,13 @@ def use_card(session: Session, act: Act, *, digest: bytes) -> int:
     """
     state = find_card(session, digest=digest, now=act.at)
     if state is not None and state.is_used:
-        raise refuse_used_card(state)
+        raise build_card_used(state)
     if state is None or not state.is_usable:
         raise CardRefused
     free = update(Card).where(Card.code_digest == digest, Card.used_at.is_(None))
     change = free.values(used_at=act.at) if state.has_secret else free.values(opened_at=act.at)
     if session.execute(change.returning(Card.id)).one_or_none() is None:
-        raise refuse_used_card(state)
+        raise build_card_used(state)
     if state.is_opened:
         end_sessions(session, act, person_id=state.person_id)
     clear_throttles(session, act, person_id=state.person_id)
@@ -119,7 +119,7 @@ def use_opened_cards(session: Session, act: Act, *, person_id: int) -> None:
     session.execute(update(Card).where(owners, opened).values(used_at=act.at))
 
 
-def refuse_used_card(state: CardState) -> CardUsed:
+def build_card_used(state: CardState) -> CardUsed:
     """Return the refusal of a used code: how its holder signs in now, or gets another code."""
     refusal = CardUsed if state.has_secret else CardUsedWithoutPin
     return refusal(number=state.learner_number)

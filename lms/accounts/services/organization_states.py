@@ -13,7 +13,11 @@ from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.locks import lock_directory, lock_organization, lock_organizations
 from lms.accounts.services.obsolete_requests import close_obsolete, lock_requests_about
-from lms.accounts.services.organizations import MAX_CONTACT_LENGTH, refuse_invalid, replace_names
+from lms.accounts.services.organizations import (
+    MAX_CONTACT_LENGTH,
+    check_organization_values,
+    replace_names,
+)
 from lms.errors import NotFound, Refusal
 
 
@@ -211,7 +215,7 @@ def _approve(session: Session, act: Act, row: Organization) -> None:
 
 def _apply_edit(row: Organization, edit: OrganizationEdit) -> None:
     names = replace_names(row.names, edit.names)
-    refuse_invalid(names, edit.country, edit.members)
+    check_organization_values(names, edit.country, edit.members)
     row.names = names
     row.country, row.province = edit.country, clean_line(edit.province, max_length=80)
     row.products = [clean_line(product, max_length=40) for product in edit.products]

@@ -88,7 +88,7 @@ def create_organization(session: Session, act: Act, new: NewOrganization) -> int
     """
     names = _clean_names(new.names)
     check_organization_code(new.code)
-    refuse_invalid(names, new.country, new.members)
+    check_organization_values(names, new.country, new.members)
     lock_directory(session)
     check_code_is_free(session, new.code)
     row = Organization(
@@ -219,7 +219,7 @@ def _clean_names(typed: Mapping[str, str]) -> dict[str, str]:
     )
 
 
-def refuse_invalid(names: Mapping[str, str], country: str, members: int | None) -> None:
+def check_organization_values(names: Mapping[str, str], country: str, members: int | None) -> None:
     """Validate the fields of a new or edited organization."""
     check_names(names)
     check_country(country)

@@ -19,7 +19,7 @@ from lms.accounts.rules.names import clean_latin_name, clean_name
 from lms.accounts.services.audit import AuditEntry, record, record_chained
 from lms.accounts.services.cards import use_opened_cards
 from lms.accounts.services.locks import lock_person
-from lms.accounts.services.roles import grant_role, refuse_last_administrator
+from lms.accounts.services.roles import check_not_last_administrator, grant_role
 from lms.accounts.services.sessions import end_sessions
 from lms.accounts.services.throttle import clear_throttles
 from lms.errors import Refusal
@@ -206,7 +206,7 @@ def store_secret(
 
 def disable_person(session: Session, act: Act, *, person_id: int) -> None:
     """Prevent sign-in and end all sessions. Raises LastAdministrator."""
-    refuse_last_administrator(session, person_id=person_id)
+    check_not_last_administrator(session, person_id=person_id)
     person = lock_person(session, person_id)
     person.disabled_at = act.at
     end_sessions(session, act, person_id=person_id)

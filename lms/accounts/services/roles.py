@@ -61,7 +61,7 @@ def revoke_role(session: Session, act: Act, *, person_id: int, grant: ScopedRole
     """Revoke the role and end the person's sessions. Raises LastAdministrator."""
     _refuse_own(person_id, act.by)
     if grant.role == "administrator":
-        refuse_last_administrator(session, person_id=person_id)
+        check_not_last_administrator(session, person_id=person_id)
     row = _find(session, person_id=person_id, grant=grant, lock=True)
     if row is None:
         raise NotFound
@@ -82,7 +82,7 @@ def revoke_manager_roles(
         _record_change(session, act, AuditAction.ROLE_REVOKED, person_id=person_id, grant=grant)
 
 
-def refuse_last_administrator(session: Session, *, person_id: int) -> None:
+def check_not_last_administrator(session: Session, *, person_id: int) -> None:
     """Raise LastAdministrator when no other administrator could still sign in.
 
     The people are locked and then read again: of two administrators who remove each other

@@ -108,7 +108,7 @@ def reserve_try(
     rows = lock_subjects(session, subjects, read_clock=read_clock)
     now = read_clock()
     for subject, row in rows:
-        refuse_throttled(subject, row, now=now)
+        check_throttle(subject, row, now=now)
     taken = _count_in_flight(session, [row.id for _, row in rows], now=now)
     if any(
         taken.get(row.id, 0) >= _count_free_slots(subject, row, now=now) for subject, row in rows
@@ -180,7 +180,7 @@ def find_subjects(
     return [(by_name[row.subject], row) for row in rows]
 
 
-def refuse_throttled(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
+def check_throttle(subject: ThrottleSubject, row: SignInThrottle, *, now: dt.datetime) -> None:
     """Raise TooManyTries or SecretClosed while the subject has to wait."""
     limits = THROTTLE_LIMITS[subject.kind]
     failed_count = count_failed(

@@ -260,10 +260,10 @@ def _refuse_unprintable(statement: Statement, context: IssueContext) -> None:
     missing = context.glyphs.missing(*printed_texts(statement))
     if missing:
         raise CannotBePrinted(characters="\u2009".join(missing))
-    refuse_unprintable_name(statement.name, context.glyphs, context.name_lines[statement.layout])
+    check_name_printable(statement.name, context.glyphs, context.name_lines[statement.layout])
 
 
-def refuse_unprintable_name(name: str, glyphs: Glyphs, line: NameLine) -> None:
+def check_name_printable(name: str, glyphs: Glyphs, line: NameLine) -> None:
     """Raise CannotBePrinted or NameTooWide for a name that cannot be printed."""
     missing = glyphs.missing(name)
     if missing:

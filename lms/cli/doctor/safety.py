@@ -1,7 +1,7 @@
 """Settings that `lms serve` would refuse."""
 
 from lms.cli.doctor.findings import CheckResult, report_good, report_warning
-from lms.cli.serve.start_checks import SecretKeyMissing, refuse_settings
+from lms.cli.serve.start_checks import SecretKeyMissing, check_start_settings
 from lms.config import Settings
 from lms.errors import MessageError
 
@@ -12,7 +12,7 @@ def check_safety(settings: Settings) -> CheckResult:
     A missing key is no error before the first start.
     """
     try:
-        refuse_settings(settings)
+        check_start_settings(settings)
     except SecretKeyMissing as refusal:
         return CheckResult("warning", refusal.message, refusal.values)
     except MessageError as refusal:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from lms.accounts.keys import check_keys, refuse_lost_keys
+from lms.accounts.keys import check_keys, check_pepper_exists
 from lms.accounts.queries.outdated_names import list_outdated_folded_names
 from lms.certificates.keys import KeyFolder
 from lms.certificates.queries.certificates import list_key_ids
-from lms.cli.data_folder import refuse_missing
+from lms.cli.data_folder import check_database_exists
 from lms.cli.doctor.findings import (
     CheckResult,
     report_error,
@@ -152,12 +152,12 @@ def check_key_folder(settings: Settings) -> CheckResult:
 
 
 def _look_inside(settings: Settings, database: Database) -> CheckResult:
-    refuse_missing(settings, database)
+    check_database_exists(settings, database)
     migrate.check_whole(database)
     migrate.require_tables(database)
     with database.read_session() as session:
-        refuse_lost_keys(settings, session)
-        KeyFolder.of(settings).refuse_missing(list_key_ids(session))
+        check_pepper_exists(settings, session)
+        KeyFolder.of(settings).check_keys_exist(list_key_ids(session))
         version = session.scalar(
             text("SHOW server_version" if database.dialect == "postgresql" else "SELECT ''")
         )

@@ -8,7 +8,7 @@ from lms.cli.logs import log_as_lines
 from lms.cli.serve.lan import AddressWithoutRoom, announce_lan_address, restrict_to_lan
 from lms.cli.serve.process_group import run_process_group
 from lms.cli.serve.socket import listen
-from lms.cli.serve.start_checks import refuse_unsafe
+from lms.cli.serve.start_checks import prepare_data_folder
 from lms.config import Settings
 
 
@@ -29,7 +29,7 @@ def command(*, room: bool, address: str) -> None:
         settings = restrict_to_lan(settings, address)
     elif address:
         raise AddressWithoutRoom
-    refuse_unsafe(settings)
+    prepare_data_folder(settings)
     listener = listen(settings)
     settings = dataclasses.replace(settings, port=listener.getsockname()[1])
     if room:

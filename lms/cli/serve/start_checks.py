@@ -3,7 +3,7 @@
 import contextlib
 import ipaddress
 
-from lms.accounts.keys import refuse_short_secret_key
+from lms.accounts.keys import check_secret_key_length
 from lms.cli.data_path import make_folder
 from lms.config import MIN_SECRET_KEY_LENGTH, Settings
 from lms.errors import SetupProblem
@@ -31,17 +31,17 @@ class PublicAddressMissing(SetupProblem):
     )
 
 
-def refuse_unsafe(settings: Settings) -> None:
+def prepare_data_folder(settings: Settings) -> None:
     """Raise the first reason not to start; then make the data folder."""
-    refuse_settings(settings)
+    check_start_settings(settings)
     make_folder(settings.data)
 
 
-def refuse_settings(settings: Settings) -> None:
+def check_start_settings(settings: Settings) -> None:
     """Raise the first reason found in the settings alone; reads no disk."""
     if settings.demo and not is_loopback(settings.host):
         raise DemoBeyondThisMachine(host=settings.host)
-    refuse_short_secret_key(settings)
+    check_secret_key_length(settings)
     if not settings.demo:
         if not settings.secret_key:
             raise SecretKeyMissing(shortest=MIN_SECRET_KEY_LENGTH)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from lms import clock
 from lms.accounts.rules.cards import fold_code, show_code
-from lms.accounts.services.cards import CardUsed, CardUsedWithoutPin, refuse_used_card
+from lms.accounts.services.cards import CardUsed, CardUsedWithoutPin, build_card_used
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import MAX_CODE, CardForm
@@ -43,7 +43,7 @@ def card(code: str) -> ResponseReturnValue:
         return _page(show_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
     if is_own:
         return redirect(home_address(), 303)
-    return _used(refuse_used_card(state), show_form(CardForm))
+    return _used(build_card_used(state), show_form(CardForm))
 
 
 @blueprint.post("/card")

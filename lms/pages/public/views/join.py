@@ -93,7 +93,7 @@ def _look(code: str) -> CohortRow:
     """
     authenticator, browser = platform().authenticator, describe()
     close_read()
-    authenticator.refuse_throttled_browser(browser=browser, read_clock=clock.now)
+    authenticator.check_browser_throttle(browser=browser, read_clock=clock.now)
     cohort = find_cohort_by_code(read(), read_digits(code), now=clock.now())
     close_read()
     if cohort is None:
