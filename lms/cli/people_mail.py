@@ -11,8 +11,8 @@ from lms.cli.data_folder import open_database
 from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.errors import Refusal
-from lms.mail.queries import is_mail_stopped
-from lms.mail.services import allow_mail, stop_mail
+from lms.mail.queries import has_opted_out
+from lms.mail.services import opt_in, opt_out
 
 
 class PersonUnknown(Refusal):
@@ -32,7 +32,7 @@ def mail(identifier: str, *, is_stopping: bool | None) -> None:
             act = Act(SHELL, clock.now())
             database.write(_change, act, identifier=identifier, is_stopping=is_stopping)
         with database.read_session() as session:
-            is_stopped = is_mail_stopped(session, get_identified_person(session, identifier))
+            is_stopped = has_opted_out(session, get_identified_person(session, identifier))
     if is_stopped:
         echo(translated("%(identifier)s gets no mails.", identifier=identifier))
     else:
@@ -48,5 +48,5 @@ def get_identified_person(session: Session, identifier: str) -> int:
 
 
 def _change(session: Session, act: Act, *, identifier: str, is_stopping: bool) -> None:
-    change = stop_mail if is_stopping else allow_mail
+    change = opt_out if is_stopping else opt_in
     change(session, act, person_id=get_identified_person(session, identifier))

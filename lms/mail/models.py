@@ -29,13 +29,13 @@ class Mail(Base):
     ended_at: Mapped[dt.datetime | None]
 
 
-class MailStop(Base):
+class EmailOptOut(Base):
     """A person refuses e-mail; the row is deleted when they allow it again."""
 
-    __tablename__ = "mail_stop"
+    __tablename__ = "email_opt_out"
 
     person_id: Mapped[int] = mapped_column(
         ForeignKey(Person.id), primary_key=True, autoincrement=False
     )
-    stopped_at: Mapped[dt.datetime]
-    stopped_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    opted_out_at: Mapped[dt.datetime]
+    opted_out_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.mail.models import Mail, MailStop
+from lms.mail.models import EmailOptOut, Mail
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,6 @@ def list_mails(session: Session, *, person_id: int, kind: str) -> Sequence[Mail]
     return session.scalars(query.order_by(Mail.id.desc())).all()
 
 
-def is_mail_stopped(session: Session, person_id: int) -> bool:
+def has_opted_out(session: Session, person_id: int) -> bool:
     """Return whether this person refuses e-mail."""
-    return session.get(MailStop, person_id) is not None
+    return session.get(EmailOptOut, person_id) is not None

@@ -12,8 +12,8 @@ from lms.accounts.services.locks import lock_person
 from lms.db.change_log import ChangeLog
 from lms.errors import Refusal
 from lms.jobs.services import enqueue
-from lms.mail.models import Mail, MailStop
-from lms.mail.queries import is_mail_stopped
+from lms.mail.models import EmailOptOut, Mail
+from lms.mail.queries import has_opted_out
 
 SEND_JOB = "mail.send"
 MAX_SUBJECT_LENGTH = 200
@@ -21,11 +21,11 @@ MAX_SUBJECT_LENGTH = 200
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,189}")
 
 
-class AddressUnusable(Refusal):
+class InvalidEmailAddress(Refusal):
     message = "No e-mail can be sent to this address. Correct it first."
 
 
-class MailUnwanted(Refusal):
+class RecipientOptedOut(Refusal):
     message = "This person wants no e-mail. Send the text by WeChat."
 
 
@@ -39,11 +39,14 @@ def write_mail(
     subject: str,
     body: str,
 ) -> int:
-    """Add a mail to the outbox with the job that sends it. Raises AddressUnusable, MailUnwanted."""
+    """Add a mail to the outbox with the job that sends it.
+
+    Raises InvalidEmailAddress, RecipientOptedOut.
+    """
     if not _ADDRESS.fullmatch(address):
-        raise AddressUnusable
-    if is_mail_stopped(session, person_id):
-        raise MailUnwanted
+        raise InvalidEmailAddress
+    if has_opted_out(session, person_id):
+        raise RecipientOptedOut
     row = Mail(
         person_id=person_id,
         address=address,
@@ -58,7 +61,7 @@ def write_mail(
     return row.id
 
 
-def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
+def set_mail_outcome(session: Session, act: Act, *, mail_id: int, state: str) -> None:
     """Close a queued mail as sent, failed or dropped; a closed one is unchanged."""
     row = session.scalar(
         select(Mail).where(Mail.id == mail_id, Mail.state == "queued").with_for_update()
@@ -68,26 +71,28 @@ def close_mail(session: Session, act: Act, *, mail_id: int, state: str) -> None:
         session.flush()
 
 
-def stop_mail(session: Session, act: Act, *, person_id: int) -> None:
+def opt_out(session: Session, act: Act, *, person_id: int) -> None:
     """Record that the person refuses every e-mail, including queued ones.
 
     No effect when recorded before. Raises NotFound.
     """
     lock_person(session, person_id)
-    if is_mail_stopped(session, person_id):
+    if has_opted_out(session, person_id):
         return
-    session.add(MailStop(person_id=person_id, stopped_at=act.at, stopped_by=act.by.person_id))
+    session.add(
+        EmailOptOut(person_id=person_id, opted_out_at=act.at, opted_out_by=act.by.person_id)
+    )
     session.flush()
     record(session, act, AuditEntry(AuditAction.MAIL_STOPPED, "person", person_id))
 
 
-def allow_mail(session: Session, act: Act, *, person_id: int) -> None:
+def opt_in(session: Session, act: Act, *, person_id: int) -> None:
     """Record that the person allows e-mail again.
 
     No effect when nothing stops it. Raises NotFound.
     """
     lock_person(session, person_id)
-    row = session.get(MailStop, person_id)
+    row = session.get(EmailOptOut, person_id)
     if row is None:
         return
     session.delete(row)
@@ -101,8 +106,8 @@ def move_mails(
     """Move the mails of one account, and its refusal of mails, to another of the same person."""
     for row in change_log.track(session.scalars(select(Mail).where(Mail.person_id == source_id))):
         row.person_id = target_id
-    stop = session.get(MailStop, source_id)
-    if stop is not None and session.get(MailStop, target_id) is None:
+    stop = session.get(EmailOptOut, source_id)
+    if stop is not None and session.get(EmailOptOut, target_id) is None:
         change_log.track((stop,))
         stop.person_id = target_id
     session.flush()

@@ -19,8 +19,8 @@ from lms.i18n import gettext_noop as _
 from lms.i18n import translate
 from lms.jobs.worker import NotReady
 from lms.mail.models import Mail
-from lms.mail.queries import is_mail_stopped
-from lms.mail.services import close_mail
+from lms.mail.queries import has_opted_out
+from lms.mail.services import set_mail_outcome
 from lms.mail.stop_links import build_stop_token
 
 GIVE_UP_AFTER = dt.timedelta(days=1)
@@ -66,9 +66,9 @@ class MailSender:
             if row is None or row.state != "queued":
                 return
             language = session.get_one(Person, row.person_id).language
-            is_unwanted = is_mail_stopped(session, row.person_id)
+            is_unwanted = has_opted_out(session, row.person_id)
         state = self._send(row, language) if self.url and not is_unwanted else "dropped"
-        self.database.write(close_mail, Act(SYSTEM, now()), mail_id=mail_id, state=state)
+        self.database.write(set_mail_outcome, Act(SYSTEM, now()), mail_id=mail_id, state=state)
 
     def _send(self, row: Mail, language: str) -> str:
         token = build_stop_token(self.secret, person_id=row.person_id)

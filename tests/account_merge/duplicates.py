@@ -24,7 +24,7 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.inquiries.models import Inquiry
 from lms.learning.models import Receipt
 from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
-from lms.mail.models import Mail, MailStop
+from lms.mail.models import EmailOptOut, Mail
 from lms.plan.models import (
     PlanContributor,
     PlanEntry,
@@ -195,7 +195,7 @@ def _fill_cohort(duplicates: DuplicateAccounts, person: Someone, now: dt.datetim
         Snooze(**where, until=now.date(), note="Harvest", **noted),
         JoinClaim(client_id=f"phone-{person.id}", person_id=person.id, typed="x", joined_at=now),
         Mail(person_id=person.id, state="sent", written_at=now, **mail),
-        MailStop(person_id=person.id, stopped_at=now),
+        EmailOptOut(person_id=person.id, opted_out_at=now),
     )
 
 

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.services.ready_mail import record_file_and_write
 from lms.mail.models import Mail
-from lms.mail.services import stop_mail
+from lms.mail.services import opt_out
 from tests.certificates.conftest import LATER
 from tests.certificates.test_services import issue
 
@@ -88,7 +88,7 @@ def test_whoever_cannot_get_mail_has_the_certificate_all_the_same(reachable, val
 
 
 def test_whoever_stopped_mails_gets_none(reachable):
-    reachable.database.write(stop_mail, Act(SYSTEM, LATER), person_id=reachable.people.li.id)
+    reachable.database.write(opt_out, Act(SYSTEM, LATER), person_id=reachable.people.li.id)
     issued = issue(reachable)
 
     assert record(reachable, issued) is None

@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.inquiries.services.answer_mail import answer_and_mail
 from lms.inquiries.services.inquiries import mark_answer_read
 from lms.mail.models import Mail
-from lms.mail.services import stop_mail
+from lms.mail.services import opt_out
 from tests.factories import NOW
 from tests.factories_course import COURSE, later
 from tests.inquiries.lessons import InquiryFixture
@@ -99,7 +99,7 @@ def test_who_cannot_be_reached_gets_no_mail_and_still_the_answer(lesson, values)
 
 
 def test_who_stopped_mails_gets_none(lesson):
-    lesson.database.write(stop_mail, Act(SYSTEM, NOW), person_id=lesson.people.li.id)
+    lesson.database.write(opt_out, Act(SYSTEM, NOW), person_id=lesson.people.li.id)
 
     assert answer(lesson, lesson.ask(lesson.people.li)) is None
 

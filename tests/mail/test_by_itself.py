@@ -18,7 +18,7 @@ from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import REMIND_JOB, remind
 from lms.learning.tasks import ReminderTask
 from lms.mail.models import Mail
-from lms.mail.services import MailUnwanted, allow_mail, stop_mail
+from lms.mail.services import RecipientOptedOut, opt_in, opt_out
 from tests.factories import NOW, make_people
 from tests.factories_course import COURSE, publish_course
 from tests.mail.test_sending import make_sender, server  # noqa: F401  # the fixture
@@ -158,13 +158,13 @@ def test_a_snoozed_person_is_passed_over(database):
 
 def test_who_wants_no_mail_gets_none_until_she_wants_it_again(database):
     hills = Hills(database)
-    database.write(stop_mail, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
+    database.write(opt_out, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
     before = hills.pass_morning(6)
     values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
-    with pytest.raises(MailUnwanted):
+    with pytest.raises(RecipientOptedOut):
         database.write(remind, **hills.own, **values)
 
-    database.write(allow_mail, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
+    database.write(opt_in, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
 
     assert (before, hills.pass_morning(7)) == (0, 1)
 

@@ -12,7 +12,7 @@ from lms.clock import now
 from lms.errors import NotFound
 from lms.jobs.worker import NotReady
 from lms.mail.models import Mail
-from lms.mail.services import AddressUnusable, MailUnwanted, allow_mail, stop_mail, write_mail
+from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, opt_in, opt_out, write_mail
 from lms.mail.stop_links import build_stop_token, find_person_of_token
 from lms.mail.tasks import MailSender
 from tests.factories import make_people
@@ -138,7 +138,7 @@ def test_no_header_can_be_smuggled_in(database, server):
 
 @pytest.mark.parametrize("address", ["", "a@b\r\nBcc: c@d", "a@b, c@d", "no at", "A <a@b>"])
 def test_addresses_are_one_address(database, address):
-    with pytest.raises(AddressUnusable):
+    with pytest.raises(InvalidEmailAddress):
         write(database, address=address)
 
 
@@ -168,7 +168,7 @@ def test_a_letter_that_waits_is_dropped_when_its_reader_stops_letters(database, 
     mail_id = write(database)
     with database.read_session() as session:
         person_id = session.get_one(Mail, mail_id).person_id
-    database.write(stop_mail, Act(SYSTEM, now()), person_id=person_id)
+    database.write(opt_out, Act(SYSTEM, now()), person_id=person_id)
 
     make_sender(database, server)({"mail_id": mail_id})
 
@@ -178,17 +178,17 @@ def test_a_letter_that_waits_is_dropped_when_its_reader_stops_letters(database, 
 def test_no_letter_of_any_kind_is_written_to_who_stopped_them(database):
     people = make_people(database)
     values = {"person_id": people.li.id, "address": "li@example.org", "kind": "any"}
-    database.write(stop_mail, Act(SYSTEM, now()), person_id=people.li.id)
+    database.write(opt_out, Act(SYSTEM, now()), person_id=people.li.id)
 
-    with pytest.raises(MailUnwanted):
+    with pytest.raises(RecipientOptedOut):
         database.write(write_mail, Act(SYSTEM, now()), **values, subject="A", body="B")
 
-    database.write(allow_mail, Act(SYSTEM, now()), person_id=people.li.id)
+    database.write(opt_in, Act(SYSTEM, now()), person_id=people.li.id)
     assert database.write(write_mail, Act(SYSTEM, now()), **values, subject="A", body="B")
 
 
 def test_stopping_and_allowing_are_for_people_who_exist(database):
-    for change in (stop_mail, allow_mail):
+    for change in (opt_out, opt_in):
         with pytest.raises(NotFound):
             database.write(change, Act(SYSTEM, now()), person_id=404)
 

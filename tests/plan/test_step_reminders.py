@@ -12,7 +12,7 @@ from lms.enrolment.models import Cohort
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.mail.models import Mail
-from lms.mail.services import stop_mail
+from lms.mail.services import opt_out
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_reminders import list_due_reminders, list_reminders
 from lms.plan.tasks import StepReminderTask
@@ -135,7 +135,7 @@ def test_address_that_cannot_be_written_to_gets_no_mail(database, people, addres
 
 
 def test_whoever_wants_no_mail_gets_none(database, people):
-    database.write(stop_mail, Act(SYSTEM, NOW), person_id=people.li.id)
+    database.write(opt_out, Act(SYSTEM, NOW), person_id=people.li.id)
 
     assert remind(database, WEEK_BEFORE) == 1
 

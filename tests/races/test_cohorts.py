@@ -31,8 +31,8 @@ from lms.jobs.models import Job
 from lms.jobs.services import enqueue, lease
 from lms.learning.models import ReminderDay
 from lms.learning.services.reminders import begin_reminding
-from lms.mail.models import MailStop
-from lms.mail.services import allow_mail, stop_mail
+from lms.mail.models import EmailOptOut
+from lms.mail.services import opt_in, opt_out
 from lms.reporting.models import Report
 from lms.reporting.services import ReportRequest, create_report
 from lms.workshop.models import Attendance, HeadCount, JoinClaim, TrainingDay
@@ -194,10 +194,10 @@ def test_a_list_ticked_by_many_holds_everybody_once(database, workshop):
 
 
 def test_mail_is_stopped_and_allowed_once(database, workshop):
-    race(database, stop_mail, person_id=workshop.people.li.id, **BY)
-    assert count(database, MailStop) == 1
-    race(database, allow_mail, person_id=workshop.people.li.id, **BY)
-    assert count(database, MailStop) == 0
+    race(database, opt_out, person_id=workshop.people.li.id, **BY)
+    assert count(database, EmailOptOut) == 1
+    race(database, opt_in, person_id=workshop.people.li.id, **BY)
+    assert count(database, EmailOptOut) == 0
 
 
 def test_a_roster_is_applied_and_taken_back_once(database, workshop):

@@ -7,7 +7,7 @@ from lms.accounts.rules.acts import Act
 from lms.certificates.message_texts import write_ready_subject, write_ready_text
 from lms.certificates.queries.certificates import get_by_id
 from lms.certificates.services.after_issue import record_file
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, write_mail
 
 MAIL_KIND = "certificate"
 
@@ -36,5 +36,5 @@ def record_file_and_write(
             subject=write_ready_subject(found.statement, holder.language),
             body=write_ready_text(found.statement, holder.language, address=address),
         )
-    except (AddressUnusable, MailUnwanted):
+    except (InvalidEmailAddress, RecipientOptedOut):
         return None

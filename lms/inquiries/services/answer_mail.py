@@ -9,7 +9,7 @@ from lms.i18n import text_in
 from lms.inquiries.message_texts import write_answer_subject, write_answer_text
 from lms.inquiries.queries.inquiries import InquiryRow, InquiryScope, get_inquiry
 from lms.inquiries.services.inquiries import answer_inquiry
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, write_mail
 
 MAIL_KIND = "answer"
 
@@ -61,5 +61,5 @@ def _mail(session: Session, act: Act, inquiry: InquiryRow, *, base_url: str) -> 
                 language=asker.language,
             ),
         )
-    except (AddressUnusable, MailUnwanted):
+    except (InvalidEmailAddress, RecipientOptedOut):
         return None

@@ -12,7 +12,7 @@ from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_cohort
 from lms.learning.rules.reminders import build_mail_kind, is_morning, is_too_soon, is_used_up
-from lms.mail.models import MailStop
+from lms.mail.models import EmailOptOut
 from lms.mail.queries import count_mails_by_person
 
 
@@ -36,7 +36,7 @@ def list_people_to_remind(
     if not people:
         return ()
     written = count_mails_by_person(session, kind=build_mail_kind(cohort.id))
-    stopped = exists().where(MailStop.person_id == Person.id)
+    stopped = exists().where(EmailOptOut.person_id == Person.id)
     query = select(Person.id).where(
         Person.email.is_not(None), Person.email != "", Person.disabled_at.is_(None), ~stopped
     )

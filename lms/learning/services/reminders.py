@@ -56,7 +56,8 @@ def begin_reminding(session: Session, act: Act, *, cohort_id: int, day: dt.date)
 def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, address: str) -> int:
     """Send one reminder and record it as a contact. `address`: base URL of the site for the link.
 
-    Raises NotFound, NoAddress, MailUnwanted, NothingToRemind, RemindersUsedUp, ReminderTooSoon.
+    Raises NotFound, NoAddress, RecipientOptedOut, NothingToRemind, RemindersUsedUp,
+    ReminderTooSoon.
     """
     # Lock the cohort: two reminders at the same moment must not exceed the maximum.
     session.execute(select(Cohort.id).where(Cohort.id == cohort_id).with_for_update())

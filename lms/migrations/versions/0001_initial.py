@@ -350,16 +350,16 @@ def upgrade() -> None:
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.create_index('ix_mail_of_person', ['person_id', 'kind'], unique=False)
 
-    op.create_table('mail_stop',
+    op.create_table('email_opt_out',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.Column('stopped_at', UtcDateTime(), nullable=False),
-    sa.Column('stopped_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_mail_stop_person_id')),
-    sa.ForeignKeyConstraint(['stopped_by'], ['person.id'], name=op.f('fk_mail_stop_stopped_by')),
-    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_mail_stop'))
+    sa.Column('opted_out_at', UtcDateTime(), nullable=False),
+    sa.Column('opted_out_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_email_opt_out_person_id')),
+    sa.ForeignKeyConstraint(['opted_out_by'], ['person.id'], name=op.f('fk_email_opt_out_opted_out_by')),
+    sa.PrimaryKeyConstraint('person_id', name=op.f('pk_email_opt_out'))
     )
-    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_mail_stop_stopped_by'), ['stopped_by'], unique=False)
+    with op.batch_alter_table('email_opt_out', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_email_opt_out_opted_out_by'), ['opted_out_by'], unique=False)
 
     op.create_table('membership',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1287,10 +1287,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_membership_entered_by'))
 
     op.drop_table('membership')
-    with op.batch_alter_table('mail_stop', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_mail_stop_stopped_by'))
+    with op.batch_alter_table('email_opt_out', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_email_opt_out_opted_out_by'))
 
-    op.drop_table('mail_stop')
+    op.drop_table('email_opt_out')
     with op.batch_alter_table('mail', schema=None) as batch_op:
         batch_op.drop_index('ix_mail_of_person')
 

@@ -6,7 +6,7 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.mail.services import AddressUnusable, MailUnwanted, write_mail
+from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, write_mail
 from lms.plan.message_texts import write_reminder_subject, write_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, list_owners
@@ -63,5 +63,5 @@ def _mail(
             subject=write_reminder_subject(step, owner.language),
             body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
         )
-    except (AddressUnusable, MailUnwanted):
+    except (InvalidEmailAddress, RecipientOptedOut):
         return None

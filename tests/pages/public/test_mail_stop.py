@@ -6,8 +6,8 @@ from lms import clock
 from lms.accounts.models import AuditEvent, Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_actions import AuditAction
-from lms.mail.models import MailStop
-from lms.mail.services import stop_mail
+from lms.mail.models import EmailOptOut
+from lms.mail.services import opt_out
 from lms.mail.stop_links import build_stop_token
 from tests.pages.client import find_person
 
@@ -26,7 +26,7 @@ def mei(app):
 
 def list_stopped(app):
     with app.extensions["lms"].database.read_session() as session:
-        return [row.person_id for row in session.query(MailStop)]
+        return [row.person_id for row in session.query(EmailOptOut)]
 
 
 def test_opening_the_link_stops_nothing_and_shows_a_button(app, client, read, mei):
@@ -86,7 +86,7 @@ def test_other_forms_still_need_their_page(client, sign_in):
 def test_the_account_shows_the_setting_and_changes_it(app, client, sign_in, post, read, mei):
     sign_in(client, "mei")
     post(client, "/language", language="en")
-    app.extensions["lms"].database.write(stop_mail, Act(SYSTEM, clock.now()), person_id=mei[0])
+    app.extensions["lms"].database.write(opt_out, Act(SYSTEM, clock.now()), person_id=mei[0])
     assert "Off: nothing is sent to you" in read(client.get("/account")).text
 
     allowed = post(client, "/account/mail/allow")

@@ -16,8 +16,8 @@ from lms.accounts.services.sessions import revoke_session
 from lms.certificates.queries.certificates import has_certificate
 from lms.errors import Refusal
 from lms.i18n.choices import list_time_zones
-from lms.mail.queries import is_mail_stopped
-from lms.mail.services import allow_mail, stop_mail
+from lms.mail.queries import has_opted_out
+from lms.mail.services import opt_in, opt_out
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import AccountForm
 from lms.pages.learner.view_models.account_events import describe_events
@@ -54,14 +54,14 @@ def save_account() -> ResponseReturnValue:
 @blueprint.post("/account/mail/stop")
 @requires(Permission.ACCOUNT)
 def stop_mails() -> ResponseReturnValue:
-    act(stop_mail, person_id=get_person_id())
+    act(opt_out, person_id=get_person_id())
     return redirect(url_for("learner.account", done="mail-stopped"), 303)
 
 
 @blueprint.post("/account/mail/allow")
 @requires(Permission.ACCOUNT)
 def allow_mails() -> ResponseReturnValue:
-    act(allow_mail, person_id=get_person_id())
+    act(opt_in, person_id=get_person_id())
     return redirect(url_for("learner.account", done="mail-allowed"), 303)
 
 
@@ -98,7 +98,7 @@ def _page(form: TypedForm[AccountForm]) -> str:
         done=request.args.get("done", ""),
         organizations=[localized(row.names) for row in memberships if row.ended_on is None],
         has_certificate=has_certificate(session, person_id=person_id),
-        is_mail_stopped=is_mail_stopped(session, person_id),
+        has_opted_out=has_opted_out(session, person_id),
         devices=list_devices(session, person_id=person_id, now=clock.now()),
         this_device=get_signed_in().session_id,
         events=describe_events(

@@ -3,8 +3,8 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from lms.mail.queries import is_mail_stopped
-from lms.mail.services import stop_mail
+from lms.mail.queries import has_opted_out
+from lms.mail.services import opt_out
 from lms.mail.stop_links import find_person_of_token
 from lms.pages.public import blueprint
 from lms.web import csrf
@@ -19,7 +19,7 @@ def mail_stop(token: str) -> ResponseReturnValue:
     person_id = find_person_of_token(platform().keys.secret_key, token)
     if person_id is None:
         return _page(token, state="damaged"), 404
-    return _page(token, state="stopped" if is_mail_stopped(read(), person_id) else "on")
+    return _page(token, state="stopped" if has_opted_out(read(), person_id) else "on")
 
 
 @blueprint.post("/mail/stop/<token>")
@@ -30,7 +30,7 @@ def stop_mails(token: str) -> ResponseReturnValue:
     person_id = find_person_of_token(platform().keys.secret_key, token)
     if person_id is None:
         return _page(token, state="damaged"), 404
-    act_as_visitor(stop_mail, person_id=person_id)
+    act_as_visitor(opt_out, person_id=person_id)
     return _page(token, state="stopped")
 
 
