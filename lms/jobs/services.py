@@ -111,7 +111,7 @@ def postpone(session: Session, *, job_id: int, lease: str, error: str, due_at: d
         session.flush()
 
 
-def sweep_done(session: Session, *, now: dt.datetime) -> None:
+def delete_done_jobs(session: Session, *, now: dt.datetime) -> None:
     """Delete jobs that were done long ago; failed ones stay for inspection."""
     oldest = now - DONE_RETENTION
     done = delete(Job).where(Job.state == "done", Job.due_at < oldest, Job.finished_at < oldest)

@@ -6,7 +6,11 @@ import pytest
 
 from lms.account_merge.models import AccountMerge
 from lms.account_merge.rules.mergeable import PersonOfOthers
-from lms.account_merge.services.merge_undo import LaterMerge, MergeUndoTooLate, clear_undo_data
+from lms.account_merge.services.merge_undo import (
+    LaterMerge,
+    MergeUndoTooLate,
+    delete_expired_undo_data,
+)
 from lms.accounts.models import AuditEvent, Membership, Person
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.rules.audit_actions import AuditAction
@@ -121,12 +125,12 @@ def test_after_a_day_no_undo_is_possible(duplicates):
 def test_what_an_undo_needs_is_forgotten_after_a_day(duplicates):
     merge_id = duplicates.merge()
 
-    duplicates.database.write(clear_undo_data, Act(SYSTEM, later(days=3, hours=23)))
+    duplicates.database.write(delete_expired_undo_data, Act(SYSTEM, later(days=3, hours=23)))
     (row,) = duplicates.list_rows(AccountMerge)
     assert row.undone_at is None
     with duplicates.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes != []
-    duplicates.database.write(clear_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
+    duplicates.database.write(delete_expired_undo_data, Act(SYSTEM, later(days=4, seconds=1)))
 
     with duplicates.database.read_session() as session:
         assert session.get_one(AccountMerge, merge_id).changes == []

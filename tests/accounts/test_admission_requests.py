@@ -23,7 +23,7 @@ from lms.accounts.services.admission_requests import (
     NewAdmissionRequest,
     answer_admission_request,
     ask_for_admission,
-    sweep_admission_requests,
+    delete_expired_admission_requests,
 )
 from lms.accounts.services.organization_requests import AnsweredAlready
 from lms.errors import NotFound
@@ -152,7 +152,7 @@ def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, 
     ask(NewAdmissionRequest("A", "B", "12345", ""))
     answer(find(database)[0].id)
     for at, left in ((NOW + ADMISSION_REQUEST_RETENTION, 2), (NOW + dt.timedelta(days=91), 1)):
-        database.write(sweep_admission_requests, Act(SYSTEM, at))
+        database.write(delete_expired_admission_requests, Act(SYSTEM, at))
         with database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left
     assert find(database)[0].state == "open"
@@ -161,6 +161,8 @@ def test_a_request_is_deleted_90_days_after_its_answer_and_not_before(database, 
 def test_request_that_nobody_answers_is_deleted_after_180_days(database, ask):
     ask()
     for days, left in ((180, 1), (181, 0)):
-        database.write(sweep_admission_requests, Act(SYSTEM, NOW + dt.timedelta(days=days)))
+        database.write(
+            delete_expired_admission_requests, Act(SYSTEM, NOW + dt.timedelta(days=days))
+        )
         with database.read_session() as session:
             assert session.scalar(select(func.count()).select_from(AdmissionRequest)) == left

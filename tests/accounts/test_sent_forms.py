@@ -11,9 +11,9 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import (
     SentAlready,
     claim_form,
+    delete_expired_forms,
     finish_form,
     release_form,
-    sweep_forms,
 )
 
 NOW = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
@@ -65,7 +65,7 @@ def test_ids_of_expired_pending_forms_are_deleted(database):
     claim(database)
     claim(database, "two", after=86_400)
 
-    database.write(sweep_forms, Act(SYSTEM, NOW + dt.timedelta(days=2, seconds=1)))
+    database.write(delete_expired_forms, Act(SYSTEM, NOW + dt.timedelta(days=2, seconds=1)))
 
     assert count(database) == 1
 

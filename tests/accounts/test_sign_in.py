@@ -18,7 +18,7 @@ from lms.accounts.rules.throttle import SecretClosed, TooManyTries
 from lms.accounts.secrets import token_hash
 from lms.accounts.services import sessions as session_services
 from lms.accounts.services.people import NewPerson, create_learner, disable_person
-from lms.accounts.services.throttle import Reservation, delete_old_throttles
+from lms.accounts.services.throttle import Reservation, delete_expired_throttles
 from tests.accounts.phones import ELSEWHERE, HOUR, PHONE, WRONG, at, find, issue, try_wrong
 from tests.factories import NOW, SECRET, make_people, make_person, make_session
 
@@ -196,7 +196,7 @@ def test_old_counters_are_swept_but_for_closed_accounts(database, authenticator,
         session.scalars(select(SignInThrottle).where(account)).one().failed_count = 100
 
     database.write(close)
-    database.write(delete_old_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
+    database.write(delete_expired_throttles, Act(SYSTEM, NOW + dt.timedelta(days=31)))
 
     with database.read_session() as session:
         assert session.scalars(select(SignInThrottle.subject)).all() == [f"account:{li.id}"]

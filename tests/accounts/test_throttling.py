@@ -19,7 +19,7 @@ from lms.accounts.secrets import token_hash
 from lms.accounts.services.throttle import (
     account_subject,
     clear_throttles,
-    delete_old_throttles,
+    delete_expired_throttles,
     reserve_try,
 )
 from tests.accounts.phones import (
@@ -206,7 +206,7 @@ def test_a_place_of_a_process_that_died_is_free_after_seconds(database, authenti
     later = NOW + 10 * SECOND
     authenticator.sign_in("li", SECRET, browser=stranger(2), read_clock=at(later))
 
-    database.write(delete_old_throttles, Act(SYSTEM, later + SECOND))
+    database.write(delete_expired_throttles, Act(SYSTEM, later + SECOND))
     with database.read_session() as session:
         assert session.scalars(select(TryInFlight)).all() == []
 

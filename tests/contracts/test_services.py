@@ -9,7 +9,7 @@ CLOCK = "Nobody is known before sign-in, and the clock is read after the rows ar
 READS = "It locks or checks in the transaction of a service, or shows what one would do."
 WITHOUT_ACT = {
     **dict.fromkeys(
-        ("enqueue", "lease", "renew", "finish", "fail", "postpone", "sweep_done"), JOBS
+        ("enqueue", "lease", "renew", "finish", "fail", "postpone", "delete_done_jobs"), JOBS
     ),
     **dict.fromkeys(
         (

@@ -119,9 +119,9 @@ def test_jobs_done_long_ago_go_and_failed_ones_stay(database):
         database.write(services.fail, job_id=failed, lease=held, error="x", now=at)
 
     later = NOW + services.DONE_RETENTION
-    database.write(services.sweep_done, now=later)
+    database.write(services.delete_done_jobs, now=later)
     assert read(database, done).state == "done"
-    database.write(services.sweep_done, now=later + dt.timedelta(days=1))
+    database.write(services.delete_done_jobs, now=later + dt.timedelta(days=1))
 
     with database.read_session() as session:
         assert session.get(Job, done) is None

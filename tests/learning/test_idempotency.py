@@ -12,7 +12,7 @@ from lms.learning.services.idempotency import (
     RETENTION,
     IdempotencyKey,
     complete_and_go_on,
-    sweep_receipts,
+    delete_expired_records,
 )
 from lms.learning.services.progress import LessonNotRead
 from lms.plan.services.plan_pages import hand_in, save_fields
@@ -82,10 +82,10 @@ def test_receipts_of_long_ago_are_swept(database):
     way = Way(database)
     go_on(way, database)
 
-    database.write(sweep_receipts, Act(SYSTEM, NOW + RETENTION))
+    database.write(delete_expired_records, Act(SYSTEM, NOW + RETENTION))
     assert count(database, Receipt) == 1
 
-    database.write(sweep_receipts, Act(SYSTEM, NOW + RETENTION + dt.timedelta(seconds=1)))
+    database.write(delete_expired_records, Act(SYSTEM, NOW + RETENTION + dt.timedelta(seconds=1)))
     assert count(database, Receipt) == 0
 
 

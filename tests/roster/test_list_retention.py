@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.cli.cleanup import SWEEPS
+from lms.cli.cleanup import CLEANUP_TASKS
 from lms.errors import Refusal
 from lms.roster.models import RosterImport
 from lms.roster.queries.imports import get_import
 from lms.roster.queries.outcomes import get_import_outcome
-from lms.roster.services.list_retention import LIST_RETENTION, clear_old_lists
+from lms.roster.services.list_retention import LIST_RETENTION, delete_expired_lists
 from tests.factories import NOW
 from tests.roster.rosters import RosterFixture
 
@@ -25,7 +25,7 @@ def workshop(database):
 
 
 def sweep(workshop, at):
-    workshop.database.write(clear_old_lists, Act(SYSTEM, at))
+    workshop.database.write(delete_expired_lists, Act(SYSTEM, at))
 
 
 def get_stored(workshop, number):
@@ -42,7 +42,7 @@ def get_outcome(workshop, number):
 
 
 def test_cells_and_names_of_an_applied_list_go_and_what_it_changed_stays(workshop):
-    assert clear_old_lists in SWEEPS
+    assert delete_expired_lists in CLEANUP_TASKS
     started = workshop.start(NEW)
     workshop.apply(started)
     left_out = {"row": 3, "name": "赵离开", "why": "unclear", "same_as": None}

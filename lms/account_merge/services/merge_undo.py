@@ -63,7 +63,7 @@ def undo_merge(
     return merge.source_id
 
 
-def clear_undo_data(session: Session, act: Act) -> None:
+def delete_expired_undo_data(session: Session, act: Act) -> None:
     """Delete the undo data of old merges, which contains earlier names and texts."""
     over = AccountMerge.merged_at < act.at - UNDO_WITHIN
     session.execute(update(AccountMerge).where(over).values(changes=[]))

@@ -131,7 +131,7 @@ def answer_admission_request(
     record(session, act, entry)
 
 
-def sweep_admission_requests(session: Session, act: Act) -> None:
+def delete_expired_admission_requests(session: Session, act: Act) -> None:
     """Delete the requests that were answered 90 days ago, and those open for 180 days."""
     is_answered = AdmissionRequest.answered_at < act.at - ADMISSION_REQUEST_RETENTION
     is_open = AdmissionRequest.state == "open"

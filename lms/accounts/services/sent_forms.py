@@ -37,7 +37,7 @@ def claim_form(session: Session, act: Act, *, form_id: str) -> None:
     session.flush()
 
 
-def sweep_forms(session: Session, act: Act) -> None:
+def delete_expired_forms(session: Session, act: Act) -> None:
     """Delete the rows of forms that can no longer be resubmitted."""
     session.execute(delete(SentForm).where(SentForm.sent_at < act.at - _REMEMBERED))
 

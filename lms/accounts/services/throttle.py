@@ -216,7 +216,7 @@ def clear_throttles(session: Session, _act: Act, *, person_id: int) -> None:
     session.execute(delete(SignInThrottle).where(SignInThrottle.person_id == person_id))
 
 
-def delete_old_throttles(session: Session, act: Act) -> None:
+def delete_expired_throttles(session: Session, act: Act) -> None:
     """Delete rows unchanged for a month, except those of closed accounts."""
     session.execute(
         delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME)

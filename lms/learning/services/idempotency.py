@@ -111,7 +111,7 @@ def complete_and_go_on(
     return after
 
 
-def sweep_receipts(session: Session, act: Act) -> None:
+def delete_expired_records(session: Session, act: Act) -> None:
     """Delete old results, also of completed enrolments: no browser repeats a form that late."""
     session.execute(delete(Receipt).where(Receipt.received_at < act.at - RETENTION))
 

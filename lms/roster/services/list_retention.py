@@ -12,7 +12,7 @@ from lms.roster.models import RosterImport
 LIST_RETENTION = dt.timedelta(days=90)
 
 
-def clear_old_lists(session: Session, act: Act) -> None:
+def delete_expired_lists(session: Session, act: Act) -> None:
     """Delete the cells of old lists, the answers, and the names of people who were left out.
 
     Some of these never became users. What an import changed stays, by ids. A list that nobody

@@ -116,7 +116,7 @@ def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> 
     enrol_person_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
 
 
-def sweep_claims(session: Session, act: Act) -> None:
+def delete_expired_claims(session: Session, act: Act) -> None:
     """Delete old claims: no browser repeats a join form that late."""
     session.execute(delete(JoinClaim).where(JoinClaim.joined_at < act.at - CLAIM_RETENTION))
 

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.workshop.models import JoinClaim
-from lms.workshop.services.join import CLAIM_RETENTION, sweep_claims
+from lms.workshop.services.join import CLAIM_RETENTION, delete_expired_claims
 from tests.factories import NOW, make_person
 
 
@@ -17,7 +17,9 @@ def test_claims_of_long_ago_go(database):
             values = {"client_id": name, "person_id": person_id, "typed": "x", "joined_at": at}
             connection.execute(JoinClaim.__table__.insert().values(values))
 
-    database.write(sweep_claims, Act(SYSTEM, NOW + CLAIM_RETENTION + dt.timedelta(seconds=1)))
+    database.write(
+        delete_expired_claims, Act(SYSTEM, NOW + CLAIM_RETENTION + dt.timedelta(seconds=1))
+    )
 
     with database.read_session() as session:
         assert session.scalars(select(JoinClaim.client_id)).all() == ["new"]
