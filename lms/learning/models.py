@@ -95,7 +95,7 @@ class ReminderDay(Base):
     begun_at: Mapped[dt.datetime]
 
 
-class Receipt(Base):
+class IdempotencyRecord(Base):
     """The result of a form that a browser may send twice; a repeat gets the same result.
 
     One row for each open page or action of a browser (`client_id`) and each act (`complete`,
@@ -103,7 +103,7 @@ class Receipt(Base):
     `result` is JSON.
     """
 
-    __tablename__ = "receipt"
+    __tablename__ = "idempotency_record"
 
     enrolment_id: Mapped[int] = mapped_column(
         ForeignKey(Enrolment.id), primary_key=True, autoincrement=False

@@ -22,7 +22,7 @@ from lms.enrolment.models import Contact, Enrolment, Snooze
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.inquiries.models import Inquiry
-from lms.learning.models import Receipt
+from lms.learning.models import IdempotencyRecord
 from lms.learning.services.progress import complete_lesson, record_activity, submit_attempt
 from lms.mail.models import EmailOptOut, Mail
 from lms.plan.models import (
@@ -209,7 +209,7 @@ def _fill_enrolment(duplicates: DuplicateAccounts, person: Someone, now: dt.date
         Allowance(**quiz, kind="attempt", **granted),
         QuestionReport(**quiz, **question, text="Two are right.", written_at=now),
         Inquiry(**sheet, language="zh", text="Why?", written_at=now),
-        Receipt(**sheet, client_id="c", act="save", sequence=1, received_at=now),
+        IdempotencyRecord(**sheet, client_id="c", act="save", sequence=1, received_at=now),
         WorksheetComment(**sheet, person_id=person.id, text="Yes", written_at=now),
     )
 

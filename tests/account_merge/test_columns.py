@@ -63,7 +63,7 @@ STAYS = {
     "organization_request.requested_by": _ACTOR,
     "admission_request.answered_by": _ACTOR,
     "question_report.handled_by": _ACTOR,
-    "receipt.enrolment_id": "the browsers of the account that ends are signed out",
+    "idempotency_record.enrolment_id": "the browsers of the account that ends are signed out",
     "report.frozen_by": _ACTOR,
     "revision.published_by_id": _ACTOR,
     "role_grant.granted_by": _ACTOR,

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.errors import NotFound
-from lms.learning.models import Completion, Receipt
+from lms.learning.models import Completion, IdempotencyRecord
 from lms.learning.services.idempotency import (
     RETENTION,
     IdempotencyKey,
@@ -57,14 +57,14 @@ def test_repeats_at_once_get_one_answer(database):
     found = in_parallel(6, lambda _: go_on(way, database))
 
     assert len(set(found)) == 1
-    assert (count(database, Completion), count(database, Receipt)) == (1, 1)
+    assert (count(database, Completion), count(database, IdempotencyRecord)) == (1, 1)
 
 
 def test_a_tap_without_an_id_is_taken_each_time(database):
     way = Way(database)
 
     assert go_on(way, database, None) == go_on(way, database, None)
-    assert count(database, Receipt) == 0
+    assert count(database, IdempotencyRecord) == 0
 
 
 def test_what_is_refused_leaves_no_receipt(database):
@@ -75,7 +75,7 @@ def test_what_is_refused_leaves_no_receipt(database):
     with pytest.raises(NotFound):
         go_on(way, database, lesson="nothing")
 
-    assert count(database, Receipt) == 0
+    assert count(database, IdempotencyRecord) == 0
 
 
 def test_receipts_of_long_ago_are_swept(database):
@@ -83,10 +83,10 @@ def test_receipts_of_long_ago_are_swept(database):
     go_on(way, database)
 
     database.write(delete_expired_records, Act(SYSTEM, NOW + RETENTION))
-    assert count(database, Receipt) == 1
+    assert count(database, IdempotencyRecord) == 1
 
     database.write(delete_expired_records, Act(SYSTEM, NOW + RETENTION + dt.timedelta(seconds=1)))
-    assert count(database, Receipt) == 0
+    assert count(database, IdempotencyRecord) == 0
 
 
 def test_handing_in_twice_at_once_is_handing_in_once(database):

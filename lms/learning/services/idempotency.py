@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.enrolment.services.locks import lock_open_enrolment
-from lms.learning.models import Receipt
+from lms.learning.models import IdempotencyRecord
 from lms.learning.services.progress import record_completion
 
 RETENTION = dt.timedelta(days=60)
@@ -58,18 +58,18 @@ def find_stored_result(
     """
     if idempotency_key is None or idempotency_key.sequence is None:
         return None
-    receipt = session.scalars(_of(target, idempotency_key).with_for_update()).one_or_none()
-    if receipt is not None and idempotency_key.sequence <= receipt.sequence:
-        return StoredResult(receipt.sequence, json.loads(receipt.result))
-    if receipt is None:
-        receipt = Receipt(
+    record = session.scalars(_of(target, idempotency_key).with_for_update()).one_or_none()
+    if record is not None and idempotency_key.sequence <= record.sequence:
+        return StoredResult(record.sequence, json.loads(record.result))
+    if record is None:
+        record = IdempotencyRecord(
             enrolment_id=target.enrolment_id,
             lesson=target.lesson,
             act=target.act,
             client_id=idempotency_key.client_id,
         )
-        session.add(receipt)
-    receipt.sequence, receipt.received_at = idempotency_key.sequence, act.at
+        session.add(record)
+    record.sequence, record.received_at = idempotency_key.sequence, act.at
     session.flush()
     return None
 
@@ -84,7 +84,7 @@ def store_result(
     """Store the result of a new request, in the transaction of `find_stored_result`."""
     if idempotency_key is not None and idempotency_key.sequence is not None:
         key = (target.enrolment_id, target.lesson, idempotency_key.client_id, target.act)
-        session.get_one(Receipt, key).result = json.dumps(result)
+        session.get_one(IdempotencyRecord, key).result = json.dumps(result)
         session.flush()
 
 
@@ -113,13 +113,15 @@ def complete_and_go_on(
 
 def delete_expired_records(session: Session, act: Act) -> None:
     """Delete old results, also of completed enrolments: no browser repeats a form that late."""
-    session.execute(delete(Receipt).where(Receipt.received_at < act.at - RETENTION))
+    session.execute(
+        delete(IdempotencyRecord).where(IdempotencyRecord.received_at < act.at - RETENTION)
+    )
 
 
-def _of(target: FormTarget, idempotency_key: IdempotencyKey) -> Select[Receipt]:
-    return select(Receipt).where(
-        Receipt.enrolment_id == target.enrolment_id,
-        Receipt.lesson == target.lesson,
-        Receipt.client_id == idempotency_key.client_id,
-        Receipt.act == target.act,
+def _of(target: FormTarget, idempotency_key: IdempotencyKey) -> Select[IdempotencyRecord]:
+    return select(IdempotencyRecord).where(
+        IdempotencyRecord.enrolment_id == target.enrolment_id,
+        IdempotencyRecord.lesson == target.lesson,
+        IdempotencyRecord.client_id == idempotency_key.client_id,
+        IdempotencyRecord.act == target.act,
     )

@@ -898,7 +898,7 @@ def upgrade() -> None:
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_revision_file_sha256'), ['sha256'], unique=False)
 
-    op.create_table('receipt',
+    op.create_table('idempotency_record',
     sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
     sa.Column('lesson', sa.String(length=80), nullable=False),
     sa.Column('client_id', sa.String(length=64), nullable=False),
@@ -906,11 +906,11 @@ def upgrade() -> None:
     sa.Column('sequence', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('result', sa.Text(), nullable=False),
     sa.Column('received_at', UtcDateTime(), nullable=False),
-    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_receipt_enrolment_id')),
-    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_receipt'))
+    sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_idempotency_record_enrolment_id')),
+    sa.PrimaryKeyConstraint('enrolment_id', 'lesson', 'client_id', 'act', name=op.f('pk_idempotency_record'))
     )
-    with op.batch_alter_table('receipt', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_receipt_received_at'), ['received_at'], unique=False)
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_idempotency_record_received_at'), ['received_at'], unique=False)
 
     op.create_table('worksheet_comment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -1160,10 +1160,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_worksheet_comment_of_worksheet')
 
     op.drop_table('worksheet_comment')
-    with op.batch_alter_table('receipt', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_receipt_received_at'))
+    with op.batch_alter_table('idempotency_record', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_idempotency_record_received_at'))
 
-    op.drop_table('receipt')
+    op.drop_table('idempotency_record')
     with op.batch_alter_table('revision_file', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_revision_file_sha256'))
 
