@@ -57,7 +57,7 @@ class DuplicateAccounts:
         values = {
             "source_id": self.source.id,
             "target_id": self.target.id,
-            "of_cohorts": {self.cohort_id},
+            "visible_cohort_ids": {self.cohort_id},
             **changed,
         }
         act = Act(Actor(self.people.ravi.id), now)
@@ -65,7 +65,7 @@ class DuplicateAccounts:
 
     def undo(self, merge_id: int, *, now: dt.datetime = UNDONE, **changed: Any) -> int:
         act = Act(Actor(self.people.ravi.id), now)
-        values = {"of_cohorts": {self.cohort_id}, **changed}
+        values = {"visible_cohort_ids": {self.cohort_id}, **changed}
         return self.database.write(undo_merge, act, merge_id=merge_id, **values)
 
     def own(self, person: Someone) -> dict[str, int]:

@@ -76,12 +76,12 @@ def test_a_certificate_of_a_course_that_returns_goes_with_it(duplicates):
     duplicates.database.write(
         end_enrolment, Act(Actor(duplicates.people.ravi.id), later(days=1)), **ended
     )
-    merge_id = duplicates.merge(of_cohorts=None)
+    merge_id = duplicates.merge(visible_cohort_ids=None)
     enrolment_id = duplicates.enrolments[duplicates.source.id]
     assert get(duplicates, Enrolment, enrolment_id).person_id == duplicates.target.id
     since = certify(duplicates, SERIAL, enrolment_of=duplicates.source)
 
-    duplicates.undo(merge_id, of_cohorts=None)
+    duplicates.undo(merge_id, visible_cohort_ids=None)
 
     assert get(duplicates, Certificate, since).person_id == duplicates.source.id
     assert is_marked(duplicates, since)

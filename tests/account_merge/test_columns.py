@@ -112,7 +112,7 @@ def test_what_is_to_move_moves(database, kind):
     before = {name for name, column in columns.items() if count(database, column, ended)}
     assert moved <= before, "Write a row of it in `fill` of duplicates.py."
 
-    duplicates.merge(target_id=target.id, of_cohorts=None)
+    duplicates.merge(target_id=target.id, visible_cohort_ids=None)
 
     after = {name for name, column in columns.items() if count(database, column, ended)}
     assert after & moved == set()

@@ -234,7 +234,7 @@ def test_open_enrolments_in_two_cohorts_are_merged_in_that_of_the_target(duplica
     other = duplicates.add_cohort("Autumn")
     duplicates.put_into(duplicates.source, other)
 
-    duplicates.merge(of_cohorts={duplicates.cohort_id, other})
+    duplicates.merge(visible_cohort_ids={duplicates.cohort_id, other})
 
     enrolments = duplicates.list_rows(Enrolment, Enrolment.person_id == duplicates.target.id)
     assert [row.cohort_id for row in enrolments] == [duplicates.cohort_id]

@@ -25,7 +25,7 @@ def preview(duplicates):
             session,
             source_id=duplicates.source.id,
             target_id=duplicates.target.id,
-            of_cohorts={duplicates.cohort_id},
+            visible_cohort_ids={duplicates.cohort_id},
         )
 
 
@@ -83,7 +83,7 @@ def test_a_course_of_the_one_account_moves(duplicates):
 
     with duplicates.database.read_session() as session:
         ids = {"source_id": duplicates.source.id, "target_id": duplicates.target.id}
-        found = preview_person_merge(session, **ids, of_cohorts=None)
+        found = preview_person_merge(session, **ids, visible_cohort_ids=None)
 
     assert [course.is_merged for course in found.courses] == [False]
 
@@ -95,7 +95,9 @@ def test_a_course_of_two_cohorts_leaves_one_of_them(duplicates):
 
     with duplicates.database.read_session() as session:
         ids = {"source_id": duplicates.source.id, "target_id": duplicates.target.id}
-        found = preview_person_merge(session, **ids, of_cohorts={other, duplicates.cohort_id})
+        found = preview_person_merge(
+            session, **ids, visible_cohort_ids={other, duplicates.cohort_id}
+        )
 
     assert [course.leaves_cohort for course in found.courses] == [True]
 

@@ -49,7 +49,7 @@ def test_people_who_also_learn_with_somebody_else_are_refused(duplicates, which)
 
     with pytest.raises(PersonOfOthers):
         duplicates.merge()
-    assert duplicates.merge(of_cohorts=None)
+    assert duplicates.merge(visible_cohort_ids=None)
 
 
 @pytest.mark.parametrize("which", ["source", "target"])
@@ -66,7 +66,7 @@ def test_accounts_of_staff_are_refused(duplicates, which, role):
     add_grant(duplicates.database, getattr(duplicates, which).id, ScopedRole(role))
 
     with pytest.raises(AccountOfStaff):
-        duplicates.merge(of_cohorts=None)
+        duplicates.merge(visible_cohort_ids=None)
 
 
 def test_the_account_of_a_manager_remains_and_does_not_end(duplicates):

@@ -104,7 +104,7 @@ def test_wrong_facts_are_refused(do, changed, refusal):
 
 
 def test_closed_takes_nobody_and_opens_again(database, people, do, cohort_id):
-    who = {"cohort_id": cohort_id, "person_ids": [people.li.id], "of_cohorts": None}
+    who = {"cohort_id": cohort_id, "person_ids": [people.li.id], "visible_cohort_ids": None}
     do(cohort_settings.close_cohort, cohort_id=cohort_id)
     with pytest.raises(cohort_people.CohortNotOpen):
         do(cohort_people.enrol_candidates, **who)
@@ -119,7 +119,7 @@ def test_course_and_organization_stay_while_somebody_learns(database, people, do
         cohort_people.enrol_candidates,
         cohort_id=cohort_id,
         person_ids=[people.li.id],
-        of_cohorts=None,
+        visible_cohort_ids=None,
     )
     organization = {"cohort_id": cohort_id, "organization_id": people.yunwu_id}
 
@@ -151,7 +151,7 @@ def test_course_that_nobody_took_goes_and_dates_change(database, do, cohort_id):
 def test_candidates_are_learners_of_the_cohorts_organizations(database, people, do, cohort_id):
     def names():
         with database.read_session() as session:
-            found = list_candidates(session, cohort_id=cohort_id, of_cohorts=None, now=NOW)
+            found = list_candidates(session, cohort_id=cohort_id, visible_cohort_ids=None, now=NOW)
         return [person.person_id for person in found]
 
     assert names() == [people.li.id]  # Chen only manages, Mei belongs elsewhere
@@ -160,7 +160,7 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
             cohort_people.enrol_candidates,
             cohort_id=cohort_id,
             person_ids=[people.mei.id],
-            of_cohorts=None,
+            visible_cohort_ids=None,
         )
         == 0
     )
@@ -168,7 +168,7 @@ def test_candidates_are_learners_of_the_cohorts_organizations(database, people, 
         cohort_people.enrol_candidates,
         cohort_id=cohort_id,
         person_ids=[people.li.id],
-        of_cohorts=None,
+        visible_cohort_ids=None,
     )
     assert names() == []
     second = make_person(database, "wang", organization_id=people.yunwu_id)
@@ -282,7 +282,7 @@ def test_due_dates_are_those_of_her_own_enrolments(database, people, do, cohort_
         cohort_people.enrol_candidates,
         cohort_id=cohort_id,
         person_ids=[people.li.id],
-        of_cohorts=None,
+        visible_cohort_ids=None,
     )
 
     with database.read_session() as session:

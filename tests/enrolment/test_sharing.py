@@ -51,9 +51,11 @@ def leave(database, person, cohort_id):
     database.write(cohort_people.remove_person, **values)
 
 
-def candidates(database, cohort_id, of_cohorts):
+def candidates(database, cohort_id, visible_cohort_ids):
     with database.read_session() as session:
-        found = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=NOW)
+        found = list_candidates(
+            session, cohort_id=cohort_id, visible_cohort_ids=visible_cohort_ids, now=NOW
+        )
     return [person.person_id for person in found]
 
 
@@ -93,8 +95,8 @@ def test_own_people_may_take_part_in_a_second_cohort_of_hers(database, people, o
 def test_nobody_is_enrolled_whom_one_does_not_see(database, people, own):
     values = {"cohort_id": own, "person_ids": [people.li.id], "act": Act(SHELL, NOW)}
 
-    assert database.write(cohort_people.enrol_candidates, of_cohorts={own}, **values) == 0
-    assert database.write(cohort_people.enrol_candidates, of_cohorts=None, **values) == 1
+    assert database.write(cohort_people.enrol_candidates, visible_cohort_ids={own}, **values) == 0
+    assert database.write(cohort_people.enrol_candidates, visible_cohort_ids=None, **values) == 1
 
 
 def test_members_learn_in_a_cohort_when_one_of_them_takes_a_course_there(

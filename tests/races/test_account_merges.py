@@ -26,7 +26,7 @@ def test_of_merges_in_both_directions_one_is_made(database):
     def merge(index):
         source_id, target_id = pair if index % 2 else reversed(pair)
         ids = {"source_id": source_id, "target_id": target_id}
-        return database.write(merge_accounts, act, **ids, of_cohorts=None)
+        return database.write(merge_accounts, act, **ids, visible_cohort_ids=None)
 
     found = Race(merge)
 
@@ -43,7 +43,9 @@ def test_an_undo_pressed_many_times_undoes_once(database):
     merge_id = duplicates.merge(now=NOW)
     act = Act(Actor(duplicates.people.ravi.id), NOW)
 
-    race(database, undo_merge, act=act, merge_id=merge_id, of_cohorts={duplicates.cohort_id})
+    race(
+        database, undo_merge, act=act, merge_id=merge_id, visible_cohort_ids={duplicates.cohort_id}
+    )
 
     assert duplicates.read_all() == before
     assert count(database, AuditEvent, AuditEvent.act == AuditAction.PERSON_MERGE_UNDONE) == 1

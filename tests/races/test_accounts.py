@@ -192,7 +192,7 @@ def test_a_member_is_added_once(database, people):
 
     found = race(database, add_learner, new, **values, **BY)
 
-    assert (len(found.gave), found.refused) == (1, {"MemberAlready": TIMES - 1})
+    assert (len(found.gave), found.refused) == (1, {"AlreadyMember": TIMES - 1})
     assert count(database, Person, Person.printed_name == "赵新云") == 1
 
 

@@ -68,7 +68,7 @@ def test_people_are_enrolled_once(database, workshop):
         enrol_candidates,
         cohort_id=workshop.cohort,
         person_ids=(wu,),
-        of_cohorts=None,
+        visible_cohort_ids=None,
         **BY,
     )
 

@@ -98,11 +98,11 @@ class MergeUndoPreview:
 
 
 def preview_person_merge(
-    session: Session, *, source_id: int, target_id: int, of_cohorts: Collection[int] | None
+    session: Session, *, source_id: int, target_id: int, visible_cohort_ids: Collection[int] | None
 ) -> PersonMergePreview:
     """Return what `merge_accounts` would do, and raise what it would refuse."""
     source, target = get_account(session, source_id), get_account(session, target_id)
-    check_accounts(source, target, of_cohorts=of_cohorts)
+    check_accounts(source, target, visible_cohort_ids=visible_cohort_ids)
     people = [get_person(session, id_) for id_ in (source_id, target_id)]
     pairs = list_pairs(_list_enrolments(session, source_id), _list_enrolments(session, target_id))
     targets = dict(pairs)

@@ -57,17 +57,19 @@ class Account:
     cohort_ids: frozenset[int]
 
 
-def check_accounts(source: Account, target: Account, *, of_cohorts: Collection[int] | None) -> None:
+def check_accounts(
+    source: Account, target: Account, *, visible_cohort_ids: Collection[int] | None
+) -> None:
     """Refuse two accounts that cannot become one.
 
-    `of_cohorts`: the cohorts that the acting person coordinates, None for an administrator. Raises
-    NotFound for somebody who is in none of these cohorts.
+    `visible_cohort_ids`: the cohorts that the acting person coordinates, None for an
+    administrator. Raises NotFound for somebody who is in none of these cohorts.
     """
     if source.id == target.id:
         raise SameAccount
     both = (source, target)
     for account in both:
-        check_scope(account, of_cohorts=of_cohorts)
+        check_scope(account, visible_cohort_ids=visible_cohort_ids)
     if source.is_closed or target.is_closed:
         raise AccountClosed
     if (source.roles | target.roles) & STAFF_ROLES:
@@ -79,14 +81,14 @@ def check_accounts(source: Account, target: Account, *, of_cohorts: Collection[i
             raise AccountUnconfirmed(name=account.name, number=account.number)
 
 
-def check_scope(account: Account, *, of_cohorts: Collection[int] | None) -> None:
+def check_scope(account: Account, *, visible_cohort_ids: Collection[int] | None) -> None:
     """Refuse an account that is not, or not only, in cohorts of the acting person.
 
     Raises NotFound, PersonOfOthers.
     """
-    if of_cohorts is None:
+    if visible_cohort_ids is None:
         return
-    if not account.cohort_ids & set(of_cohorts):
+    if not account.cohort_ids & set(visible_cohort_ids):
         raise NotFound
-    if account.cohort_ids - set(of_cohorts):
+    if account.cohort_ids - set(visible_cohort_ids):
         raise PersonOfOthers(name=account.name, number=account.number)

@@ -29,7 +29,7 @@ class LaterMerge(Refusal):
 
 
 def undo_merge(
-    session: Session, act: Act, *, merge_id: int, of_cohorts: Collection[int] | None
+    session: Session, act: Act, *, merge_id: int, visible_cohort_ids: Collection[int] | None
 ) -> int:
     """Separate the two accounts and return the id of the one that returns.
 
@@ -44,7 +44,7 @@ def undo_merge(
     if merge is None:
         raise NotFound
     lock_people(session, (merge.source_id, merge.target_id))
-    check_scope(get_account(session, merge.target_id), of_cohorts=of_cohorts)
+    check_scope(get_account(session, merge.target_id), visible_cohort_ids=visible_cohort_ids)
     if merge.undone_at is not None:
         return merge.source_id
     if act.at >= merge.merged_at + UNDO_WITHIN:

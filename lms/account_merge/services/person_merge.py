@@ -36,17 +36,17 @@ def merge_accounts(
     *,
     source_id: int,
     target_id: int,
-    of_cohorts: Collection[int] | None,
+    visible_cohort_ids: Collection[int] | None,
 ) -> int:
     """Merge the source into the target in one transaction; return the id of the merge.
 
-    `of_cohorts` as in `check_accounts`, whose refusals this raises.
+    `visible_cohort_ids` as in `check_accounts`, whose refusals this raises.
     """
     locked = {row.id: row for row in lock_people(session, (source_id, target_id))}
     if not {source_id, target_id} <= set(locked):
         raise NotFound
     source, target = get_account(session, source_id), get_account(session, target_id)
-    check_accounts(source, target, of_cohorts=of_cohorts)
+    check_accounts(source, target, visible_cohort_ids=visible_cohort_ids)
     change_log = ChangeLog()
     merged = _move(session, act, change_log, source=locked[source_id], target=locked[target_id])
     merge = AccountMerge(

@@ -15,7 +15,7 @@ from lms.accounts.services.people import CreatedPerson, NewPerson, create_learne
 from lms.errors import NotFound, Refusal
 
 
-class MemberAlready(Refusal):
+class AlreadyMember(Refusal):
     message = "%(name)s is on your list already. Look there before you add a second account."
 
 
@@ -30,7 +30,7 @@ class BelongsElsewhere(Refusal):
 def add_learner(
     session: Session, act: Act, new: NewPerson, *, organization_id: int, today: dt.date
 ) -> CreatedPerson:
-    """Create an account that belongs to the organization from today. Raises MemberAlready."""
+    """Create an account that belongs to the organization from today. Raises AlreadyMember."""
     lock_members(session, organization_id)
     _refuse_namesake(session, new, organization_id)
     made = create_learner(session, act, new)
@@ -90,4 +90,4 @@ def _refuse_namesake(session: Session, new: NewPerson, organization_id: int) -> 
         .where(Membership.organization_id == organization_id, Membership.ended_on.is_(None))
     )
     if fold_name(name) in map(fold_name, members):
-        raise MemberAlready(name=name)
+        raise AlreadyMember(name=name)

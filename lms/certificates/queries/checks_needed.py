@@ -94,13 +94,13 @@ def select_check_counts() -> Select[int | None, int]:
 
     The cohorts are the parameter `cohort_ids`.
     """
-    of_cohorts = select_certificates_of_cohorts().subquery()
+    cohort_certificates = select_certificates_of_cohorts().subquery()
     return (
-        select(of_cohorts.c.cohort_id, func.count().label("number"))
+        select(cohort_certificates.c.cohort_id, func.count().label("number"))
         .select_from(Certificate)
-        .join(of_cohorts, of_cohorts.c.certificate_id == Certificate.id)
+        .join(cohort_certificates, cohort_certificates.c.certificate_id == Certificate.id)
         .where(_is_marked())
-        .group_by(of_cohorts.c.cohort_id)
+        .group_by(cohort_certificates.c.cohort_id)
     )
 
 

@@ -156,15 +156,18 @@ def select_name_request_counts() -> Select[int | None, int]:
 
     The cohorts are the parameter `cohort_ids`.
     """
-    of_cohorts, later = select_certificates_of_cohorts().subquery(), aliased(CertificateEvent)
+    cohort_certificates, later = (
+        select_certificates_of_cohorts().subquery(),
+        aliased(CertificateEvent),
+    )
     has_answer = exists().where(
         later.certificate_id == Certificate.id,
         later.kind.in_(_NAME_EVENTS),
         later.id > CertificateEvent.id,
     )
     return (
-        select(of_cohorts.c.cohort_id, func.count(Certificate.id).label("number"))
-        .join(of_cohorts, of_cohorts.c.certificate_id == Certificate.id)
+        select(cohort_certificates.c.cohort_id, func.count(Certificate.id).label("number"))
+        .join(cohort_certificates, cohort_certificates.c.certificate_id == Certificate.id)
         .join(CertificateEvent, CertificateEvent.certificate_id == Certificate.id)
         .where(
             Certificate.state == "valid",
@@ -172,7 +175,7 @@ def select_name_request_counts() -> Select[int | None, int]:
             CertificateEvent.kind == "name requested",
             ~has_answer,
         )
-        .group_by(of_cohorts.c.cohort_id)
+        .group_by(cohort_certificates.c.cohort_id)
     )
 
 

@@ -35,14 +35,20 @@ class Candidate:
 
 
 def list_candidates(
-    session: Session, *, cohort_id: int, of_cohorts: Collection[int] | None, now: dt.datetime
+    session: Session,
+    *,
+    cohort_id: int,
+    visible_cohort_ids: Collection[int] | None,
+    now: dt.datetime,
 ) -> tuple[Candidate, ...]:
     """Return learners of the cohort's organizations who lack one of its courses.
 
-    `of_cohorts`: the cohorts of the reader, whose people are shown; None for a reader who may see
-    everybody.
+    `visible_cohort_ids`: the cohorts of the reader, whose people are shown; None for a reader who
+    may see everybody.
     """
-    rows = session.execute(_select_candidates(cohort_id, of_cohorts, day_of(now, None))).all()
+    rows = session.execute(
+        _select_candidates(cohort_id, visible_cohort_ids, day_of(now, None))
+    ).all()
     names = list_distinct_names(session, {row.organization_id for row in rows})
     return tuple(
         Candidate(
@@ -57,7 +63,7 @@ def list_candidates(
 
 
 def _select_candidates(
-    cohort_id: int, of_cohorts: Collection[int] | None, today: dt.date
+    cohort_id: int, visible_cohort_ids: Collection[int] | None, today: dt.date
 ) -> Select[*tuple[Any, ...]]:
     courses = select(CohortCourse.course_id).where(CohortCourse.cohort_id == cohort_id)
     taken = (Enrolment.person_id == Person.id) & Enrolment.ended_at.is_(None)
@@ -93,7 +99,9 @@ def _select_candidates(
             Person.disabled_at.is_(None),
             exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == "learner"),
             lacks.correlate(Person).exists(),
-            true() if of_cohorts is None else Person.id.in_(select_visible_people(of_cohorts)),
+            true()
+            if visible_cohort_ids is None
+            else Person.id.in_(select_visible_people(visible_cohort_ids)),
         )
         .group_by(Person.id, Person.printed_name, Person.learner_number)
         .order_by(func.min(Organization.code), Person.printed_name, Person.id)

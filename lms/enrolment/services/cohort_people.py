@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.audit import AuditEntry, record, record_all
-from lms.accounts.services.members import MemberAlready, add_learner
+from lms.accounts.services.members import AlreadyMember, add_learner
 from lms.accounts.services.people import NewPerson
 from lms.clock import day_of
 from lms.enrolment.models import Enrolment
@@ -19,7 +19,7 @@ from lms.enrolment.services.locks import lock_cohort
 from lms.errors import NotFound, Refusal
 
 
-class NobodyChosen(Refusal):
+class NoPeopleSelected(Refusal):
     message = "Nobody is ticked. Tick the people who take part, then press the button again."
 
 
@@ -27,7 +27,7 @@ class CohortHasNoCourse(Refusal):
     message = "This cohort takes no course yet. Add a course first."
 
 
-class OrganizationNotOffered(Refusal):
+class OrganizationNotInCohort(Refusal):
     message = "Choose a cooperative of this cohort from the list."
 
 
@@ -48,22 +48,24 @@ def enrol_candidates(
     *,
     cohort_id: int,
     person_ids: Iterable[int],
-    of_cohorts: Collection[int] | None,
+    visible_cohort_ids: Collection[int] | None,
 ) -> int:
     """Enrol these people in all courses of the cohort; return how many were enrolled.
 
-    `of_cohorts` as in list_candidates. People who are not candidates are skipped. Raises
-    NobodyChosen, CohortHasNoCourse, CohortNotOpen.
+    `visible_cohort_ids` as in list_candidates. People who are not candidates are skipped. Raises
+    NoPeopleSelected, CohortHasNoCourse, CohortNotOpen.
     """
     wanted = set(person_ids)
     if not wanted:
-        raise NobodyChosen
+        raise NoPeopleSelected
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         raise CohortNotOpen
     if not list_cohort_courses(session, cohort_id):
         raise CohortHasNoCourse
-    candidates = list_candidates(session, cohort_id=cohort_id, of_cohorts=of_cohorts, now=act.at)
+    candidates = list_candidates(
+        session, cohort_id=cohort_id, visible_cohort_ids=visible_cohort_ids, now=act.at
+    )
     candidate_ids = [candidate.person_id for candidate in candidates]
     chosen = [person_id for person_id in candidate_ids if person_id in wanted]
     enrol_people_in_cohort_courses(session, act, chosen, cohort_id=cohort_id)
@@ -81,7 +83,7 @@ def add_person(
 ) -> int:
     """Create one account in an organization of the cohort, enrol it, and return its id.
 
-    Raises OrganizationNotOffered, PersonAlreadyMember, CohortNotOpen, CohortHasNoCourse, or a
+    Raises OrganizationNotInCohort, PersonAlreadyMember, CohortNotOpen, CohortHasNoCourse, or a
     refusal of the name or the phone.
     """
     cohort = lock_cohort(session, cohort_id)
@@ -91,11 +93,11 @@ def add_person(
         raise CohortHasNoCourse
     offered = {row.id for row in list_offered_organizations(session, cohort_id)}
     if organization_id not in offered:
-        raise OrganizationNotOffered
+        raise OrganizationNotInCohort
     today = day_of(act.at, cohort.zone)
     try:
         made = add_learner(session, act, new, organization_id=organization_id, today=today)
-    except MemberAlready as known:
+    except AlreadyMember as known:
         raise PersonAlreadyMember(**known.values) from known
     enrol_person_in_cohort(session, act, person_id=made.person_id, cohort_id=cohort_id)
     return made.person_id

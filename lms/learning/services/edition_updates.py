@@ -12,7 +12,7 @@ from lms.learning.queries.edition_updates import list_edition_updates
 from lms.learning.services.progress import move_to_newest_edition
 
 
-class NobodyToMove(Refusal):
+class NoEnrolmentsSelected(Refusal):
     message = "Nobody is ticked. Tick the people who move, then press the button again."
 
 
@@ -21,12 +21,12 @@ def update_editions(
 ) -> int:
     """Move these enrolments of the cohort and return how many moved; completions stay.
 
-    Enrolments that are completed or already moved are skipped. Raises NobodyToMove for an empty
-    list.
+    Enrolments that are completed or already moved are skipped. Raises NoEnrolmentsSelected for an
+    empty list.
     """
     wanted = set(enrolment_ids)
     if not wanted:
-        raise NobodyToMove
+        raise NoEnrolmentsSelected
     offered = [
         edition_update.progress
         for edition_update in list_edition_updates(session, cohort_id=cohort_id)

@@ -31,7 +31,7 @@ from lms.enrolment.services.cohort_offer import (
     DueBeforeStart,
     check_course_dates,
 )
-from lms.enrolment.services.cohort_people import OrganizationNotOffered, PersonAlreadyMember
+from lms.enrolment.services.cohort_people import OrganizationNotInCohort, PersonAlreadyMember
 from lms.enrolment.services.cohort_settings import (
     MAX_LENGTHS,
     CohortNameMissing,
@@ -256,13 +256,13 @@ class NewPersonForm(Form):
 
     refused_fields = MappingProxyType(
         {
-            OrganizationNotOffered: "organization",
+            OrganizationNotInCohort: "organization",
             PersonAlreadyMember: "printed_name",
             PhoneUnreadable: "phone",
         }
     )
     printed_name: Annotated[str, Checked(clean_name_alone, required=True, missing=NameEmpty)]
-    organization: Annotated[int, IdReader(missing=OrganizationNotOffered)]
+    organization: Annotated[int, IdReader(missing=OrganizationNotInCohort)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[
         str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)

@@ -35,7 +35,7 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
             enrol_candidates,
             cohort_id=cohort.id,
             person_ids=chosen,
-            of_cohorts=visible_cohorts_of(get_principal()),
+            visible_cohort_ids=visible_cohorts_of(get_principal()),
         )
     except Refusal as refusal:
         return _render(cohort, refusal), 422
@@ -45,7 +45,10 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
     learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
     candidates = list_candidates(
-        read(), cohort_id=cohort.id, of_cohorts=visible_cohorts_of(get_principal()), now=clock.now()
+        read(),
+        cohort_id=cohort.id,
+        visible_cohort_ids=visible_cohorts_of(get_principal()),
+        now=clock.now(),
     )
     out = find_id(request.args.get("out", ""))
     return render_template(

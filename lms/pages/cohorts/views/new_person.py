@@ -11,7 +11,7 @@ from lms.accounts.queries.organizations import get_organization
 from lms.accounts.rules.identifiers import clean_phone
 from lms.accounts.services.people import NewPerson
 from lms.enrolment.queries.cohorts import CohortRow, list_offered_organizations
-from lms.enrolment.services.cohort_people import OrganizationNotOffered, add_person
+from lms.enrolment.services.cohort_people import OrganizationNotInCohort, add_person
 from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import NewPersonForm, list_offered_languages
@@ -60,13 +60,13 @@ def add_one_person(cohort_id: int) -> ResponseReturnValue:
 
 
 def _find_country(cohort: CohortRow, form: TypedForm[NewPersonForm]) -> str:
-    """Return the country of the cooperative that was chosen. Raises OrganizationNotOffered."""
+    """Return the country of the cooperative that was chosen. Raises OrganizationNotInCohort."""
     offered = {str(row.id): row.id for row in list_offered_organizations(read(), cohort.id)}
     chosen = form.typed["organization"]
     if not chosen:
         return ""
     if chosen not in offered:
-        raise OrganizationNotOffered
+        raise OrganizationNotInCohort
     return get_organization(read(), offered[chosen]).country
 
 

@@ -51,7 +51,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
             merge_accounts,
             source_id=other_id,
             target_id=person_id,
-            of_cohorts=visible_cohorts_of(get_principal()),
+            visible_cohort_ids=visible_cohorts_of(get_principal()),
         )
     except Refusal as refusal:
         return show_choice(row, person_id, problem=refusal), 422
@@ -80,7 +80,7 @@ def separate_accounts(cohort_id: int, person_id: int) -> ResponseReturnValue:
     if not confirmation.is_confirmed:
         return show_again(confirmation)
     scope = visible_cohorts_of(get_principal())
-    return try_for_person(row, person_id, undo_merge, merge_id=merge.id, of_cohorts=scope)
+    return try_for_person(row, person_id, undo_merge, merge_id=merge.id, visible_cohort_ids=scope)
 
 
 def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
@@ -92,7 +92,7 @@ def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
         read(),
         source_id=other_id,
         target_id=person_id,
-        of_cohorts=visible_cohorts_of(get_principal()),
+        visible_cohort_ids=visible_cohorts_of(get_principal()),
     )
     return describe_merge(row.id, preview)
 

@@ -11,7 +11,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_ids
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.services.cohort_people import NobodyChosen, remove_people
+from lms.enrolment.services.cohort_people import NoPeopleSelected, remove_people
 from lms.errors import Refusal
 from lms.learning.message_texts import write_next_step
 from lms.learning.queries.learner_progress import LearnerProgress
@@ -34,7 +34,7 @@ def ticked_people(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CONTACT_READ)
     ids = find_ids(request.args.getlist("person"))
     if not ids:
-        return _page(cohort, (), NobodyChosen()), 422
+        return _page(cohort, (), NoPeopleSelected()), 422
     if request.args.get("do") == "cards":
         target = url_for("cohorts.cards", cohort_id=cohort.id, who="all", person=sorted(ids))
         return redirect(target, 303)
