@@ -89,7 +89,7 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
     assert set(found) == {"quiz"}
     scored = found["quiz"]
     assert (scored.attempted, scored.passed) == (3, 2)
-    rows = {(row.best, row.passed_at) for row in scored.rows}
+    rows = {(row.best, row.first_passed_attempt) for row in scored.rows}
     half = Fraction(23, 2)
     assert rows == {
         (BestScore(half, 14, passed=True, people=1), 2),

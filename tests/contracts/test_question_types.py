@@ -57,7 +57,7 @@ def test_a_type_defines_what_has_no_default(type_name):
 
     assert content.parse is not QuestionType.parse, "Define how the type is read."
     assert answer.grade is not AnswerType.grade, "Define how an answer is graded."
-    assert answer.build_script_key is not AnswerType.build_script_key, (
+    assert answer.build_client_answer_key is not AnswerType.build_client_answer_key, (
         "Define what the script of practice needs to grade."
     )
 

@@ -54,7 +54,7 @@ def test_posted_values_are_stored_as_one_text(type_, posted, stored):
 def test_unreadable_value_has_a_message(type_, value, readable):
     value_type = VALUE_TYPES[type_]
 
-    assert value_type.is_readable(make_part(type_), value) is readable
+    assert value_type.is_parseable(make_part(type_), value) is readable
     assert readable or value_type.error
 
 

@@ -18,10 +18,10 @@ from lms.enrolment.models import Enrolment
 
 @dataclass(frozen=True)
 class BestScoreRow:
-    """People with this best score; `passed_at`: number of the first passed attempt, or None."""
+    """People with this best score, and the number of their first passed attempt, None without."""
 
     best: BestScore
-    passed_at: int | None
+    first_passed_attempt: int | None
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class QuizScores:
 
     @property
     def passed(self) -> int:
-        return sum(row.best.people for row in self.rows if row.passed_at is not None)
+        return sum(row.best.people for row in self.rows if row.first_passed_attempt is not None)
 
     @property
-    def bests(self) -> tuple[BestScore, ...]:
+    def best_scores(self) -> tuple[BestScore, ...]:
         return tuple(row.best for row in self.rows)
 
 
@@ -48,14 +48,14 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
 
     Best: passed before not passed, then the larger share of points, as in `find_best_attempt`.
     """
-    ranked = _rank(_taking(cohort_id, course)).subquery()
+    ranked = _rank(_select_current_enrolments(cohort_id, course)).subquery()
     columns = (
         ranked.c.lesson,
         ranked.c.numerator,
         ranked.c.denominator,
         ranked.c.points,
         ranked.c.passed,
-        ranked.c.passed_at,
+        ranked.c.first_passed_attempt,
     )
     query = (
         select(*columns, func.count().label("people")).where(ranked.c.rank == 1).group_by(*columns)
@@ -64,7 +64,7 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
     for row in session.execute(query):
         share = Fraction(row.numerator, row.denominator)
         best = BestScore(share, row.points, bool(row.passed), row.people)
-        found[row.lesson].append(BestScoreRow(best, row.passed_at))
+        found[row.lesson].append(BestScoreRow(best, row.first_passed_attempt))
     return {lesson: QuizScores(tuple(rows)) for lesson, rows in found.items()}
 
 
@@ -77,7 +77,7 @@ def list_first_attempt_shares(
         .join(AttemptGrade, AttemptGrade.attempt_id == Attempt.id)
         .where(
             Attempt.number == 1,
-            Attempt.enrolment_id.in_(_taking(cohort_id, course)),
+            Attempt.enrolment_id.in_(_select_current_enrolments(cohort_id, course)),
             _is_newest(),
         )
         .order_by(Attempt.lesson)
@@ -89,7 +89,7 @@ def list_first_attempt_shares(
     return {lesson: tuple(attempts) for lesson, attempts in found.items()}
 
 
-def _taking(cohort_id: int, course: str) -> Select[int]:
+def _select_current_enrolments(cohort_id: int, course: str) -> Select[int]:
     """Select the enrolments of people who take the course in the cohort now."""
     return (
         select(Enrolment.id)
@@ -118,7 +118,7 @@ def _rank(enrolments: Select[int]) -> Select[*tuple[Any, ...]]:
             AttemptGrade.passed,
             func.min(case((AttemptGrade.passed, Attempt.number)))
             .over(partition_by=of_one)
-            .label("passed_at"),
+            .label("first_passed_attempt"),
             func.row_number()
             .over(partition_by=of_one, order_by=(is_passed.desc(), share.desc(), Attempt.number))
             .label("rank"),

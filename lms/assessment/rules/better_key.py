@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from lms.assessment.rules.grading import grade, is_passed, needed_points
-from lms.assessment.types.base import ALL, NOTHING, AnswerGrade, AnswerValue
+from lms.assessment.types.base import FULL_CREDIT, NO_CREDIT, AnswerGrade, AnswerValue
 from lms.content.question_model import QuestionKey
 
 KeySource: TypeAlias = Literal["own", "newest", "removed"]
@@ -50,7 +50,7 @@ def grade_by_better_key(
     `newest` is None for a removed question. An answer of another type is not graded by the new key.
     """
     if newest_key is None:
-        return KeyedGrade(AnswerGrade(ALL), "removed")
+        return KeyedGrade(AnswerGrade(FULL_CREDIT), "removed")
     before = grade(attempt_key, answer)
     if newest_key.type != attempt_key.type:
         return KeyedGrade(before, "own")
@@ -82,6 +82,6 @@ def _sum(
 ) -> AttemptTotal:
     whole = sum(points.values())
     score = sum(
-        (keyed_grade.grade.share * points[id_] for id_, keyed_grade in grades.items()), NOTHING
+        (keyed_grade.grade.share * points[id_] for id_, keyed_grade in grades.items()), NO_CREDIT
     )
     return AttemptTotal(score, whole, needed_points(pass_percent, whole))

@@ -3,14 +3,14 @@
 from fractions import Fraction
 
 from lms.assessment.types import TYPES
-from lms.assessment.types.base import NOTHING, AnswerGrade, AnswerValue
+from lms.assessment.types.base import NO_CREDIT, AnswerGrade, AnswerValue
 from lms.content.question_model import QuestionKey
 
 
 def grade(key: QuestionKey, answer: AnswerValue) -> AnswerGrade:
     """Grade one answer; an empty or unreadable one has the share 0."""
     if not any(part.strip() for part in answer):
-        return AnswerGrade(NOTHING)
+        return AnswerGrade(NO_CREDIT)
     return TYPES[key.type].grade(key, answer)
 
 

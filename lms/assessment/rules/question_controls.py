@@ -31,7 +31,7 @@ class QuestionControls:
     `text`: what was typed, where there is no list. `units`: of a number, in all languages.
     `correct_rows`: rows that a practice question has called right, and that stay as they are.
     `wrong_rows`: those answered otherwise, which are tried again.
-    `is_readable`: False if an answer cannot be right at all, as a word instead of a number.
+    `is_parseable`: False if an answer cannot be right at all, as a word instead of a number.
     """
 
     id: str
@@ -45,7 +45,7 @@ class QuestionControls:
     right_sides: tuple[AnswerChoice, ...]
     text: str
     units: tuple[str, ...]
-    is_readable: bool
+    is_parseable: bool
     correct_rows: frozenset[int] = frozenset()
     wrong_rows: frozenset[int] = frozenset()
 
@@ -91,6 +91,6 @@ def build_controls(
         ),
         text=answer[0] if answer and not lists.ids else "",
         units=key.units,
-        is_readable=kind.is_readable(key, answer),
+        is_parseable=kind.is_parseable(key, answer),
         **values,
     )

@@ -15,8 +15,8 @@ AnswerValue: TypeAlias = Sequence[str]
 SubmittedValues: TypeAlias = Mapping[str, Sequence[str]]
 """Values of a question's controls by part (`""` where a control has no part)."""
 
-ALL = Fraction(1)
-NOTHING = Fraction(0)
+FULL_CREDIT = Fraction(1)
+NO_CREDIT = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class AnswerType:
         """Return the HTML of what feedback is about by id; none where one option is chosen."""
         return self.list_lines(question) if self.names_options else {}
 
-    def is_readable(self, key: QuestionKey, answer: AnswerValue) -> bool:
+    def is_parseable(self, key: QuestionKey, answer: AnswerValue) -> bool:
         """Return whether an answer, if there is one, can be right at all."""
         return True
 
@@ -105,13 +105,13 @@ class AnswerType:
         """Return the right answer as HTML."""
         return self.describe_answer((question,), self.build_right_answer(key))
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         """Return what the script of a practice question compares the controls with."""
         raise NotImplementedError
 
 
 def all_or_nothing(is_right: bool) -> AnswerGrade:  # noqa: FBT001 - the one value there is
-    return AnswerGrade(ALL if is_right else NOTHING)
+    return AnswerGrade(FULL_CREDIT if is_right else NO_CREDIT)
 
 
 def list_chosen(ids: Sequence[str], values: Sequence[str]) -> tuple[str, ...]:

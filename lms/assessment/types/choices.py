@@ -27,5 +27,5 @@ class ChoiceAnswer(AnswerType):
         }
         return [html.get(id_, "") for id_ in answer]
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"right": [str(lists.ids.index(id_) + 1) for id_ in key.correct]}

@@ -82,7 +82,7 @@ class MatchAnswer(AnswerType):
             if left in pairs and right in pairs and pairs[left].left_html
         ]
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"right": [str(lists.right_sides.index(id_) + 1) for id_ in lists.ids]}
 
 

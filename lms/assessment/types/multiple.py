@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from lms.assessment.types.base import (
-    NOTHING,
+    NO_CREDIT,
     AnswerGrade,
     AnswerValue,
     ShuffledLists,
@@ -28,11 +28,11 @@ class MultipleAnswer(ChoiceAnswer):
             return all_or_nothing(chosen == correct)
         # An id that is not an option counts as wrong, so that inventing ids gains nothing.
         balance = len(chosen & correct) - len(chosen - correct)
-        return AnswerGrade(max(NOTHING, Fraction(balance, len(correct))))
+        return AnswerGrade(max(NO_CREDIT, Fraction(balance, len(correct))))
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         balanced = {"balanced": True} if key.credit == "balanced" else {}
-        return {**super().build_script_key(key, lists), **balanced}
+        return {**super().build_client_answer_key(key, lists), **balanced}
 
 
 TYPE = MultipleAnswer()

@@ -52,7 +52,7 @@ class OrderAnswer(ChoiceAnswer):
         right = set(pairwise(key.correct)) & set(pairwise(answer))
         return AnswerGrade(Fraction(len(right), len(key.correct) - 1))
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"right": [str(key.correct.index(id_) + 1) for id_ in lists.ids]}
 
 

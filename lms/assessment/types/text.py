@@ -22,7 +22,7 @@ class TextAnswer(AnswerType):
     def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
         return key.accepted[:1]
 
-    def build_script_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
+    def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {"accepted": list(key.accepted)}
 
 

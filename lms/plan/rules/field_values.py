@@ -31,7 +31,7 @@ class FieldValueType:
         del part
         return clean_long_text(posted[0] if posted else "").strip()
 
-    def is_readable(self, part: FieldPart, value: str) -> bool:
+    def is_parseable(self, part: FieldPart, value: str) -> bool:
         """Return whether a value that is not blank can be stored."""
         del part, value
         return True
@@ -63,7 +63,7 @@ class _TextValue(FieldValueType):
 class _NumberValue(FieldValueType):
     error = _("Write a number with digits, such as 1,200.")
 
-    def is_readable(self, part: FieldPart, value: str) -> bool:
+    def is_parseable(self, part: FieldPart, value: str) -> bool:
         del part
         return read_number(value) is not None
 
@@ -78,7 +78,7 @@ class _DateValue(FieldValueType):
         day = self.find_day(value)
         return day.isoformat() if day else value
 
-    def is_readable(self, part: FieldPart, value: str) -> bool:
+    def is_parseable(self, part: FieldPart, value: str) -> bool:
         del part
         return self.find_day(value) is not None
 
@@ -89,7 +89,7 @@ class _DateValue(FieldValueType):
 class _ChoiceValue(FieldValueType):
     error = _("Choose one of the lines.")
 
-    def is_readable(self, part: FieldPart, value: str) -> bool:
+    def is_parseable(self, part: FieldPart, value: str) -> bool:
         return value in {choice.id for choice in part.choices}
 
 

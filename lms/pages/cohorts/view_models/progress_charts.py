@@ -115,7 +115,7 @@ def build_states(scored: QuizScores, people: int) -> tuple[BarRow, ...]:
 def build_scores(scored: QuizScores, *, points: int, needed: int) -> Distribution:
     """Return the distribution of best scores, in bands with a border at the pass mark."""
     bands = build_score_bands(points, needed)
-    counts = count_by_band(scored.bests, bands)
+    counts = count_by_band(scored.best_scores, bands)
     columns = [
         ChartColumn(_name_short(band, points), count, is_light=not band.passes)
         for band, count in zip(bands, counts, strict=True)
@@ -130,8 +130,8 @@ def build_attempts(scored: QuizScores) -> Distribution | None:
     """Return the number of attempts that people needed to pass; None if nobody has passed."""
     counts: dict[int, int] = {}
     for row in scored.rows:
-        if row.passed_at is not None:
-            position = min(row.passed_at, MANY_ATTEMPTS)
+        if row.first_passed_attempt is not None:
+            position = min(row.first_passed_attempt, MANY_ATTEMPTS)
             counts[position] = counts.get(position, 0) + row.best.people
     if not counts:
         return None
@@ -147,7 +147,7 @@ def build_attempts(scored: QuizScores) -> Distribution | None:
 
 def describe_median(scored: QuizScores, *, points: int, needed: int) -> str:
     """Return the median of the best scores in words; empty where there is no attempt."""
-    median = find_median(scored.bests, points)
+    median = find_median(scored.best_scores, points)
     if median is None:
         return ""
     text = _(

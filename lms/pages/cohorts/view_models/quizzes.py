@@ -126,7 +126,7 @@ def _build(
 def _usual_points(scored: QuizScores) -> int:
     """Return the most frequent maximum of points of the attempts; 0 before any attempt."""
     counts = Counter[int]()
-    for best in scored.bests:
+    for best in scored.best_scores:
         counts[best.points] += best.people
     return max(counts, key=lambda points: (counts[points], points), default=0)
 

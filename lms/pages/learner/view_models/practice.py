@@ -44,7 +44,7 @@ def build_practice(
     """Return the question, with an answer and its result if there is one."""
     kind = TYPES[part.question.type]
     lists = kind.arrange(part.question)
-    key = kind.build_script_key(part.key, lists)
+    key = kind.build_client_answer_key(part.key, lists)
     correct = kind.list_correct_rows(part.key, lists, answer) if result else frozenset()
     positions = kind.list_positions(lists, answer) if result else ()
     answered = {row for row, given in enumerate(positions, 1) if given is not None}
@@ -75,7 +75,7 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if not any(text.strip() for text in answer):
         return PracticeResult("empty")
     kind = TYPES[part.question.type]
-    if not kind.is_readable(part.key, answer):
+    if not kind.is_parseable(part.key, answer):
         return PracticeResult("unreadable")
     answer_grade = grade(part.key, answer)
     verdict: Verdict = (

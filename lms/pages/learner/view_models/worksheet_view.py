@@ -219,7 +219,7 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
         if not isinstance(part, FieldPart) or not value.strip():
             continue
         value_type = VALUE_TYPES[part.type]
-        if not value_type.is_readable(part, value):
+        if not value_type.is_parseable(part, value):
             errors[part.id] = value_type.error
     return errors
 

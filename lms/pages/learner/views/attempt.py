@@ -121,7 +121,7 @@ def _too_long_page(attempt_id: int, given: list[GivenAnswer], refusal: TextTooLo
 def _find_unreadable(attempt_id: int, given: list[GivenAnswer]) -> AttemptPageQuestion | None:
     """Return the question answered with no number, unless its page has said so already."""
     ids = {answer.question_id for answer in given}
-    unreadable = (q for q in _get_page(attempt_id).questions if q.id in ids and not q.is_readable)
+    unreadable = (q for q in _get_page(attempt_id).questions if q.id in ids and not q.is_parseable)
     return next((q for q in unreadable if q.text != request.form.get("seen")), None)
 
 

@@ -2,19 +2,19 @@
 
 from fractions import Fraction
 
-from lms.assessment.types.base import NOTHING, AnswerGrade, AnswerType
+from lms.assessment.types.base import NO_CREDIT, AnswerGrade, AnswerType
 
 
 class SliderAnswer(AnswerType):
     name = "slider"
 
     def grade(self, key, answer):
-        if not self.is_readable(key, answer):
-            return AnswerGrade(NOTHING)
+        if not self.is_parseable(key, answer):
+            return AnswerGrade(NO_CREDIT)
         distance = abs(int(answer[0]) - int(key.details["right"]))
-        return AnswerGrade(max(NOTHING, 1 - Fraction(distance, 4)))
+        return AnswerGrade(max(NO_CREDIT, 1 - Fraction(distance, 4)))
 
-    def is_readable(self, key, answer):
+    def is_parseable(self, key, answer):
         return not answer or answer[0].isdigit()
 
     def build_right_answer(self, key):
@@ -23,7 +23,7 @@ class SliderAnswer(AnswerType):
     def describe_answer(self, questions, answer):
         return [f"set to {value}" for value in super().describe_answer(questions, answer)]
 
-    def build_script_key(self, key, lists):
+    def build_client_answer_key(self, key, lists):
         return key.details
 
 
