@@ -99,13 +99,13 @@ class _Compiler:
 
     def compile(self) -> list[LessonPart]:
         """Return all parts in the order of the text."""
-        for token, block, inside in _list_pieces(self.texts.text.tokens):
+        for token, block, tokens in _list_pieces(self.texts.text.tokens):
             if block is None:
                 self.html.append(token)
             else:
                 if token.level == 0:
                     self._flush()
-                made = block.build_parts(token.meta.get("part"), inside, self.texts)
+                made = block.build_parts(token.meta.get("part"), tokens, self.texts)
                 (self.lifted if token.level else self.parts).extend(made)
             if self.lifted and block is None and token.level == 0 and token.nesting <= 0:
                 self._flush()

@@ -52,7 +52,7 @@ def _check_block(block_start: BlockStart, state: ParseState) -> None:
     is_open = block_start.parent is not None and not block_start.parent.closed
     if block_start.closed and not block_start.read and not is_open:
         state.add_problem("block-unread", line, 1, name=block.name)
-    block.check_start(block_start, state)
+    block.check_attributes(block_start, state)
     parent = block_start.parent.name if block_start.parent else ""
     if isinstance(block, PartBlock) and parent in BLOCKS and parent != block.parent and not is_open:
         state.add_problem("block-misplaced", line, 1, block=block.name, parent=parent)

@@ -48,9 +48,11 @@ def visit_tokens(tokens: Sequence[Token], state: ParseState) -> None:
 def _exclude(visitor: _TokenVisitor, *names: str) -> AbstractContextManager[None]:
     """Exclude what some blocks hold from the search, and from the reading time."""
     blocks = [get_block(name) for name in (*(block.name for block, _ in visitor.stack), *names)]
-    if all(block.is_searched for block in blocks):
+    if all(block.is_searchable for block in blocks):
         return nullcontext()
-    return visitor.state.excluded_from_search(counted=all(block.is_counted for block in blocks))
+    return visitor.state.excluded_from_search(
+        counted=all(block.counts_for_reading_time for block in blocks)
+    )
 
 
 def _read_block(visitor: _TokenVisitor, token: Token, inside: Sequence[Token]) -> None:

@@ -51,7 +51,7 @@ def test_a_block_defines_what_has_no_default(block_name):
     if issubclass(block, PartBlock):
         assert HtmlPart not in block.parts, "Name the values that it makes."
         assert block.build_parts is not PartBlock.build_parts, "Define how they are made."
-        assert not block.letter or block.read is not Block.read, "Read the id of the block."
+        assert not block.id_prefix or block.read is not Block.read, "Read the id of the block."
     else:
         assert block.open is not Block.open, "Define the HTML before its content."
         assert block.close is not Block.close, "Define the HTML after its content."

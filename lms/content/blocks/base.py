@@ -44,23 +44,28 @@ def one_of(names: Sequence[str]) -> AttributeRule:
 class Block:
     """A block of the running text, rendered in its position.
 
-    `needed`: the attributes that an author may not omit. `content`: types of tokens of which one
-    is inside; none means that any will do. `expected` is how a problem says what is missing, empty
-    if the block may be empty. `is_searched`, `is_counted`: its words belong to the search and to
-    the reading time. `is_raw`: its lines are not parsed as Markdown, and it holds no block.
-    `letter` begins the ids that `--fix` gives; a block without one has no id, and is matched with
-    the translation by its order. `parts`: the values that it makes in compiled lessons.
+    Class attributes of a block:
+
+    - `required_attributes`: the attributes that an author may not omit.
+    - `content`: types of tokens, of which the block must contain one; empty: any content will do.
+    - `expected`: the missing content in the words of a problem; empty: the block may be empty.
+    - `is_searchable`, `counts_for_reading_time`: whether its words belong to the search index and
+      to the reading time.
+    - `is_raw`: its lines are not parsed as Markdown, and it contains no other block.
+    - `id_prefix`: the beginning of the ids that `--fix` gives. A block without one has no id, and
+      is matched with its translation by its order.
+    - `parts`: the classes of the parts that it becomes in a compiled lesson.
     """
 
     name: str
     attributes = build_rules()
-    needed: tuple[str, ...] = ()
+    required_attributes: tuple[str, ...] = ()
     content: frozenset[str] = frozenset()
     expected: str = ""
-    is_searched = True
-    is_counted = True
+    is_searchable = True
+    counts_for_reading_time = True
     is_raw = False
-    letter = ""
+    id_prefix = ""
     parts: tuple[type[LessonPart], ...] = (HtmlPart,)
 
     def list_attributes(self) -> Mapping[str, AttributeRule]:
@@ -71,18 +76,18 @@ class Block:
         """Return whether the opening line may have this attribute."""
         return key in self.list_attributes()
 
-    def check_start(self, block_start: BlockStart, state: ParseState) -> None:
+    def check_attributes(self, block_start: BlockStart, state: ParseState) -> None:
         """Report attributes that are unknown, wrong or missing."""
         rules = self.list_attributes()
         misspelt: set[str] = set()
         for key, found in block_start.attributes.items():
-            where, rule = (found.line, found.column), rules.get(key)
+            position, rule = (found.line, found.column), rules.get(key)
             if not self.is_known(key, block_start):
                 suggestion = find_suggestion(key, rules)
                 misspelt.add(suggestion)
                 state.add_problem(
                     "block-attribute-unknown",
-                    *where,
+                    *position,
                     block=self.name,
                     key=key,
                     suggestion=suggestion,
@@ -90,10 +95,10 @@ class Block:
             elif rule and not rule.is_valid(found.value):
                 suggestion = find_suggestion(found.value.rpartition(".")[2], rule.names)
                 state.add_problem(
-                    "block-attribute-wrong", *where, value=found.value, key=key,
+                    "block-attribute-wrong", *position, value=found.value, key=key,
                     block=self.name, expected=rule.expected, suggestion=suggestion,
                 )  # fmt: skip
-        for key in self.needed:
+        for key in self.required_attributes:
             is_missing = key not in block_start.attributes and key not in misspelt
             if is_missing and block_start.is_readable:
                 line = block_start.line + 1
@@ -103,10 +108,10 @@ class Block:
         """Take marks of this block out of a paragraph in it, before its words are read."""
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
     ) -> None:
         """Report content that is missing."""
-        types = {token.type for token in inside}
+        types = {token.type for token in tokens}
         if self.expected and not (types & self.content if self.content else types):
             self.report_content(block_start.line + 1, self.expected, state)
 
@@ -115,11 +120,11 @@ class Block:
         state.add_problem("block-content", line, 1, block=self.name, expected=expected)
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedPart | None:
         """Read the whole block; return what `build_parts` needs, None if that is its tokens only.
 
-        `inside` are its tokens, none for a raw block. `number` counts the blocks of this name.
+        `tokens` are its tokens, none for a raw block. `number` counts the blocks of this name.
         """
         return None
 
@@ -161,7 +166,7 @@ class PartBlock(Block, Generic[ParsedT]):
     parent = ""
 
     def build_parts(
-        self, parsed: ParsedT, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedT, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         """Yield the parts: translated words on the structure of the source."""
         raise NotImplementedError
@@ -174,7 +179,7 @@ class PartBlock(Block, Generic[ParsedT]):
         """Return the lines that may have an id, for `--fix`; `lines` are those of the file."""
         return []
 
-    def list_translated(self, parsed: ParsedT) -> Mapping[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(self, parsed: ParsedT) -> Mapping[str, Mapping[str, LocatedItem]]:
         """Return what a translation must have too, by kind and id."""
         return {}
 

@@ -75,10 +75,10 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
     name = "calculator"
     attributes = build_rules("id", "result")
     parts = (CalculatorPart,)
-    letter = "c"
+    id_prefix = "c"
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedCalculator:
         earlier_names: set[str] = set()
         inputs: list[CalculatorLine] = []
@@ -136,7 +136,7 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
         )
 
     def build_parts(
-        self, parsed: ParsedCalculator, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedCalculator, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         """Yield translated labels and units on defaults and formulas of the source."""
         original = texts.get_original(parsed)
@@ -156,7 +156,9 @@ class CalculatorBlock(PartBlock[ParsedCalculator]):
             parsed.title or original.title,
         )
 
-    def list_translated(self, parsed: ParsedCalculator) -> Mapping[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, parsed: ParsedCalculator
+    ) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {"line": {line.name: line for line in (*parsed.inputs, *parsed.results)}}
 
 

@@ -122,29 +122,29 @@ class ChartBlock(Block):
 
     name = "chart"
     attributes = build_rules("unit", highlight=ANY_VALUE, kind=one_of(KINDS))
-    needed = ("kind",)
+    required_attributes = ("kind",)
     content = frozenset({"table_open"})
     expected = "a caption, and below it a table"
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
     ) -> None:
         """Report a chart without a caption or table, or with two tables."""
-        types = [token.type for token in inside]
+        types = [token.type for token in tokens]
         if types[:1] != ["paragraph_open"] or types.count("table_open") != 1:
-            second = [token for token in inside if token.type == "table_open"][1:2]
+            second = [token for token in tokens if token.type == "table_open"][1:2]
             is_second = bool(second) and types[:1] == ["paragraph_open"]
             line = second[0].map[0] if is_second and second[0].map else block_start.line
             if not state.has_problem("table-unread mark-fullwidth", block_start.line + 1):
                 self.report_content(line + 1, self.expected, state)
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedChart:
         """Return the figures; make the first paragraph the caption and frame the table."""
-        if inside and inside[0].type == "paragraph_open":
-            inside[0].tag = inside[2].tag = "figcaption"
-        rows = list(_list_rows(inside))
+        if tokens and tokens[0].type == "paragraph_open":
+            tokens[0].tag = tokens[2].tag = "figcaption"
+        rows = list(_list_rows(tokens))
         columns = tuple(rows[0][1][1:]) if rows else ()
         lines = tuple(_read_row(row, block_start, state) for row in rows[1:])
         chart = ParsedChart(
@@ -161,8 +161,8 @@ class ChartBlock(Block):
         if rows:
             _check_size(chart, rows[0][0], state)
             _check_shares(chart, state)
-        _add_units(inside, chart)
-        for token in inside:
+        _add_units(tokens, chart)
+        for token in tokens:
             if token.type in {"table_open", "table_close"}:
                 token.meta["frame"] = ChartFrame(chart)
         return chart
@@ -174,12 +174,12 @@ class ChartBlock(Block):
         return "</figure>\n"
 
 
-def _add_units(inside: Sequence[Token], chart: ParsedChart) -> None:
+def _add_units(tokens: Sequence[Token], chart: ParsedChart) -> None:
     """Add the unit to the names of the series in the header of the table."""
     cells = [
-        inside[position + 1]
-        for position, token in enumerate(inside)
-        if token.type == "th_open" and inside[position + 1].type == "inline"
+        tokens[position + 1]
+        for position, token in enumerate(tokens)
+        if token.type == "th_open" and tokens[position + 1].type == "inline"
     ]
     for cell in cells[1:] if chart.unit else ():
         name = get_text(cell.children or ())
@@ -193,10 +193,10 @@ def render_unit(unit: str, translate: Translate) -> str:
     return escape(translate_label(_SERIES, translate) % {"name": "", "unit": unit})
 
 
-def _list_rows(inside: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
+def _list_rows(tokens: Sequence[Token]) -> Iterator[tuple[int, list[str]]]:
     """Yield the line and the cells of each row of the first table, the header first."""
     row: tuple[int, list[str]] | None = None
-    for token in inside:
+    for token in tokens:
         if token.type == "table_close":
             return
         if token.type == "tr_open":
@@ -244,16 +244,16 @@ def _find_highlight(
     if found.value in labels:
         return labels.index(found.value)
     suggestion = find_suggestion(found.value, labels)
-    where = (found.line, found.column)
-    state.add_problem("chart-highlight", *where, text=found.value[:40], suggestion=suggestion)
+    position = (found.line, found.column)
+    state.add_problem("chart-highlight", *position, text=found.value[:40], suggestion=suggestion)
     return None
 
 
 def _check_size(chart: ParsedChart, line: int, state: ParseState) -> None:
     """Report a table that is too small or too large, at its header or its first row too many."""
     if len(chart.rows) > MAX_ROWS:
-        where = chart.rows[MAX_ROWS].line
-        state.add_problem("chart-rows", where, 1, count=len(chart.rows), limit=MAX_ROWS)
+        position = chart.rows[MAX_ROWS].line
+        state.add_problem("chart-rows", position, 1, count=len(chart.rows), limit=MAX_ROWS)
     most = 1 if chart.type == "share" else MAX_SERIES
     if not chart.rows or not 1 <= len(chart.columns) <= most:
         count = len(chart.columns)

@@ -106,12 +106,12 @@ class FieldBlock(PartBlock[ParsedField]):
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
         **{"from": AttributeRule("calculator.result", _is_result)},
     )
-    needed = ("type",)
+    required_attributes = ("type",)
     parts = (FieldPart,)
-    letter = "f"
+    id_prefix = "f"
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedField:
         """Return the field; the first line is the label, the rest choices or columns and help."""
         line, written = block_start.line + 1, block_start.get("type")
@@ -159,7 +159,7 @@ class FieldBlock(PartBlock[ParsedField]):
         )
 
     def build_parts(
-        self, parsed: ParsedField, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedField, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         source, render = texts.get_original(parsed), texts.render_fragment
         columns = parsed.columns if len(parsed.columns) == len(source.columns) else source.columns
@@ -192,7 +192,9 @@ class FieldBlock(PartBlock[ParsedField]):
             if found
         ]
 
-    def list_translated(self, parsed: ParsedField) -> Mapping[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, parsed: ParsedField
+    ) -> Mapping[str, Mapping[str, LocatedItem]]:
         return {
             "option": {choice.id: choice for choice in parsed.choices},
             "column": {f"{parsed.id}/{at}": name for at, name in enumerate(parsed.columns, 1)},

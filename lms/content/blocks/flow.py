@@ -48,16 +48,16 @@ class FlowBlock(Block):
             token.meta["marked"] = True
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
     ) -> None:
         """Report a list that is missing, of another kind, doubled, or too long or deep."""
-        level = inside[0].level if inside else 0
-        types = [token.type for token in inside if token.level == level]
+        level = tokens[0].level if tokens else 0
+        types = [token.type for token in tokens if token.level == level]
         lists = [kind for kind in types if kind in {"ordered_list_open", "bullet_list_open"}]
         if lists != ["ordered_list_open"]:
             self.report_content(block_start.line + 1, self.expected, state)
             return
-        steps = list(_list_steps(inside))
+        steps = list(_list_steps(tokens))
         count = sum(step.depth == 1 for step in steps)
         if count < MIN_STEPS or len(steps) > MAX_STEPS:
             line = steps[MAX_STEPS].line if len(steps) > MAX_STEPS else block_start.line + 1
@@ -68,18 +68,18 @@ class FlowBlock(Block):
             state.add_problem("flow-depth", deep.line, 1)
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedFlow:
         """Return the steps; give marked ones their sign and their class."""
-        if inside and inside[0].type == "paragraph_open":
-            inside[0].tag = inside[2].tag = "figcaption"
-        _mark_items(inside)
+        if tokens and tokens[0].type == "paragraph_open":
+            tokens[0].tag = tokens[2].tag = "figcaption"
+        _mark_items(tokens)
         return ParsedFlow(
             id=f"flow-{number}",
             has_id=False,
             line=block_start.line + 1,
             end_line=block_start.end + 1,
-            steps=tuple(_list_steps(inside)),
+            steps=tuple(_list_steps(tokens)),
         )
 
     def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
@@ -89,9 +89,9 @@ class FlowBlock(Block):
         return "</figure>\n"
 
 
-def _mark_items(inside: Sequence[Token]) -> None:
+def _mark_items(tokens: Sequence[Token]) -> None:
     items: list[Token] = []
-    for token in inside:
+    for token in tokens:
         if token.type == "list_item_open":
             items.append(token)
         elif token.type == "list_item_close":
@@ -101,12 +101,12 @@ def _mark_items(inside: Sequence[Token]) -> None:
             token.children = [*(token.children or ()), Token("step_mark", "", 0)]
 
 
-def _list_steps(inside: Sequence[Token]) -> Iterator[FlowStep]:
+def _list_steps(tokens: Sequence[Token]) -> Iterator[FlowStep]:
     depth = 0
-    for position, token in enumerate(inside):
+    for position, token in enumerate(tokens):
         if token.type == "list_item_open":
             depth += 1
-            text = next((later for later in inside[position:] if later.type == "inline"), None)
+            text = next((later for later in tokens[position:] if later.type == "inline"), None)
             is_marked = bool(text and text.meta.get("marked"))
             yield FlowStep(depth, is_marked, (token.map[0] if token.map else 0) + 1)
         elif token.type == "list_item_close":

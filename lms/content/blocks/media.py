@@ -32,17 +32,17 @@ class ParsedMedia(ParsedPart):
 class MediaBlock(Block):
     name = "media"
     attributes = build_rules("src", "poster", "captions", "title", kind=one_of(("audio", "video")))
-    needed = ("src", "kind")
+    required_attributes = ("src", "kind")
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, track: Sequence[Token], state: ParseState
     ) -> None:
-        if not inside:
+        if not track:
             name = block_start.get("src")
             state.add_problem("media-no-alternative", block_start.line + 1, 1, name=name)
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, track: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedMedia:
         """Report files outside `media/`; the course checks that the others exist."""
         for key in ("src", "poster", "captions"):
@@ -67,16 +67,16 @@ class MediaBlock(Block):
         attributes = f'controls preload="none" src="{src}"'
         if poster and kind == "video":
             attributes += f' poster="{escape(targets.build_src(poster))}"'
-        inside = ""
+        track = ""
         if captions:
-            inside = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
+            track = f'<track kind="captions" src="{escape(targets.build_src(captions))}" default>'
         title = block_start.get("title")
         lines = (title, _describe_size(targets.find_length(block_start.get("src")), translate))
         caption = "<br>".join(escape(line) for line in lines if line)
         caption = f"<figcaption>{caption}</figcaption>\n" if caption else ""
         summary = escape(translate_label(_TRANSCRIPT, translate))
         return (
-            f'<figure class="media">\n<{kind} {attributes}>{inside}</{kind}>\n{caption}'
+            f'<figure class="media">\n<{kind} {attributes}>{track}</{kind}>\n{caption}'
             f"<details>\n<summary>{summary}</summary>\n"
         )
 

@@ -42,8 +42,8 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
     name = "question"
     parts = (PracticePart, QuestionPart)
     parent = "scenario"
-    letter = "q"
-    is_searched = False
+    id_prefix = "q"
+    is_searchable = False
 
     def list_attributes(self) -> Mapping[str, AttributeRule]:
         names = ("type", "id", "outcome", "lesson", "unit", *TYPES)
@@ -55,12 +55,12 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
         return is_bare or super().is_known(key, block_start)
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedQuestion:
         return build_question(block_start, state, number=number)
 
     def build_parts(
-        self, parsed: ParsedQuestion, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedQuestion, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         question = build_shown_question(parsed, texts)
         if texts.source.is_graded:
@@ -81,12 +81,14 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
         kind = TYPES.get(self.find_type(block_start))
         if kind is None or not block_start.closed:
             return []
-        inside = lines[block_start.line + 1 : block_start.end]
-        body = split_body(inside, block_start.line + 2, kind.marks, kind.later_marks)
+        tokens = lines[block_start.line + 1 : block_start.end]
+        body = split_body(tokens, block_start.line + 2, kind.marks, kind.later_marks)
         return body.list_kind(kind.item_kind)
 
-    def list_translated(self, parsed: ParsedQuestion) -> Mapping[str, Mapping[str, LocatedItem]]:
-        return TYPES[parsed.type].list_translated(parsed.content)
+    def get_required_translations(
+        self, parsed: ParsedQuestion
+    ) -> Mapping[str, Mapping[str, LocatedItem]]:
+        return TYPES[parsed.type].get_required_translations(parsed.content)
 
     def list_contradictions(
         self, source: ParsedQuestion, translation: ParsedQuestion

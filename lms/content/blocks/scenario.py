@@ -31,30 +31,30 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
     name = "scenario"
     attributes = build_rules("id", "outcome")
     parts = (PracticePart, ScenarioPart)
-    letter = "s"
+    id_prefix = "s"
     content = frozenset({"unparsed_block"})
     expected = "a stem and questions"
-    is_raw = is_searched = False
+    is_raw = is_searchable = False
 
     def read(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState, *, number: int
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedScenario:
-        stem = tuple(token for token in inside if token.type != "unparsed_block")
+        stem = tuple(token for token in tokens if token.type != "unparsed_block")
         text = " ".join(token.content for token in stem if token.type == "inline")
         return ParsedScenario(
             **read_head(block_start, state, number),
             outcome=block_start.get("outcome") or None,
             stem=Fragment(text, block_start.line + 2, 1, stem),
-            questions=tuple(question.id for question in _list_questions(inside)),
+            questions=tuple(question.id for question in _list_questions(tokens)),
         )
 
     def build_parts(
-        self, parsed: ParsedScenario, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedScenario, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         stem = texts.render(parsed.stem.tokens)
         if texts.source.is_graded:
             shown = tuple(
-                build_shown_question(question, texts) for question in _list_questions(inside)
+                build_shown_question(question, texts) for question in _list_questions(tokens)
             )
             outcome = texts.get_original(parsed).outcome
             yield ScenarioPart(
@@ -62,12 +62,12 @@ class ScenarioBlock(PartBlock[ParsedScenario]):
             )
         else:
             yield HtmlPart(f'<section class="scenario">\n{stem}\n</section>')
-            for question in _list_questions(inside):
+            for question in _list_questions(tokens):
                 yield from QUESTION.build_parts(question, (), texts)
 
 
-def _list_questions(inside: Sequence[Token]) -> list[ParsedQuestion]:
-    found = (token.meta.get("part") for token in inside)
+def _list_questions(tokens: Sequence[Token]) -> list[ParsedQuestion]:
+    found = (token.meta.get("part") for token in tokens)
     return [part for part in found if isinstance(part, ParsedQuestion)]
 
 

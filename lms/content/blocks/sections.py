@@ -56,14 +56,14 @@ class KeyPointsBlock(DiscussBlock):
     expected = "a list"
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
     ) -> None:
         """Report the first line with a mark that begins no item; else a list that is missing."""
-        for line, found in _list_other_items(inside, state.lines):
+        for line, found in _list_other_items(tokens, state.lines):
             mark, text = found["mark"], found["text"][:MAX_SHOWN]
             state.add_problem("list-mark", line + 1, 1, mark=mark, form=f"“- {text}”")
             return
-        super().check_content(block_start, inside, state)
+        super().check_content(block_start, tokens, state)
 
 
 def _list_other_items(
@@ -152,7 +152,7 @@ def find_day(text: str) -> dt.date | None:
 class DetailsBlock(DiscussBlock):
     name = tag = "details"
     label = lesson_label("More")
-    needed = ("title",)
+    required_attributes = ("title",)
 
 
 BLOCKS = (ObjectivesBlock(), KeyPointsBlock(), DetailsBlock(), DiscussBlock(), CompareBlock())

@@ -26,22 +26,22 @@ class TrainerBlock(PartBlock[ParsedPart]):
     attributes = build_rules("title")
     expected = "a text"
     parts = (TrainerPart,)
-    is_raw = is_searched = is_counted = False
+    is_raw = is_searchable = counts_for_reading_time = False
 
     def check_content(
-        self, block_start: BlockStart, inside: Sequence[Token], state: ParseState
+        self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
     ) -> None:
         """Report footnotes too: they are shown at the end of the page for everybody."""
-        super().check_content(block_start, inside, state)
-        for token in inside:
+        super().check_content(block_start, tokens, state)
+        for token in tokens:
             if any(child.type == "footnote_ref" for child in token.children or ()):
                 line = token.map[0] + 1 if token.map else 1
                 state.add_problem("footnote-in-block", line, 1, block=self.name)
 
     def build_parts(
-        self, parsed: ParsedPart, inside: Sequence[Token], texts: LessonTexts
+        self, parsed: ParsedPart, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
-        yield TrainerPart(texts.render(inside))
+        yield TrainerPart(texts.render(tokens))
 
 
 BLOCKS = (TrainerBlock(),)

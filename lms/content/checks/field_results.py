@@ -18,12 +18,12 @@ def check_copied_results(context: CourseContext) -> Iterator[Problem]:
     result_names, unread = _list_results(context)
     for text in context.list_sources():
         for field in text.list_parts(ParsedField):
-            where, name = (text.path, field.line, field.column), field.copied_from
+            position, name = (text.path, field.line, field.column), field.copied_from
             if name and field.type not in _NUMBERS:
-                yield build_problem("field-from-type", *where, type=field.type)
+                yield build_problem("field-from-type", *position, type=field.type)
             elif name and name not in result_names and name.partition(".")[0] not in unread:
                 suggestion = context.suggest(name, result_names)
-                yield build_problem("field-from", *where, name=name, suggestion=suggestion)
+                yield build_problem("field-from", *position, name=name, suggestion=suggestion)
 
 
 def _list_results(context: CourseContext) -> tuple[set[str], set[str]]:

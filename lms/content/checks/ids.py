@@ -16,15 +16,15 @@ def check_ids(context: CourseContext) -> Iterator[Problem]:
     parts = ((text, part) for text in context.list_sources() for part in text.parts if part.has_id)
     for text, part in parts:
         before, earlier = first.setdefault(part.id, (text, part))
-        location, where = f"{before.path}:{earlier.line}", (text.path, part.line, part.column)
+        location, position = f"{before.path}:{earlier.line}", (text.path, part.line, part.column)
         are_questions = isinstance(part, ParsedQuestion) and isinstance(earlier, ParsedQuestion)
         is_known = not {"kind"} & (before.front.unread | text.front.unread)
         if are_questions and is_known and before.is_graded != text.is_graded:
-            yield build_problem("graded-and-practice", *where, id=part.id, first=location)
+            yield build_problem("graded-and-practice", *position, id=part.id, first=location)
         elif earlier is not part:
-            yield build_problem("duplicate-id", *where, id=part.id, first=location)
+            yield build_problem("duplicate-id", *position, id=part.id, first=location)
         elif part.id in gone:
-            yield build_problem("retired-id", *where, id=part.id)
+            yield build_problem("retired-id", *position, id=part.id)
     yield from _check_retired_options(context)
     for text in context.list_sources():
         if text.name in context.course.retired.lessons:
@@ -43,10 +43,10 @@ def _check_retired_options(context: CourseContext) -> Iterator[Problem]:
         first: dict[str, int] = {}
         for choice in items:
             name = f"{owner}/{choice.id}"
-            where = (text.path, choice.line, choice.column)
+            position = (text.path, choice.line, choice.column)
             if choice.has_id and choice.id in first:
                 location = f"{text.path}:{first[choice.id]}"
-                yield build_problem("duplicate-id", *where, id=name, first=location)
+                yield build_problem("duplicate-id", *position, id=name, first=location)
             elif name in gone:
-                yield build_problem("retired-id", *where, id=name)
+                yield build_problem("retired-id", *position, id=name)
             first.setdefault(choice.id, choice.line)

@@ -14,8 +14,8 @@ def check_languages(context: CourseContext) -> Iterator[Problem]:
     """Yield each unknown language once, missing texts of course.yml, and missing translations."""
     unknown = _find_unknown(context)
     names = ", ".join(context.check_context.languages or ())
-    for language, where in unknown.items():
-        yield build_problem("language-unknown", *where, language=language, languages=names)
+    for language, position in unknown.items():
+        yield build_problem("language-unknown", *position, language=language, languages=names)
     if context.read.problems:
         return
     if not unknown:
@@ -27,9 +27,9 @@ def check_languages(context: CourseContext) -> Iterator[Problem]:
 def _find_unknown(context: CourseContext) -> dict[str, Location]:
     """Return each language that the product lacks, and its first position."""
     found: dict[str, Location] = {}
-    for language, where in _list_used(context):
+    for language, position in _list_used(context):
         if context.check_context.is_unknown_language(language):
-            found.setdefault(language, where)
+            found.setdefault(language, position)
     return found
 
 
@@ -61,9 +61,9 @@ def _check_texts(context: CourseContext) -> Iterator[Problem]:
     for keys, words in _list_texts(context):
         for language in context.course.languages:
             if not words.get(language, "").strip():
-                where = context.read.locate(*keys, language)
+                position = context.read.locate(*keys, language)
                 yield build_problem(
-                    "text-missing", PATH, *where, key=str(keys[-1]), language=language
+                    "text-missing", PATH, *position, key=str(keys[-1]), language=language
                 )
 
 
@@ -86,14 +86,14 @@ def _check_translations(context: CourseContext, unknown: set[str]) -> Iterator[P
         if not index or language in unknown or not lacking:
             continue
         if not any(spoken == language for _, spoken in context.texts):
-            where = context.read.locate("languages", index)
-            yield build_problem("language-empty", PATH, *where, language=language)
+            position = context.read.locate("languages", index)
+            yield build_problem("language-empty", PATH, *position, language=language)
             continue
         for name in lacking:
-            where = _locate_lesson(name, context)
+            position = _locate_lesson(name, context)
             file = f"{name}.{language}.md"
             yield build_problem(
-                "translation-absent", PATH, *where, name=name, language=language, file=file
+                "translation-absent", PATH, *position, name=name, language=language, file=file
             )
 
 

@@ -40,8 +40,8 @@ def check_translations(context: CourseContext) -> Iterator[Problem]:
 
 def _check_blocks(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     """Compare blocks without id by their order."""
-    before = [block for block in source.blocks if not get_block(block.name).letter]
-    after = [block for block in text.blocks if not get_block(block.name).letter]
+    before = [block for block in source.blocks if not get_block(block.name).id_prefix]
+    after = [block for block in text.blocks if not get_block(block.name).id_prefix]
     if [block.name for block in before] == [block.name for block in after]:
         return
     last = text_end(text)
@@ -79,7 +79,7 @@ def text_end(text: ParsedText) -> int:
 def _check_ids(source: ParsedText, text: ParsedText) -> Iterator[Problem]:
     end = text_end(text)
     names = dict.fromkeys(part.block for part in (*source.parts, *text.parts))
-    for name in (name for name in names if get_block(name).letter):
+    for name in (name for name in names if get_block(name).id_prefix):
         before, after = ({p.id: p for p in t.parts if p.block == name} for t in (source, text))
         yield from _compare(name, before, after, text.path, end)
 
@@ -143,8 +143,8 @@ def _check_part(source: ParsedPart, part: ParsedPart, path: str) -> Iterator[Pro
     block = find_part_block(part.block)
     if block is None or _has_repeated_items(source):
         return
-    translated = block.list_translated(part)
-    for group, items in block.list_translated(source).items():
+    translated = block.get_required_translations(part)
+    for group, items in block.get_required_translations(source).items():
         yield from _compare(group, items, translated[group], path, part.end_line)
     for id_, item in block.list_contradictions(source, part):
         name = f"{part.id}/{id_}" if id_ else part.id

@@ -103,7 +103,7 @@ def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
     unreadable = reported["block-attributes-unreadable"]
     for block_start in block_starts:
         block = find_part_block(block_start.name)
-        if block and block.letter:
+        if block and block.id_prefix:
             items = block.list_items(bare, block_start)
             yield _Owner(block, block_start, items, block_start.line not in unreadable)
 
@@ -117,7 +117,7 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
         if owner.needs_id:
             outcome = owner.block_start.attributes.get("outcome")
             of_outcome = outcome.value if graded and outcome else ""
-            stem = f"{owner.block.letter}-{of_outcome or name}"
+            stem = f"{owner.block.id_prefix}-{of_outcome or name}"
             given = ids.give(stem, 2 if of_outcome else 1)
             lines[owner.block_start.line] = append(lines[owner.block_start.line], f"id={given}")
         used = {cut_id(item.text)[1] for item in owner.items}

@@ -77,7 +77,7 @@ class QuestionType(Generic[ContentT]):
         """Return the items with ids, in the order of the file."""
         return ()
 
-    def list_translated(self, content: ContentT) -> dict[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(self, content: ContentT) -> dict[str, Mapping[str, LocatedItem]]:
         """Return what a translation must have too, by kind and id."""
         items = {item.id: item for item in self.list_items(content)}
         return {self.item_kind: items} if self.item_kind else {}

@@ -58,19 +58,19 @@ class MatchType(QuestionType[MatchContent]):
     def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> MatchContent:
         pairs = []
         for item, text, id_, has_id in read_ids(body.list_kind("pair"), state, kind="pair"):
-            where = {"line": item.line, "column": item.column}
+            position = {"line": item.line, "column": item.column}
             sides = [side.strip() for side in _ARROW.split(text.strip(), maxsplit=1)]
             if len(sides) != 2 or not sides[1]:
-                state.add_problem("pair-unreadable", **where, text=text.strip()[:40])
+                state.add_problem("pair-unreadable", **position, text=text.strip()[:40])
                 sides = [text.strip(), text.strip()]
-            left = parse_inline(sides[0], state, **where)
+            left = parse_inline(sides[0], state, **position)
             column = state.find_column(item.line, sides[1])
             right = parse_inline(sides[1], state, line=item.line, column=column)
             feedback = build_block(item.feedback, state)
             has_partner = bool(sides[0])
             pairs.append(
                 ParsedPair(
-                    id_, has_id, left, right, **where, has_partner=has_partner, feedback=feedback
+                    id_, has_id, left, right, **position, has_partner=has_partner, feedback=feedback
                 )
             )
         return MatchContent(tuple(pairs))
@@ -85,7 +85,9 @@ class MatchType(QuestionType[MatchContent]):
     def list_items(self, content: MatchContent) -> tuple[ParsedPair, ...]:
         return content.pairs
 
-    def list_translated(self, content: MatchContent) -> dict[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, content: MatchContent
+    ) -> dict[str, Mapping[str, LocatedItem]]:
         kinds = {"pair": content.list_partners(), "right side": content.list_partners(single=True)}
         return {kind: {pair.id: pair for pair in pairs} for kind, pairs in kinds.items()}
 

@@ -101,7 +101,9 @@ class NumberType(QuestionType[NumberContent]):
             seen.add(text)
         _report_near(content, state)
 
-    def list_translated(self, content: NumberContent) -> dict[str, Mapping[str, LocatedItem]]:
+    def get_required_translations(
+        self, content: NumberContent
+    ) -> dict[str, Mapping[str, LocatedItem]]:
         return {"known mistake": {mistake.name: mistake for mistake in content.mistakes}}
 
     def list_contradictions(

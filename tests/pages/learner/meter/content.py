@@ -33,11 +33,11 @@ class ParsedMeter(ParsedPart):
 class MeterBlock(PartBlock):
     name = "meter"
     attributes = build_rules("id", value=AttributeRule("a whole number", str.isdecimal))
-    needed = ("value",)
+    required_attributes = ("value",)
     parts = (MeterPart,)
-    letter = "m"
+    id_prefix = "m"
 
-    def read(self, block_start, inside, state, *, number):
+    def read(self, block_start, tokens, state, *, number):
         line, value = block_start.line + 1, block_start.get("value")
         text = " ".join(state.lines[line : block_start.end]).strip()
         if not text:
@@ -48,7 +48,7 @@ class MeterBlock(PartBlock):
             value=int(value) if value.isdecimal() else 0,
         )
 
-    def build_parts(self, parsed, inside, texts):
+    def build_parts(self, parsed, tokens, texts):
         value = texts.get_original(parsed).value
         yield MeterPart(parsed.id, texts.render_fragment(parsed.label), value)
 
