@@ -16,7 +16,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
 from lms.content.question_model import Option
 from lms.content.questions.body import OTHER_BULLETS, QuestionItem, continues_text
-from lms.content.questions.ids import ID, check_item_id, cut_id, list_free, read_head
+from lms.content.questions.ids import ID, check_item_id, list_unused_ids, read_head, split_id
 from lms.content.questions.items import check_duplicates, match_options
 from lms.content.questions.types.base import AttributeRule, count_up_to
 
@@ -221,7 +221,7 @@ def _report_misread(
     """Yield lines that were meant as choices or as the header row, and report them."""
     for line, row in _find_like_choices(rows, chosen) if kind == "choice" else ():
         form = "“- text”"
-        state.add_problem("option-not-one", line, 1, text=row.strip()[:40], form=form)
+        state.add_problem("option-malformed", line, 1, text=row.strip()[:40], form=form)
         yield line, row
     for line, row in rows if kind == "table" else ():
         bare = row.strip()
@@ -244,7 +244,7 @@ def _report_in_help(
         elif row[1].strip() and not _LIKE_CHOICE.match(row[1]) and lists[-1]:
             lists.append([])
     lists = [group for group in lists if group]
-    with_ids = [group for group in lists if any(cut_id(text)[1] for _, text in group)]
+    with_ids = [group for group in lists if any(split_id(text)[1] for _, text in group)]
     others = [group for group in lists if group not in (with_ids or lists[:1])]
     for line, text in (group[0] for group in others):
         found = _PLAIN_CHOICE.fullmatch(text)
@@ -261,11 +261,11 @@ def _find_like_choices(
     Help is what continues a paragraph, and a line without an id in a paragraph without choices if
     all choices have ids.
     """
-    have_ids = len(chosen) > 1 and all(cut_id(row)[1] for _, row in chosen)
+    have_ids = len(chosen) > 1 and all(split_id(row)[1] for _, row in chosen)
     choices, beside, text_above = set(chosen), False, ""
     for line, row in rows:
         is_like_one = _LIKE_CHOICE.match(row) and not continues_text(row, text_above)
-        is_misread = bool(is_like_one and (beside or cut_id(row)[1] or not have_ids))
+        is_misread = bool(is_like_one and (beside or split_id(row)[1] or not have_ids))
         is_choice = is_misread or (line, row) in choices
         beside = bool(row.strip()) and (beside or is_choice)
         text_above = "" if is_choice else row
@@ -277,9 +277,9 @@ def _build_choices(
     rows: Sequence[tuple[int, str]], field_line: int, state: ParseState
 ) -> tuple[ParsedOption, ...]:
     found = [(line, _CHOICE.fullmatch(row)) for line, row in rows]
-    parts = [(line, *cut_id(match["text"])) for line, match in found if match]
-    free = list_free({name for _, _, name in parts})
-    if len(parts) < 2 and not state.has_problem("option-not-one", field_line):
+    parts = [(line, *split_id(match["text"])) for line, match in found if match]
+    free = list_unused_ids({name for _, _, name in parts})
+    if len(parts) < 2 and not state.has_problem("option-malformed", field_line):
         state.add_problem("too-few-options", field_line, count=len(parts), least=2)
     choices = tuple(
         ParsedOption(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from lms.content.course import PATH, read_course
 from lms.content.file_names import LESSON_FILE
+from lms.content.fix.fullwidth_punctuation import fix_punctuation
 from lms.content.fix.hashes import fix_hashes
 from lms.content.fix.ids import fix_ids
 from lms.content.fix.lines import join_lines, split_lines
-from lms.content.fix.marks import fix_marks
 from lms.content.load import read_folder
 from lms.content.model import Files
 
@@ -24,7 +24,7 @@ def fix_course(files: Files) -> Files:
     names = {path: LESSON_FILE.fullmatch(path) for path in sorted(files)}
     paths = {(hit[1], hit[2]): path for path, hit in names.items() if hit and _is_text(files[path])}
     before = {key: split_lines(files[path].decode()) for key, path in paths.items()}
-    after = fix_ids({key: fix_marks(lines) for key, lines in before.items()}, course)
+    after = fix_ids({key: fix_punctuation(lines) for key, lines in before.items()}, course)
     fixed = fix_hashes(before, after, course.languages[0])
     written = {paths[key]: join_lines(lines).encode() for key, lines in fixed.items()}
     return {path: content for path, content in written.items() if content != files[path]}

@@ -13,12 +13,12 @@ from typing import Any
 from lms.content.blocks import find_part_block
 from lms.content.blocks.base import PartBlock
 from lms.content.course import CourseFile
+from lms.content.fix.fullwidth_punctuation import scan_punctuation
 from lms.content.fix.lines import append, get_end, join_lines, split_lines, strip_ends
-from lms.content.fix.marks import scan_marks
 from lms.content.parse_tree import BlockStart
 from lms.content.plugins.blocks import CODE
 from lms.content.questions.body import QuestionItem
-from lms.content.questions.ids import cut_id, has_id_inside, list_free
+from lms.content.questions.ids import has_id_inside, list_unused_ids, split_id
 
 _QUIZ = re.compile(r"^kind:[ \t]*[\"']?quiz\b", re.MULTILINE)
 
@@ -99,7 +99,7 @@ def _sort_options(names: Collection[str]) -> dict[str, set[str]]:
 
 def _list_owners(lines: Sequence[str]) -> Iterator[_Owner]:
     bare = strip_ends(lines)
-    block_starts, reported = scan_marks(lines)
+    block_starts, reported = scan_punctuation(lines)
     unreadable = reported["block-attributes-unreadable"]
     for block_start in block_starts:
         block = find_part_block(block_start.name)
@@ -120,10 +120,10 @@ def _fix_source(lines: list[str], owners: list[_Owner], name: str, ids: _Ids) ->
             stem = f"{owner.block.id_prefix}-{of_outcome or name}"
             given = ids.give(stem, 2 if of_outcome else 1)
             lines[owner.block_start.line] = append(lines[owner.block_start.line], f"id={given}")
-        used = {cut_id(item.text)[1] for item in owner.items}
-        free = list_free(used | ids.retired_options.get(given, set()))
+        used = {split_id(item.text)[1] for item in owner.items}
+        free = list_unused_ids(used | ids.retired_options.get(given, set()))
         for item in owner.items:
-            if not cut_id(item.text)[1]:
+            if not split_id(item.text)[1]:
                 _write(lines, item, next(free))
     return lines
 
@@ -139,8 +139,8 @@ def _fix_translation(lines: list[str], owners: list[_Owner], source: list[_Owner
         if owner.needs_id and owner.is_readable and original.id:
             number = owner.block_start.line
             lines[number] = append(lines[number], f"id={original.id}")
-        source_ids = [cut_id(item.text)[1] for item in original.items]
-        own_ids = [cut_id(item.text)[1] for item in owner.items]
+        source_ids = [split_id(item.text)[1] for item in original.items]
+        own_ids = [split_id(item.text)[1] for item in owner.items]
         if len(source_ids) == len(own_ids) and not any(own_ids):
             for item, name in zip(owner.items, source_ids, strict=True):
                 _write(lines, item, name)

@@ -30,7 +30,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The graded question “%(id)s” does not name its %(key)s.",
         "Add outcome= and lesson= to the line that opens it.",
     ),
-    "option-not-one": error(
+    "option-malformed": error(
         "This line looks like an option but is not one: “%(text)s”.",
         "Write %(form)s.",
     ),

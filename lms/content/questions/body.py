@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lms.content.questions.ids import cut_id
+from lms.content.questions.ids import split_id
 
 OTHER_BULLETS = "•·●–—―－−﹣‐‑ー"
 """Typed by input methods and word processors in place of the `-` before an item."""
@@ -84,7 +84,7 @@ def continues_text(row: str, previous: str) -> bool:
     dash = _DASH.match(row)
     if dash is None or dash[2]:
         return dash is not None
-    return bool(previous.strip()) and not _ITEM.match(previous) and not cut_id(row)[1]
+    return bool(previous.strip()) and not _ITEM.match(previous) and not split_id(row)[1]
 
 
 def split_body(
@@ -203,8 +203,8 @@ class _LineSorter:
         feedback below: else the two could not be distinguished.
         """
         for item in self.body.items:
-            has_own_id = bool(cut_id(item.text)[1])
-            has_later_id = bool(item.below and cut_id(item.below[-1].text)[1])
+            has_own_id = bool(split_id(item.text)[1])
+            has_later_id = bool(item.below and split_id(item.below[-1].text)[1])
             if item.below and not has_own_id and (has_later_id or item.feedback):
                 item.rows += [chunk.text for chunk in item.below]
                 item.below = []

@@ -9,7 +9,7 @@ from lms.content.parse_tree import BlockStart, ParsedQuestion
 from lms.content.problems import find_suggestion
 from lms.content.questions.body import QuestionBody, split_body
 from lms.content.questions.ids import read_head
-from lms.content.questions.items import build_block
+from lms.content.questions.items import parse_feedback
 from lms.content.questions.types import TYPES
 from lms.content.questions.types.base import QuestionType, count_up_to
 
@@ -31,8 +31,8 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
         stem=stem,
         content=content,
         items=kind.list_items(content),
-        hint=build_block(body.tails.get("hint"), state),
-        explain=build_block(body.tails.get("explain"), state),
+        hint=parse_feedback(body.tails.get("hint"), state),
+        explain=parse_feedback(body.tails.get("explain"), state),
         points=find_count(block_start.get("points"), MAX_POINTS) or 1,
         outcome=block_start.get("outcome") or None,
         lesson=block_start.get("lesson") or None,
@@ -90,7 +90,7 @@ def _check_stem_and_count(
     if not question.stem.text.strip() and not has_picture:
         state.add_problem("question-no-stem", question.line)
     count = len(question.items)
-    if state.has_problem("option-not-one question-stray-text", question.line):
+    if state.has_problem("option-malformed question-stray-text", question.line):
         return
     if kind.item_kind and count < MIN_OPTIONS:
         state.add_problem("too-few-options", question.line, count=count, least=MIN_OPTIONS)

@@ -14,7 +14,7 @@ _ID_MARK = re.compile(r"[{｛]#[^{}｛｝]*[}｝]")
 _ID_SUFFIX = re.compile(r"[ \t\u3000]*[{｛]#(?P<id>[^{}｛｝]*)[}｝][ \t]*$")
 
 
-def cut_id(text: str) -> tuple[str, str]:
+def split_id(text: str) -> tuple[str, str]:
     """Return the text without its `{#id}`, and the id or an empty text."""
     found = _ID_SUFFIX.search(text)
     return (text[: found.start()], found["id"].strip()) if found else (text, "")
@@ -65,7 +65,7 @@ def read_head(block_start: BlockStart, state: ParseState, number: int) -> PartHe
     return {"id": id_ or f"{name}-{number}", "has_id": has_id, "line": line, "end_line": end}
 
 
-def list_free(taken: set[str]) -> Iterator[str]:
+def list_unused_ids(taken: set[str]) -> Iterator[str]:
     """Yield `a`, `b` … that are not taken; `a2` follows `z`."""
     for number in count(1):
         for letter in string.ascii_lowercase:

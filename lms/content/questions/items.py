@@ -8,7 +8,7 @@ from lms.content.fragments import parse_block, parse_inline
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import Fragment, ParsedOption
 from lms.content.questions.body import QuestionBody, QuestionItem, TextChunk, continues_text
-from lms.content.questions.ids import check_item_id, cut_id, list_free
+from lms.content.questions.ids import check_item_id, list_unused_ids, split_id
 
 _TICKS = frozenset("xX×√✓✔☑vV对")
 
@@ -17,8 +17,8 @@ def read_ids(
     items: Sequence[QuestionItem], state: ParseState, *, kind: str
 ) -> Iterator[tuple[QuestionItem, str, str, bool]]:
     """Yield each item with its text, its id, and whether the author wrote that id."""
-    parts = [cut_id(item.text) for item in items]
-    free = list_free({name for _, name in parts})
+    parts = [split_id(item.text) for item in items]
+    free = list_unused_ids({name for _, name in parts})
     for item, (text, name) in zip(items, parts, strict=True):
         has_id = check_item_id(text, name, item.line, item.column, kind=kind, state=state)
         yield item, text, name or next(free), has_id
@@ -34,7 +34,7 @@ def build_options(
             has_id=has_id,
             ticked=item.tick.strip() in _TICKS,
             content=parse_inline(text.strip(), state, line=item.line, column=item.column),
-            feedback=build_block(item.feedback, state),
+            feedback=parse_feedback(item.feedback, state),
             line=item.line,
             column=item.column,
         )
@@ -42,7 +42,7 @@ def build_options(
     )
 
 
-def build_block(chunk: TextChunk | None, state: ParseState) -> Fragment | None:
+def parse_feedback(chunk: TextChunk | None, state: ParseState) -> Fragment | None:
     """Return feedback, hint or explanation, which the search does not find; None if empty."""
     if chunk is None or not chunk.text.strip():
         return None
@@ -74,15 +74,15 @@ def check_duplicates(items: Iterable[tuple[Fragment, int]], state: ParseState) -
         seen.add(key)
 
 
-def report_in_stem(
+def report_options_in_stem(
     body: QuestionBody, pattern: re.Pattern[str], form: str, state: ParseState
 ) -> None:
     """Report lines above the items that match the pattern: they were meant as items."""
-    for line, row in find_in_stem(body, pattern):
-        state.add_problem("option-not-one", line, 1, text=row[:40], form=form)
+    for line, row in find_options_in_stem(body, pattern):
+        state.add_problem("option-malformed", line, 1, text=row[:40], form=form)
 
 
-def find_in_stem(body: QuestionBody, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+def find_options_in_stem(body: QuestionBody, pattern: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines above the items that match the pattern and do not continue a text."""
     rows = body.stem.rows
     for position, (previous, row) in enumerate(zip(["", *rows], rows, strict=False)):

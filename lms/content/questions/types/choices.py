@@ -14,7 +14,7 @@ from lms.content.questions.body import BULLET, OTHER_BULLETS, STEP, QuestionBody
 from lms.content.questions.items import (
     build_options,
     check_duplicates,
-    find_in_stem,
+    find_options_in_stem,
     match_options,
 )
 from lms.content.questions.types.base import QuestionType, Render, render_by_id
@@ -92,7 +92,7 @@ class ChoiceType(OptionsType):
         for item in body.list_kind("bullet"):
             _report_option(item.line, item.column, item.text, state)
         pattern = _MEANT_AS_OPTION if body.list_kind("option") else _LIKE_OPTION
-        for line, row in find_in_stem(body, pattern):
+        for line, row in find_options_in_stem(body, pattern):
             _report_option(line, 1, row, state)
         for item in body.list_kind("option"):
             if item.tick.strip() not in _READABLE_TICKS or item.mark in OTHER_BULLETS:
@@ -104,7 +104,7 @@ class ChoiceType(OptionsType):
     def check(self, question: ParsedQuestion, content: ChoiceContent, state: ParseState) -> None:
         options = content.options
         count = sum(option.ticked for option in options)
-        is_whole = not state.has_problem("option-not-one", question.line)
+        is_whole = not state.has_problem("option-malformed", question.line)
         is_ticked = self.has_wanted_ticks(count)
         if options and is_whole and not state.translation and not is_ticked:
             state.add_problem(
@@ -145,7 +145,7 @@ class ChoiceType(OptionsType):
 
 def _report_option(line: int, column: int, text: str, state: ParseState) -> None:
     form = _FORMS[state.translation]
-    state.add_problem("option-not-one", line, column, text=text[:40], form=form)
+    state.add_problem("option-malformed", line, column, text=text[:40], form=form)
 
 
 def _check_length(options: Sequence[ParsedOption], state: ParseState) -> None:

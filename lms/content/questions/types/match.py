@@ -14,7 +14,12 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Pair, Question, QuestionKey
 from lms.content.questions.body import BULLET, OTHER_BULLETS, QuestionBody
-from lms.content.questions.items import build_block, check_duplicates, read_ids, report_in_stem
+from lms.content.questions.items import (
+    check_duplicates,
+    parse_feedback,
+    read_ids,
+    report_options_in_stem,
+)
 from lms.content.questions.types.base import QuestionType, Render, render_by_id
 
 MIN_OPTIONS = 2
@@ -53,7 +58,7 @@ class MatchType(QuestionType[MatchContent]):
     looks_like = re.compile(r"^ {0,3}[-*+] .*(?:->|→)", re.MULTILINE)
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:
-        report_in_stem(body, _LIKE_PAIR, "“- left -> right”", state)
+        report_options_in_stem(body, _LIKE_PAIR, "“- left -> right”", state)
 
     def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> MatchContent:
         pairs = []
@@ -66,7 +71,7 @@ class MatchType(QuestionType[MatchContent]):
             left = parse_inline(sides[0], state, **position)
             column = state.find_column(item.line, sides[1])
             right = parse_inline(sides[1], state, line=item.line, column=column)
-            feedback = build_block(item.feedback, state)
+            feedback = parse_feedback(item.feedback, state)
             has_partner = bool(sides[0])
             pairs.append(
                 ParsedPair(

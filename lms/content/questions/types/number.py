@@ -12,7 +12,7 @@ from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, QuestionKey
 from lms.content.questions.body import ANSWER, QuestionBody, QuestionItem
-from lms.content.questions.items import build_block
+from lms.content.questions.items import parse_feedback
 from lms.content.questions.types.base import AttributeRule, QuestionType, Render, render_by_id
 
 _MISTAKE = re.compile(r"(?P<before> {0,3}[~～][ \t\u3000]*)(?P<text>[^~～].*)")
@@ -175,7 +175,7 @@ def _build_mistakes(
         if value is None:
             state.add_problem("number-unreadable", item.line, item.column, text=item.text[:40])
             continue
-        feedback = build_block(item.feedback, state)
+        feedback = parse_feedback(item.feedback, state)
         found.append(ParsedMistake(value, feedback, item.line, item.column))
     return tuple(found)
 

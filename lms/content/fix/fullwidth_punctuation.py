@@ -17,10 +17,10 @@ _BRACKETS = re.compile(
     r"[\[［【](?P<tick>[ \u3000]*[xX√✓✔]?[ \u3000]*)[\]］】][ \t\u3000]*"
 )
 _DASHES = dict.fromkeys(OTHER_BULLETS, "-")
-_RIGHT = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
+_VALID_OPTION = re.compile(r"\s*[-*+] \[[x ]\](?: |$)")
 
 
-def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], defaultdict[str, set[int]]]:
+def scan_punctuation(lines: Sequence[str]) -> tuple[list[BlockStart], defaultdict[str, set[int]]]:
     """Return the blocks of a file, and the lines (from 0) of each code of problem."""
     reported: defaultdict[str, set[int]] = defaultdict(set)
 
@@ -32,13 +32,13 @@ def scan_marks(lines: Sequence[str]) -> tuple[list[BlockStart], defaultdict[str,
     return scan_blocks(bare, collect, first=body), reported
 
 
-def fix_marks(lines: Sequence[str]) -> list[str]:
+def fix_punctuation(lines: Sequence[str]) -> list[str]:
     """Return the lines with ASCII colons and brackets where the format requires them."""
     fixed = list(lines)
-    for number in scan_marks(fixed)[1]["block-fullwidth-colons"]:
+    for number in scan_punctuation(fixed)[1]["block-fullwidth-colons"]:
         fixed[number] = _COLONS.sub(lambda found: ":" * len(found[0]), fixed[number], count=1)
     bare = strip_ends(fixed)
-    for block_start in scan_marks(fixed)[0]:
+    for block_start in scan_punctuation(fixed)[0]:
         block = find_part_block(block_start.name)
         for item in block.list_items(bare, block_start) if block else ():
             if item.kind == "option":
@@ -47,7 +47,7 @@ def fix_marks(lines: Sequence[str]) -> list[str]:
 
 
 def _fix_brackets(line: str) -> str:
-    if _RIGHT.match(line):
+    if _VALID_OPTION.match(line):
         return line
     found = _BRACKETS.match(line)
     if not found:
