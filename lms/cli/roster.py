@@ -117,7 +117,7 @@ def _run(
 
 
 def _is_clear(preview: ImportPreview) -> bool:
-    return not (preview.counts["error"] or preview.counts["doubt"])
+    return not (preview.counts["error"] or preview.counts["needs_answer"])
 
 
 def check_cohort_exists(session: Session, number: int) -> None:
@@ -166,12 +166,12 @@ def _print_preview(preview: ImportPreview, where_to_answer: str) -> None:
         if question.why == "organizations of one name":
             named = [codes[organization] for organization in question.organizations]
             echo_error(translated("Or write one of these codes instead: %(codes)s.", codes=named))
-    statuses = ("new", "changed", "same", "error", "doubt")
+    statuses = ("new", "changed", "same", "error", "needs_answer")
     counts = {status: preview.counts[status] for status in statuses}
     echo(translated(
         "New: %(new)s, changed: %(changed)s, unchanged: %(same)s, errors: %(error)s, questions: "
         "%(doubt)s."
-    , **counts))  # fmt: skip
+    , **counts, doubt=counts["needs_answer"]))  # fmt: skip
     if preview.counts["elsewhere"] or preview.counts["omitted"]:
         echo(translated("In another cohort, where they stay: %(elsewhere)s, left out: %(omitted)s.",
                        elsewhere=preview.counts["elsewhere"],

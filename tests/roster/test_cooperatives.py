@@ -41,7 +41,7 @@ def test_two_of_one_name_are_asked_for_and_neither_is_taken(workshop, name):
         "organizations of one name", (2, 3), False,
     )  # fmt: skip
     assert set(question.organizations) == {workshop.yunwu, namesake}
-    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["needs_answer", "needs_answer"], False)
     for chosen in (workshop.yunwu, namesake):
         answered = workshop.look_and_answer(*rows, answer=str(chosen))
         assert [row.organization_id for row in answered.rows] == [chosen, chosen]
@@ -123,7 +123,7 @@ def test_a_namesake_that_was_made_meanwhile_makes_the_look_stale(workshop):
     with pytest.raises(RosterStale):
         workshop.apply(started, prepared=prepared)
 
-    assert list_statuses(workshop.prepare(started).preview) == ["doubt"]
+    assert list_statuses(workshop.prepare(started).preview) == ["needs_answer"]
 
 
 def test_a_cooperative_of_the_network_is_not_made_a_second_time(workshop):

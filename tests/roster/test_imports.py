@@ -113,7 +113,9 @@ def test_a_change_of_phone_is_shown_and_an_empty_cell_changes_nothing(workshop):
     assert changes == [("phone", "", "+8613900000002")]
 
 
-@pytest.mark.parametrize(("answer", "status"), [("new", "new"), ("skip", "omitted"), ("", "doubt")])
+@pytest.mark.parametrize(
+    ("answer", "status"), [("new", "new"), ("skip", "omitted"), ("", "needs_answer")]
+)
 def test_another_phone_is_a_question_never_a_merge(workshop, answer, status):
     workshop.change(
         update(Person).where(Person.id == workshop.people.li.id).values(phone="+8613900000001")
@@ -149,7 +151,7 @@ def test_an_answer_that_is_no_choice_counts_as_none(workshop):
         ("李美华", "13900000009", "yunwu-ridge", "", "", ""), answer=str(workshop.people.ravi.id)
     )
 
-    assert list_statuses(seen) == ["doubt"]
+    assert list_statuses(seen) == ["needs_answer"]
 
 
 def test_a_number_with_another_name_is_a_question(workshop):

@@ -74,7 +74,7 @@ def test_without_a_country_the_question_stays_open(workshop):
     answers = {question.key: "new", f"{question.key}-country": "NP"}
     with_country = workshop.look(*rows, scope=scope, answers=answers)
 
-    assert (list_statuses(without), without.questions[0].answer) == (["doubt"], "")
+    assert (list_statuses(without), without.questions[0].answer) == (["needs_answer"], "")
     assert (list_statuses(with_country), with_country.rows[0].new_organization.country) == (
         ["new"],
         "NP",
@@ -123,8 +123,8 @@ def test_answers_end_with_the_import(workshop):
     assert [question.answer for question in again.questions] == [""]
 
 
-@pytest.mark.parametrize(("length", "status"), [(120, "doubt"), (121, "error")])
+@pytest.mark.parametrize(("length", "status"), [(120, "needs_answer"), (121, "error")])
 def test_a_name_that_is_too_long_is_a_mistake_before_it_is_a_question(workshop, length, status):
     seen = workshop.look(*list_rows(["x" * length]))
 
-    assert (list_statuses(seen), len(seen.questions)) == ([status], int(status == "doubt"))
+    assert (list_statuses(seen), len(seen.questions)) == ([status], int(status == "needs_answer"))

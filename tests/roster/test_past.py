@@ -39,7 +39,7 @@ def test_who_left_is_asked_about_and_keeps_her_contact(network, has_number):
         assert list_learner_ids(session, [network.cohort]) >= {bina.id}
 
 
-@pytest.mark.parametrize(("has_number", "status"), [(False, "new"), (True, "doubt")])
+@pytest.mark.parametrize(("has_number", "status"), [(False, "new"), (True, "needs_answer")])
 def test_only_who_is_not_named_by_number_may_be_another(network, has_number, status):
     """A second account would have the same name and another number than the row itself."""
     bina = network.member("Bina", network.hillside, network.cohort)

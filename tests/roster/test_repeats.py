@@ -34,7 +34,7 @@ def test_one_person_twice_is_asked_with_both_rows(workshop, rows):
 
     (question,) = seen.questions
     assert (question.why, question.rows, question.found) == ("twice", (2, 3), rows[0][0])
-    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["needs_answer", "needs_answer"], False)
 
 
 def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
@@ -42,7 +42,7 @@ def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
     (question,) = workshop.look(*rows).questions
 
     for keep, statuses in zip(
-        question.others, (["new", "omitted"], ["omitted", "new"]), strict=True
+        question.extra_choices, (["new", "omitted"], ["omitted", "new"]), strict=True
     ):
         seen = workshop.look(*rows, answers={question.key: keep})
         assert (list_statuses(seen), seen.can_apply) == (statuses, True)
@@ -53,8 +53,12 @@ def test_the_row_to_keep_counts_and_the_other_is_left_out(workshop):
 def test_equal_rows_have_one_choice(workshop):
     (question,) = workshop.look(NEW, NEW, NEW).questions
 
-    assert (len(question.others), question.may_be_new, question.rows) == (1, False, (2, 3, 4))
-    seen = workshop.look(NEW, NEW, NEW, answers={question.key: question.others[0]})
+    assert (len(question.extra_choices), question.may_be_new, question.rows) == (
+        1,
+        False,
+        (2, 3, 4),
+    )
+    seen = workshop.look(NEW, NEW, NEW, answers={question.key: question.extra_choices[0]})
     assert list_statuses(seen) == ["new", "omitted", "omitted"]
 
 
@@ -76,9 +80,9 @@ def test_two_phones_of_one_name_are_asked_about_with_both_rows(workshop):
 
     (question,) = seen.questions
     assert (question.why, question.rows, question.may_be_new) == ("twice", (2, 3), True)
-    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["needs_answer", "needs_answer"], False)
     assert list_statuses(workshop.look_and_answer(*rows, answer="new")) == ["new", "new"]
-    one = workshop.look_and_answer(*rows, answer=question.others[1])
+    one = workshop.look_and_answer(*rows, answer=question.extra_choices[1])
     assert (list_statuses(one), one.rows[0].same_as) == (["omitted", "new"], 3)
 
 
@@ -93,7 +97,7 @@ def test_equal_rows_beside_another_phone_are_asked_about_first(workshop):
     equal, phones = workshop.look(*rows).questions
 
     assert (equal.rows, phones.rows) == ((2, 3), (2, 3, 4))
-    first = {equal.key: equal.others[0]}
+    first = {equal.key: equal.extra_choices[0]}
     phones = workshop.look(*rows, answers=first).questions[1]
     assert phones.rows == (2, 4)
     both = workshop.look(*rows, answers={**first, phones.key: "new"})
@@ -106,9 +110,9 @@ def test_two_phones_and_a_third_row_without_are_asked_about(workshop):
     seen = workshop.look(*rows)
 
     third, phones = seen.questions
-    assert (third.why, third.rows, third.others) == ("twice", (2, 3, 4), ())
+    assert (third.why, third.rows, third.extra_choices) == ("twice", (2, 3, 4), ())
     assert (phones.why, phones.rows) == ("twice", (2, 3))
-    assert list_statuses(seen) == ["doubt", "doubt", "doubt"]
+    assert list_statuses(seen) == ["needs_answer", "needs_answer", "needs_answer"]
     answers = {third.key: "skip", phones.key: "new"}
     assert list_statuses(workshop.look(*rows, answers=answers)) == ["new", "new", "omitted"]
     answers[third.key] = "new"
@@ -129,13 +133,13 @@ def test_one_person_by_number_and_by_name_is_no_two_people(workshop):
 
     (question,) = workshop.look(*rows).questions
 
-    assert (question.why, question.may_be_new, len(question.others)) == ("twice", False, 2)
+    assert (question.why, question.may_be_new, len(question.extra_choices)) == ("twice", False, 2)
 
 
 def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
     started = workshop.start(NEW, WITH_EMAIL, ("周一", "1E+10", "yunwu-ridge", "", "", ""))
     (question,) = workshop.prepare(started).preview.questions
-    workshop.answer(started, **{question.key: question.others[1]})
+    workshop.answer(started, **{question.key: question.extra_choices[1]})
 
     corrected = workshop.start(("周一", "", "yunwu-ridge", "", "", ""), NEW, WITH_EMAIL)
 
@@ -145,7 +149,7 @@ def test_the_answer_outlives_a_corrected_file_with_other_rows_above(workshop):
 def test_the_answer_outlives_a_corrected_cell_of_either_row(workshop):
     started = workshop.start(NEW, WITHOUT_PHONE)
     (question,) = workshop.prepare(started).preview.questions
-    workshop.answer(started, **{question.key: question.others[0]})
+    workshop.answer(started, **{question.key: question.extra_choices[0]})
 
     corrected = workshop.start(
         (*NEW[:5], "hong@example.org"), (*WITHOUT_PHONE[:4], "Chinese", ""), WITHOUT_PHONE
@@ -159,7 +163,7 @@ def test_the_answer_outlives_the_import_of_the_same_list(workshop, more):
     rows = (NEW, WITH_EMAIL)
     started = workshop.start(*rows)
     (question,) = workshop.prepare(started).preview.questions
-    workshop.answer(started, **{question.key: question.others[1]})
+    workshop.answer(started, **{question.key: question.extra_choices[1]})
     workshop.apply(started)
 
     seen = workshop.prepare(workshop.start(*rows, *more)).preview
@@ -189,7 +193,7 @@ def test_a_namesake_is_not_created_once_more_by_the_same_list(workshop):
 
     seen = workshop.prepare(workshop.start(*rows)).preview
 
-    assert list_statuses(seen) == ["doubt", "same"]
+    assert list_statuses(seen) == ["needs_answer", "same"]
 
 
 def test_a_wrong_row_repeats_nobody(workshop):
@@ -209,10 +213,10 @@ def test_two_names_with_one_phone_are_asked_about_once(workshop):
     assert (question.why, question.rows, question.found) == (
         "phone", (2, 3), "王小红 · 王小兰",
     )  # fmt: skip
-    assert (list_statuses(seen), seen.can_apply) == (["doubt", "doubt", "new"], False)
+    assert (list_statuses(seen), seen.can_apply) == (["needs_answer", "needs_answer", "new"], False)
     both = workshop.look_and_answer(*rows, answer="new")
     assert (list_statuses(both), both.can_apply) == (["new", "new", "new"], True)
-    one = workshop.look_and_answer(*rows, answer=question.others[1])
+    one = workshop.look_and_answer(*rows, answer=question.extra_choices[1])
     assert (list_statuses(one), one.rows[0].same_as) == (["omitted", "new", "new"], 3)
 
 
@@ -230,9 +234,9 @@ def test_questions_about_one_row_are_answered_in_one_form(workshop, twice, phone
     assert {why: question.rows for why, question in questions.items()} == {
         "twice": (2, 3), "phone": (2, 3, 4),
     }  # fmt: skip
-    chosen = phone if phone == "new" else questions["phone"].others[phone]
+    chosen = phone if phone == "new" else questions["phone"].extra_choices[phone]
     answers = {
-        questions["twice"].key: questions["twice"].others[twice], questions["phone"].key: chosen,
+        questions["twice"].key: questions["twice"].extra_choices[twice], questions["phone"].key: chosen,
     }  # fmt: skip
 
     seen = workshop.look(*rows, answers=answers)

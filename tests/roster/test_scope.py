@@ -89,7 +89,7 @@ def test_a_namesake_of_an_own_person_is_asked_for(network):
         (li,),
         ("Sita Devi",),
     )
-    assert list_statuses(seen) == ["doubt"]
+    assert list_statuses(seen) == ["needs_answer"]
     for answer, status, person in ((str(li), "changed", li), ("new", "new", None)):
         answered = network.look_and_answer(row, answer=answer).rows[0]
         assert (answered.status, answered.person_id) == (status, person)
@@ -143,7 +143,7 @@ def test_members_whom_nobody_coordinates_are_known_to_an_administrator(network):
 def test_who_left_is_seen_until_she_learns_with_somebody_else(network):
     bina = network.member("Bina", network.hillside, network.cohort)
     leave(network, bina)
-    assert look_at(network, "Bina") == [("doubt", ())]
+    assert look_at(network, "Bina") == [("needs_answer", ())]
 
     network.learn(bina, network.nuts)
 

@@ -45,7 +45,7 @@ def test_total_or_signature_is_left_out_and_stops_no_list(workshop, row):
     seen = workshop.look(NEW, row)
 
     (question,) = seen.questions
-    assert (question.why, question.answer, question.rows) == ("nobody", "skip", (3,))
+    assert (question.why, question.answer, question.rows) == ("not_a_person", "skip", (3,))
     assert (seen.rows[1].is_left_out, seen.counts["error"], seen.can_apply) == (True, 0, True)
 
 
@@ -80,7 +80,7 @@ def test_row_that_is_a_person_after_all_is_taken_in(workshop):
 def test_total_that_is_a_person_makes_no_cooperative_of_its_count(workshop, count):
     seen = workshop.look_and_answer(("合计", "", count, "", "", ""), answer="new")
 
-    assert [question.why for question in seen.questions] == ["nobody"]
+    assert [question.why for question in seen.questions] == ["not_a_person"]
     assert (list_statuses(seen), seen.rows[0].values["name"]) == (["new"], "合计")
 
 
@@ -96,7 +96,7 @@ def test_one_name_with_a_space_is_one_person(workshop, name):
 def test_row_with_a_phone_is_not_left_out_unasked(workshop):
     seen = workshop.look(("Total", "13800100000", "yunwu-ridge", "", "", ""))
 
-    assert (list_statuses(seen), seen.questions[0].answer) == (["doubt"], "")
+    assert (list_statuses(seen), seen.questions[0].answer) == (["needs_answer"], "")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_name_with_a_remark_is_asked_about(workshop, typed, name):
     row = (typed, *NEW[1:])
     seen = workshop.look(row)
 
-    assert (list_statuses(seen), seen.questions[0].why) == (["doubt"], "remark")
+    assert (list_statuses(seen), seen.questions[0].why) == (["needs_answer"], "remark")
     assert seen.questions[0].found.endswith(f" → {name}")
     key = seen.questions[0].key
     stored = [
@@ -169,7 +169,7 @@ def test_two_names_in_one_cell_are_asked_about(workshop, typed):
     row = (typed, *NEW[1:])
     seen = workshop.look(row)
 
-    assert (list_statuses(seen), seen.questions[0].why) == (["doubt"], "several names")
+    assert (list_statuses(seen), seen.questions[0].why) == (["needs_answer"], "several names")
     assert not seen.can_apply
     assert list_statuses(workshop.look_and_answer(row, answer="new")) == ["new"]
 
@@ -223,7 +223,7 @@ def test_hidden_rows_are_asked_about_once(workshop):
     assert (question.why, question.rows, list_statuses(seen)) == (
         "hidden rows",
         (3, 4),
-        ["new", "doubt", "doubt"],
+        ["new", "needs_answer", "needs_answer"],
     )
     assert list_statuses(look({question.key: "new"})) == ["new"] * 3
     skipped = look({question.key: "skip"})

@@ -40,7 +40,7 @@ def apply(workshop, *rows):
 
 
 def choose(question):
-    if "move" in question.others:
+    if "move" in question.extra_choices:
         return "move"
     if question.people:
         return str(question.people[0])

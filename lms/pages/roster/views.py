@@ -21,7 +21,7 @@ from lms.pages.roster.forms.upload import (
     read_upload,
 )
 from lms.pages.roster.view_models.columns_page import build_columns_page
-from lms.pages.roster.view_models.corrected_file import build_corrected
+from lms.pages.roster.view_models.corrected_file import build_corrected_workbook
 from lms.pages.roster.view_models.preview_page import build_page
 from lms.pages.roster.view_models.row_texts import describe_omission
 from lms.pages.roster.view_models.template import build_template, describe_headings, list_columns
@@ -185,7 +185,7 @@ def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, row = _find_readable(where, number)
     if row.state != "preview":
         raise NotFound
-    content = build_corrected(get_import_preview(read(), row.id, urls.scope))
+    content = build_corrected_workbook(get_import_preview(read(), row.id, urls.scope))
     return _send(content, build_file_name(urls.owner, today(), _("to correct"), ending="xlsx"))
 
 

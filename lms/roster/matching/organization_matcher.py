@@ -132,10 +132,10 @@ class OrganizationMatcher:
         if not candidates:
             question = self._add_others(question)
         answer = self._question_collector.ask(question)
-        if answer in question.others:
+        if answer in question.extra_choices:
             return self._follow(row, answer)
         if not answer:
-            return replace(row, status="doubt")
+            return replace(row, status="needs_answer")
         return _answer_row(row, answer, draft)
 
     def _add_others(self, question: RosterQuestion) -> RosterQuestion:
@@ -145,7 +145,7 @@ class OrganizationMatcher:
         others = tuple(other for other in self._unknown if other not in refused)
         core = find_core(question.found)
         alike = tuple(answer for answer in self._alike.get(core, ()) if core and answer != key)
-        return replace(question, others=others, alike=alike)
+        return replace(question, extra_choices=others, alike=alike)
 
     def _list_chain(self, answer: str) -> list[str]:
         """Return the keys that answers lead to, one after the other, until one comes back."""
@@ -163,7 +163,7 @@ class OrganizationMatcher:
         is_known = final.isdecimal() and int(final) in self.by_id
         if final == SKIP or is_known or (final == NEW and draft.country):
             return _answer_row(row, final, draft)
-        return replace(row, status="doubt")
+        return replace(row, status="needs_answer")
 
     def _read_draft(self, key: str, name: str) -> OrganizationDraft:
         """Return the cooperative with the country and product chosen for it."""

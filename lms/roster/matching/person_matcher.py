@@ -138,7 +138,7 @@ class PersonMatcher:
         )  # fmt: skip
         answer = self._question_collector.ask(question)
         if not answer:
-            return replace(row, status="doubt")
+            return replace(row, status="needs_answer")
         if answer == SKIP:
             return replace(row, status="omitted", is_left_out=True)
         if answer == NEW:
@@ -195,7 +195,7 @@ class PersonMatcher:
             return ()
         question = RosterQuestion(
             build_key("cohort", person.learner_number), "other cohort", person.values["name"],
-            (row.cells.number,), people=(person.id,), may_be_new=False, others=(MOVE, STAY),
+            (row.cells.number,), people=(person.id,), may_be_new=False, extra_choices=(MOVE, STAY),
             cohorts=tuple(sorted({course.cohort for course in courses})),
         )  # fmt: skip
         answer = self._question_collector.ask(question, default=STAY)

@@ -32,7 +32,7 @@ def settle_repeats(
             _build_question(group, [rows[index] for index in repeat.namesakes])
         )
         kept_rows = _find_kept(group, answer)
-        for index, row in zip(repeat.indexes, _settle(group, answer, kept_rows), strict=True):
+        for index, row in zip(repeat.indexes, _apply_answer(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
 
@@ -57,7 +57,7 @@ def settle_namesakes(
         question = replace(_build_question(group, ()), may_be_new=True)
         answer = question_collector.ask(question)
         kept_rows = _find_kept(group, answer)
-        for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
+        for index, row in zip(indexes, _apply_answer(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
 
@@ -82,7 +82,7 @@ def settle_shared_phones(
             continue
         answer = question_collector.ask(_build_phone_question(group, names))
         kept_rows = [row for row in group if identify_name(row) == answer]
-        for index, row in zip(indexes, _settle(group, answer, kept_rows), strict=True):
+        for index, row in zip(indexes, _apply_answer(group, answer, kept_rows), strict=True):
             settled[index] = row
     return tuple(settled)
 
@@ -109,7 +109,7 @@ def _build_phone_question(group: Sequence[RowResult], names: Sequence[str]) -> R
         "phone",
         " · ".join(found),
         tuple(sorted(row.cells.number for row in group)),
-        others=tuple(dict.fromkeys(map(identify_name, group))),
+        extra_choices=tuple(dict.fromkeys(map(identify_name, group))),
     )
 
 
@@ -192,17 +192,17 @@ def _build_question(group: Sequence[RowResult], namesakes: Sequence[RowResult]) 
         first.values["name"],
         tuple(sorted(row.cells.number for row in every)),
         may_be_new=first.person_id is None and any(not row.values["phone"] for row in group),
-        others=others,
+        extra_choices=others,
     )
 
 
-def _settle(
+def _apply_answer(
     group: Sequence[RowResult], answer: str, kept_rows: Sequence[RowResult]
 ) -> list[RowResult]:
     if answer == NEW:
         return list(group)
     if not answer:
-        return [replace(row, status="doubt") for row in group]
+        return [replace(row, status="needs_answer") for row in group]
     numbers = [row.cells.number for row in kept_rows]
     number = next(iter(numbers), None)
     return [

@@ -63,15 +63,15 @@ class _RowMatcher:
     def match(self, row: RowResult) -> RowResult:
         if row.is_left_out:
             return row
-        was_in_doubt = row.status == "doubt"
+        needed_answer = row.status == "needs_answer"
         row = self._organization_matcher.match_organization(replace(row, status="new"))
         if row.is_left_out:
             return row
         row, number = self._read(row)
         if row.errors:
             return replace(row, status="error")
-        if was_in_doubt or row.status == "doubt":
-            return replace(row, status="doubt")
+        if needed_answer or row.status == "needs_answer":
+            return replace(row, status="needs_answer")
         return self._person_matcher.match(row, number)
 
     def _read(self, row: RowResult) -> tuple[RowResult, str]:

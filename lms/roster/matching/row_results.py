@@ -9,14 +9,14 @@ from lms.roster.matching.columns import RowCells
 from lms.roster.matching.people import CourseElsewhere
 
 RowStatus = Literal[
-    "new", "changed", "same", "elsewhere", "omitted", "registered", "doubt", "error"
+    "new", "changed", "same", "elsewhere", "omitted", "registered", "needs_answer", "error"
 ]
 """`registered`: exists in the network, but is not visible to the importer; the row is left out.
 `elsewhere`: takes a course of the cohort with another cohort, and stays there. `omitted`: left out
 by an answer.
 """
 ROW_STATUSES: tuple[RowStatus, ...] = (
-    "error", "doubt", "registered", "elsewhere", "new", "changed", "same", "omitted",
+    "error", "needs_answer", "registered", "elsewhere", "new", "changed", "same", "omitted",
 )  # fmt: skip
 SKIP, NEW, PROPOSED, MOVE, STAY = "skip", "new", "proposed", "move", "stay"
 OmissionReason = Literal["no column", "same person", "no person", "registered", "answer"]
@@ -24,7 +24,7 @@ QuestionReason = Literal[
     "left", "number, other name", "other phone", "same phone", "several", "elsewhere",
     "registered", "also registered", "other cohort", "twice", "phone",
     "organization unknown", "organization not offered", "organizations of one name",
-    "hidden rows", "nobody", "remark", "several names",
+    "hidden rows", "not_a_person", "remark", "several names",
 ]  # fmt: skip
 
 
@@ -59,9 +59,9 @@ class OrganizationDraft:
 class RosterQuestion:
     """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
-    An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `others`.
+    An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `extra_choices`.
     `coordinators`: of a person with this name whom the importer does not see. `cohorts`: with which
-    the person takes a course. `draft`: the cooperative that the answer `new` creates; then `others`
+    the person takes a course. `draft`: the cooperative that the answer `new` creates; then `extra_choices`
     are the keys of questions about further new ones of the list. `alike`: answers that name a
     cooperative whose name differs in general words only.
     """
@@ -76,7 +76,7 @@ class RosterQuestion:
     answer: str = ""
     coordinators: tuple[str, ...] = ()
     cohorts: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    extra_choices: tuple[str, ...] = ()
     draft: OrganizationDraft | None = None
     alike: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ class RosterQuestion:
         if answer == NEW:
             return self.may_be_new and (self.draft is None or bool(self.draft.country))
         ids = {str(id_) for id_ in (*self.people, *self.organizations)}
-        return answer == SKIP or answer in ids or answer in self.others
+        return answer == SKIP or answer in ids or answer in self.extra_choices
 
 
 @dataclass(frozen=True)

@@ -30,14 +30,16 @@ class RowScreening:
     def __init__(self, entries: Sequence[RowCells], question_collector: QuestionCollector) -> None:
         self._question_collector = question_collector
         self._suspicions = find_suspicions(entries)
-        remarks = [found for found in self._suspicions.values() if found.kind == "remark"]
-        self._remarks = _list_examples([f"{found.found} → {found.name}" for found in remarks])
+        remarks = [row for row in self._suspicions.values() if row.kind == "remark"]
+        self._remarks = _list_examples(
+            [f"{suspicion.cell_text} → {suspicion.name}" for suspicion in remarks]
+        )
 
     def screen(self, cells: RowCells) -> RowResult:
         """Return the row to match, or one that is left out or waits for an answer."""
         row = RowResult(cells, "new")
         if not cells.texts:
-            return replace(_settle(row, SKIP), is_not_person=True)
+            return replace(_apply_answer(row, SKIP), is_not_person=True)
         if cells.is_hidden:
             row = self._ask(row, "hidden rows", build_key("hidden"), "")
         suspicion = self._suspicions.get(cells.number)
@@ -45,22 +47,26 @@ class RowScreening:
             return row
         if suspicion.kind == "remark":
             return self._ask_about_remark(row, suspicion)
-        row = replace(row, is_not_person=suspicion.kind == "nobody")
-        reason: QuestionReason = "nobody" if row.is_not_person else "several names"
+        row = replace(row, is_not_person=suspicion.kind == "not_a_person")
+        reason: QuestionReason = "not_a_person" if row.is_not_person else "several names"
         is_reachable = any(holds_number(cells[key]) for key in ("phone", "learner_number"))
         default = SKIP if row.is_not_person and not is_reachable else ""
-        key = build_key("person", suspicion.found)
-        screened = self._ask(row, reason, key, suspicion.found, default)
+        key = build_key("person", suspicion.cell_text)
+        screened = self._ask(row, reason, key, suspicion.cell_text, default)
         return _drop_counts(screened) if row.is_not_person else screened
 
     def _ask_about_remark(self, row: RowResult, suspicion: Suspicion) -> RowResult:
         """Ask once about all rows whose cell holds a remark too, as most rows of such a list do."""
         question = RosterQuestion(
-            build_key("remark"), "remark", self._remarks, (row.cells.number,), others=(PROPOSED,)
+            build_key("remark"),
+            "remark",
+            self._remarks,
+            (row.cells.number,),
+            extra_choices=(PROPOSED,),
         )
         answer = self._question_collector.ask(question)
         if answer != PROPOSED:
-            return _settle(row, answer)
+            return _apply_answer(row, answer)
         texts = {**row.cells.texts, "name": suspicion.name}
         return replace(row, cells=replace(row.cells, texts=texts))
 
@@ -68,7 +74,7 @@ class RowScreening:
         self, row: RowResult, why: QuestionReason, key: str, found: str, default: str = ""
     ) -> RowResult:
         question = RosterQuestion(key, why, found, (row.cells.number,))
-        return _settle(row, self._question_collector.ask(question, default=default))
+        return _apply_answer(row, self._question_collector.ask(question, default=default))
 
 
 def _drop_counts(row: RowResult) -> RowResult:
@@ -82,12 +88,12 @@ def _drop_counts(row: RowResult) -> RowResult:
     return replace(row, cells=replace(row.cells, texts=texts))
 
 
-def _settle(row: RowResult, answer: str) -> RowResult:
+def _apply_answer(row: RowResult, answer: str) -> RowResult:
     if answer == NEW:
         return row
     if answer == SKIP:
         return replace(row, status="omitted", is_left_out=True)
-    return replace(row, status="doubt")
+    return replace(row, status="needs_answer")
 
 
 def _list_examples(texts: Sequence[str]) -> str:

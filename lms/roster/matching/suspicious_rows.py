@@ -13,7 +13,7 @@ from lms.i18n import gettext_noop as _
 from lms.roster.matching.columns import RowCells, read_headings
 from lms.roster.matching.headings import fold_heading
 
-SuspicionKind = Literal["nobody", "remark", "several names"]
+SuspicionKind = Literal["not_a_person", "remark", "several names"]
 
 
 # A language adds its own words by the translations of these lists.
@@ -46,7 +46,7 @@ class Suspicion:
     """`name`: the probable name alone, where the cell contains a remark too."""
 
     kind: SuspicionKind
-    found: str
+    cell_text: str
     name: str = ""
 
 
@@ -73,7 +73,7 @@ class RowInspector:
         first = next((cell for cell in row.cells if cell), name)
         for text in dict.fromkeys((first, name)):
             if text and self._is_not_person(text, is_name=text == name):
-                return Suspicion("nobody", _join(text, row))
+                return Suspicion("not_a_person", _join(text, row))
         if not name:
             return None
         if alone := self._find_name(name):

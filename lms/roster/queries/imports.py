@@ -95,7 +95,7 @@ class ImportPreview:
             self.context.is_open
             and not self.context.is_archived
             and not self.context.lacks_courses
-            and not (self.counts["error"] or self.counts["doubt"])
+            and not (self.counts["error"] or self.counts["needs_answer"])
         )
 
     @property

@@ -46,4 +46,6 @@ def test_two_spellings_that_name_each_other_are_still_open(ravi, read, post, pat
     post(ravi, f"{address}/answers", {first: second, second: first})
 
     page = read(ravi.get(address))
-    assert len(page.elements(".//table[@class='roster-choices']//tr[@class='roster-doubt']")) == 2
+    assert (
+        len(page.elements(".//table[@class='roster-choices']//tr[@class='roster-unanswered']")) == 2
+    )

@@ -93,7 +93,7 @@ def _find_organization(
     new = [
         other.key
         for other in preview.questions
-        if other.key in question.others and word == fold_name(other.found)
+        if other.key in question.extra_choices and word == fold_name(other.found)
     ]
     if not found and new:
         return new[0]

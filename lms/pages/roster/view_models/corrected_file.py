@@ -13,20 +13,20 @@ from lms.sheets.tables import Column, Table
 from lms.sheets.writer import write_workbook
 
 
-def build_corrected(preview: ImportPreview) -> io.BytesIO:
+def build_corrected_workbook(preview: ImportPreview) -> io.BytesIO:
     """Return the same columns in the same order, and two more, so that it can be uploaded again.
 
     Hidden rows stay hidden, so that the answer about them holds.
     """
     words, results = RosterTexts(preview), {row.cells.number: row for row in preview.rows}
-    below = preview.grid[preview.columns.row + 1 :]
-    width = max([len(preview.columns.headings), *(len(row.cells) for row in below)])
+    data_rows = preview.grid[preview.columns.row + 1 :]
+    width = max([len(preview.columns.headings), *(len(row.cells) for row in data_rows)])
     headings = [*preview.columns.headings, *[""] * (width - len(preview.columns.headings))]
     columns = (*headings, *map(_, RESULT_HEADINGS))
-    rows = [_build_row(row, results.get(row.number), words, width) for row in below]
+    rows = [_build_row(row, results.get(row.number), words, width) for row in data_rows]
     highlighted = frozenset(
         (at, preview.columns.positions[error.column])
-        for at, row in enumerate(below)
+        for at, row in enumerate(data_rows)
         for error in (results[row.number].errors if row.number in results else ())
         if error.column in preview.columns.positions
     )
@@ -36,7 +36,7 @@ def build_corrected(preview: ImportPreview) -> io.BytesIO:
         tuple(map(Column, columns)),
         tuple(rows),
         highlighted=highlighted,
-        hidden=frozenset(at for at, row in enumerate(below) if row.is_hidden),
+        hidden=frozenset(at for at, row in enumerate(data_rows) if row.is_hidden),
     )
     target = io.BytesIO()
     notes = (

@@ -52,7 +52,7 @@ class ShownRow:
 
     @property
     def needs_attention(self) -> bool:
-        return self.status in {"error", "doubt", "registered"}
+        return self.status in {"error", "needs_answer", "registered"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class RosterPage:
     countries: tuple[tuple[str, str], ...]
     products: tuple[tuple[str, str], ...]
     questions: tuple[QuestionView, ...]
-    open_questions: int
+    open_question_count: int
     errors: int
     effects: ImportEffects
     moved_inquiries: tuple[str, ...]
@@ -120,7 +120,7 @@ def build_page(
         countries=tuple(list_countries()) if makes_organizations else (),
         products=tuple(list_products()) if makes_organizations else (),
         questions=_list_single_questions(preview, words),
-        open_questions=sum(not question.answer for question in preview.questions),
+        open_question_count=sum(not question.answer for question in preview.questions),
         errors=preview.counts["error"],
         effects=preview.effects,
         moved_inquiries=_describe_inquiries(preview),

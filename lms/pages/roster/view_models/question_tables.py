@@ -178,7 +178,7 @@ class QuestionTables:
         elif question.why == "left":
             choices.append((FIRST, _("Comes back")))
             choices += [(NEW, _("Somebody new of the same name"))] if question.may_be_new else []
-        elif question.others:
+        elif question.extra_choices:
             choices += self._list_repeats(question)
         else:
             return [*choices, *self._list_namesakes(question)]
@@ -198,7 +198,7 @@ class QuestionTables:
                 _("Keep row %(row)s: %(cells)s", row=rows[answer].cells.number,
                   cells=_(", ").join(rows[answer].cells.texts.values())),
             )
-            for position, answer in enumerate(question.others)
+            for position, answer in enumerate(question.extra_choices)
         ]  # fmt: skip
         if question.may_be_new:
             choices.append((NEW, _("They are different people")))
@@ -254,7 +254,7 @@ def find_first(question: RosterQuestion) -> str:
     A row without a phone beside several people of its name is left out, since their rows count.
     """
     if question.why in {"twice", "phone"}:
-        return next(iter(question.others), SKIP)
+        return next(iter(question.extra_choices), SKIP)
     if question.draft or question.why == "other cohort":
         return ""
     return next((str(id_) for id_ in (*question.people, *question.organizations)), "")

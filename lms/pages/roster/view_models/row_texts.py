@@ -31,7 +31,7 @@ STATUS_LABELS: dict[RowStatus, str] = {
     "elsewhere": lazy("in another cohort"),
     "omitted": lazy("left out"),
     "registered": lazy("registered in the network"),
-    "doubt": lazy("question"),
+    "needs_answer": lazy("question"),
     "error": lazy("error"),
 }
 
@@ -63,7 +63,7 @@ class RosterTexts:
             return [describe_unseen(row.coordinators)]
         if row.is_left_out:
             return [describe_omission(row.omission_reason, row.same_as)]
-        if row.status == "doubt":
+        if row.status == "needs_answer":
             return [_("Answer the question above.")]
         lines = [self._change(change) for change in row.changes]
         if row.status == "new":

@@ -42,7 +42,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
         "Some rows are hidden in the workbook, for example by a filter. Are these people to be "
         "imported too?"
     ),
-    "nobody": lazy("“%(found)s” looks like a total or a note, not like a person."),
+    "not_a_person": lazy("“%(found)s” looks like a total or a note, not like a person."),
     "remark": lazy(
         "Some cells hold more than a name. Import the name alone? For example: %(found)s"
     ),
@@ -54,7 +54,7 @@ QUESTION_TEXTS: dict[QuestionReason, str] = {
 NEW_TEXTS: dict[QuestionReason, str] = {
     "registered": lazy("No, this is another person of the same name: make an account"),
     "hidden rows": lazy("Yes, import them like the others"),
-    "nobody": lazy("It is a person: import the row"),
+    "not_a_person": lazy("It is a person: import the row"),
     "remark": lazy("No, the names are as written in the cells"),
     "several names": lazy("It is one person of this name"),
 }
@@ -95,7 +95,7 @@ class SingleQuestions:
             (str(organization_id), self._describe_offer(self._organizations[organization_id]))
             for organization_id in question.organizations
         ]
-        if PROPOSED in question.others:
+        if PROPOSED in question.extra_choices:
             choices.append((PROPOSED, _("Yes, import the name alone")))
         if question.may_be_new:
             choices.append((NEW, self._describe_new(question)))
