@@ -43,13 +43,13 @@ class Completion(Base):
     __tablename__ = "completion"
     __table_args__ = (
         UniqueConstraint("enrolment_id", "lesson"),
-        CheckConstraint("how IN ('read', 'passed', 'handed-in')", name="how"),
+        CheckConstraint("method IN ('read', 'passed', 'handed-in')", name="method"),
     )
 
     id: Mapped[Id]
     enrolment_id: Mapped[int] = mapped_column(ForeignKey(Enrolment.id))
     lesson: Mapped[str] = mapped_column(String(80))
-    how: Mapped[str] = mapped_column(String(10))
+    method: Mapped[str] = mapped_column(String(10))
     revision_id: Mapped[int] = mapped_column(ForeignKey(Revision.id))
     completed_at: Mapped[dt.datetime]
 

@@ -105,7 +105,7 @@ def test_attempts_of_both_are_numbered_by_their_start_and_the_best_counts(duplic
     assert {row.id: row.number for row in attempts} == {first: 1, second: 2, third: 3}
     assert {row.person_id for row in attempts} == {duplicates.target.id}
     assert (summary(duplicates).attempts, summary(duplicates).failures) == (3, 0)
-    assert [row.how for row in list_kept(duplicates, Completion)] == ["passed"]
+    assert [row.method for row in list_kept(duplicates, Completion)] == ["passed"]
 
 
 def test_of_two_attempts_under_way_that_of_the_target_goes_on(duplicates):
@@ -209,7 +209,7 @@ def test_lessons_of_both_together_complete_the_course(duplicates):
     duplicates.sit(duplicates.source)
     enrolment_id = duplicates.enrolments[duplicates.target.id]
     row = {"enrolment_id": enrolment_id, "revision_id": list_kept_revision(duplicates)}
-    duplicates.add(Completion(**row, lesson="sheet", how="handed-in", completed_at=NOW))
+    duplicates.add(Completion(**row, lesson="sheet", method="handed-in", completed_at=NOW))
 
     duplicates.merge()
 

@@ -62,8 +62,8 @@ def cohort_id(database):
         row.quiet_from, row.quiet_until = dt.date(2026, 11, 12), dt.date(2026, 11, 15)
         revision = session.scalar(select(Revision.id))
         for name, lesson, moment in DONE:
-            how = {"sheet": "handed-in", "quiz": "passed"}.get(lesson, "read")
-            done = {"lesson": lesson, "how": how, "revision_id": revision}
+            method = {"sheet": "handed-in", "quiz": "passed"}.get(lesson, "read")
+            done = {"lesson": lesson, "method": method, "revision_id": revision}
             session.add(Completion(enrolment_id=places[name], **done, completed_at=at(moment)))
         for name, day in DAYS:
             person = getattr(people, name).id

@@ -133,7 +133,7 @@ class CohortData:
             revision_id = session.scalar(select(Revision.id))
             shared = {"enrolment_id": self.places[name], "revision_id": revision_id}
             session.add_all(
-                Completion(lesson=lesson, how="read", completed_at=noon(day), **shared)
+                Completion(lesson=lesson, method="read", completed_at=noon(day), **shared)
                 for lesson in lessons
             )
             unread = dict.fromkeys(("signature", "name_salt", "name_digest"), b"")

@@ -60,7 +60,7 @@ class EnrolledCourse:
 @dataclass(frozen=True)
 class CompletionRow:
     lesson: str
-    how: str
+    method: str
     completed_at: dt.datetime
 
 
@@ -105,7 +105,7 @@ def list_enrolled_courses(session: Session, *, person_id: int) -> tuple[Enrolled
 def list_completions(session: Session, *, enrolment_id: int) -> tuple[CompletionRow, ...]:
     """Return the completions of an enrolment in the order of their moments."""
     rows = session.execute(
-        select(Completion.lesson, Completion.how, Completion.completed_at)
+        select(Completion.lesson, Completion.method, Completion.completed_at)
         .where(Completion.enrolment_id == enrolment_id)
         .order_by(Completion.id)
     )

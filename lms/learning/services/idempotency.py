@@ -106,7 +106,7 @@ def complete_and_go_on(
     before = find_stored_result(session, act, target, idempotency_key)
     if before is not None:
         return before.result["next"] or None
-    after = record_completion(session, act, enrolment, lesson=lesson, how="read").next_lesson
+    after = record_completion(session, act, enrolment, lesson=lesson, method="read").next_lesson
     store_result(session, act, target, idempotency_key, {"next": after or ""})
     return after
 

@@ -43,7 +43,7 @@ def _merge_completions(session: Session, change_log: ChangeLog, pair: MergedEnro
             row.enrolment_id = pair.target_id
         elif row.completed_at < same.completed_at:
             change_log.track((same,))
-            _swap(row, same, ("how", "revision_id", "completed_at"))
+            _swap(row, same, ("method", "revision_id", "completed_at"))
     session.flush()
 
 

@@ -55,7 +55,7 @@ def complete_lesson(
     Raises NotFound, LessonNotRead.
     """
     enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    return record_completion(session, act, enrolment, lesson=lesson, how="read").is_new
+    return record_completion(session, act, enrolment, lesson=lesson, method="read").is_new
 
 
 def record_hand_in(
@@ -66,7 +66,7 @@ def record_hand_in(
     Raises NotFound, LessonNotRead.
     """
     enrolment = lock_open_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    return record_completion(session, act, enrolment, lesson=lesson, how="handed-in").is_new
+    return record_completion(session, act, enrolment, lesson=lesson, method="handed-in").is_new
 
 
 def submit_attempt(
@@ -135,7 +135,7 @@ def record_completion(
     enrolment: EnrolmentRow,
     *,
     lesson: str,
-    how: CompletionMethod,
+    method: CompletionMethod,
 ) -> RecordedCompletion:
     """Complete a lesson of an enrolment that was locked before it was read.
 
@@ -145,10 +145,10 @@ def record_completion(
     lesson_structure = structure.lessons.get(lesson)
     if lesson_structure is None:
         raise NotFound
-    if METHOD_BY_KIND[lesson_structure.kind] != how:
+    if METHOD_BY_KIND[lesson_structure.kind] != method:
         raise LessonNotRead
     completed = _list_completed(session, enrolment)
-    is_new = _add(session, enrolment, completed, lesson, how, now=act.at)
+    is_new = _add(session, enrolment, completed, lesson, method, now=act.at)
     if is_new:
         _record_active(session, act, enrolment, completed)
     return RecordedCompletion(is_new, next_lesson(structure, completed, after=lesson))
@@ -183,7 +183,7 @@ def _add(
     enrolment: EnrolmentRow,
     completed: dict[str, dt.datetime],
     lesson: str,
-    how: CompletionMethod,
+    method: CompletionMethod,
     *,
     now: dt.datetime,
 ) -> bool:
@@ -193,7 +193,7 @@ def _add(
     row = {
         "enrolment_id": enrolment.enrolment_id,
         "lesson": lesson,
-        "how": how,
+        "method": method,
         "revision_id": enrolment.revision_id,
         "completed_at": now,
     }
