@@ -43,7 +43,7 @@ def build_plan_sheet(
     Characters that the fonts lack are left out.
     """
     glyphs = load_glyphs()
-    written = [step for step in steps if step.first_step]
+    written = [step for step in steps if step.action]
     shown = written[:most]
     hidden = len(written) - len(shown)
     html = get_template("plan.html").render(
@@ -54,14 +54,14 @@ def build_plan_sheet(
         as_of=translate(WORDS["as_of"], language, day=_write_day(today, language)),
         steps=[
             {
-                "first_step": drop_missing(step.first_step, glyphs),
+                "action": drop_missing(step.action, glyphs),
                 "owner": drop_missing(step.owner, glyphs),
-                "measure": drop_missing(step.measure, glyphs),
+                "measure": drop_missing(step.success_measure, glyphs),
                 "note": drop_missing(step.change.note, glyphs) if step.change else "",
                 "state": "overdue" if step.is_overdue(today) else step.state,
                 "until": _write_day(step.due_on, language)
                 if step.due_on
-                else drop_missing(step.date, glyphs),
+                else drop_missing(step.due_text, glyphs),
             }
             for step in shown
         ],
@@ -73,11 +73,18 @@ def digest_steps(steps: Sequence[PlanStep], names: Mapping[str, str], *, today: 
     """Return a digest of all that the picture shows on a day; `names`: of the organization."""
     shown_steps = [
         (
-            *(step.page, step.first_step, step.owner, step.measure, step.date, str(step.due_on)),
+            *(
+                step.page,
+                step.action,
+                step.owner,
+                step.success_measure,
+                step.due_text,
+                str(step.due_on),
+            ),
             *(step.state, step.is_overdue(today), step.change.note if step.change else ""),
         )
         for step in steps
-        if step.first_step
+        if step.action
     ]
     shown = (sorted(names.items()), shown_steps)
     return hashlib.sha256(repr(shown).encode()).hexdigest()

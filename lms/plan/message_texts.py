@@ -23,7 +23,7 @@ def write_step_reminder(
     values = {
         "name": owner.printed_name,
         "organization": text_in(names, language),
-        "step": step.first_step.rstrip(".。"),
+        "step": step.action.rstrip(".。"),
         "owner": step.owner,
         "when": _describe_day(step, today, language),
         "link": f"{address}/our-plan/steps/{step.page}?organization={step.organization_id}",
@@ -39,7 +39,7 @@ def write_step_reminder(
 
 
 def write_reminder_subject(step: PlanStep, language: str) -> str:
-    return translate(_("First step: %(step)s"), language, step=step.first_step)
+    return translate(_("First step: %(step)s"), language, step=step.action)
 
 
 def write_step_totals(totals: StepTotals, language: str) -> str:

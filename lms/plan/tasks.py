@@ -95,7 +95,7 @@ class PicturePrinter:
         """Return the PDF, with as many steps as there is room for in the picture."""
         from lms.printing.picture import MAX_PAGES, count_pages  # slow import
 
-        most = sum(bool(step.first_step) for step in steps)
+        most = sum(bool(step.action) for step in steps)
         while True:
             sheet = build_plan_sheet(steps, names, language, today=day, most=most)
             try:

@@ -25,7 +25,7 @@ WITHOUT_ACT = {
             "lock_open_request", "lock_enrolment", "lock_open_enrolment", "hold_enrolment",
             "hold_open_enrolment", "lock_person_row", "lock_course",
             "lock_requests_about", "check_not_last_administrator", "count_people_to_move",
-            "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_moves",
+            "count_enrolments_to_move", "count_head_counts_to_move", "preview_plan_merge",
             "preview_merge", "check_code_is_free", "check_day_is_new",
             "propose_code",
         ),

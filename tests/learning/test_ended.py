@@ -11,8 +11,8 @@ from lms.enrolment.services.locks import EnrolmentEnded
 from lms.learning.services.idempotency import complete_and_go_on
 from lms.learning.services.progress import rebuild_summary, record_activity
 from lms.plan.services.comments import LearnerHasLeft, add_comment
-from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import add_contributor, save_fields
+from lms.plan.services.previous_texts import discard_previous_text
 from tests.factories import NOW, make_person
 from tests.factories_course import KEYS, later
 from tests.learning.test_services import Way
@@ -53,7 +53,7 @@ def test_nothing_is_completed_after_the_enrolment_has_ended(database):
         ),
         lambda: database.write(add_comment, ACT, **way.own, lesson="sheet", text="Thank you"),
         lambda: database.write(add_contributor, ACT, **way.own, page="price"),
-        lambda: database.write(discard_earlier_text, ACT, **way.own, lesson="sheet", field="step"),
+        lambda: database.write(discard_previous_text, ACT, **way.own, lesson="sheet", field="step"),
     ):
         with pytest.raises(EnrolmentEnded):
             action()

@@ -97,7 +97,7 @@ def test_preview_counts_and_changes_nothing(learners):
     assert (found.enrolment_moves.enrolments, found.enrolment_moves.cohorts) == (2, 2)
     assert found.enrolment_moves.cohorts_of_both == 1
     assert found.plan.pages == 1
-    assert found.plan.differences == 1
+    assert found.plan.conflicts == 1
     assert found == preview(learners)
 
 

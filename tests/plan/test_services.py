@@ -12,7 +12,6 @@ from lms.learning.queries.outlines import find_enrolled_course
 from lms.plan.models import PlanEntry
 from lms.plan.queries import plan_pages as queries
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
-from lms.plan.services.earlier_texts import discard_earlier_text, share_earlier_texts
 from lms.plan.services.plan_pages import (
     WorksheetIncomplete,
     WorksheetTextTooLong,
@@ -20,6 +19,7 @@ from lms.plan.services.plan_pages import (
     hand_in,
     save_fields,
 )
+from lms.plan.services.previous_texts import discard_previous_text, share_previous_texts
 from lms.plan.services.shared_pages import PlanPageChanged
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people, make_person
@@ -114,7 +114,7 @@ def test_second_saver_gets_both_texts_and_nothing_is_stored(database):
     with pytest.raises(PlanPageChanged) as refused:
         learners.save(learners.people.chen, {"step": "Ask the bank", "note": "own"}, step=0)
 
-    (difference,) = refused.value.differences
+    (difference,) = refused.value.conflicts
     assert (difference.field, difference.typed) == ("step", "Ask the bank")
     assert (difference.saved.value, difference.saved.saved_by) == ("Weigh ten packs", "李美华")
     assert learners.texts(learners.people.chen)["note"] == ""
@@ -250,19 +250,19 @@ def test_text_of_somebody_unconfirmed_goes_into_the_empty_parts_of_the_plan(data
     make_unconfirmed(database, li, confirmed=True)
     waiting = learners.sheet(li).values
 
-    count = database.write(share_earlier_texts, Act(SYSTEM, NOW), **learners.own(li))
-    again = database.write(share_earlier_texts, Act(SYSTEM, NOW), **learners.own(li))
+    count = database.write(share_previous_texts, Act(SYSTEM, NOW), **learners.own(li))
+    again = database.write(share_previous_texts, Act(SYSTEM, NOW), **learners.own(li))
 
-    assert (waiting["step"].value, waiting["step"].earlier_text) == ("", STEP["step"])
+    assert (waiting["step"].value, waiting["step"].previous_text) == ("", STEP["step"])
     assert (count, again) == (1, 0)
     assert learners.texts(chen) == {"note": "", "step": STEP["step"], "owner": "Chen"}
     sheet = learners.sheet(li).values
-    assert (sheet["step"].saved_by, sheet["step"].earlier_text) == ("李美华", "")
-    assert (sheet["owner"].value, sheet["owner"].earlier_text) == ("Chen", "Li")
+    assert (sheet["step"].saved_by, sheet["step"].previous_text) == ("李美华", "")
+    assert (sheet["owner"].value, sheet["owner"].previous_text) == ("Chen", "Li")
     assert sheet["note"].value == "mine"
 
 
-def test_earlier_text_ends_when_it_is_taken_over_or_discarded(database):
+def test_previous_text_ends_when_it_is_taken_over_or_discarded(database):
     learners = WorksheetFixture(database)
     li = learners.people.li
     make_unconfirmed(database, li)
@@ -271,13 +271,13 @@ def test_earlier_text_ends_when_it_is_taken_over_or_discarded(database):
 
     learners.save(li, {"step": f"{STEP['step']} today"})
     discarded = {"lesson": "sheet", "field": "owner"}
-    database.write(discard_earlier_text, Act(SYSTEM, NOW), **learners.own(li), **discarded)
+    database.write(discard_previous_text, Act(SYSTEM, NOW), **learners.own(li), **discarded)
 
-    assert [text.earlier_text for text in learners.sheet(li).values.values()] == ["", "", ""]
+    assert [text.previous_text for text in learners.sheet(li).values.values()] == ["", "", ""]
     assert learners.texts(li)["owner"] == ""
     own = {"person_id": learners.people.chen.id, "enrolment_id": learners.enrolments[li.id]}
     with pytest.raises(NotFound):
-        database.write(discard_earlier_text, Act(SYSTEM, NOW), **own, **discarded)
+        database.write(discard_previous_text, Act(SYSTEM, NOW), **own, **discarded)
 
 
 def test_text_stays_ones_own_while_one_is_unconfirmed(database):
@@ -286,7 +286,7 @@ def test_text_stays_ones_own_while_one_is_unconfirmed(database):
     learners.save(learners.people.li, STEP)
 
     assert (
-        database.write(share_earlier_texts, Act(SYSTEM, NOW), **learners.own(learners.people.li))
+        database.write(share_previous_texts, Act(SYSTEM, NOW), **learners.own(learners.people.li))
         == 0
     )
     assert learners.texts(learners.people.chen)["step"] == ""

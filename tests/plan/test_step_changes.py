@@ -89,7 +89,7 @@ def test_new_first_step_on_the_page_is_reported_beside_the_old_state(database, p
 
     step = read_step(database, people.li)
     assert step.is_rewritten
-    assert (step.first_step, step.change.step) == ("Sell five packs", "Weigh ten packs")
+    assert (step.action, step.change.step) == ("Sell five packs", "Weigh ten packs")
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from lms.learning.models import Completion, EnrolmentSummary
 from lms.learning.services.progress import complete_lesson, record_hand_in, submit_attempt
 from lms.learning.services.progress import record_activity as note_opened
 from lms.plan.models import PlanContributor, PlanEntry, WorksheetEntry
-from lms.plan.services.earlier_texts import share_earlier_texts
 from lms.plan.services.plan_pages import add_contributor, save_fields
+from lms.plan.services.previous_texts import share_previous_texts
 from tests.assessment.quiz_taker import QuizTaker
 from tests.certificates.conftest import LATER
 from tests.certificates.conftest import world as _world
@@ -158,7 +158,7 @@ def test_shared_text_never_replaces_a_colleagues(database, taker):
 
     def go(place):
         if place % 2:
-            return database.write(share_earlier_texts, by, **own(taker))
+            return database.write(share_previous_texts, by, **own(taker))
         values = {"person_id": chen, "enrolment_id": enrolled, "values": {"step": f"Text {place}"}}
         return database.write(save_fields, by, **values, **sheet)
 

@@ -11,7 +11,7 @@ from lms.accounts.rules.acts import Act
 from lms.certificates.models import Certificate
 from lms.certificates.rules.refusals import NameOnCertificate
 from lms.enrolment.services import name_confirmation
-from lms.plan.services.earlier_texts import share_earlier_texts_if_confirmed
+from lms.plan.services.previous_texts import share_previous_texts_on_confirmation
 
 
 def confirm_printed_name(
@@ -23,13 +23,13 @@ def confirm_printed_name(
     """
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name
-    with share_earlier_texts_if_confirmed(session, act, person_id=person_id):
+    with share_previous_texts_on_confirmation(session, act, person_id=person_id):
         name_confirmation.confirm_printed_name(
             session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
         )
-    on_paper = select(Certificate.id).where(
+    valid_certificates = select(Certificate.id).where(
         Certificate.person_id == person_id, Certificate.state == "valid"
     )
     is_changed = before != (person.printed_name, person.latin_name)
-    if is_changed and session.scalar(on_paper.limit(1)) is not None:
+    if is_changed and session.scalar(valid_certificates.limit(1)) is not None:
         raise NameOnCertificate

@@ -36,9 +36,9 @@ class DemoStep:
     organization: NewOrganization
     page: str
     writer: str
-    first_step: str
+    action: str
     owner: str
-    measure: str
+    success_measure: str
     due_in: int
     state: str = "open"
     note: str = ""
@@ -103,7 +103,7 @@ def _write(session: Session, step: DemoStep, *, now: dt.datetime) -> None:
         FieldRule(role, "text", required=False, plan_page=step.page, plan_role=role)
         for role in _ROLES
     ]
-    written = (step.first_step, step.owner, due_on.isoformat(), step.measure)
+    written = (step.action, step.owner, due_on.isoformat(), step.success_measure)
     blank = {rule.id: FieldValue(is_shared=True) for rule in rules}
     writer = PlanWriter(writer_id, "", now - _WRITTEN)
     pages = SharedPages(session, organization.id, blank, writer)

@@ -21,7 +21,7 @@ from lms.enrolment.services.organization_merge import (
     move_enrolments,
 )
 from lms.errors import NotFound, Refusal
-from lms.plan.services.organization_merge import PlanMoves, move_plan, preview_plan_moves
+from lms.plan.services.organization_merge import PlanMergePreview, move_plan, preview_plan_merge
 from lms.roster.services.organization_merge import move_imports
 from lms.workshop.services.organization_merge import (
     HeadCountMoves,
@@ -45,7 +45,7 @@ class MergePreview:
     people: MergeCounts
     enrolment_moves: EnrolmentMoveCounts
     head_counts: HeadCountMoves
-    plan: PlanMoves
+    plan: PlanMergePreview
 
 
 def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergePreview:
@@ -61,7 +61,7 @@ def preview_merge(session: Session, *, source_id: int, target_id: int) -> MergeP
         people=count_people_to_move(session, source_id=source_id, target_id=target_id),
         enrolment_moves=count_enrolments_to_move(session, source_id=source_id, target_id=target_id),
         head_counts=count_head_counts_to_move(session, source_id=source_id, target_id=target_id),
-        plan=preview_plan_moves(session, source_id=source_id, target_id=target_id),
+        plan=preview_plan_merge(session, source_id=source_id, target_id=target_id),
     )
 
 

@@ -25,7 +25,7 @@ from lms.plan.rules.worksheet_fields import part_key
 class FieldValue:
     """The value of a field; `version` is 0 for own fields and where nothing was saved.
 
-    `earlier_text`: of a shared field, what the person wrote before the plan was open to them.
+    `previous_text`: of a shared field, what the person wrote before the plan was open to them.
     """
 
     value: str = ""
@@ -33,7 +33,7 @@ class FieldValue:
     is_shared: bool = False
     saved_by: str = ""
     saved_at: dt.datetime | None = None
-    earlier_text: str = ""
+    previous_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,16 +212,16 @@ def _own_values(session: Session, enrolment: EnrolmentRow, lesson: str) -> Mappi
     return {row.field: FieldValue(row.value, saved_at=row.saved_at) for row in rows}
 
 
-def _shared_value(part: PlanPart | None, earlier_text: str) -> FieldValue:
+def _shared_value(part: PlanPart | None, previous_text: str) -> FieldValue:
     if part is None:
-        return FieldValue(is_shared=True, earlier_text=earlier_text)
+        return FieldValue(is_shared=True, previous_text=previous_text)
     return FieldValue(
         part.value,
         part.version,
         is_shared=True,
         saved_by=part.name,
         saved_at=part.saved_at,
-        earlier_text=earlier_text,
+        previous_text=previous_text,
     )
 
 

@@ -57,17 +57,17 @@ class StepChangeRow:
 class PlanStep:
     """A page of a plan in one line; `saved` is the newest save of the four parts.
 
-    `date`: as it was typed. `due_on`: the newest day of worksheet and changes, None where no day
+    `due_text`: the date as it was typed. `due_on`: the newest day of worksheet and changes, None where no day
     can be read. `change`: the newest change, None while the step is open from the beginning.
     `writer_id`: who saved the owner, or else the step.
     """
 
     organization_id: int
     page: str
-    first_step: str
+    action: str
     owner: str
-    date: str
-    measure: str
+    due_text: str
+    success_measure: str
     saved: PlanPart
     writer_id: int
     due_on: dt.date | None = None
@@ -89,7 +89,7 @@ class PlanStep:
     @property
     def is_rewritten(self) -> bool:
         """True if another first step was written since the state was changed."""
-        return self.change is not None and self.change.step != self.first_step
+        return self.change is not None and self.change.step != self.action
 
     def is_overdue(self, today: dt.date) -> bool:
         return is_overdue(self.state, self.due_on, today=today)
@@ -115,7 +115,7 @@ def list_steps_of(
     rows = read_dicts(session, _steps(has_limit=until is not None), values)
     pages = groupby(rows, key=lambda row: (row["organization_id"], row["page"]))
     steps = (_read_step(list(page)) for _key, page in pages)
-    return [step for step in steps if step.first_step]
+    return [step for step in steps if step.action]
 
 
 def get_step(session: Session, *, organization_id: int, page: str) -> PlanStep:
@@ -199,10 +199,10 @@ def _build_step(saves: list[PlanPart], change: StepChangeRow | None) -> PlanStep
     return PlanStep(
         organization_id=newest.organization_id,
         page=newest.page,
-        first_step=values.get("first-step", ""),
+        action=values.get("first-step", ""),
         owner=values.get("owner", ""),
-        date=values.get("date", ""),
-        measure=values.get("measure", ""),
+        due_text=values.get("date", ""),
+        success_measure=values.get("measure", ""),
         saved=newest,
         writer_id=(parts.get("owner") or parts.get("first-step") or newest).person_id,
         due_on=due_on,

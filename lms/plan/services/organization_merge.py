@@ -15,23 +15,23 @@ _TEMPORARY_OFFSET = 1_000_000
 
 
 @dataclass(frozen=True)
-class PlanMoves:
+class PlanMergePreview:
     """Counts of the pages of the source that move, and of parts that both saved differently."""
 
     pages: int
-    differences: int
+    conflicts: int
 
 
-def preview_plan_moves(session: Session, *, source_id: int, target_id: int) -> PlanMoves:
+def preview_plan_merge(session: Session, *, source_id: int, target_id: int) -> PlanMergePreview:
     """Return what `move_plan` would move."""
     source_parts = list_plan(session, organization_id=source_id)
     target_parts = list_plan(session, organization_id=target_id)
     values = {(part.page, part.role, part.field): part.value for part in target_parts}
-    differences = sum(
+    conflicts = sum(
         values.get((part.page, part.role, part.field), part.value) != part.value
         for part in source_parts
     )
-    return PlanMoves(len({part.page for part in source_parts}), differences)
+    return PlanMergePreview(len({part.page for part in source_parts}), conflicts)
 
 
 def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:

@@ -35,9 +35,7 @@ def request_picture(
     """
     if not lock_members(session, organization_id):
         raise NotFound
-    steps = [
-        step for step in list_steps(session, organization_id=organization_id) if step.first_step
-    ]
+    steps = [step for step in list_steps(session, organization_id=organization_id) if step.action]
     if not steps:
         raise PlanWithoutStep
     names = get_organization(session, organization_id).names

@@ -187,11 +187,11 @@ def _is_settled(
     A text is proposed in a field that is empty in the plan, so a form that knows this version and
     sends the field blank has refused it.
     """
-    if not stored.earlier_text:
+    if not stored.previous_text:
         return False
     if not stored.value and is_blank(value):
         return versions.get(rule.id) == stored.version
-    return VALUE_TYPES[rule.type].contains(value, stored.earlier_text)
+    return VALUE_TYPES[rule.type].contains(value, stored.previous_text)
 
 
 def _save_own(

@@ -25,7 +25,7 @@ class FieldConflict:
 class PlanPageChanged(Refusal):
     """Another save came first and nothing was stored.
 
-    `differences` holds both texts of each field.
+    `conflicts` holds both texts of each field.
     """
 
     message = (
@@ -33,9 +33,9 @@ class PlanPageChanged(Refusal):
         "Both texts are below: bring them together, then save again."
     )
 
-    def __init__(self, differences: tuple[FieldConflict, ...]) -> None:
+    def __init__(self, conflicts: tuple[FieldConflict, ...]) -> None:
         super().__init__()
-        self.differences = differences
+        self.conflicts = conflicts
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class SharedPages:
         seen = {rule.id: self._seen(rule, versions.get(rule.id)) for rule in changed}
         # Values that the form sends back unchanged are not saved.
         written = [rule for rule in changed if seen[rule.id].value != values[rule.id]]
-        self._refuse_differences(written, values, seen)
+        self._check_conflicts(written, values, seen)
         # Two fields of one worksheet may fill the same part: the later one counts.
         for rule in {part_key(rule): rule for rule in written}.values():
             self._save(rule, values[rule.id])
@@ -93,7 +93,7 @@ class SharedPages:
             if saved.get(part_key(rule), self.stored[rule.id].value) == values[rule.id]
         }
 
-    def _refuse_differences(
+    def _check_conflicts(
         self, rules: list[FieldRule], values: Mapping[str, str], seen: Mapping[str, _Seen]
     ) -> None:
         found = tuple(

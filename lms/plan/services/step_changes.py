@@ -76,7 +76,7 @@ def change_step(
         state=step_update.state,
         note=note,
         due_on=_find_new_day(step_update.state, step_update.due_on) or step.due_on,
-        step=step.first_step,
+        step=step.action,
         person_id=person_id,
         changed_at=act.at,
     )

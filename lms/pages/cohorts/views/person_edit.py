@@ -11,7 +11,7 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CorrectionForm, NamedCorrectionForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
-from lms.plan.services.earlier_texts import correct_and_share
+from lms.plan.services.previous_texts import correct_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form

@@ -42,8 +42,10 @@ def build_steps(
     empty, as long as the worksheet is not finished.
     """
     fields = view.fields
-    earlier = [field for field in fields if field.is_proposed or field.earlier_text or field.copied]
-    opened = {field.part.id for field in (*view.wrong, *view.differences, *earlier)}
+    earlier = [
+        field for field in fields if field.is_proposed or field.previous_text or field.copied
+    ]
+    opened = {field.part.id for field in (*view.wrong, *view.conflicts, *earlier)}
     if not opened:
         empty = [field.part.id for field in fields if field.part.required and not field.value]
         is_known = chosen in {field.part.id for field in fields}

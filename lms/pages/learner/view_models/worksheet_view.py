@@ -69,27 +69,27 @@ class WorksheetFieldView:
         return bool(self.value) and self.value == self.stored.value
 
     @property
-    def earlier_text(self) -> str:
+    def previous_text(self) -> str:
         """The text written before the plan was open to the person, unless the field has it."""
-        earlier_text = self.stored.earlier_text
-        is_held = VALUE_TYPES[self.part.type].contains(self.value, earlier_text)
-        return "" if is_held else earlier_text
+        previous_text = self.stored.previous_text
+        is_held = VALUE_TYPES[self.part.type].contains(self.value, previous_text)
+        return "" if is_held else previous_text
 
     @property
-    def earlier_text_shown(self) -> str:
+    def previous_text_shown(self) -> str:
         """Return that text in words: of a choice its label."""
         labels = {choice.id: Markup(choice.html).striptags() for choice in self.part.choices}  # noqa: S704
-        return labels.get(self.earlier_text, self.earlier_text)
+        return labels.get(self.previous_text, self.previous_text)
 
     @property
     def earlier_table(self) -> tuple[tuple[str, ...], ...]:
-        return VALUE_TYPES[self.part.type].list_rows(self.earlier_text)
+        return VALUE_TYPES[self.part.type].list_rows(self.previous_text)
 
     @property
     def is_proposed(self) -> bool:
         """True if the field contains such a text, which the next save puts into the plan."""
         is_unsaved = self.value != self.stored.value
-        return bool(self.value) and is_unsaved and self.value == self.stored.earlier_text
+        return bool(self.value) and is_unsaved and self.value == self.stored.previous_text
 
     @property
     def control(self) -> str:
@@ -123,7 +123,7 @@ class WorksheetView:
         return tuple(field for field in self.fields if field.error)
 
     @property
-    def differences(self) -> tuple[WorksheetFieldView, ...]:
+    def conflicts(self) -> tuple[WorksheetFieldView, ...]:
         return tuple(field for field in self.fields if field.other_save)
 
     @property
@@ -143,13 +143,13 @@ class WorksheetView:
 class SubmittedWorksheet:
     """The posted values that stay in the form, with the versions of shared fields it began with.
 
-    `differences`: fields that somebody else changed in the meantime.
+    `conflicts`: fields that somebody else changed in the meantime.
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, int] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[FieldConflict] = ()
+    conflicts: Sequence[FieldConflict] = ()
 
 
 def build_worksheet(
@@ -185,9 +185,9 @@ def build_worksheet(
     return WorksheetView(tuple(parts))
 
 
-def propose_earlier_texts(sheet: Worksheet) -> SubmittedWorksheet:
+def propose_previous_texts(sheet: Worksheet) -> SubmittedWorksheet:
     """Return own texts for fields of the plan that are empty; the next save puts them there."""
-    values = {id_: text.earlier_text for id_, text in sheet.values.items() if not text.value}
+    values = {id_: text.previous_text for id_, text in sheet.values.items() if not text.value}
     return SubmittedWorksheet({id_: text for id_, text in values.items() if text})
 
 
@@ -254,7 +254,7 @@ def find_past_days(
 def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> WorksheetFieldView:
     value = typed.values.get(part.id, stored.value)
     other_save = next(
-        (difference.saved for difference in typed.differences if difference.field == part.id), None
+        (difference.saved for difference in typed.conflicts if difference.field == part.id), None
     )
     version = stored.version
     if value != stored.value and other_save is None:

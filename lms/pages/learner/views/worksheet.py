@@ -29,13 +29,12 @@ from lms.pages.learner.view_models.worksheet_view import (
     build_worksheet,
     find_past_days,
     find_unreadable,
-    propose_earlier_texts,
+    propose_previous_texts,
     read_submitted,
     read_versions,
 )
 from lms.plan.queries.comments import count_comments
 from lms.plan.queries.plan_pages import Worksheet, get_worksheet
-from lms.plan.services.earlier_texts import discard_earlier_text
 from lms.plan.services.plan_pages import (
     SaveResult,
     WorksheetIncomplete,
@@ -45,6 +44,7 @@ from lms.plan.services.plan_pages import (
     hand_in,
     save_fields,
 )
+from lms.plan.services.previous_texts import discard_previous_text
 from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
 from lms.web.access import requires
 from lms.web.caching import public_page
@@ -66,7 +66,7 @@ class WorksheetErrors:
     status: int = 200
     sentence: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
-    differences: Sequence[FieldConflict] = ()
+    conflicts: Sequence[FieldConflict] = ()
     saved: SaveResult = field(default_factory=lambda: SaveResult({}))
 
 
@@ -107,7 +107,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if errors_found.status == 200 and request.form.get("hand_in"):
         errors_found = _hand_in(sheet, idempotency_key, errors_found.saved)
     if errors_found.status == 200 and request.form.get("discard"):
-        _discard_earlier_text(sheet, request.form["discard"])
+        _discard_previous_text(sheet, request.form["discard"])
     following = next(iter(taken), request.form.get("following", ""))
     after = url_for(
         "learner.lesson",
@@ -120,9 +120,7 @@ def worksheet(course: str, lesson: str) -> ResponseReturnValue:
     if wants_json():
         return _as_json(errors_found, after)
     if errors_found.status != 200:
-        submitted = SubmittedWorksheet(
-            typed, versions, errors_found.errors, errors_found.differences
-        )
+        submitted = SubmittedWorksheet(typed, versions, errors_found.errors, errors_found.conflicts)
         return _render(sheet, typed=submitted, sentence=errors_found.sentence), errors_found.status
     return redirect(after, 303)
 
@@ -186,7 +184,7 @@ def _save(
             idempotency_key=idempotency_key,
         )
     except PlanPageChanged as refusal:
-        return WorksheetErrors(409, sentence(refusal), differences=refusal.differences)
+        return WorksheetErrors(409, sentence(refusal), conflicts=refusal.conflicts)
     except WorksheetTextTooLong as refusal:
         return WorksheetErrors(422, sentence(refusal))
     if wrong:
@@ -230,14 +228,14 @@ def _refuse_proposal(sheet: EditableWorksheet, typed: dict[str, str]) -> dict[st
     field_id = request.form.get("discard", "")
     if not typed.get(field_id):
         return typed
-    proposed = propose_earlier_texts(_get_stored(sheet)).values
+    proposed = propose_previous_texts(_get_stored(sheet)).values
     return {**typed, field_id: ""} if proposed.get(field_id) == typed[field_id] else typed
 
 
-def _discard_earlier_text(sheet: EditableWorksheet, field_id: str) -> None:
+def _discard_previous_text(sheet: EditableWorksheet, field_id: str) -> None:
     row, lesson = sheet.enrolled.enrolment, sheet.lesson.name
     ids = {"person_id": row.person_id, "enrolment_id": row.enrolment_id}
-    act(discard_earlier_text, **ids, lesson=lesson, field=field_id)
+    act(discard_previous_text, **ids, lesson=lesson, field=field_id)
 
 
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
@@ -257,7 +255,7 @@ def _render(
         stored,
         today=today(),
         is_trainer=is_trainer,
-        typed=typed or propose_earlier_texts(stored),
+        typed=typed or propose_previous_texts(stored),
         address=request.args,
         copied=find_copied(sheet.lesson, request.args),
         structure=enrolled.structure,

@@ -177,7 +177,7 @@ def _list_rivals(change: RequestedChange, excluding: int | None) -> NameList:
 
 def _describe_preview(preview: MergePreview) -> tuple[str, ...]:
     people, enrolment_moves = preview.people, preview.enrolment_moves
-    written = preview.plan.differences
+    written = preview.plan.conflicts
     sentences = [
         _(
             "Memberships: %(count)s, of them in both now: %(both)s (they become one)",

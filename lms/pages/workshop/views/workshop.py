@@ -14,7 +14,7 @@ from lms.enrolment.rules.cohorts import visible_cohorts_of
 from lms.errors import Refusal
 from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import NewDayForm, OpeningForm
-from lms.plan.services.earlier_texts import confirm_and_share
+from lms.plan.services.previous_texts import confirm_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
 from lms.web.forms import TypedForm, show_form

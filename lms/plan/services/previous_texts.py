@@ -40,12 +40,12 @@ def correct_and_share(
     session: Session, act: Act, correction: Correction, *, person_id: int
 ) -> None:
     """Correct the data of a person; earlier texts are shared if this confirms a name in doubt."""
-    with share_earlier_texts_if_confirmed(session, act, person_id=person_id):
+    with share_previous_texts_on_confirmation(session, act, person_id=person_id):
         correct_person(session, act, correction, person_id=person_id)
 
 
 @contextlib.contextmanager
-def share_earlier_texts_if_confirmed(
+def share_previous_texts_on_confirmation(
     session: Session, act: Act, *, person_id: int
 ) -> Iterator[None]:
     """Share earlier texts of a person whom the block confirms, in its transaction."""
@@ -59,7 +59,7 @@ def share_earlier_texts_if_confirmed(
         _share_texts_of(session, act, [person_id])
 
 
-def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
+def share_previous_texts(session: Session, act: Act, *, person_id: int, enrolment_id: int) -> int:
     """Save such texts, in the name of the person, where the plan is empty; return their number.
 
     Others stay, and so does one that is too long to be saved: the worksheet shows them as earlier
@@ -76,7 +76,7 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
             stored = get_values(session, enrolment, lesson=lesson, organization_id=organization_id)
         except NotFound:  # the edition has no such worksheet any more
             continue
-        values = {id_: text.earlier_text for id_, text in stored.items() if not text.value}
+        values = {id_: text.previous_text for id_, text in stored.items() if not text.value}
         filled = {id_: text for id_, text in values.items() if 0 < len(text) <= MAX_LENGTH}
         if filled:
             save_fields(
@@ -92,7 +92,7 @@ def share_earlier_texts(session: Session, act: Act, *, person_id: int, enrolment
     return shared
 
 
-def discard_earlier_text(
+def discard_previous_text(
     session: Session, act: Act, *, person_id: int, enrolment_id: int, lesson: str, field: str
 ) -> None:
     """Empty what the person wrote into a shared field; the plan is unchanged.
@@ -120,7 +120,7 @@ def _lock_plans(session: Session, person_ids: Collection[int], *, day: dt.date) 
 def _share_texts_of(session: Session, act: Act, person_ids: Collection[int]) -> None:
     """Share the earlier texts of these people in all courses that they have not left."""
     for enrolment_id, person_id in list_open_enrolments(session, person_ids).items():
-        share_earlier_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
+        share_previous_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
 
 
 def _list_lessons(session: Session, enrolment_id: int) -> list[str]:

@@ -12,13 +12,13 @@ from lms.enrolment.services.enrolling import end_enrolment
 from lms.errors import NotFound
 from lms.plan.models import PlanEntry, WorksheetEntry
 from lms.plan.rules.worksheet_fields import MAX_LENGTH
-from lms.plan.services.earlier_texts import (
+from lms.plan.services.plan_pages import save_fields
+from lms.plan.services.previous_texts import (
     confirm_and_share,
     correct_and_share,
-    discard_earlier_text,
-    share_earlier_texts,
+    discard_previous_text,
+    share_previous_texts,
 )
-from lms.plan.services.plan_pages import save_fields
 from tests.enrolment.test_services import make_cohort
 from tests.factories import NOW, make_people
 from tests.factories_course import publish_course
@@ -33,13 +33,13 @@ def write_before(database, learners, values):
     make_unconfirmed(database, learners.people.li, confirmed=True)
 
 
-def earlier_text(learners, field):
-    return learners.sheet(learners.people.li).values[field].earlier_text
+def previous_text(learners, field):
+    return learners.sheet(learners.people.li).values[field].previous_text
 
 
 def discard(database, learners, field, lesson="sheet"):
     own = learners.own(learners.people.li)
-    database.write(discard_earlier_text, Act(SYSTEM, NOW), **own, lesson=lesson, field=field)
+    database.write(discard_previous_text, Act(SYSTEM, NOW), **own, lesson=lesson, field=field)
 
 
 def test_proposal_is_refused_by_a_blank_save_that_knows_the_empty_plan(database):
@@ -47,12 +47,12 @@ def test_proposal_is_refused_by_a_blank_save_that_knows_the_empty_plan(database)
     write_before(database, learners, STEP)
 
     learners.save(learners.people.li, {"step": ""})
-    assert earlier_text(learners, "step") == STEP["step"]
+    assert previous_text(learners, "step") == STEP["step"]
     learners.save(learners.people.li, {"step": ""}, step=0)
 
-    assert earlier_text(learners, "step") == ""
+    assert previous_text(learners, "step") == ""
     own = learners.own(learners.people.li)
-    assert database.write(share_earlier_texts, Act(SYSTEM, NOW), **own) == 0
+    assert database.write(share_previous_texts, Act(SYSTEM, NOW), **own) == 0
     assert learners.texts(learners.people.chen)["step"] == ""
 
 
@@ -61,10 +61,10 @@ def test_short_text_inside_another_word_is_not_taken_over(database):
     write_before(database, learners, {"owner": "Li"})
 
     learners.save(learners.people.li, {"owner": "Lisa"})
-    assert earlier_text(learners, "owner") == "Li"
+    assert previous_text(learners, "owner") == "Li"
     learners.save(learners.people.li, {"owner": "Lisa\nLi"}, owner=1)
 
-    assert earlier_text(learners, "owner") == ""
+    assert previous_text(learners, "owner") == ""
 
 
 def test_text_that_a_form_sends_back_beside_a_newer_one_is_not_taken_over(database):
@@ -75,7 +75,7 @@ def test_text_that_a_form_sends_back_beside_a_newer_one_is_not_taken_over(databa
 
     learners.save(learners.people.li, STEP, step=1)
 
-    assert (learners.texts(learners.people.li)["step"], earlier_text(learners, "step")) == (
+    assert (learners.texts(learners.people.li)["step"], previous_text(learners, "step")) == (
         "Weigh twenty",
         STEP["step"],
     )
@@ -92,7 +92,7 @@ def test_discarding_leaves_texts_that_are_the_persons_own(database):
     discard(database, learners, "note")
     discard(database, learners, "unknown")
 
-    assert (learners.texts(li)["note"], earlier_text(learners, "step")) == ("mine", STEP["step"])
+    assert (learners.texts(li)["note"], previous_text(learners, "step")) == ("mine", STEP["step"])
     with pytest.raises(NotFound):
         discard(database, learners, "step", lesson="welcome")
 
@@ -166,7 +166,7 @@ def test_a_text_too_long_to_be_saved_stays_and_hinders_no_confirmation(database,
 
     assert confirm(desk, "李美花") == ""
 
-    assert earlier_text(desk, "step") == text
+    assert previous_text(desk, "step") == text
     assert desk.texts(desk.people.chen)["owner"] == "Li"
 
 
