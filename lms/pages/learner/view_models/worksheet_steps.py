@@ -24,7 +24,7 @@ class WorksheetStep:
 
 
 @dataclass(frozen=True)
-class WorksheetSteps:
+class SteppedWorksheet:
     """`intro`: the text before the first field and its heading; `ending`: after the last field."""
 
     intro: Parts
@@ -34,7 +34,7 @@ class WorksheetSteps:
 
 def build_steps(
     view: WorksheetView, *, chosen: str = "", is_finished: bool = False
-) -> WorksheetSteps:
+) -> SteppedWorksheet:
     """Return the steps of a worksheet.
 
     Fields with an error, another person's text, one's own earlier text or the number of a
@@ -43,9 +43,11 @@ def build_steps(
     """
     fields = view.fields
     earlier = [
-        field for field in fields if field.is_proposed or field.previous_text or field.copied
+        field
+        for field in fields
+        if field.is_proposed or field.previous_text or field.calculator_value
     ]
-    opened = {field.part.id for field in (*view.wrong, *view.conflicts, *earlier)}
+    opened = {field.part.id for field in (*view.invalid_fields, *view.conflicts, *earlier)}
     if not opened:
         empty = [field.part.id for field in fields if field.part.required and not field.value]
         is_known = chosen in {field.part.id for field in fields}
@@ -56,7 +58,7 @@ def build_steps(
         WorksheetStep(field, before, next_id, is_open=field.part.id in opened)
         for field, before, next_id in zip(fields, groups, following, strict=True)
     )
-    return WorksheetSteps(intro, steps, ending)
+    return SteppedWorksheet(intro, steps, ending)
 
 
 def _group_parts(view: WorksheetView) -> tuple[Parts, list[Parts], Parts]:
@@ -77,7 +79,9 @@ def _split_intro(parts: list[tuple[str, object]]) -> tuple[Parts, Parts]:
     """Split at the last heading that begins a section; without one everything is the intro."""
     for index in range(len(parts) - 1, -1, -1):
         kind, part = parts[index]
-        start = max(_list_sections(part.html), default=-1) if isinstance(part, HtmlPart) else -1
+        start = (
+            max(_find_section_starts(part.html), default=-1) if isinstance(part, HtmlPart) else -1
+        )
         if isinstance(part, HtmlPart) and start >= 0:
             before, after = part.html[:start], part.html[start:]
             intro = [*parts[:index], *([(kind, replace(part, html=before))] if before else [])]
@@ -85,7 +89,7 @@ def _split_intro(parts: list[tuple[str, object]]) -> tuple[Parts, Parts]:
     return tuple(parts), ()
 
 
-def _list_sections(html: str) -> Iterator[int]:
+def _find_section_starts(html: str) -> Iterator[int]:
     """Yield the positions of headings of the second level outside any container."""
     for match in re.finditer(r"<h2\b", html):
         tags = [tag["end"] for tag in _CONTAINER.finditer(html, 0, match.start())]

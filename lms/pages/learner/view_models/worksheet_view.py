@@ -32,7 +32,7 @@ class WorksheetFieldView:
     """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
-    `number`: its position from 1 among the `total` fields of the worksheet. `copied`: the number
+    `number`: its position from 1 among the `total` fields of the worksheet. `calculator_value`: the number
     brought from a calculator; it is in an empty field, and beside one that has a number.
     """
 
@@ -45,17 +45,21 @@ class WorksheetFieldView:
     other_save: FieldValue | None = None
     number: int = 0
     total: int = 0
-    copied: str = ""
+    calculator_value: str = ""
 
     @property
     def is_copied(self) -> bool:
         """True if the field contains the number of the calculator, which is not stored yet."""
-        return bool(self.copied) and self.value == self.copied != self.stored.value
+        return (
+            bool(self.calculator_value) and self.value == self.calculator_value != self.stored.value
+        )
 
     @property
     def is_copy_offered(self) -> bool:
         """True if the field holds another number than the one of the calculator."""
-        return bool(self.copied) and read_number(self.value) != read_number(self.copied)
+        return bool(self.calculator_value) and read_number(self.value) != read_number(
+            self.calculator_value
+        )
 
     @property
     def is_area(self) -> bool:
@@ -119,7 +123,7 @@ class WorksheetView:
         return tuple(part for _, part in self.parts if isinstance(part, WorksheetFieldView))
 
     @property
-    def wrong(self) -> tuple[WorksheetFieldView, ...]:
+    def invalid_fields(self) -> tuple[WorksheetFieldView, ...]:
         return tuple(field for field in self.fields if field.error)
 
     @property
@@ -273,7 +277,7 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
 
 def _bring(view: WorksheetFieldView, number: str) -> WorksheetFieldView:
     """Return the field with the number of a calculator: in it only if it is empty."""
-    return replace(view, copied=number, value=view.value or number)
+    return replace(view, calculator_value=number, value=view.value or number)
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:
