@@ -233,7 +233,7 @@ def test_code_switches_no_escaping_off(app):
     assert UNESCAPED.search("{%- autoescape false %}"), "Let `UNESCAPED` find the block."
 
 
-DRAWN = re.compile(r"\| heat_cells|\{\{ [\w.]*(?:chart|bar|svg|curve\.\w+) \}\}")
+DRAWN = re.compile(r"\| heat_cells|\{\{ [\w.]*(?:chart|bar|svg|charts\.\w+) \}\}")
 
 
 def test_every_chart_and_coloured_cell_is_explained_in_words():

@@ -36,8 +36,8 @@ def progress(cohort_id: int) -> ResponseReturnValue:
             name: get_published(read(), get_current(read(), name).id).structure.titles
             for name in courses
         },
-        fewest=MIN_ATTEMPTS,
-        **_build(cohort, course) if course else {"weeks": None, "curve": None, "quizzes": ()},
+        min_attempts=MIN_ATTEMPTS,
+        **_build(cohort, course) if course else {"weeks": None, "charts": None, "quizzes": ()},
     )
     return page, 200, {"Cache-Control": "no-store"}
 
@@ -59,6 +59,6 @@ def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     )
     return {
         "weeks": weeks,
-        "curve": build_weekly_charts(weeks, due.get(course)),
+        "charts": build_weekly_charts(weeks, due.get(course)),
         "quizzes": quizzes if weeks.people else (),
     }
