@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
 
 # Raise the number when the way of making fonts changes: fonts of another edition are made again.
-_EDITION = (
+_CACHE_VERSION = (
     "1-" + hashlib.sha256(repr((FONTS, FURTHER_FONTS, SYSTEM_FONTS)).encode()).hexdigest()[:8]
 )
 _LATIN_RANGES = (
@@ -63,7 +63,7 @@ class FontFolder:
     """The fonts made in `folder` (LMS_DATA/fonts)."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder / f"edition-{_EDITION}"
+        self.folder = folder / f"edition-{_CACHE_VERSION}"
         self._root = folder
 
     @property
@@ -101,14 +101,14 @@ class FontFolder:
         """
         common = set((self.folder / "characters.txt").read_text("utf-8"))
         missing = {ord(character) for character in set(text) - common - set("\n\r\t")}
-        faces = list(self._further(missing)) if missing else []
+        faces = list(self._extra_script_faces(missing)) if missing else []
         rare = sorted(map(chr, missing))
         if rare:
             name = hashlib.sha256("".join(rare).encode()).hexdigest()[:16]
-            faces += [face for weight in WEIGHTS for face in self._rare(rare, name, weight)]
+            faces += [face for weight in WEIGHTS for face in self._rare_faces(rare, name, weight)]
         return tuple(faces)
 
-    def _further(self, missing: set[int]) -> Iterator[FontFace]:
+    def _extra_script_faces(self, missing: set[int]) -> Iterator[FontFace]:
         """Give the whole faces of scripts, and take from `missing` what they contain."""
         for script, files in further_fonts().items():
             found = missing & read_widths(files[WEIGHTS[0]]).keys()
@@ -117,10 +117,10 @@ class FontFolder:
                 target = self.folder / f"{script}-{weight}.ttf"
                 if not target.is_file():
                     with _open(path) as font:
-                        _write(_static(font, weight), target)
+                        _write(_instantiate(font, weight), target)
                 yield FontFace(f"LMS {script}", weight, target)
 
-    def _rare(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
+    def _rare_faces(self, rare: Collection[str], name: str, weight: int) -> Iterator[FontFace]:
         missing = {ord(character) for character in rare}
         sources = [(script, path, -1) for script, path in packaged_fonts().items()]
         if weight in debian_fonts():
@@ -133,7 +133,7 @@ class FontFolder:
                 missing -= found
                 target = self.folder / f"rare-{name}-{source}-{weight}.otf"
                 if not target.is_file():
-                    _write(_static(_only(font, found), weight), target)
+                    _write(_instantiate(_subset(font, found), weight), target)
                 yield FontFace(f"LMS Rare {source}", weight, target)
 
     def _make_all(self) -> None:
@@ -160,16 +160,16 @@ def _make_script(script: str, path: Path, folder: Path) -> set[int]:
     """
     source = folder / f"{script}.ttf"
     with _open(path, lazy=True) as font:
-        code_points = set(font.getBestCmap()) & _common(script, set(font.getBestCmap()))
-        _only(font, code_points).save(source)
+        code_points = set(font.getBestCmap()) & _common_code_points(script, set(font.getBestCmap()))
+        _subset(font, code_points).save(source)
     for weight in WEIGHTS:
         with _open(source) as font:
-            _write(_static(font, weight), folder / f"{script}-{weight}.ttf")
+            _write(_instantiate(font, weight), folder / f"{script}-{weight}.ttf")
     source.unlink()
     return code_points
 
 
-def _common(script: str, all_of_font: set[int]) -> set[int]:
+def _common_code_points(script: str, all_of_font: set[int]) -> set[int]:
     if script == "Han":
         return _gb2312() | set(range(0x20, 0x180))
     if script == "Latin":
@@ -193,7 +193,7 @@ def _open(path: Path, *, lazy: bool | None = None, number: int = -1) -> "TTFont"
     return TTFont(path, lazy=lazy, fontNumber=number)
 
 
-def _only(font: "TTFont", codes: set[int]) -> "TTFont":
+def _subset(font: "TTFont", codes: set[int]) -> "TTFont":
     from fontTools import subset  # slow import, used only when fonts are made
 
     options = subset.Options(hinting=False)
@@ -205,7 +205,7 @@ def _only(font: "TTFont", codes: set[int]) -> "TTFont":
     return font
 
 
-def _static(font: "TTFont", weight: int) -> "TTFont":
+def _instantiate(font: "TTFont", weight: int) -> "TTFont":
     from fontTools.varLib.instancer import instantiateVariableFont  # slow import
 
     if "fvar" not in font:
