@@ -39,7 +39,7 @@ def read_syllable(character: str) -> str:
 
 
 @cache
-def list_readings_of(character: str) -> tuple[str, ...]:
+def list_readings(character: str) -> tuple[str, ...]:
     """Return all readings, the usual one first, without tones; ü is written v."""
     read_syllable(character)
     from pypinyin import Style, pinyin  # slow import, as in `_load`

@@ -48,7 +48,7 @@ class DocumentText(Base):
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     title_words: Mapped[str] = mapped_column(_WORDS)
-    salient_words: Mapped[str] = mapped_column(_WORDS)
+    key_terms: Mapped[str] = mapped_column(_WORDS)
     words: Mapped[str] = mapped_column(_WORDS)
 
 

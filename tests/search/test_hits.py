@@ -7,7 +7,7 @@ from lms.search.queries.hits import MAX_HITS, list_hits
 from lms.search.rules.query import build_query
 from tests.search.conftest import lesson
 
-COLUMNS = ("title_words", "salient_words", "words")
+COLUMNS = ("title_words", "key_terms", "words")
 
 
 def test_two_characters_are_found_wherever_they_stand(store, find):

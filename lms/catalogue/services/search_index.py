@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from lms.accounts.pinyin import list_readings_of
+from lms.accounts.pinyin import list_readings
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_index import CourseIndex, list_indexed_courses
 from lms.catalogue.queries.published import find_current, get_shared
@@ -13,7 +13,7 @@ from lms.db import AdvisoryLock, hold
 from lms.search.queries.sources import list_sources
 from lms.search.rules.phrases import list_phrases
 from lms.search.services.documents import (
-    GLOSSARY,
+    NO_COURSE,
     replace_documents,
     replace_phrases,
 )
@@ -22,8 +22,8 @@ from lms.search.services.documents import (
 def index_shared(session: Session, act: Act, *, shared: SharedFiles) -> int:
     """Make the glossary found as it is now; return the number of documents changed."""
     documents = list_glossary_documents(shared.glossary)
-    changed = replace_documents(session, act, course=GLOSSARY, documents=documents)
-    phrases = list_phrases(list_words_of_terms(shared.glossary), list_readings_of)
+    changed = replace_documents(session, act, course=NO_COURSE, documents=documents)
+    phrases = list_phrases(list_words_of_terms(shared.glossary), list_readings)
     replace_phrases(session, act, phrases)
     return changed
 
@@ -45,7 +45,7 @@ def index_site(session: Session, act: Act) -> int:
     hold(session, AdvisoryLock.SHARED_FILES)
     deleted = sum(
         _delete_unless_published(session, act, course)
-        for course in sorted(list_sources(session) - {GLOSSARY, *list_indexed_courses(session)})
+        for course in sorted(list_sources(session) - {NO_COURSE, *list_indexed_courses(session)})
     )
     return deleted + index_shared(session, act, shared=get_shared(session))
 

@@ -1071,7 +1071,7 @@ def upgrade() -> None:
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('title_words', words, nullable=False),
-    sa.Column('salient_words', words, nullable=False),
+    sa.Column('key_terms', words, nullable=False),
     sa.Column('words', words, nullable=False),
     sa.ForeignKeyConstraint(['id'], ['search_document.id'], name=op.f('fk_search_text_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_search_text'))
@@ -1087,7 +1087,7 @@ def upgrade() -> None:
     make_search_indexes()
 
 
-SEARCH_COLUMNS = ('title_words', 'salient_words', 'words')
+SEARCH_COLUMNS = ('title_words', 'key_terms', 'words')
 
 
 def make_search_indexes() -> None:

@@ -30,7 +30,7 @@ _MAX_DOCUMENTS = MAX_HITS + 100
 """Documents of each weight that are looked at, so that a word of every text stays quick."""
 
 # The heaviest words first: of the title, then headings and frequent ones, then all.
-_COLUMNS = ("title_words", "salient_words", "words")
+_COLUMNS = ("title_words", "key_terms", "words")
 _MATCHES = {
     "sqlite": "SELECT rowid AS id FROM search_{column} WHERE search_{column} MATCH :query"
     " LIMIT {most}",

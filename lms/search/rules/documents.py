@@ -46,8 +46,8 @@ class SearchDocument:
         title = set(tokens("\n".join((self.title, *self.title_words))))
         counts = Counter(tokens(self.text))
         frequent = {word for word, count in counts.items() if count >= _FREQUENT}
-        salient = title | frequent | set(tokens("\n".join(self.headings)))
-        return DocumentWords(_join(title), _join(salient), _join(salient | counts.keys()))
+        key_terms = title | frequent | set(tokens("\n".join(self.headings)))
+        return DocumentWords(_join(title), _join(key_terms), _join(key_terms | counts.keys()))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class DocumentWords:
     """Words that spaces separate: of the title; with headings and frequent ones; all of them."""
 
     title: str
-    salient: str
+    key_terms: str
     words: str
 
 

@@ -13,7 +13,7 @@ from lms.search.models import DocumentRow, DocumentText, PhraseRow
 from lms.search.rules.documents import SearchDocument
 from lms.search.rules.phrases import Phrase
 
-GLOSSARY = ""
+NO_COURSE = ""
 """The source of documents that belong to no course."""
 _Key: TypeAlias = tuple[str, str, str]
 
@@ -93,6 +93,6 @@ def _build_text(id_: int, item: SearchDocument) -> dict[str, object]:
         "title": item.title,
         "text": unicodedata.normalize("NFC", " ".join(item.text.split())),
         "title_words": words.title,
-        "salient_words": words.salient,
+        "key_terms": words.key_terms,
         "words": words.words,
     }
