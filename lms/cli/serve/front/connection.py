@@ -9,7 +9,7 @@ from time import monotonic
 from lms.cli.serve.front.request_buffer import BufferedRequest, RequestBuffer
 from lms.cli.serve.front.response_buffer import ResponseBuffer
 
-PIECE = 64 << 10
+CHUNK_SIZE = 64 << 10
 # Seconds. A phone on 2G can be silent for many seconds, and waiting uses no thread.
 SILENCE = 20.0
 HEAD = 30.0
@@ -99,7 +99,7 @@ class Connection:
     def receive(self) -> bool:
         """Read the available bytes; return False when the other end is closed."""
         try:
-            data = self.sock.recv(PIECE)
+            data = self.sock.recv(CHUNK_SIZE)
         except (BlockingIOError, InterruptedError):
             return True
         if self.state is ConnectionState.LEAVING:
@@ -130,7 +130,7 @@ class Connection:
     def begin_refusing(self) -> None:
         """Discard the received part of a request at once, and the rest when it arrives."""
         request = self.inbox.request
-        self._is_cut = request is not None and request.length - request.received > PIECE
+        self._is_cut = request is not None and request.length - request.received > CHUNK_SIZE
         self.keep = False
         self.inbox.forget()
         self.begin_writing()

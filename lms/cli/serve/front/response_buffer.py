@@ -4,7 +4,7 @@ import contextlib
 import socket
 import tempfile
 
-PIECE = 64 << 10
+CHUNK_SIZE = 64 << 10
 MAX_SIZE_IN_MEMORY = 256 << 10
 
 
@@ -16,31 +16,31 @@ class ResponseBuffer:
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._spilled = tempfile.SpooledTemporaryFile(max_size=MAX_SIZE_IN_MEMORY)  # noqa: SIM115
-        self._piece = bytearray()
+        self._spool = tempfile.SpooledTemporaryFile(max_size=MAX_SIZE_IN_MEMORY)  # noqa: SIM115
+        self._chunk = bytearray()
         self._stored = self._sent = 0
 
     def sendall(self, data: bytes) -> None:
         """Add bytes without blocking; large responses are sent while they are being made."""
-        self._piece += data
-        if len(self._piece) >= PIECE:
+        self._chunk += data
+        if len(self._chunk) >= CHUNK_SIZE:
             self.flush()
             self._store()
 
     def flush(self) -> bool:
         while self._stored > self._sent:
-            self._spilled.seek(self._sent)
-            count = self._try(self._spilled.read(PIECE))
+            self._spool.seek(self._sent)
+            count = self._try_send(self._spool.read(CHUNK_SIZE))
             self._sent += count
             if not count:
                 return False
         if self._stored:
-            self._spilled.seek(0)
-            self._spilled.truncate()
+            self._spool.seek(0)
+            self._spool.truncate()
             self._stored = self._sent = 0
-        while self._piece:
-            count = self._try(self._piece)
-            del self._piece[:count]
+        while self._chunk:
+            count = self._try_send(self._chunk)
+            del self._chunk[:count]
             if not count:
                 return False
         return True
@@ -50,17 +50,17 @@ class ResponseBuffer:
         return 0.0
 
     def close(self) -> None:
-        self._spilled.close()
+        self._spool.close()
 
-    def _try(self, data: bytes | bytearray) -> int:
+    def _try_send(self, data: bytes | bytearray) -> int:
         with contextlib.suppress(BlockingIOError, InterruptedError):
             return self._sock.send(data)
         return 0
 
     def _store(self) -> None:
         """Buffer what the network did not accept, in memory and above some size in a file."""
-        if self._piece:
-            self._spilled.seek(self._stored)
-            self._spilled.write(self._piece)
-            self._stored += len(self._piece)
-            self._piece.clear()
+        if self._chunk:
+            self._spool.seek(self._stored)
+            self._spool.write(self._chunk)
+            self._stored += len(self._chunk)
+            self._chunk.clear()
