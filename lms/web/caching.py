@@ -6,17 +6,17 @@ from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
 
-def private_page(body: ResponseReturnValue) -> Response:
+def add_personal_page_headers(body: ResponseReturnValue) -> Response:
     """Return a person's page: cached by their browser only, revalidated each time by its ETag."""
-    return _conditional(body, "Cookie")
+    return _add_cache_headers(body, "Cookie")
 
 
-def public_page(body: ResponseReturnValue) -> Response:
+def add_shared_page_headers(body: ResponseReturnValue) -> Response:
     """Return a page that is the same for every visitor with the same language."""
-    return _conditional(body, "Cookie, Accept-Language")
+    return _add_cache_headers(body, "Cookie, Accept-Language")
 
 
-def _conditional(body: ResponseReturnValue, vary: str) -> Response:
+def _add_cache_headers(body: ResponseReturnValue, vary: str) -> Response:
     response = make_response(body)
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = vary

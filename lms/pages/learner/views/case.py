@@ -17,7 +17,7 @@ from lms.pages.learner.view_models.lesson_bodies import LessonBody, get_body, re
 from lms.pages.learner.view_models.lesson_terms import list_term_notes
 from lms.pages.learner.view_models.practice import PracticeView, grade_practice
 from lms.web.access import requires
-from lms.web.caching import private_page, public_page
+from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.case_facets import list_facets_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
@@ -29,7 +29,11 @@ from lms.web.transaction import read
 @requires(Permission.PUBLIC_READ)
 def case(case: str) -> ResponseReturnValue:
     page = _render(get_case(read(), case))
-    return private_page(page) if get_principal().is_signed_in else public_page(page)
+    return (
+        add_personal_page_headers(page)
+        if get_principal().is_signed_in
+        else add_shared_page_headers(page)
+    )
 
 
 @blueprint.post("/library/<case>/practice/<question>")

@@ -19,7 +19,7 @@ from lms.plan.queries.comments import list_unread_comments
 from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import requires
-from lms.web.caching import private_page
+from lms.web.caching import add_personal_page_headers
 from lms.web.identity import get_person_id, today
 from lms.web.transaction import read
 
@@ -76,7 +76,7 @@ def home() -> ResponseReturnValue:
         assigned_steps=list_steps_of_owner(session, steps, person_id=person_id, day=today()),
         has_plan=bool(steps),
     )
-    return private_page(page)
+    return add_personal_page_headers(page)
 
 
 def _card(enrolled: EnrolledCourse, certificates: tuple[CertificateRow, ...]) -> CourseCard:

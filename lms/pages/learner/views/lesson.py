@@ -28,7 +28,7 @@ from lms.pages.learner.views.quiz import start_page
 from lms.pages.learner.views.worksheet import worksheet_page
 from lms.web.access import requires
 from lms.web.activity_log import note_opened
-from lms.web.caching import private_page, public_page
+from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -71,7 +71,7 @@ def reading_page(
     if graded is not None:
         return page
     is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
-    return private_page(page) if is_own else public_page(page)
+    return add_personal_page_headers(page) if is_own else add_shared_page_headers(page)
 
 
 def get_text(lesson_request: LessonRequest) -> CompiledLesson:
@@ -126,7 +126,9 @@ def _get_body(
 def _quiz_page(lesson_request: LessonRequest) -> ResponseReturnValue:
     reader, text = lesson_request.reader, get_text(lesson_request)
     if reader.enrolled is None:
-        return public_page(render_template("learner/closed.html", **describe(lesson_request, text)))
+        return add_shared_page_headers(
+            render_template("learner/closed.html", **describe(lesson_request, text))
+        )
     return start_page(reader.enrolled, lesson_request.lesson, text, is_trainer=reader.is_trainer)
 
 

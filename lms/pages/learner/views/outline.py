@@ -11,7 +11,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.queries import get_reader, list_added_lessons
 from lms.pages.learner.view_models.progress_texts import describe_progress, describe_time
 from lms.web.access import requires
-from lms.web.caching import private_page
+from lms.web.caching import add_personal_page_headers
 from lms.web.identity import get_principal, today
 from lms.web.languages import current_language
 from lms.web.transaction import read
@@ -48,4 +48,4 @@ def outline(course: str) -> ResponseReturnValue:
         is_finished=is_finished,
         certificate=certificate,
     )
-    return private_page(page)
+    return add_personal_page_headers(page)

@@ -47,7 +47,7 @@ from lms.plan.services.plan_pages import (
 from lms.plan.services.previous_texts import discard_previous_text
 from lms.plan.services.shared_pages import FieldConflict, PlanPageChanged
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.errors import sentence
 from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
@@ -87,7 +87,9 @@ def worksheet_page(
         view = build_worksheet(
             text, None, today=today(), is_trainer=reader.is_trainer, address=request.args
         )
-        return public_page(render_template("learner/worksheet_read.html", **shown, view=view))
+        return add_shared_page_headers(
+            render_template("learner/worksheet_read.html", **shown, view=view)
+        )
     lesson = reader.structure.lessons[text.name]
     return _render(EditableWorksheet(reader.enrolled, lesson, text))
 

@@ -13,7 +13,7 @@ from lms.enrolment.services import enrolling
 from lms.pages.public import blueprint
 from lms.pages.public.queries import get_course, list_paths
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, read
@@ -24,7 +24,7 @@ _cards: Cache[tuple[tuple[int, ...], int | None, str], Markup] = Cache(20)
 @blueprint.get("/courses/")
 @requires(Permission.CATALOGUE_READ)
 def courses() -> ResponseReturnValue:
-    return public_page(render_template("public/courses.html", cards=_get_cards()))
+    return add_shared_page_headers(render_template("public/courses.html", cards=_get_cards()))
 
 
 def _get_cards() -> Markup:
@@ -49,7 +49,9 @@ def _get_cards() -> Markup:
 def course(course: str) -> ResponseReturnValue:
     person_id, language = get_principal().person_id, current_language()
     view = get_course(read(), course, person_id=person_id, language=language)
-    return public_page(render_template("public/course.html", view=view, course=view.structure))
+    return add_shared_page_headers(
+        render_template("public/course.html", view=view, course=view.structure)
+    )
 
 
 @blueprint.post("/courses/<course>/enrol")

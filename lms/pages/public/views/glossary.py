@@ -10,7 +10,7 @@ from lms.i18n import language_in
 from lms.pages.public import blueprint
 from lms.pages.public.view_models.glossary import group_by_letter, list_term_lessons, list_terms
 from lms.web.access import requires
-from lms.web.caching import private_page, public_page
+from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
@@ -29,7 +29,7 @@ def glossary() -> ResponseReturnValue:
         total=len(shared.glossary),
         wanted=wanted,
     )
-    return public_page(page)
+    return add_shared_page_headers(page)
 
 
 @blueprint.get("/glossary/<term>")
@@ -46,4 +46,8 @@ def term(term: str) -> ResponseReturnValue:
         others={code: other for code, other in entry.items() if code != language},
         lessons=list_term_lessons(read(), term, get_principal()),
     )
-    return private_page(page) if get_principal().is_signed_in else public_page(page)
+    return (
+        add_personal_page_headers(page)
+        if get_principal().is_signed_in
+        else add_shared_page_headers(page)
+    )

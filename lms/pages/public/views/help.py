@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from lms.pages.public import blueprint
 from lms.web.access import public
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 
 
 @blueprint.get("/help")
 @public
 def help() -> ResponseReturnValue:  # noqa: A001 - the page's own name
-    return public_page(render_template("public/help.html"))
+    return add_shared_page_headers(render_template("public/help.html"))
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    return public_page(render_template("public/privacy.html"))
+    return add_shared_page_headers(render_template("public/privacy.html"))

@@ -12,7 +12,7 @@ from lms.pages.public.forms import CardForm
 from lms.pages.public.queries import list_paths
 from lms.pages.public.view_models.library import build_cards
 from lms.web.access import public
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.forms import show_form
 from lms.web.transaction import read
 
@@ -29,7 +29,7 @@ def landing() -> ResponseReturnValue:
         cases=build_cards(session, _choose_cases(list_cases(session))),
         form=show_form(CardForm),
     )
-    return public_page(page)
+    return add_shared_page_headers(page)
 
 
 def _choose_cases(cases: Sequence[LibraryCase]) -> Sequence[LibraryCase]:

@@ -9,7 +9,7 @@ from lms.content.frontmatter import FILTERS
 from lms.pages.public import blueprint
 from lms.pages.public.view_models.library import build_cards, build_filters, select_cases
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.request_values import find_text
 from lms.web.transaction import read
 
@@ -27,4 +27,4 @@ def library() -> ResponseReturnValue:
         total=len(cases),
         is_filtered=bool(chosen),
     )
-    return public_page(page)
+    return add_shared_page_headers(page)

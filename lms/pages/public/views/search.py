@@ -8,7 +8,7 @@ from lms.accounts.rules.typed_values import find_id
 from lms.pages.public import blueprint
 from lms.pages.public.view_models.search_page import find_page
 from lms.web.access import requires
-from lms.web.caching import public_page
+from lms.web.caching import add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
@@ -28,4 +28,4 @@ def search() -> ResponseReturnValue:
             language=current_language(),
             page=find_id(find_text("page")) or 1,
         )
-    return public_page(render_template("public/search.html", text=text, found=found))
+    return add_shared_page_headers(render_template("public/search.html", text=text, found=found))
