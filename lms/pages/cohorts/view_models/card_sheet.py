@@ -27,14 +27,14 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True)
-class _Printable:
+class _CardLayout:
     """A card, and the font sizes in points at which its texts take at most two lines."""
 
     card: LoginCard
     name: str
     name_size: float
     organization_size: float
-    words_size: float
+    instructions_size: float
     contact: PrintedContact
 
 
@@ -65,8 +65,8 @@ def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
 
 def build_sheet(cards: Sequence[LoginCard], glyphs: Glyphs) -> PdfSource:
     """Return the source of the pages of these cards."""
-    printable = [_fit(card, glyphs) for card in cards]
-    pages = [printable[first : first + ON_PAGE] for first in range(0, len(printable), ON_PAGE)]
+    layouts = [_fit(card, glyphs) for card in cards]
+    pages = [layouts[first : first + ON_PAGE] for first in range(0, len(layouts), ON_PAGE)]
     html = get_template("cards.html").render(pages=pages)
     return PdfSource(html=html, text=html, style=load_style("cards.css"))
 
@@ -77,13 +77,13 @@ def list_unprintable(cards: Sequence[LoginCard]) -> list[str]:
     return [card.name for card in cards if glyphs.missing(card.name)]
 
 
-def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
+def _fit(card: LoginCard, glyphs: Glyphs) -> _CardLayout:
     name = "" if glyphs.missing(card.name) else card.name
     width = glyphs.width(name)
     size = _MAX_SIZE
     if width * _MAX_SIZE > LINE:
         size = max(_MIN_SIZE, min(_TWO_LINES_SIZE, 2 * LINE * _FILLED / width))
-    return _Printable(
+    return _CardLayout(
         card,
         name,
         round(size, 1),
@@ -93,6 +93,6 @@ def _fit(card: LoginCard, glyphs: Glyphs) -> _Printable:
                 card.organization, glyphs, size=_ORGANIZATION_SIZES[1], lines=2, filled=_FILLED
             ),
         ),
-        words_size=fit_size(card.words, glyphs, lines=2, filled=_FILLED),
+        instructions_size=fit_size(card.instructions, glyphs, lines=2, filled=_FILLED),
         contact=fit_contact(card.contact, glyphs),
     )

@@ -28,8 +28,8 @@ class LoginCard:
     code: str
     address: str
     link: str
-    picture: QrCode
-    words: str
+    qr_code: QrCode
+    instructions: str
     code_label: str
     number_label: str
     contact: CardContact
@@ -69,8 +69,8 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
         code=show_code(code),
         address=short_address,
         link=link,
-        picture=draw_qr_code(link),
-        words=translated(
+        qr_code=draw_qr_code(link),
+        instructions=translated(
             "Scan with WeChat, or type the code at %(address)s. It works until you choose a PIN;"
             " your learner number stays.",
             language,

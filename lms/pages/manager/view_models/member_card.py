@@ -12,11 +12,11 @@ from lms.printing.qr_codes import QrCode, draw_qr_code
 
 @dataclass(frozen=True)
 class MemberCard:
-    """A card; `code` in groups of three; `picture` is the QR code; `message` is to be copied."""
+    """A card; `code` in groups of three; `message` is to be copied."""
 
     code: str
     html_language: str
-    picture: QrCode
+    qr_code: QrCode
     message: str
     contact: CardContact
 
@@ -51,7 +51,7 @@ def build_card(
     return MemberCard(
         code=show_code(code),
         html_language=html_language(person.language),
-        picture=draw_qr_code(link),
+        qr_code=draw_qr_code(link),
         message="\n".join(lines),
         contact=contact,
     )
