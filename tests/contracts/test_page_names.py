@@ -91,7 +91,7 @@ def test_names_say_what_they_hold(pattern):
         (list_script_names, "var key = 1; // the place where it is kept", set()),
         (list_script_names, 'form.querySelector("[data-asked]")', {"asked"}),
         (list_style_names, "/* .asked */ .kept-text, .row { color: red; }", {"kept-text"}),
-        (list_template_names, "{{ in_place() }}", set()),
+        (list_template_names, "{{ offline_form_attributes() }}", set()),
         (list_template_names, "{% for one in rows %}{{ one.held }}{% endfor %}", {"one", "held"}),
         (list_template_names, "{% macro way(place) %}{% endmacro %}", {"way", "place"}),
         (list_template_names, '<p data-way="{{ _("data-own") }}">they said so</p>', {"way"}),
