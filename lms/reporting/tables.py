@@ -108,10 +108,10 @@ class _TableBuilder:
         columns = (
             Column(self._translate(_("Cooperative"))),
             Column(self._translate(_("First steps")), "count"),
-            Column(self._translate(_("Done")), "count", of=1),
-            Column(self._translate(_("Still to be done")), "count", of=1),
-            Column(self._translate(_("Overdue")), "count", of=1),
-            Column(self._translate(_("Dropped")), "count", of=1),
+            Column(self._translate(_("Done")), "count", total_column=1),
+            Column(self._translate(_("Still to be done")), "count", total_column=1),
+            Column(self._translate(_("Overdue")), "count", total_column=1),
+            Column(self._translate(_("Dropped")), "count", total_column=1),
         )
         steps = self.figures.steps
         figures = [
@@ -139,9 +139,9 @@ class _TableBuilder:
             Column(self._translate(_("Week from")), "date"),
             Column(self._translate(_("People")), "count"),
             Column(self._translate(_("Lessons in all")), "count"),
-            Column(self._translate(_("Lessons done by then")), "count", of=2),
-            Column(self._translate(_("People finished until then")), "count", of=1),
-            Column(self._translate(_("People active in the week")), "count", of=1),
+            Column(self._translate(_("Lessons done by then")), "count", total_column=2),
+            Column(self._translate(_("People finished until then")), "count", total_column=1),
+            Column(self._translate(_("People active in the week")), "count", total_column=1),
         )
         progress = self.figures.progress
         rows = tuple(
@@ -163,8 +163,8 @@ class _TableBuilder:
             Column(self._translate(_("Training day"))),
             Column(self._translate(_("Cooperative"))),
             Column(self._translate(_("Present")), "count"),
-            Column(self._translate(_("Women")), "count", of=3),
-            Column(self._translate(_("Under 35")), "count", of=3),
+            Column(self._translate(_("Women")), "count", total_column=3),
+            Column(self._translate(_("Under 35")), "count", total_column=3),
         )
         head_counts = self.figures.head_counts
         rows = tuple(

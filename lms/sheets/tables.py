@@ -10,11 +10,11 @@ CellValue = str | int | dt.date | None
 
 @dataclass(frozen=True)
 class Column:
-    """`of`: the index of the column that holds the total of a count, as in "3 of 8"."""
+    """`total_column`: the index of the column that holds the total of a count, as in "3 of 8"."""
 
     label: str
     kind: ColumnKind = "text"
-    of: int | None = None
+    total_column: int | None = None
 
 
 @dataclass(frozen=True)
