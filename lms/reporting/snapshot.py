@@ -11,7 +11,7 @@ from lms.accounts.rules.namesakes import build_distinct_names
 from lms.catalogue.queries.published import PublishedRevision, get_current, get_published
 from lms.enrolment.queries.cohort_details import list_course_dates
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.organizations import list_entitling_organizations
+from lms.enrolment.queries.organizations import list_organizations_with_readable_plans
 from lms.learning.rules.completion import from_bits
 from lms.plan.queries.step_counts import count_steps
 from lms.plan.rules.step_totals import StepCounts
@@ -130,7 +130,7 @@ def _count_steps(
     session: Session, span: ReportSpan, rows: Sequence[OrganizationRow], viewer_id: int | None
 ) -> tuple[StepCounts, ...]:
     """Return the steps as they were at the end of the period, in the order of the report."""
-    readable = list_entitling_organizations(session, span.cohort.id, viewer_id=viewer_id)
+    readable = list_organizations_with_readable_plans(session, span.cohort.id, viewer_id=viewer_id)
     ids = [row.label.id for row in rows if row.label.id in readable]
     return count_steps(session, ids, today=span.scope.until, until=span.end)
 

@@ -17,8 +17,8 @@ from lms.accounts.queries.organizations import (
 )
 from lms.enrolment.queries.organizations import (
     OfferedCohort,
+    list_cohorts_granting_edit,
     list_cohorts_of_members,
-    list_entitling_cohorts,
 )
 from lms.learning.queries.members import Member, list_members
 from lms.web.access import check
@@ -76,7 +76,7 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
 def find_target(row: Organization) -> VisibleOrganization:
     cohorts = list_cohorts_of_members(read(), row.id)
-    entitling = list_entitling_cohorts(read(), row.id, viewer_id=get_principal().person_id)
+    entitling = list_cohorts_granting_edit(read(), row.id, viewer_id=get_principal().person_id)
     target = Target(
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),

@@ -17,7 +17,7 @@ from lms.web.pending_form import PendingForm
 from lms.web.pending_form_fields import count_pending_fields
 from lms.web.transaction import read
 
-Reason = Literal["other", "revoked", "pause", "unknown"]
+Reason = Literal["other", "revoked", "idle_timeout", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _find_reason(form: PendingForm) -> Reason:
     ended = sessions.find_ended()
     if ended is None or form.person_id not in {pending_form.NOBODY, ended.person_id}:
         return "unknown"
-    return "revoked" if ended.is_revoked else "pause"
+    return "revoked" if ended.is_revoked else "idle_timeout"
 
 
 def _first_entry(form: PendingForm | None) -> SignInEntry:

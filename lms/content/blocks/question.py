@@ -82,7 +82,9 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
         if kind is None or not block_start.closed:
             return []
         tokens = lines[block_start.line + 1 : block_start.end]
-        body = split_body(tokens, block_start.line + 2, kind.marks, kind.later_marks)
+        body = split_body(
+            tokens, block_start.line + 2, kind.line_patterns, kind.later_line_patterns
+        )
         return body.list_kind(kind.item_kind)
 
     def get_required_translations(

@@ -24,7 +24,7 @@ _TAIL_NAMES = {"提示": "hint", "解析": "explain"}
 _DASH = re.compile(rf"[ \t]*([{OTHER_BULLETS}])(\1?)")
 _ITEM = re.compile(rf"[ \t]*(?:[-*+>＞{OTHER_BULLETS}]|\d{{1,3}}[.)．、](?!\d))")
 
-LineMark: TypeAlias = tuple[str, re.Pattern[str]]
+LinePattern: TypeAlias = tuple[str, re.Pattern[str]]
 """A kind of item, and the line that begins one; its group `text` is what follows the mark."""
 
 
@@ -90,14 +90,14 @@ def continues_text(row: str, previous: str) -> bool:
 def split_body(
     lines: Sequence[str],
     first: int,
-    marks: Sequence[LineMark],
-    later_marks: Sequence[LineMark] = (),
+    line_patterns: Sequence[LinePattern],
+    later_line_patterns: Sequence[LinePattern] = (),
 ) -> QuestionBody:
-    """Sort the lines of a question by the marks of its type; `later_marks` need an item above.
+    """Sort the lines of a question by the marks of its type; `later_line_patterns` need an item above.
 
     `first` is the number of the first line (from 1).
     """
-    sorter = _LineSorter(marks, later_marks, QuestionBody(TextChunk(first, 1)))
+    sorter = _LineSorter(line_patterns, later_line_patterns, QuestionBody(TextChunk(first, 1)))
     for number, row in enumerate(lines, start=first):
         sorter.take(row, number)
     sorter.finish()
@@ -106,8 +106,8 @@ def split_body(
 
 @dataclass
 class _LineSorter:
-    marks: Sequence[LineMark]
-    later_marks: Sequence[LineMark]
+    line_patterns: Sequence[LinePattern]
+    later_line_patterns: Sequence[LinePattern]
     body: QuestionBody
     tail: TextChunk | None = None
     code: str = ""
@@ -135,8 +135,12 @@ class _LineSorter:
             return True
         if continues_text(row, self._find_text_above()):
             return False
-        marks = (*self.marks, *self.later_marks) if self.body.items else self.marks
-        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in marks)
+        line_patterns = (
+            (*self.line_patterns, *self.later_line_patterns)
+            if self.body.items
+            else self.line_patterns
+        )
+        hits = ((kind, pattern.fullmatch(row)) for kind, pattern in line_patterns)
         found = next(((kind, match) for kind, match in hits if match), None)
         if found is None:
             return False

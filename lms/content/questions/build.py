@@ -22,7 +22,7 @@ def build_question(block_start: BlockStart, state: ParseState, *, number: int) -
     """Return a question with the problems of its own lines; `number` names it without an id."""
     kind = _read_type(block_start, state)
     lines = state.lines[block_start.line + 1 : block_start.end]
-    body = split_body(lines, block_start.line + 2, kind.marks, kind.later_marks)
+    body = split_body(lines, block_start.line + 2, kind.line_patterns, kind.later_line_patterns)
     stem = parse_block(body.stem.text, state, line=body.stem.first_line, column=1)
     content = kind.parse(body, block_start, state)
     question = ParsedQuestion(

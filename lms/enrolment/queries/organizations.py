@@ -100,7 +100,7 @@ def list_cohorts_of_members(session: Session, organization_id: int) -> tuple[Off
     return tuple(OfferedCohort(**row) for row in rows.mappings())
 
 
-def list_entitling_cohorts(
+def list_cohorts_granting_edit(
     session: Session, organization_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
     """Return cohorts whose learning members entitle the viewer to edit the organization.
@@ -119,19 +119,21 @@ def list_entitling_cohorts(
     return frozenset(id_ for id_ in session.scalars(learning) if id_ is not None)
 
 
-def list_entitling_organizations(
+def list_organizations_with_readable_plans(
     session: Session, cohort_id: int, *, viewer_id: int | None
 ) -> frozenset[int]:
     """Return the organizations whose learners in a cohort entitle the viewer to read their plans.
 
-    The rule is that of `list_entitling_cohorts`, for all organizations in one statement.
+    The rule is that of `list_cohorts_granting_edit`, for all organizations in one statement.
     """
     values = {"cohort_id": cohort_id, "viewer_id": viewer_id}
-    return frozenset(read_columns(session, _entitling_organizations(), values).scalars())
+    return frozenset(
+        read_columns(session, _select_organizations_with_readable_plans(), values).scalars()
+    )
 
 
 @functools.cache  # every view of a cohort sends it, and it takes longer to build than to run
-def _entitling_organizations() -> Select[int]:
+def _select_organizations_with_readable_plans() -> Select[int]:
     viewer_id: BindParameter[int] = bindparam("viewer_id")
     has_other = exists().where(
         _entry.organization_id == Membership.organization_id,

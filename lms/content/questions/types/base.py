@@ -11,7 +11,7 @@ from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, IdentifiedItem, LocatedItem, ParsedQuestion
 from lms.content.question_model import Feedback, Question, QuestionKey
-from lms.content.questions.body import LineMark, QuestionBody
+from lms.content.questions.body import LinePattern, QuestionBody
 
 ContentT = TypeVar("ContentT")
 Render: TypeAlias = Callable[[Fragment | None], str]
@@ -49,16 +49,16 @@ class QuestionType(Generic[ContentT]):
     """A type of question; `ContentT` holds what only questions of this type have.
 
     `attributes`: those of the opening line that this type reads; invalid values are reported before
-    it reads them, whatever the type of the question. `marks`: how a line that begins an
-    item looks, by kind of item; `later_marks`: the same below the first item. `item_kind`: the kind
+    it reads them, whatever the type of the question. `line_patterns`: how a line that begins an
+    item looks, by kind of item; `later_line_patterns`: the same below the first item. `item_kind`: the kind
     of items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
     the lines contain if an author omits the type.
     """
 
     name: str
     attributes: ClassVar[Mapping[str, AttributeRule]] = {}
-    marks: tuple[LineMark, ...] = ()
-    later_marks: tuple[LineMark, ...] = ()
+    line_patterns: tuple[LinePattern, ...] = ()
+    later_line_patterns: tuple[LinePattern, ...] = ()
     item_kind: str = ""
     feedback_kinds: frozenset[str] = frozenset()
     looks_like: re.Pattern[str] | None = None

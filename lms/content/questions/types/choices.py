@@ -78,8 +78,8 @@ class OptionsType(QuestionType[ChoiceContent]):
 class ChoiceType(OptionsType):
     """`wanted_ticks` is the number of right options as problems print it."""
 
-    marks = (("option", OPTION),)
-    later_marks = (("bullet", BULLET), ("bullet", STEP))
+    line_patterns = (("option", OPTION),)
+    later_line_patterns = (("bullet", BULLET), ("bullet", STEP))
     item_kind = "option"
     feedback_kinds = frozenset({"option"})
     wanted_ticks: str

@@ -52,7 +52,7 @@ class MatchContent:
 
 class MatchType(QuestionType[MatchContent]):
     name = "match"
-    marks = (("pair", BULLET),)
+    line_patterns = (("pair", BULLET),)
     item_kind = "pair"
     feedback_kinds = frozenset({"pair"})
     looks_like = re.compile(r"^ {0,3}[-*+] .*(?:->|→)", re.MULTILINE)

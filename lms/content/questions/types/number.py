@@ -52,7 +52,7 @@ class NumberContent:
     mistakes: tuple[ParsedMistake, ...]
     tolerance: Decimal
 
-    def find_gap(self, number: NumberRange, mistake: ParsedMistake) -> Decimal:
+    def find_distance(self, number: NumberRange, mistake: ParsedMistake) -> Decimal:
         """Return how far a mistake is from what counts as right; 0 if it is right."""
         low, high = number.low - self.tolerance, number.high + self.tolerance
         return max(low - mistake.value, mistake.value - high, Decimal(0))
@@ -63,7 +63,7 @@ class NumberType(QuestionType[NumberContent]):
     attributes: ClassVar = {
         "tolerance": AttributeRule("a number", lambda text: _read_tolerance(text) is not None)
     }
-    marks = (("answer", ANSWER), ("mistake", _MISTAKE))
+    line_patterns = (("answer", ANSWER), ("mistake", _MISTAKE))
     feedback_kinds = frozenset({"mistake"})
     looks_like = re.compile(r"^[=＝~～][ ]*[\d-]", re.MULTILINE)
 
@@ -92,7 +92,7 @@ class NumberType(QuestionType[NumberContent]):
         seen: set[str] = set()
         for mistake in content.mistakes:
             where, text = (mistake.line, mistake.column), mistake.name
-            if any(content.find_gap(number, mistake) == 0 for number in content.numbers):
+            if any(content.find_distance(number, mistake) == 0 for number in content.numbers):
                 state.add_problem("mistake-is-right", *where, text=text)
             if text in seen:
                 state.add_problem("mistake-twice", *where, text=text)
@@ -140,7 +140,7 @@ def _report_near(content: NumberContent, state: ParseState) -> None:
         close_values = [
             number.low if mistake.value < number.low else number.high
             for number in content.numbers
-            if 0 < content.find_gap(number, mistake) <= content.tolerance
+            if 0 < content.find_distance(number, mistake) <= content.tolerance
         ] + [
             other.value
             for other in content.mistakes[:position]

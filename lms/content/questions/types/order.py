@@ -12,7 +12,7 @@ _LIKE_STEP = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}①-⑳][ \t\u3000]*\S")
 
 class OrderType(OptionsType):
     name = "order"
-    marks = (("step", STEP),)
+    line_patterns = (("step", STEP),)
     item_kind = "step"
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:

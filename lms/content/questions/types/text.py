@@ -21,7 +21,7 @@ class TextContent:
 
 class TextType(QuestionType[TextContent]):
     name = "text"
-    marks = (("answer", ANSWER),)
+    line_patterns = (("answer", ANSWER),)
     looks_like = re.compile(r"^[=＝]", re.MULTILINE)
 
     def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> TextContent:

@@ -7,7 +7,7 @@ from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.clock import day_of
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.organizations import list_entitling_organizations
+from lms.enrolment.queries.organizations import list_organizations_with_readable_plans
 from lms.plan.message_texts import write_step_totals
 from lms.plan.queries.step_counts import count_steps
 from lms.plan.rules.step_totals import add_step_counts
@@ -39,4 +39,4 @@ def list_readable_plans(row: CohortRow, taking_part: Collection[int]) -> list[in
 
 def find_readable_plans(row: CohortRow) -> frozenset[int]:
     """Return the organizations whose plans this person may read."""
-    return list_entitling_organizations(read(), row.id, viewer_id=get_person_id())
+    return list_organizations_with_readable_plans(read(), row.id, viewer_id=get_person_id())

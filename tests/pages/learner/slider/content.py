@@ -23,7 +23,7 @@ class SliderType(QuestionType):
         "min": AttributeRule("a whole number", is_whole),
         "max": AttributeRule("a whole number", is_whole),
     }
-    marks = (("target", re.compile(r"= *(?P<text>.+)")),)
+    line_patterns = (("target", re.compile(r"= *(?P<text>.+)")),)
 
     def parse(self, body, block_start, state):
         right = tuple(item.text for item in body.list_kind("target"))
