@@ -68,8 +68,8 @@ def _write_sheet(book: Any, table: Table, taken: set[str]) -> None:  # noqa: ANN
     plain, bold = add_text_style(book), add_text_style(book, bold=True, top=1)
     highlight = add_text_style(book, bg_color="#FBE9C9", left=5, left_color="#B4690E")
     highlighted: dict[int, set[int]] = {}
-    for row, index in table.highlighted:
-        highlighted.setdefault(row, set()).add(index)
+    for line, index in table.highlighted:
+        highlighted.setdefault(line, set()).add(index)
     sheet.freeze_panes(1, 1)
     for index, column in enumerate(table.columns):
         sheet.set_column(index, index, _width(table, index))

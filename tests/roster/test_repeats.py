@@ -236,8 +236,9 @@ def test_questions_about_one_row_are_answered_in_one_form(workshop, twice, phone
     }  # fmt: skip
     chosen = phone if phone == "new" else questions["phone"].extra_choices[phone]
     answers = {
-        questions["twice"].key: questions["twice"].extra_choices[twice], questions["phone"].key: chosen,
-    }  # fmt: skip
+        questions["twice"].key: questions["twice"].extra_choices[twice],
+        questions["phone"].key: chosen,
+    }
 
     seen = workshop.look(*rows, answers=answers)
 

@@ -126,9 +126,8 @@ class FieldBlock(PartBlock[ParsedField]):
         chosen = [row for row in listed if row not in in_help]
         table = [row for row in rest if kind == "table" and row[1].lstrip().startswith("|")]
         taken = {*listed, *table, *_report_misread(rest, chosen, kind, state)}
-        plan = block_start.get("plan")
+        plan, copied_from = block_start.get("plan"), block_start.get("from")
         page, _, role = plan.partition(".") if _is_plan(plan) else ("", "", "")
-        copied_from = block_start.get("from")
         return ParsedField(
             **read_head(block_start, state, number),
             type=kind,
@@ -220,8 +219,7 @@ def _report_misread(
 ) -> Iterator[tuple[int, str]]:
     """Yield lines that were meant as choices or as the header row, and report them."""
     for line, row in _find_like_choices(rows, chosen) if kind == "choice" else ():
-        form = "“- text”"
-        state.add_problem("option-malformed", line, 1, text=row.strip()[:40], form=form)
+        state.add_problem("option-malformed", line, 1, text=row.strip()[:40], form="“- text”")
         yield line, row
     for line, row in rows if kind == "table" else ():
         bare = row.strip()

@@ -93,7 +93,7 @@ def split_body(
     line_patterns: Sequence[LinePattern],
     later_line_patterns: Sequence[LinePattern] = (),
 ) -> QuestionBody:
-    """Sort the lines of a question by the marks of its type; `later_line_patterns` need an item above.
+    """Sort the lines of a question by the patterns of its type; later ones need an item above.
 
     `first` is the number of the first line (from 1).
     """

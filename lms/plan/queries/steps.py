@@ -57,9 +57,9 @@ class StepChangeRow:
 class PlanStep:
     """A page of a plan in one line; `saved` is the newest save of the four parts.
 
-    `due_text`: the date as it was typed. `due_on`: the newest day of worksheet and changes, None where no day
-    can be read. `change`: the newest change, None while the step is open from the beginning.
-    `writer_id`: who saved the owner, or else the step.
+    `due_text`: the date as it was typed. `due_on`: the newest day of worksheet and changes, None
+    where no day can be read. `change`: the newest change, None while the step is open from the
+    beginning. `writer_id`: who saved the owner, or else the step.
     """
 
     organization_id: int

@@ -59,11 +59,11 @@ class OrganizationDraft:
 class RosterQuestion:
     """`people` and `organizations` (ids) are the choices; `rows` the rows concerned.
 
-    An answer is `skip`, `new`, the id of a person or cooperative as text, or one of `extra_choices`.
-    `coordinators`: of a person with this name whom the importer does not see. `cohorts`: with which
-    the person takes a course. `draft`: the cooperative that the answer `new` creates; then `extra_choices`
-    are the keys of questions about further new ones of the list. `alike`: answers that name a
-    cooperative whose name differs in general words only.
+    An answer is `skip`, `new`, the id of a person or cooperative as text, or one of
+    `extra_choices`. `coordinators`: of a person with this name whom the importer does not see.
+    `cohorts`: with which the person takes a course. `draft`: the cooperative that the answer `new`
+    creates; then `extra_choices` are the keys of questions about further new ones of the list.
+    `alike`: answers that name a cooperative whose name differs in general words only.
     """
 
     key: str

@@ -47,5 +47,6 @@ def test_two_spellings_that_name_each_other_are_still_open(ravi, read, post, pat
 
     page = read(ravi.get(address))
     assert (
-        len(page.elements(".//table[@class='roster-choices']//tr[@class='roster-unanswered']")) == 2
+        len(page.elements(".//table[@class='roster-choices']//tr[@class='roster-needs-answer']"))
+        == 2
     )

@@ -49,9 +49,9 @@ class QuestionType(Generic[ContentT]):
     """A type of question; `ContentT` holds what only questions of this type have.
 
     `attributes`: those of the opening line that this type reads; invalid values are reported before
-    it reads them, whatever the type of the question. `line_patterns`: how a line that begins an
-    item looks, by kind of item; `later_line_patterns`: the same below the first item. `item_kind`: the kind
-    of items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
+    it reads them, whatever the type of the question. `line_patterns`: the first line of an item, by
+    kind of item; `later_line_patterns`: the same below the first item. `item_kind`: the kind of
+    items that have ids. `feedback_kinds`: the kinds that feedback may follow. `looks_like`: what
     the lines contain if an author omits the type.
     """
 

@@ -32,8 +32,8 @@ class WorksheetFieldView:
     """A field with its text; `other_save` is another person's newer text that conflicts with it.
 
     `version` is that of the text which the writer has seen: the next save is compared with it.
-    `number`: its position from 1 among the `total` fields of the worksheet. `calculator_value`: the number
-    brought from a calculator; it is in an empty field, and beside one that has a number.
+    `number`: its position from 1 among the `total` fields of the worksheet. `calculator_value`: the
+    number brought from a calculator; it is in an empty field, and beside one that has a number.
     """
 
     part: FieldPart
