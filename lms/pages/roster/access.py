@@ -110,10 +110,10 @@ def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, Rost
     """Return an import of this list. Raises NotFound for one of another list."""
     urls = open_roster(where)
     scope = urls.scope
-    row = get_import(
+    roster_import = get_import(
         read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
     )
-    return replace(urls, scope=replace(scope, cohort_id=row.cohort_id)), row
+    return replace(urls, scope=replace(scope, cohort_id=roster_import.cohort_id)), roster_import
 
 
 def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:

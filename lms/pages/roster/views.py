@@ -91,45 +91,45 @@ def roster_template(**where: int) -> ResponseReturnValue:
 
 @requires(Permission.ROSTER)
 def roster_import(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = find_import(where, number)
-    if not row.has_columns:
-        return redirect(urls.columns(row.id), 303)
-    return _show_import(urls, row)
+    urls, roster_import = find_import(where, number)
+    if not roster_import.has_columns:
+        return redirect(urls.columns(roster_import.id), 303)
+    return _show_import(urls, roster_import)
 
 
 @requires(Permission.ROSTER)
 def roster_columns(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = find_import(where, number)
-    if row.state != "preview":
-        return redirect(urls.look(row.id), 303)
-    return _show_columns(urls, row)
+    urls, roster_import = find_import(where, number)
+    if roster_import.state != "preview":
+        return redirect(urls.look(roster_import.id), 303)
+    return _show_columns(urls, roster_import)
 
 
 @requires(Permission.ROSTER)
 def choose_roster_columns(number: int, **where: int) -> ResponseReturnValue:
     """Read the list from the sheet and columns chosen; they count for a corrected file too."""
-    urls, row = find_import(where, number)
+    urls, roster_import = find_import(where, number)
     try:
-        choice = read_choice(list_sheets(read(), row.id))
-        act(choose_sheet_columns, import_id=row.id, scope=urls.scope, choice=choice)
+        choice = read_choice(list_sheets(read(), roster_import.id))
+        act(choose_sheet_columns, import_id=roster_import.id, scope=urls.scope, choice=choice)
     except RosterDone as refusal:
-        return _show_import(urls, row, refusal), 409
+        return _show_import(urls, roster_import, refusal), 409
     except Refusal as refusal:
-        return _show_columns(urls, row, refusal), 422
-    return redirect(urls.look(row.id), 303)
+        return _show_columns(urls, roster_import, refusal), 422
+    return redirect(urls.look(roster_import.id), 303)
 
 
 @requires(Permission.ROSTER)
 def answer_roster(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = _find_readable(where, number)
-    answers, not_found = read_answers(get_import_preview(read(), row.id, urls.scope))
+    urls, roster_import = _find_readable(where, number)
+    answers, not_found = read_answers(get_import_preview(read(), roster_import.id, urls.scope))
     try:
-        act(answer_questions, import_id=row.id, answers=answers)
+        act(answer_questions, import_id=roster_import.id, answers=answers)
     except Refusal as refusal:
-        return _show_import(urls, row, refusal), 409
+        return _show_import(urls, roster_import, refusal), 409
     if not_found:
-        return _show_import(urls, row, not_found), 422
-    return redirect(urls.look(row.id), 303)
+        return _show_import(urls, roster_import, not_found), 422
+    return redirect(urls.look(roster_import.id), 303)
 
 
 @requires(Permission.ROSTER)
@@ -139,21 +139,21 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     Answers ticked on the page and not saved yet change the preview: they are saved, and it is shown
     again.
     """
-    urls, row = _find_readable(where, number)
-    preview = get_import_preview(read(), row.id, urls.scope)
+    urls, roster_import = _find_readable(where, number)
+    preview = get_import_preview(read(), roster_import.id, urls.scope)
     answers, not_found = read_answers(preview)
     ticked = list_unsaved(preview, answers)
     try:
         if ticked or not_found:
-            act(answer_questions, import_id=row.id, answers=ticked)
+            act(answer_questions, import_id=roster_import.id, answers=ticked)
             raise not_found or AnswersTaken
-        if row.state == "preview" and request.form.get("mark", "") != preview.fingerprint:
+        if roster_import.state == "preview" and request.form.get("mark", "") != preview.fingerprint:
             raise RosterStale
-        prepared = PreparedImport(row.id, urls.scope, preview)
+        prepared = PreparedImport(roster_import.id, urls.scope, preview)
         act(apply_import, prepared=prepared)
     except Refusal as refusal:
-        return _show_import(urls, row, refusal), 409
-    return redirect(urls.look(row.id), 303)
+        return _show_import(urls, roster_import, refusal), 409
+    return redirect(urls.look(roster_import.id), 303)
 
 
 @requires(Permission.ROSTER)
@@ -164,28 +164,28 @@ def roster_undo(number: int, **where: int) -> ResponseReturnValue:
 @requires(Permission.ROSTER)
 def undo_roster(number: int, **where: int) -> ResponseReturnValue:
     """Undo the import if the preview of the undo is unchanged."""
-    urls, row = find_import(where, number)
+    urls, roster_import = find_import(where, number)
     try:
         act(
             undo_import,
-            import_id=row.id,
+            import_id=roster_import.id,
             scope=urls.scope,
             fingerprint=request.form.get("mark", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
     except (UndoStale, NothingUndone, EverybodyStays) as refusal:
-        return make_response(_show_undo(urls, row, refusal), 409)
+        return make_response(_show_undo(urls, roster_import, refusal), 409)
     except Refusal as refusal:
-        return _show_import(urls, row, refusal), 409
-    return redirect(urls.look(row.id), 303)
+        return _show_import(urls, roster_import, refusal), 409
+    return redirect(urls.look(roster_import.id), 303)
 
 
 @requires(Permission.ROSTER)
 def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
-    urls, row = _find_readable(where, number)
-    if row.state != "preview":
+    urls, roster_import = _find_readable(where, number)
+    if roster_import.state != "preview":
         raise NotFound
-    content = build_corrected_workbook(get_import_preview(read(), row.id, urls.scope))
+    content = build_corrected_workbook(get_import_preview(read(), roster_import.id, urls.scope))
     return _send(content, build_file_name(urls.owner, today(), _("to correct"), ending="xlsx"))
 
 
@@ -214,16 +214,18 @@ def build_blueprint(kind: RosterKind) -> Blueprint:
 
 def _find_readable(where: Mapping[str, int], number: int) -> tuple[RosterUrls, RosterImportRow]:
     """Return an import whose columns are known. Raises NotFound."""
-    urls, row = find_import(where, number)
-    if not row.has_columns:
+    urls, roster_import = find_import(where, number)
+    if not roster_import.has_columns:
         raise NotFound
-    return urls, row
+    return urls, roster_import
 
 
-def _show_columns(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:
-    sheets = list_sheets(read(), row.id)
+def _show_columns(
+    urls: RosterUrls, roster_import: RosterImportRow, problem: Refusal | None = None
+) -> str:
+    sheets = list_sheets(read(), roster_import.id)
     page = build_columns_page(sheets, *read_shown(sheets), typed=request.form)
-    values = {"urls": urls, "row": row, "page": page, "problem": problem}
+    values = {"urls": urls, "roster_import": roster_import, "page": page, "problem": problem}
     return render_template("roster/roster_columns.html", **urls.shown, **values)
 
 
@@ -244,18 +246,20 @@ def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
     )
 
 
-def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None) -> str:
-    values = {**urls.shown, "urls": urls, "row": row, "now": clock.now()}
+def _show_import(
+    urls: RosterUrls, roster_import: RosterImportRow, problem: Refusal | None = None
+) -> str:
+    values = {**urls.shown, "urls": urls, "roster_import": roster_import, "now": clock.now()}
     values["problem"] = problem
     template = "roster/roster_import.html"
-    if row.state != "preview":
-        outcome = get_import_outcome(read(), row, urls.scope)
+    if roster_import.state != "preview":
+        outcome = get_import_outcome(read(), roster_import, urls.scope)
         return render_template(
             template, **values, page=None, outcome=outcome, describe=describe_omission
         )
-    preview = get_import_preview(read(), row.id, urls.scope)
+    preview = get_import_preview(read(), roster_import.id, urls.scope)
     page = build_page(
-        row,
+        roster_import,
         preview,
         urls,
         kind=request.args.get("kind", ""),
@@ -265,17 +269,17 @@ def _show_import(urls: RosterUrls, row: RosterImportRow, problem: Refusal | None
 
 
 def _show_undo(
-    urls: RosterUrls, row: RosterImportRow, problem: Refusal | None = None
+    urls: RosterUrls, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> ResponseReturnValue:
     """Show what an undo would change, in numbers and names, before it is done."""
-    if not row.can_be_undone(clock.now()):
-        return redirect(urls.look(row.id), 303)
+    if not roster_import.can_be_undone(clock.now()):
+        return redirect(urls.look(roster_import.id), 303)
     return render_template(
         "roster/roster_undo.html",
         **urls.shown,
         urls=urls,
-        row=row,
-        plan=get_undo_preview(read(), row, urls.scope),
+        roster_import=roster_import,
+        plan=get_undo_preview(read(), roster_import, urls.scope),
         with_cards=bool(request.form.get("with_cards")),
         problem=problem,
     )

@@ -57,9 +57,11 @@ class NameSample:
         return self.count - len(self.names)
 
 
-def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScope) -> ImportOutcome:
+def get_import_outcome(
+    session: Session, roster_import: RosterImportRow, scope: ImportScope
+) -> ImportOutcome:
     """Return the effect of an applied import, or what remains of an undone one."""
-    changes = get_changes(session, row)
+    changes = get_changes(session, roster_import)
     not_undone = {
         change["person"] for change in changes if "person" in change and change.get("not_undone")
     }
@@ -84,7 +86,7 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
         ),
         organizations=len(created),
         offered=len(_list_ids(changes, "offered") - _list_ids(changes, "organization")),
-        unwritten=_get_unwritten(session, row),
+        unwritten=_get_unwritten(session, roster_import),
         not_undone=len(not_undone),
         names=sample_names(session, seen).names,
         removed=sum(1 for change in free if change.get("created")),
@@ -95,8 +97,10 @@ def get_import_outcome(session: Session, row: RosterImportRow, scope: ImportScop
     )
 
 
-def _get_unwritten(session: Session, row: RosterImportRow) -> UnwrittenRows:
-    stored = session.scalar(select(RosterImport.unwritten).where(RosterImport.id == row.id))
+def _get_unwritten(session: Session, roster_import: RosterImportRow) -> UnwrittenRows:
+    stored = session.scalar(
+        select(RosterImport.unwritten).where(RosterImport.id == roster_import.id)
+    )
     return stored or UnwrittenRows()
 
 
@@ -117,8 +121,11 @@ def list_organization_names(
     return tuple(session.scalars(named.order_by(Organization.id)))
 
 
-def get_changes(session: Session, row: RosterImportRow) -> list[ImportChange]:
-    return session.scalar(select(RosterImport.changes).where(RosterImport.id == row.id)) or []
+def get_changes(session: Session, roster_import: RosterImportRow) -> list[ImportChange]:
+    return (
+        session.scalar(select(RosterImport.changes).where(RosterImport.id == roster_import.id))
+        or []
+    )
 
 
 def sample_names(session: Session, people: Collection[int]) -> NameSample:

@@ -44,10 +44,14 @@ class UndoPreview:
     fingerprint: str
 
 
-def get_undo_preview(session: Session, row: RosterImportRow, scope: ImportScope) -> UndoPreview:
+def get_undo_preview(
+    session: Session, roster_import: RosterImportRow, scope: ImportScope
+) -> UndoPreview:
     """Return the effect of an undo at this moment."""
-    changes = get_changes(session, row)
-    plan = plan_undo(session, changes, scope=scope, since=row.applied_at or row.uploaded_at)
+    changes = get_changes(session, roster_import)
+    plan = plan_undo(
+        session, changes, scope=scope, since=roster_import.applied_at or roster_import.uploaded_at
+    )
     without_cards, with_cards = plan.organizations, plan.organizations_with_cards
     withdrawn_too = with_cards.withdrawn - without_cards.withdrawn
     return UndoPreview(

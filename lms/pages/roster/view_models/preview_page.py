@@ -96,7 +96,7 @@ class RosterPage:
 
 
 def build_page(
-    row: RosterImportRow,
+    roster_import: RosterImportRow,
     preview: ImportPreview,
     urls: RosterUrls,
     *,
@@ -113,7 +113,7 @@ def build_page(
     makes_organizations = any(table.makes_organizations for table in tables)
     query = {"kind": kind} if kind else {}
     return RosterPage(
-        filters=tuple(_list_filters(row, preview, urls, words, kind)),
+        filters=tuple(_list_filters(roster_import, preview, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
         error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
@@ -141,8 +141,12 @@ def build_page(
         is_filtered=bool(kind) or page.number > 1,
         page=page.number,
         pages=page.last,
-        previous=urls.look(row.id, page=page.number - 1, **query) if page.number > 1 else "",
-        next=urls.look(row.id, page=page.number + 1, **query) if page.number < page.last else "",
+        previous=urls.look(roster_import.id, page=page.number - 1, **query)
+        if page.number > 1
+        else "",
+        next=urls.look(roster_import.id, page=page.number + 1, **query)
+        if page.number < page.last
+        else "",
     )
 
 
@@ -193,16 +197,20 @@ def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownR
 
 
 def _list_filters(
-    row: RosterImportRow, preview: ImportPreview, urls: RosterUrls, words: RosterTexts, kind: str
+    roster_import: RosterImportRow,
+    preview: ImportPreview,
+    urls: RosterUrls,
+    words: RosterTexts,
+    kind: str,
 ) -> list[RowFilter]:
-    every = RowFilter(_("all"), len(preview.rows), urls.look(row.id), not kind)
+    every = RowFilter(_("all"), len(preview.rows), urls.look(roster_import.id), not kind)
     return [
         every,
         *(
             RowFilter(
                 words.label(status),
                 preview.counts[status],
-                urls.look(row.id, kind=status),
+                urls.look(roster_import.id, kind=status),
                 kind == status,
             )
             for status in ROW_STATUSES
