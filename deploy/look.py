@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from lms.cli.seed import SECRET_FILE
 from lms.config import Settings
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 
 CHROMIUM = Path("/usr/bin/chromium")
 SIZES = {"phone": {"width": 360, "height": 800}, "desk": {"width": 1280, "height": 900}}
@@ -33,7 +33,7 @@ def main(page: str, person: str = "") -> None:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM if CHROMIUM.exists() else None, args=["--no-sandbox"]
         )
-        for size, language in itertools.product(SIZES, list_languages()):
+        for size, language in itertools.product(SIZES, get_languages_by_code()):
             for path in take_pictures(
                 browser, settings, folder, page=page, person=person, size=size, language=language
             ):

@@ -15,7 +15,7 @@ LAYOUT_FOLDERS = [TEMPLATES / "printed/certificates"]
 """Each holds folders of certificate layouts: certificate.html, certificate.css, layout.toml."""
 
 
-def list_layouts() -> dict[str, Path]:
+def get_layout_folders_by_name() -> dict[str, Path]:
     """Return the folders of the layouts of certificates by name."""
     found = (path.parent for folder in LAYOUT_FOLDERS for path in folder.glob("*/layout.toml"))
     return {folder.name: folder for folder in sorted(found)}

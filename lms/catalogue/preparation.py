@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_changes import find_changes
 from lms.catalogue.queries.published import LIBRARY
 from lms.catalogue.queries.published_site import PublishedSite, load_published_site
-from lms.catalogue.queries.remaining_lessons import list_live_plan_pages, list_remaining_lessons
+from lms.catalogue.queries.remaining_lessons import get_plan_pages_by_course, list_remaining_lessons
 from lms.catalogue.queries.shared_references import list_losses
 from lms.catalogue.queries.used_ids import find_used_ids
 from lms.catalogue.release_builder import build_release
@@ -16,18 +16,18 @@ from lms.catalogue.rules.changes import CourseChange, opens_edition
 from lms.catalogue.services.publish import LearnerCounter
 from lms.catalogue.services.release import Release
 from lms.content.checks.context import CheckContext
-from lms.content.checks.plan_parts import list_plan_pages
+from lms.content.checks.plan_parts import get_plan_pages_by_name
 from lms.content.dataset import DATASET
 from lms.content.folder import CoursesFolder, list_broken, list_cases, load_library, prefix
 from lms.content.load import LoadedCourse, load_course, read_folder
 from lms.content.model import Files, SharedFiles
 from lms.content.problems import Problem, has_errors
 from lms.content.shared_files import LoadedShared, load_shared
-from lms.content.withheld_files import gather_withheld, list_withheld
+from lms.content.withheld_files import gather_withheld, get_withheld_by_file
 from lms.db import Database
-from lms.folders import list_layouts
-from lms.i18n import list_languages
-from lms.i18n.choices import list_facets
+from lms.folders import get_layout_folders_by_name
+from lms.i18n import get_languages_by_code
+from lms.i18n.choices import get_facet_values_by_facet
 from lms.store import Store, hash_content
 
 
@@ -144,7 +144,7 @@ def _find_retained(
     refused: Mapping[str, PreparedCourse],
     opening: Collection[str],
 ) -> _Retained:
-    lessons = folder.list_lessons()
+    lessons = folder.get_lesson_names_by_course()
     shared_files = {} if folder.is_single else folder.shared_files
     with publisher.database.read_session() as session:
         remaining = list_remaining_lessons(
@@ -161,7 +161,7 @@ def _find_retained(
             remaining=remaining,
             refused=refused,
         )
-        return _Retained(refused, tuple(losses), list_live_plan_pages(session, remaining))
+        return _Retained(refused, tuple(losses), get_plan_pages_by_course(session, remaining))
 
 
 def _prepare(
@@ -176,15 +176,15 @@ def _prepare(
     loaded = replace(loaded, problems=(*loaded.problems, *retained.losses))
     shared_files = {} if folder.is_single else folder.shared_files
     whole = shared_files.keys() - list_broken(loaded.problems)
-    withheld = list_withheld(loaded.shared, shared_files.keys() - whole, unread=unread)
+    withheld = get_withheld_by_file(loaded.shared, shared_files.keys() - whole, unread=unread)
     is_known = DATASET in folder.files and not list_broken(dataset.problems)
     context = CheckContext(
         site.complete(loaded.shared, whole),
         today=publisher.act.at.date(),
         dataset=dataset.figures if is_known else None,
-        layouts=list_layouts(),
-        languages=list_languages(),
-        facets=list_facets(),
+        layouts=get_layout_folders_by_name(),
+        languages=get_languages_by_code(),
+        facets=get_facet_values_by_facet(),
     )
     library, cases = load_library({} if folder.is_single else folder.library, context), site.cases
     if not folder.is_single:
@@ -256,7 +256,10 @@ def _load_courses(
         others = ChainMap(*(dict(pages[course]) for course in pages if course != name))
         course = load_course(files, replace(context, used=used, plan_pages=others))
         if not has_errors(course.problems):
-            pages[name] = {**pages.get(name, {}), **list_plan_pages(course.texts.values(), name)}
+            pages[name] = {
+                **pages.get(name, {}),
+                **get_plan_pages_by_name(course.texts.values(), name),
+            }
         loaded[name] = (files, course)
     return loaded
 
@@ -270,7 +273,7 @@ def _load_shared(folder: CoursesFolder, site: PublishedSite) -> LoadedShared:
         {} if folder.is_single else folder.shared_files,
         courses=_list_courses(folder, site),
         languages=folder.languages,
-        known_languages=list_languages(),
+        known_languages=get_languages_by_code(),
     )
 
 

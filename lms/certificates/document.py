@@ -12,7 +12,7 @@ from lms.certificates.layouts import load_name_lines
 from lms.certificates.rules.name_fit import NameFit
 from lms.certificates.rules.serial import show_serial
 from lms.certificates.rules.statement import Statement, from_text
-from lms.folders import list_layouts
+from lms.folders import get_layout_folders_by_name
 from lms.i18n import (
     DEFAULT_LANGUAGE,
     build_translate,
@@ -81,7 +81,10 @@ def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) ->
     statement = from_text(text)
     line = load_name_lines()[statement.layout]
     fit = line.fit_name(glyphs.width(statement.name)) or NameFit(line.largest, 1)
-    page, folder = _build_page(statement, fit, address), list_layouts()[statement.layout]
+    page, folder = (
+        _build_page(statement, fit, address),
+        get_layout_folders_by_name()[statement.layout],
+    )
     html = get_template("certificate.html", folder).render(statement=statement, page=page)
     return PdfSource(
         html=html,

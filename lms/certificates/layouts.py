@@ -7,7 +7,7 @@ from pathlib import Path
 from lms.certificates.rules.name_fit import NameLine
 from lms.db import check_outside_write
 from lms.errors import Refusal
-from lms.folders import list_layouts
+from lms.folders import get_layout_folders_by_name
 
 
 class LayoutMissing(Refusal):
@@ -27,7 +27,9 @@ class LayoutNameLines(dict[str, NameLine]):
 def load_name_lines() -> LayoutNameLines:
     """Return the line of the name in every layout."""
     check_outside_write("reading layouts")
-    return LayoutNameLines((name, _load(folder)) for name, folder in list_layouts().items())
+    return LayoutNameLines(
+        (name, _load(folder)) for name, folder in get_layout_folders_by_name().items()
+    )
 
 
 @functools.cache

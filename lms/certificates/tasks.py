@@ -15,7 +15,7 @@ from lms.clock import now
 from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
-from lms.folders import list_layouts
+from lms.folders import get_layout_folders_by_name
 from lms.jobs.worker import NotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.printing.fonts import FontFolder
@@ -71,7 +71,7 @@ def build_certificate_printer(
     settings: Settings, *, database: Database, store: Store
 ) -> CertificatePrinter:
     """Return the handler for the worker."""
-    style = load_style("certificate.css", list_layouts()[DEFAULT_LAYOUT])
+    style = load_style("certificate.css", get_layout_folders_by_name()[DEFAULT_LAYOUT])
     engine = PdfEngine(FontFolder(settings.data / "fonts"), style=style)
     return CertificatePrinter(
         database, store, engine, settings.address, sends=bool(settings.mail_url)

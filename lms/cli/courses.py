@@ -11,9 +11,9 @@ import click
 
 from lms.cli import terminal
 from lms.cli.lazy_group import LazyCommand, LazyGroup
-from lms.folders import COURSES, list_layouts
-from lms.i18n import build_translate, list_languages
-from lms.i18n.choices import list_facets
+from lms.folders import COURSES, get_layout_folders_by_name
+from lms.i18n import build_translate, get_languages_by_code
+from lms.i18n.choices import get_facet_values_by_facet
 
 if TYPE_CHECKING:
     from lms.content.problems import Problem
@@ -55,7 +55,11 @@ def check(path: Path, form: str, language: str, *, fix: bool) -> None:
         _fix(path, language, quiet=form == "json")
     today = dt.datetime.now(tz=dt.UTC).date()
     checked = check_folder(
-        path, today=today, layouts=list_layouts(), languages=list_languages(), facets=list_facets()
+        path,
+        today=today,
+        layouts=get_layout_folders_by_name(),
+        languages=get_languages_by_code(),
+        facets=get_facet_values_by_facet(),
     )
     counts = Counter(problem.severity for problem in checked.problems)
     summary = {kind: counts[kind] for kind in ("error", "warning", "notice")}

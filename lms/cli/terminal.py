@@ -11,8 +11,8 @@ from lms.errors import MessageError, SetupProblem
 from lms.i18n import (
     DEFAULT_LANGUAGE,
     compile_stale,
+    get_languages_by_code,
     is_language,
-    list_languages,
     match_language,
     translate,
 )
@@ -46,7 +46,7 @@ class LanguageCode(click.ParamType[str]):
                 translated(
                     "%(code)s is not a language of this installation. Use one of these: %(known)s.",
                     code=code[:40],
-                    known=list(list_languages()),
+                    known=list(get_languages_by_code()),
                 ),
                 param,
                 ctx,

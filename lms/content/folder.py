@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lms.content.checks.context import CheckContext
-from lms.content.checks.plan_parts import list_plan_pages
+from lms.content.checks.plan_parts import get_plan_pages_by_name
 from lms.content.course import PATH, read_course
 from lms.content.dataset import DATASET, LoadedDataset, load_dataset
 from lms.content.file_names import LESSON_FILE
@@ -50,7 +50,7 @@ class CoursesFolder:
         """The shared files, without the dataset, which serves the check and is never published."""
         return {path: content for path, content in self.files.items() if path != DATASET}
 
-    def list_lessons(self) -> dict[str, set[str]]:
+    def get_lesson_names_by_course(self) -> dict[str, set[str]]:
         """Return the names of the lessons of each course, and of the library if there is one."""
         files = {folder.name: [path.name for path in folder.iterdir()] for folder in self.folders}
         if self.library:
@@ -136,11 +136,11 @@ def check_folder(
     course_names = {*folder.names, *(name for path in loaded.shared.paths for name in path.courses)}
     context = dataclasses.replace(context, cases=list_cases(library), courses=course_names)
     courses: dict[str, LoadedCourse] = {}
-    pages = _list_plan_pages_beside(folder)
+    pages = _get_plan_pages_beside(folder)
     for course_folder in folder.folders:
         name, files = course_folder.name, read_folder(course_folder)
         courses[name] = load_course(files, dataclasses.replace(context, plan_pages=dict(pages)))
-        pages = list_plan_pages(courses[name].texts.values(), name) | pages
+        pages = get_plan_pages_by_name(courses[name].texts.values(), name) | pages
         problems += prefix(courses[name].problems, name)
         problems += _check_name(courses[name], name)
     if folder.is_empty:
@@ -151,7 +151,7 @@ def check_folder(
     return CheckedFolder(folder.root, loaded.shared, courses, tuple(once))
 
 
-def _list_plan_pages_beside(folder: CoursesFolder) -> dict[str, str]:
+def _get_plan_pages_beside(folder: CoursesFolder) -> dict[str, str]:
     """Return the pages of the plan of the courses that lie beside a single one."""
     pages: dict[str, str] = {}
     for name in sorted({*folder.names} - {path.name for path in folder.folders}):
@@ -161,7 +161,7 @@ def _list_plan_pages_beside(folder: CoursesFolder) -> dict[str, str]:
             if (found := LESSON_FILE.fullmatch(path.name))
             and "plan=" in (source := path.read_text("utf-8", "replace"))
         ]
-        pages = list_plan_pages(texts, name) | pages
+        pages = get_plan_pages_by_name(texts, name) | pages
     return pages
 
 

@@ -13,7 +13,7 @@ from lms.content.shared_files import FACTS, GLOSSARY
 _REFERENCES = {"link-term": GLOSSARY, "link-fact": FACTS}
 
 
-def list_withheld(
+def get_withheld_by_file(
     shared: SharedFiles, files: Collection[str], *, unread: Collection[str]
 ) -> dict[str, Collection[str] | None]:
     """Return the entries of these files, which are not published; None = unknown, as unreadable."""

@@ -72,7 +72,7 @@ TECHNOLOGIES = {
 _FACET_WORDS = {"product": PRODUCTS, "channel": SALES_CHANNELS, "technology": TECHNOLOGIES}
 
 
-def list_facets() -> dict[str, frozenset[str]]:
+def get_facet_values_by_facet() -> dict[str, frozenset[str]]:
     """Return the known values of the facets of a case, by facet; a year is free."""
     territories = Locale.parse(DEFAULT_LANGUAGE).territories
     countries = frozenset(

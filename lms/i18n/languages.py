@@ -63,13 +63,13 @@ def _resolve(named: str) -> Path:
     return Path(named).resolve() if named else TRANSLATIONS
 
 
-def list_languages() -> Mapping[str, Language]:
+def get_languages_by_code() -> Mapping[str, Language]:
     """Return the languages that people may choose, by code, in the order of their files."""
     return _read_languages(translations_folder())[1]
 
 
 def is_language(code: str) -> bool:
-    return code in list_languages()
+    return code in get_languages_by_code()
 
 
 def find_language(code: str) -> Language:
@@ -95,7 +95,7 @@ def pair_languages(code: str) -> tuple[str, ...]:
 
     Paired with English is the first language that is offered.
     """
-    languages = list_languages()
+    languages = get_languages_by_code()
     others = [language for language in languages if language != DEFAULT_LANGUAGE]
     preferred = code if code in others else next(iter(others), DEFAULT_LANGUAGE)
     return tuple(dict.fromkeys((preferred, DEFAULT_LANGUAGE)))
@@ -108,7 +108,7 @@ def babel_locale(code: str) -> str:
 def read_language(text: str) -> str:
     """Return the code of a language that somebody wrote as a word; empty if there is none."""
     typed = _fold(text)
-    for language in list_languages().values():
+    for language in get_languages_by_code().values():
         if typed in map(_fold, (language.code, language.html, language.name, *language.words)):
             return language.code
     return ""
@@ -116,7 +116,7 @@ def read_language(text: str) -> str:
 
 def guess_language(name: str) -> str:
     """Return the language that somebody of this name probably reads."""
-    for language in list_languages().values():
+    for language in get_languages_by_code().values():
         if language.letters and re.search(f"[{language.letters}]", name):
             return language.code
     return DEFAULT_LANGUAGE
@@ -141,7 +141,7 @@ def match_language(accept_language: str) -> str:
     the primary tag decides: zh-CN, zh-SG, zh-Hans-CN, zh-TW are all zh. The product is in
     simplified script, which a reader of the traditional script reads more easily than English.
     """
-    languages = list_languages()
+    languages = get_languages_by_code()
     for tag in _by_quality(accept_language[:500]):
         primary = tag.split("-")[0].split("_")[0].lower()
         if primary in languages:

@@ -10,8 +10,8 @@ from lms.i18n.languages import (
     DEFAULT_LANGUAGE,
     babel_locale,
     find_language,
+    get_languages_by_code,
     language_name,
-    list_languages,
 )
 
 
@@ -39,7 +39,7 @@ def name_languages(codes: Iterable[str], reader: str) -> str:
 
 def list_text_languages() -> tuple[str, ...]:
     """Return the languages to type a name in: English, then the others in their order."""
-    return tuple(dict.fromkeys((DEFAULT_LANGUAGE, *list_languages())))
+    return tuple(dict.fromkeys((DEFAULT_LANGUAGE, *get_languages_by_code())))
 
 
 def order_texts(texts: Mapping[str, str]) -> dict[str, str]:

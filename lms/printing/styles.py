@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from lms.folders import TEMPLATES
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.printing.font_files import SCRIPTS
 
 _FIRST = "LMS Latin"
@@ -15,7 +15,7 @@ def load_style(name: str, folder: Path = TEMPLATES / "printed") -> str:
     """Return a style sheet of printed documents, and a rule for each language."""
     rules = [
         f'[lang="{language.html}"] {{ font-family: {_list_families(language.font)}; }}'
-        for language in list_languages().values()
+        for language in get_languages_by_code().values()
         if language.font != _FIRST
     ]
     sheet = (folder / name).read_text("utf-8")

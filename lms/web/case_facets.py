@@ -8,7 +8,7 @@ from lms.i18n.choices import name_facet
 from lms.web.languages import current_language
 
 
-def list_facet_labels() -> dict[str, str]:
+def get_labels_by_facet() -> dict[str, str]:
     """Return the label of each facet, in the order of the filter."""
     return {
         "product": _("Product"),
@@ -26,7 +26,7 @@ def name_facet_value(facet: str, value: str) -> str:
 
 def list_facets_of(lesson: LessonStructure) -> list[tuple[str, str]]:
     """Return the label and the values of each facet that a case has."""
-    labels = list_facet_labels()
+    labels = get_labels_by_facet()
     return [
         (labels[facet], _(", ").join(name_facet_value(facet, value) for value in values))
         for facet in FILTERS

@@ -99,7 +99,7 @@ class TypedForm(Generic[FormT]):
             return self
         named = name or self._find_field(refusal)
         found = named or next(iter(self.model.model_fields))
-        first = next(iter(_list_controls(self.model).get(found, {})), found)
+        first = next(iter(_get_controls_by_field(self.model).get(found, {})), found)
         general = self.general if named else self.general | {first}
         return replace(self, values=None, errors={first: refusal, **self.errors}, general=general)
 
@@ -127,7 +127,9 @@ class TypedForm(Generic[FormT]):
 
     def list_errors(self) -> list[tuple[str, MessageError]]:
         """Return the control and the refusal of each error, in the order of the fields."""
-        order = [name for controls in _list_controls(self.model).values() for name in controls]
+        order = [
+            name for controls in _get_controls_by_field(self.model).values() for name in controls
+        ]
         names = sorted(self.errors, key=lambda name: order.index(name) if name in order else -1)
         return [(self.control(name), self.errors[name]) for name in names]
 
@@ -145,7 +147,7 @@ def read_form(
 ) -> TypedForm[FormT]:
     """Return the form of this request, or of the values given. What was not sent is empty."""
     sent = request.form if posted is None else posted
-    controls = _list_controls(model)
+    controls = _get_controls_by_field(model)
     typed = {name: sent.get(name, "")[:MAX_TYPED_LENGTH] for name in chain(*controls.values())}
     lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
     texts = {
@@ -171,7 +173,7 @@ def show_form(
     }
     typed = {
         name: _write(given.get(field, {}).get(code, "") if code else given.get(field))
-        for field, controls in _list_controls(model).items()
+        for field, controls in _get_controls_by_field(model).items()
         for name, code in controls.items()
     }
     return TypedForm(None, typed, lists, {}, model, {}, suffix)
@@ -184,7 +186,7 @@ def _list_names(model: type[Form], *kinds: type) -> list[str]:
     return [name for name, field in fields if get_origin(field.annotation) in kinds]
 
 
-def _list_controls(model: type[Form]) -> dict[str, dict[str, str]]:
+def _get_controls_by_field(model: type[Form]) -> dict[str, dict[str, str]]:
     """Return the controls of each field, with their languages; without one in all other fields."""
     texts = _list_names(model, Mapping)
     return {

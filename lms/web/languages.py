@@ -12,10 +12,10 @@ from lms.i18n import (
     babel_locale,
     compile_stale,
     get_catalogue,
+    get_languages_by_code,
     html_language,
     is_language,
     language_name,
-    list_languages,
     list_text_languages,
     match_language,
     name_language,
@@ -39,7 +39,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(_=_translate, ngettext=_translate_count)
     app.jinja_env.globals.update(
         current_language=current_language,
-        list_languages=list_languages,
+        get_languages_by_code=get_languages_by_code,
         html_language=html_language,
         language_name=language_name,
         list_text_languages=list_text_languages,

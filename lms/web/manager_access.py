@@ -7,7 +7,7 @@ from flask import request
 from lms.accounts.models import Organization
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.organizations import get_organization, list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization, get_organization
 from lms.accounts.rules.typed_values import find_id
 from lms.enrolment.queries.cohorts import get_person_target
 from lms.errors import NotFound
@@ -50,7 +50,7 @@ def get_managed(
     check(permission, replace(target or Target(), organization_ids=(chosen,)))
     rows = [get_organization(read(), organization_id) for organization_id in managed]
     others = tuple(row for row in rows if row.id != chosen)
-    names = list_distinct_names(read(), managed)
+    names = get_distinct_names_by_organization(read(), managed)
     return ManagedOrganization(next(row for row in rows if row.id == chosen), others, names)
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.catalogue.queries.published import get_current, get_published
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 from lms.web.templating import in_language
 from lms.web.transaction import read
 
@@ -25,7 +25,9 @@ def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target:
             target=target,
         )
     ]
-    for course in sorted(by_course.keys() - list_trainers(read(), cohort_id=target_id).keys()):
+    for course in sorted(
+        by_course.keys() - get_trainers_by_course(read(), cohort_id=target_id).keys()
+    ):
         structure = get_published(read(), get_current(read(), course).id).structure
         sentences.append(
             _(

@@ -11,8 +11,8 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
+    get_distinct_names_by_organization,
     get_organization,
-    list_distinct_names,
     list_organizations,
 )
 from lms.enrolment.queries.organizations import (
@@ -113,7 +113,7 @@ def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
     """Return the other organizations that are not archived: id and unambiguous names."""
     rows = list_organizations(read())
     others = [row.id for row in rows if row.id != found.id and row.state != "archived"]
-    return list(list_distinct_names(read(), others).items())
+    return list(get_distinct_names_by_organization(read(), others).items())
 
 
 def _keep_own_courses(member: Member) -> Member:

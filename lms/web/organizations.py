@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.accounts.services.organizations import MAX_CONTACT_LENGTH
 from lms.web.fields import Text
 from lms.web.forms import Form
@@ -12,7 +12,9 @@ from lms.web.transaction import read
 
 def name_organization(organization_id: int) -> str:
     """Return its name in the reader's language; with code and location when ambiguous."""
-    return in_language(list_distinct_names(read(), [organization_id])[organization_id])
+    return in_language(
+        get_distinct_names_by_organization(read(), [organization_id])[organization_id]
+    )
 
 
 class OrganizationContactForm(Form):

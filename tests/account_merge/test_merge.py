@@ -13,7 +13,7 @@ from lms.assessment.models import Attempt
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.certificates.queries.current_certificates import (
-    list_current_certificates,
+    get_current_certificates_by_enrolment,
     select_name_request_counts,
 )
 from lms.certificates.queries.second_certificates import (
@@ -192,7 +192,9 @@ def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(duplicate
 
     enrolment_id = duplicates.enrolments[duplicates.target.id]
     with duplicates.database.read_session() as session:
-        current = list_current_certificates(session, cohort_id=duplicates.cohort_id)[enrolment_id]
+        current = get_current_certificates_by_enrolment(session, cohort_id=duplicates.cohort_id)[
+            enrolment_id
+        ]
         newest = find_newest_serial(session, enrolment_id=enrolment_id)
     assert (current.serial, current.state, newest) == ("A" * 17, "valid", "A" * 17)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.accounts.queries.organizations import (
-    list_distinct_names,
+    get_distinct_names_by_organization,
     list_namesakes,
 )
 from lms.accounts.rules.acts import SHELL, Act
@@ -31,7 +31,9 @@ def test_namesakes_are_found_in_either_language_and_width(database, people):
     assert codes("云雾岭茶农合作社", excluding=namesake) == ["yunwu-ridge"]
     assert codes() == codes("Another") == []
     with database.read_session() as session:
-        names = list_distinct_names(session, [people.yunwu_id, namesake, people.hillside_id])
+        names = get_distinct_names_by_organization(
+            session, [people.yunwu_id, namesake, people.hillside_id]
+        )
     assert names[people.hillside_id]["en"] == "Hillside Nut Growers"
     assert names[namesake] == {
         "zh": "云雾岭茶农合作社（yunwu-two，中国）",

@@ -1,7 +1,7 @@
 from sqlalchemy import func, select
 
 from lms.accounts.rules.acts import SYSTEM, Act
-from lms.assessment.queries.attempts import list_answers, list_questions
+from lms.assessment.queries.attempts import get_answers_by_question, list_questions
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.services.attempts import GivenAnswer, begin_attempt, save_answers, submit
 from lms.enrolment.queries.enrolments import get_enrolment
@@ -63,7 +63,7 @@ class QuizTaker:
 
     def stored(self, attempt):
         with self.database.read_session() as session:
-            return list_answers(session, attempt)
+            return get_answers_by_question(session, attempt)
 
 
 def count(database, model):

@@ -8,7 +8,10 @@ from sqlalchemy import select
 
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.assessment.models import Attempt, AttemptGrade
-from lms.assessment.queries.quiz_statistics import list_first_attempt_shares, list_quiz_scores
+from lms.assessment.queries.quiz_statistics import (
+    get_first_attempt_shares_by_quiz,
+    get_scores_by_quiz,
+)
 from lms.assessment.rules.score_distribution import (
     BestScore,
     WrongAnswerCount,
@@ -84,7 +87,7 @@ def add_grade(session, attempt, score):
 
 def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
     with database.read_session() as session:
-        found = list_quiz_scores(session, cohort_id=cohort_id, course=COURSE)
+        found = get_scores_by_quiz(session, cohort_id=cohort_id, course=COURSE)
 
     assert set(found) == {"quiz"}
     scored = found["quiz"]
@@ -100,7 +103,7 @@ def test_best_attempts_are_as_counted_by_hand(database, cohort_id):
 
 def test_first_tries_tell_nobodys_name(database, cohort_id):
     with database.read_session() as session:
-        found = list_first_attempt_shares(session, cohort_id=cohort_id, course=COURSE)
+        found = get_first_attempt_shares_by_quiz(session, cohort_id=cohort_id, course=COURSE)
 
     wrong = sorted(marks["s2"] for marks in found["quiz"])
     assert wrong == [Fraction(1, 2), Fraction(1, 2), 1]  # ping, jun; hua passed at once
@@ -108,8 +111,8 @@ def test_first_tries_tell_nobodys_name(database, cohort_id):
 
 def test_another_cohort_has_no_figures(database, cohort_id):
     with database.read_session() as session:
-        assert list_quiz_scores(session, cohort_id=cohort_id + 1, course=COURSE) == {}
-        assert list_quiz_scores(session, cohort_id=cohort_id, course="other") == {}
+        assert get_scores_by_quiz(session, cohort_id=cohort_id + 1, course=COURSE) == {}
+        assert get_scores_by_quiz(session, cohort_id=cohort_id, course="other") == {}
 
 
 @pytest.mark.parametrize(

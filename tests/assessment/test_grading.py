@@ -169,5 +169,5 @@ def test_practice_offers_a_right_side_without_partner():
 
     assert lists.ids == ("a", "b")
     assert sorted(lists.right_sides) == ["a", "b", "c"]
-    assert list(kind.list_lines(question)) == ["a", "b"]
+    assert list(kind.get_lines_by_id(question)) == ["a", "b"]
     assert kind.describe_answer((question,), ("a=c", "c=c")) == ["left a → none"]

@@ -25,7 +25,7 @@ def test_right_sums_are_published_with_neither_file(database, tmp_path, folder):
     with database.read_session() as session:
         current = queries.find_current(session, "tea")
         stored = {row.path for row in queries.list_files(session, current.id)}
-        shared = queries.list_shared_files(session)
+        shared = queries.get_shared_hashes_by_path(session)
     assert (errors(course), course.result.is_new) == ([], True)
     assert (stored, dict(shared)) == ({"course.yml", "leaf.en.md", "quiz.en.md"}, {})
 

@@ -14,7 +14,7 @@ from lms.certificates.layouts import LayoutMissing, load_name_lines
 from lms.certificates.queries.certificates import get_certificate, get_signature
 from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import NameTooWide
-from lms.folders import LAYOUT_FOLDERS, TEMPLATES, list_layouts
+from lms.folders import LAYOUT_FOLDERS, TEMPLATES, get_layout_folders_by_name
 from lms.printing.glyphs import load_glyphs
 from tests.certificates.conftest import LATER
 
@@ -51,7 +51,7 @@ def build(world, serial):
 def test_every_layout_is_whole():
     folders = list(TEMPLATES.glob("printed/certificates/*"))
 
-    assert {folder.name for folder in folders} == set(list_layouts())
+    assert {folder.name for folder in folders} == set(get_layout_folders_by_name())
     assert all({path.name for path in folder.iterdir()} == FILES for folder in folders)
     assert load_name_lines()["standard"] == NameLine(width=640, largest=34, smallest=16)
 

@@ -14,9 +14,9 @@ from lms.certificates.models import CertificateEvent
 from lms.certificates.queries.certificates import get_certificate
 from lms.certificates.queries.current_certificates import (
     find_name_request,
+    get_current_certificates_by_enrolment,
     list_certificate_files,
     list_certificate_history,
-    list_current_certificates,
     list_name_requests,
 )
 from lms.certificates.rules import refusals
@@ -201,7 +201,7 @@ def test_lists_hold_the_cohort_alone(world, cohort_id):
     ask(world, li)
 
     with world.database.read_session() as session:
-        held = list_current_certificates(session, cohort_id=cohort_id)
+        held = get_current_certificates_by_enrolment(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(li, mei))
         elsewhere = list_name_requests(session, cohort_id=cohort_id + 1)
 
@@ -217,7 +217,7 @@ def test_newest_certificate_of_an_enrolment_is_the_one_held(world, cohort_id):
     ).serial
 
     with world.database.read_session() as session:
-        held = list_current_certificates(session, cohort_id=cohort_id)
+        held = get_current_certificates_by_enrolment(session, cohort_id=cohort_id)
         files = list_certificate_files(session, cohort_id=cohort_id, serials=(old, new))
 
     assert (held[world.li].serial, held[world.li].state) == (new, "valid")

@@ -14,8 +14,8 @@ from lms.content.frontmatter import SourceHead
 from lms.content.load import compile_course
 from lms.content.problems import CATALOGUE
 from lms.content.questions.types import TYPES
-from lms.folders import list_layouts
-from lms.i18n import list_languages
+from lms.folders import get_layout_folders_by_name
+from lms.i18n import get_languages_by_code
 from tests.contracts.tree import ROOT
 
 GUIDE = (ROOT / "docs/authoring.md").read_text("utf-8")
@@ -55,7 +55,9 @@ def make_picture():
 
 def check(folder):
     """The problems, without the notices that a lesson has no translation."""
-    checked = check_folder(folder, today=TODAY, layouts=list_layouts(), languages=list_languages())
+    checked = check_folder(
+        folder, today=TODAY, layouts=get_layout_folders_by_name(), languages=get_languages_by_code()
+    )
     return [
         f"{problem.path}:{problem.line} {problem.code}"
         for problem in checked.problems

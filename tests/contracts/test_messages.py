@@ -9,7 +9,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from lms.folders import TRANSLATIONS
-from lms.i18n import compile_stale, list_languages
+from lms.i18n import compile_stale, get_languages_by_code
 from tests.contracts.tree import ROOT
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
@@ -55,7 +55,7 @@ NEVER_ONE = (
 )
 
 
-@pytest.fixture(scope="module", params=sorted(list_languages()))
+@pytest.fixture(scope="module", params=sorted(get_languages_by_code()))
 def catalogue(request):
     return polib.pofile(str(TRANSLATIONS / request.param / "LC_MESSAGES/messages.po"))
 
@@ -144,7 +144,7 @@ def test_a_number_before_a_noun_or_a_verb_has_a_plural_form():
 def test_catalogues_compile():
     compile_stale()
 
-    for language in list_languages():
+    for language in get_languages_by_code():
         with (TRANSLATIONS / language / "LC_MESSAGES/messages.mo").open("rb") as handle:
             assert len(read_mo(handle)) > 1, "Correct messages.po: nothing was compiled from it."
 

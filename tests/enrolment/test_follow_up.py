@@ -6,7 +6,7 @@ import pytest
 
 from lms.accounts.rules.acts import SYSTEM, Act, Actor
 from lms.accounts.rules.text import TextTooLong
-from lms.enrolment.queries.follow_up import list_follow_up_history, list_follow_ups
+from lms.enrolment.queries.follow_up import get_follow_ups_by_person, list_follow_up_history
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.enrolment.services.follow_up import (
@@ -46,7 +46,7 @@ class FollowUpData:
 
     def read(self):
         with self.database.read_session() as session:
-            return list_follow_ups(session, cohort_id=self.cohort).get(self.people.li.id)
+            return get_follow_ups_by_person(session, cohort_id=self.cohort).get(self.people.li.id)
 
 
 def test_the_newest_contact_is_the_last_one(database):

@@ -1,6 +1,6 @@
 import pytest
 
-from lms.i18n import babel_locale, html_language, list_languages, match_language, translate
+from lms.i18n import babel_locale, get_languages_by_code, html_language, match_language, translate
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_message_without_translation_stays_as_it_is():
 
 
 def test_each_language_names_itself():
-    assert {code: language.name for code, language in list_languages().items()} == {
+    assert {code: language.name for code, language in get_languages_by_code().items()} == {
         "zh": "简体中文",
         "en": "English",
     }

@@ -5,7 +5,7 @@ import pytest
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import TextTooLong
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 from lms.inquiries.services.inquiries import (
     AnswerEmpty,
     InquiryAnswered,
@@ -43,12 +43,12 @@ def test_trainers_of_a_cohort_are_listed_by_course(lesson):
     for course in (COURSE, "another-course"):
         add_grant(lesson.database, ravi, ScopedRole("trainer", "course", scope_text=course))
 
-    found = lesson.read(list_trainers, cohort_id=lesson.cohort_id)
+    found = lesson.read(get_trainers_by_course, cohort_id=lesson.cohort_id)
 
     assert {course: [row.name for row in rows] for course, rows in found.items()} == {
         COURSE: ["Ana Reyes", "Ravi Kumar"], "another-course": ["Ravi Kumar"]
     }  # fmt: skip
-    assert lesson.read(list_trainers, cohort_id=lesson.cohort_id + 1) == {}
+    assert lesson.read(get_trainers_by_course, cohort_id=lesson.cohort_id + 1) == {}
 
 
 def test_answered_question_is_not_passed_on(lesson):

@@ -9,7 +9,7 @@ from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.errors import NotFound
 from lms.plan.models import StepChange
 from lms.plan.queries.step_counts import count_steps
-from lms.plan.queries.step_owners import list_owners
+from lms.plan.queries.step_owners import get_owners_by_step
 from lms.plan.queries.steps import get_step, list_step_changes, list_steps, list_steps_of
 from lms.plan.services.step_changes import (
     StepChanged,
@@ -218,7 +218,7 @@ def test_somebody_to_be_confirmed_owns_no_step(database, people):
 
     with database.read_session() as session:
         steps = list_steps(session, organization_id=people.yunwu_id)
-        owners = list_owners(session, steps, day=TODAY)
+        owners = get_owners_by_step(session, steps, day=TODAY)
 
     assert owners[people.yunwu_id, PAGE].person_id == people.li.id
 
@@ -229,8 +229,8 @@ def test_owner_is_a_member_by_name_or_else_whoever_wrote_it(database, people):
 
     with database.read_session() as session:
         steps = list_steps(session, organization_id=people.yunwu_id)
-        owners = list_owners(session, steps, day=TODAY)
-        before_anybody = list_owners(session, steps, day=dt.date(2025, 1, 1))
+        owners = get_owners_by_step(session, steps, day=TODAY)
+        before_anybody = get_owners_by_step(session, steps, day=dt.date(2025, 1, 1))
 
     found = {page: (row.person_id, row.is_named) for (_, page), row in owners.items()}
     assert found == {

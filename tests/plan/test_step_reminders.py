@@ -14,7 +14,7 @@ from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.mail.models import Mail
 from lms.mail.services import opt_out
 from lms.plan.models import StepReminder
-from lms.plan.queries.step_reminders import list_due_reminders, list_reminders
+from lms.plan.queries.step_reminders import get_reminders_by_step, list_due_reminders
 from lms.plan.tasks import StepReminderTask
 from tests.assessment.test_services import in_parallel
 from tests.factories import NOW, make_people
@@ -227,5 +227,5 @@ def test_several_workers_at_once_remind_once(database, people):
     with database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(StepReminder)) == 1
         assert session.scalar(select(func.count()).select_from(Mail)) == 1
-        row = list_reminders(session, [people.yunwu_id])[people.yunwu_id, PAGE]
+        row = get_reminders_by_step(session, [people.yunwu_id])[people.yunwu_id, PAGE]
     assert (row.kind, row.name, row.mail_state) == ("week", "李美华", "queued")

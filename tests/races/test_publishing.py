@@ -53,7 +53,7 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     assert sorted(renewed) == sorted(SHARED)
     with database.read_session() as session:
         shared = queries.get_shared(session)
-        files = queries.list_shared_files(session)
+        files = queries.get_shared_hashes_by_path(session)
         newest = session.scalar(select(func.max(SharedRevision.number)))
     assert (len(shared.paths), list(shared.glossary), list(shared.facts)) == (1, ["leaf"], ["A01"])
     assert set(files) == set(SHARED)

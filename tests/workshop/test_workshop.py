@@ -10,8 +10,8 @@ from lms.enrolment.models import Enrolment
 from lms.workshop.queries.joiners import find_open_code, list_unconfirmed
 from lms.workshop.queries.training_days import (
     HeadTotals,
+    get_head_counts_by_organization,
     list_attendee_groups,
-    list_head_counts,
     list_training_days,
 )
 from lms.workshop.queries.workshop_counts import count_workshop
@@ -107,7 +107,7 @@ def test_five_hundred_ticks_and_a_count(database, people, cohort_id):
     with database.read_session() as session:
         row = list_training_days(session, cohort_id=cohort_id)[0]
         groups = list_attendee_groups(session, cohort_id=cohort_id, day_id=day_id)
-        counted = list_head_counts(session, day_id=day_id)
+        counted = get_head_counts_by_organization(session, day_id=day_id)
     assert (row.ticked, row.heads) == (ROWS, HeadTotals(510, 255, 100))
     assert [len(group.people) for group in groups] == [ROWS + 1]
     assert list(counted) == [people.yunwu_id]  # the other one is not of this cohort

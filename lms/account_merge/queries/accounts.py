@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.account_merge.models import NOT_UNDONE, AccountMerge
 from lms.account_merge.rules.mergeable import UNDO_WITHIN, Account
 from lms.accounts.models import Person
-from lms.accounts.queries.people import get_person, list_role_names
+from lms.accounts.queries.people import get_person, get_role_names_by_person
 from lms.accounts.rules.identifiers import read_digits
 from lms.accounts.rules.namesakes import fold_name, matches_search
 from lms.enrolment.models import Enrolment
@@ -50,7 +50,7 @@ def get_account(session: Session, person_id: int) -> Account:
         number=person.learner_number,
         is_closed=person.disabled_at is not None,
         is_confirmed=person.confirmed,
-        roles=frozenset(list_role_names(session, [person_id]).get(person_id, ())),
+        roles=frozenset(get_role_names_by_person(session, [person_id]).get(person_id, ())),
         cohort_ids=frozenset(filter(None, session.scalars(cohorts.distinct()))),
     )
 

@@ -66,7 +66,7 @@ def find_card(session: Session, *, digest: bytes, now: dt.datetime) -> CardState
     )
 
 
-def list_unused_cards(
+def get_unused_cards_by_person(
     session: Session, person_ids: Sequence[int], *, now: dt.datetime
 ) -> dict[int, UnusedCard]:
     """Return the unused card of each of these people who has one; nobody has two."""

@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.db.chunks import chunks
 from lms.i18n import text_in
 
@@ -40,11 +40,11 @@ def list_memberships(session: Session, *, person_id: int) -> list[MembershipRow]
         .order_by(Membership.started_on.desc(), Membership.id.desc())
     )
     rows = session.execute(query).mappings().all()
-    names = list_distinct_names(session, {row["organization_id"] for row in rows})
+    names = get_distinct_names_by_organization(session, {row["organization_id"] for row in rows})
     return [MembershipRow(**row, names=names[row["organization_id"]]) for row in rows]
 
 
-def list_organizations_on(
+def get_organizations_by_person(
     session: Session, person_ids: Sequence[int], *, day: dt.date
 ) -> dict[int, int]:
     """Return the organization of each member on a day, by person; the newest of several."""

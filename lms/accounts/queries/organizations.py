@@ -65,7 +65,9 @@ def count_open_requests(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def list_distinct_names(session: Session, ids: Collection[int]) -> dict[int, dict[str, str]]:
+def get_distinct_names_by_organization(
+    session: Session, ids: Collection[int]
+) -> dict[int, dict[str, str]]:
     """Return the names of these organizations by language, with namesakes distinguished."""
     if not ids:
         return {}
@@ -203,7 +205,7 @@ def _read(session: Session, query: Select[*tuple[Any, ...]]) -> tuple[Organizati
         for row in rows
         for id_ in (row.OrganizationRequest.organization_id, row.OrganizationRequest.target_id)
     }
-    names = list_distinct_names(session, named - {None})
+    names = get_distinct_names_by_organization(session, named - {None})
     return tuple(_build(row, names) for row in rows)
 
 

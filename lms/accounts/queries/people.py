@@ -102,7 +102,9 @@ def count_people(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Person)) or 0
 
 
-def list_role_names(session: Session, person_ids: Sequence[int]) -> dict[int, set[RoleName]]:
+def get_role_names_by_person(
+    session: Session, person_ids: Sequence[int]
+) -> dict[int, set[RoleName]]:
     """Return the roles of each of these people, in any scope."""
     found: dict[int, set[RoleName]] = defaultdict(set)
     query = select(RoleGrant.person_id, RoleGrant.role).where(RoleGrant.person_id.in_(person_ids))

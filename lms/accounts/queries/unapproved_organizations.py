@@ -9,7 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization
-from lms.accounts.queries.organizations import list_distinct_names, select_with_namesakes
+from lms.accounts.queries.organizations import (
+    get_distinct_names_by_organization,
+    select_with_namesakes,
+)
 from lms.accounts.rules.namesakes import OrganizationLabel, fold_names
 
 
@@ -54,7 +57,10 @@ def list_unapproved(session: Session) -> tuple[UnapprovedOrganization, ...]:
     query = select(Organization).where(Organization.state == "new").order_by(Organization.id)
     rows = session.scalars(query).all()
     ids = [row.id for row in rows]
-    names, namesakes = list_distinct_names(session, ids), find_namesakes(session, ids)
+    names, namesakes = (
+        get_distinct_names_by_organization(session, ids),
+        find_namesakes(session, ids),
+    )
     return tuple(
         UnapprovedOrganization(
             id=row.id,

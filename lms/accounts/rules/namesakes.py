@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lms.accounts.rules.names import MIDDLE_DOTS
+from lms.i18n import get_languages_by_code, language_in, text_in, translate
 from lms.i18n import gettext_noop as _
-from lms.i18n import language_in, list_languages, text_in, translate
 from lms.i18n.choices import name_country
 from lms.short_text import drop_invisible
 
@@ -39,7 +39,7 @@ def build_distinct_names(rows: Iterable[OrganizationLabel]) -> dict[int, dict[st
     by_id = {row.id: row for row in rows}
     shared: set[tuple[int, str]] = set()
     for reader_language in {
-        *list_languages(),
+        *get_languages_by_code(),
         *(language for row in by_id.values() for language in row.names),
     }:
         shown = {

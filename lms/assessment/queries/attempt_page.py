@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries.attempts import (
     AnswerRow,
     AttemptRow,
+    get_answers_by_question,
     get_attempt,
-    list_answers,
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
@@ -64,7 +64,7 @@ def get_attempt_page(
     lesson = get_lesson(session, attempt.revision_id, lesson=attempt.lesson, language=language)
     rules = get_quiz_rules(session, attempt.revision_id, attempt.lesson)
     keys = get_keys(session, attempt.revision_id)[attempt.lesson].keys
-    answers = list_answers(session, attempt_id)
+    answers = get_answers_by_question(session, attempt_id)
     questions_by_id = questions_of(lesson)
     questions = tuple(
         _build_question(

@@ -123,7 +123,7 @@ def find_open_attempt(session: Session, *, enrolment_id: int, lesson: str) -> At
     return AttemptRow(**found) if found else None
 
 
-def list_attempts(
+def get_attempts_by_lesson(
     session: Session, *, enrolment_id: int, lesson: str | None = None
 ) -> dict[str, tuple[GradedAttempt, ...]]:
     """Return all attempts of an enrolment by lesson, in the order of their start."""
@@ -156,13 +156,13 @@ def list_questions(session: Session, attempt_id: int) -> tuple[str, ...]:
     )
 
 
-def list_answers(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
+def get_answers_by_question(session: Session, attempt_id: int) -> dict[str, AnswerRow]:
     """Return the answers saved so far by question id."""
-    sheet = list_answer_sheet(session, attempt_id)
+    sheet = get_drawn_answers_by_question(session, attempt_id)
     return {id_: answer for id_, answer in sheet.items() if answer is not None}
 
 
-def list_answer_sheet(session: Session, attempt_id: int) -> dict[str, AnswerRow | None]:
+def get_drawn_answers_by_question(session: Session, attempt_id: int) -> dict[str, AnswerRow | None]:
     """Return the drawn questions in their order, each with the answer saved so far."""
     rows = session.execute(_answer_sheet(), {"attempt_id": attempt_id})
     return {

@@ -14,8 +14,8 @@ from lms.assessment.models import Attempt, AttemptQuestion, QuestionReport
 from lms.catalogue.models import Course
 from lms.catalogue.queries.published import (
     get_lesson,
+    get_lessons_by_revision,
     get_published,
-    list_lessons,
     newest_of_edition,
 )
 from lms.content.blocks.question import PracticePart, QuestionPart
@@ -107,7 +107,7 @@ def find_reported(
 ) -> dict[int, Question | None]:
     """Return the question of each note by the id of the note; one query for all lessons."""
     lesson_refs = {(report.revision_id, report.lesson) for report in reports}
-    texts = list_lessons(session, lesson_refs, language=language)
+    texts = get_lessons_by_revision(session, lesson_refs, language=language)
     return {
         report.id: _find_in(text, report.question_id) if text else None
         for report in reports

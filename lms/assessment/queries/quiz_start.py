@@ -10,8 +10,8 @@ from lms.assessment.models import Attempt
 from lms.assessment.queries.allowances import sum_allowances
 from lms.assessment.queries.attempts import (
     GradedAttempt,
-    list_answers,
-    list_attempts,
+    get_answers_by_question,
+    get_attempts_by_lesson,
     list_questions,
 )
 from lms.assessment.rules.grading import needed_points
@@ -54,7 +54,7 @@ def get_quiz_start(
     Raises NotFound when the lesson is not a quiz.
     """
     rules = get_quiz_rules(session, enrolment.revision_id, lesson)
-    found = list_attempts(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
+    found = get_attempts_by_lesson(session, enrolment_id=enrolment.enrolment_id, lesson=lesson)
     attempts = found.get(lesson, ())
     open_attempt = next((attempt for attempt in attempts if attempt.submitted_at is None), None)
     done = [attempt for attempt in attempts if attempt.submitted_at is not None]
@@ -76,7 +76,7 @@ def get_quiz_start(
         opens_at=opens_at,
         now=now,
     )
-    answers = list_answers(session, open_attempt.id) if open_attempt else {}
+    answers = get_answers_by_question(session, open_attempt.id) if open_attempt else {}
     points = open_attempt.points if open_attempt else count_points(rules)
     drawn = None if points is None else needed_points(rules.pass_percent, points)
     return QuizStart(

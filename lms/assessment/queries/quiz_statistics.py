@@ -43,7 +43,7 @@ class QuizScores:
         return tuple(row.best for row in self.rows)
 
 
-def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[str, QuizScores]:
+def get_scores_by_quiz(session: Session, *, cohort_id: int, course: str) -> dict[str, QuizScores]:
     """Return the best scores of a cohort by quiz, aggregated in one statement.
 
     Best: passed before not passed, then the larger share of points, as in `find_best_attempt`.
@@ -68,7 +68,7 @@ def list_quiz_scores(session: Session, *, cohort_id: int, course: str) -> dict[s
     return {lesson: QuizScores(tuple(rows)) for lesson, rows in found.items()}
 
 
-def list_first_attempt_shares(
+def get_first_attempt_shares_by_quiz(
     session: Session, *, cohort_id: int, course: str
 ) -> Mapping[str, tuple[Mapping[str, Fraction], ...]]:
     """Return the shares of each person's first attempt by quiz: question -> share, anonymously."""

@@ -15,9 +15,9 @@ from lms.assessment.queries.attempts import (
     GradedQuestion,
     Grading,
     find_grading,
+    get_answers_by_question,
     get_attempt,
-    list_answers,
-    list_attempts,
+    get_attempts_by_lesson,
     list_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules
@@ -114,7 +114,7 @@ def get_attempt_result(
     Raises NotFound for another person's attempt and before it is submitted.
     """
     attempt = get_attempt(session, person_id=person_id, attempt_id=attempt_id)
-    graded_attempts = list_attempts(
+    graded_attempts = get_attempts_by_lesson(
         session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
     )
     graded_attempt = next(
@@ -176,7 +176,7 @@ def _questions(
     *,
     is_open: bool,
 ) -> tuple[ResultQuestion, ...]:
-    answers = list_answers(session, attempt.id)
+    answers = get_answers_by_question(session, attempt.id)
     source = sources[attempt.revision_id]
     found = []
     for position, id_ in enumerate(list_questions(session, attempt.id), 1):
@@ -263,7 +263,7 @@ def _list_feedback(
     value: tuple[str, ...],
 ) -> Iterator[AnswerFeedback]:
     """Yield the feedback of what was chosen, with its name where there may be several."""
-    names = kind.list_names(question)
+    names = kind.get_names_by_id(question)
     for id_ in kind.list_feedback_ids(key, value):
         if id_ in feedback.by_option:
             name = Markup(names.get(id_, "")).striptags()  # noqa: S704 - compiled HTML, read as text

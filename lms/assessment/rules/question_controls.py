@@ -69,7 +69,7 @@ def build_controls(
     `feedback`: HTML by id of a line or of a spare right side, if it is sent with the page.
     """
     kind = TYPES[question.type]
-    html, right_sides = kind.list_lines(question), kind.list_right_sides(question)
+    html, right_sides = kind.get_lines_by_id(question), kind.get_right_sides_by_id(question)
     positions = kind.list_positions(lists, answer)
     return build(
         id=question.id,

@@ -19,8 +19,8 @@ from lms.assessment.queries.attempts import (
     AnswerRow,
     find_attempt_by_client,
     find_open_attempt,
-    list_answer_sheet,
-    list_attempts,
+    get_attempts_by_lesson,
+    get_drawn_answers_by_question,
     list_seen_questions,
 )
 from lms.assessment.queries.quiz_start import get_quiz_rules, get_quiz_start
@@ -132,7 +132,7 @@ def save_answers(
     AttemptSubmitted for newer answers after the attempt is submitted.
     """
     attempt = _get_locked(session, _attempt(), person_id=person_id, attempt_id=attempt_id)
-    sheet = list_answer_sheet(session, attempt_id)
+    sheet = get_drawn_answers_by_question(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     if newer and attempt.submitted_at is not None:
         raise AttemptSubmitted
@@ -160,7 +160,7 @@ def submit(
     if attempt.submitted_at is not None:
         return _earlier_submission(session, attempt, enrolment)
     check_open(enrolment.ended_at)
-    sheet = list_answer_sheet(session, attempt_id)
+    sheet = get_drawn_answers_by_question(session, attempt_id)
     newer = _choose_newer(sheet, answers)
     _store(session, attempt, sheet, newer, now=act.at)
     session.execute(update(Attempt), [{"id": attempt_id, "submitted_at": act.at}])
@@ -286,7 +286,9 @@ def _store(
 
 
 def _earlier_submission(session: Session, attempt: Row[Any], enrolment: EnrolmentRow) -> Submission:
-    found = list_attempts(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    found = get_attempts_by_lesson(
+        session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
+    )
     graded = next(row for row in found[attempt.lesson] if row.id == attempt.id)
     return Submission(
         attempt.id,

@@ -69,11 +69,11 @@ class AnswerType:
         """Return the numbers of the rows that are right, for a type with rows."""
         return frozenset()
 
-    def list_lines(self, question: Question) -> dict[str, str]:
+    def get_lines_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of each line of the list by id."""
         return {}
 
-    def list_right_sides(self, question: Question) -> dict[str, str]:
+    def get_right_sides_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of what can be selected for a line by id, where it is a list too."""
         return {}
 
@@ -81,9 +81,9 @@ class AnswerType:
         """Return the ids whose feedback an answer gets, if there is any: what was chosen."""
         return tuple(answer)
 
-    def list_names(self, question: Question) -> dict[str, str]:
+    def get_names_by_id(self, question: Question) -> dict[str, str]:
         """Return the HTML of what feedback is about by id; none where one option is chosen."""
-        return self.list_lines(question) if self.names_options else {}
+        return self.get_lines_by_id(question) if self.names_options else {}
 
     def is_parseable(self, key: QuestionKey, answer: AnswerValue) -> bool:
         """Return whether an answer, if there is one, can be right at all."""

@@ -16,14 +16,14 @@ class ChoiceAnswer(AnswerType):
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
         return tuple(i if id_ in answer else None for i, id_ in enumerate(lists.ids, 1))
 
-    def list_lines(self, question: Question) -> dict[str, str]:
+    def get_lines_by_id(self, question: Question) -> dict[str, str]:
         return {option.id: option.html for option in question.options}
 
     def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
         html = {
             id_: text
             for question in reversed(questions)
-            for id_, text in self.list_lines(question).items()
+            for id_, text in self.get_lines_by_id(question).items()
         }
         return [html.get(id_, "") for id_ in answer]
 

@@ -47,10 +47,10 @@ class MatchAnswer(AnswerType):
     ) -> frozenset[int]:
         return frozenset(row for row, id_ in enumerate(lists.ids, 1) if f"{id_}={id_}" in answer)
 
-    def list_lines(self, question: Question) -> dict[str, str]:
+    def get_lines_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html for pair in question.pairs if pair.left_html}
 
-    def list_right_sides(self, question: Question) -> dict[str, str]:
+    def get_right_sides_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.right_html for pair in question.pairs}
 
     def list_feedback_ids(self, key: QuestionKey, answer: AnswerValue) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ class MatchAnswer(AnswerType):
         spare = [right for _, right in wrong if right not in key.correct]
         return tuple(dict.fromkeys([*(left for left, _ in wrong), *spare]))
 
-    def list_names(self, question: Question) -> dict[str, str]:
+    def get_names_by_id(self, question: Question) -> dict[str, str]:
         return {pair.id: pair.left_html or pair.right_html for pair in question.pairs}
 
     def grade(self, key: QuestionKey, answer: AnswerValue) -> AnswerGrade:

@@ -223,7 +223,7 @@ def get_lesson(session: Session, revision_id: int, *, lesson: str, language: str
     return _lessons.get(session, (revision_id, lesson, language), load)
 
 
-def list_lessons(
+def get_lessons_by_revision(
     session: Session, lesson_refs: Collection[tuple[int, str]], *, language: str
 ) -> dict[tuple[int, str], CompiledLesson]:
     """Return several lessons by (id of the revision, lesson), each as `get_lesson` returns it.
@@ -293,7 +293,7 @@ def _newest_shared() -> Select[int]:
     return select(SharedRevision.id).order_by(SharedRevision.id.desc()).limit(1)
 
 
-def list_shared_files(session: Session) -> dict[str, str]:
+def get_shared_hashes_by_path(session: Session) -> dict[str, str]:
     """Return the files of the shared revision published last, path -> sha256."""
     newest = select(SharedRevision.files).order_by(SharedRevision.id.desc()).limit(1)
     return dict(json.loads(session.scalar(newest) or "{}"))

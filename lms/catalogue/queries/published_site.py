@@ -8,8 +8,8 @@ from lms.catalogue.queries.published import (
     find_current,
     get_published,
     get_shared,
+    get_shared_hashes_by_path,
     list_current,
-    list_shared_files,
 )
 from lms.catalogue.rules.shared import complete
 from lms.content.model import SharedFiles
@@ -43,7 +43,7 @@ def load_published_site(database: Database) -> PublishedSite:
         current = list_current(session)
         return PublishedSite(
             shared=get_shared(session),
-            shared_files=list_shared_files(session),
+            shared_files=get_shared_hashes_by_path(session),
             courses=frozenset(row.course for row in current),
             cases=frozenset(cases),
         )

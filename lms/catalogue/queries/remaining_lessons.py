@@ -55,7 +55,7 @@ def list_remaining_lessons(
     return tuple(edition for edition in found if edition.lessons)
 
 
-def list_live_plan_pages(
+def get_plan_pages_by_course(
     session: Session, remaining: Iterable[RemainingLessons]
 ) -> dict[str, dict[str, str]]:
     """Return the pages of the plan that these lessons fill, with their first files, by course."""

@@ -38,14 +38,14 @@ def list_losses(
     removed = {name: ids for name, ids in removed.items() if ids and name in files}
     if not removed:
         return
-    for course, used in list_references(session, remaining).items():
+    for course, used in get_references_by_course(session, remaining).items():
         code = "shared-entry-of-refused" if course in refused else "shared-entry-used"
         for name, ids in removed.items():
             if lost := sorted(ids & used[name]):
                 yield build_problem(code, name, course=course, names=", ".join(lost))
 
 
-def list_references(
+def get_references_by_course(
     session: Session, remaining: Sequence[RemainingLessons]
 ) -> dict[str, References]:
     """Return what lessons refer to that stay as they are when a folder is published, by course."""

@@ -110,7 +110,7 @@ def list_glossary_documents(
     )
 
 
-def list_words_of_terms(
+def get_words_by_term(
     glossary: Mapping[str, Mapping[Language, GlossaryTerm]],
 ) -> dict[str, tuple[str, ...]]:
     """Return id -> all words for the term, in every language."""

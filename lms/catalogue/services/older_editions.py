@@ -86,7 +86,7 @@ def _renew_edition(
     older, older_keys = get_published(session, last.id), get_keys(session, last.id)
     baseline = get_published(session, _find_last_as_newest(session, last)).structure
     made = renew(older.structure, older_keys, release.structure, release.keys, baseline=baseline)
-    taken = _list_new_lessons(release, made)
+    taken = _build_new_lessons(release, made)
     used = set(_used_media([*taken.values(), KEYS.dump_json(made.keys).decode()]))
     files = _combine_files(list_files(session, last.id), release.files, made.taken, used)
     before = (older.structure, older_keys, last.content_hash)
@@ -100,7 +100,7 @@ def _renew_edition(
     revision = add_revision(session, act, made_release, target)
     add_lessons(session, act, revision.id, taken, renderer=release.renderer)
     _add_retained_lessons(
-        session, revision.id, _list_retained_lessons(session, last.id, older, made)
+        session, revision.id, _get_retained_lessons(session, last.id, older, made)
     )
     return revision
 
@@ -121,7 +121,7 @@ def _find_last_as_newest(session: Session, last: Revision) -> int:
     ).one()
 
 
-def _list_new_lessons(release: Release, made: RenewedEdition) -> dict[tuple[str, Language], str]:
+def _build_new_lessons(release: Release, made: RenewedEdition) -> dict[tuple[str, Language], str]:
     """Return the new compiled lessons; the fields of a worksheet keep their requirements."""
     return {
         (name, language): _fit_fields(body, made.structure.lessons[name].fields)
@@ -144,7 +144,7 @@ def _fit_fields(body: str, fields: tuple[FieldRule, ...]) -> str:
     return LESSON.dump_json(dataclasses.replace(lesson, parts=parts)).decode()
 
 
-def _list_retained_lessons(
+def _get_retained_lessons(
     session: Session, revision_id: int, older: PublishedRevision, made: RenewedEdition
 ) -> dict[tuple[str, Language], _StoredLesson]:
     """Return the lessons that only this edition has, in every current language of the course."""

@@ -6,7 +6,7 @@ from lms.accounts.pinyin import list_readings
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.course_index import CourseIndex, list_indexed_courses
 from lms.catalogue.queries.published import find_current, get_shared
-from lms.catalogue.rules.search_documents import list_glossary_documents, list_words_of_terms
+from lms.catalogue.rules.search_documents import get_words_by_term, list_glossary_documents
 from lms.catalogue.services.locks import lock_course
 from lms.content.model import SharedFiles
 from lms.db import AdvisoryLock, hold
@@ -23,7 +23,7 @@ def index_shared(session: Session, act: Act, *, shared: SharedFiles) -> int:
     """Make the glossary found as it is now; return the number of documents changed."""
     documents = list_glossary_documents(shared.glossary)
     changed = replace_documents(session, act, course=NO_COURSE, documents=documents)
-    phrases = list_phrases(list_words_of_terms(shared.glossary), list_readings)
+    phrases = list_phrases(get_words_by_term(shared.glossary), list_readings)
     replace_phrases(session, act, phrases)
     return changed
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
 from lms.catalogue.models import SharedRevision
-from lms.catalogue.queries.published import SHARED, get_shared, list_shared_files
+from lms.catalogue.queries.published import SHARED, get_shared, get_shared_hashes_by_path
 from lms.catalogue.rules.shared import complete
 from lms.catalogue.services.search_index import index_shared
 from lms.content.model import SharedFiles
@@ -25,7 +25,7 @@ def publish_shared(
     revision is added.
     """
     hold(session, AdvisoryLock.SHARED_FILES)
-    before = list_shared_files(session)
+    before = get_shared_hashes_by_path(session)
     renewed = tuple(sorted(path for path in files if files[path] != before.get(path)))
     if not renewed:
         return ()

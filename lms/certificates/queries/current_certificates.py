@@ -81,7 +81,9 @@ class CertificateHistoryRow:
     wanted_name: str
 
 
-def list_current_certificates(session: Session, *, cohort_id: int) -> dict[int, CurrentCertificate]:
+def get_current_certificates_by_enrolment(
+    session: Session, *, cohort_id: int
+) -> dict[int, CurrentCertificate]:
     """Return the current certificate by enrolment of a cohort, in one statement."""
     query = (
         select(

@@ -8,7 +8,7 @@ import click
 from lms import clock
 from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
-from lms.accounts.queries.cards import list_unused_cards
+from lms.accounts.queries.cards import get_unused_cards_by_person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
 from lms.accounts.rules.cards import build_code, show_code
 from lms.accounts.secrets import SecretHasher, propose_pin
@@ -133,7 +133,7 @@ def _find_card(context: SeedContext, *, now: dt.datetime) -> str:
     """Return the code that the newcomer has not used yet, or ""."""
     with context.database.read_session() as session:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
-        card = list_unused_cards(session, [person_id], now=now).get(person_id)
+        card = get_unused_cards_by_person(session, [person_id], now=now).get(person_id)
     if card is None:
         return ""
     key = context.keys.card_key

@@ -68,17 +68,17 @@ class Block:
     id_prefix = ""
     parts: tuple[type[LessonPart], ...] = (HtmlPart,)
 
-    def list_attributes(self) -> Mapping[str, AttributeRule]:
+    def get_attribute_rules(self) -> Mapping[str, AttributeRule]:
         """Return what the opening line may have, with the rules of the values."""
         return self.attributes
 
     def is_known(self, key: str, block_start: BlockStart) -> bool:
         """Return whether the opening line may have this attribute."""
-        return key in self.list_attributes()
+        return key in self.get_attribute_rules()
 
     def check_attributes(self, block_start: BlockStart, state: ParseState) -> None:
         """Report attributes that are unknown, wrong or missing."""
-        rules = self.list_attributes()
+        rules = self.get_attribute_rules()
         misspelt: set[str] = set()
         for key, found in block_start.attributes.items():
             position, rule = (found.line, found.column), rules.get(key)

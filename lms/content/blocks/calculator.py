@@ -187,7 +187,7 @@ def _read_limits(text: str, unit: str, line: int, state: ParseState) -> tuple[st
 
 def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
     """Report limits of unknown lines, limits that exclude everything, and excluded examples."""
-    dependent = _list_dependent(calculator.results)
+    dependent = _find_dependent_lines(calculator.results)
     names = [line.name for line in (*calculator.inputs, *calculator.results)]
     values = calculator.compute_defaults()
     for line in calculator.inputs:
@@ -208,7 +208,7 @@ def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
             state.add_problem("default-outside", line.line, where, value=line.value, text=text)
 
 
-def _list_dependent(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
+def _find_dependent_lines(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
     """Return the names of all lines that each result is computed from."""
     found: dict[str, set[str]] = {}
     for result in results:

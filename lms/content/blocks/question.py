@@ -14,7 +14,7 @@ from lms.content.question_keys import build_feedback, build_public_question, bui
 from lms.content.question_model import Feedback, Question, QuestionKey
 from lms.content.questions.body import QuestionItem, split_body
 from lms.content.questions.build import POINTS, build_question
-from lms.content.questions.types import TYPES, list_rules
+from lms.content.questions.types import TYPES, get_shared_attribute_rules
 from lms.content.questions.types.base import AttributeRule
 
 
@@ -45,9 +45,9 @@ class QuestionBlock(PartBlock[ParsedQuestion]):
     id_prefix = "q"
     is_searchable = False
 
-    def list_attributes(self) -> Mapping[str, AttributeRule]:
+    def get_attribute_rules(self) -> Mapping[str, AttributeRule]:
         names = ("type", "id", "outcome", "lesson", "unit", *TYPES)
-        return build_rules(*names, points=POINTS, **list_rules())
+        return build_rules(*names, points=POINTS, **get_shared_attribute_rules())
 
     def is_known(self, key: str, block_start: BlockStart) -> bool:
         """Accept a bare word: it is reported as an unknown type of question."""

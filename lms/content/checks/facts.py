@@ -20,7 +20,7 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
     for text in context.texts.values():
         if context.check_context.is_unknown_language(text.language):
             continue  # a problem of its own
-        for name, (line, column) in _list_cited(text).items():
+        for name, (line, column) in _find_cited_facts(text).items():
             fact = context.check_context.shared.facts.get(name)
             found = _list_fact_problems(fact, text, context.check_context.today) if fact else ()
             for code, values in found:
@@ -31,7 +31,7 @@ def check_facts(context: CourseContext) -> Iterator[Problem]:
                     yield build_problem(code, text.path, line, column, name=name, **values)
 
 
-def _list_cited(text: ParsedText) -> dict[str, tuple[int, int]]:
+def _find_cited_facts(text: ParsedText) -> dict[str, tuple[int, int]]:
     cited = dict.fromkeys(text.front.facts, locate_entry(text, "facts"))
     for link in text.links:
         if link.scheme == "fact":

@@ -14,7 +14,7 @@ def check_links(context: CourseContext) -> Iterator[Problem]:
     A lesson that is not ready is reported at the first link to it, a target that does not exist at
     the first one of each file.
     """
-    targets_by_scheme = _list_targets(context)
+    targets_by_scheme = _get_targets_by_kind(context)
     unready: set[str] = set()
     for text in context.texts.values():
         times = Counter((link.scheme, link.target) for link in text.links)
@@ -43,7 +43,7 @@ def _get_name(link: ParsedLink) -> str:
     return link.target.split("#", maxsplit=1)[0]
 
 
-def _list_targets(context: CourseContext) -> dict[str, Collection[str] | None]:
+def _get_targets_by_kind(context: CourseContext) -> dict[str, Collection[str] | None]:
     lessons: dict[str, str] = dict.fromkeys((*context.list_names(), *context.course.order), "")
     lessons |= {
         text.name: text.front.kind

@@ -35,22 +35,24 @@ def check_plan_pages(context: CourseContext) -> Iterator[Problem]:
 
     A cooperative has one plan: with both courses, each would replace what the other stored.
     """
-    for page, (text, field) in _list_first_fields(context.list_sources()).items():
+    for page, (text, field) in _get_first_fields_by_page(context.list_sources()).items():
         if first := context.check_context.plan_pages.get(page):
             yield build_problem(
                 "plan-page-shared", text.path, field.line, field.column, page=page, first=first
             )
 
 
-def list_plan_pages(texts: Iterable[ParsedText], folder: str) -> dict[str, str]:
+def get_plan_pages_by_name(texts: Iterable[ParsedText], folder: str) -> dict[str, str]:
     """Return the pages of the plan that these texts of a course fill, with file and line."""
     return {
         page: f"{folder}/{text.path}:{field.line}"
-        for page, (text, field) in _list_first_fields(texts).items()
+        for page, (text, field) in _get_first_fields_by_page(texts).items()
     }
 
 
-def _list_first_fields(texts: Iterable[ParsedText]) -> dict[str, tuple[ParsedText, ParsedField]]:
+def _get_first_fields_by_page(
+    texts: Iterable[ParsedText],
+) -> dict[str, tuple[ParsedText, ParsedField]]:
     first: dict[str, tuple[ParsedText, ParsedField]] = {}
     for text in texts:
         for field in text.list_parts(ParsedField):

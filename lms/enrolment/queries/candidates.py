@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, t
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person, RoleGrant
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.clock import day_of
 from lms.enrolment.models import CohortCourse, CohortOrganization, Enrolment
 from lms.enrolment.queries.visible_cohorts import select_visible_people
@@ -49,7 +49,7 @@ def list_candidates(
     rows = session.execute(
         _select_candidates(cohort_id, visible_cohort_ids, day_of(now, None))
     ).all()
-    names = list_distinct_names(session, {row.organization_id for row in rows})
+    names = get_distinct_names_by_organization(session, {row.organization_id for row in rows})
     return tuple(
         Candidate(
             person_id=row.person_id,

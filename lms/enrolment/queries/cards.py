@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.cards import UnusedCard, list_card_users, list_unused_cards
+from lms.accounts.queries.cards import UnusedCard, get_unused_cards_by_person, list_card_users
 from lms.accounts.queries.organizations import (
-    list_distinct_names,
+    get_distinct_names_by_organization,
     read_organization_names,
     select_with_namesakes,
 )
-from lms.accounts.queries.people import list_role_names
+from lms.accounts.queries.people import get_role_names_by_person
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
 
@@ -77,11 +77,11 @@ def list_card_holders(
         .order_by(Organization.code, Person.printed_name, Person.id)
     )
     rows = {row.id: row for row in session.execute(query)}
-    roles = list_role_names(session, list(rows))
-    cards = list_unused_cards(session, list(rows), now=now)
+    roles = get_role_names_by_person(session, list(rows))
+    cards = get_unused_cards_by_person(session, list(rows), now=now)
     used = list_card_users(session, list(rows))
     organization_ids = {row.organization_id for row in rows.values() if row.organization_id}
-    names = list_distinct_names(session, organization_ids)
+    names = get_distinct_names_by_organization(session, organization_ids)
     return tuple(
         CardHolder(
             person_id=row.id,
@@ -101,7 +101,7 @@ def list_card_holders(
     )
 
 
-def list_organization_names(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
+def get_organization_names_by_id(session: Session, *, cohort_id: int) -> dict[int, dict[str, str]]:
     """Return organizations for which people take part in the cohort, with names by language."""
     listed = select(Enrolment.organization_id).where(
         Enrolment.cohort_id == cohort_id, Enrolment.organization_id.is_not(None)

@@ -130,7 +130,7 @@ def count_cohorts(session: Session, cohort_ids: Collection[int]) -> dict[int, Co
     return {cohort_id: CohortCounts(*learning.get(cohort_id, (0, 0))) for cohort_id in cohort_ids}
 
 
-def list_upcoming_dates(
+def get_dates_by_cohort(
     session: Session, cohort_ids: Collection[int]
 ) -> dict[int, tuple[dt.date, ...]]:
     """Return first and due days of the courses by cohort, past ones too."""

@@ -161,7 +161,9 @@ def list_cohort_courses(session: Session, cohort_id: int) -> tuple[str, ...]:
     )
 
 
-def list_courses_of(session: Session, cohort_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+def get_courses_by_cohort(
+    session: Session, cohort_ids: Collection[int]
+) -> dict[int, tuple[str, ...]]:
     """Return the names of the courses of each of these cohorts, in one statement."""
     rows = session.execute(
         select(CohortCourse.cohort_id, Course.name)

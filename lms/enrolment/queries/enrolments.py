@@ -98,7 +98,7 @@ def _enrolment_of_person() -> Select[*tuple[Any, ...]]:
     )
 
 
-def list_open_enrolments(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+def get_people_by_open_enrolment(session: Session, person_ids: Collection[int]) -> dict[int, int]:
     """Return the ids of people by those of their enrolments that have not ended."""
     query = select(Enrolment.id, Enrolment.person_id).where(
         Enrolment.person_id.in_(person_ids), Enrolment.ended_at.is_(None)
@@ -116,9 +116,7 @@ def list_enrolments_of(session: Session, *, person_id: int) -> tuple[EnrolmentRo
     return tuple(build_enrolment_row(row) for row in rows)
 
 
-def list_cohorts_of_people(
-    session: Session, person_ids: Sequence[int]
-) -> dict[int, frozenset[int]]:
+def get_cohorts_by_person(session: Session, person_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     """Return by person the cohorts in which they take a course now."""
     found: dict[int, set[int]] = defaultdict(set)
     rows = session.execute(

@@ -55,7 +55,7 @@ class FollowUpEvent:
     by: str
 
 
-def list_follow_ups(
+def get_follow_ups_by_person(
     session: Session, *, cohort_id: int, person_id: int | None = None
 ) -> dict[int, FollowUp]:
     """Return the follow-up by person, for those of a cohort who have any; one statement.

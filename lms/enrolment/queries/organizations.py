@@ -235,7 +235,9 @@ def list_managers(session: Session, organization_id: int) -> tuple[Manager, ...]
     return tuple(Manager(**row) for row in rows.mappings())
 
 
-def list_manager_languages(session: Session, organization_ids: Collection[int]) -> dict[int, str]:
+def get_manager_languages_by_organization(
+    session: Session, organization_ids: Collection[int]
+) -> dict[int, str]:
     """Return the language of the first manager by name, of organizations that have one."""
     rows = session.execute(
         select(RoleGrant.scope_id, Person.language)

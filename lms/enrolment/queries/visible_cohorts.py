@@ -47,7 +47,7 @@ def select_visible_people(cohort_ids: Iterable[int]) -> Select[int]:
     )
 
 
-def list_coordinator_names(
+def get_coordinator_names_by_person(
     session: Session, person_ids: Iterable[int], *, visible_cohorts: VisibleCohorts
 ) -> dict[int, tuple[str, ...]]:
     """Return the names of each person's coordinators: of current cohorts, else of earlier ones.

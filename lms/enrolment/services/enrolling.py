@@ -7,7 +7,7 @@ from typing import TypeAlias
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries.memberships import list_organizations_on
+from lms.accounts.queries.memberships import get_organizations_by_person
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import (
     LIBRARY,
@@ -182,7 +182,7 @@ def _choose_organizations(
     given: Mapping[int, int | None],
 ) -> dict[int, int | None]:
     others = [person_id for person_id in person_ids if person_id not in given]
-    found = list_organizations_on(session, others, day=day_of(act.at, offer.zone))
+    found = get_organizations_by_person(session, others, day=day_of(act.at, offer.zone))
     return {**found, **given}
 
 

@@ -16,7 +16,9 @@ class TrainerRow:
     name: str
 
 
-def list_trainers(session: Session, *, cohort_id: int) -> dict[str, tuple[TrainerRow, ...]]:
+def get_trainers_by_course(
+    session: Session, *, cohort_id: int
+) -> dict[str, tuple[TrainerRow, ...]]:
     """Return those who teach in a cohort by course, in the order of their names.
 
     A course without a trainer in the cohort is left out.

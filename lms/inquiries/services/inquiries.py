@@ -15,7 +15,7 @@ from lms.enrolment.services.locks import lock_open_enrolment
 from lms.errors import NotFound, Refusal
 from lms.inquiries.models import Inquiry
 from lms.inquiries.queries.inquiries import InquiryScope, get_inquiry, select_inquiries
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 
 MAX_INQUIRY_LENGTH = 1000
 MAX_ANSWER_LENGTH = 3000
@@ -129,7 +129,9 @@ def pass_inquiry_on(
     if row.answer is not None:
         raise InquiryAnswered
     asked_in = get_inquiry(session, scope, inquiry_id)
-    trainers = list_trainers(session, cohort_id=asked_in.cohort_id) if asked_in.cohort_id else {}
+    trainers = (
+        get_trainers_by_course(session, cohort_id=asked_in.cohort_id) if asked_in.cohort_id else {}
+    )
     if trainer_id not in {trainer.person_id for trainer in trainers.get(asked_in.course, ())}:
         raise TrainerUnknown
     row.passed_to, row.passed_on_at, row.passed_on_by = trainer_id, act.at, act.by.person_id

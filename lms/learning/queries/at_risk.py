@@ -13,7 +13,7 @@ from lms.clock import day_of, days_in
 from lms.db import read_columns
 from lms.enrolment.models import ActivityDay, Enrolment
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.enrolment.queries.follow_up import FollowUp, list_follow_ups
+from lms.enrolment.queries.follow_up import FollowUp, get_follow_ups_by_person
 from lms.enrolment.rules.at_risk import (
     RiskContext,
     RiskReason,
@@ -70,7 +70,7 @@ def list_all_at_risk(
     if _is_paused(cohort, today):
         return ()
     days = _find_active_days(session, cohort.id, person_id, since=today - LOOKS_BACK)
-    follow_up = list_follow_ups(session, cohort_id=cohort.id, person_id=person_id)
+    follow_up = get_follow_ups_by_person(session, cohort_id=cohort.id, person_id=person_id)
     context, to_day = _build_context(cohort, today), days_in(cohort.zone)
     at_risk_rows = []
     for progress in learner_progress:

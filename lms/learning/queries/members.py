@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Person
 from lms.accounts.permissions.principal import RoleName
-from lms.accounts.queries.people import list_role_names
+from lms.accounts.queries.people import get_role_names_by_person
 from lms.clock import day_of
 from lms.errors import NotFound
 from lms.i18n import text_in
@@ -107,7 +107,7 @@ def _list(session: Session, organization_id: int, person_id: int | None = None) 
         for progress in learner_progress[id_]
     ]
     done = _completions(session, former)
-    roles = list_role_names(session, list(rows))
+    roles = get_role_names_by_person(session, list(rows))
     return [
         Member(
             person_id=row.id,

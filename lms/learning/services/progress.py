@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.accounts.rules.acts import Act
-from lms.assessment.queries.attempts import GradedAttempt, list_attempts
+from lms.assessment.queries.attempts import GradedAttempt, get_attempts_by_lesson
 from lms.assessment.queries.quiz_start import find_best_attempt
 from lms.assessment.services.attempts import GivenAnswer, Submission, submit
 from lms.catalogue.queries.published import get_published, lock_newest_editions
@@ -81,7 +81,7 @@ def submit_attempt(
     submission = submit(session, act, person_id=person_id, attempt_id=attempt_id, answers=answers)
     if not submission.is_new:
         return submission
-    completed = _list_completed(session, submission.enrolment)
+    completed = _get_completed_by_lesson(session, submission.enrolment)
     if submission.passed:
         _add(session, submission.enrolment, completed, submission.lesson, "passed", now=act.at)
     _record_active(session, act, submission.enrolment, completed)
@@ -110,7 +110,7 @@ def rebuild_summary(session: Session, act: Act, *, enrolment_id: int) -> None:
     if person_id is None:
         raise NotFound
     enrolment_row = lock_enrolment(session, person_id=person_id, enrolment_id=enrolment_id)
-    _refresh(session, enrolment_row, _list_completed(session, enrolment_row), now=act.at)
+    _refresh(session, enrolment_row, _get_completed_by_lesson(session, enrolment_row), now=act.at)
 
 
 def move_to_newest_edition(session: Session, act: Act, *, enrolment_id: int) -> None:
@@ -147,7 +147,7 @@ def record_completion(
         raise NotFound
     if METHOD_BY_KIND[lesson_structure.kind] != method:
         raise LessonNotRead
-    completed = _list_completed(session, enrolment)
+    completed = _get_completed_by_lesson(session, enrolment)
     is_new = _add(session, enrolment, completed, lesson, method, now=act.at)
     if is_new:
         _record_active(session, act, enrolment, completed)
@@ -165,7 +165,7 @@ def _record_active(
     _refresh(session, enrolment, completed, now=act.at, active_at=act.at)
 
 
-def _list_completed(session: Session, enrolment: EnrolmentRow) -> dict[str, dt.datetime]:
+def _get_completed_by_lesson(session: Session, enrolment: EnrolmentRow) -> dict[str, dt.datetime]:
     """Return the moment by lesson done."""
     rows = session.execute(_completions(), {"enrolment_id": enrolment.enrolment_id})
     return {row.lesson: row.completed_at for row in rows}
@@ -216,7 +216,7 @@ def _refresh(
     """
     published = get_published(session, enrolment.revision_id)
     required = published.structure.required
-    attempts = list_attempts(session, enrolment_id=enrolment.enrolment_id)
+    attempts = get_attempts_by_lesson(session, enrolment_id=enrolment.enrolment_id)
     row = {
         "enrolment_id": enrolment.enrolment_id,
         "done": to_bits(published.lessons_by_bit, completed),

@@ -54,7 +54,7 @@ from lms.enrolment.services.follow_up import (
     SnoozeWithoutNote,
 )
 from lms.errors import Refusal
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.i18n.choices import list_time_zones
 from lms.inquiries.services.inquiries import TrainerUnknown
 from lms.web.fields import (
@@ -97,7 +97,7 @@ class CohortForm(Form):
     ends_on: OptionalDay
     zone: Annotated[str, Choice(list_zones, refusal=ZoneUnknown, missing=ZoneUnknown)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
     contact_phone: Annotated[str, ContactPhoneReader(MAX_LENGTHS["contact_phone"])]
@@ -144,7 +144,7 @@ def list_cohort_languages(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
 
 def list_offered_languages() -> list[tuple[str, str]]:
     """Return the options of the language of a cohort."""
-    return [(language.code, language.name) for language in list_languages().values()]
+    return [(language.code, language.name) for language in get_languages_by_code().values()]
 
 
 def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
@@ -233,7 +233,7 @@ class CorrectionForm(Form):
     phone: Annotated[str, Checked(clean_phone)]
     email: Annotated[str, Checked(clean_email)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
 
     def to_correction(self) -> Correction:
@@ -265,5 +265,5 @@ class NewPersonForm(Form):
     organization: Annotated[int, IdReader(missing=OrganizationNotInCohort)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]

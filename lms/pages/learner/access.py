@@ -6,7 +6,7 @@ from flask import request
 
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.accounts.rules.typed_values import find_id
 from lms.errors import NotFound
 from lms.web.access import check
@@ -36,7 +36,7 @@ def get_plan_organization(permission: Permission) -> PlanOrganization:
         raise NotFound
     check(permission, Target(is_shared_page=True, organization_ids=(chosen,)))
     others = tuple(id_ for id_ in ids if id_ != chosen)
-    return PlanOrganization(chosen, others, list_distinct_names(read(), ids))
+    return PlanOrganization(chosen, others, get_distinct_names_by_organization(read(), ids))
 
 
 def list_plan_organizations() -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
 from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEmpty
 from lms.clock import list_zones
 from lms.errors import Refusal
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.inquiries.services.inquiries import MAX_INQUIRY_LENGTH, InquiryEmpty
 from lms.learning.services.idempotency import IdempotencyKey
 from lms.plan.rules.step_states import STATES
@@ -56,7 +56,7 @@ class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     language: Annotated[
-        str, Choice(list_languages, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     time_zone: Annotated[str, Choice(list_zones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)]
     phone: Annotated[str, Checked(clean_phone)]

@@ -9,9 +9,9 @@ from lms.catalogue.queries.published import (
     LIBRARY,
     RevisionRow,
     get_current,
+    get_lessons_by_revision,
     get_published,
     get_shared,
-    list_lessons,
 )
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, PlannedCourse, Texts
@@ -99,7 +99,7 @@ def get_course(session: Session, name: str, *, person_id: int | None, language: 
     structure = get_published(session, revision.id).structure
     own_enrolment = find_enrolment(session, person_id=person_id, course=name) if person_id else None
     keys = [(revision.id, lesson) for lesson in structure.order]
-    texts = tuple(list_lessons(session, keys, language=language).values())
+    texts = tuple(get_lessons_by_revision(session, keys, language=language).values())
     modules = tuple(
         ModuleView(module.titles, tuple(structure.lessons[name] for name in module.lessons))
         for module in structure.modules

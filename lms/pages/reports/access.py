@@ -6,7 +6,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.enrolment.queries.cohorts import CohortRow
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from lms.reporting.queries.stored_reports import ReportRow, get_figures, get_report, list_reports
 from lms.reporting.report import ReportFigures
 from lms.web.access import check
@@ -63,7 +63,7 @@ def may_have_contacts(cohort: CohortRow) -> bool:
 
 
 def list_file_languages() -> list[tuple[str, str]]:
-    return [(language.code, language.name) for language in list_languages().values()]
+    return [(language.code, language.name) for language in get_languages_by_code().values()]
 
 
 def _targets(row: ReportRow) -> list[Target]:

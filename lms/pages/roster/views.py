@@ -13,7 +13,7 @@ from lms.accounts.rules.typed_values import find_id
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.roster.access import RosterKind, RosterUrls, find_import, open_roster
 from lms.pages.roster.forms.chosen_columns import read_choice, read_shown
-from lms.pages.roster.forms.question_answers import list_unsaved, read_answers
+from lms.pages.roster.forms.question_answers import get_unsaved_answers_by_question, read_answers
 from lms.pages.roster.forms.upload import (
     MAX_UPLOAD_SIZE,
     RosterForm,
@@ -142,7 +142,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, roster_import = _find_readable(where, number)
     preview = get_import_preview(read(), roster_import.id, urls.scope)
     answers, not_found = read_answers(preview)
-    ticked = list_unsaved(preview, answers)
+    ticked = get_unsaved_answers_by_question(preview, answers)
     try:
         if ticked or not_found:
             act(answer_questions, import_id=roster_import.id, answers=ticked)

@@ -105,7 +105,7 @@ def get_worksheet(
         organization_id=organization_id,
         handed_in_at=next((row.completed_at for row in done if row.lesson == lesson), None),
         contributors=_contributors(session, organization_id),
-        authors=_list_authors(session, organization_id),
+        authors=_get_authors_by_field(session, organization_id),
     )
 
 
@@ -246,7 +246,9 @@ def _contributors(
     return found
 
 
-def _list_authors(session: Session, organization_id: int | None) -> dict[str, frozenset[int]]:
+def _get_authors_by_field(
+    session: Session, organization_id: int | None
+) -> dict[str, frozenset[int]]:
     rows = session.execute(
         select(PlanEntry.page, PlanEntry.person_id)
         .where(PlanEntry.organization_id == organization_id)

@@ -28,7 +28,7 @@ class StepOwner:
     is_named: bool = True
 
 
-def list_owners(
+def get_owners_by_step(
     session: Session, steps: Collection[PlanStep], *, day: dt.date
 ) -> dict[tuple[int, str], StepOwner]:
     """Return the owner of each step by organization and page.
@@ -60,7 +60,7 @@ def list_steps_of_owner(
 ) -> list[PlanStep]:
     """Return those of the steps that this person is still to do, the earliest day first."""
     open_steps = [step for step in steps if step.is_under_way]
-    owners = list_owners(session, open_steps, day=day) if open_steps else {}
+    owners = get_owners_by_step(session, open_steps, day=day) if open_steps else {}
     steps_of_person = [
         step
         for step in open_steps

@@ -13,7 +13,7 @@ from lms.enrolment.models import Cohort, Enrolment
 from lms.learning.rules.reminders import is_morning
 from lms.mail.models import Mail
 from lms.plan.models import PlanEntry, StepReminder
-from lms.plan.queries.step_owners import list_owners
+from lms.plan.queries.step_owners import get_owners_by_step
 from lms.plan.queries.steps import list_steps_of
 from lms.plan.rules.step_states import find_reminder
 
@@ -54,7 +54,7 @@ def list_due_reminders(
         return []
     ids = _list_planning(session) if organization_ids is None else organization_ids
     steps = [step for step in list_steps_of(session, ids) if step.is_under_way]
-    owners = list_owners(session, steps, day=now.date())
+    owners = get_owners_by_step(session, steps, day=now.date())
     due = []
     for step in steps:
         owner = owners.get((step.organization_id, step.page))
@@ -77,7 +77,7 @@ def list_due_reminders(
     ]
 
 
-def list_reminders(
+def get_reminders_by_step(
     session: Session, organization_ids: Collection[int]
 ) -> dict[tuple[int, str], ReminderRow]:
     """Return the newest reminder of each step, by organization and page."""

@@ -9,7 +9,7 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
-from lms.accounts.queries.memberships import list_organizations_on
+from lms.accounts.queries.memberships import get_organizations_by_person
 from lms.catalogue.models import Course
 from lms.clock import day_of
 from lms.enrolment.models import Enrolment
@@ -82,7 +82,7 @@ def _list_organizations(
         by_day[day_of(now, enrolment.zone)].append(enrolment.person_id)
     found: dict[int, int] = {}
     for day, person_ids in by_day.items():
-        found.update(list_organizations_on(session, person_ids, day=day))
+        found.update(get_organizations_by_person(session, person_ids, day=day))
     return found
 
 

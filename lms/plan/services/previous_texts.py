@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.accounts.queries.memberships import list_organizations_on
+from lms.accounts.queries.memberships import get_organizations_by_person
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
 from lms.accounts.services.corrections import Correction, correct_person
 from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
-from lms.enrolment.queries.enrolments import list_open_enrolments
+from lms.enrolment.queries.enrolments import get_people_by_open_enrolment
 from lms.enrolment.services.locks import hold_open_enrolment, lock_cohort
 from lms.errors import NotFound
 from lms.plan.models import WorksheetEntry
@@ -113,13 +113,13 @@ def discard_previous_text(
 
 def _lock_plans(session: Session, person_ids: Collection[int], *, day: dt.date) -> None:
     """Lock the cooperatives of these people, which come before people in the order of locks."""
-    organizations = list_organizations_on(session, sorted(person_ids), day=day)
+    organizations = get_organizations_by_person(session, sorted(person_ids), day=day)
     lock_members(session, *organizations.values())
 
 
 def _share_texts_of(session: Session, act: Act, person_ids: Collection[int]) -> None:
     """Share the earlier texts of these people in all courses that they have not left."""
-    for enrolment_id, person_id in list_open_enrolments(session, person_ids).items():
+    for enrolment_id, person_id in get_people_by_open_enrolment(session, person_ids).items():
         share_previous_texts(session, act, person_id=person_id, enrolment_id=enrolment_id)
 
 

@@ -9,7 +9,7 @@ from lms.clock import day_of
 from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, write_mail
 from lms.plan.message_texts import write_reminder_subject, write_step_reminder
 from lms.plan.models import StepReminder
-from lms.plan.queries.step_owners import StepOwner, list_owners
+from lms.plan.queries.step_owners import StepOwner, get_owners_by_step
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
 from lms.plan.queries.steps import PlanStep, get_step
 
@@ -29,7 +29,7 @@ def remind_of_step(
     if reminder not in list_due_reminders(session, now=act.at, organization_ids=ids):
         return False
     step = get_step(session, organization_id=reminder.organization_id, page=reminder.page)
-    owner = list_owners(session, [step], day=act.at.date())[step.organization_id, step.page]
+    owner = get_owners_by_step(session, [step], day=act.at.date())[step.organization_id, step.page]
     session.add(
         StepReminder(
             organization_id=reminder.organization_id,

@@ -117,6 +117,6 @@ def read_language(text: str) -> str:
         return ""
     code = i18n.read_language(text)
     if not code:
-        names = [language.name for language in i18n.list_languages().values()]
+        names = [language.name for language in i18n.get_languages_by_code().values()]
         raise LanguageUnreadable(languages=names)
     return code

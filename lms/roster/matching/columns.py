@@ -158,7 +158,7 @@ class RowCells:
         return self.texts.get(key, "")
 
 
-def list_fields() -> dict[str, str]:
+def get_person_fields_by_column() -> dict[str, str]:
     """Return by column what takes its value in a person."""
     return {key: column.field for key, column in COLUMNS.items() if column.field}
 

@@ -12,12 +12,12 @@ from lms.accounts.rules.namesakes import fold_name
 from lms.db.chunks import chunks
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    list_coordinator_names,
+    get_coordinator_names_by_person,
     list_learner_ids,
     list_visible_people,
 )
 from lms.enrolment.rules.cohorts import VisibleCohorts
-from lms.roster.matching.columns import COLUMNS, list_fields
+from lms.roster.matching.columns import COLUMNS, get_person_fields_by_column
 
 _EDITED_BY_MANAGERS = {"learner"}
 _EDITED_BY_COORDINATORS = {"learner", "manager"}
@@ -91,7 +91,10 @@ def load_people(
     taken, roles = _load_taken(session, sorted(seen)), _load_roles(session, sorted(seen))
     editable = _EDITED_BY_MANAGERS if scope.organization_id else _EDITED_BY_COORDINATORS
     sees_all = scope.visible_cohorts is None and not scope.organization_id
-    former_members, keys = _find_former_members(session, scope, seen), list(list_fields())
+    former_members, keys = (
+        _find_former_members(session, scope, seen),
+        list(get_person_fields_by_column()),
+    )
     people = tuple(
         PersonCandidate(
             id=row["id"],
@@ -162,7 +165,9 @@ def _list_own(scope: ImportScopeLike) -> set[int]:
 
 def _load_rows(session: Session, ids: Sequence[int]) -> Iterator[RowMapping]:
     """Yield id, number, confirmation of the name, and each column that a person has by its key."""
-    stored = [getattr(Person, field).label(key) for key, field in list_fields().items()]
+    stored = [
+        getattr(Person, field).label(key) for key, field in get_person_fields_by_column().items()
+    ]
     query = select(Person.id, Person.learner_number, Person.name_confirmed_at, *stored)
     for part in chunks(ids):
         in_part = (Person.id.in_(part), Person.disabled_at.is_(None))
@@ -238,7 +243,7 @@ def _load_elsewhere(
     visible_cohorts: VisibleCohorts,
 ) -> tuple[UnseenPerson, ...]:
     rows = [row for row in _load_rows(session, ids) if fold_name(row["name"]) in names]
-    coordinators = list_coordinator_names(
+    coordinators = get_coordinator_names_by_person(
         session, [row["id"] for row in rows], visible_cohorts=visible_cohorts
     )
     return tuple(

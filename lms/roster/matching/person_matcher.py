@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.roster.matching.columns import list_fields
+from lms.roster.matching.columns import get_person_fields_by_column
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import (
     BelongsNowhere,
@@ -214,7 +214,9 @@ class PersonMatcher:
         if row.new_organization is not None or row.organization_id not in current:
             columns.append("organization")
         if not person.may_be_changed:
-            columns += [key for key in list_fields() if key != "name" and row.values[key]]
+            columns += [
+                key for key in get_person_fields_by_column() if key != "name" and row.values[key]
+            ]
         return tuple(columns)
 
     def _find_organization(self, row: RowResult, person: PersonCandidate) -> int | None:
@@ -232,7 +234,7 @@ class PersonMatcher:
 def _compare(values: Mapping[str, str], person: PersonCandidate) -> tuple[PersonChange, ...]:
     """Return the changes. An empty cell, a confirmed name and contacts of staff change nothing."""
     changes = []
-    for key in list_fields() if person.may_be_changed else ():
+    for key in get_person_fields_by_column() if person.may_be_changed else ():
         is_fixed = key == "name" and person.name_is_confirmed
         if values[key] not in {"", person.values[key]} and not is_fixed:
             changes.append(PersonChange(key, person.values[key], values[key]))

@@ -22,7 +22,7 @@ from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_t
 from lms.enrolment.services.cohort_offer import offer_to_organizations
 from lms.enrolment.services.enrolling import EnrolmentKey, enrol_people_in_cohort_courses
 from lms.i18n import guess_language
-from lms.roster.matching.columns import list_fields
+from lms.roster.matching.columns import get_person_fields_by_column
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.people import CourseElsewhere
 from lms.roster.matching.row_results import RowResult
@@ -111,7 +111,7 @@ def _create_people(
     details: Mapping[str, int],
 ) -> dict[int, int]:
     """Create learners' accounts with memberships from today; return their ids by row number."""
-    fields = list_fields()
+    fields = get_person_fields_by_column()
     members = [
         NewMember(organization_id, {field: row.values[key] for key, field in fields.items()})
         for row, organization_id in people
@@ -125,7 +125,7 @@ def _change_people(
     session: Session, act: Act, rows: Sequence[RowResult], details: Mapping[str, int]
 ) -> list[ImportChange]:
     """Update the columns that differ from the list; return the previous values for undo."""
-    fields = list_fields()
+    fields = get_person_fields_by_column()
     changes: list[ImportChange] = [
         {
             "row": row.cells.number,

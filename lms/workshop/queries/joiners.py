@@ -9,11 +9,11 @@ from sqlalchemy import Row, Select, func, select, true
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Membership, Organization, Person
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.visible_cohorts import (
-    list_coordinator_names,
+    get_coordinator_names_by_person,
     list_visible_people,
 )
 from lms.enrolment.rules.cohorts import VisibleCohorts
@@ -97,12 +97,12 @@ def list_unconfirmed(
     rows = session.execute(_select_unconfirmed(cohort_id, person_id)).all()
     organizations = {row.organization_id for row in rows}
     members = _load_members(session, organizations)
-    names = list_distinct_names(session, organizations)
+    names = get_distinct_names_by_organization(session, organizations)
     seen = None
     if visible_cohorts is not None:
         seen = list_visible_people(session, visible_cohorts | {cohort_id})
     with_namesakes = [(row, members.find_unseen(row, seen)) for row in rows]
-    coordinators = list_coordinator_names(
+    coordinators = get_coordinator_names_by_person(
         session,
         {person_id for _row, ids in with_namesakes for person_id in ids},
         visible_cohorts=visible_cohorts,

@@ -36,10 +36,10 @@ def find_participation(
     last_day: dt.date | None = None,
 ) -> Participation:
     """Return the participation in one cohort; before `end` and until `last_day` where given."""
-    return list_participation(session, [cohort_id], end=end, last_day=last_day)[cohort_id]
+    return get_participation_by_cohort(session, [cohort_id], end=end, last_day=last_day)[cohort_id]
 
 
-def list_participation(
+def get_participation_by_cohort(
     session: Session,
     cohort_ids: Collection[int],
     *,

@@ -75,7 +75,7 @@ def list_ticked(session: Session, *, day_id: int) -> frozenset[int]:
     )
 
 
-def list_head_counts(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
+def get_head_counts_by_organization(session: Session, *, day_id: int) -> dict[int, HeadTotals]:
     """Return the head counts by organization."""
     rows = session.execute(
         select(

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.accounts.models import Organization, Person
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.enrolment.models import Enrolment
 from lms.i18n import text_in
 from lms.workshop.queries.participation import find_participation
@@ -82,7 +82,7 @@ def count_workshop(session: Session, *, cohort_id: int) -> WorkshopCount:
         .where(Organization.id.in_(listed))
         .order_by(Organization.code)
     ).all()
-    names = list_distinct_names(session, [row.id for row in rows])
+    names = get_distinct_names_by_organization(session, [row.id for row in rows])
     found = (
         WorkshopOrganization(
             row.id,

@@ -14,7 +14,11 @@ from lms.accounts.services.audit import AuditEntry, record
 from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.errors import NotFound, Refusal
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
-from lms.workshop.queries.training_days import HeadTotals, list_head_counts, list_ticked
+from lms.workshop.queries.training_days import (
+    HeadTotals,
+    get_head_counts_by_organization,
+    list_ticked,
+)
 
 MAX_TITLE_LENGTH = 120
 MAX_HEAD_COUNT = 9_999
@@ -165,7 +169,7 @@ def _write_heads(
     session: Session, act: Act, row: TrainingDay, heads: Mapping[int, HeadTotals | None]
 ) -> None:
     """Write head counts; ignore organizations without an offer and without an earlier count."""
-    stored = list_head_counts(session, day_id=row.id)
+    stored = get_head_counts_by_organization(session, day_id=row.id)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == row.cohort_id
     )

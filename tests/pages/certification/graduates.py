@@ -13,7 +13,7 @@ from lms.accounts.rules.acts import SHELL, SYSTEM, Act, Actor
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_learner
 from lms.accounts.services.roles import grant_role, revoke_role
-from lms.certificates.queries.current_certificates import list_current_certificates
+from lms.certificates.queries.current_certificates import get_current_certificates_by_enrolment
 from lms.enrolment.models import Cohort, Enrolment
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
@@ -133,5 +133,9 @@ def codes(text):
 def get_held(database):
     with database.read_session() as session:
         return next(
-            iter(list_current_certificates(session, cohort_id=get_cohort_id(database)).values())
+            iter(
+                get_current_certificates_by_enrolment(
+                    session, cohort_id=get_cohort_id(database)
+                ).values()
+            )
         )

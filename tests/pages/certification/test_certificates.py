@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from lms.accounts.models import AuditEvent
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.certificates.models import Certificate
-from lms.certificates.queries.current_certificates import list_current_certificates
+from lms.certificates.queries.current_certificates import get_current_certificates_by_enrolment
 from lms.certificates.tasks import CertificatePrinter
 from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
@@ -61,7 +61,7 @@ def print_all(app, engine, database):
 
 def held(database):
     with database.read_session() as session:
-        return list_current_certificates(session, cohort_id=get_cohort_id(database))
+        return get_current_certificates_by_enrolment(session, cohort_id=get_cohort_id(database))
 
 
 def count(database):

@@ -8,11 +8,11 @@ from sqlalchemy import update
 
 from lms.accounts.models import Organization
 from lms.accounts.pinyin import build_sort_key
-from lms.i18n import list_languages
+from lms.i18n import get_languages_by_code
 from tests.pages.certification.graduates import get_cohort_id
 
 
-@pytest.mark.parametrize("language", list_languages())
+@pytest.mark.parametrize("language", get_languages_by_code())
 def test_what_the_form_of_an_organization_offers_has_its_word_in_a_report(
     client, sign_in, read, post, language, database
 ):

@@ -15,7 +15,7 @@ _MODULES = (single, multiple, number, text, match, order)
 TYPES: Mapping[str, QuestionType[Any]] = {module.TYPE.name: module.TYPE for module in _MODULES}
 
 
-def list_rules() -> dict[str, AttributeRule]:
+def get_shared_attribute_rules() -> dict[str, AttributeRule]:
     """Return the attributes of the opening line that some types read, of all types together."""
     return {
         key: rule

@@ -11,12 +11,12 @@ from lms.accounts.rules.typed_values import find_id
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.queries.checks_needed import list_checks_needed
 from lms.certificates.queries.current_certificates import (
-    list_current_certificates,
+    get_current_certificates_by_enrolment,
     list_name_requests,
 )
 from lms.certificates.queries.second_certificates import list_second_certificates
 from lms.certificates.rules.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
-from lms.enrolment.queries.cards import list_organization_names
+from lms.enrolment.queries.cards import get_organization_names_by_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
 from lms.learning.queries.learner_progress import LearnerProgress, list_progress_of_cohort
@@ -87,13 +87,13 @@ def render_page(
     cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: Refusal | None = None
 ) -> str:
     """Return the page of the certificates, with the results or with the error."""
-    current = list_current_certificates(read(), cohort_id=cohort.id)
+    current = get_current_certificates_by_enrolment(read(), cohort_id=cohort.id)
     return render_template(
         "certification/certificates.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         courses=build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines()),
-        organizations=list_organization_names(read(), cohort_id=cohort.id),
+        organizations=get_organization_names_by_id(read(), cohort_id=cohort.id),
         requests=list_name_requests(read(), cohort_id=cohort.id),
         checks_needed=list_checks_needed(read(), cohort_id=cohort.id),
         second_certificates=list_second_certificates(read(), cohort_id=cohort.id),

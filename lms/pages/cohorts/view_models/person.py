@@ -8,7 +8,7 @@ from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.assessment.queries.attempts import GradedAttempt, list_attempts
+from lms.assessment.queries.attempts import GradedAttempt, get_attempts_by_lesson
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.certificates.queries.certificates import find_newest_serial
 from lms.enrolment.queries.cohorts import CohortRow
@@ -89,10 +89,10 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
         progress=progress,
         outline=build_outline(structure, done, language=current_language()),
         dates={completion.lesson: completion.completed_at for completion in completions},
-        graded_attempts=list_attempts(session, enrolment_id=progress.enrolment_id)
+        graded_attempts=get_attempts_by_lesson(session, enrolment_id=progress.enrolment_id)
         if sees_scores
         else {},
-        starts=_list_starts(progress) if may_allow else {},
+        starts=_get_starts_by_quiz(progress) if may_allow else {},
         serial=find_newest_serial(session, enrolment_id=progress.enrolment_id),
         worksheets=_count_answers(progress)
         if progress.ended_at is None and allows(Permission.WORKSHEET_READ, get_principal(), target)
@@ -110,7 +110,7 @@ def _count_answers(progress: LearnerProgress) -> dict[str, int]:
     }
 
 
-def _list_starts(progress: LearnerProgress) -> dict[str, QuizStart]:
+def _get_starts_by_quiz(progress: LearnerProgress) -> dict[str, QuizStart]:
     session, lessons = read(), progress.published.structure.lessons
     enrolment = get_enrolment(
         session, person_id=progress.person_id, enrolment_id=progress.enrolment_id

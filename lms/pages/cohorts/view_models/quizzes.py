@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from lms.assessment.queries.attempt_page import questions_of
 from lms.assessment.queries.quiz_statistics import (
     QuizScores,
-    list_first_attempt_shares,
-    list_quiz_scores,
+    get_first_attempt_shares_by_quiz,
+    get_scores_by_quiz,
 )
 from lms.assessment.rules.grading import needed_points
 from lms.assessment.rules.score_distribution import list_most_missed
@@ -72,8 +72,8 @@ def list_quizzes(
     A quiz is shown as in the newest edition that has it and that people of the cohort take.
     """
     editions = list_editions_of_cohort(session, cohort_id=cohort_id, course=course)
-    scored = list_quiz_scores(session, cohort_id=cohort_id, course=course)
-    shares = list_first_attempt_shares(session, cohort_id=cohort_id, course=course)
+    scored = get_scores_by_quiz(session, cohort_id=cohort_id, course=course)
+    shares = get_first_attempt_shares_by_quiz(session, cohort_id=cohort_id, course=course)
     return tuple(
         _build(
             published.structure.lessons[name],

@@ -10,7 +10,7 @@ from lms import clock
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, list_cohort_organizations
-from lms.enrolment.queries.organizations import list_manager_languages
+from lms.enrolment.queries.organizations import get_manager_languages_by_organization
 from lms.i18n import text_in
 from lms.learning.message_texts import (
     OrganizationState,
@@ -63,7 +63,7 @@ def _write_letters(
     names: Mapping[int, Mapping[str, str]],
 ) -> list[ManagerLetter]:
     """Write in the manager's language, where there is no manager in the cohort's."""
-    languages = list_manager_languages(read(), names.keys())
+    languages = get_manager_languages_by_organization(read(), names.keys())
     letters = []
     for state in list_organization_states(learner_progress):
         if state.organization_id is None or state.organization_id not in names:

@@ -54,7 +54,7 @@ def reopen(cohort_id: int) -> ResponseReturnValue:
 def _describe(cohort: CohortRow) -> Confirmation:
     learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
     people = {progress.person_id for progress in learner_progress}
-    unfinished = _list_unfinished(learner_progress)
+    unfinished = _get_unfinished_names_by_person(learner_progress)
     sentences = [
         ngettext("One person takes part.", "%(num)s people take part.", len(people))
         if people
@@ -99,7 +99,7 @@ def _count_open_inquiries(cohort: CohortRow) -> int:
     return count_to_dos(read(), [cohort.id]).count_open_inquiries(cohort.id, courses)
 
 
-def _list_unfinished(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
+def _get_unfinished_names_by_person(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:
     """Return the names, by person, of those with an unfinished course."""
     unfinished = (progress for progress in learner_progress if progress.completed_at is None)
     return {

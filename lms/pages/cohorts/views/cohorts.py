@@ -12,12 +12,12 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import ScopedRole, Target
 from lms.clock import day_of
-from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, list_upcoming_dates
+from lms.enrolment.queries.cohort_details import CohortCounts, count_cohorts, get_dates_by_cohort
 from lms.enrolment.queries.cohorts import (
     CohortRow,
     get_cohort,
+    get_courses_by_cohort,
     list_cohorts_for,
-    list_courses_of,
 )
 from lms.enrolment.services.cohort_settings import create_cohort_as_coordinator
 from lms.errors import Refusal
@@ -43,7 +43,7 @@ from lms.web.forms import TypedForm
 from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import act, read
-from lms.workshop.queries.participation import Participation, list_participation
+from lms.workshop.queries.participation import Participation, get_participation_by_cohort
 
 MAX_COUNTED_COHORTS = 12
 
@@ -68,8 +68,8 @@ class CohortCard:
 def cohorts() -> ResponseReturnValue:
     rows = list_cohorts_for(read(), get_principal())
     ids = [row.id for row in rows]
-    counts, days = count_cohorts(read(), ids), list_upcoming_dates(read(), ids)
-    participation = list_participation(read(), ids)
+    counts, days = count_cohorts(read(), ids), get_dates_by_cohort(read(), ids)
+    participation = get_participation_by_cohort(read(), ids)
     cards = [_card(row, counts[row.id], participation[row.id], days[row.id]) for row in rows]
     if sum(card.state == "running" for card in cards) <= MAX_COUNTED_COHORTS:  # else too slow
         cards = [_count_at_risk(card) if card.state == "running" else card for card in cards]
@@ -105,7 +105,7 @@ def create_cohort() -> ResponseReturnValue:
 def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
     """Return the to-do items; a row of the list lacks the courses, on which the rights depend."""
     ids = [row.id for row in rows]
-    courses, counts = list_courses_of(read(), ids), count_to_dos(read(), ids)
+    courses, counts = get_courses_by_cohort(read(), ids), count_to_dos(read(), ids)
     with_courses = [replace(row, courses=courses[row.id]) for row in rows]
     return list_to_do(read(), with_courses, counts, now=clock.now())
 

@@ -8,7 +8,7 @@ from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryScope, count_inquiries, list_inquiries
-from lms.inquiries.queries.trainers import list_trainers
+from lms.inquiries.queries.trainers import get_trainers_by_course
 from lms.inquiries.services.inquiries import pass_inquiry_on
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import PassOnForm
@@ -79,7 +79,7 @@ def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | 
         },
         trainers={
             name: [(trainer.person_id, trainer.name) for trainer in trainers]
-            for name, trainers in list_trainers(session, cohort_id=row.id).items()
+            for name, trainers in get_trainers_by_course(session, cohort_id=row.id).items()
         },
         may_answer=list_readable_courses(row, Permission.INQUIRY_ANSWER),
         may_pass_on=may_pass_on,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.permissions.decision import may
 from lms.accounts.permissions.matrix import Permission
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.clock import day_of
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.step_rows import build_step_groups
@@ -16,8 +16,8 @@ from lms.pages.cohorts.view_models.visible_steps import (
     list_readable_plans,
     write_visible_totals,
 )
-from lms.plan.queries.step_owners import list_owners
-from lms.plan.queries.step_reminders import list_reminders
+from lms.plan.queries.step_owners import get_owners_by_step
+from lms.plan.queries.step_reminders import get_reminders_by_step
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
@@ -44,10 +44,10 @@ def steps(cohort_id: int) -> ResponseReturnValue:
         may_open=may(Permission.ORGANIZATION_LIST, get_principal()),
         step_counts=write_visible_totals(row, ids, len(taking_part)),
         groups=build_step_groups(
-            list_distinct_names(read(), ids),
+            get_distinct_names_by_organization(read(), ids),
             found,
-            owners=list_owners(read(), found, day=today),
-            reminders=list_reminders(read(), ids),
+            owners=get_owners_by_step(read(), found, day=today),
+            reminders=get_reminders_by_step(read(), ids),
             today=today,
             address=platform().settings.address,
         ),

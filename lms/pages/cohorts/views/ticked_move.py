@@ -11,10 +11,10 @@ from flask_babel import ngettext
 from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.organizations import list_distinct_names
+from lms.accounts.queries.organizations import get_distinct_names_by_organization
 from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.catalogue.queries.published import get_current
-from lms.enrolment.queries.cohorts import CohortRow, list_cohorts_for, list_courses_of
+from lms.enrolment.queries.cohorts import CohortRow, get_courses_by_cohort, list_cohorts_for
 from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
 from lms.errors import NotFound
 from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
@@ -92,7 +92,7 @@ def list_ticked(cohort: CohortRow, ids: frozenset[int]) -> list[LearnerProgress]
 
 def _list_moving(target: CohortRow, enrolments: Sequence[LearnerProgress]) -> list[LearnerProgress]:
     """Return the enrolments in courses that the other cohort takes too."""
-    courses = list_courses_of(read(), [target.id])[target.id]
+    courses = get_courses_by_cohort(read(), [target.id])[target.id]
     return [progress for progress in enrolments if progress.course in courses]
 
 
@@ -174,7 +174,7 @@ def _list_emptied(cohort: CohortRow, moving: Sequence[LearnerProgress]) -> list[
 
 
 def _list_organizations(ids: Iterable[int | None]) -> list[str]:
-    names = list_distinct_names(read(), [id_ for id_ in ids if id_ is not None])
+    names = get_distinct_names_by_organization(read(), [id_ for id_ in ids if id_ is not None])
     return [in_language(found) for found in names.values()]
 
 

@@ -85,6 +85,6 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
     if answer_grade.mistake:
         feedback = by_mistake.get(answer_grade.mistake)
         return PracticeResult(verdict, (("", feedback),) if feedback else ())
-    names = kind.list_names(part.question)
+    names = kind.get_names_by_id(part.question)
     chosen = [id_ for id_ in kind.list_feedback_ids(part.key, answer) if id_ in by_option]
     return PracticeResult(verdict, tuple((names.get(id_, ""), by_option[id_]) for id_ in chosen))

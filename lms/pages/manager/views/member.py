@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
-from lms.accounts.queries.cards import list_unused_cards
+from lms.accounts.queries.cards import get_unused_cards_by_person
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.typed_values import find_id
 from lms.accounts.services.cards import issue_card
@@ -172,7 +172,7 @@ def _page(
     may_manage = not found.has_left and found.is_learner_only
     cohorts = _list_open_cohorts(managed)
     taken = {course.cohort_id for course in found.courses}
-    unused_card = list_unused_cards(read(), [person.id], now=clock.now()).get(person.id)
+    unused_card = get_unused_cards_by_person(read(), [person.id], now=clock.now()).get(person.id)
     card = None
     if (
         may_manage and unused_card and unused_card.issued_by == get_person_id()

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from lms.accounts.models import Organization
-from lms.accounts.queries.organizations import list_distinct_names, list_namesakes
+from lms.accounts.queries.organizations import get_distinct_names_by_organization, list_namesakes
 from lms.accounts.queries.related_requests import list_related_requests
 from lms.accounts.rules.namesakes import name_with_place
 from lms.accounts.rules.requests import RequestedChange
@@ -79,7 +79,7 @@ def describe_merge(
 ) -> Confirmation:
     """Return the page of a merge. Raises the refusals of `preview_merge`."""
     preview = preview_merge(read(), source_id=source.id, target_id=target.id)
-    names = list_distinct_names(read(), [source.id, target.id])
+    names = get_distinct_names_by_organization(read(), [source.id, target.id])
     last = _(
         "%(source)s is archived and refers to %(target)s as its successor. This cannot be "
         "undone. Certificates keep the name that was printed.",

@@ -14,13 +14,13 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
     OrganizationRequestRow,
-    list_distinct_names,
+    get_distinct_names_by_organization,
     list_open_requests,
     list_requests_of,
 )
 from lms.accounts.services.organization_states import approve_organization
 from lms.clock import day_of
-from lms.enrolment.queries.enrolments import list_cohorts_of_people
+from lms.enrolment.queries.enrolments import get_cohorts_by_person
 from lms.enrolment.queries.organizations import list_managers
 from lms.errors import Refusal
 from lms.learning.queries.members import Member, count_members
@@ -73,7 +73,9 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         check(Permission.PROGRESS_READ, found.target)
         decision = Decision.ALLOWED
     members = list_visible_members(found) if decision is Decision.ALLOWED else []
-    names = list_distinct_names(read(), {found.id, found.row.merged_into_id or found.id})
+    names = get_distinct_names_by_organization(
+        read(), {found.id, found.row.merged_into_id or found.id}
+    )
     may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
     managers = list_managers(read(), found.id) if may_contact else ()
     return render_template(
@@ -149,7 +151,7 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
 
     They learn in a cohort of the caller themselves.
     """
-    cohorts = list_cohorts_of_people(read(), person_ids)
+    cohorts = get_cohorts_by_person(read(), person_ids)
     return {
         person_id
         for person_id in person_ids

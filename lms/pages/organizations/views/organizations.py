@@ -14,7 +14,7 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.accounts.queries.organizations import (
     count_open_requests,
-    list_distinct_names,
+    get_distinct_names_by_organization,
     list_organizations,
 )
 from lms.accounts.rules.namesakes import matches_search
@@ -52,7 +52,7 @@ def organizations() -> ResponseReturnValue:
     return render_template(
         "organizations/organizations.html",
         organizations=shown,
-        names=list_distinct_names(read(), [row.id for row in rows]),
+        names=get_distinct_names_by_organization(read(), [row.id for row in rows]),
         count=len(found),
         total=len(rows),
         reach=reach,

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.pinyin import build_sort_key
 from lms.catalogue.queries.cases import LibraryCase
-from lms.catalogue.queries.published import list_lessons
+from lms.catalogue.queries.published import get_lessons_by_revision
 from lms.catalogue.rules.openings import list_opening
 from lms.content.compiled import CompiledLesson
 from lms.content.frontmatter import FILTERS
 from lms.content.model import Texts
-from lms.web.case_facets import list_facet_labels, list_facets_of, name_facet_value
+from lms.web.case_facets import get_labels_by_facet, list_facets_of, name_facet_value
 from lms.web.languages import current_language
 
 
@@ -84,7 +84,7 @@ def _build_filter(
     ordered = sorted(choices, key=lambda choice: build_sort_key(choice.label))
     if facet == "year":
         ordered.reverse()
-    return FacetFilter(facet, list_facet_labels()[facet], others, len(remaining), tuple(ordered))
+    return FacetFilter(facet, get_labels_by_facet()[facet], others, len(remaining), tuple(ordered))
 
 
 def _has_values(case: LibraryCase, chosen: Mapping[str, str]) -> bool:
@@ -94,7 +94,7 @@ def _has_values(case: LibraryCase, chosen: Mapping[str, str]) -> bool:
 def build_cards(session: Session, cases: Iterable[LibraryCase]) -> list[CaseCard]:
     """Return the cases with the beginning of their text, in the order of their titles."""
     by_lesson = {(case.revision_id, case.name): case for case in cases}
-    texts = list_lessons(session, by_lesson.keys(), language=current_language())
+    texts = get_lessons_by_revision(session, by_lesson.keys(), language=current_language())
     cards = [_build_card(by_lesson[key], text) for key, text in texts.items()]
     return sorted(cards, key=lambda card: build_sort_key(card.text.title))
 

@@ -39,7 +39,9 @@ def read_answers(preview: ImportPreview) -> tuple[dict[str, str], CooperativeNot
     return answers, refusal
 
 
-def list_unsaved(preview: ImportPreview, answers: dict[str, str]) -> dict[str, str]:
+def get_unsaved_answers_by_question(
+    preview: ImportPreview, answers: dict[str, str]
+) -> dict[str, str]:
     """Return the answers that change the preview."""
     saved = {question.key: question.answer for question in preview.questions}
     for question in preview.questions:

@@ -4,7 +4,7 @@ import io
 
 from flask_babel import gettext as _
 
-from lms.i18n import list_languages, name_languages, translate
+from lms.i18n import get_languages_by_code, name_languages, translate
 from lms.roster.matching.columns import COLUMNS
 from lms.sheets.template import write_template
 from lms.web.languages import current_language
@@ -34,7 +34,7 @@ def build_template(organization: str) -> io.BytesIO:
 def list_columns() -> list[tuple[str, str]]:
     """Return the heading of each column and what it contains."""
     language = current_language()
-    languages = name_languages(list_languages(), language)
+    languages = name_languages(get_languages_by_code(), language)
     return [
         (translate(column.heading, language), translate(column.note, language, languages=languages))
         for column in COLUMNS.values()
@@ -44,5 +44,5 @@ def list_columns() -> list[tuple[str, str]]:
 def describe_headings() -> str:
     """Return in which languages the headings of a list may be, the reader's own first."""
     language = current_language()
-    languages = name_languages(dict.fromkeys((language, *list_languages())), language)
+    languages = name_languages(dict.fromkeys((language, *get_languages_by_code())), language)
     return str(_("Headings may be %(languages)s, in any order.", languages=languages))

@@ -23,9 +23,9 @@ from lms.web.forms import FormRule, read_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read
 from lms.workshop.queries.training_days import (
+    get_head_counts_by_organization,
     get_training_day,
     list_attendee_groups,
-    list_head_counts,
     list_ticked,
 )
 from lms.workshop.services.training_days import (
@@ -53,7 +53,7 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
 def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
-    heads = list_head_counts(read(), day_id=day_id)
+    heads = get_head_counts_by_organization(read(), day_id=day_id)
     form = show_day_page(row, list_ticked(read(), day_id=day_id), heads)
     return _render(cohort, day_id, form)
 
