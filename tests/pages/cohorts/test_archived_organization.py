@@ -39,7 +39,7 @@ def test_its_name_stands_in_lists_and_the_text_for_its_manager_stays(
     heads = page.texts(".//table[@class='heat-map']/tbody/tr/th")
     assert [head for head in heads if "archived" in head] == [f"{archived['en']} archived"]
     assert "In no cooperative of this cohort" not in page.text
-    people = page.texts(".//div[@aria-label='People']//tbody/tr/th/span[@class='quiet small']")
+    people = page.texts(".//div[@aria-label='People']//tbody/tr/th/span[@class='muted small']")
     assert archived["en"] in people
     assert len(people) == len(page.texts(".//div[@aria-label='People']//tbody/tr"))
     assert [text for text in risks.texts(".//details/summary") if archived["en"] in text]

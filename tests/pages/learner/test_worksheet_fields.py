@@ -16,7 +16,7 @@ def test_each_field_says_its_number_its_state_and_how_long_it_should_be(mei, pos
 
     page = read(mei.get(PAGE))
 
-    heads = page.texts(".//summary/span[@class='field-number quiet small']")
+    heads = page.texts(".//summary/span[@class='field-number muted small']")
     assert heads[0] == "第1栏，共11栏 已保存"
     assert heads[2].startswith("第3栏，共11栏")
     assert "已保存" not in heads[2]
