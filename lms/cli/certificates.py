@@ -1,4 +1,8 @@
-"""`lms certificates` and `lms keys`: the shell account is the authority, and is audited."""
+"""The commands `lms certificates` and `lms keys`.
+
+They ask for no role: whoever may run commands on the server may replace and revoke certificates.
+The audit log names the shell as who acted.
+"""
 
 import contextlib
 import sys
