@@ -26,8 +26,8 @@ def verify() -> None:
     """
     with open_database(Settings.from_environment()) as database, database.read_session() as session:
         report = verify_chain(session)
-    if report.broken_at is not None:
-        raise ChainBroken(number=report.broken_at, events=report.events)
+    if report.broken_number is not None:
+        raise ChainBroken(number=report.broken_number, events=report.events)
     echo(
         translated(
             "Unbroken. Events: %(events)s. Last hash: %(head)s",

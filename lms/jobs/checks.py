@@ -25,7 +25,7 @@ class QueueFileDamaged(SetupProblem):
     )
 
 
-class QueueFileUnusable(SetupProblem):
+class QueueFileUnavailable(SetupProblem):
     message = (
         "The queue file %(path)s cannot be used now (%(reason)s). It is not damaged: check that "
         "this account may read and write it and its folder, that the disk is not full, and that "
@@ -42,7 +42,7 @@ class QueueDriverMissing(SettingsError):
 def check_queue(address: str, path: Path) -> None:
     """Raise for a queue that cannot be used; `path` is its file if no address is given.
 
-    Raises QueueFileDamaged, QueueFileUnusable, QueueDriverMissing or AddressInvalid.
+    Raises QueueFileDamaged, QueueFileUnavailable, QueueDriverMissing or AddressInvalid.
     """
     if not address:
         check_queue_file(path)
@@ -57,7 +57,7 @@ def check_queue(address: str, path: Path) -> None:
 def check_queue_file(path: Path) -> None:
     """Raise QueueFileDamaged when an existing file is not readable by SQLite.
 
-    Raises QueueFileUnusable when it is locked, not readable by us, or on a disk that is full or
+    Raises QueueFileUnavailable when it is locked, not readable by us, or on a disk that is full or
     fails.
     """
     if not path.exists():
@@ -67,7 +67,7 @@ def check_queue_file(path: Path) -> None:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
         is_damaged = getattr(error, "sqlite_errorcode", 0) & _PRIMARY in _DAMAGE
-        kind = QueueFileDamaged if is_damaged else QueueFileUnusable
+        kind = QueueFileDamaged if is_damaged else QueueFileUnavailable
         raise kind(path=path, reason=error) from error
     if answer != "ok":
         raise QueueFileDamaged(path=path, reason=answer)

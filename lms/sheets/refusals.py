@@ -9,7 +9,7 @@ MAX_CELLS = 200_000
 MAX_FILE_SIZE = 5 << 20
 
 
-class NothingChosen(Refusal):
+class NoListChosen(Refusal):
     message = "No file was chosen and no cells were pasted. Do one of the two."
 
 

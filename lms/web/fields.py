@@ -42,7 +42,7 @@ class ChoiceUnknown(Refusal):
     message = "Choose one of those offered."
 
 
-class PeopleNotChosen(Refusal):
+class NoPeopleChosen(Refusal):
     message = "Choose at least one person."
 
 
@@ -125,7 +125,7 @@ class Secret(FieldReader):
 
 
 @dataclass(frozen=True)
-class Checked(FieldReader):
+class CheckedText(FieldReader):
     """A text that a rule of the domain checks; the service makes its own value of it."""
 
     empty = ""

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import NameEmpty, NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
-from lms.web.fields import Checked
+from lms.web.fields import CheckedText
 from lms.web.forms import Form, TypedForm, read_form, show_form
 
 
@@ -33,8 +33,8 @@ class NamesForm(Form):
     refused_fields = MappingProxyType(
         {LatinLineUnchanged: "latin_name", NameNotLatin: "latin_name"}
     )
-    printed_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
-    latin_name: Annotated[str | None, Checked(clean_latin_name)]
+    printed_name: Annotated[str, CheckedText(clean_name, required=True, missing=NameEmpty)]
+    latin_name: Annotated[str | None, CheckedText(clean_latin_name)]
     shown_name: str
     shown_latin: str
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from lms.accounts.services.sent_forms import SentAlready, claim_form, finish_form, release_form
+from lms.accounts.services.sent_forms import AlreadySent, claim_form, finish_form, release_form
 from lms.web import csrf, pending_form
 from lms.web.access import PUBLIC, SessionEnded, declared_access
 from lms.web.activity_log import try_to_write
@@ -154,7 +154,7 @@ def _reserve_once() -> ResponseReturnValue | None:
         return None
     try:
         act_as_visitor(claim_form, form_id=form.form_id)
-    except SentAlready as refusal:
+    except AlreadySent as refusal:
         return refused(refusal)
     g.claimed_form = form.form_id
     return None

@@ -25,7 +25,7 @@ from lms.accounts.services.admission_requests import (
     ask_for_admission,
     delete_expired_admission_requests,
 )
-from lms.accounts.services.organization_requests import AnsweredAlready
+from lms.accounts.services.organization_requests import AlreadyAnswered
 from lms.errors import NotFound
 from tests.factories import NOW, make_people
 
@@ -119,7 +119,7 @@ def test_an_answer_is_given_once_and_audited(database, ask, answer):
     [row] = find(database)
     answer(row.id, note="I phone on Monday")
 
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(AlreadyAnswered):
         answer(row.id, "declined", "no")
 
     [row] = find(database)

@@ -41,7 +41,7 @@ def test_chain_holds(database):
     add(database)
 
     report = check(database)
-    assert (report.events, report.broken_at) == (3, None)
+    assert (report.events, report.broken_number) == (3, None)
     assert report.head != START
 
 
@@ -63,7 +63,7 @@ def test_chain_shows_where_it_was_changed(database, change):
     report = check(database)
 
     assert report.events == 1
-    assert report.broken_at is not None
+    assert report.broken_number is not None
 
 
 def test_events_are_only_added(database):
@@ -91,4 +91,4 @@ def test_chain_holds_under_threads(database):
         thread.join()
 
     report = check(database)
-    assert (report.events, report.broken_at) == (24, None)
+    assert (report.events, report.broken_number) == (24, None)

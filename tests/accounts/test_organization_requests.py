@@ -17,8 +17,8 @@ from lms.accounts.queries.organizations import (
 from lms.accounts.rules.acts import SHELL, Act, Actor
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.services.organization_requests import (
+    AlreadyAnswered,
     AlreadyRequested,
-    AnsweredAlready,
     MergeTargetMissing,
     NamesUnchanged,
     NewOrganizationRequest,
@@ -217,7 +217,7 @@ def test_granting_renames_archives_merges(database, people, ask, answer):
             (answered_request.kind, answered_request.state)
             for answered_request in list_answered_requests(session)
         ]
-        assert verify_chain(session).broken_at is None
+        assert verify_chain(session).broken_number is None
     assert states == [("archive", "granted"), ("merge", "granted"), ("rename", "granted")]
 
 
@@ -238,7 +238,7 @@ def test_answered_once(ask, answer, service):
     request_id = ask()
     answer(decline_request, request_id, "No")
 
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(AlreadyAnswered):
         answer(service, request_id, "Yes")
     with pytest.raises(NotFound):
         answer(service, request_id + 1, "Yes")
@@ -254,9 +254,9 @@ def test_who_asked_takes_it_back_and_asks_anew(database, people, ask, answer):
 
     assert find(database, first).state == "withdrawn"
     assert ask(NewOrganizationRequest("rename", "Better", {"en": "Ridge", "zh": "岭"})) > first
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(AlreadyAnswered):
         database.write(withdraw_request, Act(Actor(people.ravi.id), NOW), **take)
-    with pytest.raises(AnsweredAlready):
+    with pytest.raises(AlreadyAnswered):
         answer(grant_request, first)
 
 

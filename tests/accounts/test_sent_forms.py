@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from lms.accounts.models import SentForm
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.accounts.services.sent_forms import (
-    SentAlready,
+    AlreadySent,
     claim_form,
     delete_expired_forms,
     finish_form,
@@ -23,7 +23,7 @@ def claim(database, form_id="one", *, after=0):
     """True if the form may be saved now."""
     try:
         database.write(claim_form, Act(SYSTEM, NOW + dt.timedelta(seconds=after)), form_id=form_id)
-    except SentAlready:
+    except AlreadySent:
         return False
     return True
 

@@ -46,7 +46,7 @@ def own_phone(person, device="00ff00ff00ff00ff"):
 
 def close_for_strangers(database, authenticator, person):
     try_wrong(authenticator, 1, browser=stranger(1))
-    set_wrong(database, account_subject(person.id).name, ACCOUNT.closes_at)
+    set_wrong(database, account_subject(person.id).name, ACCOUNT.closes_after)
 
 
 def test_strangers_close_neither_a_known_phone_nor_a_new_card(database, authenticator, li):
@@ -121,7 +121,7 @@ def test_a_guesser_with_many_devices_and_networks_waits_and_is_closed_out(
     database, authenticator, li
 ):
     moments, now = [], NOW
-    for place in range(ACCOUNT.closes_at):
+    for place in range(ACCOUNT.closes_after):
         browser = stranger(place)
         try:
             authenticator.sign_in("li", WRONG, browser=browser, read_clock=at(now))

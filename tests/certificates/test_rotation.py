@@ -175,4 +175,4 @@ def test_rotation_that_fails_after_it_was_noted_is_noted_as_not_completed(world)
             AuditAction.SIGNING_KEY_ROTATION_FAILED,
         )
         assert failed.details == noted.details == {"key": noted.details["key"], "before": before}
-        assert verify_chain(session).broken_at is None
+        assert verify_chain(session).broken_number is None

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from lms.config import Settings
 from lms.jobs import checks
-from lms.jobs.checks import QueueFileDamaged, QueueFileUnusable, check_queue_file
+from lms.jobs.checks import QueueFileDamaged, QueueFileUnavailable, check_queue_file
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
 
@@ -43,7 +43,7 @@ def test_locked_file_is_not_damaged(path):
     holder.execute("BEGIN EXCLUSIVE")
     holder.execute("INSERT INTO task (queue, data, priority) VALUES ('x', x'00', 0)")
 
-    with pytest.raises(QueueFileUnusable, match="locked"):
+    with pytest.raises(QueueFileUnavailable, match="locked"):
         check_queue_file(path)
 
     holder.close()
@@ -53,7 +53,7 @@ def test_locked_file_is_not_damaged(path):
 def test_what_cannot_be_opened_is_not_damaged(tmp_path):
     (tmp_path / "queue.sqlite3").mkdir()
 
-    with pytest.raises(QueueFileUnusable, match="unable to open"):
+    with pytest.raises(QueueFileUnavailable, match="unable to open"):
         check_queue_file(tmp_path / "queue.sqlite3")
 
 

@@ -14,7 +14,7 @@ from lms.accounts.rules.text import TextTooLong, TextUnreadable
 from lms.accounts.rules.typed_values import DateUnreadable
 from lms.errors import Refusal
 from lms.web.fields import (
-    Checked,
+    CheckedText,
     Choice,
     ChoiceUnknown,
     Day,
@@ -44,7 +44,7 @@ class SampleForm(Form):
     people: Annotated[int, Number(1, 50)]
     weeks: Annotated[int | None, Number(-9, 9, required=False)]
     row: RowId
-    phone: Annotated[str, Checked(clean_phone)]
+    phone: Annotated[str, CheckedText(clean_phone)]
     color: Annotated[str, Choice(("red", "blue"))]
     named: Ticked
     there: tuple[RowId, ...]

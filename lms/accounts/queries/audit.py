@@ -15,7 +15,7 @@ from lms.accounts.rules.audit_chain import START, hash_entry
 
 @dataclass(frozen=True)
 class ChainReport:
-    """`broken_at` is the number of the first event that does not match, None if all do.
+    """`broken_number` is the number of the first event that does not match, None if all do.
 
     Rows deleted at the end leave a shorter valid chain: compare `events` and `head` with the values
     of the previous report.
@@ -23,7 +23,7 @@ class ChainReport:
 
     events: int
     head: str
-    broken_at: int | None
+    broken_number: int | None
 
 
 def count_repeats(session: Session, event_ids: Iterable[int]) -> dict[int, int]:

@@ -26,13 +26,13 @@ class ThrottleLimits:
     free: int
     first: int
     max_wait: int
-    closes_at: int | None = None
+    closes_after: int | None = None
     expires_after: dt.timedelta | None = None
 
 
 # One account on devices that it never signed in on; one account on one known device; one session
 # that has to be confirmed again.
-ACCOUNT = ThrottleLimits(free=5, first=15, max_wait=15 * 60, closes_at=100)
+ACCOUNT = ThrottleLimits(free=5, first=15, max_wait=15 * 60, closes_after=100)
 USED_DEVICE = ACCOUNT
 SESSION = ACCOUNT
 # A phone shared in a workshop: its failures expire after an hour. An attacker gains little by that:
@@ -101,7 +101,7 @@ def remaining_wait(
 
 def is_closed(limits: ThrottleLimits, *, failed_count: int) -> bool:
     """Return whether only a new card code reopens the account, after too many failures."""
-    return limits.closes_at is not None and failed_count >= limits.closes_at
+    return limits.closes_after is not None and failed_count >= limits.closes_after
 
 
 def count_free_slots(limits: ThrottleLimits, *, failed_count: int) -> int:

@@ -16,7 +16,7 @@ from lms.accounts.rules.acts import Act
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.text import MAX_REASON_LENGTH, clean_line, clean_text
 from lms.accounts.services.audit import AuditEntry, record
-from lms.accounts.services.organization_requests import AnsweredAlready
+from lms.accounts.services.organization_requests import AlreadyAnswered
 from lms.db import AdvisoryLock, hold
 from lms.errors import NotFound, Refusal
 
@@ -112,14 +112,14 @@ def answer_admission_request(
 ) -> None:
     """Record that the acting person takes care of a request, or declines it with a note.
 
-    Raises NotFound, AnsweredAlready, AdmissionNoteMissing, TextTooLong, TextUnreadable.
+    Raises NotFound, AlreadyAnswered, AdmissionNoteMissing, TextTooLong, TextUnreadable.
     """
     query = select(AdmissionRequest).where(AdmissionRequest.id == request_id).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
         raise NotFound
     if row.state != "open":
-        raise AnsweredAlready
+        raise AlreadyAnswered
     cleaned = clean_text(note, max_length=MAX_REASON_LENGTH)
     if answer == "declined" and not cleaned:
         raise AdmissionNoteMissing

@@ -47,7 +47,7 @@ class RequestAnswerMissing(Refusal):
     message = "Give the reason. The person who asked will read it."
 
 
-class AnsweredAlready(Refusal):
+class AlreadyAnswered(Refusal):
     message = "This request is not open any more: it was answered, withdrawn or closed."
 
 
@@ -104,7 +104,7 @@ def ask_for_change(
 def decline_request(session: Session, act: Act, *, request_id: int, answer: str) -> None:
     """Decline the request with an answer for the requester.
 
-    Raises NotFound, AnsweredAlready, RequestAnswerMissing.
+    Raises NotFound, AlreadyAnswered, RequestAnswerMissing.
     """
     row = lock_open_request(session, request_id)
     word = clean_text(answer, max_length=MAX_REASON_LENGTH)
@@ -115,7 +115,7 @@ def decline_request(session: Session, act: Act, *, request_id: int, answer: str)
 
 
 def withdraw_request(session: Session, act: Act, *, request_id: int) -> None:
-    """Withdraw an open request of the acting person. Raises NotFound, AnsweredAlready."""
+    """Withdraw an open request of the acting person. Raises NotFound, AlreadyAnswered."""
     row = lock_open_request(session, request_id, requested_by=act.by.person_id)
     _close(row, act, "withdrawn", "")
     _record(session, act, AuditAction.ORGANIZATION_REQUEST_WITHDRAWN, row)
@@ -130,14 +130,14 @@ def close_as_granted(session: Session, act: Act, row: OrganizationRequest, *, an
 def lock_open_request(
     session: Session, request_id: int, *, requested_by: int | None = None
 ) -> OrganizationRequest:
-    """Return the row, locked until the transaction ends. Raises NotFound, AnsweredAlready."""
+    """Return the row, locked until the transaction ends. Raises NotFound, AlreadyAnswered."""
     query = select(OrganizationRequest).where(OrganizationRequest.id == request_id)
     locked = query.with_for_update().execution_options(populate_existing=True)
     row = session.scalar(locked)
     if row is None or (requested_by is not None and row.requested_by != requested_by):
         raise NotFound
     if row.state != "open":
-        raise AnsweredAlready
+        raise AlreadyAnswered
     return row
 
 

@@ -14,7 +14,7 @@ _REMEMBERED = dt.timedelta(days=2)
 _MAX_SAVE_TIME = dt.timedelta(minutes=1)
 
 
-class SentAlready(Conflict):
+class AlreadySent(Conflict):
     message = (
         "This was already sent and is not sent a second time. Open the page where you were and "
         "check whether it was saved."
@@ -22,7 +22,7 @@ class SentAlready(Conflict):
 
 
 def claim_form(session: Session, act: Act, *, form_id: str) -> None:
-    """Record that a resubmitted form is being saved. Raises SentAlready.
+    """Record that a resubmitted form is being saved. Raises AlreadySent.
 
     A save that was interrupted, because the database was unavailable, may be repeated after a
     minute.
@@ -32,7 +32,7 @@ def claim_form(session: Session, act: Act, *, form_id: str) -> None:
         row = SentForm(form_id=form_id, sent_at=act.at)
         session.add(row)
     elif row.done_at is not None or act.at - row.sent_at < _MAX_SAVE_TIME:
-        raise SentAlready
+        raise AlreadySent
     row.sent_at = act.at
     session.flush()
 

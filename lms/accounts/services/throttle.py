@@ -221,7 +221,7 @@ def delete_expired_throttles(session: Session, act: Act) -> None:
     session.execute(
         delete(TryInFlight).where(TryInFlight.begun_at < act.at - MAX_VERIFICATION_TIME)
     )
-    closed = SignInThrottle.failed_count >= (ACCOUNT.closes_at or 0)
+    closed = SignInThrottle.failed_count >= (ACCOUNT.closes_after or 0)
     closes = or_(
         *(SignInThrottle.subject.startswith(f"{kind}:") for kind in sorted(_OF_ONE_PERSON))
     )

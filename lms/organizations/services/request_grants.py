@@ -17,7 +17,7 @@ from lms.organizations.services.merge import merge_organizations
 def grant_request(session: Session, act: Act, *, request_id: int, answer: str) -> None:
     """Carry out the request and notify the coordinator who made it.
 
-    Raises NotFound, AnsweredAlready, and the refusals of the action. The organizations are locked
+    Raises NotFound, AlreadyAnswered, and the refusals of the action. The organizations are locked
     before the request, in the same order as in an archive or a merge. The request is marked as
     granted first, so that the action does not close it as obsolete.
     """

@@ -58,7 +58,7 @@ from lms.i18n import get_languages_by_code
 from lms.i18n.choices import list_time_zones
 from lms.inquiries.services.inquiries import TrainerUnknown
 from lms.web.fields import (
-    Checked,
+    CheckedText,
     Choice,
     Day,
     IdReader,
@@ -230,8 +230,8 @@ class PersonLeavingForm(Form):
 class CorrectionForm(Form):
     """Contact and language of a person."""
 
-    phone: Annotated[str, Checked(clean_phone)]
-    email: Annotated[str, Checked(clean_email)]
+    phone: Annotated[str, CheckedText(clean_phone)]
+    email: Annotated[str, CheckedText(clean_email)]
     language: Annotated[
         str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
@@ -261,7 +261,7 @@ class NewPersonForm(Form):
             PhoneUnreadable: "phone",
         }
     )
-    printed_name: Annotated[str, Checked(clean_name_alone, required=True, missing=NameEmpty)]
+    printed_name: Annotated[str, CheckedText(clean_name_alone, required=True, missing=NameEmpty)]
     organization: Annotated[int, IdReader(missing=OrganizationNotInCohort)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[

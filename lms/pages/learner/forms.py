@@ -28,7 +28,7 @@ from lms.plan.services.step_changes import (
     StepStateUnknown,
     check_note,
 )
-from lms.web.fields import Checked, Choice, HiddenNumber, OptionalDay, Secret, Text
+from lms.web.fields import CheckedText, Choice, HiddenNumber, OptionalDay, Secret, Text
 from lms.web.forms import Form, FormRule
 
 _CLIENT = re.compile(r"[0-9A-Za-z-]{8,64}")
@@ -59,14 +59,14 @@ class AccountForm(Form):
         str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
     ]
     time_zone: Annotated[str, Choice(list_zones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)]
-    phone: Annotated[str, Checked(clean_phone)]
-    email: Annotated[str, Checked(clean_email)]
+    phone: Annotated[str, CheckedText(clean_phone)]
+    email: Annotated[str, CheckedText(clean_email)]
 
 
 class NameRequestForm(Form):
     """The name that the holder wants printed, and why."""
 
-    wanted_name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    wanted_name: Annotated[str, CheckedText(clean_name, required=True, missing=NameEmpty)]
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
 
 

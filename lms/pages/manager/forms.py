@@ -5,7 +5,7 @@ from typing import Annotated
 
 from lms.accounts.rules.identifiers import MAX_IDENTIFIER, PhoneUnreadable
 from lms.accounts.rules.names import NameEmpty, clean_name_alone
-from lms.web.fields import Checked, Day, Line
+from lms.web.fields import CheckedText, Day, Line
 from lms.web.forms import Form
 
 
@@ -13,7 +13,7 @@ class NewMemberForm(Form):
     """A learner who is added to the organization; its country completes the phone."""
 
     refused_fields = MappingProxyType({PhoneUnreadable: "phone"})
-    printed_name: Annotated[str, Checked(clean_name_alone, required=True, missing=NameEmpty)]
+    printed_name: Annotated[str, CheckedText(clean_name_alone, required=True, missing=NameEmpty)]
     phone: Annotated[str, Line(MAX_IDENTIFIER)]
     language: Annotated[str, Line(MAX_IDENTIFIER)]
 

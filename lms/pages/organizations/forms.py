@@ -30,7 +30,7 @@ from lms.accounts.services.organizations import (
 )
 from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
-from lms.web.fields import Checked, IdReader, Line, Number, Text, Ticked
+from lms.web.fields import CheckedText, IdReader, Line, Number, Text, Ticked
 from lms.web.forms import Form, FormRule, TypedForm, show_form
 
 MAX_CHOICE = 80
@@ -71,7 +71,7 @@ class OrganizationForm(Form):
     rules = (FormRule(split_products, ("other_products",)),)
     code: Annotated[str, Line(MAX_CHOICE)]
     name: Mapping[str, Annotated[str, Line(MAX_NAME)]]
-    country: Annotated[str, Checked(check_country, required=True, missing=CountryInvalid)]
+    country: Annotated[str, CheckedText(check_country, required=True, missing=CountryInvalid)]
     province: Annotated[str, Line(MAX_PROVINCE)]
     products: tuple[str, ...]
     other_products: Annotated[str, Line(MAX_OTHER_PRODUCTS_LENGTH)]

@@ -11,7 +11,7 @@ from lms.accounts.services.admission_requests import (
     ContactUnreachable,
 )
 from lms.errors import Refusal
-from lms.web.fields import Checked, IdReader, Line, Secret, Text
+from lms.web.fields import CheckedText, IdReader, Line, Secret, Text
 from lms.web.forms import Form
 from lms.workshop.services.join import JoinOrganizationMissing
 
@@ -37,7 +37,7 @@ class JoinForm(Form):
     """A person who joins a cohort by its code."""
 
     refused_fields = MappingProxyType({JoinOrganizationMissing: "organization"})
-    name: Annotated[str, Checked(clean_name, required=True, missing=NameEmpty)]
+    name: Annotated[str, CheckedText(clean_name, required=True, missing=NameEmpty)]
     organization: Annotated[int, IdReader(missing=JoinOrganizationMissing)]
     device: str
 

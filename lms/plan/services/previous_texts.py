@@ -28,7 +28,7 @@ def confirm_and_share(
 ) -> int:
     """Confirm people who joined with the code and share their earlier texts, in one transaction.
 
-    Returns how many were confirmed. Raises NobodyTicked.
+    Returns how many were confirmed. Raises NoPeopleTicked.
     """
     _lock_plans(session, person_ids, day=day_of(act.at, lock_cohort(session, cohort_id).zone))
     confirmed = confirm_people(session, act, cohort_id=cohort_id, person_ids=person_ids)

@@ -36,7 +36,7 @@ class CodeIsClosed(Refusal):
     message = "The code is closed, so it cannot be kept open. Open a new one."
 
 
-class NobodyTicked(Refusal):
+class NoPeopleTicked(Refusal):
     message = "Nobody is ticked. Tick the people whom you know, then press the button again."
 
 
@@ -90,11 +90,11 @@ def confirm_people(
 ) -> frozenset[int]:
     """Confirm those of the ids who are unconfirmed in this cohort; return their ids.
 
-    Raises NobodyTicked for an empty list.
+    Raises NoPeopleTicked for an empty list.
     """
     wanted = set(person_ids)
     if not wanted:
-        raise NobodyTicked
+        raise NoPeopleTicked
     unconfirmed = _list_unconfirmed(session, cohort_id) & wanted
     for person_id in sorted(unconfirmed):
         confirm_person(session, act, person_id=person_id)

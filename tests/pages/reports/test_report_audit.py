@@ -37,7 +37,7 @@ def test_page_and_every_file_are_noted(client, address, app, database):
 
     with database.read_session() as session:
         ravi = find_person(session, "ravi")
-        assert verify_chain(session).broken_at is None
+        assert verify_chain(session).broken_number is None
     wanted = ["page", "xlsx", "csv people", "csv organizations", "pdf"]
     assert list_read(database) == [(ravi, what) for what in wanted]
 

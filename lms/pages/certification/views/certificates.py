@@ -27,7 +27,7 @@ from lms.printing.glyphs import load_glyphs
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
-from lms.web.fields import PeopleNotChosen
+from lms.web.fields import NoPeopleChosen
 from lms.web.platform import platform
 from lms.web.transaction import close_read, current_act, read
 
@@ -79,7 +79,7 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     close_read()
     outcomes = [_issue(number, names[number]) for number in numbers if number is not None]
     if not outcomes:
-        return render_page(cohort, problem=PeopleNotChosen()), 422
+        return render_page(cohort, problem=NoPeopleChosen()), 422
     return render_page(cohort, outcomes=outcomes)
 
 

@@ -38,22 +38,22 @@ class _CardLayout:
     contact: PrintedContact
 
 
-class FontsNotMade(Refusal):
+class FontsNotReady(Refusal):
     message = (
         "The fonts are still being made; that takes about a minute after the first start."
         " Print this page as it is, or try the PDF again."
     )
 
 
-class CardsNotPrinted(Refusal):
+class CardPrintingFailed(Refusal):
     message = "The PDF could not be made on this server. Print this page as it is."
 
 
 def print_cards(cards: Sequence[LoginCard], settings: Settings) -> bytes:
-    """Return the PDF of these cards. Raises FontsNotMade, EngineNotReady, PrintingFailed."""
+    """Return the PDF of these cards. Raises FontsNotReady, EngineNotReady, PrintingFailed."""
     font_folder = FontFolder(settings.data / "fonts")
     if not font_folder.ready:
-        raise FontsNotMade
+        raise FontsNotReady
     sheet = build_sheet(cards, load_glyphs())
     with _ONE_AT_A_TIME:
         engine = PdfEngine(font_folder, style=sheet.style)

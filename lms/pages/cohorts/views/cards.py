@@ -20,8 +20,8 @@ from lms.enrolment.rules.cohorts import build_card_contact
 from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.card_sheet import (
-    CardsNotPrinted,
-    FontsNotMade,
+    CardPrintingFailed,
+    FontsNotReady,
     list_unprintable,
     print_cards,
 )
@@ -30,7 +30,7 @@ from lms.printing.engine import EngineNotReady, PrintingFailed
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_tabs, open_cohort
 from lms.web.download_names import build_file_name
-from lms.web.fields import PeopleNotChosen
+from lms.web.fields import NoPeopleChosen
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.request_values import find_text
@@ -54,7 +54,7 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
     cohort, issuing = _get_cohort(cohort_id, Permission.CODE_ISSUE), current_act()
     chosen = _choose(_list_holders(cohort))
     if not chosen:
-        return _choice(cohort, problem=PeopleNotChosen()), 422
+        return _choice(cohort, problem=NoPeopleChosen()), 422
     close_read()
     for person_id in chosen:
         write(
@@ -86,10 +86,10 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
     close_read()
     try:
         content = print_cards(found, platform().settings)
-    except FontsNotMade as refusal:
+    except FontsNotReady as refusal:
         return _codes(cohort, found, problem=refusal), 503, {"Retry-After": "60"}
     except (EngineNotReady, PrintingFailed):
-        return _codes(cohort, found, problem=CardsNotPrinted()), 503
+        return _codes(cohort, found, problem=CardPrintingFailed()), 503
     today = day_of(clock.now(), cohort.zone)
     return _send(content, build_file_name(cohort.name, _("Cards"), today, ending="pdf"))
 

@@ -4,7 +4,7 @@ from flask import request
 
 from lms.sheets.model import Sheet
 from lms.sheets.reader import read_pasted, read_sheets
-from lms.sheets.refusals import MAX_FILE_SIZE, NothingChosen
+from lms.sheets.refusals import MAX_FILE_SIZE, NoListChosen
 from lms.web.forms import Form
 from lms.web.transaction import close_read
 
@@ -29,7 +29,7 @@ def find_upload_field() -> str:
 def read_upload() -> tuple[Sheet, ...]:
     """Return the sheets of the file, or the cells that were pasted as one.
 
-    Raises NothingChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
+    Raises NoListChosen and the refusals of `lms.sheets`. A workbook takes up to a second in
     another process: no database session is open meanwhile.
     """
     file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
@@ -37,5 +37,5 @@ def read_upload() -> tuple[Sheet, ...]:
     if is_pasted:
         return (read_pasted(request.form["pasted"]),)
     if file is None or not file.filename:
-        raise NothingChosen
+        raise NoListChosen
     return read_sheets(file.stream.read(MAX_FILE_SIZE + 1), file.filename)

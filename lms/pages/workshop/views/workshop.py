@@ -27,7 +27,7 @@ from lms.workshop.queries.joiners import (
 )
 from lms.workshop.queries.training_days import list_training_days
 from lms.workshop.queries.workshop_counts import count_workshop
-from lms.workshop.services.join_code import NobodyTicked, close_join_code
+from lms.workshop.services.join_code import NoPeopleTicked, close_join_code
 
 HOURS = (2, 4, 8, 12)
 USUAL_HOURS = 4
@@ -54,7 +54,7 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     ticked = find_ids(request.form.getlist("person"))
     if not ticked:
-        return render_workshop(cohort, problem=NobodyTicked()), 422
+        return render_workshop(cohort, problem=NoPeopleTicked()), 422
     checked = ticked & {person.person_id for person in _list_unconfirmed(cohort)}
     for person_id in sorted(checked):
         check_person(Permission.PEOPLE_EDIT, person_id)
