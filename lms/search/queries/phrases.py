@@ -72,7 +72,10 @@ class PhraseState(NamedTuple):
 
 
 def get_phrase_state(session: Session) -> PhraseState:
-    """Return what tells whether the phrases are still those that were loaded."""
+    """Return count, highest id and total length of the phrases.
+
+    A process that loaded phrases compares them, to know whether to load the phrases again.
+    """
     length = func.sum(func.length(PhraseRow.key) + func.length(PhraseRow.phrase))
     figures = select(func.count(), func.max(PhraseRow.id), length).select_from(PhraseRow)
     return PhraseState(*(figure or 0 for figure in session.execute(figures).one()))
