@@ -1,7 +1,7 @@
 """The commands `lms certificates` and `lms keys`.
 
-They ask for no role: whoever may run commands on the server may replace and revoke certificates.
-The audit log names the shell as who acted.
+They need no role: everybody with an account on the server may replace and revoke certificates. The
+audit names the shell as the actor.
 """
 
 import contextlib

@@ -56,7 +56,7 @@ def build_plan_sheet(
             {
                 "action": drop_missing(step.action, glyphs),
                 "owner": drop_missing(step.owner, glyphs),
-                "measure": drop_missing(step.success_measure, glyphs),
+                "success_measure": drop_missing(step.success_measure, glyphs),
                 "note": drop_missing(step.change.note, glyphs) if step.change else "",
                 "state": "overdue" if step.is_overdue(today) else step.state,
                 "until": _write_day(step.due_on, language)

@@ -192,9 +192,8 @@ def test_of_a_revoked_and_a_valid_certificate_the_valid_one_is_current(duplicate
 
     enrolment_id = duplicates.enrolments[duplicates.target.id]
     with duplicates.database.read_session() as session:
-        current = get_current_certificates_by_enrolment(session, cohort_id=duplicates.cohort_id)[
-            enrolment_id
-        ]
+        found = get_current_certificates_by_enrolment(session, cohort_id=duplicates.cohort_id)
+        current = found[enrolment_id]
         newest = find_newest_serial(session, enrolment_id=enrolment_id)
     assert (current.serial, current.state, newest) == ("A" * 17, "valid", "A" * 17)
 

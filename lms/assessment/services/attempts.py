@@ -286,10 +286,8 @@ def _store(
 
 
 def _earlier_submission(session: Session, attempt: Row[Any], enrolment: EnrolmentRow) -> Submission:
-    found = get_attempts_by_lesson(
-        session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson
-    )
-    graded = next(row for row in found[attempt.lesson] if row.id == attempt.id)
+    rows = get_attempts_by_lesson(session, enrolment_id=attempt.enrolment_id, lesson=attempt.lesson)
+    graded = next(row for row in rows[attempt.lesson] if row.id == attempt.id)
     return Submission(
         attempt.id,
         enrolment,

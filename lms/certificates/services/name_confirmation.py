@@ -1,8 +1,8 @@
 """Confirmation by people of the name that is printed on their certificates.
 
-Whoever changes the name to that of another person is unconfirmed until a coordinator has looked at
-it; entering the former name again confirms them. Worksheet texts that they saved in the meantime
-are then copied into the plan of their cooperative.
+A person who changes the name to another one is unconfirmed until a coordinator has looked at it;
+entering the former name again confirms them. Worksheet texts that they saved in the meantime are
+then copied into the plan of their cooperative.
 """
 
 from sqlalchemy import select

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from flask_babel import gettext as _
 
@@ -111,7 +112,7 @@ def build_page(
     shown = wanted[page.offset : page.offset + page.limit]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
-    query = {"kind": kind} if kind else {}
+    query, look = {"kind": kind} if kind else {}, partial(urls.look, roster_import.id)
     return RosterPage(
         filters=tuple(_list_filters(roster_import, preview, urls, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
@@ -141,12 +142,8 @@ def build_page(
         is_filtered=bool(kind) or page.number > 1,
         page=page.number,
         pages=page.last,
-        previous=urls.look(roster_import.id, page=page.number - 1, **query)
-        if page.number > 1
-        else "",
-        next=urls.look(roster_import.id, page=page.number + 1, **query)
-        if page.number < page.last
-        else "",
+        previous=look(page=page.number - 1, **query) if page.number > 1 else "",
+        next=look(page=page.number + 1, **query) if page.number < page.last else "",
     )
 
 
