@@ -18,7 +18,7 @@ WORDS = {
     "title": _("Our plan: first steps"),
     "owner": _("Who does it"),
     "until": _("Until"),
-    "measure": _("We see it by"),
+    "success_measure": _("We see it by"),
     "hidden": _("Further steps under “Our plan” on the platform: %(count)s"),
     "as_of": _("As of %(day)s"),
     "open": _("Open"),
