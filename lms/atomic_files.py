@@ -1,4 +1,4 @@
-"""Files that are whole or absent, also after a power failure."""
+"""Atomic writes of files: after a power failure a file is complete or does not exist."""
 
 import contextlib
 import os

@@ -40,10 +40,10 @@ def drop_invisible(raw: str) -> str:
 
 
 def drop_marks(raw: str) -> str:
-    """Return a text of any length without direction marks and what else shows nothing.
+    """Return a text of any length without direction marks and other invisible characters.
 
-    A mark that is not closed turns around what a page shows after it. Joiners stay: many scripts
-    need them, and so do emoji.
+    A direction mark that is not closed reverses the text that follows it on a page. Joiners stay:
+    many scripts need them, and so do emoji.
     """
     return raw if raw.isascii() and raw.isprintable() else _INVISIBLE.sub("", raw)
 

@@ -77,9 +77,10 @@ def token_hash(token: str) -> bytes:
 
 @functools.cache
 def _dummy() -> str:
-    """Return a hash that no secret has: the current costs, and random salt and digest.
+    """Return an argon2 hash that matches no secret, to be verified for unknown identifiers.
 
-    Composed, not computed: it takes no time at the start or for the first unknown identifier.
+    So their refusal takes as long as that of a wrong secret. It has the current costs, and a random
+    salt and digest: no hash is computed at the start or for the first unknown identifier.
     """
     costs = f"m={_HASHER.memory_cost},t={_HASHER.time_cost},p={_HASHER.parallelism}"
     salt, digest = map(_encode, (_HASHER.salt_len, _HASHER.hash_len))

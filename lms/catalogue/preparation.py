@@ -171,7 +171,7 @@ def _prepare(
     loaded: LoadedShared,
     retained: _Retained,
 ) -> Iterator[PreparedSite | PreparedCourse]:
-    """Yield everything of the folder; what was refused before is yielded as it was."""
+    """Yield the prepared site, library and courses; what was refused earlier is unchanged."""
     dataset, unread = folder.dataset, list_broken(loaded.problems)
     loaded = replace(loaded, problems=(*loaded.problems, *retained.losses))
     shared_files = {} if folder.is_single else folder.shared_files

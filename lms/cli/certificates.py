@@ -1,4 +1,8 @@
-"""`lms certificates` and `lms keys`: the shell account is the authority, and is audited."""
+"""The commands `lms certificates` and `lms keys`.
+
+They need no role: everybody with an account on the server may replace and revoke certificates. The
+audit names the shell as the actor.
+"""
 
 import contextlib
 import sys

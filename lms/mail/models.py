@@ -1,4 +1,7 @@
-"""The outbox, and who refuses mails. A mail is a row first, of the transaction that requests it."""
+"""Transactional outbox of e-mails, and the people who opted out of them.
+
+A mail is stored in the transaction of the change that causes it; the worker sends it afterwards.
+"""
 
 import datetime as dt
 
@@ -30,7 +33,7 @@ class Mail(Base):
 
 
 class EmailOptOut(Base):
-    """A person refuses e-mail; the row is deleted when they allow it again."""
+    """A person who gets no e-mail; the row is deleted when they opt in again."""
 
     __tablename__ = "email_opt_out"
 

@@ -1,4 +1,4 @@
-"""Write a mail into the outbox, record its outcome, and stop and allow the mails of a person."""
+"""Write a mail into the outbox, set its outcome, and opt people out and in."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,7 +58,7 @@ def write_mail(
 
 
 def set_mail_outcome(session: Session, act: Act, *, mail_id: int, state: str) -> None:
-    """Close a queued mail as sent, failed or dropped; a closed one is unchanged."""
+    """Set a queued mail to sent, failed or dropped; a mail with an outcome is unchanged."""
     row = session.scalar(
         select(Mail).where(Mail.id == mail_id, Mail.state == "queued").with_for_update()
     )
@@ -68,9 +68,9 @@ def set_mail_outcome(session: Session, act: Act, *, mail_id: int, state: str) ->
 
 
 def opt_out(session: Session, act: Act, *, person_id: int) -> None:
-    """Record that the person refuses every e-mail, including queued ones.
+    """Opt the person out of every e-mail, including queued ones.
 
-    No effect when recorded before. Raises NotFound.
+    No effect when they have opted out before. Raises NotFound.
     """
     lock_person(session, person_id)
     if has_opted_out(session, person_id):
@@ -83,9 +83,9 @@ def opt_out(session: Session, act: Act, *, person_id: int) -> None:
 
 
 def opt_in(session: Session, act: Act, *, person_id: int) -> None:
-    """Record that the person allows e-mail again.
+    """Let the person get e-mail again.
 
-    No effect when nothing stops it. Raises NotFound.
+    No effect when they have not opted out. Raises NotFound.
     """
     lock_person(session, person_id)
     row = session.get(EmailOptOut, person_id)
@@ -99,7 +99,7 @@ def opt_in(session: Session, act: Act, *, person_id: int) -> None:
 def move_mails(
     session: Session, _act: Act, change_log: ChangeLog, *, source_id: int, target_id: int
 ) -> None:
-    """Move the mails of one account, and its refusal of mails, to another of the same person."""
+    """Move the mails of one account, and its opt-out, to another of the same person."""
     for row in change_log.track(session.scalars(select(Mail).where(Mail.person_id == source_id))):
         row.person_id = target_id
     stop = session.get(EmailOptOut, source_id)

@@ -1,4 +1,4 @@
-"""Text cells of a workbook, which remain text after somebody has edited them."""
+"""Text cells of a workbook that stay text when somebody edits them in Excel or WPS."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,11 @@ from lms.sheets.cell_text import FORMULA_STARTS, strip_controls
 
 @dataclass(frozen=True)
 class TextStyle:
-    """A format in two variants; `quoted` has quotePrefix, for what looks like a formula."""
+    """A cell format in two variants.
+
+    `plain`: for most texts. `quoted`: with the property quotePrefix, which Excel shows as an
+    apostrophe before the text, for texts that begin like a formula.
+    """
 
     plain: Any
     quoted: Any
@@ -25,6 +29,6 @@ def add_text_style(book: Any, **properties: object) -> TextStyle:  # noqa: ANN40
 
 
 def write_text(sheet: Any, row: int, column: int, value: str, style: TextStyle) -> None:  # noqa: ANN401
-    """Write a string cell. Without the text mark, F2 and Enter would turn `=1+1` into a formula."""
+    """Write a string cell, quoted if needed: else F2 and Enter turn `=1+1` into a formula."""
     text = strip_controls(value)
     sheet.write_string(row, column, text, style.for_text(text))

@@ -7,12 +7,15 @@ from flask.typing import ResponseReturnValue
 
 
 def add_personal_page_headers(body: ResponseReturnValue) -> Response:
-    """Return a person's page: cached by their browser only, revalidated each time by its ETag."""
+    """Return the page with headers for one person's page.
+
+    Only their browser caches it, and asks with its ETag before each use whether it has changed.
+    """
     return _add_cache_headers(body, "Cookie")
 
 
 def add_shared_page_headers(body: ResponseReturnValue) -> Response:
-    """Return a page that is the same for every visitor with the same language."""
+    """Return the page with headers for a page that is the same for all visitors of a language."""
     return _add_cache_headers(body, "Cookie, Accept-Language")
 
 

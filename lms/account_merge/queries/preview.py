@@ -134,7 +134,10 @@ def preview_person_merge(
 
 
 def preview_merge_undo(session: Session, merge_id: int) -> MergeUndoPreview:
-    """Return what `undo_merge` would do with what was done since. The merge exists."""
+    """Return the effects of `undo_merge` on what both accounts did after the merge.
+
+    The caller knows that the merge exists.
+    """
     merge = session.get_one(AccountMerge, merge_id)
     enrolments = select(Enrolment.id).where(Enrolment.person_id == merge.target_id)
     target = get_person(session, merge.target_id)

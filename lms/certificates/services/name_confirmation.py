@@ -1,6 +1,8 @@
-"""Confirmation of a person's own name, as long as no certificate carries it.
+"""Confirmation by people of the name that is printed on their certificates.
 
-A name that is the first one again confirms its owner, whose earlier texts are then shared.
+A person who changes the name to another one is unconfirmed until a coordinator has looked at it;
+entering the former name again confirms them. Worksheet texts that they saved in the meantime are
+then copied into the plan of their cooperative.
 """
 
 from sqlalchemy import select
@@ -17,9 +19,10 @@ from lms.plan.services.previous_texts import share_previous_texts_on_confirmatio
 def confirm_printed_name(
     session: Session, act: Act, *, person_id: int, printed_name: str, latin_name: str | None
 ) -> None:
-    """See `enrolment.services.name_confirmation`.
+    """Save and confirm the name as `enrolment.services.name_confirmation` does.
 
-    Raises NameOnCertificate when it would change a name on a certificate.
+    Raises what that service raises, and NameOnCertificate when the name changes although the person
+    has a valid certificate.
     """
     person = get_person(session, person_id)
     before = person.printed_name, person.latin_name

@@ -69,7 +69,7 @@ class Block:
     parts: tuple[type[LessonPart], ...] = (HtmlPart,)
 
     def get_attribute_rules(self) -> Mapping[str, AttributeRule]:
-        """Return what the opening line may have, with the rules of the values."""
+        """Return the attributes that the opening line may have, with the rules of their values."""
         return self.attributes
 
     def is_known(self, key: str, block_start: BlockStart) -> bool:
@@ -105,7 +105,10 @@ class Block:
                 state.add_problem("block-attribute-missing", line, 1, block=self.name, key=key)
 
     def prepare_inline(self, token: Token, state: ParseState) -> None:
-        """Take marks of this block out of a paragraph in it, before its words are read."""
+        """Remove this block's own markup from a paragraph in it, before its text is read.
+
+        Called for each inline token; the base class has no markup.
+        """
 
     def check_content(
         self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState
@@ -122,9 +125,10 @@ class Block:
     def read(
         self, block_start: BlockStart, tokens: Sequence[Token], state: ParseState, *, number: int
     ) -> ParsedPart | None:
-        """Read the whole block; return what `build_parts` needs, None if that is its tokens only.
+        """Parse the block; return the value that `build_parts` needs, or None if it needs none.
 
-        `tokens` are its tokens, none for a raw block. `number` counts the blocks of this name.
+        `tokens`: the Markdown tokens in the block, none for a raw block. `number`: the position of
+        the block among those of its name in the lesson, from 1.
         """
         return None
 

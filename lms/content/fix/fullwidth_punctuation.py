@@ -1,4 +1,7 @@
-"""`：：：`, `【x】`, `[X]`, `[√]`, `［x］` and `－ [x]`, typed for `:::` and `- [x]`."""
+"""Replace full-width punctuation of block fences and options by the ASCII of the course format.
+
+A Chinese keyboard types `：：：` for `:::`, and `【x】`, `［x］`, `[√]` or `－ [x]` for `- [x]`.
+"""
 
 import re
 from collections import defaultdict

@@ -16,7 +16,11 @@ from lms.learning.services.progress import rebuild_summary
 def move_progress(
     session: Session, act: Act, change_log: ChangeLog, merged: Iterable[MergedEnrolment]
 ) -> None:
-    """Give the completions of both to the target enrolment, the earlier of two of a lesson."""
+    """Move the completions of each source enrolment to its target, and rebuild the summaries.
+
+    Where both have completed a lesson, the target has the earlier completion afterwards and the
+    source the later one.
+    """
     for pair in merged:
         _merge_completions(session, change_log, pair)
         _merge_summaries(session, act, change_log, pair)

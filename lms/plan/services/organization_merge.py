@@ -1,4 +1,8 @@
-"""The part of a merge of two organizations that concerns their plan pages."""
+"""The part of a merge of two organizations that concerns their plans.
+
+Moves the saved fields, contributors, state changes and reminders of the source to the target. The
+stored pictures of both plans are deleted; they are made again when somebody opens the plan.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +27,7 @@ class PlanMergePreview:
 
 
 def preview_plan_merge(session: Session, *, source_id: int, target_id: int) -> PlanMergePreview:
-    """Return what `move_plan` would move."""
+    """Return the counts that the confirmation page of a merge shows; changes nothing."""
     source_parts = list_plan(session, organization_id=source_id)
     target_parts = list_plan(session, organization_id=target_id)
     values = {(part.page, part.role, part.field): part.value for part in target_parts}
@@ -35,7 +39,11 @@ def preview_plan_merge(session: Session, *, source_id: int, target_id: int) -> P
 
 
 def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) -> None:
-    """Renumber the saves of both organizations into one sequence, in the order of saving."""
+    """Move fields, contributors, state changes and reminders; delete the pictures of both plans.
+
+    The saves of a field by both organizations become one history in the order of saving, so the
+    newer of two conflicting texts is the current one.
+    """
     parts = select(PlanEntry.page, PlanEntry.role, PlanEntry.field).where(
         PlanEntry.organization_id == source_id
     )
@@ -52,10 +60,11 @@ def move_plan(session: Session, _act: Act, *, source_id: int, target_id: int) ->
     _move_step_changes(session, source_id=source_id, target_id=target_id)
     _move_reminders(session, source_id=source_id, target_id=target_id)
     both = PlanPicture.organization_id.in_([source_id, target_id])
-    session.execute(delete(PlanPicture).where(both))  # they are outdated
+    session.execute(delete(PlanPicture).where(both))  # of the plans before the merge
 
 
 def _renumber(session: Session, rows: Sequence[PlanEntry | StepChange], target_id: int) -> None:
+    """Give these rows to the target with versions from 1 in their order."""
     for index, row in enumerate(rows, start=1):
         row.version = _TEMPORARY_OFFSET + index
     session.flush()
@@ -65,6 +74,7 @@ def _renumber(session: Session, rows: Sequence[PlanEntry | StepChange], target_i
 
 
 def _move_contributors(session: Session, *, source_id: int, target_id: int) -> None:
+    """Move who worked on a page; delete those whom the page of the target has already."""
     owners = PlanContributor.organization_id.in_([source_id, target_id])
     rows = session.scalars(select(PlanContributor).where(owners)).all()
     stored = {(row.page, row.person_id) for row in rows if row.organization_id == target_id}
@@ -88,6 +98,7 @@ def _move_step_changes(session: Session, *, source_id: int, target_id: int) -> N
 
 
 def _move_reminders(session: Session, *, source_id: int, target_id: int) -> None:
+    """Move the reminders sent; delete those that the target has for the same page, day and kind."""
     owners = StepReminder.organization_id.in_([source_id, target_id])
     rows = session.scalars(select(StepReminder).where(owners)).all()
     stored = {(row.page, row.due_on, row.kind) for row in rows if row.organization_id == target_id}

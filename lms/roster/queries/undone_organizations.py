@@ -71,7 +71,10 @@ def predict_organization_effects(
 def list_current_learners(
     session: Session, cohort_id: int | None, organization_ids: Collection[int]
 ) -> list[Any]:
-    """Return person, course and organization of enrolments of these in the cohort, not ended."""
+    """Return person, course and organization of open enrolments in the cohort.
+
+    Only enrolments for one of these organizations.
+    """
     columns = select(Enrolment.person_id, Enrolment.course_id, Enrolment.organization_id)
     return [
         row

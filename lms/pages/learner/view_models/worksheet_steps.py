@@ -35,11 +35,12 @@ class SteppedWorksheet:
 def build_steps(
     view: WorksheetView, *, chosen: str = "", is_finished: bool = False
 ) -> SteppedWorksheet:
-    """Return the steps of a worksheet.
+    """Return the worksheet as steps, one for each field, some of them open.
 
-    Fields with an error, another person's text, one's own earlier text or the number of a
-    calculator are open; without any the chosen one is, else the first required field that is
-    empty, as long as the worksheet is not finished.
+    Open are all fields that need a decision: an error, a conflict with another person's text, a
+    previous text of the learner, or a number from a calculator. If there are none, one field is
+    open: that with the id `chosen`, else the first required field that is empty. A finished
+    worksheet opens no field by itself.
     """
     fields = view.fields
     earlier = [

@@ -1,4 +1,4 @@
-"""The uploaded file with the result beside each row and the wrong cells marked."""
+"""The uploaded list as a workbook to correct: wrong cells highlighted, a result beside each row."""
 
 import io
 
@@ -14,9 +14,10 @@ from lms.sheets.writer import write_workbook
 
 
 def build_corrected_workbook(preview: ImportPreview) -> io.BytesIO:
-    """Return the same columns in the same order, and two more, so that it can be uploaded again.
+    """Return the workbook; people correct its highlighted cells and upload it again.
 
-    Hidden rows stay hidden, so that the answer about them holds.
+    Its columns are those of the uploaded list in the same order, then the status and the messages
+    of each row. Rows that were hidden are hidden again, so that a repeated upload asks nothing new.
     """
     words, results = RosterTexts(preview), {row.cells.number: row for row in preview.rows}
     data_rows = preview.grid[preview.columns.row + 1 :]
