@@ -24,11 +24,10 @@ from lms.pages.learner.queries import CourseReader, find_position, get_structure
 from lms.pages.learner.view_models.copied_results import find_copied, find_taken
 from lms.pages.learner.view_models.worksheet_errors import WorksheetErrors
 from lms.pages.learner.view_models.worksheet_steps import build_steps
+from lms.pages.learner.view_models.worksheet_values import find_past_days, find_unreadable
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,
-    find_past_days,
-    find_unreadable,
     propose_previous_texts,
     read_submitted,
     read_versions,
