@@ -23,7 +23,7 @@ from lms.web.pending_form import NOBODY, PendingForm
 from lms.web.pending_form_fields import show_fields
 from lms.web.pending_form_sign_in import hide_number, render_sign_in
 from lms.web.request_values import is_unreadable, wants_json
-from lms.web.transaction import act_as_visitor, close_read
+from lms.web.transaction import act_as_visitor, close_read_session
 
 
 def install_before_access(app: Flask) -> None:
@@ -52,7 +52,7 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 def answer_signed_out(form: PendingForm | None, *, page_address: str) -> ResponseReturnValue:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
     page = render_sign_in(form, page_address=page_address)
-    close_read()
+    close_read_session()
     return page, 401
 
 

@@ -15,7 +15,7 @@ from lms.web.forms import Form, TypedForm, show_form
 from lms.web.identity import get_principal
 from lms.web.pending_form import PendingForm
 from lms.web.pending_form_fields import count_pending_fields
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 Reason = Literal["other", "revoked", "idle_timeout", "unknown"]
 
@@ -69,7 +69,7 @@ def render_sign_in(
 def hide_number(form: PendingForm) -> str:
     """Return the partly hidden learner number of the form's owner; empty when they are gone."""
     try:
-        number = get_person(read(), form.person_id).learner_number
+        number = get_person(read_session(), form.person_id).learner_number
     except NotFound:
         return ""
     return f"•••••{number[-2:]}"
@@ -109,6 +109,6 @@ def _types_letters(owner: int | None) -> bool:
     if owner is None:
         return False
     try:
-        return get_credentials(read(), person_id=owner).is_staff
+        return get_credentials(read_session(), person_id=owner).is_staff
     except NotFound:
         return False

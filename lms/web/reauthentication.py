@@ -15,7 +15,7 @@ from lms.web import csrf, sessions
 from lms.web.errors import answer_refusal
 from lms.web.forms import Form, show_form
 from lms.web.platform import platform
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 FIELD = "proof"
 
@@ -47,7 +47,7 @@ def require_recent_secret(principal: Principal) -> Principal:
     if not secret:
         raise ReauthenticationNeeded
     signed_in = sessions.get_signed_in()
-    close_read()
+    close_read_session()
     try:
         platform().authenticator.prove(
             secret,
@@ -62,7 +62,7 @@ def require_recent_secret(principal: Principal) -> Principal:
 
 def _ask_for_secret(error: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
-    close_read()
+    close_read_session()
     form = show_form(ProofForm)
     is_posted = request.method not in csrf.SAFE
     fields = [

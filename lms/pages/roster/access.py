@@ -19,7 +19,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.manager_access import get_managed
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, Rost
     urls = open_roster(where)
     scope = urls.scope
     roster_import = get_import(
-        read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
+        read_session(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
     )
     return replace(urls, scope=replace(scope, cohort_id=roster_import.cohort_id)), roster_import
 
@@ -124,7 +124,7 @@ def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:
     row = get_visible_cohort(where["cohort_id"], Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
-    rows = list_organizations_for(read(), principal)
+    rows = list_organizations_for(read_session(), principal)
     visible = frozenset(row.id for row in rows if row.state != "archived")
     return RosterUrls(
         scope=ImportScope(
@@ -146,7 +146,7 @@ def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
     get_managed(Permission.CONTACT_READ, Target())
     offered = [
         offered_cohort
-        for offered_cohort in list_offered_cohorts(read(), managed.id)
+        for offered_cohort in list_offered_cohorts(read_session(), managed.id)
         if offered_cohort.closed_at is None
     ]
     return RosterUrls(

@@ -50,7 +50,7 @@ from lms.web.download_names import build_file_name
 from lms.web.forms import show_form
 from lms.web.identity import today
 from lms.web.limits import accepts
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 class AnswersTaken(Conflict):
@@ -110,7 +110,7 @@ def choose_roster_columns(number: int, **where: int) -> ResponseReturnValue:
     """Read the list from the sheet and columns chosen; they count for a corrected file too."""
     urls, roster_import = find_import(where, number)
     try:
-        choice = read_choice(list_sheets(read(), roster_import.id))
+        choice = read_choice(list_sheets(read_session(), roster_import.id))
         act(choose_sheet_columns, import_id=roster_import.id, scope=urls.scope, choice=choice)
     except RosterDone as refusal:
         return _show_import(urls, roster_import, refusal), 409
@@ -122,7 +122,9 @@ def choose_roster_columns(number: int, **where: int) -> ResponseReturnValue:
 @requires(Permission.ROSTER)
 def answer_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, roster_import = _find_readable(where, number)
-    answers, not_found = read_answers(get_import_preview(read(), roster_import.id, urls.scope))
+    answers, not_found = read_answers(
+        get_import_preview(read_session(), roster_import.id, urls.scope)
+    )
     try:
         act(answer_questions, import_id=roster_import.id, answers=answers)
     except Refusal as refusal:
@@ -140,7 +142,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     again.
     """
     urls, roster_import = _find_readable(where, number)
-    preview = get_import_preview(read(), roster_import.id, urls.scope)
+    preview = get_import_preview(read_session(), roster_import.id, urls.scope)
     answers, not_found = read_answers(preview)
     ticked = get_unsaved_answers_by_question(preview, answers)
     try:
@@ -185,7 +187,9 @@ def corrected_roster(number: int, **where: int) -> ResponseReturnValue:
     urls, roster_import = _find_readable(where, number)
     if roster_import.state != "preview":
         raise NotFound
-    content = build_corrected_workbook(get_import_preview(read(), roster_import.id, urls.scope))
+    content = build_corrected_workbook(
+        get_import_preview(read_session(), roster_import.id, urls.scope)
+    )
     return _send(content, build_file_name(urls.owner, today(), _("to correct"), ending="xlsx"))
 
 
@@ -223,7 +227,7 @@ def _find_readable(where: Mapping[str, int], number: int) -> tuple[RosterUrls, R
 def _show_columns(
     urls: RosterUrls, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> str:
-    sheets = list_sheets(read(), roster_import.id)
+    sheets = list_sheets(read_session(), roster_import.id)
     page = build_columns_page(sheets, *read_shown(sheets), typed=request.form)
     values = {"urls": urls, "roster_import": roster_import, "page": page, "problem": problem}
     return render_template("roster/roster_columns.html", **urls.shown, **values)
@@ -232,7 +236,9 @@ def _show_columns(
 def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
     scope = urls.scope
     form = show_form(RosterForm)
-    imports = list_imports(read(), cohort_id=scope.cohort_id, organization_id=scope.organization_id)
+    imports = list_imports(
+        read_session(), cohort_id=scope.cohort_id, organization_id=scope.organization_id
+    )
     return render_template(
         "roster/roster.html",
         **urls.shown,
@@ -253,11 +259,11 @@ def _show_import(
     values["problem"] = problem
     template = "roster/roster_import.html"
     if roster_import.state != "preview":
-        outcome = get_import_outcome(read(), roster_import, urls.scope)
+        outcome = get_import_outcome(read_session(), roster_import, urls.scope)
         return render_template(
             template, **values, page=None, outcome=outcome, describe=describe_omission
         )
-    preview = get_import_preview(read(), roster_import.id, urls.scope)
+    preview = get_import_preview(read_session(), roster_import.id, urls.scope)
     page = build_page(
         roster_import,
         preview,
@@ -279,7 +285,7 @@ def _show_undo(
         **urls.shown,
         urls=urls,
         roster_import=roster_import,
-        plan=get_undo_preview(read(), roster_import, urls.scope),
+        plan=get_undo_preview(read_session(), roster_import, urls.scope),
         with_cards=bool(request.form.get("with_cards")),
         problem=problem,
     )

@@ -31,7 +31,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.names import propose_names, read_names, show_names
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, current_act, read
+from lms.web.transaction import act, close_read_session, current_act, read_session
 
 _REFUSE = "-refuse"
 
@@ -49,7 +49,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
     """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
     form = read_names(ReplaceForm, view.statement.name, view.statement.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         issued = platform().issuer.replace(
@@ -109,10 +109,10 @@ def _page(
     refusing: TypedForm[RefuseForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
-    name_request = find_name_request(read(), view.id)
-    history = list_certificate_history(read(), view.id)
-    holder = get_person(read(), view.person_id)
-    is_marked = needs_check(read(), view.id)
+    name_request = find_name_request(read_session(), view.id)
+    history = list_certificate_history(read_session(), view.id)
+    holder = get_person(read_session(), view.person_id)
+    is_marked = needs_check(read_session(), view.id)
     return render_template(
         "certification/certificate.html",
         cohort=cohort,

@@ -21,7 +21,7 @@ from lms.pages.certification.views.certificates import render_page
 from lms.web.access import requires
 from lms.web.errors import answer_refusal
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read_session, read_session
 
 MAX_FILES = 300
 """Certificates in one file: some 12 MB."""
@@ -52,7 +52,7 @@ def certificate_files(cohort_id: int) -> ResponseReturnValue:
         printed = _list_printed(cohort.id, list(dict.fromkeys(request.form.getlist("serial"))))
     except Refusal as refusal:
         return answer_refusal(render_page(cohort, problem=refusal), refusal, otherwise=422)
-    close_read()
+    close_read_session()
     if request.form.get("as") == "zip":
         return _send(_build_zip(printed), "application/zip", f"certificates-{cohort_id}.zip")
     return _send(_merge(printed), "application/pdf", f"certificates-{cohort_id}.pdf")
@@ -64,7 +64,7 @@ def _list_printed(cohort_id: int, serials: list[str]) -> list[CurrentCertificate
         raise NoCertificateChosen
     if len(serials) > MAX_FILES:
         raise TooManyCertificates(most=MAX_FILES)
-    files = list_certificate_files(read(), cohort_id=cohort_id, serials=serials)
+    files = list_certificate_files(read_session(), cohort_id=cohort_id, serials=serials)
     if len(files) < len(serials):
         raise NotFound
     if not all(file.pdf for file in files):

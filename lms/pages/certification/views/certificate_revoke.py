@@ -22,7 +22,7 @@ from lms.web.confirmation import (
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
-from lms.web.transaction import close_read, current_act
+from lms.web.transaction import close_read_session, current_act
 
 
 @blueprint.get("/certificates/<serial>/revoke")
@@ -41,7 +41,7 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     form, confirmation = read_form(ReasonForm), _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
         return show_again(confirmation, _ask(form))
-    close_read()
+    close_read_session()
     try:
         reason = form.get_values().reason
         platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)

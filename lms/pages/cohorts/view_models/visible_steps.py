@@ -14,7 +14,7 @@ from lms.plan.rules.step_totals import add_step_counts
 from lms.web.cohort_access import may_do, target_of
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 def describe_visible_steps(row: CohortRow, taking_part: Collection[int]) -> str:
@@ -28,7 +28,7 @@ def write_visible_totals(row: CohortRow, readable: Collection[int], organization
     """Return the counts in words; empty where no plan may be read."""
     if not readable:
         return ""
-    counts = count_steps(read(), readable, today=day_of(clock.now(), row.zone))
+    counts = count_steps(read_session(), readable, today=day_of(clock.now(), row.zone))
     return write_step_totals(add_step_counts(counts, organizations), current_language())
 
 
@@ -39,4 +39,4 @@ def list_readable_plans(row: CohortRow, taking_part: Collection[int]) -> list[in
 
 def find_readable_plans(row: CohortRow) -> frozenset[int]:
     """Return the organizations whose plans this person may read."""
-    return list_organizations_with_readable_plans(read(), row.id, viewer_id=get_person_id())
+    return list_organizations_with_readable_plans(read_session(), row.id, viewer_id=get_person_id())

@@ -14,7 +14,7 @@ from lms.pages.cohorts.forms import AnnouncementForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
@@ -46,7 +46,7 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
 
 
 def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) -> str:
-    rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
+    rows = list_announcements(read_session(), cohort_ids=[cohort.id], with_removed=True)
     number = find_id(request.args.get("again", ""))
     again = next((row for row in rows if row.id == number and row.removed_at), None)
     return render_template(

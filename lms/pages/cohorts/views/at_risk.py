@@ -24,7 +24,7 @@ from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_progress, list_tabs, target_of
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class ManagerLetter:
 def at_risk(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     learner_progress = list_readable_progress(cohort)
-    found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
-    organizations = list_cohort_organizations(read(), cohort.id)
+    found = list_all_at_risk(read_session(), cohort, learner_progress, now=clock.now())
+    organizations = list_cohort_organizations(read_session(), cohort.id)
     names = {organization.id: organization.names for organization in organizations}
     return render_template(
         "cohorts/at_risk.html",
@@ -63,7 +63,7 @@ def _write_letters(
     names: Mapping[int, Mapping[str, str]],
 ) -> list[ManagerLetter]:
     """Write in the manager's language, where there is no manager in the cohort's."""
-    languages = get_manager_languages_by_organization(read(), names.keys())
+    languages = get_manager_languages_by_organization(read_session(), names.keys())
     letters = []
     for state in list_organization_states(learner_progress):
         if state.organization_id is None or state.organization_id not in names:

@@ -19,7 +19,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
@@ -82,7 +82,9 @@ def _read_removal(given: MultiDict[str, str]) -> StaffRemovalForm:
 
 def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple[StaffRow, ...]]:
     """Return the person in this role, and the others. Raises NotFound."""
-    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.role == removal.part]
+    staff = [
+        row for row in list_staff(read_session(), cohort_id=cohort.id) if row.role == removal.part
+    ]
     for found_row in staff:
         if found_row.person_id == removal.person:
             return found_row, tuple(other for other in staff if other != found_row)
@@ -95,7 +97,7 @@ def _describe_removal(
     is_coordinator = found.role == "coordinator"
     if is_coordinator and not others:
         raise LastCoordinator
-    name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
+    name, people = found.printed_name, count_cohorts(read_session(), [cohort.id])[cohort.id].people
     what = (
         _(
             "%(name)s can no longer edit this cohort or see its people, unless another role "
@@ -155,7 +157,7 @@ def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
         "cohorts/cohort_staff.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        staff=list_staff(read(), cohort_id=cohort.id),
+        staff=list_staff(read_session(), cohort_id=cohort.id),
         viewer_id=get_person_id(),
         form=form or show_form(StaffForm, {"part": "trainer"}),
     )

@@ -27,7 +27,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 _ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
 NEXT_WEEK = dt.timedelta(days=7)
@@ -111,12 +111,12 @@ def _page(
     snooze_form: TypedForm[SnoozeForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
-    close_read()
+    close_read_session()
     proposed_day = day_of(clock.now() + NEXT_WEEK, cohort.zone)
-    progress = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
+    progress = list_progress_of_person(read_session(), cohort_id=cohort.id, person_id=person_id)
     if not progress:
         raise NotFound
-    found = list_all_at_risk(read(), cohort, progress, now=clock.now(), person_id=person_id)
+    found = list_all_at_risk(read_session(), cohort, progress, now=clock.now(), person_id=person_id)
     address = platform().settings.address
     return render_template(
         "cohorts/follow_up.html",
@@ -125,9 +125,9 @@ def _page(
         person=progress[0],
         at_risk=found,
         letters=[write_to_learner(at_risk, cohort, address=address) for at_risk in found],
-        mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
+        mails=list_mails(read_session(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
-        history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
+        history=list_follow_up_history(read_session(), cohort_id=cohort.id, person_id=person_id),
         show_reason=describe_reason,
         channels=name_channels(current_language()),
         contact=contact or show_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),

@@ -20,7 +20,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/people/new")
@@ -61,17 +61,19 @@ def add_one_person(cohort_id: int) -> ResponseReturnValue:
 
 def _find_country(cohort: CohortRow, form: TypedForm[NewPersonForm]) -> str:
     """Return the country of the cooperative that was chosen. Raises OrganizationNotInCohort."""
-    offered = {str(row.id): row.id for row in list_offered_organizations(read(), cohort.id)}
+    offered = {str(row.id): row.id for row in list_offered_organizations(read_session(), cohort.id)}
     chosen = form.typed["organization"]
     if not chosen:
         return ""
     if chosen not in offered:
         raise OrganizationNotInCohort
-    return get_organization(read(), offered[chosen]).country
+    return get_organization(read_session(), offered[chosen]).country
 
 
 def _page(cohort: CohortRow, form: TypedForm[NewPersonForm]) -> str:
-    offered = sort_by_name(list_offered_organizations(read(), cohort.id), lambda row: row.names)
+    offered = sort_by_name(
+        list_offered_organizations(read_session(), cohort.id), lambda row: row.names
+    )
     return render_template(
         "cohorts/new_person.html",
         cohort=cohort,

@@ -29,7 +29,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.services.offer_withdrawal import withdraw_offer
 
 
@@ -108,9 +108,13 @@ def _render(
     error: tuple[str, Refusal] | None = None,
 ) -> str:
     """Return the page, with the form that has errors, or with an error about a button."""
-    published = {row.course: get_published(read(), row.id) for row in list_current(read())}
+    published = {
+        row.course: get_published(read_session(), row.id) for row in list_current(read_session())
+    }
     titles = {name: found.structure.titles for name, found in published.items()}
-    courses = [_build_course(row, titles, dates) for row in list_course_dates(read(), cohort.id)]
+    courses = [
+        _build_course(row, titles, dates) for row in list_course_dates(read_session(), cohort.id)
+    ]
     taken = {course.course for course in courses}
     is_adding = dates is not None and dates.typed["course"] not in taken
     return render_template(
@@ -122,10 +126,10 @@ def _render(
         ticked=ticked,
         addable_courses=[(name, title) for name, title in titles.items() if name not in taken],
         organizations=sort_by_name(
-            list_offered_organizations(read(), cohort.id), lambda row: row.names
+            list_offered_organizations(read_session(), cohort.id), lambda row: row.names
         ),
         addable_organizations=sort_by_name(
-            list_addable_organizations(read(), cohort_id=cohort.id), lambda row: row[1]
+            list_addable_organizations(read_session(), cohort_id=cohort.id), lambda row: row[1]
         ),
         errors=[error] if error else [],
     )

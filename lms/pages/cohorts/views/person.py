@@ -37,7 +37,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do
 from lms.web.forms import Form, TypedForm, read_form, show_form
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>"
 SHOWN_DAYS = 14
@@ -94,11 +94,11 @@ def show_person(
     typed: TypedForm[Any] | None = None,
 ) -> str:
     """Return the page, with what was refused; `typed`: the form of it that was refused."""
-    close_read()
+    close_read_session()
     today = day_of(clock.now(), row.zone)
     learner_progress = list_visible_progress(row, person_id)
-    found = get_person(read(), person_id)
-    target = get_person_target(read(), person_id)
+    found = get_person(read_session(), person_id)
+    target = get_person_target(read_session(), person_id)
     may_contact = allows(Permission.CONTACT_READ, get_principal(), target)
     return render_template(
         "cohorts/person.html",
@@ -109,9 +109,9 @@ def show_person(
         is_out=all(progress.ended_at for progress in learner_progress),
         is_just_out=request.args.get("out") == "now",
         courses=list_courses(row, learner_progress),
-        memberships=list_memberships(read(), person_id=person_id),
+        memberships=list_memberships(read_session(), person_id=person_id),
         days=list_active_days(
-            read(),
+            read_session(),
             person_id=person_id,
             since=day_of(min(progress.enrolled_at for progress in learner_progress), row.zone),
         ),
@@ -121,7 +121,7 @@ def show_person(
         history=_list_history(row, person_id) if may_contact else (),
         may_edit=may_do(Permission.PEOPLE_EDIT, target),
         may_merge=may_do(Permission.PERSON_MERGE, target),
-        merge=find_undoable(read(), target_id=person_id, now=clock.now()),
+        merge=find_undoable(read_session(), target_id=person_id, now=clock.now()),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
         today=today,
         typed=typed,
@@ -142,4 +142,4 @@ def _pick(
 
 
 def _list_history(row: CohortRow, person_id: int) -> tuple[object, ...]:
-    return list_follow_up_history(read(), cohort_id=row.id, person_id=person_id)
+    return list_follow_up_history(read_session(), cohort_id=row.id, person_id=person_id)

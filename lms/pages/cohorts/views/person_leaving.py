@@ -26,7 +26,7 @@ from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.forms import TypedForm, read_form
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.templating import in_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get(ADDRESS + "/leave")
@@ -99,11 +99,11 @@ def _describe(row: CohortRow, person_id: int, form: TypedForm[PersonLeavingForm]
 
 
 def _find_leaving(person_id: int, values: PersonLeavingForm) -> MembershipEnd:
-    for membership in list_memberships(read(), person_id=person_id):
+    for membership in list_memberships(read_session(), person_id=person_id):
         if membership.organization_id == values.organization and membership.ended_on is None:
             return MembershipEnd(
                 person_id=person_id,
-                printed_name=get_person(read(), person_id).printed_name,
+                printed_name=get_person(read_session(), person_id).printed_name,
                 organization_id=membership.organization_id,
                 started_on=membership.started_on,
                 last_day=values.last_day,

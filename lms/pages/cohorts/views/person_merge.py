@@ -20,7 +20,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import check_person
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get(ADDRESS + "/same/<int:other_id>")
@@ -40,7 +40,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
     """Merge the other account into this one; a repeat leads to the person, too."""
     row = get_mergeable(cohort_id, person_id)
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
-    done = find_undoable(read(), target_id=person_id, now=clock.now())
+    done = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if done is not None and done.source_id == other_id:
         return redirect(target, 303)
     try:
@@ -63,7 +63,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
 def merge_undo(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Show what an undo of the newest merge into this account would do."""
     row = get_mergeable(cohort_id, person_id)
-    merge = find_undoable(read(), target_id=person_id, now=clock.now())
+    merge = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if merge is None:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
     return show_confirmation(_describe_undo(row, merge))
@@ -73,7 +73,7 @@ def merge_undo(cohort_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.PERSON_MERGE)
 def separate_accounts(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_mergeable(cohort_id, person_id)
-    merge = find_undoable(read(), target_id=person_id, now=clock.now())
+    merge = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if merge is None:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
     confirmation = _describe_undo(row, merge)
@@ -89,7 +89,7 @@ def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
         raise NotFound
     check_person(Permission.PERSON_MERGE, other_id)
     preview = preview_person_merge(
-        read(),
+        read_session(),
         source_id=other_id,
         target_id=person_id,
         visible_cohort_ids=visible_cohorts_of(get_principal()),
@@ -98,4 +98,4 @@ def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
 
 
 def _describe_undo(row: CohortRow, merge: UndoableMerge) -> Confirmation:
-    return describe_undo(row.id, merge.id, preview_merge_undo(read(), merge.id))
+    return describe_undo(row.id, merge.id, preview_merge_undo(read_session(), merge.id))

@@ -16,7 +16,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get(ADDRESS + "/out")
@@ -110,7 +110,7 @@ def _list_enrolments(cohort: CohortRow, person_id: int) -> tuple[LearnerProgress
 
     Raises NotFound where there are none.
     """
-    enrolments = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
+    enrolments = list_progress_of_person(read_session(), cohort_id=cohort.id, person_id=person_id)
     if not enrolments:
         raise NotFound
     return enrolments

@@ -28,7 +28,7 @@ from lms.web.languages import current_language
 from lms.web.sessions import get_signed_in
 from lms.web.sorted_names import sort_choices
 from lms.web.templating import localized
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _MAX_EVENTS = 40
 
@@ -81,12 +81,12 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 def _get_stored() -> dict[str, str]:
     """Return the stored values; a field that is not posted keeps its own."""
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     return {name: getattr(person, name) or "" for name in AccountForm.model_fields}
 
 
 def _page(form: TypedForm[AccountForm]) -> str:
-    person_id, session = get_person_id(), read()
+    person_id, session = get_person_id(), read_session()
     person = get_person(session, person_id)
     events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)
     memberships = list_memberships(session, person_id=person_id)

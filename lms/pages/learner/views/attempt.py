@@ -29,7 +29,7 @@ from lms.web.errors import sentence
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.request_values import MAX_CLIENT_ID, find_text, wants_json
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,10 @@ class CitedPage:
 @requires(Permission.ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     page = get_attempt_page(
-        read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
+        read_session(),
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        language=current_language(),
     )
     if page.attempt.submitted_at is not None:
         return _result(page)
@@ -126,15 +129,18 @@ def _find_unreadable(attempt_id: int, given: list[GivenAnswer]) -> AttemptPageQu
 
 
 def _get_page(attempt_id: int) -> AttemptPage:
-    close_read()
+    close_read_session()
     return get_attempt_page(
-        read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
+        read_session(),
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        language=current_language(),
     )
 
 
 def _cite(page: AttemptPage) -> CitedPage:
     """Return the page with the sources of each question."""
-    sources = list_sources(read(), page.lesson, language=current_language())
+    sources = list_sources(read_session(), page.lesson, language=current_language())
     found = [cite_question(q, sources, position=q.position) for q in page.questions]
     return CitedPage(
         dataclasses.replace(page, questions=tuple(question for question, _ in found)),
@@ -145,12 +151,12 @@ def _cite(page: AttemptPage) -> CitedPage:
 def _given(attempt_id: int) -> list[GivenAnswer]:
     """Return the posted answers by question id, each with the client's key and its sequence."""
     found = read_answers(
-        read(),
+        read_session(),
         person_id=get_person_id(),
         attempt_id=attempt_id,
         form=request.form.to_dict(flat=False),
     )
-    close_read()
+    close_read_session()
     client_id, sequence = find_text("client_id", most=MAX_CLIENT_ID), read_sequence(request.form)
     language = current_language()
     return [GivenAnswer(id_, value, language, client_id, sequence) for id_, value in found.items()]
@@ -175,7 +181,7 @@ def _next_page(attempt_id: int) -> str:
 
 
 def _result(page: AttemptPage) -> ResponseReturnValue:
-    person_id, session = get_person_id(), read()
+    person_id, session = get_person_id(), read_session()
     result = get_attempt_result(
         session, person_id=person_id, attempt_id=page.attempt.id, language=current_language()
     )

@@ -13,14 +13,14 @@ from lms.pages.learner.view_models.practice import grade_practice
 from lms.pages.learner.views.lesson import LessonRequest, get_text, reading_page
 from lms.web.access import requires
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.post("/learn/<course>/<lesson>/practice/<question>")
 @requires(Permission.LESSON_READ)
 def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     try:
-        reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
+        reader = get_reader_of_lesson(read_session(), get_principal(), course=course, lesson=lesson)
     except CourseClosed:
         raise NotFound from None
     lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))

@@ -14,7 +14,7 @@ from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/learn/<course>/<lesson>/questions/<question>/report"
 
@@ -52,7 +52,7 @@ def send_question_report(course: str, lesson: str, question: str) -> ResponseRet
 
 
 def _get_enrolled(course: str) -> EnrolledCourse:
-    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotBegun
     return enrolled
@@ -64,9 +64,9 @@ def _page(
     question: str,
     form: TypedForm[QuestionReportForm] | None = None,
 ) -> str:
-    close_read()
+    close_read_session()
     found = get_reportable(
-        read(),
+        read_session(),
         enrolment_id=enrolled.enrolment.enrolment_id,
         lesson=lesson,
         question_id=question,

@@ -14,7 +14,7 @@ from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 
 @blueprint.get("/account/secret")
@@ -29,7 +29,7 @@ def take_secret() -> ResponseReturnValue:
     authenticator, session = platform().authenticator, get_signed_in()
     who = {"person_id": get_person_id(), "session_id": session.session_id}
     form = read_form(SecretChangeForm)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         if not get_principal().reauthenticated:

@@ -15,7 +15,7 @@ from lms.plan.services.step_changes import StepUpdate, change_step, check_new_da
 from lms.web.access import requires
 from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.identity import get_person_id, today
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/our-plan/steps/<page>"
 
@@ -58,14 +58,14 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """Return the page, after an error with what was typed. Its state is always the newest."""
-    close_read()
-    step = get_step(read(), organization_id=organization.id, page=page)
+    close_read_session()
+    step = get_step(read_session(), organization_id=organization.id, page=page)
     stored = {"state": step.state, "due_on": step.due_on if step.state == "moved" else None}
     rendered = render_template(
         "learner/step.html",
         organization=organization,
         step=step,
-        changes=list_step_changes(read(), organization_id=organization.id, page=page),
+        changes=list_step_changes(read_session(), organization_id=organization.id, page=page),
         today=today(),
         form=form or show_form(StepForm, stored),
     )

@@ -37,7 +37,7 @@ from lms.web.manager_access import (
     get_managed_member,
 )
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/my-organization/people/<int:person_id>")
@@ -55,7 +55,7 @@ def issue_code(person_id: int) -> ResponseReturnValue:
     found = get_managed_member(managed, person_id)
     check_member(managed, person_id, Permission.CODE_ISSUE)
     cohorts = [course.cohort_id for course in found.courses if course.cohort_id]
-    first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
+    first_day = get_cohort(read_session(), cohorts[-1]).starts_on if cohorts else None
     act(
         issue_card,
         person_id=person_id,
@@ -167,12 +167,14 @@ def _page(
     problem: Refusal | None = None,
     leaving: TypedForm[LeavingForm] | None = None,
 ) -> str:
-    person = get_person(read(), found.person_id)
+    person = get_person(read_session(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
     may_manage = not found.has_left and found.is_learner_only
     cohorts = _list_open_cohorts(managed)
     taken = {course.cohort_id for course in found.courses}
-    unused_card = get_unused_cards_by_person(read(), [person.id], now=clock.now()).get(person.id)
+    unused_card = get_unused_cards_by_person(read_session(), [person.id], now=clock.now()).get(
+        person.id
+    )
     card = None
     if (
         may_manage and unused_card and unused_card.issued_by == get_person_id()
@@ -229,7 +231,7 @@ def _try(
 
 
 def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
-    cohorts = list_offered_cohorts(read(), managed.id)
+    cohorts = list_offered_cohorts(read_session(), managed.id)
     return [cohort for cohort in cohorts if cohort.closed_at is None]
 
 

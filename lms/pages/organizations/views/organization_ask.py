@@ -35,7 +35,7 @@ from lms.web.organization_access import (
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 KINDS = ("rename", "archive", "merge")
 
@@ -71,10 +71,10 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def withdraw_organization_request(request_id: int) -> ResponseReturnValue:
     """Withdraw a request of the caller; it can be made again."""
-    row = get_request(read(), request_id)
+    row = get_request(read_session(), request_id)
     if row.requested_by != get_person_id():
         raise NotFound
-    found = find_target(get_organization(read(), row.organization_id))
+    found = find_target(get_organization(read_session(), row.organization_id))
     try:
         act(withdraw_request, request_id=row.id)
     except Refusal as refusal:

@@ -32,7 +32,7 @@ from lms.web.forms import FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.sorted_names import sort_choices
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/organizations/new")
@@ -79,7 +79,7 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
 
 def _check_code(code: str) -> None:
     check_organization_code(code.lower())
-    check_code_is_free(read(), code.lower())
+    check_code_is_free(read_session(), code.lower())
 
 
 def _add_namesakes(
@@ -92,7 +92,7 @@ def _add_namesakes(
     names = form.valid.get("name", {})
     if form.valid.get("is_another") or (row and order_texts(names) == row.names):
         return form, ()
-    namesakes = list_namesakes(read(), names.values(), excluding=row.id if row else None)
+    namesakes = list_namesakes(read_session(), names.values(), excluding=row.id if row else None)
     return (form.with_refusal(NamesakeFound()) if namesakes else form), namesakes
 
 

@@ -29,7 +29,7 @@ from lms.web.organization_access import (
     list_visible_members,
 )
 from lms.web.organizations import OrganizationContactForm, name_organization
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _ADDRESS = "/organizations/<int:organization_id>"
 
@@ -44,7 +44,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
     if person_id not in offered or person_id is None:
         raise NotFound
     # In a cohort of the caller, and not the caller.
-    target = get_person_target(read(), person_id)
+    target = get_person_target(read_session(), person_id)
     check(Permission.ROLE_GRANT, replace(target, granted_role="manager"))
     return _change_role(found, person_id, is_granted=True)
 
@@ -54,7 +54,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
 def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
     """Show what removing the manager will do."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    managers = list_managers(read(), found.id)
+    managers = list_managers(read_session(), found.id)
     manager = _find_manager(managers, person_id)
     return show_confirmation(_describe_removal(found, manager, managers))
 
@@ -63,7 +63,7 @@ def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue
 @requires(Permission.ORGANIZATION_CONTACT)
 def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    managers = list_managers(read(), found.id)
+    managers = list_managers(read_session(), found.id)
     confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
     if not confirmation.is_confirmed:
         return show_again(confirmation)

@@ -42,7 +42,7 @@ from lms.web.languages import current_language
 from lms.web.request_values import find_text
 from lms.web.sorted_names import sort_by_name
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/organizations/unapproved")
@@ -123,7 +123,7 @@ def _page(
     ticked: Sequence[UnapprovedOrganization] = (),
     unsent: TypedForm[OrganizationReturnForm] | None = None,
 ) -> str:
-    rows = sort_by_name(list_unapproved(read()), lambda row: row.names)
+    rows = sort_by_name(list_unapproved(read_session()), lambda row: row.names)
     language = current_language()
     return render_template(
         "organizations/unapproved.html",
@@ -144,7 +144,7 @@ def _page(
 def _list_ticked(typed: Iterable[str]) -> list[UnapprovedOrganization]:
     """Return those of the ticked organizations that this person may still check."""
     ids = find_ids(typed)
-    rows = [row for row in list_unapproved(read()) if row.id in ids and _is_checkable(row)]
+    rows = [row for row in list_unapproved(read_session()) if row.id in ids and _is_checkable(row)]
     return sort_by_name(rows, lambda row: row.names)
 
 

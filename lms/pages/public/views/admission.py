@@ -16,7 +16,7 @@ from lms.web.errors import answer_refusal
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act_as_visitor, close_read
+from lms.web.transaction import act_as_visitor, close_read_session
 
 
 @blueprint.get("/ask-for-a-place")
@@ -34,7 +34,7 @@ def take_admission() -> ResponseReturnValue:
         return _page(form.with_refusal(csrf.PageStale())), 400
     try:
         values = form.get_values()
-        close_read()
+        close_read_session()
         platform().authenticator.limit_admission_requests(browser=describe(), read_clock=clock.now)
         new = NewAdmissionRequest(**values.model_dump())
         act_as_visitor(ask_for_admission, new, language=current_language())

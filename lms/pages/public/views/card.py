@@ -22,7 +22,7 @@ from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.pending_form_sign_in import SignInEntry, SignInForm, describe_form, render_sign_in
 from lms.web.platform import platform
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 
 @blueprint.get("/card", defaults={"code": ""})
@@ -31,7 +31,7 @@ from lms.web.transaction import close_read
 def card(code: str) -> ResponseReturnValue:
     if not fold_code(code):
         return _page(show_form(CardForm, {"code": code[:MAX_CODE]}))
-    close_read()
+    close_read_session()
     try:
         state = platform().authenticator.check_card(code, browser=describe(), read_clock=clock.now)
     except Refusal as refusal:
@@ -56,7 +56,7 @@ def take_card() -> ResponseReturnValue:
         return _page(form.with_refusal(csrf.PageStale())), 400
     if "switch" in request.form:
         return _page(show_form(CardForm))
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         new_session = platform().authenticator.sign_in_with_card(

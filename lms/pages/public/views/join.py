@@ -31,7 +31,7 @@ from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, act_as_visitor, close_read, read
+from lms.web.transaction import act, act_as_visitor, close_read_session, read_session
 from lms.workshop.services.join import (
     CohortClosed,
     JoinedByAnother,
@@ -92,10 +92,10 @@ def _look(code: str) -> CohortRow:
     Wrong codes throttle this browser; those of other browsers do not.
     """
     authenticator, browser = platform().authenticator, describe()
-    close_read()
+    close_read_session()
     authenticator.check_browser_throttle(browser=browser, read_clock=clock.now)
-    cohort = find_cohort_by_code(read(), read_digits(code), now=clock.now())
-    close_read()
+    cohort = find_cohort_by_code(read_session(), read_digits(code), now=clock.now())
+    close_read_session()
     if cohort is None:
         authenticator.count_wrong_code(browser=browser, read_clock=clock.now)
         raise CohortClosed
@@ -132,13 +132,13 @@ def _takes_part(cohort: CohortRow) -> bool:
     person_id = get_principal().person_id
     if person_id is None:
         return False
-    return cohort.id in {row.id for row in list_cohorts_of(read(), person_id=person_id)}
+    return cohort.id in {row.id for row in list_cohorts_of(read_session(), person_id=person_id)}
 
 
 def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
     client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
     choices = sort_by_name(
-        list_offered_organizations(read(), cohort.id), lambda choice: choice.names
+        list_offered_organizations(read_session(), cohort.id), lambda choice: choice.names
     )
     return render_template(
         "public/join.html",

@@ -14,7 +14,7 @@ from lms.pages.public.view_models.library import build_cards
 from lms.web.access import public
 from lms.web.caching import add_shared_page_headers
 from lms.web.forms import show_form
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 MAX_CASES = 2
 
@@ -22,7 +22,7 @@ MAX_CASES = 2
 @blueprint.get("/")
 @public
 def landing() -> ResponseReturnValue:
-    session = read()
+    session = read_session()
     page = render_template(
         "public/landing.html",
         paths=list_paths(session, list_current(session)),

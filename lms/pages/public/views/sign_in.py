@@ -21,7 +21,7 @@ from lms.web.limits import accepts
 from lms.web.navigation import home_address
 from lms.web.pending_form_sign_in import SignInEntry, SignInForm, render_sign_in
 from lms.web.platform import platform
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 
 @blueprint.get("/sign-in")
@@ -43,7 +43,7 @@ def take_sign_in() -> ResponseReturnValue:
     if "switch" in request.form:
         return _page()
     is_by_name = request.form.get("with") == "name"
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         if not values.identifier or not values.secret:

@@ -21,7 +21,7 @@ from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.limits import accepts
 from lms.web.platform import platform
 from lms.web.request_values import find_text
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read_session, read_session
 
 MAX_PDF_SIZE = 2 * 1024 * 1024
 
@@ -49,7 +49,7 @@ def verify_file() -> ResponseReturnValue:
         return _page(show_form(FileForm).with_refusal(FileMissing())), 422
     _throttle()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
-    serial = find_by_hash(read(), digest)
+    serial = find_by_hash(read_session(), digest)
     if serial is None:
         return _page(show_form(FileForm), unknown_file=True), 404
     target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
@@ -80,20 +80,20 @@ def compare_name(serial: str) -> ResponseReturnValue:
     form, pepper = read_form(PaperNameForm), platform().keys.pepper
     if form.values is None:
         return _status(serial, form)
-    same = is_same_name(read(), serial, typed=form.values.name, pepper=pepper)
+    same = is_same_name(read_session(), serial, typed=form.values.name, pepper=pepper)
     return _status(serial, form, same_name=same)
 
 
 def _throttle() -> None:
     """Throttle checks by address, right or wrong, so that numbers cannot be enumerated."""
-    close_read()
+    close_read_session()
     platform().authenticator.limit_checks(browser=describe(), read_clock=clock.now)
 
 
 def _status(
     serial: str, form: TypedForm[PaperNameForm] | None = None, *, same_name: bool | None = None
 ) -> ResponseReturnValue:
-    found = find_public_certificate(read(), serial)
+    found = find_public_certificate(read_session(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,

@@ -29,7 +29,7 @@ from lms.web.onboarding import Step, find_step, show_notice
 from lms.web.pending_form import PendingForm
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @blueprint.get("/welcome")
@@ -78,7 +78,7 @@ def take_pin() -> ResponseReturnValue:
     form = read_form(OwnSecretForm)
     keeps = "keep" in request.form and not get_principal().is_staff
     proposed = _propose() if keeps else ""
-    close_read()
+    close_read_session()
     session = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
@@ -96,9 +96,9 @@ def take_pin() -> ResponseReturnValue:
 @blueprint.get("/welcome/name")
 @signed_in
 def name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=get_person_id()):
+    if has_certificate(read_session(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     return _name_page(
         show_names(
             NamesForm,
@@ -112,11 +112,11 @@ def name() -> ResponseReturnValue:
 @blueprint.post("/welcome/name")
 @signed_in
 def take_name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=get_person_id()):
+    if has_certificate(read_session(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     form = read_names(NamesForm, person.printed_name, person.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         platform().issuer.check_name(values.printed_name)
@@ -182,7 +182,7 @@ def _may_choose() -> bool:
 
 def _propose() -> str:
     """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     personal = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
     return derive_pin(platform().keys.secret_key, seed, personal=personal)

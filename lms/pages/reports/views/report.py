@@ -22,7 +22,7 @@ from lms.web.cohort_access import list_tabs
 from lms.web.download_names import build_file_name
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read
+from lms.web.transaction import act, close_read_session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 200
@@ -72,7 +72,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
 @requires(Permission.REPORT)
 def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
     visible_report = get_visible_report(cohort_id, number)
-    close_read()
+    close_read_session()
     if visible_report.row.pdf_sha256 is None:
         _record_reading(visible_report, "page")
         text = _("The PDF is coming. Open the page again in a minute.")

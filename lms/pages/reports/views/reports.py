@@ -22,7 +22,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import FieldsWrong, FormRule, TypedForm, read_form, show_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports")
@@ -54,7 +54,7 @@ def freeze_report(cohort_id: int) -> ResponseReturnValue:
 
 
 def _page(cohort: CohortRow, form: TypedForm[ReportForm]) -> str:
-    read()
+    read_session()
     return render_template(
         "reports/reports.html",
         cohort=cohort,

@@ -27,7 +27,7 @@ from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
 from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.pagination import choose_page
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 QUESTIONS_AT_ONCE = 30
 ERROR_ROWS_AT_ONCE = 20
@@ -160,10 +160,10 @@ def _describe_inquiries(preview: ImportPreview) -> tuple[str, ...]:
         return ()
     found: Counter[str] = Counter()
     for cohort_id, person_ids in people.items():
-        found += count_open_inquiries_of(read(), cohort_id=cohort_id, person_ids=person_ids)
-    courses = found.keys() & set(list_cohort_courses(read(), target_id))
+        found += count_open_inquiries_of(read_session(), cohort_id=cohort_id, person_ids=person_ids)
+    courses = found.keys() & set(list_cohort_courses(read_session(), target_id))
     by_course = Counter({course: found[course] for course in courses})
-    target = get_cohort(read(), target_id).name
+    target = get_cohort(read_session(), target_id).name
     return tuple(describe_moved_inquiries(by_course, target_id=target_id, target=target))
 
 
@@ -173,7 +173,7 @@ def _list_codes(rows: Sequence[RowResult]) -> tuple[tuple[str, str], ...]:
     for row in rows:
         if row.new_organization and not row.is_left_out:
             names.setdefault(fold_name(row.new_organization.name), row.new_organization.name)
-    return tuple(preview_codes(read(), list(names.values())).items())
+    return tuple(preview_codes(read_session(), list(names.values())).items())
 
 
 def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:

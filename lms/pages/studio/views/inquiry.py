@@ -15,7 +15,7 @@ from lms.pages.studio.forms import AnswerForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>"
 
@@ -46,7 +46,7 @@ def answer(inquiry_id: int) -> ResponseReturnValue:
             sends=bool(settings.mail_url),
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(get_own_inquiry(inquiry_id), form.with_refusal(refusal)), 422
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id, sent=1), 303)
 
@@ -62,7 +62,7 @@ def _page(row: InquiryRow, form: TypedForm[AnswerForm]) -> str:
     return render_template(
         "studio/inquiry.html",
         inquiry=row,
-        structure=get_published(read(), row.revision_id).structure,
+        structure=get_published(read_session(), row.revision_id).structure,
         form=form,
         is_sent="sent" in request.args and not form.errors,
     )

@@ -18,7 +18,7 @@ from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import PublishForm
 from lms.web.access import requires
 from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>/publish"
 
@@ -52,7 +52,7 @@ def publish(inquiry_id: int) -> ResponseReturnValue:
             seen=SeenVersions(values.version, values.published_version),
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(get_own_inquiry(inquiry_id), form.with_refusal(refusal)), 422
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
@@ -61,6 +61,6 @@ def _page(row: InquiryRow, form: TypedForm[PublishForm]) -> str:
     return render_template(
         "studio/publish.html",
         inquiry=row,
-        structure=get_published(read(), row.revision_id).structure,
+        structure=get_published(read_session(), row.revision_id).structure,
         form=form,
     )

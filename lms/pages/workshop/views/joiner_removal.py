@@ -16,7 +16,7 @@ from lms.web.confirmation import Confirmation, list_names, show_again, show_conf
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.templating import moment
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
 from lms.workshop.services.join_code import reject_joiner
 
@@ -48,7 +48,7 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
     for person in list_unconfirmed(
-        read(),
+        read_session(),
         cohort_id=cohort.id,
         visible_cohorts=visible_cohorts_of(get_principal()),
         person_id=person_id,
@@ -59,7 +59,7 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
 
 
 def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
-    stays = learns_elsewhere(read(), person_id=person.person_id, cohort_id=cohort.id)
+    stays = learns_elsewhere(read_session(), person_id=person.person_id, cohort_id=cohort.id)
     sentences = [
         _("Joined on %(moment)s, learner number %(number)s.",
           moment=moment(person.joined_at), number=person.learner_number),

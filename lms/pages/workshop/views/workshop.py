@@ -19,7 +19,7 @@ from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
 from lms.web.forms import TypedForm, show_form
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
     find_open_code,
@@ -78,11 +78,11 @@ def render_workshop(
         cohort=cohort,
         tabs=list_tabs(cohort),
         may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
-        code=find_open_code(read(), cohort_id=cohort.id, now=now),
+        code=find_open_code(read_session(), cohort_id=cohort.id, now=now),
         hours=[(hours, _("%(number)s hours", number=hours)) for hours in HOURS],
-        count=count_workshop(read(), cohort_id=cohort.id),
+        count=count_workshop(read_session(), cohort_id=cohort.id),
         unconfirmed=_list_unconfirmed(cohort),
-        days=list_training_days(read(), cohort_id=cohort.id),
+        days=list_training_days(read_session(), cohort_id=cohort.id),
         problem=problem,
         code_form=code_form or show_form(OpeningForm, {"hours": USUAL_HOURS}),
         day_form=day_form or show_form(NewDayForm, {"day": today}),
@@ -91,7 +91,7 @@ def render_workshop(
 
 def _list_unconfirmed(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
     visible_cohorts = visible_cohorts_of(get_principal())
-    return list_unconfirmed(read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
+    return list_unconfirmed(read_session(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
 
 
 def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
