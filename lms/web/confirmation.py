@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template, request
 
 from lms.errors import Conflict, Refusal
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 
 MAX_NAMES = 20
 
@@ -44,7 +44,7 @@ class NameList:
 class ReasonField:
     """The field `reason` of a form, with its label, on the page of an act that needs one."""
 
-    form: TypedForm[Any]
+    form: SubmittedForm[Any]
     label: str
 
 

@@ -11,7 +11,7 @@ from lms.accounts.rules.identifiers import MAX_IDENTIFIER
 from lms.errors import NotFound, Refusal
 from lms.web import pending_form, sessions
 from lms.web.fields import Line, Secret
-from lms.web.forms import Form, TypedForm, show_form
+from lms.web.forms import Form, SubmittedForm, build_form
 from lms.web.identity import get_principal
 from lms.web.pending_form import PendingForm
 from lms.web.pending_form_fields import count_pending_fields
@@ -48,7 +48,7 @@ class SignInForm(Form):
 class SignInEntry:
     """The sign-in form itself; `letters`: for a name and a passphrase."""
 
-    form: TypedForm[SignInForm]
+    form: SubmittedForm[SignInForm]
     letters: bool
 
 
@@ -98,7 +98,7 @@ def _first_entry(form: PendingForm | None) -> SignInEntry:
     ended = sessions.find_ended()
     is_owner = ended is not None and owner in {None, ended.person_id}
     number = sessions.last_number() if is_owner else ""
-    return SignInEntry(show_form(SignInForm, {"identifier": number}), _types_letters(owner))
+    return SignInEntry(build_form(SignInForm, {"identifier": number}), _types_letters(owner))
 
 
 def _types_letters(owner: int | None) -> bool:

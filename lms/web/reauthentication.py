@@ -13,7 +13,7 @@ from lms.accounts.permissions.principal import Principal
 from lms.errors import Refusal
 from lms.web import csrf, sessions
 from lms.web.errors import answer_refusal
-from lms.web.forms import Form, show_form
+from lms.web.forms import Form, build_form
 from lms.web.platform import platform
 from lms.web.transaction import close_read_session
 
@@ -63,7 +63,7 @@ def require_recent_secret(principal: Principal) -> Principal:
 def _ask_for_secret(error: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
     close_read_session()
-    form = show_form(ProofForm)
+    form = build_form(ProofForm)
     is_posted = request.method not in csrf.SAFE
     fields = [
         (name, value)

@@ -12,7 +12,7 @@ from lms.web.names import NamesForm, propose_names, read_names, show_names
 def test_line_that_was_made_from_the_name_is_to_be_checked(name, is_proposed):
     form = propose_names(NamesForm, name)
 
-    assert (form.is_proposed, bool(form.typed["latin_name"])) == (is_proposed, is_proposed)
+    assert (form.is_proposed, bool(form.raw["latin_name"])) == (is_proposed, is_proposed)
 
 
 @pytest.mark.parametrize(("latin", "confirmed"), [("LI Meihua", False), ("", True)])

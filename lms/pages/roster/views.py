@@ -47,7 +47,7 @@ from lms.roster.services.list_uploads import RosterDone, choose_sheet_columns, s
 from lms.sheets.refusals import MAX_ROWS
 from lms.web.access import requires
 from lms.web.download_names import build_file_name
-from lms.web.forms import show_form
+from lms.web.forms import build_form
 from lms.web.identity import today
 from lms.web.limits import accepts
 from lms.web.transaction import act, read_session
@@ -235,7 +235,7 @@ def _show_columns(
 
 def _show_form(urls: RosterUrls, problem: Refusal | None = None) -> str:
     scope = urls.scope
-    form = show_form(RosterForm)
+    form = build_form(RosterForm)
     imports = list_imports(
         read_session(), cohort_id=scope.cohort_id, organization_id=scope.organization_id
     )

@@ -28,7 +28,7 @@ from lms.pages.certification.forms import RefuseForm, ReplaceForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.names import propose_names, read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read_session, current_act, read_session
@@ -105,8 +105,8 @@ def _page(
     cohort: CohortRow,
     view: CertificateView,
     *,
-    form: TypedForm[ReplaceForm] | None = None,
-    refusing: TypedForm[RefuseForm] | None = None,
+    form: SubmittedForm[ReplaceForm] | None = None,
+    refusing: SubmittedForm[RefuseForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
     name_request = find_name_request(read_session(), view.id)
@@ -127,13 +127,13 @@ def _page(
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form
         or _show_names(view, name_request, holder_name=holder.printed_name if is_marked else ""),
-        refusing=refusing or show_form(RefuseForm, suffix=_REFUSE),
+        refusing=refusing or build_form(RefuseForm, suffix=_REFUSE),
     )
 
 
 def _show_names(
     view: CertificateView, name_request: NameRequest | None, *, holder_name: str
-) -> TypedForm[ReplaceForm]:
+) -> SubmittedForm[ReplaceForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate.
 
     `holder_name`: proposed for a certificate whose name may be that of somebody else.

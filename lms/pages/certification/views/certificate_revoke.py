@@ -19,7 +19,7 @@ from lms.web.confirmation import (
     show_again,
     show_confirmation,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
 from lms.web.transaction import close_read_session, current_act
@@ -31,7 +31,7 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
-    return show_confirmation(_describe(view, cohort_id), _ask(show_form(ReasonForm)))
+    return show_confirmation(_describe(view, cohort_id), _ask(build_form(ReasonForm)))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
@@ -50,7 +50,7 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     return go_back(view.serial, cohort_id)
 
 
-def _ask(form: TypedForm[ReasonForm]) -> ReasonField:
+def _ask(form: SubmittedForm[ReasonForm]) -> ReasonField:
     return ReasonField(form, _("Reason; it is stored with the certificate"))
 
 

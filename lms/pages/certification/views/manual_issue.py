@@ -14,7 +14,7 @@ from lms.pages.certification.forms import CertificateForm
 from lms.pages.certification.views.certificates import reword
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 from lms.web.names import read_names, show_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read_session, current_act, read_session
@@ -57,7 +57,9 @@ def issue_manually(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     return _to_certificate(cohort, issued.serial)
 
 
-def _page(cohort: CohortRow, progress: LearnerProgress, form: TypedForm[CertificateForm]) -> str:
+def _page(
+    cohort: CohortRow, progress: LearnerProgress, form: SubmittedForm[CertificateForm]
+) -> str:
     return render_template(
         "certification/manual_issue.html",
         cohort=cohort,

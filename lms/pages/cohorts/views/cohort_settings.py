@@ -18,7 +18,7 @@ from lms.pages.cohorts.forms import (
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 from lms.web.platform import platform
 from lms.web.transaction import act
 
@@ -43,7 +43,7 @@ def save_settings(cohort_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
+def _render(cohort: CohortRow, form: SubmittedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/cohort_settings.html",
         cohort=cohort,

@@ -17,7 +17,7 @@ from lms.web import reauthentication
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.transaction import act, read_session
 
@@ -52,7 +52,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     try:
         return show_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
-        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
+        return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
@@ -69,7 +69,7 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
                 return show_again(confirmation)
         act(remove_staff, cohort_id=cohort.id, role=removal.part, person_id=found.person_id)
     except Refusal as refusal:
-        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
+        return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -152,14 +152,14 @@ def _ask_for_secret() -> None:
         reauthentication.require_recent_secret(get_principal())
 
 
-def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
+def _render(cohort: CohortRow, form: SubmittedForm[StaffForm] | None = None) -> str:
     return render_template(
         "cohorts/cohort_staff.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         staff=list_staff(read_session(), cohort_id=cohort.id),
         viewer_id=get_person_id(),
-        form=form or show_form(StaffForm, {"part": "trainer"}),
+        form=form or build_form(StaffForm, {"part": "trainer"}),
     )
 
 

@@ -39,7 +39,7 @@ from lms.pages.cohorts.view_models.to_do import (
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import act, read_session
@@ -110,7 +110,7 @@ def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
     return list_to_do(read_session(), with_courses, counts, now=clock.now())
 
 
-def _render_new(form: TypedForm[CohortForm]) -> str:
+def _render_new(form: SubmittedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/new_cohort.html",
         form=form,

@@ -20,7 +20,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import ShiftForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.templating import in_language
 from lms.web.transaction import act, read_session
 
@@ -40,7 +40,7 @@ def dates(cohort_id: int) -> ResponseReturnValue:
     """Show the dates; with weeks in the address, the dates before and after and the button."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
-        return _render(cohort, show_form(ShiftForm, vars(cohort)))
+        return _render(cohort, build_form(ShiftForm, vars(cohort)))
     form = read_form(ShiftForm, request.args)
     try:
         return _render(cohort, form, form.get_values().to_shift())
@@ -83,7 +83,9 @@ def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     ]
 
 
-def _render(cohort: CohortRow, form: TypedForm[ShiftForm], shift: DateShift | None = None) -> str:
+def _render(
+    cohort: CohortRow, form: SubmittedForm[ShiftForm], shift: DateShift | None = None
+) -> str:
     return render_template(
         "cohorts/dates.html",
         cohort=cohort,

@@ -24,7 +24,7 @@ from lms.pages.cohorts.forms import ContactForm, SnoozeForm
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read_session, read_session
@@ -93,7 +93,7 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
             address=settings.address,
         )
     except Refusal as refusal:
-        form = show_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
+        form = build_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
         return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 
@@ -107,8 +107,8 @@ def _page(
     cohort: CohortRow,
     person_id: int,
     *,
-    contact: TypedForm[ContactForm] | None = None,
-    snooze_form: TypedForm[SnoozeForm] | None = None,
+    contact: SubmittedForm[ContactForm] | None = None,
+    snooze_form: SubmittedForm[SnoozeForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
     close_read_session()
@@ -130,6 +130,6 @@ def _page(
         history=list_follow_up_history(read_session(), cohort_id=cohort.id, person_id=person_id),
         show_reason=describe_reason,
         channels=name_channels(current_language()),
-        contact=contact or show_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
-        snooze_form=snooze_form or show_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
+        contact=contact or build_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
+        snooze_form=snooze_form or build_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
     )

@@ -25,7 +25,7 @@ from lms.web.cohort_access import (
     may_do,
     target_of,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.pagination import choose_page, find_page
 from lms.web.transaction import act, close_read_session, read_session
 
@@ -61,7 +61,9 @@ def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | None = None) -> str:
+def _page(
+    row: CohortRow, inquiry_id: int = 0, refused: SubmittedForm[PassOnForm] | None = None
+) -> str:
     """Return one page of the list; `refused`: the form that passes this question on."""
     scope = InquiryScope((row.id,), list_readable_courses(row, Permission.INQUIRY_READ))
     session, total = read_session(), count_inquiries(read_session(), scope)
@@ -69,7 +71,7 @@ def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | 
     found = list_inquiries(session, scope, offset=page.offset, limit=page.limit)
     may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
     forms = {
-        inquiry.id: show_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
+        inquiry.id: build_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
         for inquiry in found
     }
     if refused is not None:

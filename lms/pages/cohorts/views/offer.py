@@ -27,7 +27,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CourseDatesForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, read_session
 from lms.workshop.services.offer_withdrawal import withdraw_offer
@@ -39,7 +39,7 @@ class CohortCourseForm:
 
     course: str
     titles: Texts
-    form: TypedForm[CourseDatesForm]
+    form: SubmittedForm[CourseDatesForm]
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/offer")
@@ -103,7 +103,7 @@ def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnV
 def _render(
     cohort: CohortRow,
     *,
-    dates: TypedForm[CourseDatesForm] | None = None,
+    dates: SubmittedForm[CourseDatesForm] | None = None,
     ticked: Collection[int] = (),
     error: tuple[str, Refusal] | None = None,
 ) -> str:
@@ -116,13 +116,13 @@ def _render(
         _build_course(row, titles, dates) for row in list_course_dates(read_session(), cohort.id)
     ]
     taken = {course.course for course in courses}
-    is_adding = dates is not None and dates.typed["course"] not in taken
+    is_adding = dates is not None and dates.raw["course"] not in taken
     return render_template(
         "cohorts/offer.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         courses=courses,
-        adding=dates if is_adding else show_form(CourseDatesForm),
+        adding=dates if is_adding else build_form(CourseDatesForm),
         ticked=ticked,
         addable_courses=[(name, title) for name, title in titles.items() if name not in taken],
         organizations=sort_by_name(
@@ -136,10 +136,10 @@ def _render(
 
 
 def _build_course(
-    row: CourseDates, titles: Mapping[str, Texts], dates: TypedForm[CourseDatesForm] | None
+    row: CourseDates, titles: Mapping[str, Texts], dates: SubmittedForm[CourseDatesForm] | None
 ) -> CohortCourseForm:
-    is_sent = dates is not None and dates.typed["course"] == row.course
-    form = dates if dates and is_sent else show_form(CourseDatesForm, vars(row))
+    is_sent = dates is not None and dates.raw["course"] == row.course
+    form = dates if dates and is_sent else build_form(CourseDatesForm, vars(row))
     shown = titles.get(row.course, {DEFAULT_LANGUAGE: row.course})
     return CohortCourseForm(row.course, shown, replace(form, suffix=f"-{row.course}"))
 

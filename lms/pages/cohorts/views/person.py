@@ -34,7 +34,7 @@ from lms.pages.cohorts.view_models.person import (
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, may_do
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import Form, SubmittedForm, build_form, read_form
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read_session, read_session
@@ -57,15 +57,15 @@ def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Allow one more attempt at a quiz, or no wait after the last failure."""
     row = get_visible_cohort(cohort_id)
     form = read_form(AllowanceForm)
-    course, lesson, kind = (form.typed[name] for name in ("course", "lesson", "kind"))
+    course, lesson, kind = (form.raw[name] for name in ("course", "lesson", "kind"))
     check(Permission.ALLOWANCE, Target(cohort_ids=(row.id,), course=course))
     enrolment = get_open_enrolment(row, person_id=person_id, course=course)
     try:
         reason = form.get_values().reason
         act(grant_allowance, enrolment=enrolment, lesson=lesson, kind=kind, reason=reason)
     except Refusal as refusal:
-        typed = replace(form, suffix=f"-{enrolment.enrolment_id}-{lesson}")
-        return show_person(row, person_id, problem=refusal, typed=typed), 422
+        refused_form = replace(form, suffix=f"-{enrolment.enrolment_id}-{lesson}")
+        return show_person(row, person_id, problem=refusal, refused_form=refused_form), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
@@ -91,9 +91,9 @@ def show_person(
     person_id: int,
     *,
     problem: Refusal | None = None,
-    typed: TypedForm[Any] | None = None,
+    refused_form: SubmittedForm[Any] | None = None,
 ) -> str:
-    """Return the page, with what was refused; `typed`: the form of it that was refused."""
+    """Return the page, with what was refused; `refused_form`: the form of it that was refused."""
     close_read_session()
     today = day_of(clock.now(), row.zone)
     learner_progress = list_visible_progress(row, person_id)
@@ -124,21 +124,24 @@ def show_person(
         merge=find_undoable(read_session(), target_id=person_id, now=clock.now()),
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
         today=today,
-        typed=typed,
-        show_allowance=partial(_pick, typed, AllowanceForm, {}),
-        show_leaving=partial(_pick, typed, PersonLeavingForm, {"last_day": today}),
+        refused_form=refused_form,
+        show_allowance=partial(_pick, refused_form, AllowanceForm, {}),
+        show_leaving=partial(_pick, refused_form, PersonLeavingForm, {"last_day": today}),
         score_text=score_text,
         problem=problem,
     )
 
 
 def _pick(
-    typed: TypedForm[Any] | None, model: type[Form], stored: Mapping[str, Any], suffix: str
-) -> TypedForm[Any]:
+    refused_form: SubmittedForm[Any] | None,
+    model: type[Form],
+    stored: Mapping[str, Any],
+    suffix: str,
+) -> SubmittedForm[Any]:
     """Return the form as it was typed, if it is the refused one."""
-    if typed is not None and (typed.model, typed.suffix) == (model, suffix):
-        return typed
-    return show_form(model, stored, suffix=suffix)
+    if refused_form is not None and (refused_form.model, refused_form.suffix) == (model, suffix):
+        return refused_form
+    return build_form(model, stored, suffix=suffix)
 
 
 def _list_history(row: CohortRow, person_id: int) -> tuple[object, ...]:

@@ -26,7 +26,7 @@ from lms.plan.services.shared_comments import comment_on_worksheet as comment_on
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.comment_form import CommentForm
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read_session, read_session
@@ -118,7 +118,7 @@ def _page(
     row: CohortRow,
     enrolment: EnrolmentRow,
     lesson: str,
-    form: TypedForm[CommentForm] | None = None,
+    form: SubmittedForm[CommentForm] | None = None,
 ) -> str:
     """Return the page. Raises NotFound where the lesson is no worksheet."""
     close_read_session()
@@ -145,5 +145,5 @@ def _page(
         has_written=any(enrolment.person_id in written for written in sheet.authors.values()),
         comments=list_comments(read_session(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),
-        form=form or show_form(CommentForm),
+        form=form or build_form(CommentForm),
     )

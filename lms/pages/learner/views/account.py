@@ -22,7 +22,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import AccountForm
 from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.sessions import get_signed_in
@@ -36,7 +36,7 @@ _MAX_EVENTS = 40
 @blueprint.get("/account")
 @requires(Permission.ACCOUNT)
 def account() -> ResponseReturnValue:
-    return _page(show_form(AccountForm, _get_stored()))
+    return _page(build_form(AccountForm, _get_stored()))
 
 
 @blueprint.post("/account")
@@ -85,7 +85,7 @@ def _get_stored() -> dict[str, str]:
     return {name: getattr(person, name) or "" for name in AccountForm.model_fields}
 
 
-def _page(form: TypedForm[AccountForm]) -> str:
+def _page(form: SubmittedForm[AccountForm]) -> str:
     person_id, session = get_person_id(), read_session()
     person = get_person(session, person_id)
     events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)

@@ -29,7 +29,7 @@ from lms.pages.learner.forms import NameRequestForm
 from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal, today
 from lms.web.names import NamesForm, read_names, show_names
 from lms.web.platform import platform
@@ -154,11 +154,13 @@ def _confirm_and_issue(enrolment: EnrolmentRow, names: NamesForm) -> IssuedCerti
     )
 
 
-def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
+def _name_page(course: str, form: SubmittedForm[NamesForm]) -> str:
     return render_template("learner/name_check.html", course=course, form=form)
 
 
-def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
+def _certificate_page(
+    view: CertificateView, form: SubmittedForm[NameRequestForm] | None = None
+) -> str:
     steps = list_steps_of(read_session(), list_plan_organizations())
     history = list_certificate_history(read_session(), view.id) if form else ()
     assigned = list_steps_of_owner(read_session(), steps, person_id=view.person_id, day=today())
@@ -169,7 +171,7 @@ def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | 
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read_session(), view.id),
         answer=next((event for event in reversed(history) if event.is_answer), None),
-        form=form or show_form(NameRequestForm),
+        form=form or build_form(NameRequestForm),
     )
 
 

@@ -16,7 +16,7 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import InquiryForm
 from lms.pages.learner.queries import get_structure_of
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read_session, read_session
@@ -72,7 +72,7 @@ def _get_enrolled(course: str) -> EnrolledCourse:
     return enrolled
 
 
-def _page(course: str, lesson: str, form: TypedForm[InquiryForm] | None = None) -> str:
+def _page(course: str, lesson: str, form: SubmittedForm[InquiryForm] | None = None) -> str:
     """Return the page; who has left the course, or whose edition has lost the lesson, only reads.
 
     Raises NotEnrolled or NotFound where such a person has asked nothing about the lesson.
@@ -98,7 +98,7 @@ def _page(course: str, lesson: str, form: TypedForm[InquiryForm] | None = None) 
         cohort=next((cohort for cohort in cohorts if cohort.id == cohort_id), None),
         has_trainer=cohort_id is not None,
         is_sent="sent" in request.args and form is None,
-        form=form or show_form(InquiryForm),
+        form=form or build_form(InquiryForm),
     )
 
 

@@ -11,7 +11,7 @@ from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import QuestionReportForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.transaction import act, close_read_session, read_session
@@ -62,7 +62,7 @@ def _page(
     enrolled: EnrolledCourse,
     lesson: str,
     question: str,
-    form: TypedForm[QuestionReportForm] | None = None,
+    form: SubmittedForm[QuestionReportForm] | None = None,
 ) -> str:
     close_read_session()
     found = get_reportable(
@@ -81,5 +81,5 @@ def _page(
         lesson=lesson_structure,
         question=found.question,
         is_sent="sent" in request.args and form is None,
-        form=form or show_form(QuestionReportForm),
+        form=form or build_form(QuestionReportForm),
     )

@@ -26,7 +26,7 @@ from lms.pages.manager.forms import LeavingForm
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, today
 from lms.web.languages import current_language
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
@@ -165,7 +165,7 @@ def _page(
     found: Member,
     *,
     problem: Refusal | None = None,
-    leaving: TypedForm[LeavingForm] | None = None,
+    leaving: SubmittedForm[LeavingForm] | None = None,
 ) -> str:
     person = get_person(read_session(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
@@ -198,7 +198,7 @@ def _page(
         may_manage=may_manage,
         today=today(),
         problem=problem,
-        leaving=leaving or show_form(LeavingForm, {"last_day": today()}),
+        leaving=leaving or build_form(LeavingForm, {"last_day": today()}),
     )
 
 

@@ -26,7 +26,7 @@ from lms.pages.organizations.view_models.request_texts import (
 )
 from lms.pages.organizations.views.organization import list_sent_requests, show_organization
 from lms.web.access import requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -45,7 +45,9 @@ KINDS = ("rename", "archive", "merge")
 def organization_ask(organization_id: int) -> ResponseReturnValue:
     """Show the form of the kind that `?kind=` names."""
     found = get_organization_to_ask_about(organization_id)
-    return _page(found, _read_kind(), show_form(OrganizationRequestForm, {"name": found.row.names}))
+    return _page(
+        found, _read_kind(), build_form(OrganizationRequestForm, {"name": found.row.names})
+    )
 
 
 @blueprint.post("/organizations/<int:organization_id>/ask")
@@ -91,7 +93,7 @@ def _read_kind() -> RequestKind:
 
 
 def _page(
-    found: VisibleOrganization, kind: RequestKind, form: TypedForm[OrganizationRequestForm]
+    found: VisibleOrganization, kind: RequestKind, form: SubmittedForm[OrganizationRequestForm]
 ) -> str:
     """Return the form; a request that is already open is shown before a reason is typed."""
     sent_requests = list_sent_requests(found.id)

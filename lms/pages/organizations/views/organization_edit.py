@@ -28,7 +28,7 @@ from lms.pages.organizations.forms import (
     show_organization_form,
 )
 from lms.web.access import check, requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.sorted_names import sort_choices
@@ -39,7 +39,7 @@ from lms.web.transaction import act, read_session
 @requires(Permission.ORGANIZATION_EDIT)
 def new_organization() -> ResponseReturnValue:
     check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
-    return _page(None, show_form(OrganizationForm, {"country": "CN"}))
+    return _page(None, build_form(OrganizationForm, {"country": "CN"}))
 
 
 @blueprint.post("/organizations/new")
@@ -83,8 +83,8 @@ def _check_code(code: str) -> None:
 
 
 def _add_namesakes(
-    form: TypedForm[OrganizationForm], row: Organization | None = None
-) -> tuple[TypedForm[OrganizationForm], tuple[OrganizationLabel, ...]]:
+    form: SubmittedForm[OrganizationForm], row: Organization | None = None
+) -> tuple[SubmittedForm[OrganizationForm], tuple[OrganizationLabel, ...]]:
     """Return the form and others of the typed name.
 
     There are none if they were shown already or the name is unchanged.
@@ -98,11 +98,11 @@ def _add_namesakes(
 
 def _page(
     found: VisibleOrganization | None,
-    form: TypedForm[OrganizationForm],
+    form: SubmittedForm[OrganizationForm],
     namesakes: tuple[OrganizationLabel, ...] = (),
 ) -> str:
     language = current_language()
-    codes = dict.fromkeys((*COUNTRIES, form.typed["country"]))
+    codes = dict.fromkeys((*COUNTRIES, form.raw["country"]))
     countries = [(code, name_country(code, language)) for code in codes]
     return render_template(
         "organizations/organization_edit.html",

@@ -22,7 +22,7 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.views.organization import list_choices, show_organization
 from lms.web.access import check, requires
 from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
@@ -74,7 +74,7 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CONTACT)
 def organization_contact(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    return _contact_page(found, show_form(OrganizationContactForm, vars(found.row)))
+    return _contact_page(found, build_form(OrganizationContactForm, vars(found.row)))
 
 
 @blueprint.post(_ADDRESS + "/contact")
@@ -142,7 +142,7 @@ def _describe_removal(
     )
 
 
-def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContactForm]) -> str:
+def _contact_page(found: VisibleOrganization, form: SubmittedForm[OrganizationContactForm]) -> str:
     return render_template(
         "organizations/organization_contact.html",
         organization=found.row,

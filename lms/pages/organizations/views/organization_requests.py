@@ -33,7 +33,7 @@ from lms.pages.organizations.view_models.request_texts import (
 from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
 from lms.web.confirmation import Confirmation, ConfirmationStale
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.transaction import act, close_read_session, read_session
 
 
@@ -91,11 +91,11 @@ def _get_request(request_id: int) -> OrganizationRequestRow:
 
 
 def _page(
-    request_row: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None
+    request_row: OrganizationRequestRow, form: SubmittedForm[RequestAnswerForm] | None = None
 ) -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
     close_read_session()
-    form, confirmation = form or show_form(RequestAnswerForm), None
+    form, confirmation = form or build_form(RequestAnswerForm), None
     if request_row.state == "open":
         try:
             confirmation = _describe(request_row)

@@ -36,7 +36,7 @@ from lms.web.confirmation import (
     show_again,
     show_confirmation,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
@@ -85,7 +85,7 @@ def organizations_return() -> ResponseReturnValue:
     ticked = _list_ticked(request.args.getlist("organization"))
     if not ticked:
         return _refuse(NoOrganizationTicked(), ticked)
-    return show_confirmation(_describe_return(ticked), _ask(show_form(OrganizationReturnForm)))
+    return show_confirmation(_describe_return(ticked), _ask(build_form(OrganizationReturnForm)))
 
 
 @blueprint.post("/organizations/unapproved/return")
@@ -121,7 +121,7 @@ def _refuse(problem: Refusal, ticked: Sequence[UnapprovedOrganization]) -> tuple
 def _page(
     problem: Refusal | None = None,
     ticked: Sequence[UnapprovedOrganization] = (),
-    unsent: TypedForm[OrganizationReturnForm] | None = None,
+    unsent: SubmittedForm[OrganizationReturnForm] | None = None,
 ) -> str:
     rows = sort_by_name(list_unapproved(read_session()), lambda row: row.names)
     language = current_language()
@@ -226,5 +226,5 @@ def _name_all(label: str, rows: Sequence[UnapprovedOrganization]) -> NameList:
     return list_names(label, (in_language(row.names) for row in rows))
 
 
-def _ask(form: TypedForm[OrganizationReturnForm]) -> ReasonField:
+def _ask(form: SubmittedForm[OrganizationReturnForm]) -> ReasonField:
     return ReasonField(form, _("Reason; the people who entered them read it"))

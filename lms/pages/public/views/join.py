@@ -24,7 +24,7 @@ from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
@@ -50,12 +50,12 @@ def join(code: str) -> ResponseReturnValue:
     if typed and not code:
         return redirect(url_for("public.join", code=read_digits(typed) or "0"), 303)
     if not code:
-        return render_template("public/join_code.html", form=show_form(JoinCodeForm))
+        return render_template("public/join_code.html", form=build_form(JoinCodeForm))
     try:
         cohort = _look(code)
     except Refusal as refusal:
         return _refuse_code(code, refusal)
-    return _form_page(cohort, show_form(JoinForm))
+    return _form_page(cohort, build_form(JoinForm))
 
 
 @blueprint.post("/join/<code>")
@@ -81,7 +81,7 @@ def take_join(code: str) -> ResponseReturnValue:
 
 
 def _refuse_code(code: str, refusal: Refusal) -> ResponseReturnValue:
-    form = show_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
+    form = build_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
     page = render_template("public/join_code.html", form=form)
     return answer_refusal(page, refusal, otherwise=404)
 
@@ -102,9 +102,9 @@ def _look(code: str) -> CohortRow:
     return cohort
 
 
-def _join(code: str, form: TypedForm[JoinForm]) -> NewSession:
+def _join(code: str, form: SubmittedForm[JoinForm]) -> NewSession:
     """Create the account. A form with errors counts as a try of this network too."""
-    browser, token = describe(form.typed["device"]), new_token()
+    browser, token = describe(form.raw["device"]), new_token()
     platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
     values = form.get_values()
     joined = act_as_visitor(
@@ -135,7 +135,7 @@ def _takes_part(cohort: CohortRow) -> bool:
     return cohort.id in {row.id for row in list_cohorts_of(read_session(), person_id=person_id)}
 
 
-def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
+def _form_page(cohort: CohortRow, form: SubmittedForm[JoinForm], *, is_new: bool = False) -> str:
     client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
     choices = sort_by_name(
         list_offered_organizations(read_session(), cohort.id), lambda choice: choice.names

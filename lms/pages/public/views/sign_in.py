@@ -15,7 +15,7 @@ from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal
-from lms.web.forms import FieldsWrong, TypedForm, read_form, show_form
+from lms.web.forms import FieldsWrong, SubmittedForm, build_form, read_form
 from lms.web.identity import get_principal
 from lms.web.limits import accepts
 from lms.web.navigation import home_address
@@ -70,14 +70,14 @@ def take_sign_in() -> ResponseReturnValue:
     )
 
 
-def _page(form: TypedForm[SignInForm] | None = None) -> str:
+def _page(form: SubmittedForm[SignInForm] | None = None) -> str:
     ended = sessions.find_ended()
     # Staff have a passphrase, which a keyboard of digits cannot type.
     usual_method = "name" if ended and ended.kind == "staff" else "number"
     letters = (request.form.get("switch") or request.values.get("with") or usual_method) == "name"
     number = request.args.get("number") or ("" if letters else sessions.last_number())
     stored = {"identifier": number, **request.form.to_dict()}
-    entry = SignInEntry(form or show_form(SignInForm, stored), letters)
+    entry = SignInEntry(form or build_form(SignInForm, stored), letters)
     pending = pending_form.find_signed_form()
     if pending is not None:
         return render_sign_in(pending, page_address=read_next(), entry=entry)

@@ -17,7 +17,7 @@ from lms.pages.public import blueprint
 from lms.pages.public.forms import FileForm, FileMissing, PaperNameForm
 from lms.web.access import requires
 from lms.web.browser import describe
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.limits import accepts
 from lms.web.platform import platform
 from lms.web.request_values import find_text
@@ -36,7 +36,7 @@ def verify() -> ResponseReturnValue:
     if typed:
         _throttle()
         return _status(typed)
-    return _page(show_form(FileForm))
+    return _page(build_form(FileForm))
 
 
 @blueprint.post("/verify")
@@ -46,12 +46,12 @@ def verify_file() -> ResponseReturnValue:
     """Compare the bytes of a PDF with those that were issued; the file is not opened."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
-        return _page(show_form(FileForm).with_refusal(FileMissing())), 422
+        return _page(build_form(FileForm).with_refusal(FileMissing())), 422
     _throttle()
     digest = hashlib.sha256(upload.stream.read()).hexdigest()
     serial = find_by_hash(read_session(), digest)
     if serial is None:
-        return _page(show_form(FileForm), unknown_file=True), 404
+        return _page(build_form(FileForm), unknown_file=True), 404
     target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
     return redirect(target, 303)
 
@@ -91,19 +91,19 @@ def _throttle() -> None:
 
 
 def _status(
-    serial: str, form: TypedForm[PaperNameForm] | None = None, *, same_name: bool | None = None
+    serial: str, form: SubmittedForm[PaperNameForm] | None = None, *, same_name: bool | None = None
 ) -> ResponseReturnValue:
     found = find_public_certificate(read_session(), serial)
     page = render_template(
         "public/certificate_status.html",
         found=found,
         typed=serial[:60],
-        form=form or show_form(PaperNameForm),
+        form=form or build_form(PaperNameForm),
         same_name=same_name,
         same_file=request.args.get("file") == "same" and found.state != "unknown",
     )
     return page, 404 if found.state == "unknown" else 200
 
 
-def _page(form: TypedForm[FileForm], *, unknown_file: bool = False) -> str:
+def _page(form: SubmittedForm[FileForm], *, unknown_file: bool = False) -> str:
     return render_template("public/verify.html", form=form, unknown_file=unknown_file)

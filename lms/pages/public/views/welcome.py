@@ -19,7 +19,7 @@ from lms.web.access import signed_in
 from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import NextPage
 from lms.web.csrf import session_token, use_session
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
@@ -189,13 +189,13 @@ def _propose() -> str:
 
 
 def _secret_page(
-    pending: PendingForm | None = None, *, form: TypedForm[OwnSecretForm] | None = None
+    pending: PendingForm | None = None, *, form: SubmittedForm[OwnSecretForm] | None = None
 ) -> str:
     staff, pending = get_principal().is_staff, pending or _find_own_form()
     return render_template(
         "public/pin.html",
         **({"page_address": url_for("public.pin")} if pending else {}),
-        form=form or show_form(OwnSecretForm),
+        form=form or build_form(OwnSecretForm),
         staff=staff,
         pin="" if staff else show_pin(_propose()),
         number=get_signed_in().learner_number,
@@ -205,8 +205,8 @@ def _secret_page(
     )
 
 
-def _name_page(form: TypedForm[NamesForm]) -> str:
-    shown = form.typed["printed_name"]
+def _name_page(form: SubmittedForm[NamesForm]) -> str:
+    shown = form.raw["printed_name"]
     # A short name of Chinese characters is shown one by one; marks of other scripts combine.
     is_han = len(shown) <= 12 and all(
         character >= "\u3400" or character in " ·" for character in shown

@@ -13,7 +13,7 @@ from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import AnswerForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read_session, read_session
 
@@ -24,7 +24,7 @@ ADDRESS = "/lesson-questions/<int:inquiry_id>"
 @requires(Permission.INQUIRY_ANSWER)
 def inquiry(inquiry_id: int) -> ResponseReturnValue:
     row = get_own_inquiry(inquiry_id)
-    form = show_form(AnswerForm, {"text": row.answer or ""})
+    form = build_form(AnswerForm, {"text": row.answer or ""})
     return _page(row, form), 200, {"Cache-Control": "no-store"}
 
 
@@ -58,7 +58,7 @@ def unpublish(inquiry_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
 
-def _page(row: InquiryRow, form: TypedForm[AnswerForm]) -> str:
+def _page(row: InquiryRow, form: SubmittedForm[AnswerForm]) -> str:
     return render_template(
         "studio/inquiry.html",
         inquiry=row,

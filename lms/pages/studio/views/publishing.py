@@ -17,7 +17,7 @@ from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import PublishForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>/publish"
@@ -33,7 +33,7 @@ def publishing(inquiry_id: int) -> ResponseReturnValue:
         "question": row.published_question or row.text,
         "answer": row.published_answer or row.answer,
     }
-    form = show_form(PublishForm, texts)
+    form = build_form(PublishForm, texts)
     return _page(row, form), 200, {"Cache-Control": "no-store"}
 
 
@@ -57,7 +57,7 @@ def publish(inquiry_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
 
-def _page(row: InquiryRow, form: TypedForm[PublishForm]) -> str:
+def _page(row: InquiryRow, form: SubmittedForm[PublishForm]) -> str:
     return render_template(
         "studio/publish.html",
         inquiry=row,

@@ -17,7 +17,7 @@ from lms.pages.workshop.forms import NewDayForm, OpeningForm
 from lms.plan.services.previous_texts import confirm_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
-from lms.web.forms import TypedForm, show_form
+from lms.web.forms import SubmittedForm, build_form
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import (
@@ -67,8 +67,8 @@ def render_workshop(
     cohort: CohortRow,
     *,
     problem: Refusal | None = None,
-    code_form: TypedForm[OpeningForm] | None = None,
-    day_form: TypedForm[NewDayForm] | None = None,
+    code_form: SubmittedForm[OpeningForm] | None = None,
+    day_form: SubmittedForm[NewDayForm] | None = None,
 ) -> str:
     """Return the page, after an error with what was typed."""
     now = clock.now()
@@ -84,8 +84,8 @@ def render_workshop(
         unconfirmed=_list_unconfirmed(cohort),
         days=list_training_days(read_session(), cohort_id=cohort.id),
         problem=problem,
-        code_form=code_form or show_form(OpeningForm, {"hours": USUAL_HOURS}),
-        day_form=day_form or show_form(NewDayForm, {"day": today}),
+        code_form=code_form or build_form(OpeningForm, {"hours": USUAL_HOURS}),
+        day_form=day_form or build_form(NewDayForm, {"day": today}),
     )
 
 
