@@ -11,7 +11,7 @@ from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.queries.cohorts import get_cohort, list_cohort_courses
 from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
-from lms.pages.roster.access import RosterUrls
+from lms.pages.roster.access import RosterContext
 from lms.pages.roster.view_models.question_tables import (
     PREFIXES,
     QuestionTable,
@@ -99,7 +99,7 @@ class RosterPage:
 def build_page(
     roster_import: RosterImportRow,
     preview: ImportPreview,
-    urls: RosterUrls,
+    roster: RosterContext,
     *,
     kind: str,
     typed: Mapping[str, str],
@@ -112,9 +112,9 @@ def build_page(
     shown = wanted[page.offset : page.offset + page.limit]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
-    query, look = {"kind": kind} if kind else {}, partial(urls.look, roster_import.id)
+    query, look = {"kind": kind} if kind else {}, partial(roster.preview, roster_import.id)
     return RosterPage(
-        filters=tuple(_list_filters(roster_import, preview, urls, words, kind)),
+        filters=tuple(_list_filters(roster_import, preview, roster, words, kind)),
         rows=tuple(_show(result, words) for result in shown),
         error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
@@ -196,18 +196,18 @@ def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownR
 def _list_filters(
     roster_import: RosterImportRow,
     preview: ImportPreview,
-    urls: RosterUrls,
+    roster: RosterContext,
     words: RosterTexts,
     kind: str,
 ) -> list[RowFilter]:
-    every = RowFilter(_("all"), len(preview.rows), urls.look(roster_import.id), not kind)
+    every = RowFilter(_("all"), len(preview.rows), roster.preview(roster_import.id), not kind)
     return [
         every,
         *(
             RowFilter(
                 words.label(status),
                 preview.counts[status],
-                urls.look(roster_import.id, kind=status),
+                roster.preview(roster_import.id, kind=status),
                 kind == status,
             )
             for status in ROW_STATUSES
