@@ -1,7 +1,7 @@
 """Confirmation pages: what an act will do, shown before it is done.
 
-The form carries a digest of what was shown. When that has changed before the button is clicked,
-nothing is done and the page is shown again.
+The form carries a fingerprint of what was shown. When that has changed before the button is
+clicked, nothing is done and the page is shown again.
 """
 
 from collections.abc import Iterable
@@ -81,7 +81,7 @@ class Confirmation:
     @property
     def is_confirmed(self) -> bool:
         """True if the form of this request was made from a page with the same content."""
-        return request.form.get("mark", "") == self.fingerprint
+        return request.form.get("fingerprint", "") == self.fingerprint
 
 
 def show_confirmation(

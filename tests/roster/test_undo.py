@@ -128,11 +128,11 @@ def test_a_correction_whose_card_was_printed_since_stays(workshop):
 def test_a_card_printed_after_the_look_makes_it_stale(workshop):
     started = workshop.start(*TWO)
     workshop.apply(started)
-    mark = workshop.plan(started).fingerprint
+    fingerprint = workshop.plan(started).fingerprint
     print_card(workshop, "王小红")
 
     with pytest.raises(UndoStale):
-        workshop.undo(started, fingerprint=mark)
+        workshop.undo(started, fingerprint=fingerprint)
 
     assert workshop.person("周一") is not None
     with pytest.raises(UndoStale):

@@ -230,11 +230,11 @@ def test_it_leaves_the_cohort_with_a_course_that_goes_back(workshop, how):
 
 def test_a_member_added_since_makes_the_undo_stale(workshop):
     started = apply(workshop, NEW)
-    mark = workshop.plan(started).fingerprint
+    fingerprint = workshop.plan(started).fingerprint
     make_person(workshop.database, "later", organization_id=find_id(workshop, "Sunny Hill"))
 
     with pytest.raises(UndoStale):
-        workshop.undo(started, fingerprint=mark)
+        workshop.undo(started, fingerprint=fingerprint)
 
     assert find_new(workshop) == ["Sunny Hill"]
 

@@ -136,7 +136,7 @@ def answer_roster(number: int, **where: int) -> ResponseReturnValue:
 
 @requires(Permission.ROSTER)
 def apply_roster(number: int, **where: int) -> ResponseReturnValue:
-    """Apply the import if the preview is unchanged: the form carries its digest.
+    """Apply the import if the preview is unchanged: the form carries its fingerprint.
 
     Answers ticked on the page and not saved yet change the preview: they are saved, and it is shown
     again.
@@ -149,7 +149,10 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
         if ticked or not_found:
             act(answer_questions, import_id=roster_import.id, answers=ticked)
             raise not_found or AnswersTaken
-        if roster_import.state == "preview" and request.form.get("mark", "") != preview.fingerprint:
+        if (
+            roster_import.state == "preview"
+            and request.form.get("fingerprint", "") != preview.fingerprint
+        ):
             raise RosterStale
         prepared = PreparedImport(roster_import.id, roster.scope, preview)
         act(apply_import, prepared=prepared)
@@ -172,7 +175,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             undo_import,
             import_id=roster_import.id,
             scope=roster.scope,
-            fingerprint=request.form.get("mark", ""),
+            fingerprint=request.form.get("fingerprint", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
     except (UndoStale, NothingUndone, EverybodyStays) as refusal:
