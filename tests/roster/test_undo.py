@@ -12,7 +12,7 @@ from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
-from lms.roster.services.imports import EverybodyStays, NothingUndone, UndoStale
+from lms.roster.services.imports import NothingToUndo, NothingUndone, UndoStale
 from tests.factories import KEYS, NOW, make_person, make_session
 from tests.factories_course import COURSE, later
 from tests.roster.rosters import RosterFixture
@@ -167,7 +167,7 @@ def test_a_new_enrolment_that_a_row_refers_to_stays(workshop):
     )
 
     assert workshop.plan(started).active.names == ("李美华",)
-    with pytest.raises(EverybodyStays):
+    with pytest.raises(NothingToUndo):
         workshop.undo(started)
 
 

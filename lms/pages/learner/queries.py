@@ -34,7 +34,7 @@ from lms.web.lesson_access import may_read_lessons
 FAILURES_BEFORE_CONTACT = 2
 
 
-class CourseClosed(Refusal):
+class CourseNotOpenToCaller(Refusal):
     """The course is not open to the caller; a visitor may sign in and try again."""
 
     message = "This course is open to invited cohorts. Ask your coordinator to enrol you."
@@ -101,7 +101,8 @@ class CertificateRow:
 def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
     """Return the course as this person may read it.
 
-    Raises NotFound, as for the library, which is no course, and CourseClosed for a visitor.
+    Raises NotFound, as for the library, which is no course, and CourseNotOpenToCaller for a
+    visitor.
     """
     if course == LIBRARY:
         raise NotFound
@@ -122,7 +123,7 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Course
         is_published=True,
     )
     if not may_read_lessons(principal, course=course, access=access):
-        raise NotFound if principal.is_signed_in else CourseClosed
+        raise NotFound if principal.is_signed_in else CourseNotOpenToCaller
     may_enrol = revision.retired_at is None and allows(Permission.ENROL, principal, target)
     return CourseReader(published, None, may_enrol, is_trainer)
 
@@ -133,8 +134,8 @@ def get_reader_of_lesson(
     """Return the course as `get_reader` does; lessons of the newest edition are readable too.
 
     New texts reach the learner's older edition, and their links may lead to new lessons. Such a
-    lesson is not part of the learner's work, so a quiz is not found. Raises NotFound, CourseClosed
-    for a visitor.
+    lesson is not part of the learner's work, so a quiz is not found. Raises NotFound,
+    CourseNotOpenToCaller for a visitor.
     """
     reader = get_reader(session, principal, course=course)
     if reader.enrolled is None or lesson in reader.structure.lessons:

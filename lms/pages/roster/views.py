@@ -34,7 +34,7 @@ from lms.roster.queries.imports import (
 from lms.roster.queries.outcomes import get_import_outcome
 from lms.roster.queries.undo_preview import get_undo_preview
 from lms.roster.services.imports import (
-    EverybodyStays,
+    NothingToUndo,
     NothingUndone,
     PreparedImport,
     RosterStale,
@@ -53,7 +53,7 @@ from lms.web.limits import accepts
 from lms.web.transaction import act, read_session
 
 
-class AnswersTaken(Conflict):
+class AnswersSavedFirst(Conflict):
     message = (
         "Your answers are saved, nothing is imported yet: they change what would happen. Look at "
         "the numbers and rows once more, then import."
@@ -148,7 +148,7 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
     try:
         if ticked or not_found:
             act(answer_questions, import_id=roster_import.id, answers=ticked)
-            raise not_found or AnswersTaken
+            raise not_found or AnswersSavedFirst
         if (
             roster_import.state == "preview"
             and request.form.get("fingerprint", "") != preview.fingerprint
@@ -178,7 +178,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             fingerprint=request.form.get("fingerprint", ""),
             with_cards=bool(request.form.get("with_cards")),
         )
-    except (UndoStale, NothingUndone, EverybodyStays) as refusal:
+    except (UndoStale, NothingUndone, NothingToUndo) as refusal:
         return make_response(_show_undo(roster, roster_import, refusal), 409)
     except Refusal as refusal:
         return _show_import(roster, roster_import, refusal), 409

@@ -41,7 +41,7 @@ class BelongsNowhere(Refusal):
     )
 
 
-class CooperativeArchived(Refusal):
+class ListedOrganizationArchived(Refusal):
     message = (
         "This cooperative is archived, so nobody can be added to it. Name the one that its people "
         "belong to now, or ask an administrator to restore it."
@@ -90,7 +90,7 @@ class OrganizationMatcher:
         if len(candidates) == 1 and (candidates[0].is_offered or not self._scope.cohort_id):
             return replace(row, organization_id=candidates[0].id)
         if not candidates and fold_name(text) in self._archived:
-            return with_error(row, "organization", CooperativeArchived())
+            return with_error(row, "organization", ListedOrganizationArchived())
         if not candidates and len(text) > MAX_NAME:
             return with_error(row, "organization", TextTooLong(most=MAX_NAME))
         return self._ask(row, text, candidates)
@@ -100,7 +100,7 @@ class OrganizationMatcher:
     ) -> RowResult:
         own_organization = self.by_id.get(self._scope.organization_id or 0)
         if own_organization is None:
-            return with_error(row, "organization", CooperativeArchived())
+            return with_error(row, "organization", ListedOrganizationArchived())
         if text and own_organization not in candidates:
             return with_error(row, "organization", NotYourOrganization())
         if self._scope.cohort_id and not own_organization.is_offered:

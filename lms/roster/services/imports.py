@@ -59,7 +59,7 @@ class NothingUndone(Conflict):
     )
 
 
-class EverybodyStays(Conflict):
+class NothingToUndo(Conflict):
     message = "Everybody on this list stays, so there is nothing to undo."
 
 
@@ -133,7 +133,7 @@ def undo_import(
 
     People whose card was printed stay too, unless `with_cards`. `fingerprint`: of the displayed
     undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
-    EverybodyStays, RosterDone.
+    NothingToUndo, RosterDone.
     """
     row = lock_import(session, import_id)
     if row.state == "undone":
@@ -148,7 +148,7 @@ def undo_import(
         raise UndoStale
     not_undone = plan.find_not_undone(with_cards=with_cards)
     if not plan.has_effect(with_cards=with_cards):
-        raise NothingUndone if plan.with_new_card & not_undone else EverybodyStays
+        raise NothingUndone if plan.with_new_card & not_undone else NothingToUndo
     row.changes = undo_changes(session, act, row.changes, not_undone, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()

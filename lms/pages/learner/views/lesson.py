@@ -14,7 +14,7 @@ from lms.content.model import LessonKind, LessonStructure, SharedFiles
 from lms.inquiries.queries.inquiries import list_published_inquiries
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import (
-    CourseClosed,
+    CourseNotOpenToCaller,
     CourseReader,
     build_sources,
     find_position,
@@ -47,7 +47,7 @@ class LessonRequest:
 def lesson(course: str, lesson: str) -> ResponseReturnValue:
     try:
         reader = get_reader_of_lesson(read_session(), get_principal(), course=course, lesson=lesson)
-    except CourseClosed:
+    except CourseNotOpenToCaller:
         return redirect(url_for("public.sign_in", next=request.path), 303)
     lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if reader.enrolled is not None:
