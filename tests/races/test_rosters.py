@@ -140,7 +140,7 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, wo
 
     def take_back(session):
         tries.append("undo")
-        undo_import(session, **values, with_cards=False, **BY)
+        undo_import(session, **values, include_printed_cards=False, **BY)
 
     def undo():
         held.wait(TIMEOUT)

@@ -82,7 +82,7 @@ def test_people_with_a_printed_card_are_undone_when_ticked(workshop):
     workshop.apply(started)
     print_card(workshop, "王小红")
 
-    assert undo(workshop, started, with_cards=True) == set()
+    assert undo(workshop, started, include_printed_cards=True) == set()
 
     assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
     with workshop.database.read_session() as session:
@@ -100,7 +100,7 @@ def test_a_list_of_which_everybody_stays_can_still_be_undone(workshop):
     with pytest.raises(NothingUndone):
         workshop.undo(started)
 
-    assert undo(workshop, started, with_cards=True) == set()
+    assert undo(workshop, started, include_printed_cards=True) == set()
     assert workshop.person("王小红") is None
 
 
@@ -148,7 +148,7 @@ def test_who_was_here_stays_also_when_cards_do_not_count(workshop):
     workshop.change(update(Person).where(Person.id == here.id).values(notice_accepted_at=NOW))
 
     assert workshop.plan(started).with_new_card.count == 0
-    assert undo(workshop, started, with_cards=True) == {here.id}
+    assert undo(workshop, started, include_printed_cards=True) == {here.id}
 
 
 def test_a_new_enrolment_that_a_row_refers_to_stays(workshop):

@@ -176,7 +176,7 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             import_id=roster_import.id,
             scope=roster.scope,
             fingerprint=request.form.get("fingerprint", ""),
-            with_cards=bool(request.form.get("with_cards")),
+            include_printed_cards=bool(request.form.get("include_printed_cards")),
         )
     except (UndoStale, NothingUndone, NothingToUndo) as refusal:
         return make_response(_show_undo(roster, roster_import, refusal), 409)
@@ -294,7 +294,7 @@ def _show_undo(
         roster=roster,
         roster_import=roster_import,
         plan=get_undo_preview(read_session(), roster_import, roster.scope),
-        with_cards=bool(request.form.get("with_cards")),
+        include_printed_cards=bool(request.form.get("include_printed_cards")),
         problem=problem,
     )
 
