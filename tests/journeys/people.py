@@ -89,7 +89,7 @@ class Course:
             phone.open(f"/attempts/{attempt}?question={place}")
             given = self.right_fields(attempt, question) if place <= right else {}
             given = given or self.wrong_fields(attempt, question)
-            phone.press(f"/attempts/{attempt}/answers", given, then="check")
+            phone.press(f"/attempts/{attempt}/answers", given, then="review")
         phone.press(f"/attempts/{attempt}/submit")
         return attempt
 

@@ -137,11 +137,11 @@ def answer(phone, attempt, *wanted):
             control = label.find(".//input")
             if control is not None and text in wanted:
                 given = {control.get("name"): control.get("value")}
-                phone.press(f"/attempts/{attempt}/answers", given, then="check")
+                phone.press(f"/attempts/{attempt}/answers", given, then="review")
                 break
         if f"question={place + 1}" not in page.html and "then" not in page.html:
             break
-    phone.open(f"/attempts/{attempt}?check=1")
+    phone.open(f"/attempts/{attempt}?review=1")
     return phone.press(f"/attempts/{attempt}/submit")
 
 

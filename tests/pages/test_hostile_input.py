@@ -62,7 +62,7 @@ FIELDS = {
     "language",
     "serial", "file", "printed_name", "keep", "current", "wanted_name", "note", "client_id",
     "sequence", "then", "time_zone", "phone", "email", "worked_too", "hand_in", "answer-", "field-",
-    "version-", "question", "check", "with", "number", "key", "said", "done",
+    "version-", "question", "review", "with", "number", "key", "said", "done",
 }  # fmt: skip
 WORKSHEET = "/learn/digital-thinking/vision"
 PAGES = ("/learn/digital-thinking/why-now", WORKSHEET)

@@ -1,4 +1,4 @@
-"""An attempt: one question on a page, the check of all answers, submission, the result."""
+"""An attempt: one question on a page, the review of all answers, submission, the result."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -52,8 +52,8 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     if page.attempt.submitted_at is not None:
         return _result(page)
     check_open(page.attempt.ended_at)
-    if request.args.get("check"):
-        return render_template("learner/check_answers.html", page=_cite(page).page)
+    if request.args.get("review"):
+        return render_template("learner/review_answers.html", page=_cite(page).page)
     return _question_page(_cite(page), _wanted(page))
 
 
@@ -172,10 +172,10 @@ def _wanted(page: AttemptPage) -> int:
 
 
 def _next_page(attempt_id: int) -> str:
-    """Return the target of the clicked button: `then` is a question's number or `check`."""
+    """Return the target of the clicked button: `then` is a question's number or `review`."""
     then = request.form.get("then", "")
-    if then == "check":
-        return url_for("learner.attempt", attempt_id=attempt_id, check=1)
+    if then == "review":
+        return url_for("learner.attempt", attempt_id=attempt_id, review=1)
     number = find_number(then, digits=3)
     return url_for("learner.attempt", attempt_id=attempt_id, question=number)
 
