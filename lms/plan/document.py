@@ -74,7 +74,7 @@ def digest_steps(steps: Sequence[PlanStep], names: Mapping[str, str], *, today: 
     shown_steps = [
         (
             *(
-                step.page,
+                step.plan_page,
                 step.action,
                 step.owner,
                 step.success_measure,

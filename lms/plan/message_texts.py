@@ -26,7 +26,7 @@ def write_step_reminder(
         "step": step.action.rstrip(".。"),
         "owner": step.owner,
         "when": _describe_day(step, today, language),
-        "link": f"{address}/our-plan/steps/{step.page}?organization={step.organization_id}",
+        "link": f"{address}/our-plan/steps/{step.plan_page}?organization={step.organization_id}",
     }
     lines = [
         _("Hello %(name)s,"),
@@ -42,7 +42,7 @@ def write_reminder_subject(step: PlanStep, language: str) -> str:
     return translate(_("First step: %(step)s"), language, step=step.action)
 
 
-def write_step_totals(totals: StepTotals, language: str) -> str:
+def format_step_totals(totals: StepTotals, language: str) -> str:
     """Return how many organizations have done a step, and how many are overdue with one.
 
     Empty where there is no organization.

@@ -11,7 +11,7 @@ from lms.i18n import find_language, translate, translate_count
 from lms.i18n import gettext_noop as _
 from lms.i18n import ngettext_noop as ngettext
 from lms.i18n.choices import name_zone
-from lms.plan.message_texts import write_step_totals
+from lms.plan.message_texts import format_step_totals
 from lms.plan.rules.step_totals import add_step_counts
 from lms.reporting.disclosure import MIN_CELL_SIZE
 from lms.reporting.report import ReportFigures, ReportProducers
@@ -74,7 +74,7 @@ def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
         unknown, all_of_them = figures.producers.unknown, figures.producers.total_organizations
         yield translate_count(forms, language, all_of_them, unknown=unknown)
     if any(row.written for row in steps):
-        yield write_step_totals(
+        yield format_step_totals(
             add_step_counts(steps, figures.producers.total_organizations), language
         )
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.content.model import FieldRule
-from lms.plan.message_texts import write_step_totals
+from lms.plan.message_texts import format_step_totals
 from lms.plan.rules.step_totals import StepTotals
 from lms.plan.rules.worksheet_fields import is_blank, missing_fields, read_table, write_table
 
@@ -49,4 +49,4 @@ def test_missing_are_required_fields_without_text():
     ],
 )
 def test_totals_of_steps_agree_with_their_numbers(organizations, done, overdue, text):
-    assert write_step_totals(StepTotals(organizations, done, overdue), "en") == text
+    assert format_step_totals(StepTotals(organizations, done, overdue), "en") == text

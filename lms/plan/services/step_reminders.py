@@ -30,7 +30,9 @@ def remind_of_step(
     if reminder not in list_due_reminders(session, now=act.at, organization_ids=ids):
         return False
     step = get_step(session, organization_id=reminder.organization_id, page=reminder.page)
-    owner = get_owners_by_step(session, [step], day=act.at.date())[step.organization_id, step.page]
+    owner = get_owners_by_step(session, [step], day=act.at.date())[
+        step.organization_id, step.plan_page
+    ]
     session.add(
         StepReminder(
             organization_id=reminder.organization_id,

@@ -62,10 +62,10 @@ def build_step_groups(
                 write_step_reminder(
                     step, owner, names=organization_names, today=today, address=address
                 ),
-                reminders.get((organization_id, step.page)),
+                reminders.get((organization_id, step.plan_page)),
             )
             for step in written
-            if (owner := owners.get((organization_id, step.page))) and _is_soon(step, today)
+            if (owner := owners.get((organization_id, step.plan_page))) and _is_soon(step, today)
         )
         overdue = sum(step.is_overdue(today) for step in written)
         groups.append(StepGroup(organization_id, organization_names, written, texts, overdue))

@@ -13,8 +13,8 @@ from lms.clock import day_of
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.step_rows import build_step_groups
 from lms.pages.cohorts.view_models.visible_steps import (
+    format_visible_totals,
     list_readable_plans,
-    write_visible_totals,
 )
 from lms.plan.queries.step_owners import get_owners_by_step
 from lms.plan.queries.step_reminders import get_reminders_by_step
@@ -42,7 +42,7 @@ def steps(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(row),
         today=today,
         may_open=may(Permission.ORGANIZATION_LIST, get_principal()),
-        step_counts=write_visible_totals(row, ids, len(taking_part)),
+        step_counts=format_visible_totals(row, ids, len(taking_part)),
         groups=build_step_groups(
             get_distinct_names_by_organization(read_session(), ids),
             found,
