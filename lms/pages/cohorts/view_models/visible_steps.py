@@ -19,7 +19,7 @@ from lms.web.transaction import read_session
 
 def describe_visible_steps(row: CohortRow, taking_part: Collection[int]) -> str:
     """Return the counts in words for the page of the cohort; empty for readers of no plan."""
-    if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True)):
+    if not may_do(Permission.WORKSHEET_READ, replace(target_of(row), is_plan_step_only=True)):
         return ""
     return format_visible_totals(row, list_readable_plans(row, taking_part), len(taking_part))
 

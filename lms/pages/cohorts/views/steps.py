@@ -31,7 +31,7 @@ from lms.workshop.queries.participation import find_participation
 @requires(Permission.WORKSHEET_READ)
 def steps(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
-    check(Permission.WORKSHEET_READ, replace(target_of(row), is_first_step=True))
+    check(Permission.WORKSHEET_READ, replace(target_of(row), is_plan_step_only=True))
     taking_part = find_participation(read_session(), row.id).taking_part
     ids = list_readable_plans(row, taking_part)
     today = day_of(clock.now(), row.zone)

@@ -169,7 +169,7 @@ def _is_own(cohort_id: int) -> bool:
 
 def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
     """Return the steps of the plan; None for readers without access to plans."""
-    target = replace(_as_entitled(found), is_first_step=True)
+    target = replace(_as_entitled(found), is_plan_step_only=True)
     if not allows(Permission.WORKSHEET_READ, get_principal(), target):
         return None
     return list_steps(read_session(), organization_id=found.id)
