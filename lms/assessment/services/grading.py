@@ -88,7 +88,7 @@ def _details(
         {
             id_: [
                 str(keyed_grade.grade.share),
-                keyed_grade.grade.mistake,
+                keyed_grade.grade.known_mistake,
                 revisions[keyed_grade.source],
             ]
             for id_, keyed_grade in grades.items()
