@@ -45,7 +45,7 @@ def slider(monkeypatch, app):
     monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([app.jinja_env.loader, own]))
     add_messages(content)
     yield
-    FIXED_WORDS.difference_update(content.WORDS)
+    FIXED_WORDS.difference_update(content.MESSAGE_PARAMETERS)
     for code in content.MESSAGES:
         del CATALOGUE[code]
 
