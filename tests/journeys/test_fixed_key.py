@@ -229,7 +229,7 @@ def test_a_later_fix_without_new_work_reaches_the_older_edition_too(learner, aut
     result = author.publish(right="scale", more="more", words="Only scales weigh.")
 
     assert not result.is_new_edition
-    assert [renewed.edition for renewed in result.renewed] == [1]
+    assert [renewed.edition for renewed in result.updated_editions] == [1]
     assert "Only scales weigh." in learner.open("/learn/scales/read").text
     answer(learner, begin(learner), "A scale", "A pencil")
     assert "Passed, 2 of 2" in learner.text
