@@ -10,12 +10,12 @@ def write_ready_subject(statement: Statement, language: str) -> str:
     return translate(_("Your certificate: %(course)s"), language, course=course)
 
 
-def write_ready_text(statement: Statement, language: str, *, address: str) -> str:
-    """Return the text with the link to the page of the certificate; `address`: of the site."""
+def write_ready_text(statement: Statement, language: str, *, base_url: str) -> str:
+    """Return the text with the link to the page of the certificate; `base_url`: of the site."""
     values = {
         "name": statement.name,
         "course": text_in(statement.titles, language),
-        "link": f"{address}/certificates/{statement.serial}",
+        "link": f"{base_url}/certificates/{statement.serial}",
     }
     lines = [
         _("Hello %(name)s,"),

@@ -28,13 +28,13 @@ from lms.store import Store
 class CertificatePrinter:
     """Handles PRINT_JOB in a worker; `close` ends its child process.
 
-    `address`: base URL of the site. `sends`: whether the server sends mail.
+    `base_url`: base URL of the site. `sends`: whether the server sends mail.
     """
 
     database: Database
     store: Store
     engine: PdfEngine
-    address: str
+    base_url: str
     sends: bool = False
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
@@ -45,7 +45,7 @@ class CertificatePrinter:
                 done = bool(get_by_id(session, certificate_id).pdf_sha256)
                 text, signature = get_signature(session, certificate_id)
             if not done:
-                sheet = build_sheet(text, signature, glyphs=load_glyphs(), address=self.address)
+                sheet = build_sheet(text, signature, glyphs=load_glyphs(), base_url=self.base_url)
                 self._store(certificate_id, self.engine.print(sheet))
         except EngineNotReady as error:
             raise NotReady(str(error)) from error
@@ -57,7 +57,9 @@ class CertificatePrinter:
 
     def _store(self, certificate_id: int, pdf: bytes) -> None:
         sha256 = self.store.put(pdf)
-        record = partial(record_file_and_write, address=self.address) if self.sends else record_file
+        record = (
+            partial(record_file_and_write, base_url=self.base_url) if self.sends else record_file
+        )
         self.database.write(
             record,
             Act(SYSTEM, now()),

@@ -46,13 +46,13 @@ class UnfoldedLinkPolicy(EmailPolicy):
 class MailSender:
     """Handles SEND_JOB. `url`: smtp://, smtp+starttls:// or smtps://user:password@host:port.
 
-    `address`: base URL of the site, and `secret`: key of the signature, for the opt-out link.
+    `base_url`: base URL of the site, and `secret`: key of the signature, for the opt-out link.
     """
 
     database: Database
     url: str
     sender: str
-    address: str
+    base_url: str
     secret: bytes = field(repr=False)
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
@@ -72,7 +72,7 @@ class MailSender:
 
     def _send(self, row: Mail, language: str) -> str:
         token = build_stop_token(self.secret, person_id=row.person_id)
-        stop_link = f"{self.address}/mail/stop/{token}"
+        stop_link = f"{self.base_url}/mail/stop/{token}"
         try:
             with _connect(self.url) as server:
                 message = build_message(

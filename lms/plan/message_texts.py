@@ -13,7 +13,7 @@ from lms.plan.rules.step_totals import StepTotals
 
 
 def write_step_reminder(
-    step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, address: str
+    step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, base_url: str
 ) -> str:
     """Return a message with the step, its day, and the link to the page of its state.
 
@@ -26,7 +26,7 @@ def write_step_reminder(
         "step": step.action.rstrip(".。"),
         "owner": step.owner,
         "when": _describe_day(step, today, language),
-        "link": f"{address}/our-plan/steps/{step.plan_page}?organization={step.organization_id}",
+        "link": f"{base_url}/our-plan/steps/{step.plan_page}?organization={step.organization_id}",
     }
     lines = [
         _("Hello %(name)s,"),

@@ -27,7 +27,7 @@ class StepReminderTask:
     """Without a mail server (`sends` is False) reminders are shown on the pages alone."""
 
     database: Database
-    address: str
+    base_url: str
     sends: bool
 
     def remind_due(self, at: dt.datetime) -> int:
@@ -43,7 +43,7 @@ class StepReminderTask:
     def _remind(self, act: Act, reminder: DueReminder) -> bool:
         try:
             return self.database.write(
-                remind_of_step, act, reminder, address=self.address, sends=self.sends
+                remind_of_step, act, reminder, base_url=self.base_url, sends=self.sends
             )
         except Exception as error:
             if is_unavailable(error):

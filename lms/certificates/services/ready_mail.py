@@ -14,12 +14,12 @@ MAIL_KIND = "certificate"
 
 
 def record_file_and_write(
-    session: Session, act: Act, *, certificate_id: int, sha256: str, size: int, address: str
+    session: Session, act: Act, *, certificate_id: int, sha256: str, size: int, base_url: str
 ) -> int | None:
     """Record a PDF that is in the store; return the id of the mail to the holder.
 
     None when the file was recorded before, when the certificate is no longer valid, and for a
-    person without an address or account, or who stopped mails. `address`: base URL of the site.
+    person without an address or account, or who stopped mails. `base_url`: base URL of the site.
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
     is_new = record_file(session, act, certificate_id=certificate_id, sha256=sha256, size=size)
@@ -35,5 +35,5 @@ def record_file_and_write(
         address=mail_address,
         kind=MAIL_KIND,
         subject=write_ready_subject(found.statement, language),
-        body=write_ready_text(found.statement, language, address=address),
+        body=write_ready_text(found.statement, language, base_url=base_url),
     )

@@ -18,11 +18,11 @@ MAIL_KIND = "first-step"
 
 
 def remind_of_step(
-    session: Session, act: Act, reminder: DueReminder, *, address: str, sends: bool
+    session: Session, act: Act, reminder: DueReminder, *, base_url: str, sends: bool
 ) -> bool:
     """Record the reminder, and mail it where there is an address; False if it is not due any more.
 
-    `address`: base URL of the site for the link. `sends`: whether the server sends mail.
+    `base_url`: base URL of the site for the link. `sends`: whether the server sends mail.
     """
     # Lock the organization: of several workers at the same moment, later ones find the row.
     lock_members(session, reminder.organization_id)
@@ -40,7 +40,7 @@ def remind_of_step(
             due_on=reminder.due_on,
             kind=reminder.kind,
             person_id=reminder.person_id,
-            mail_id=_mail(session, act, step, owner, address=address) if sends else None,
+            mail_id=_mail(session, act, step, owner, base_url=base_url) if sends else None,
             reminded_at=act.at,
         )
     )
@@ -49,7 +49,7 @@ def remind_of_step(
 
 
 def _mail(
-    session: Session, act: Act, step: PlanStep, owner: StepOwner, *, address: str
+    session: Session, act: Act, step: PlanStep, owner: StepOwner, *, base_url: str
 ) -> int | None:
     """Return the id of the mail; None for a person without an address, or who wants no mail."""
     mail_address = find_mail_address(session, owner.person_id)
@@ -64,5 +64,5 @@ def _mail(
         address=mail_address,
         kind=MAIL_KIND,
         subject=write_reminder_subject(step, owner.language),
-        body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
+        body=write_step_reminder(step, owner, names=dict(names), today=today, base_url=base_url),
     )

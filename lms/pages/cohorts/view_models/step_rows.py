@@ -44,7 +44,7 @@ def build_step_groups(
     owners: Mapping[tuple[int, str], StepOwner],
     reminders: Mapping[tuple[int, str], ReminderRow],
     today: dt.date,
-    address: str,
+    base_url: str,
 ) -> list[StepGroup]:
     """Return one group for each organization, those with overdue steps first."""
     steps_of = defaultdict(list)
@@ -60,7 +60,7 @@ def build_step_groups(
                 step,
                 owner,
                 write_step_reminder(
-                    step, owner, names=organization_names, today=today, address=address
+                    step, owner, names=organization_names, today=today, base_url=base_url
                 ),
                 reminders.get((organization_id, step.plan_page)),
             )

@@ -90,7 +90,7 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
             remind,
             cohort_id=cohort.id,
             person_id=person_id,
-            address=settings.address,
+            base_url=settings.address,
         )
     except Refusal as refusal:
         form = build_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
@@ -117,14 +117,14 @@ def _page(
     if not progress:
         raise NotFound
     found = list_all_at_risk(read_session(), cohort, progress, now=clock.now(), person_id=person_id)
-    address = platform().settings.address
+    base_url = platform().settings.address
     return render_template(
         "cohorts/follow_up.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         person=progress[0],
         at_risk=found,
-        letters=[write_to_learner(at_risk, cohort, address=address) for at_risk in found],
+        letters=[write_to_learner(at_risk, cohort, base_url=base_url) for at_risk in found],
         mails=list_mails(read_session(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read_session(), cohort_id=cohort.id, person_id=person_id),

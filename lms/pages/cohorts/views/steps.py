@@ -49,7 +49,7 @@ def steps(cohort_id: int) -> ResponseReturnValue:
             owners=get_owners_by_step(read_session(), found, day=today),
             reminders=get_reminders_by_step(read_session(), ids),
             today=today,
-            address=platform().settings.address,
+            base_url=platform().settings.address,
         ),
     )
     return page, 200, {"Cache-Control": "no-store"}

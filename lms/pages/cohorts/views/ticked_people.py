@@ -65,14 +65,14 @@ def _page(
     cohort: CohortRow, ticked: Sequence[LearnerProgress], problem: Refusal | None = None
 ) -> str:
     people = {progress.person_id: progress for progress in ticked}
-    address = platform().settings.address
+    base_url = platform().settings.address
     return render_template(
         "cohorts/ticked_people.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         people=tuple(people.values()),
         letters=[
-            (progress, write_next_step(progress, cohort, address=address)) for progress in ticked
+            (progress, write_next_step(progress, cohort, base_url=base_url)) for progress in ticked
         ],
         targets=list_targets(cohort),
         may_enrol=allows(Permission.ENROL, get_principal(), target_of(cohort)),
