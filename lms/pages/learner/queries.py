@@ -44,14 +44,14 @@ class CourseNotOpenToCaller(Refusal):
 class CourseReader:
     """The reader of a course: `enrolled` is None for visitors and for staff.
 
-    `is_newer`: the lesson exists only in an edition newer than the learner's.
+    `is_in_newer_edition`: the lesson exists only in an edition newer than the learner's.
     """
 
     published: PublishedRevision
     enrolled: EnrolledCourse | None
     may_enrol: bool
     is_trainer: bool
-    is_newer: bool = False
+    is_in_newer_edition: bool = False
 
     @property
     def structure(self) -> CourseStructure:
@@ -143,7 +143,9 @@ def get_reader_of_lesson(
     newest = get_published(session, get_current(session, course).id)
     if get_structure_of(newest.structure, lesson).kind == "quiz":
         raise NotFound
-    return CourseReader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
+    return CourseReader(
+        newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_in_newer_edition=True
+    )
 
 
 def list_added_lessons(session: Session, enrolled: EnrolledCourse) -> tuple[LessonStructure, ...]:

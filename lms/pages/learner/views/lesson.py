@@ -70,7 +70,7 @@ def reading_page(
     )
     if graded is not None:
         return page
-    is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
+    is_own = lesson_request.reader.enrolled or lesson_request.reader.is_in_newer_edition
     return add_personal_page_headers(page) if is_own else add_shared_page_headers(page)
 
 
@@ -97,7 +97,7 @@ def describe(
         "text": text,
         "position": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
-        "reread_result": find_id(request.args.get("result", "")),
+        "return_attempt_id": find_id(request.args.get("result", "")),
         "sources": build_sources(shared, text, language=current_language()),
         "may_ask": reader.enrolled is not None,
         "published_inquiries": list_published_inquiries(
