@@ -88,7 +88,7 @@ def _find_organization(
         organization
         for organization in preview.context.organizations
         if organization.id in question.organizations
-        and (word in organization.words or word == fold_name(texts.name(organization)))
+        and (word in organization.aliases or word == fold_name(texts.name(organization)))
     ]
     coded = [organization for organization in named if organization.code == typed]
     found = coded or named
