@@ -137,4 +137,4 @@ class AdmissionAnswerForm(Form):
 
     refused_fields = MappingProxyType({AdmissionNoteMissing: "note"})
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
-    answer: Literal["taken", "declined"]
+    answer: Literal["accepted", "declined"]
