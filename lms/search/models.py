@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import Base, Id
 from lms.db.base import BIG
 
-# Words without marks that spaces separate are what PostgreSQL reads as a tsvector too.
+# Words without punctuation that spaces separate are what PostgreSQL reads as a tsvector too.
 _WORDS = Text().with_variant(TSVECTOR(), "postgresql")
 
 
