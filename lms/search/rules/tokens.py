@@ -1,6 +1,6 @@
 """The words by which texts are found: one function for the index and for queries.
 
-Both engines store these words as they are, so that both find the same.
+SQLite and PostgreSQL store these words as they are, so that both find the same.
 """
 
 import re
