@@ -84,14 +84,14 @@ class Confirmation:
         return request.form.get("fingerprint", "") == self.fingerprint
 
 
-def show_confirmation(
+def render_confirmation(
     confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """Return the page; it contains names, so browsers do not cache it."""
     return _build(confirmation, reason, None, 422 if reason and reason.form.errors else 200)
 
 
-def show_again(
+def render_again(
     confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """Return the current page in answer to a form that was made from an earlier state."""

@@ -42,19 +42,19 @@ class NamesForm(Form):
 NamesT = TypeVar("NamesT", bound=NamesForm)
 
 
-def show_names(
+def build_names_form(
     model: type[NamesT], printed_name: str, latin_name: str | None, *, confirmed: bool = True
 ) -> SubmittedForm[NamesT]:
     """Return the stored lines; a person who has not confirmed them gets a proposed Latin line."""
     if not latin_name and not confirmed:
         return propose_names(model, printed_name)
-    return build_form(model, _show_lines(printed_name, latin_name or ""))
+    return build_form(model, _build_lines(printed_name, latin_name or ""))
 
 
 def propose_names(model: type[NamesT], printed_name: str) -> SubmittedForm[NamesT]:
     """Return the name with the Latin line derived from it, to be reviewed."""
     latin = propose_latin_name(printed_name)
-    return replace(build_form(model, _show_lines(printed_name, latin)), is_proposed=bool(latin))
+    return replace(build_form(model, _build_lines(printed_name, latin)), is_proposed=bool(latin))
 
 
 def read_names(
@@ -73,11 +73,11 @@ def read_names(
     if not _is_latin_left(form.valid):
         return form
     name = form.valid["printed_name"]
-    raw = {**form.raw, **_show_lines(name, propose_latin_name(name))}
+    raw = {**form.raw, **_build_lines(name, propose_latin_name(name))}
     return replace(form, raw=raw).with_refusal(LatinLineUnchanged())
 
 
-def _show_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
+def _build_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
     lines = {"printed_name": printed_name, "latin_name": latin_name}
     return {**lines, "shown_name": printed_name, "shown_latin": latin_name}
 

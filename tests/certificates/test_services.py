@@ -19,7 +19,11 @@ from lms.certificates.queries.certificates import (
     is_same_name,
 )
 from lms.certificates.rules import refusals
-from lms.certificates.services.after_issue import ask_for_corrected_name, erase_person, hide_name
+from lms.certificates.services.after_issue import (
+    ask_for_corrected_name,
+    erase_person,
+    set_name_hidden,
+)
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.jobs.models import Job
 from tests.certificates.conftest import LATER, TITLES
@@ -213,7 +217,7 @@ def test_box_answers_for_shown_hidden_and_erased_names(world):
     assert same_name(world, serial, " 李美华")
     assert not same_name(world, serial, "李美花")
 
-    world.database.write(hide_name, Act(li, LATER), serial=serial, hidden=True)
+    world.database.write(set_name_hidden, Act(li, LATER), serial=serial, hidden=True)
     assert (verify(world, serial).name, verify(world, serial).state) == (None, "valid")
     assert same_name(world, serial, "李美华")
 
@@ -226,7 +230,7 @@ def test_hidden_name_is_compared_by_either_line_of_the_paper(world):
     confirm(world, latin_name="Li Meihua")
     serial = issue(world).serial
     world.database.write(
-        hide_name, Act(Actor(world.people.li.id), LATER), serial=serial, hidden=True
+        set_name_hidden, Act(Actor(world.people.li.id), LATER), serial=serial, hidden=True
     )
 
     assert same_name(world, serial, "李美华")

@@ -115,12 +115,14 @@ def read_cohort() -> SubmittedForm[CohortForm]:
     return read_form(build_cohort_form(at_risk.THRESHOLDS))
 
 
-def show_new_cohort(zone: str, today: dt.date) -> SubmittedForm[CohortForm]:
+def build_new_cohort_form(zone: str, today: dt.date) -> SubmittedForm[CohortForm]:
     """Return the form of a new cohort; its language is not that of the reader's screen."""
-    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, language=""))
+    return build_stored_cohort_form(
+        CohortSettings("", zone or DEFAULT_ZONE, today, None, language="")
+    )
 
 
-def show_cohort(stored: CohortRow | CohortSettings) -> SubmittedForm[CohortForm]:
+def build_stored_cohort_form(stored: CohortRow | CohortSettings) -> SubmittedForm[CohortForm]:
     """Return the form filled with the settings of a cohort."""
     thresholds = at_risk.fill_thresholds(stored.thresholds)
     return build_form(build_cohort_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})

@@ -97,7 +97,7 @@ class OrganizationForm(Form):
         )
 
 
-def show_organization_form(row: Organization) -> SubmittedForm[OrganizationForm]:
+def build_organization_form(row: Organization) -> SubmittedForm[OrganizationForm]:
     """Return the form filled with the stored values."""
     other = ", ".join(product for product in row.products if product not in PRODUCTS)
     stored = {**vars(row), "name": row.names, "other_products": other}

@@ -65,7 +65,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @requires(Permission.ROSTER)
 def roster(**where: int) -> str:
-    return _show_form(open_roster(where))
+    return _render_form(open_roster(where))
 
 
 @requires(Permission.ROSTER)
@@ -80,7 +80,7 @@ def upload_roster(**where: int) -> ResponseReturnValue:
         sheets = read_upload()
         number = act(start_import, scope=roster.scope, sheets=sheets)
     except Refusal as refusal:
-        return _show_form(roster, refusal), 422
+        return _render_form(roster, refusal), 422
     return redirect(roster.preview(number), 303)
 
 
@@ -94,7 +94,7 @@ def roster_import(number: int, **where: int) -> ResponseReturnValue:
     roster, roster_import = find_import(where, number)
     if not roster_import.has_columns:
         return redirect(roster.columns(roster_import.id), 303)
-    return _show_import(roster, roster_import)
+    return _render_import(roster, roster_import)
 
 
 @requires(Permission.ROSTER)
@@ -102,7 +102,7 @@ def roster_columns(number: int, **where: int) -> ResponseReturnValue:
     roster, roster_import = find_import(where, number)
     if roster_import.state != "preview":
         return redirect(roster.preview(roster_import.id), 303)
-    return _show_columns(roster, roster_import)
+    return _render_columns(roster, roster_import)
 
 
 @requires(Permission.ROSTER)
@@ -113,9 +113,9 @@ def choose_roster_columns(number: int, **where: int) -> ResponseReturnValue:
         choice = read_choice(list_sheets(read_session(), roster_import.id))
         act(choose_sheet_columns, import_id=roster_import.id, scope=roster.scope, choice=choice)
     except RosterDone as refusal:
-        return _show_import(roster, roster_import, refusal), 409
+        return _render_import(roster, roster_import, refusal), 409
     except Refusal as refusal:
-        return _show_columns(roster, roster_import, refusal), 422
+        return _render_columns(roster, roster_import, refusal), 422
     return redirect(roster.preview(roster_import.id), 303)
 
 
@@ -128,9 +128,9 @@ def answer_roster(number: int, **where: int) -> ResponseReturnValue:
     try:
         act(answer_questions, import_id=roster_import.id, answers=answers)
     except Refusal as refusal:
-        return _show_import(roster, roster_import, refusal), 409
+        return _render_import(roster, roster_import, refusal), 409
     if not_found:
-        return _show_import(roster, roster_import, not_found), 422
+        return _render_import(roster, roster_import, not_found), 422
     return redirect(roster.preview(roster_import.id), 303)
 
 
@@ -157,13 +157,13 @@ def apply_roster(number: int, **where: int) -> ResponseReturnValue:
         prepared = PreparedImport(roster_import.id, roster.scope, preview)
         act(apply_import, prepared=prepared)
     except Refusal as refusal:
-        return _show_import(roster, roster_import, refusal), 409
+        return _render_import(roster, roster_import, refusal), 409
     return redirect(roster.preview(roster_import.id), 303)
 
 
 @requires(Permission.ROSTER)
 def roster_undo(number: int, **where: int) -> ResponseReturnValue:
-    return _show_undo(*find_import(where, number))
+    return _render_undo(*find_import(where, number))
 
 
 @requires(Permission.ROSTER)
@@ -179,9 +179,9 @@ def undo_roster(number: int, **where: int) -> ResponseReturnValue:
             include_printed_cards=bool(request.form.get("include_printed_cards")),
         )
     except (UndoStale, NothingUndone, NothingToUndo) as refusal:
-        return make_response(_show_undo(roster, roster_import, refusal), 409)
+        return make_response(_render_undo(roster, roster_import, refusal), 409)
     except Refusal as refusal:
-        return _show_import(roster, roster_import, refusal), 409
+        return _render_import(roster, roster_import, refusal), 409
     return redirect(roster.preview(roster_import.id), 303)
 
 
@@ -227,7 +227,7 @@ def _find_readable(where: Mapping[str, int], number: int) -> tuple[RosterContext
     return roster, roster_import
 
 
-def _show_columns(
+def _render_columns(
     roster: RosterContext, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> str:
     sheets = list_sheets(read_session(), roster_import.id)
@@ -236,7 +236,7 @@ def _show_columns(
     return render_template("roster/roster_columns.html", **roster.layout_values, **values)
 
 
-def _show_form(roster: RosterContext, problem: Refusal | None = None) -> str:
+def _render_form(roster: RosterContext, problem: Refusal | None = None) -> str:
     scope = roster.scope
     form = build_form(RosterForm)
     imports = list_imports(
@@ -255,7 +255,7 @@ def _show_form(roster: RosterContext, problem: Refusal | None = None) -> str:
     )
 
 
-def _show_import(
+def _render_import(
     roster: RosterContext, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> str:
     values = {
@@ -282,7 +282,7 @@ def _show_import(
     return render_template(template, **values, page=page, outcome=None)
 
 
-def _show_undo(
+def _render_undo(
     roster: RosterContext, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> ResponseReturnValue:
     """Show what an undo would change, in numbers and names, before it is done."""

@@ -131,7 +131,7 @@ def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) 
     return DayPageForm(read_form(DayForm, posted), heads)
 
 
-def show_day_page(
+def build_day_page_form(
     row: TrainingDayRow, ticked: Iterable[int], heads: Mapping[int, HeadTotals]
 ) -> DayPageForm:
     """Return the form filled with what is stored."""

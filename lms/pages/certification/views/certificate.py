@@ -29,7 +29,7 @@ from lms.pages.certification.view_models.certificate_history import describe_his
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
 from lms.web.forms import SubmittedForm, build_form, read_form
-from lms.web.names import propose_names, read_names, show_names
+from lms.web.names import build_names_form, propose_names, read_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read_session, current_act, read_session
 
@@ -126,12 +126,14 @@ def _page(
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form
-        or _show_names(view, name_request, holder_name=holder.printed_name if is_marked else ""),
+        or _build_names_form(
+            view, name_request, holder_name=holder.printed_name if is_marked else ""
+        ),
         refusing=refusing or build_form(RefuseForm, suffix=_REFUSE),
     )
 
 
-def _show_names(
+def _build_names_form(
     view: CertificateView, name_request: NameRequest | None, *, holder_name: str
 ) -> SubmittedForm[ReplaceForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate.
@@ -146,7 +148,7 @@ def _show_names(
         return propose_names(ReplaceForm, name_request.wanted_name)
     if holder_name and holder_name != view.statement.name:
         return propose_names(ReplaceForm, holder_name)
-    return show_names(ReplaceForm, view.statement.name, view.statement.latin_name)
+    return build_names_form(ReplaceForm, view.statement.name, view.statement.latin_name)
 
 
 def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:

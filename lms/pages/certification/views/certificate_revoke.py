@@ -16,8 +16,8 @@ from lms.web.confirmation import (
     Confirmation,
     ReasonField,
     list_names,
-    show_again,
-    show_confirmation,
+    render_again,
+    render_confirmation,
 )
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
@@ -31,7 +31,7 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
-    return show_confirmation(_describe(view, cohort_id), _ask(build_form(ReasonForm)))
+    return render_confirmation(_describe(view, cohort_id), _ask(build_form(ReasonForm)))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
@@ -40,13 +40,13 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     form, confirmation = read_form(ReasonForm), _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
-        return show_again(confirmation, _ask(form))
+        return render_again(confirmation, _ask(form))
     close_read_session()
     try:
         reason = form.get_values().reason
         platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
+        return render_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return go_back(view.serial, cohort_id)
 
 

@@ -15,7 +15,7 @@ from lms.pages.certification.views.certificates import reword
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.forms import SubmittedForm
-from lms.web.names import read_names, show_names
+from lms.web.names import build_names_form, read_names
 from lms.web.platform import platform
 from lms.web.transaction import close_read_session, current_act, read_session
 
@@ -31,7 +31,9 @@ def manual_issue(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     if serial is not None:
         return _to_certificate(cohort, serial)
     person = get_person(read_session(), progress.person_id)
-    form = show_names(CertificateForm, person.printed_name, person.latin_name, confirmed=False)
+    form = build_names_form(
+        CertificateForm, person.printed_name, person.latin_name, confirmed=False
+    )
     return _page(cohort, progress, form)
 
 

@@ -16,7 +16,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.queries import count_to_dos
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import find_open_code
 
@@ -27,7 +27,7 @@ def cohort_close(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id), 303)
-    return show_confirmation(_describe(cohort))
+    return render_confirmation(_describe(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/close")
@@ -38,7 +38,7 @@ def close(cohort_id: int) -> ResponseReturnValue:
         return _back(cohort)
     confirmation = _describe(cohort)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(close_cohort, cohort_id=cohort.id)
     return _back(cohort)
 

@@ -10,10 +10,10 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    build_stored_cohort_form,
     list_offered_languages,
     list_offered_zones,
     read_cohort,
-    show_cohort,
 )
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.web.access import requires
@@ -27,7 +27,7 @@ from lms.web.transaction import act
 @requires(Permission.COHORT_EDIT)
 def cohort_settings(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
-    return _render(cohort, show_cohort(cohort))
+    return _render(cohort, build_stored_cohort_form(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/settings")

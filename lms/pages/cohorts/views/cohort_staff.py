@@ -16,7 +16,7 @@ from lms.pages.cohorts.forms import StaffForm, StaffRemovalForm
 from lms.web import reauthentication
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.transaction import act, read_session
@@ -50,7 +50,7 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     _ask_for_secret()
     found, others = _find(cohort, _read_removal(request.args))
     try:
-        return show_confirmation(_describe_removal(cohort, found, others))
+        return render_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
         return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422
 
@@ -66,7 +66,7 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
         if found.person_id != get_person_id():
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
-                return show_again(confirmation)
+                return render_again(confirmation)
         act(remove_staff, cohort_id=cohort.id, role=removal.part, person_id=found.person_id)
     except Refusal as refusal:
         return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422

@@ -25,10 +25,10 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    build_new_cohort_form,
     list_cohort_languages,
     list_offered_zones,
     read_cohort,
-    show_new_cohort,
 )
 from lms.pages.cohorts.queries import count_to_dos
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
@@ -87,7 +87,7 @@ def cohorts() -> ResponseReturnValue:
 def new_cohort() -> ResponseReturnValue:
     check(Permission.COHORT_EDIT, Target(is_new=True))
     zone = get_principal().time_zone
-    return _render_new(show_new_cohort(zone, day_of(clock.now(), zone)))
+    return _render_new(build_new_cohort_form(zone, day_of(clock.now(), zone)))
 
 
 @blueprint.post("/cohorts/")

@@ -47,7 +47,7 @@ P = ParamSpec("P")
 @blueprint.get(ADDRESS)
 @requires(Permission.PROGRESS_READ)
 def person(cohort_id: int, person_id: int) -> ResponseReturnValue:
-    page = show_person(get_visible_cohort(cohort_id), person_id)
+    page = render_person(get_visible_cohort(cohort_id), person_id)
     return page, 200, {"Cache-Control": "no-store"}
 
 
@@ -65,7 +65,7 @@ def allow(cohort_id: int, person_id: int) -> ResponseReturnValue:
         act(grant_allowance, enrolment=enrolment, lesson=lesson, kind=kind, reason=reason)
     except Refusal as refusal:
         refused_form = replace(form, suffix=f"-{enrolment.enrolment_id}-{lesson}")
-        return show_person(row, person_id, problem=refusal, refused_form=refused_form), 422
+        return render_person(row, person_id, problem=refusal, refused_form=refused_form), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
@@ -81,12 +81,12 @@ def try_for_person(
     try:
         act(service, *args, **values)
     except Refusal as refusal:
-        return show_person(row, person_id, problem=refusal), 422
+        return render_person(row, person_id, problem=refusal), 422
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id, saved=1)
     return redirect(target, 303)
 
 
-def show_person(
+def render_person(
     row: CohortRow,
     person_id: int,
     *,
@@ -125,8 +125,8 @@ def show_person(
         may_take_out=may_do(Permission.ENROL, Target(cohort_ids=(row.id,))),
         today=today,
         refused_form=refused_form,
-        show_allowance=partial(_pick, refused_form, AllowanceForm, {}),
-        show_leaving=partial(_pick, refused_form, PersonLeavingForm, {"last_day": today}),
+        build_allowance_form=partial(_pick, refused_form, AllowanceForm, {}),
+        build_leaving_form=partial(_pick, refused_form, PersonLeavingForm, {"last_day": today}),
         score_text=score_text,
         problem=problem,
     )

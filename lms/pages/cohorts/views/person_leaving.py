@@ -19,10 +19,10 @@ from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import PersonLeavingForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
-from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
+from lms.pages.cohorts.views.person import ADDRESS, render_person, try_for_person
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.forms import SubmittedForm, read_form
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.templating import in_language
@@ -35,9 +35,9 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     form = _read_leaving(request.args)
     try:
-        return show_confirmation(_describe(row, person_id, form))
+        return render_confirmation(_describe(row, person_id, form))
     except Refusal as refusal:
-        return show_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
+        return render_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
 
 
 @blueprint.post(ADDRESS + "/leave")
@@ -49,9 +49,9 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     try:
         confirmation, values = _describe(row, person_id, form), form.get_values()
     except Refusal as refusal:
-        return show_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
+        return render_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return try_for_person(
         row,
         person_id,

@@ -15,10 +15,10 @@ from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
 from lms.pages.cohorts.views.person import ADDRESS, try_for_person
-from lms.pages.cohorts.views.same_person import get_mergeable, show_choice
+from lms.pages.cohorts.views.same_person import get_mergeable, render_choice
 from lms.web.access import requires
 from lms.web.cohort_access import check_person
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.transaction import act, read_session
 
@@ -29,9 +29,9 @@ def person_merge(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
     """Show what happens to the other account."""
     row = get_mergeable(cohort_id, person_id)
     try:
-        return show_confirmation(_describe(row, person_id, other_id))
+        return render_confirmation(_describe(row, person_id, other_id))
     except Refusal as refusal:
-        return show_choice(row, person_id, problem=refusal), 422
+        return render_choice(row, person_id, problem=refusal), 422
 
 
 @blueprint.post(ADDRESS + "/same/<int:other_id>")
@@ -46,7 +46,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
     try:
         confirmation = _describe(row, person_id, other_id)
         if not confirmation.is_confirmed:
-            return show_again(confirmation)
+            return render_again(confirmation)
         act(
             merge_accounts,
             source_id=other_id,
@@ -54,7 +54,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
             visible_cohort_ids=visible_cohorts_of(get_principal()),
         )
     except Refusal as refusal:
-        return show_choice(row, person_id, problem=refusal), 422
+        return render_choice(row, person_id, problem=refusal), 422
     return redirect(target, 303)
 
 
@@ -66,7 +66,7 @@ def merge_undo(cohort_id: int, person_id: int) -> ResponseReturnValue:
     merge = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if merge is None:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
-    return show_confirmation(_describe_undo(row, merge))
+    return render_confirmation(_describe_undo(row, merge))
 
 
 @blueprint.post(ADDRESS + "/separate")
@@ -78,7 +78,7 @@ def separate_accounts(cohort_id: int, person_id: int) -> ResponseReturnValue:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
     confirmation = _describe_undo(row, merge)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     scope = visible_cohorts_of(get_principal())
     return try_for_person(row, person_id, undo_merge, merge_id=merge.id, visible_cohort_ids=scope)
 

@@ -25,7 +25,7 @@ from lms.web.transaction import close_read_session, read_session
 @requires(Permission.PERSON_MERGE)
 def same_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_mergeable(cohort_id, person_id)
-    return show_choice(row, person_id), 200, {"Cache-Control": "no-store"}
+    return render_choice(row, person_id), 200, {"Cache-Control": "no-store"}
 
 
 def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
@@ -36,7 +36,7 @@ def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
     return row
 
 
-def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
+def render_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
     close_read_session()
     search, visible_cohorts = find_text("q"), visible_cohorts_of(get_principal())
     candidates = list_merge_candidates(

@@ -22,7 +22,7 @@ from lms.learning.queries.learner_progress import LearnerProgress, list_progress
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.templating import in_language
@@ -39,7 +39,7 @@ def moving_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     target = _find_target(cohort, request.args.get("to", ""))
     ids = find_ids(request.args.getlist("person"))
-    return show_confirmation(_describe(cohort, target, list_ticked(cohort, ids)))
+    return render_confirmation(_describe(cohort, target, list_ticked(cohort, ids)))
 
 
 @blueprint.post(_ADDRESS)
@@ -50,7 +50,7 @@ def move_ticked(cohort_id: int) -> ResponseReturnValue:
     enrolments = list_ticked(cohort, find_ids(request.form.getlist("person")))
     confirmation = _describe(cohort, target, enrolments)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     moving = _list_moving(target, enrolments)
     current = list_current_of(read_session(), {row.course for row in moving})
     course_ids = {row.course: row.course_id for row in current}

@@ -19,7 +19,7 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.ticked_move import list_targets, list_ticked
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import act
@@ -46,7 +46,7 @@ def ticked_people(cohort_id: int) -> ResponseReturnValue:
 def removing_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     ids = find_ids(request.args.getlist("person"))
-    return show_confirmation(_describe(cohort, list_ticked(cohort, ids)))
+    return render_confirmation(_describe(cohort, list_ticked(cohort, ids)))
 
 
 @blueprint.post(_ADDRESS + "/out")
@@ -56,7 +56,7 @@ def remove_ticked(cohort_id: int) -> ResponseReturnValue:
     ids = find_ids(request.form.getlist("person"))
     confirmation = _describe(cohort, list_ticked(cohort, ids))
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(remove_people, cohort_id=cohort.id, person_ids=ids)
     return redirect(url_for("cohorts.cohort", cohort_id=cohort.id, saved=1), 303)
 

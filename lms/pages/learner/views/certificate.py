@@ -18,7 +18,7 @@ from lms.certificates.queries.current_certificates import (
 )
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
-from lms.certificates.services.after_issue import hide_name
+from lms.certificates.services.after_issue import set_name_hidden
 from lms.certificates.services.issuance import IssuedCertificate
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
@@ -31,7 +31,7 @@ from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal, today
-from lms.web.names import NamesForm, read_names, show_names
+from lms.web.names import NamesForm, build_names_form, read_names
 from lms.web.platform import platform
 from lms.web.transaction import act, close_read_session, current_act, read_session
 
@@ -46,7 +46,7 @@ def name_check(course: str) -> ResponseReturnValue:
     if enrolment.completed_at is None:
         return redirect(url_for("learner.outline", course=course), 303)
     person = get_person(read_session(), enrolment.person_id)
-    return _name_page(course, show_names(NamesForm, person.printed_name, person.latin_name))
+    return _name_page(course, build_names_form(NamesForm, person.printed_name, person.latin_name))
 
 
 @blueprint.post("/learn/<course>/certificate")
@@ -118,11 +118,11 @@ def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
 
 @blueprint.post("/certificates/<serial>/name")
 @requires(Permission.ACCOUNT)
-def show_name(serial: str) -> ResponseReturnValue:
+def set_name_visibility(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
     view = get_for_holder(read_session(), serial, person_id=get_person_id())
     act(
-        hide_name,
+        set_name_hidden,
         serial=view.serial,
         hidden=request.form.get("shown") != "1",
     )

@@ -25,7 +25,7 @@ from lms.pages.manager import blueprint
 from lms.pages.manager.forms import LeavingForm
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, today
 from lms.web.languages import current_language
@@ -73,7 +73,7 @@ def leaving(person_id: int) -> ResponseReturnValue:
     check_member(managed, person_id, Permission.PEOPLE_EDIT)
     form = read_form(LeavingForm, request.args)
     try:
-        return show_confirmation(_describe_leaving(managed, found, form.get_values().last_day))
+        return render_confirmation(_describe_leaving(managed, found, form.get_values().last_day))
     except Refusal as refusal:
         return _page(managed, found, leaving=form.with_refusal(refusal)), 422
 
@@ -91,7 +91,7 @@ def leave(person_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(managed, found, leaving=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return _try(
         managed,
         found,

@@ -45,7 +45,7 @@ ANSWERS_SHOWN = dt.timedelta(days=30)
 @blueprint.get("/organizations/<int:organization_id>")
 @requires(Permission.ORGANIZATION_LIST)
 def organization(organization_id: int) -> ResponseReturnValue:
-    return show_organization(
+    return render_organization(
         get_visible_organization(organization_id, Permission.ORGANIZATION_LIST)
     )
 
@@ -58,12 +58,12 @@ def approve(organization_id: int) -> ResponseReturnValue:
         act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
         shown = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
-        return show_organization(shown, refusal), 422
+        return render_organization(shown, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, saved=1)
     return redirect(target, 303)
 
 
-def show_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:
+def render_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:
     """Return the page; people only to those whose cohorts they are in.
 
     An administrator gives the secret first.

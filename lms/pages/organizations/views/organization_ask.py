@@ -24,7 +24,7 @@ from lms.pages.organizations.view_models.request_texts import (
     name_act,
     name_request,
 )
-from lms.pages.organizations.views.organization import list_sent_requests, show_organization
+from lms.pages.organizations.views.organization import list_sent_requests, render_organization
 from lms.web.access import requires
 from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
@@ -80,7 +80,7 @@ def withdraw_organization_request(request_id: int) -> ResponseReturnValue:
     try:
         act(withdraw_request, request_id=row.id)
     except Refusal as refusal:
-        return show_organization(found, refusal), 422
+        return render_organization(found, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 

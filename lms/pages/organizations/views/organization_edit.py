@@ -25,7 +25,7 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import (
     NamesakeFound,
     OrganizationForm,
-    show_organization_form,
+    build_organization_form,
 )
 from lms.web.access import check, requires
 from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
@@ -59,7 +59,7 @@ def enter_organization() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_EDIT)
 def organization_edit(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_edit(organization_id)
-    return _page(found, show_organization_form(found.row))
+    return _page(found, build_organization_form(found.row))
 
 
 @blueprint.post("/organizations/<int:organization_id>/edit")

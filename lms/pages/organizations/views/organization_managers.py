@@ -19,9 +19,9 @@ from lms.enrolment.queries.cohorts import get_person_target
 from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.errors import NotFound, Refusal
 from lms.pages.organizations import blueprint
-from lms.pages.organizations.views.organization import list_choices, show_organization
+from lms.pages.organizations.views.organization import list_choices, render_organization
 from lms.web.access import check, requires
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -56,7 +56,7 @@ def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
     managers = list_managers(read_session(), found.id)
     manager = _find_manager(managers, person_id)
-    return show_confirmation(_describe_removal(found, manager, managers))
+    return render_confirmation(_describe_removal(found, manager, managers))
 
 
 @blueprint.post(_ADDRESS + "/managers/<int:person_id>/revoke")
@@ -66,7 +66,7 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     managers = list_managers(read_session(), found.id)
     confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return _change_role(found, person_id, is_granted=False)
 
 
@@ -99,7 +99,7 @@ def _change_role(
         act(grant_role if is_granted else revoke_role, person_id=person_id, grant=grant)
     except Refusal as refusal:
         again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
-        return show_organization(again, refusal), 422
+        return render_organization(again, refusal), 422
     return _back(found)
 
 

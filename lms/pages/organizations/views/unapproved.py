@@ -33,8 +33,8 @@ from lms.web.confirmation import (
     NameList,
     ReasonField,
     list_names,
-    show_again,
-    show_confirmation,
+    render_again,
+    render_confirmation,
 )
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
@@ -58,7 +58,7 @@ def organizations_approval() -> ResponseReturnValue:
     ticked = _list_ticked(request.args.getlist("organization"))
     if refusal := _refuse_approval(ticked):
         return _refuse(refusal, ticked)
-    return show_confirmation(_describe_approval(ticked))
+    return render_confirmation(_describe_approval(ticked))
 
 
 @blueprint.post("/organizations/unapproved/approve")
@@ -69,7 +69,7 @@ def approve_listed_organizations() -> ResponseReturnValue:
         return _refuse(refusal, ticked)
     confirmation = _describe_approval(ticked)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     ids = [row.id for row in ticked if not row.namesakes]
     try:
         act(approve_organizations, organization_ids=ids)
@@ -85,7 +85,7 @@ def organizations_return() -> ResponseReturnValue:
     ticked = _list_ticked(request.args.getlist("organization"))
     if not ticked:
         return _refuse(NoOrganizationTicked(), ticked)
-    return show_confirmation(_describe_return(ticked), _ask(build_form(OrganizationReturnForm)))
+    return render_confirmation(_describe_return(ticked), _ask(build_form(OrganizationReturnForm)))
 
 
 @blueprint.post("/organizations/unapproved/return")
@@ -98,12 +98,12 @@ def return_listed_organizations() -> ResponseReturnValue:
         return _page(problem, unsent=form), 422
     confirmation = _describe_return(ticked)
     if not confirmation.is_confirmed:
-        return show_again(confirmation, _ask(form))
+        return render_again(confirmation, _ask(form))
     ids = [row.id for row in ticked]
     try:
         act(return_organizations, organization_ids=ids, reason=form.get_values().reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
+        return render_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 

@@ -8,7 +8,7 @@ from lms.accounts.authentication.by_secret import SignInRefused
 from lms.errors import Refusal
 from lms.pages.public import blueprint
 from lms.pages.public.forms import SignInByNameIncomplete, SignInByNameRefused, SignInIncomplete
-from lms.pages.public.views.welcome import show_next_page
+from lms.pages.public.views.welcome import render_next_page
 from lms.web import csrf, pending_form, sessions
 from lms.web.access import public
 from lms.web.addresses import read_next, safe_next
@@ -66,7 +66,7 @@ def take_sign_in() -> ResponseReturnValue:
         new_session,
         target=read_next(),
         form=pending_form.find_signed_form(),
-        next_page=show_next_page,
+        next_page=render_next_page,
     )
 
 

@@ -23,9 +23,9 @@ from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
-from lms.web.names import NamesForm, read_names, show_names
+from lms.web.names import NamesForm, build_names_form, read_names
 from lms.web.navigation import home_address
-from lms.web.onboarding import Step, find_step, show_notice
+from lms.web.onboarding import Step, find_step, render_notice
 from lms.web.pending_form import PendingForm
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
@@ -100,7 +100,7 @@ def name() -> ResponseReturnValue:
         return redirect(url_for("learner.account"), 303)
     person = get_person(read_session(), get_person_id())
     return _name_page(
-        show_names(
+        build_names_form(
             NamesForm,
             person.printed_name,
             person.latin_name,
@@ -131,7 +131,7 @@ def take_name() -> ResponseReturnValue:
     return _go_on()
 
 
-def show_next_page(
+def render_next_page(
     form: PendingForm,
     *,
     done: Step | None = None,
@@ -144,7 +144,7 @@ def show_next_page(
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
-        return show_notice(form, target=read_next() if _chooses_again() else "")
+        return render_notice(form, target=read_next() if _chooses_again() else "")
     if done != "pin" and (_chooses_again() or not signed_in.has_secret):
         return _secret_page(form)
     return offer(form)
@@ -153,7 +153,7 @@ def show_next_page(
 def choose_secret_first(form: PendingForm) -> ResponseReturnValue:
     """Return the choice of a new PIN after a sign-in by card; the pending form comes next."""
     if find_step(get_signed_in()) == "notice":
-        return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
+        return render_notice(form, target=url_for("public.pin", next=form.page_address or None))
     return _secret_page(form)
 
 
@@ -171,7 +171,7 @@ def _find_own_form() -> PendingForm | None:
 def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
     form = _find_own_form()
     if form:
-        return show_next_page(form, done=done)
+        return render_next_page(form, done=done)
     return redirect(url_for("public.welcome", next=read_next() or None), 303)
 
 

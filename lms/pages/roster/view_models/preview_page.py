@@ -115,7 +115,7 @@ def build_page(
     query, look = {"kind": kind} if kind else {}, partial(roster.preview, roster_import.id)
     return RosterPage(
         filters=tuple(_list_filters(roster_import, preview, roster, words, kind)),
-        rows=tuple(_show(result, words) for result in shown),
+        rows=tuple(_build_shown_row(result, words) for result in shown),
         error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
@@ -190,7 +190,7 @@ def _is_settled(row: RowResult) -> bool:
 
 def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
     wrong = [row for row in preview.rows if row.status == "error"]
-    return tuple(_show(row, words) for row in wrong[:ERROR_ROWS_AT_ONCE])
+    return tuple(_build_shown_row(row, words) for row in wrong[:ERROR_ROWS_AT_ONCE])
 
 
 def _list_filters(
@@ -216,7 +216,7 @@ def _list_filters(
     ]
 
 
-def _show(row: RowResult, words: RosterTexts) -> ShownRow:
+def _build_shown_row(row: RowResult, words: RosterTexts) -> ShownRow:
     return ShownRow(
         number=row.cells.number,
         name=row.shown_name,

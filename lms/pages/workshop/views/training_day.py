@@ -13,8 +13,8 @@ from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import (
     DayPageForm,
     NewDayForm,
+    build_day_page_form,
     read_day_page,
-    show_day_page,
 )
 from lms.pages.workshop.views.workshop import render_workshop
 from lms.web.access import requires
@@ -54,7 +54,7 @@ def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     row = get_training_day(read_session(), cohort_id=cohort.id, day_id=day_id)
     heads = get_head_counts_by_organization(read_session(), day_id=day_id)
-    form = show_day_page(row, list_ticked(read_session(), day_id=day_id), heads)
+    form = build_day_page_form(row, list_ticked(read_session(), day_id=day_id), heads)
     return _render(cohort, day_id, form)
 
 

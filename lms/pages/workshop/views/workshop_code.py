@@ -14,7 +14,7 @@ from lms.pages.workshop.forms import OpeningForm
 from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.forms import read_form
 from lms.web.templating import moment
 from lms.web.transaction import act, read_session
@@ -29,7 +29,7 @@ def new_code(cohort_id: int) -> ResponseReturnValue:
     """Show what a new code invalidates while a code is open."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
-    return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
+    return render_confirmation(_describe(cohort, code)) if code else _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code")
@@ -38,7 +38,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     form = read_form(OpeningForm)
     try:
         act(open_join_code, cohort_id=cohort.id, hours=form.get_values().hours)
