@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.rules.name_fit import NameFit
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.folders import get_layout_folders_by_name
 from lms.i18n import (
@@ -109,7 +109,7 @@ def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
 def _build_page(statement: Statement, fit: NameFit, base_url: str) -> _Page:
     code_address = _short_address(base_url, statement.serial)
     code = draw_qr_code(code_address)
-    shown = show_serial(statement.serial)
+    shown = format_serial(statement.serial)
     words = _build_words(statement)
     return _Page(
         title=" / ".join([*(text for _, text in words["heading"]), shown]),
@@ -118,7 +118,7 @@ def _build_page(statement: Statement, fit: NameFit, base_url: str) -> _Page:
         name_language=html_language(guess_language(statement.name)),
         words=words,
         completed=_list_texts(
-            {code: _write_day(statement, code) for code in pair_languages(statement.language)}
+            {code: _format_day(statement, code) for code in pair_languages(statement.language)}
         ),
         titles=_list_titles(statement),
         organization_names=_list_texts(statement.organization),
@@ -142,7 +142,7 @@ def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
     return words | {"hours": words["hour" if statement.hours == "1" else "hours"]}
 
 
-def _write_day(statement: Statement, code: str) -> str:
+def _format_day(statement: Statement, code: str) -> str:
     language = find_language(code)
     return str(format_date(statement.completed, language.date_format, locale=language.locale))
 

@@ -5,12 +5,12 @@ from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 
 
-def write_ready_subject(statement: Statement, language: str) -> str:
+def format_ready_subject(statement: Statement, language: str) -> str:
     course = text_in(statement.titles, language)
     return translate(_("Your certificate: %(course)s"), language, course=course)
 
 
-def write_ready_text(statement: Statement, language: str, *, base_url: str) -> str:
+def format_ready_text(statement: Statement, language: str, *, base_url: str) -> str:
     """Return the text with the link to the page of the certificate; `base_url`: of the site."""
     values = {
         "name": statement.name,

@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.permissions.principal import RoleName, ScopedRole
 from lms.accounts.queries.people import find_same_person
 from lms.accounts.rules.acts import SHELL, Act
-from lms.accounts.rules.cards import show_code
+from lms.accounts.rules.cards import format_code
 from lms.accounts.services.cards import IssuedCard, issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_person
@@ -284,7 +284,7 @@ def _scoped(
 
 def _print_card(card: IssuedCard, settings: Settings) -> None:
     echo(translated("Learner number: %(number)s", number=card.learner_number))
-    echo(translated("Card code:      %(code)s", code=show_code(card.code)))
+    echo(translated("Card code:      %(code)s", code=format_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
     echo(
         translated(

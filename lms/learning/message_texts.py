@@ -24,7 +24,7 @@ class OrganizationState:
     missing: tuple[str, ...]
 
 
-def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, base_url: str) -> str:
+def format_learner_message(at_risk: AtRisk, cohort: CohortRow, *, base_url: str) -> str:
     """Return a message with the next lesson, its duration, its address, and whom to ask."""
     progress = at_risk.progress
     language = progress.language
@@ -39,7 +39,7 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, base_url: str) -> st
     return "\n".join(filter(None, lines))
 
 
-def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, base_url: str) -> str:
+def format_next_step(progress: LearnerProgress, cohort: CohortRow, *, base_url: str) -> str:
     """Return a message with the next lesson; to somebody who has finished, a thank-you."""
     language = progress.language
     greeting = translate(_("Hello %(name)s,"), language, name=progress.printed_name)
@@ -52,7 +52,7 @@ def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, base_url: s
     return "\n".join(filter(None, (greeting, body, _sign(cohort, language))))
 
 
-def write_to_manager(
+def format_manager_message(
     state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
 ) -> str:
     """Return a message with the names of those not done and the counts; never a score."""
@@ -102,7 +102,7 @@ def _describe_next(progress: LearnerProgress, kind: str, *, base_url: str) -> st
     values = {
         "course": text_in(structure.titles, progress.language),
         "lesson": text_in(lesson.titles, progress.language),
-        "left": write_remaining(find_remaining_work(structure, done), progress.language),
+        "left": format_remaining(find_remaining_work(structure, done), progress.language),
         "link": f"{base_url}/learn/{progress.course}/{name}",
     }
     if kind in {"never came", "not started"}:
@@ -122,7 +122,7 @@ def _describe_next(progress: LearnerProgress, kind: str, *, base_url: str) -> st
     return translate_count(forms, progress.language, lesson.minutes, **values)
 
 
-def write_remaining(work: RemainingWork, language: str) -> str:
+def format_remaining(work: RemainingWork, language: str) -> str:
     """Return what is left, as "4 lessons, the quiz, the worksheet"; "" for nothing."""
     counts = (
         (len(work.readings), ngettext("%(num)s lesson", "%(num)s lessons")),

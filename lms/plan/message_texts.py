@@ -12,7 +12,7 @@ from lms.plan.queries.steps import PlanStep
 from lms.plan.rules.step_totals import StepTotals
 
 
-def write_step_reminder(
+def format_step_reminder(
     step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, base_url: str
 ) -> str:
     """Return a message with the step, its day, and the link to the page of its state.
@@ -38,7 +38,7 @@ def write_step_reminder(
     return "\n".join(translate(line, language, **values) for line in lines)
 
 
-def write_reminder_subject(step: PlanStep, language: str) -> str:
+def format_reminder_subject(step: PlanStep, language: str) -> str:
     return translate(_("First step: %(step)s"), language, step=step.action)
 
 
@@ -49,15 +49,18 @@ def format_step_totals(totals: StepTotals, language: str) -> str:
     """
     if not totals.organizations:
         return ""
-    text = _write_done(totals, language)
-    for number, write in ((totals.overdue, _write_overdue), (totals.unreadable, _write_unreadable)):
+    text = _format_done(totals, language)
+    for number, write in (
+        (totals.overdue, _format_overdue),
+        (totals.unreadable, _format_unreadable),
+    ):
         if number:
             values = {"first": text, "second": write(totals, language)}
             text = translate(_("%(first)s %(second)s"), language, **values)
     return text
 
 
-def _write_done(totals: StepTotals, language: str) -> str:
+def _format_done(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         message = (
             _("The cooperative has done its first step.")
@@ -72,14 +75,14 @@ def _write_done(totals: StepTotals, language: str) -> str:
     return translate_count(forms, language, totals.done, organizations=totals.organizations)
 
 
-def _write_overdue(totals: StepTotals, language: str) -> str:
+def _format_overdue(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         return translate(_("A step is overdue."), language)
     forms = ngettext("One has a step that is overdue.", "%(num)s have a step that is overdue.")
     return translate_count(forms, language, totals.overdue)
 
 
-def _write_unreadable(totals: StepTotals, language: str) -> str:
+def _format_unreadable(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         return translate(_("Its plan may not be read here."), language)
     forms = ngettext(

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
-from lms.certificates.message_texts import write_ready_subject, write_ready_text
+from lms.certificates.message_texts import format_ready_subject, format_ready_text
 from lms.certificates.queries.certificates import get_by_id
 from lms.certificates.services.after_issue import record_file
 from lms.mail.queries import find_mail_address
@@ -34,6 +34,6 @@ def record_file_and_write(
         person_id=found.person_id,
         address=mail_address,
         kind=MAIL_KIND,
-        subject=write_ready_subject(found.statement, language),
-        body=write_ready_text(found.statement, language, base_url=base_url),
+        subject=format_ready_subject(found.statement, language),
+        body=format_ready_text(found.statement, language, base_url=base_url),
     )

@@ -10,7 +10,7 @@ from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
 from lms.accounts.queries.cards import get_unused_cards_by_person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.cards import build_code, show_code
+from lms.accounts.rules.cards import build_code, format_code
 from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services.cards import issue_card
 from lms.atomic_files import write_atomically
@@ -139,7 +139,7 @@ def _find_card(seed_context: SeedContext, *, now: dt.datetime) -> str:
     if card is None:
         return ""
     key = seed_context.keys.card_key
-    return show_code(build_code(key, person_id=person_id, counter=card.counter))
+    return format_code(build_code(key, person_id=person_id, counter=card.counter))
 
 
 def _issue_card(seed_context: SeedContext, *, now: dt.datetime) -> str:
@@ -152,4 +152,4 @@ def _issue_card(seed_context: SeedContext, *, now: dt.datetime) -> str:
         card_key=seed_context.keys.card_key,
         first_day=None,
     )
-    return show_code(card.code)
+    return format_code(card.code)

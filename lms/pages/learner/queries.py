@@ -19,7 +19,7 @@ from lms.catalogue.queries.published import (
     get_shared,
 )
 from lms.certificates.models import Certificate
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, SharedFiles, Texts
@@ -230,7 +230,7 @@ def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateR
     rows = read_columns(session, _certificates_of_person(), {"person_id": person_id})
     return tuple(
         CertificateRow(
-            show_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
+            format_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
         )
         for row in rows
         for stated in [from_text(row.statement or "")]

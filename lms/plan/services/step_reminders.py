@@ -8,7 +8,7 @@ from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
 from lms.mail.queries import find_mail_address
 from lms.mail.services import write_mail
-from lms.plan.message_texts import write_reminder_subject, write_step_reminder
+from lms.plan.message_texts import format_reminder_subject, format_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, get_owners_by_step
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
@@ -63,6 +63,6 @@ def _mail(
         person_id=owner.person_id,
         address=mail_address,
         kind=MAIL_KIND,
-        subject=write_reminder_subject(step, owner.language),
-        body=write_step_reminder(step, owner, names=dict(names), today=today, base_url=base_url),
+        subject=format_reminder_subject(step, owner.language),
+        body=format_step_reminder(step, owner, names=dict(names), today=today, base_url=base_url),
     )

@@ -76,6 +76,6 @@ def is_number(word: str) -> bool:
     return bool(_NUMBER.fullmatch(word))
 
 
-def write_pattern(form: str) -> str:
+def build_pattern(form: str) -> str:
     """Return the pattern of a number of `Quantity.forms`, also with zeros after it."""
     return re.escape(form) + ("0*" if "." in form else r"(?:[.,]0+)?")

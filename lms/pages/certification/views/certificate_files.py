@@ -13,7 +13,7 @@ from lms.certificates.queries.current_certificates import (
     CurrentCertificateFile,
     list_certificate_files,
 )
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_cohort_of_certificates
@@ -92,7 +92,7 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
             # The number makes the name unique, however much of the person's remains.
             characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
             name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
-            shown = f"{show_serial(file.serial)}-{name}.pdf"
+            shown = f"{format_serial(file.serial)}-{name}.pdf"
             archive.writestr(shown, platform().store.get(file.pdf))
     return target.getvalue()
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lms.plan.message_texts import write_step_reminder
+from lms.plan.message_texts import format_step_reminder
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.step_reminders import ReminderRow
 from lms.plan.queries.steps import PlanStep
@@ -59,7 +59,7 @@ def build_step_groups(
             StepText(
                 step,
                 owner,
-                write_step_reminder(
+                format_step_reminder(
                     step, owner, names=organization_names, today=today, base_url=base_url
                 ),
                 reminders.get((organization_id, step.plan_page)),

@@ -14,8 +14,8 @@ from lms.enrolment.queries.organizations import get_manager_languages_by_organiz
 from lms.i18n import text_in
 from lms.learning.message_texts import (
     OrganizationState,
+    format_manager_message,
     list_organization_states,
-    write_to_manager,
 )
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import LearnerProgress
@@ -50,14 +50,14 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(cohort),
         at_risk=[person_at_risk for person_at_risk in found if not person_at_risk.is_snoozed],
         snoozed=[person_at_risk for person_at_risk in found if person_at_risk.is_snoozed],
-        letters=_write_letters(cohort, learner_progress, names),
+        letters=_build_letters(cohort, learner_progress, names),
         names=names,
         show_reason=describe_reason,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(cohort)),
     )
 
 
-def _write_letters(
+def _build_letters(
     cohort: CohortRow,
     learner_progress: Sequence[LearnerProgress],
     names: Mapping[int, Mapping[str, str]],
@@ -70,6 +70,6 @@ def _write_letters(
             continue
         language = languages.get(state.organization_id, cohort.language)
         organization = text_in(names[state.organization_id], language)
-        text = write_to_manager(state, cohort, language=language, organization=organization)
+        text = format_manager_message(state, cohort, language=language, organization=organization)
         letters.append(ManagerLetter(state, text, language))
     return letters

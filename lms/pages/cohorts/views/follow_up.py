@@ -14,7 +14,7 @@ from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.services.follow_up import check_snooze, record_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
-from lms.learning.message_texts import write_to_learner
+from lms.learning.message_texts import format_learner_message
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_person
 from lms.learning.services.reminders import remind
@@ -124,7 +124,7 @@ def _page(
         tabs=list_tabs(cohort),
         person=progress[0],
         at_risk=found,
-        letters=[write_to_learner(at_risk, cohort, base_url=base_url) for at_risk in found],
+        letters=[format_learner_message(at_risk, cohort, base_url=base_url) for at_risk in found],
         mails=list_mails(read_session(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
         history=list_follow_up_history(read_session(), cohort_id=cohort.id, person_id=person_id),

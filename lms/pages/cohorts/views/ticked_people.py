@@ -13,7 +13,7 @@ from lms.accounts.rules.typed_values import find_ids
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import NoPeopleSelected, remove_people
 from lms.errors import Refusal
-from lms.learning.message_texts import write_next_step
+from lms.learning.message_texts import format_next_step
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.ticked_move import list_targets, list_ticked
@@ -72,7 +72,7 @@ def _page(
         tabs=list_tabs(cohort),
         people=tuple(people.values()),
         letters=[
-            (progress, write_next_step(progress, cohort, base_url=base_url)) for progress in ticked
+            (progress, format_next_step(progress, cohort, base_url=base_url)) for progress in ticked
         ],
         targets=list_targets(cohort),
         may_enrol=allows(Permission.ENROL, get_principal(), target_of(cohort)),

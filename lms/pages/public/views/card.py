@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms import clock
-from lms.accounts.rules.cards import fold_code, show_code
+from lms.accounts.rules.cards import fold_code, format_code
 from lms.accounts.services.cards import CardUsed, CardUsedWithoutPin, build_card_used
 from lms.errors import Refusal
 from lms.pages.public import blueprint
@@ -40,7 +40,7 @@ def card(code: str) -> ResponseReturnValue:
     if is_own and state.is_opened and not state.has_secret:
         return redirect(url_for("public.welcome"), 303)
     if state.is_usable:
-        return _page(build_form(CardForm, {"code": show_code(fold_code(code))}), state.person_id)
+        return _page(build_form(CardForm, {"code": format_code(fold_code(code))}), state.person_id)
     if is_own:
         return redirect(home_address(), 303)
     return _used(build_card_used(state), build_form(CardForm))

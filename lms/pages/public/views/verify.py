@@ -12,7 +12,7 @@ from lms.certificates.queries.certificates import (
     find_public_certificate,
     is_same_name,
 )
-from lms.certificates.rules.serial import MAX_INPUT_LENGTH, parse_serial, show_serial
+from lms.certificates.rules.serial import MAX_INPUT_LENGTH, format_serial, parse_serial
 from lms.pages.public import blueprint
 from lms.pages.public.forms import FileForm, FileMissing, PaperNameForm
 from lms.web.access import requires
@@ -32,7 +32,7 @@ def verify() -> ResponseReturnValue:
     typed = find_text("serial", most=MAX_INPUT_LENGTH)
     serial = parse_serial(typed)
     if serial:
-        return redirect(url_for("public.certificate_status", serial=show_serial(serial)), 303)
+        return redirect(url_for("public.certificate_status", serial=format_serial(serial)), 303)
     if typed:
         _throttle()
         return _status(typed)
@@ -52,7 +52,7 @@ def verify_file() -> ResponseReturnValue:
     serial = find_by_hash(read_session(), digest)
     if serial is None:
         return _page(build_form(FileForm), unknown_file=True), 404
-    target = url_for("public.certificate_status", serial=show_serial(serial), file="same")
+    target = url_for("public.certificate_status", serial=format_serial(serial), file="same")
     return redirect(target, 303)
 
 
@@ -61,7 +61,7 @@ def verify_file() -> ResponseReturnValue:
 @requires(Permission.PUBLIC_READ)
 def short_verify(serial: str) -> ResponseReturnValue:
     number = parse_serial(serial)
-    shown = show_serial(number) if number else serial.strip("/") or "-"
+    shown = format_serial(number) if number else serial.strip("/") or "-"
     return redirect(url_for("public.certificate_status", serial=shown), 308)
 
 

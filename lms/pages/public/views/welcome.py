@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.notice import build_version
-from lms.accounts.rules.pins import show_pin
+from lms.accounts.rules.pins import format_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services.people import accept_notice
 from lms.certificates.queries.certificates import has_certificate
@@ -197,7 +197,7 @@ def _secret_page(
         **({"page_address": url_for("public.pin")} if pending else {}),
         form=form or build_form(OwnSecretForm),
         staff=staff,
-        pin="" if staff else show_pin(_propose()),
+        pin="" if staff else format_pin(_propose()),
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
         target=pending.page_address if pending else read_next(),
