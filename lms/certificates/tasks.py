@@ -16,7 +16,7 @@ from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
 from lms.folders import get_layout_folders_by_name
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
@@ -48,7 +48,7 @@ class CertificatePrinter:
                 sheet = build_sheet(text, signature, glyphs=load_glyphs(), base_url=self.base_url)
                 self._store(certificate_id, self.engine.print(sheet))
         except EngineNotReady as error:
-            raise NotReady(str(error)) from error
+            raise JobNotReady(str(error)) from error
         except CertificateUnknown:
             return  # erased since: nothing is printed about this person any more
 

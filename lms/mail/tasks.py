@@ -17,7 +17,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.i18n import gettext_noop as _
 from lms.i18n import translate
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.mail.models import Mail
 from lms.mail.queries import has_opted_out
 from lms.mail.services import set_mail_outcome
@@ -82,7 +82,7 @@ class MailSender:
         except (smtplib.SMTPException, OSError) as error:
             if _is_permanent(error) or now() - row.written_at > GIVE_UP_AFTER:
                 return "failed"
-            raise NotReady(f"the mail server: {type(error).__name__}") from error
+            raise JobNotReady(f"the mail server: {type(error).__name__}") from error
         return "sent"
 
 

@@ -11,7 +11,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database, is_unavailable
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
 from lms.plan.queries.steps import PlanStep, list_steps
@@ -101,7 +101,7 @@ class PicturePrinter:
             try:
                 pdf = self.engine.print(sheet)
             except EngineNotReady as error:
-                raise NotReady(str(error)) from error
+                raise JobNotReady(str(error)) from error
             pages = count_pages(pdf)
             if pages <= MAX_PAGES or most <= 1:
                 return pdf

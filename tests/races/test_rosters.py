@@ -165,7 +165,7 @@ def test_nobody_joins_a_cohort_after_it_was_closed(database, workshop):
 
     found = Race(act)
 
-    assert set(found.refused) <= {"CohortClosed"}
+    assert set(found.refused) <= {"JoinCodeNotOpen"}
     with database.read_session() as session:
         last = session.scalar(
             select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAction.COHORT_JOINED)

@@ -34,7 +34,7 @@ class NotOffered(Refusal):
     message = "The cohort is not offered to this person's cooperative. Add it in the settings."
 
 
-class BelongsNowhere(Refusal):
+class PersonWithoutOrganization(Refusal):
     message = (
         "This person belongs to no cooperative today: they left it, or it is archived. Ask the "
         "cooperative, or an administrator, to add them."

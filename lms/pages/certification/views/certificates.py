@@ -15,7 +15,7 @@ from lms.certificates.queries.current_certificates import (
     list_name_requests,
 )
 from lms.certificates.queries.second_certificates import list_second_certificates
-from lms.certificates.rules.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
+from lms.certificates.rules.refusals import CourseNotComplete, NameNotConfirmed, PersonNotConfirmed
 from lms.enrolment.queries.cards import get_organization_names_by_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
@@ -45,7 +45,7 @@ class HolderNotConfirmed(Refusal):
 
 
 _REWORDED: Mapping[type[Refusal], type[Refusal]] = {
-    NotComplete: CourseNotFinished,
+    CourseNotComplete: CourseNotFinished,
     NameNotConfirmed: HolderNameNotConfirmed,
     PersonNotConfirmed: HolderNotConfirmed,
 }

@@ -19,7 +19,7 @@ from lms.web.transaction import act, close_read_session, read_session
 ADDRESS = "/learn/<course>/<lesson>/questions/<question>/report"
 
 
-class NotBegun(Refusal):
+class CourseNotBegun(Refusal):
     message = "Begin the course first: then your note reaches its trainers and coordinators."
 
 
@@ -54,7 +54,7 @@ def send_question_report(course: str, lesson: str, question: str) -> ResponseRet
 def _get_enrolled(course: str) -> EnrolledCourse:
     enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
-        raise NotBegun
+        raise CourseNotBegun
     return enrolled
 
 

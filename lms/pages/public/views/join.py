@@ -33,7 +33,7 @@ from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.sorted_names import sort_by_name
 from lms.web.transaction import act, act_as_visitor, close_read_session, read_session
 from lms.workshop.services.join import (
-    CohortClosed,
+    JoinCodeNotOpen,
     JoinedByAnother,
     Joiner,
     JoinFormDigest,
@@ -98,7 +98,7 @@ def _look(code: str) -> CohortRow:
     close_read_session()
     if cohort is None:
         authenticator.count_wrong_code(browser=browser, read_clock=clock.now)
-        raise CohortClosed
+        raise JoinCodeNotOpen
     return cohort
 
 

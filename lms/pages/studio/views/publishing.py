@@ -8,7 +8,7 @@ from lms.catalogue.queries.published import get_published
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryRow
 from lms.inquiries.services.inquiries import (
-    NotAnswered,
+    InquiryNotAnswered,
     PublishedTexts,
     SeenVersions,
     publish_inquiry,
@@ -28,7 +28,7 @@ ADDRESS = "/lesson-questions/<int:inquiry_id>/publish"
 def publishing(inquiry_id: int) -> ResponseReturnValue:
     row = get_own_inquiry(inquiry_id)
     if row.answer is None:
-        raise NotAnswered
+        raise InquiryNotAnswered
     texts = {
         "question": row.published_question or row.text,
         "answer": row.published_answer or row.answer,
