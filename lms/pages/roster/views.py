@@ -10,10 +10,14 @@ from flask_babel import gettext as _
 from lms import clock
 from lms.accounts.permissions.matrix import Permission
 from lms.accounts.rules.typed_values import find_id
-from lms.errors import Conflict, NotFound, Refusal
+from lms.errors import NotFound, Refusal
 from lms.pages.roster.access import RosterContext, RosterKind, find_import, open_roster
 from lms.pages.roster.forms.chosen_columns import read_choice, read_current_sheet
-from lms.pages.roster.forms.question_answers import get_unsaved_answers_by_question, read_answers
+from lms.pages.roster.forms.question_answers import (
+    AnswersSavedFirst,
+    get_unsaved_answers_by_question,
+    read_answers,
+)
 from lms.pages.roster.forms.upload import (
     MAX_UPLOAD_SIZE,
     RosterForm,
@@ -51,14 +55,6 @@ from lms.web.forms import build_form
 from lms.web.identity import today
 from lms.web.limits import accepts
 from lms.web.transaction import act, read_session
-
-
-class AnswersSavedFirst(Conflict):
-    message = (
-        "Your answers are saved, nothing is imported yet: they change what would happen. Look at "
-        "the numbers and rows once more, then import."
-    )
-
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask import request
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.errors import Refusal
+from lms.errors import Conflict, Refusal
 from lms.pages.roster.view_models.question_table_texts import FIRST
 from lms.pages.roster.view_models.question_tables import NOTHING, OTHER, PREFIXES, find_first
 from lms.pages.roster.view_models.row_texts import RosterTexts
@@ -14,6 +14,13 @@ from lms.roster.queries.imports import ImportPreview
 from lms.web.request_values import find_text
 
 MAX_LABEL_LENGTH = 300
+
+
+class AnswersSavedFirst(Conflict):
+    message = (
+        "Your answers are saved, nothing is imported yet: they change what would happen. Look at "
+        "the numbers and rows once more, then import."
+    )
 
 
 class ListedOrganizationNotFound(Refusal):
