@@ -254,13 +254,8 @@ def _render_form(roster: RosterContext, problem: Refusal | None = None) -> str:
 def _render_import(
     roster: RosterContext, roster_import: RosterImportRow, problem: Refusal | None = None
 ) -> str:
-    values = {
-        **roster.layout_values,
-        "roster": roster,
-        "roster_import": roster_import,
-        "now": clock.now(),
-    }
-    values["problem"] = problem
+    values = {**roster.layout_values, "roster": roster, "problem": problem}
+    values |= {"roster_import": roster_import, "now": clock.now()}
     template = "roster/roster_import.html"
     if roster_import.state != "preview":
         outcome = get_import_outcome(read_session(), roster_import, roster.scope)
@@ -268,13 +263,8 @@ def _render_import(
             template, **values, page=None, outcome=outcome, describe=describe_omission
         )
     preview = get_import_preview(read_session(), roster_import.id, roster.scope)
-    page = build_page(
-        roster_import,
-        preview,
-        roster,
-        kind=request.args.get("kind", ""),
-        typed=request.form,
-    )
+    kind = request.args.get("kind", "")
+    page = build_page(roster_import, preview, roster, kind=kind, typed=request.form)
     return render_template(template, **values, page=page, outcome=None)
 
 
