@@ -9,7 +9,7 @@ import yaml
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 LANGUAGES = ("en", "zh")
-TERMS = 232
+TERMS = 241
 SECTIONS = {
     "A": 12, "B": 8, "N": 13, "D1": 9, "D2": 13, "D3": 8, "D4": 4, "D5": 7, "D7": 6, "D8": 7,
     "D10": 4, "E": 11, "F": 6, "G": 5, "H": 6, "J": 14, "K": 5, "P": 16,
