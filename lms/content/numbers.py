@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 NO_BREAK = "\u00a0"
 MAX_LENGTH = 60
@@ -77,15 +78,16 @@ def fold_digits(text: str) -> str:
 
     `²` and `①` are unchanged: they are not digits of a number.
     """
-    folded = (
-        str(unicodedata.decimal(character))
-        if character.isdecimal()
-        else character
-        if unicodedata.category(character) == "No"
-        else unicodedata.normalize("NFKC", character)
-        for character in text
-    )
-    return text if text.isascii() else "".join(folded).translate(_SIGNS)
+    return text if text.isascii() else "".join(map(_fold_character, text)).translate(_SIGNS)
+
+
+@lru_cache(maxsize=8192)
+def _fold_character(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if unicodedata.category(character) == "No":
+        return character
+    return unicodedata.normalize("NFKC", character)
 
 
 def strip_unit(text: str, units: Iterable[str] = ()) -> str:
@@ -93,15 +95,22 @@ def strip_unit(text: str, units: Iterable[str] = ()) -> str:
 
     Where the unit is `万元`, `2.16万` is a number of that unit.
     """
+    folded = text.casefold()
+    for unit in _list_units_to_strip(tuple(units)):
+        if folded.endswith(unit.casefold()):
+            return text[: len(text) - len(unit)].rstrip()
+        if folded.startswith(unit.casefold()):
+            return text[len(unit) :].lstrip()
+    return text
+
+
+@lru_cache(maxsize=1024)
+def _list_units_to_strip(units: tuple[str, ...]) -> tuple[str, ...]:
+    """Return these units and the common ones in every way to write them, the longest first."""
     folded_units = {fold_digits(unit).strip() for unit in (*units, *_COMMON_UNITS)}
     units_to_strip = {same for unit in folded_units for same in list_same_units(unit)}
     units_to_strip |= {unit[0] for unit in units_to_strip if unit and unit[0] in _POWERS}
-    for unit in sorted(units_to_strip - {""}, key=len, reverse=True):
-        if text.casefold().endswith(unit.casefold()):
-            return text[: len(text) - len(unit)].rstrip()
-        if text.casefold().startswith(unit.casefold()):
-            return text[len(unit) :].lstrip()
-    return text
+    return tuple(sorted(units_to_strip - {""}, key=len, reverse=True))
 
 
 def list_same_units(unit: str) -> frozenset[str]:

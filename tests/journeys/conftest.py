@@ -67,15 +67,15 @@ def li(app, card):
     return arrive(app, card)
 
 
-def arrive(app, card):
+def arrive(app, card, course="digital-thinking"):
     phone = Phone(app)
     phone.open(f"/card/{card.code}")
     phone.press("/card", device="mine")
     phone.press("/welcome/notice")
     phone.press("/welcome/pin", keep="1")
     phone.press("/welcome/name")
-    phone.open("/courses/digital-thinking")
-    phone.press("/courses/digital-thinking/enrol")
+    phone.open(f"/courses/{course}")
+    phone.press(f"/courses/{course}/enrol")
     return phone
 
 

@@ -32,8 +32,9 @@ def test_table_tells_who_is_affected_and_how(editions):
     ]
     assert "Number of questions of a quiz changed: final-quiz" in lines
     assert f"Questions removed: {RETIRED}" in lines
-    assert editions.published[1:-2] == editions.previewed[1:]
-    sentence, renewed = editions.published[-2:]
+    assert editions.published[1:-3] == editions.previewed[1:-1]
+    sentence, renewed, other = editions.published[-3:]
+    assert other == editions.previewed[-1] == "ecommerce-launch: unchanged."
     assert "published as revision 2 in a new edition, because" in sentence
     assert f"edition 1, active learners: {UNDER_WAY}, updated to revision 3" in renewed
 

@@ -6,6 +6,7 @@ from lms.content.blocks.base import ANY_VALUE, Block, build_rules
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
+from lms.content.numbers import join_units
 from lms.content.parse_tree import BlockStart
 from lms.content.questions.types.base import AttributeRule
 
@@ -25,7 +26,7 @@ class CallOut(Block):
         kind = escape(translate_label(_FICTIONAL if is_fictional else self.label, translate))
         words = f'<span class="callout-kind">{kind}</span>'
         if title := block_start.get("title"):
-            words += f' <span class="callout-heading">{escape(title)}</span>'
+            words += f' <span class="callout-heading">{escape(join_units(title))}</span>'
         extra = " callout-fictional" if is_fictional else ""
         opener = f'<aside class="callout callout-{self.name}{extra}" role="note">'
         return f'{opener}\n<p class="callout-title">{words}</p>\n'

@@ -11,6 +11,7 @@ from lms.content.blocks.base import Block, build_rules
 from lms.content.labels import lesson_label, translate_label
 from lms.content.link_targets import LinkTargets
 from lms.content.messages import Translate
+from lms.content.numbers import join_units
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, ParsedMark
 from lms.content.questions.body import OTHER_BULLETS
@@ -39,7 +40,8 @@ class DiscussBlock(Block):
     tag = "section"
 
     def open(self, block_start: BlockStart, translate: Translate, targets: LinkTargets) -> str:
-        heading = escape(block_start.get("title") or translate_label(self.label, translate))
+        title = join_units(block_start.get("title"))
+        heading = escape(title or translate_label(self.label, translate))
         if self.tag == "details":
             return f"<details>\n<summary>{heading}</summary>\n"
         return f'<{self.tag} class="{self.name}">\n<p class="block-title">{heading}</p>\n'

@@ -86,6 +86,7 @@ def test_course_page_tells_who_made_it_when_it_was_checked_and_what_to_try(clien
     )
     assert "CC-BY-SA-4.0" in page.text
     assert "Sources last read in" in page.text
+    assert len(page.elements(".//dd/br")) == 1, "Two sentences are parted in every language."
     assert len(page.elements(".//div[@class='flow']/ol/li")) == 4
     assert "/ask-for-a-place" in page.links()
     assert page.texts(".//a[@class='button button-secondary']")[0] == "Try a lesson"
