@@ -110,7 +110,7 @@ def _build_phrase(phrases: Sequence[str]) -> QueryUnit:
         words = _list_needed(list_runs(fold(phrase)))
         alternatives[words] = None
         if len(words) == 1:
-            others = _list_number_forms(words[0])
+            others = list_number_forms(words[0])
             alternatives.update(dict.fromkeys((form,) for form in others))
             forms += others
     return QueryUnit(tuple(alternatives), tuple(forms), is_phrase=True)
@@ -154,11 +154,11 @@ def _build_quantity(atom: str) -> QueryUnit | None:
 
 
 def _build_word(atom: str) -> QueryUnit:
-    forms = (atom, *_list_number_forms(atom))
+    forms = (atom, *list_number_forms(atom))
     return QueryUnit(tuple((form,) for form in forms), forms)
 
 
-def _list_number_forms(word: str) -> tuple[str, ...]:
+def list_number_forms(word: str) -> tuple[str, ...]:
     """Return the English plural of a singular and the reverse: prices for price."""
     if is_han(word) or not word.isascii() or not word.isalpha() or len(word) <= _MIN_PREFIX:
         return (f"{word}s",) if word.isalpha() and word.isascii() and len(word) > 2 else ()
