@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from lms.search.rules.phrases import split_word
-from lms.search.rules.query import list_number_forms
+from lms.search.rules.plain_words import list_word_forms
 from lms.search.rules.tokens import fold, is_han, list_runs
 
 
@@ -32,7 +32,7 @@ def _list_forms(word: str) -> list[str]:
     found = []
     for part in filter(None, map(_normalize, split_word(word))):
         *before, last = part.split(" ")
-        for form in (last, *list_number_forms(last)):
+        for form in (last, *list_word_forms(last)):
             whole = " ".join([*before, form])
             start, end = ("" if is_han(end) else " " for end in (whole[0], whole[-1]))
             found.append(f"{start}{whole}{end}")
