@@ -7,11 +7,15 @@ from lms.search.rules.tokens import is_han
 _MIN_FORM = 3
 """Letters of a word that has forms of its own beside the plural."""
 _FILLERS = (
-    "为什么 什么是 是什么 有什么 怎么样 怎么办 怎么 怎样 如何 什么 哪些 哪里 请问 是不是 能不能 吗 呢"
-    " how what why is are do does the an a i we can to"
-).split()
+    "为什么", "什么是", "是什么", "有什么", "怎么样", "怎么办", "怎么", "怎样", "如何", "什么", "哪些",
+    "哪里", "请问", "是不是", "能不能", "吗", "呢", "how", "what", "why", "is", "are", "do", "does",
+    "the", "an", "a", "i", "we", "can", "to",
+)  # fmt: skip
 """Words of a question that texts about its subject need not have, the longest first."""
-_ENDINGS = "系统 软件 平台 工具 system systems software platform platforms tool tools".split()
+_ENDINGS = (
+    "系统", "软件", "平台", "工具", "system", "systems", "software", "platform", "platforms",
+    "tool", "tools",
+)  # fmt: skip
 """What people add to the name of a tool: CRM系统."""
 _VERBS = frozenset("卖买开用做种写查收付")
 _SPELLINGS = (
