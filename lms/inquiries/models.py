@@ -18,8 +18,9 @@ class Inquiry(Base):
     `passed_to`: the trainer to whom a coordinator passed it on. `read_at`: when the learner read
     the answer. `closed_at`: when a trainer closed it without an answer; `closing_note` says why, to
     staff alone, and an answer opens it again. The published texts are a trainer's own wording of
-    both, without the name; `published_at`: of the first wording, `published_by`: who wrote the newest. `version` counts
-    the changes of the answer, `published_version` those of the published texts, their removal too.
+    both, without the name; `published_at`: of the first wording, `published_by`: who wrote the
+    newest. `version` counts the changes of the answer, `published_version` those of the published
+    texts, their removal too.
     """
 
     __tablename__ = "inquiry"

@@ -162,7 +162,8 @@ def answer_inquiry(
     """Store the answer, or another one, which the learner has then not read yet.
 
     Return whether the learner is to be told of it: not while an earlier one is unread.
-    `version`: of the answer that the trainer has seen. A closed question is open again. The same answer again changes nothing.
+    `version`: of the answer that the trainer has seen. A closed question is open again. The same
+    answer again changes nothing.
     Raises NotFound outside the scope, AnswerEmpty, AnswerChanged, TextTooLong, TextUnreadable.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
