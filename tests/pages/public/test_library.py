@@ -122,6 +122,18 @@ def test_case_leads_to_the_first_published_lesson(app, client, read, tmp_path):
     page = read(client.get("/library/ours"))
 
     assert page.texts(".//a[@class='button button-wide']") == ["Read the lesson: The bulk trap"]
+    (end,) = page.texts(".//section[@aria-labelledby='case-end']")
+    assert "The bulk trap" in end
+    assert "21 min" in end
+    assert "Calculate what a price cut or order loss does" in end
+    assert "Eight lessons" not in end
+
+
+def test_outcome_of_every_shipped_case_unfolds_after_a_choice(client, read):
+    for address in list_shown(read(client.get("/library/"))):
+        if address != "/library/napp-chunbo" and address.count("/") == 2 and address[9:]:
+            page = read(client.get(address))
+            assert len(page.elements(".//article//details")) >= 4, address
 
 
 def test_case_without_a_lesson_says_whom_to_ask(library, client, read):
