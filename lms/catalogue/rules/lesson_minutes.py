@@ -1,4 +1,4 @@
-"""How long the lessons of courses take, for pages that promise it."""
+"""The minutes that the lessons of courses take, for pages that promise them."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

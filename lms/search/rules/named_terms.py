@@ -8,7 +8,7 @@ from lms.search.rules.tokens import fold, is_han, list_runs
 
 
 def find_named_terms(text: str, words_by_term: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """Return the ids of the terms of which a word stands in the text.
+    """Return the ids of the terms of which the text has a word.
 
     Width, case and hyphens do not matter, and an English word may be singular or plural. A word
     in Latin letters must be a whole word; one in Han characters may be part of a longer one.

@@ -8,7 +8,8 @@ _MIN_FORM = 3
 """Letters of a word that has forms of its own beside the plural."""
 _FILLERS = (
     "为什么", "什么是", "是什么", "有什么", "怎么样", "怎么办", "怎么", "怎样", "如何", "什么",
-    "哪些", "哪里", "请问", "是不是", "能不能", "吗", "呢", "how", "what", "why", "is", "are", "do", "does",
+    "哪些", "哪里", "请问", "是不是", "能不能", "吗", "呢", "how", "what", "why", "is", "are", "do",
+    "does",
     "the", "an", "a", "i", "we", "can", "to",
 )  # fmt: skip
 """Words of a question that texts about its subject need not have, the longest first."""
