@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.catalogue.cache import Cache
 from lms.catalogue.models import CompiledLessonRow
-from lms.catalogue.queries.published import find_newest_shared, get_published, get_shared
+from lms.catalogue.queries.published import get_published, get_shared
 from lms.catalogue.rules.search_documents import get_words_in
 from lms.content.model import CourseStructure
 from lms.search.rules.named_terms import find_named_terms
@@ -29,11 +29,13 @@ class TermUses:
 _uses: Cache[tuple[int, str, int], Mapping[str, TermUses]] = Cache(200)
 
 
-def get_term_uses(session: Session, revision_id: int, *, language: str) -> Mapping[str, TermUses]:
+def get_term_uses(
+    session: Session, revision_id: int, *, language: str, shared_id: int
+) -> Mapping[str, TermUses]:
     """Return the lessons of a revision that use each term, without quizzes.
 
     Notes for trainers do not count. A text is searched for the words of its own language. A course
-    without the language counts in its source language.
+    without the language counts in its source language. `shared_id`: of the newest shared revision.
     """
     structure = get_published(session, revision_id).structure
     language = language if language in structure.languages else structure.languages[0]
@@ -60,8 +62,7 @@ def get_term_uses(session: Session, revision_id: int, *, language: str) -> Mappi
             for term in glossary
         }
 
-    key = revision_id, language, find_newest_shared(session) or 0
-    return _uses.get(session, key, load)
+    return _uses.get(session, (revision_id, language, shared_id), load)
 
 
 def _list_uses(

@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 from lms.accounts.permissions.principal import Principal
 from lms.accounts.pinyin import build_sort_key, spell_han
 from lms.catalogue.queries.cases import find_library
-from lms.catalogue.queries.published import LIBRARY, get_published, list_current
+from lms.catalogue.queries.published import (
+    LIBRARY,
+    find_newest_shared,
+    get_published,
+    list_current,
+)
 from lms.catalogue.queries.term_uses import get_term_uses
 from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
 from lms.i18n import language_in
@@ -114,10 +119,11 @@ def build_term_lessons(session: Session, term: str, principal: Principal) -> Ter
     """Return the published lessons and cases that link a term, and those that only name it."""
     library = find_library(session)
     reader = LessonReader(session, principal)
+    language, shared_id = current_language(), find_newest_shared(session) or 0
     explaining: list[TermLesson] = []
     naming: list[TermLesson] = []
     for revision in (*list_current(session), *([library] if library else [])):
-        uses = get_term_uses(session, revision.id, language=current_language())
+        uses = get_term_uses(session, revision.id, language=language, shared_id=shared_id)
         if found := uses.get(term):
             course = get_published(session, revision.id).structure
             explaining += _build_lessons(reader, course, found.linked)
