@@ -16,9 +16,11 @@ class Inquiry(Base):
     `cohort_id`: the cohort of the enrolment when the question was written; it counts where the
     enrolment has none any more. `language`: in which the learner reads, and the answer is written.
     `passed_to`: the trainer to whom a coordinator passed it on. `read_at`: when the learner read
-    the answer. The published texts are a trainer's own wording of both, without the name;
-    `published_at`: of the first wording, `published_by`: who wrote the newest. `version` counts
-    the changes of the answer, `published_version` those of the published texts, their removal too.
+    the answer. `closed_at`: when a trainer closed it without an answer; `closing_note` says why, to
+    staff alone, and an answer opens it again. The published texts are a trainer's own wording of
+    both, without the name; `published_at`: of the first wording, `published_by`: who wrote the
+    newest. `version` counts the changes of the answer, `published_version` those of the published
+    texts, their removal too.
     """
 
     __tablename__ = "inquiry"
@@ -38,6 +40,12 @@ class Inquiry(Base):
             "(published_at IS NULL) = (published_answer IS NULL) AND "
             "(published_at IS NULL) = (published_by IS NULL)",
             name="published",
+        ),
+        CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL) AND "
+            "(closed_at IS NULL) = (closing_note IS NULL) AND "
+            "(closed_at IS NULL OR answered_at IS NULL)",
+            name="closed",
         ),
         CheckConstraint("read_at IS NULL OR answered_at IS NOT NULL", name="read_answer"),
         Index("ix_inquiry_of_enrolment", "enrolment_id", "lesson"),
@@ -59,6 +67,9 @@ class Inquiry(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
     version: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[dt.datetime | None]
+    closed_at: Mapped[dt.datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey(Person.id), index=True)
+    closing_note: Mapped[str | None] = mapped_column(Text)
     published_question: Mapped[str | None] = mapped_column(Text)
     published_answer: Mapped[str | None] = mapped_column(Text)
     published_at: Mapped[dt.datetime | None]

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import uuid
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
@@ -19,6 +19,7 @@ from lms.web.languages import current_language
 from lms.web.limits import MAX_FORM_SIZE
 from lms.web.request_values import read_referrer, wants_json
 from lms.web.templating import date
+from lms.web.trailing_slash import find_address_without_slash
 
 log = logging.getLogger("lms.web")
 RETRY_AFTER = 5
@@ -80,6 +81,8 @@ def failed_request(error: HTTPException) -> ResponseReturnValue:
         return error
     if isinstance(request.routing_exception, BadHost | SecurityError):
         return error  # for a foreign host neither a page nor a link on it can be made
+    if error.code == 404 and (address := find_address_without_slash()):
+        return redirect(address, 308)
     return _page(_heading(error.code), explanation(error), error.code)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_skeleton
-from flask import Flask
+from flask import Flask, request
 from flask.templating import Environment
 from flask_babel import format_datetime, format_number
 from flask_babel import gettext as _
@@ -23,6 +23,7 @@ from lms.i18n import find_language, html_language, language_in, text_in
 from lms.i18n.choices import name_country, name_product, name_zone
 from lms.web.heat_map import heat_cells, heat_heads
 from lms.web.languages import current_language, current_zone
+from lms.web.platform import platform
 
 _NO_OWN_GLOBALS = "Templates share their globals: give the value to render_template."
 
@@ -70,7 +71,9 @@ def install(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(kind_name=kind_name, audience=audience)
+    app.jinja_env.globals.update(
+        kind_name=kind_name, audience=audience, printed_address=printed_address
+    )
     app.jinja_env.filters.update(
         date=date,
         month=month,
@@ -122,6 +125,11 @@ def month(value: str) -> str:
 def moment(value: dt.datetime) -> str:
     """Return the day and the time in the reader's time zone."""
     return str(format_datetime(value, find_language(current_language()).moment_format))
+
+
+def printed_address() -> str:
+    """Return the address of this page as it is printed, without its query."""
+    return platform().settings.address + request.path
 
 
 def in_language(texts: Mapping[str, str]) -> str:

@@ -54,6 +54,7 @@ STAYS = {
     "enrolment_summary.enrolment_id": "that of the target enrolment is computed again",
     "head_count.noted_by": _ACTOR,
     "inquiry.answered_by": _ACTOR,
+    "inquiry.closed_by": _ACTOR,
     "inquiry.passed_on_by": _ACTOR,
     "inquiry.passed_to": "names a trainer, and learners are none",
     "inquiry.published_by": _ACTOR,

@@ -28,6 +28,7 @@ ALLOWED = {
 HAN_ALLOWED = {
     "lms/content/": "what an author types in Chinese, read as the format",
     "lms/accounts/": "names of people and their Latin line",
+    "lms/search/rules/plain_words.py": "what readers type into the search besides their subject",
     "lms/sheets/": "headings and signs of Chinese spreadsheets",
     "lms/roster/matching/columns.py": "the heading of names, as readers of both languages know it",
     "lms/cli/seed/": "the demo",

@@ -60,7 +60,7 @@ SENT_FROM = {
 # tests send them.
 IN_A_STATE = {
     "certification.issue_manually", "cohorts.allow", "learner.issue_certificate",
-    "learner.take_secret", "studio.answer", "studio.publish",
+    "learner.take_secret", "studio.answer", "studio.close", "studio.publish",
     "public.take_name", "certification.refuse_corrected_name",
     "certification.replace_certificate", "certification.revoke_certificate",
     "learner.ask_for_corrected_name", "organizations.ask_about_organization",

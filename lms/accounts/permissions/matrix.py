@@ -48,7 +48,7 @@ class Permission(Enum):
     QUESTION_REPORT_HANDLE = "notes about questions: mark as handled, reopen"
     INQUIRY_ASK = "questions about a lesson: ask"
     INQUIRY_READ = "questions about a lesson: read"
-    INQUIRY_ANSWER = "questions about a lesson: answer, publish without the name"
+    INQUIRY_ANSWER = "questions about a lesson: answer, close, publish without the name"
     INQUIRY_FORWARD = "questions about a lesson: pass on"
     ADMISSION_ASK = "a place: ask for one"
     ADMISSION_ANSWER = "requests for a place: read, answer"

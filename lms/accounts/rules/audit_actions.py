@@ -70,6 +70,7 @@ class AuditAction(enum.StrEnum):
     MAIL_STOPPED = "mail.stopped"
     MAIL_ALLOWED = "mail.allowed"
     ADMISSION_REQUEST_ANSWERED = "admission_request.answered"
+    INQUIRY_CLOSED = "inquiry.closed"
     INQUIRY_PUBLISHED = "inquiry.published"
     INQUIRY_UNPUBLISHED = "inquiry.unpublished"
     ALLOWANCE_GRANTED = "allowance.granted"

@@ -118,3 +118,14 @@ def get_words_by_term(
         name: tuple(word for term in entry.values() for word in (term.word, *term.synonyms))
         for name, entry in glossary.items()
     }
+
+
+def get_words_in(
+    glossary: Mapping[str, Mapping[Language, GlossaryTerm]], language: Language
+) -> dict[str, tuple[str, ...]]:
+    """Return id -> the words for the term in one language; terms without it are left out."""
+    return {
+        name: (entry[language].word, *entry[language].synonyms)
+        for name, entry in glossary.items()
+        if language in entry
+    }

@@ -55,6 +55,9 @@ class InquiryRow:
     answered_by: str | None
     version: int
     read_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    closed_by: str | None
+    closing_note: str | None
     published_question: str | None
     published_answer: str | None
     published_at: dt.datetime | None
@@ -62,7 +65,7 @@ class InquiryRow:
 
     @property
     def is_open(self) -> bool:
-        return self.answered_at is None and self.ended_at is None
+        return self.answered_at is None and self.closed_at is None and self.ended_at is None
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class OwnInquiry:
     answered_by: str | None
     version: int
     read_at: dt.datetime | None
+    closed_at: dt.datetime | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ class PublishedInquiry:
 def select_inquiries(scope: InquiryScope) -> Select[Inquiry]:
     """Return the statement of the questions in a scope.
 
-    Questions stay when their enrolment ends: without an answer they are closed, no task of
+    Questions stay when their enrolment ends: without an answer they are no task of
     anybody (`_is_open`), and listed with those that are answered.
     """
     return (
@@ -117,14 +121,15 @@ def _cohort_id() -> ColumnElement[int]:
 
 def _is_open() -> ColumnElement[bool]:
     """Return the condition that a question still needs an answer."""
-    return Inquiry.answered_at.is_(None) & Enrolment.ended_at.is_(None)
+    is_handled = Inquiry.answered_at.is_not(None) | Inquiry.closed_at.is_not(None)
+    return ~is_handled & Enrolment.ended_at.is_(None)
 
 
 def list_inquiries(
     session: Session, scope: InquiryScope, *, offset: int, limit: int
 ) -> tuple[InquiryRow, ...]:
     """Return questions in a scope: open ones first, the oldest first, then those closed last."""
-    closed_at = func.coalesce(Inquiry.answered_at, Enrolment.ended_at)
+    closed_at = func.coalesce(Inquiry.answered_at, Inquiry.closed_at, Enrolment.ended_at)
     query = _with_names(scope).order_by(~_is_open(), closed_at.desc(), Inquiry.id)
     rows = session.execute(query.offset(offset).limit(limit))
     return tuple(InquiryRow(**row) for row in rows.mappings())
@@ -170,7 +175,8 @@ def list_published_inquiries(
 
 
 def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
-    answerer, trainer, coordinator = aliased(Person), aliased(Person), aliased(Person)
+    answerer, closer = aliased(Person), aliased(Person)
+    trainer, coordinator = aliased(Person), aliased(Person)
     query = select_inquiries(scope).with_only_columns(
         Inquiry.id,
         Inquiry.enrolment_id,
@@ -194,6 +200,9 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         answerer.printed_name.label("answered_by"),
         Inquiry.version,
         Inquiry.read_at,
+        Inquiry.closed_at,
+        closer.printed_name.label("closed_by"),
+        Inquiry.closing_note,
         Inquiry.published_question,
         Inquiry.published_answer,
         Inquiry.published_at,
@@ -203,6 +212,7 @@ def _with_names(scope: InquiryScope) -> Select[*tuple[Any, ...]]:
         query.join(Person, Person.id == Enrolment.person_id)
         .join(Cohort, Cohort.id == _cohort_id())
         .outerjoin(answerer, answerer.id == Inquiry.answered_by)
+        .outerjoin(closer, closer.id == Inquiry.closed_by)
         .outerjoin(trainer, trainer.id == Inquiry.passed_to)
         .outerjoin(coordinator, coordinator.id == Inquiry.passed_on_by)
     )
@@ -272,6 +282,7 @@ def _own() -> Select[*tuple[Any, ...]]:
             answerer.printed_name.label("answered_by"),
             Inquiry.version,
             Inquiry.read_at,
+            Inquiry.closed_at,
         )
         .join(Enrolment, Enrolment.id == Inquiry.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)

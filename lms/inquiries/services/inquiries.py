@@ -19,6 +19,7 @@ from lms.inquiries.queries.trainers import get_trainers_by_course
 
 MAX_INQUIRY_LENGTH = 1000
 MAX_ANSWER_LENGTH = 3000
+MAX_CLOSING_NOTE_LENGTH = 200
 MAX_INQUIRIES_A_DAY = 10
 """Questions of one learner in one course within a day."""
 _DAY = dt.timedelta(days=1)
@@ -50,6 +51,18 @@ class TrainerUnknown(Refusal):
 
 class InquiryAnswered(Refusal):
     message = "Somebody has answered this question meanwhile, so it need not be passed on."
+
+
+class InquiryClosed(Refusal):
+    message = "Somebody has closed this question meanwhile, so it need not be passed on."
+
+
+class AnsweredInquiryNotClosed(Refusal):
+    message = "Somebody has answered this question meanwhile, so it cannot be closed."
+
+
+class ClosingNoteMissing(Refusal):
+    message = "Write in a word why it needs no answer."
 
 
 class WordsChanged(Refusal):
@@ -128,11 +141,13 @@ def pass_inquiry_on(
 ) -> None:
     """Pass a question on to a trainer of its cohort and course.
 
-    Raises NotFound outside the scope, InquiryAnswered, TrainerUnknown.
+    Raises NotFound outside the scope, InquiryAnswered, InquiryClosed, TrainerUnknown.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
     if row.answer is not None:
         raise InquiryAnswered
+    if row.closed_at is not None:
+        raise InquiryClosed
     inquiry = get_inquiry(session, scope, inquiry_id)
     trainers = get_trainers_by_course(session, cohort_id=inquiry.cohort_id).get(inquiry.course, ())
     if trainer_id not in {trainer.person_id for trainer in trainers}:
@@ -147,7 +162,8 @@ def answer_inquiry(
     """Store the answer, or another one, which the learner has then not read yet.
 
     Return whether the learner is to be told of it: not while an earlier one is unread.
-    `version`: of the answer that the trainer has seen. The same answer again changes nothing.
+    `version`: of the answer that the trainer has seen. A closed question is open again. The same
+    answer again changes nothing.
     Raises NotFound outside the scope, AnswerEmpty, AnswerChanged, TextTooLong, TextUnreadable.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
@@ -161,8 +177,30 @@ def answer_inquiry(
     is_news = row.answer is None or row.read_at is not None
     row.answer, row.answered_at, row.answered_by = cleaned, act.at, act.by.person_id
     row.version, row.read_at = row.version + 1, None
+    row.closed_at = row.closed_by = row.closing_note = None
     session.flush()
     return is_news
+
+
+def close_inquiry(
+    session: Session, act: Act, *, inquiry_id: int, scope: InquiryScope, note: str
+) -> None:
+    """Close a question without an answer; no effect on a closed one.
+
+    `note`: why, for staff; the learner only sees that it is closed. Raises NotFound outside the
+    scope, AnsweredInquiryNotClosed, ClosingNoteMissing, TextTooLong, TextUnreadable.
+    """
+    row = _lock_inquiry(session, inquiry_id, scope)
+    cleaned = clean_text(note, max_length=MAX_CLOSING_NOTE_LENGTH)
+    if not cleaned:
+        raise ClosingNoteMissing
+    if row.answer is not None:
+        raise AnsweredInquiryNotClosed
+    if row.closed_at is not None:
+        return
+    row.closed_at, row.closed_by, row.closing_note = act.at, act.by.person_id, cleaned
+    session.flush()
+    record(session, act, AuditEntry(AuditAction.INQUIRY_CLOSED, "inquiry", row.id))
 
 
 def publish_inquiry(

@@ -1028,16 +1028,21 @@ def upgrade() -> None:
     sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('read_at', UtcDateTime(), nullable=True),
+    sa.Column('closed_at', UtcDateTime(), nullable=True),
+    sa.Column('closed_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('closing_note', sa.Text(), nullable=True),
     sa.Column('published_question', sa.Text(), nullable=True),
     sa.Column('published_answer', sa.Text(), nullable=True),
     sa.Column('published_at', UtcDateTime(), nullable=True),
     sa.Column('published_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('published_version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.CheckConstraint('(answered_at IS NULL) = (answer IS NULL) AND (answered_at IS NULL) = (answered_by IS NULL)', name=op.f('ck_inquiry_answered')),
+    sa.CheckConstraint('(closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (closing_note IS NULL) AND (closed_at IS NULL OR answered_at IS NULL)', name=op.f('ck_inquiry_closed')),
     sa.CheckConstraint('(passed_on_at IS NULL) = (passed_to IS NULL) AND (passed_on_at IS NULL) = (passed_on_by IS NULL)', name=op.f('ck_inquiry_passed_on')),
     sa.CheckConstraint('(published_at IS NULL) = (published_question IS NULL) AND (published_at IS NULL) = (published_answer IS NULL) AND (published_at IS NULL) = (published_by IS NULL)', name=op.f('ck_inquiry_published')),
     sa.CheckConstraint('read_at IS NULL OR answered_at IS NOT NULL', name=op.f('ck_inquiry_read_answer')),
     sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_inquiry_answered_by')),
+    sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_inquiry_closed_by')),
     sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_inquiry_cohort_id')),
     sa.ForeignKeyConstraint(['enrolment_id'], ['enrolment.id'], name=op.f('fk_inquiry_enrolment_id')),
     sa.ForeignKeyConstraint(['passed_on_by'], ['person.id'], name=op.f('fk_inquiry_passed_on_by')),
@@ -1047,6 +1052,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inquiry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_inquiry_answered_by'), ['answered_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_inquiry_closed_by'), ['closed_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_cohort_id'), ['cohort_id'], unique=False)
         batch_op.create_index('ix_inquiry_of_enrolment', ['enrolment_id', 'lesson'], unique=False)
         batch_op.create_index(batch_op.f('ix_inquiry_passed_on_by'), ['passed_on_by'], unique=False)
@@ -1142,6 +1148,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_inquiry_passed_on_by'))
         batch_op.drop_index('ix_inquiry_of_enrolment')
         batch_op.drop_index(batch_op.f('ix_inquiry_cohort_id'))
+        batch_op.drop_index(batch_op.f('ix_inquiry_closed_by'))
         batch_op.drop_index(batch_op.f('ix_inquiry_answered_by'))
 
     op.drop_table('inquiry')

@@ -13,6 +13,7 @@ from lms.catalogue.queries.published import (
     get_published,
     get_shared,
 )
+from lms.catalogue.rules.lesson_minutes import MinutesRange, find_minutes_range
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, PlannedCourse, Texts
 from lms.enrolment.queries.enrolments import find_enrolment
@@ -58,6 +59,10 @@ class CourseView:
     @property
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.structure.lessons.values())
+
+    @property
+    def lesson_minutes(self) -> MinutesRange | None:
+        return find_minutes_range([self.structure])
 
     @property
     def quizzes(self) -> tuple[LessonStructure, ...]:

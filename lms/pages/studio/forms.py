@@ -4,8 +4,10 @@ from typing import Annotated
 
 from lms.inquiries.services.inquiries import (
     MAX_ANSWER_LENGTH,
+    MAX_CLOSING_NOTE_LENGTH,
     MAX_INQUIRY_LENGTH,
     AnswerEmpty,
+    ClosingNoteMissing,
     InquiryEmpty,
 )
 from lms.web.fields import HiddenNumber, Text
@@ -17,6 +19,12 @@ class AnswerForm(Form):
 
     text: Annotated[str, Text(MAX_ANSWER_LENGTH, required=True, missing=AnswerEmpty)]
     version: Annotated[int, HiddenNumber(required=False)]
+
+
+class CloseForm(Form):
+    """Why a question needs no answer, for staff."""
+
+    note: Annotated[str, Text(MAX_CLOSING_NOTE_LENGTH, required=True, missing=ClosingNoteMissing)]
 
 
 class PublishForm(Form):

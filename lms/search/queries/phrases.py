@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.search.models import PhraseRow
 from lms.search.rules.tokens import build_key, is_han
 
-_LIKENESS = 0.65
+_LIKENESS = 0.75
 _SHORT, _SHORT_LIKENESS = 5, 0.8
 """Letters of a word of which more than one must not differ: "copy" is not like "coop"."""
 _HAN_LIKENESS = 0.66
@@ -21,10 +21,14 @@ _HAN_LIKENESS = 0.66
 
 @dataclass(frozen=True)
 class PhraseBook:
-    """`phrases`: key -> all words that mean the same. `terms`: key -> ids of its terms."""
+    """`phrases`: key -> all words that mean the same. `terms`: key -> ids of its terms.
+
+    `likely`: the keys of `terms`, and each longer word of a phrase in Latin letters, -> ids.
+    """
 
     phrases: Mapping[str, Sequence[str]]
     terms: Mapping[str, Sequence[str]]
+    likely: Mapping[str, Sequence[str]]
 
     def list_nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Return the ids of the terms whose words are most like the text."""
@@ -33,7 +37,7 @@ class PhraseBook:
         if not is_han(key) and len(key) <= _SHORT:
             likeness = _SHORT_LIKENESS
         keys = difflib.get_close_matches(key, self._list_likely(key, likeness), most, likeness)
-        found = dict.fromkeys(term for key in keys for term in self.terms[key])
+        found = dict.fromkeys(term for key in keys for term in self.likely[key])
         return tuple(found)[:most]
 
     def _list_likely(self, key: str, likeness: float) -> Iterator[str]:
@@ -51,7 +55,7 @@ class PhraseBook:
 
     @cached_property
     def _letters(self) -> Sequence[tuple[str, int, int]]:
-        return [(key, len(key), _compute_letter_bits(key)) for key in self.terms]
+        return [(key, len(key), _compute_letter_bits(key)) for key in self.likely]
 
 
 def _compute_letter_bits(key: str) -> int:
@@ -80,4 +84,20 @@ def load_phrases(session: Session) -> PhraseBook:
     for row in rows:
         words = of_term[row.term]
         phrases[row.key].update(dict.fromkeys(words if row.phrase in words else [row.phrase]))
-    return PhraseBook({key: tuple(found) for key, found in phrases.items()}, dict(terms))
+    return PhraseBook(
+        {key: tuple(found) for key, found in phrases.items()},
+        dict(terms),
+        _add_words(terms, of_term),
+    )
+
+
+def _add_words(
+    terms: Mapping[str, Sequence[str]], of_term: Mapping[str, Sequence[str]]
+) -> Mapping[str, Sequence[str]]:
+    likely = {key: list(ids) for key, ids in terms.items()}
+    for term, phrases in of_term.items():
+        for word in (word for phrase in phrases for word in phrase.split()):
+            key = build_key(word)
+            if len(key) > _SHORT and key.isascii() and term not in likely.setdefault(key, []):
+                likely[key].append(term)
+    return likely

@@ -1,10 +1,11 @@
 """A query as SQLite and PostgreSQL run it: every unit must be found, in one of its alternatives."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations
 from typing import TypeAlias
 
+from lms.search.rules.plain_words import count_ending, count_filler, find_verb, list_word_forms
 from lms.search.rules.quantities import find_quantity, is_number
 from lms.search.rules.tokens import fold, is_han, list_pairs, list_runs, list_words, split_word
 
@@ -24,12 +25,12 @@ class QueryUnit:
     """A word of a query, or a phrase of the glossary.
 
     `alternatives`: the words of each form, all of which a text must have. `forms`: what is marked
-    in a text. `is_phrase`: the glossary knows it.
+    in a text. `phrase_key`: that of a phrase of the glossary, empty for another word.
     """
 
     alternatives: tuple[tuple[str, ...], ...]
     forms: tuple[str, ...]
-    is_phrase: bool = False
+    phrase_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,26 @@ class SearchQuery:
         words = {word for unit in self.units for forms in unit.alternatives for word in forms}
         if any(map(has_beginnings, words)):
             yield replace(self, by_beginning=True)
-        phrases = tuple(unit for unit in self.units if unit.is_phrase)
+        phrases = tuple(unit for unit in self.units if unit.phrase_key)
         if phrases and phrases != self.units:
             yield SearchQuery(phrases)
+        parted = tuple(part for unit in self.units for part in _part_verb(unit))
+        if parted != self.units:
+            yield SearchQuery(parted)
         if 2 < len(self.units) <= _MAX_LEFT_OUT:
             yield from map(SearchQuery, combinations(self.units, len(self.units) - 1))
         if len(self.units) > 1:
             yield replace(self, is_any=True)
+
+
+def _part_verb(unit: QueryUnit) -> Iterator[QueryUnit]:
+    """Yield a verb and its object apart, which a text may have apart too: 卖茶, 把茶卖出去."""
+    verb = "" if unit.phrase_key else find_verb(unit.forms[0])
+    if not verb:
+        yield unit
+        return
+    for run in (verb, unit.forms[0][len(verb) :]):
+        yield QueryUnit((_list_needed([run]),), (run,))
 
 
 def has_beginnings(word: str) -> bool:
@@ -69,23 +83,31 @@ def build_query(text: str, phrases: Phrases) -> SearchQuery:
     atoms = [atom for run in runs for atom in run]
     # Characters that a blank parts are two words: no text has the pair across it.
     starts = set(accumulate(map(len, runs)))
+    units = _build_units(atoms, starts, phrases, drops_fillers=True)
+    units = units or _build_units(atoms, starts, phrases, drops_fillers=False)
+    return SearchQuery(tuple(dict.fromkeys(units)))
+
+
+def _build_units(
+    atoms: Sequence[str], starts: Collection[int], phrases: Phrases, *, drops_fillers: bool
+) -> list[QueryUnit]:
     units: list[QueryUnit] = []
     rest: list[str] = []
     position = 0
     while position < len(atoms):
         size, phrase = _find_phrase(atoms, position, phrases)
-        if position in starts:
+        filler = count_filler(atoms, position) if drops_fillers and not phrase else 0
+        if position in starts or phrase or filler:
             units += _build_rest(rest)
             rest = []
         if phrase:
-            typed = "".join(atoms[position : position + size])
-            units += [*_build_rest(rest), _build_phrase((*phrase, typed))]
-            rest = []
-        else:
+            key = "".join(atoms[position : position + size])
+            units.append(_build_phrase((*phrase, key), key))
+            size += count_ending(atoms, position + size)
+        elif not filler:
             rest.append(atoms[position])
-        position += size
-    units += _build_rest(rest)
-    return SearchQuery(tuple(dict.fromkeys(units)))
+        position += filler or size
+    return [*units, *_build_rest(rest)]
 
 
 def _split_atoms(run: str) -> list[str]:
@@ -103,17 +125,17 @@ def _find_phrase(
     return 1, ()
 
 
-def _build_phrase(phrases: Sequence[str]) -> QueryUnit:
+def _build_phrase(phrases: Sequence[str], key: str) -> QueryUnit:
     alternatives: dict[tuple[str, ...], None] = {}
     forms = list(phrases)
     for phrase in phrases:
         words = _list_needed(list_runs(fold(phrase)))
         alternatives[words] = None
         if len(words) == 1:
-            others = _list_number_forms(words[0])
+            others = list_word_forms(words[0])
             alternatives.update(dict.fromkeys((form,) for form in others))
             forms += others
-    return QueryUnit(tuple(alternatives), tuple(forms), is_phrase=True)
+    return QueryUnit(tuple(alternatives), tuple(forms), phrase_key=key)
 
 
 def _list_needed(runs: Sequence[str]) -> tuple[str, ...]:
@@ -154,16 +176,5 @@ def _build_quantity(atom: str) -> QueryUnit | None:
 
 
 def _build_word(atom: str) -> QueryUnit:
-    forms = (atom, *_list_number_forms(atom))
+    forms = (atom, *list_word_forms(atom))
     return QueryUnit(tuple((form,) for form in forms), forms)
-
-
-def _list_number_forms(word: str) -> tuple[str, ...]:
-    """Return the English plural of a singular and the reverse: prices for price."""
-    if is_han(word) or not word.isascii() or not word.isalpha() or len(word) <= _MIN_PREFIX:
-        return (f"{word}s",) if word.isalpha() and word.isascii() and len(word) > 2 else ()
-    if word.endswith("ies"):
-        return (f"{word[:-3]}y",)
-    if word.endswith("s"):
-        return () if word.endswith("ss") else (word[:-1],)
-    return (f"{word[:-1]}ies",) if word.endswith("y") else (f"{word}s",)

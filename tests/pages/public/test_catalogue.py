@@ -71,7 +71,7 @@ def test_course_page_tells_outcomes_lessons_and_requirements(client, read):
     assert "Explain the four drivers with sourced figures" in page.text
     assert "The bulk trap" in page.text
     assert "70 %" in page.text
-    assert "hours, in short lessons" in page.text
+    assert "A lesson takes 19 to 27 minutes." in page.text
     assert "not yet reviewed by NAPP" in page.text
     assert "/sign-in?next=/courses/digital-thinking" in page.links()
 
@@ -246,3 +246,12 @@ def test_published_course_is_not_shown_as_being_written(client, read, database):
     )
 
     assert "Coffee brand" not in read(client.get("/courses/")).text
+
+
+def test_landing_offers_a_place_before_the_card_and_says_true_minutes(client, read):
+    page = read(client.get("/"))
+
+    main = page.html[page.html.index("<main") :]
+    assert main.index("/ask-for-a-place") < main.index("/glossary/") < main.index('name="code"')
+    assert "19 to 27 minutes" in page.text
+    assert "ten minutes" not in page.text

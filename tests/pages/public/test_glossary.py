@@ -71,6 +71,34 @@ def test_term_names_other_language_and_lessons(client, read):
     assert not any("final-quiz" in link for link in page.links())
 
 
+@pytest.mark.parametrize(
+    "term", ["e-commerce-platform", "cloud-computing", "rfid", "member", "cooperative"]
+)
+def test_term_that_lessons_name_without_a_link_lists_them(client, read, term):
+    page = read(client.get(f"/glossary/{term}", headers=CHINESE))
+
+    assert any(link.startswith(("/learn/", "/library/")) for link in page.links()[8:])
+    assert {"哪些课讲到", "哪些课还用到", "哪些课用到"} & set(page.texts(".//h2"))
+
+
+def test_term_that_a_lesson_only_names_is_not_said_to_be_taught(app, client, read, tmp_path):
+    course = COURSE.replace("all-kinds", "sheet").replace("access: cohort", "access: public")
+    lesson = LESSON.replace("[contribution](term:contribution)", "two credit limits")
+    publish(app, tmp_path / "courses/closed-course", {"sheet": lesson}, course)
+
+    page = read(client.get("/glossary/credit-limit"))
+
+    assert "Where it is used" in page.texts(".//h2")
+    assert "Where it is taught" not in page.texts(".//h2")
+    assert "/learn/closed-course/sheet" in page.links()
+
+
+def test_term_that_no_text_has_says_so(client, read):
+    page = read(client.get("/glossary/attribution"))
+
+    assert "No published lesson or case has this word" in page.text
+
+
 def test_lesson_that_one_may_not_read_is_a_title_only(app, client, read, tmp_path):
     course = COURSE.replace("all-kinds", "sheet")
     publish(app, tmp_path / "courses/closed-course", {"sheet": LESSON}, course)

@@ -80,7 +80,8 @@ def test_choices_without_a_case_lead_back(library, client, read):
 def test_a_value_that_no_case_has_shows_none_and_is_not_repeated(library, client, read, value):
     page = read(client.get("/library/", query_string={"product": value}))
 
-    assert "No case fits all of this" in page.text
+    assert "No case fits all of this." in page.text
+    assert "Take one choice back" not in page.text
     assert "<script>alert" not in page.html
     assert "/library/" in page.links()
 
@@ -121,6 +122,18 @@ def test_case_leads_to_the_first_published_lesson(app, client, read, tmp_path):
     page = read(client.get("/library/ours"))
 
     assert page.texts(".//a[@class='button button-wide']") == ["Read the lesson: The bulk trap"]
+    (end,) = page.texts(".//section[@aria-labelledby='case-end']")
+    assert "The bulk trap" in end
+    assert "21 min" in end
+    assert "Calculate what a price cut or order loss does" in end
+    assert "Eight lessons" not in end
+
+
+def test_outcome_of_every_shipped_case_unfolds_after_a_choice(client, read):
+    for address in list_shown(read(client.get("/library/"))):
+        if address != "/library/napp-chunbo" and address.count("/") == 2 and address[9:]:
+            page = read(client.get(address))
+            assert len(page.elements(".//article//details")) >= 4, address
 
 
 def test_case_without_a_lesson_says_whom_to_ask(library, client, read):

@@ -45,6 +45,54 @@ def test_word_that_nothing_has_leaves_the_nearest(client, read, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "term"),
+    [
+        ("crm系统", "zh", "crm"),
+        ("CRM系统", "zh", "crm"),
+        ("客户关系管理系统", "zh", "crm"),
+        ("erp软件", "zh", "erp"),
+        ("CRM software", "en", "crm"),
+        ("ERP systems", "en", "erp"),
+        ("什么是溢价", "zh", "fairtrade-premium"),
+        ("what is the Fairtrade Premium?", "en", "fairtrade-premium"),
+        ("开票", "zh", "fully-digitalized-e-invoice"),
+        ("怎么开票", "zh", "fully-digitalized-e-invoice"),
+        ("扫码", "zh", "qr-code"),
+        ("organisation", "en", "spo"),
+        ("digitalisation", "en", "digitalization"),
+    ],
+)
+def test_everyday_words_find_the_term(client, read, text, language, term):
+    page = find(client, read, text, language)
+
+    assert f"/glossary/{term}" in page.links()
+    assert "下面是最接近的" not in page.text
+
+
+@pytest.mark.parametrize("text", ["crm系统", "客户关系管理系统", "erp系统"])
+def test_ending_of_a_tool_finds_all_that_its_name_finds(client, read, text):
+    name = text.removesuffix("系统")
+
+    assert list_titles(find(client, read, text, "zh")) == list_titles(
+        find(client, read, name, "zh")
+    )
+
+
+@pytest.mark.parametrize("text", ["怎么卖茶", "如何卖茶", "卖茶", "怎么办"])
+def test_question_of_everyday_finds_texts(client, read, text):
+    assert list_titles(find(client, read, text, "zh"))
+
+
+def test_misspelt_word_of_a_longer_term_is_suggested(client, read):
+    assert "/glossary/fairtrade-premium" in find(client, read, "premum").links()
+
+
+@pytest.mark.parametrize("text", ["organisator", "fee registry office"])
+def test_unlike_words_are_not_suggested(client, read, text):
+    assert "/glossary/registration-fee" not in find(client, read, text).links()
+
+
+@pytest.mark.parametrize(
     ("text", "language", "facet"),
     [
         ("茶叶", "zh", "product=tea"),

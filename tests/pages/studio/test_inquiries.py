@@ -63,6 +63,60 @@ def test_published_question_stands_under_the_lesson_without_the_name(
     assert "买家付，写在订单里。" not in read(people("mei").get(LESSON)).text
 
 
+def test_question_that_needs_no_answer_is_closed_with_a_word_for_staff(
+    people, post, read, inquiry, database
+):
+    number = inquiry.rsplit("/", 1)[1]
+    listed = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+
+    closed = post(people("ana"), f"{inquiry}/close", {"note": "重复了"})
+
+    assert closed.location == inquiry
+    for name, address in (("ana", inquiry), ("ana", "/studio/"), ("ravi", listed)):
+        assert "Closed without an answer by Ana Reyes" in read(people(name).get(address)).text
+        assert "重复了" in read(people(name).get(address)).text
+    assert f"{listed}/{number}/pass-on" not in read(people("ravi").get(listed)).forms()
+    asked = read(people("mei").get(ASK))
+    assert "培训师没有回答就结束了这个问题" in asked.text
+    assert "重复了" not in asked.text
+    ravi_id = database_id(database, "ana")
+    refused = post(people("ravi"), f"{listed}/{number}/pass-on", {"trainer": str(ravi_id)})
+    assert "Somebody has closed this question meanwhile" in read(refused).text
+
+
+def test_answer_opens_a_closed_question_and_an_answered_one_is_not_closed(
+    people, post, read, inquiry
+):
+    post(people("ana"), f"{inquiry}/close", {"note": "spam"})
+    answer(people, post, inquiry)
+
+    refused = post(people("ana"), f"{inquiry}/close", {"note": "spam"})
+
+    assert refused.status_code == 422
+    assert "Somebody has answered this question meanwhile" in read(refused).text
+    assert "Closed without" not in read(people("ana").get(inquiry)).text
+    assert "买家付。" in read(people("mei").get(ASK)).text
+
+
+def test_closing_needs_a_word_and_a_trainer_of_the_course(people, post, read, inquiry):
+    refused = post(people("ana"), f"{inquiry}/close", {"note": " "})
+
+    assert refused.status_code == 422
+    assert "Write in a word why" in read(refused).texts(".//*[@id='note-error']")[0]
+    assert post(people("ravi"), f"{inquiry}/close", {"note": "x"}).status_code == 403
+    assert post(people("mei"), f"{inquiry}/close", {"note": "x"}).status_code == 403
+    assert post(people("ana"), "/lesson-questions/999999/close", {"note": "x"}).status_code == 404
+
+
+def test_passing_to_the_only_trainer_is_offered_once(people, post, read, inquiry, database):
+    page = f"/cohorts/{get_cohort_id(database)}/lesson-questions"
+    action = f"{page}/{inquiry.rsplit('/', 1)[1]}/pass-on"
+
+    post(people("ravi"), action, {"trainer": str(database_id(database, "ana"))})
+
+    assert action not in read(people("ravi").get(page)).forms()
+
+
 @pytest.mark.parametrize(("text", "said"), [(" ", "请先写下你的问题"), ("x" * 1001, "1000")])
 def test_bad_question_is_refused_at_its_field(people, post, read, text, said):
     refused = post(people("mei"), ASK, {"text": text})

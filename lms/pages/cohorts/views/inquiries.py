@@ -1,5 +1,7 @@
 """Questions of a cohort's learners about lessons, which a coordinator may pass on to a trainer."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,12 +10,13 @@ from lms.catalogue.queries.published import get_published
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import (
+    InquiryRow,
     InquiryScope,
     count_inquiries,
     get_inquiry,
     list_inquiries,
 )
-from lms.inquiries.queries.trainers import get_trainers_by_course
+from lms.inquiries.queries.trainers import TrainerRow, get_trainers_by_course
 from lms.inquiries.services.inquiries import pass_inquiry_on
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import PassOnForm
@@ -69,6 +72,7 @@ def _page(
     session, total = read_session(), count_inquiries(read_session(), scope)
     page = choose_page(total)
     found = list_inquiries(session, scope, offset=page.offset, limit=page.limit)
+    trainers = get_trainers_by_course(session, cohort_id=row.id)
     may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
     forms = {
         inquiry.id: build_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
@@ -84,9 +88,10 @@ def _page(
         structures={
             inquiry.id: get_published(session, inquiry.revision_id).structure for inquiry in found
         },
-        trainers={
-            name: [(trainer.person_id, trainer.name) for trainer in trainers]
-            for name, trainers in get_trainers_by_course(session, cohort_id=row.id).items()
+        taught=trainers.keys(),
+        others={
+            inquiry.id: _list_others(inquiry, trainers, is_refused=inquiry.id == inquiry_id)
+            for inquiry in found
         },
         may_answer=list_readable_courses(row, Permission.INQUIRY_ANSWER),
         may_pass_on=may_pass_on,
@@ -96,3 +101,17 @@ def _page(
         page=page.number,
         last=page.last,
     )
+
+
+def _list_others(
+    inquiry: InquiryRow, trainers: Mapping[str, Sequence[TrainerRow]], *, is_refused: bool
+) -> list[tuple[int, str]]:
+    """Return the trainers to whom a question can be passed on, with their names.
+
+    The one who has it is left out, unless the form for it was refused and is shown again.
+    """
+    return [
+        (trainer.person_id, trainer.name)
+        for trainer in trainers.get(inquiry.course, ())
+        if is_refused or trainer.person_id != inquiry.passed_to
+    ]

@@ -12,7 +12,7 @@ from lms.catalogue.queries.cases import LibraryCase
 from lms.catalogue.queries.published import get_published, list_current
 from lms.catalogue.rules.openings import list_opening
 from lms.content.compiled import CompiledLesson
-from lms.content.model import CourseStructure, LessonStructure
+from lms.content.model import CourseStructure, LessonStructure, Texts
 from lms.web.lesson_access import LessonReader
 
 _MESSAGE_PARAGRAPHS = 3
@@ -29,6 +29,12 @@ class RelatedLesson:
     course: CourseStructure
     lesson: LessonStructure | None
     is_open: bool
+
+    @property
+    def objective(self) -> Texts:
+        """The first outcome that the lesson serves, empty without any."""
+        outcomes = self.lesson.outcomes if self.lesson else ()
+        return self.course.outcomes[outcomes[0]] if outcomes else {}
 
 
 def find_related(session: Session, case: LibraryCase, principal: Principal) -> RelatedLesson | None:

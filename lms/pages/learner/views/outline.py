@@ -17,12 +17,6 @@ from lms.web.languages import current_language
 from lms.web.transaction import read_session
 
 
-@blueprint.get("/learn/<course>/")
-@requires(Permission.LESSON_READ)
-def outline_with_slash(course: str) -> ResponseReturnValue:
-    return redirect(url_for("learner.outline", course=course), 308)
-
-
 @blueprint.get("/learn/<course>")
 @requires(Permission.LESSON_READ)
 def outline(course: str) -> ResponseReturnValue:

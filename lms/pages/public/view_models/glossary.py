@@ -1,7 +1,7 @@
 """The glossary: its terms by letter in the reader's language, and the lessons that teach one."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,12 @@ from sqlalchemy.orm import Session
 from lms.accounts.permissions.principal import Principal
 from lms.accounts.pinyin import build_sort_key, spell_han
 from lms.catalogue.queries.cases import find_library
-from lms.catalogue.queries.published import LIBRARY, get_published, list_current
+from lms.catalogue.queries.published import (
+    LIBRARY,
+    find_newest_shared,
+    get_published,
+    list_current,
+)
 from lms.catalogue.queries.term_uses import get_term_uses
 from lms.content.model import CourseStructure, GlossaryTerm, LessonStructure
 from lms.i18n import language_in
@@ -20,6 +25,8 @@ from lms.web.lesson_access import LessonReader
 
 OTHER = "#"
 """The heading of terms that begin with no letter."""
+_MAX_NAMING = 10
+"""Lessons that only name a term; the search shows all."""
 Glossary = Mapping[str, Mapping[str, GlossaryTerm]]
 
 
@@ -49,6 +56,15 @@ class TermLesson:
     @property
     def is_of_library(self) -> bool:
         return self.course.id == LIBRARY
+
+
+@dataclass(frozen=True)
+class TermLessons:
+    """The lessons and cases that use a term; `more`: how many naming ones are not listed."""
+
+    explaining: Sequence[TermLesson]
+    naming: Sequence[TermLesson]
+    more: int
 
 
 def list_terms(glossary: Glossary, *, wanted: str = "") -> list[TermRow]:
@@ -99,20 +115,27 @@ def _list_texts(entry: Mapping[str, GlossaryTerm]) -> Iterator[str]:
             yield fold(term.definition)
 
 
-def list_term_lessons(session: Session, term: str, principal: Principal) -> list[TermLesson]:
-    """Return the published lessons and cases that use a term."""
+def build_term_lessons(session: Session, term: str, principal: Principal) -> TermLessons:
+    """Return the published lessons and cases that link a term, and those that only name it."""
     library = find_library(session)
     reader = LessonReader(session, principal)
-    found: list[TermLesson] = []
+    language, shared_id = current_language(), find_newest_shared(session) or 0
+    explaining: list[TermLesson] = []
+    naming: list[TermLesson] = []
     for revision in (*list_current(session), *([library] if library else [])):
-        uses = get_term_uses(session, revision.id, language=current_language())
-        if names := uses.get(term, ()):
+        uses = get_term_uses(session, revision.id, language=language, shared_id=shared_id)
+        if found := uses.get(term):
             course = get_published(session, revision.id).structure
-            lessons = (course.lessons[name] for name in names)
-            found += [
-                TermLesson(course, lesson, _is_open(reader, course, lesson)) for lesson in lessons
-            ]
-    return found
+            explaining += _build_lessons(reader, course, found.linked)
+            naming += _build_lessons(reader, course, found.named)
+    return TermLessons(explaining, naming[:_MAX_NAMING], more=max(0, len(naming) - _MAX_NAMING))
+
+
+def _build_lessons(
+    reader: LessonReader, course: CourseStructure, names: Sequence[str]
+) -> list[TermLesson]:
+    lessons = (course.lessons[name] for name in names)
+    return [TermLesson(course, lesson, _is_open(reader, course, lesson)) for lesson in lessons]
 
 
 def _is_open(reader: LessonReader, course: CourseStructure, lesson: LessonStructure) -> bool:

@@ -90,7 +90,8 @@ def find_page(
     """Return the results of a query; a page beyond the last is the last."""
     book = load_book(session)
     typed = build_query(text, book.phrases)
-    query, hits = _find(session, typed, language, book.terms.get(build_key(text), ()))
+    key = typed.units[0].phrase_key if len(typed.units) == 1 else build_key(text)
+    query, hits = _find(session, typed, language, book.terms.get(key, ()))
     if not hits:
         return SearchPage(suggestions=_list_suggestions(session, book, text))
     pages = -(-len(hits) // PAGE_SIZE)

@@ -44,6 +44,12 @@ def _get_cards() -> Markup:
     return _cards.get(session, key, render)
 
 
+@blueprint.get("/paths")
+@requires(Permission.CATALOGUE_READ)
+def paths() -> ResponseReturnValue:
+    return redirect(url_for("public.courses"), 308)
+
+
 @blueprint.get("/courses/<course>")
 @requires(Permission.CATALOGUE_READ)
 def course(course: str) -> ResponseReturnValue:

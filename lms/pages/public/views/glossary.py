@@ -8,7 +8,7 @@ from lms.catalogue.queries.published import get_shared
 from lms.errors import NotFound
 from lms.i18n import language_in
 from lms.pages.public import blueprint
-from lms.pages.public.view_models.glossary import group_by_letter, list_term_lessons, list_terms
+from lms.pages.public.view_models.glossary import build_term_lessons, group_by_letter, list_terms
 from lms.web.access import requires
 from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.identity import get_principal
@@ -44,7 +44,7 @@ def term(term: str) -> ResponseReturnValue:
         term=entry[language],
         language=language,
         others={code: other for code, other in entry.items() if code != language},
-        lessons=list_term_lessons(read_session(), term, get_principal()),
+        lessons=build_term_lessons(read_session(), term, get_principal()),
     )
     return (
         add_personal_page_headers(page)

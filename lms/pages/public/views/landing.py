@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from lms.catalogue.queries.cases import LibraryCase, list_cases
 from lms.catalogue.queries.published import list_current
+from lms.catalogue.rules.lesson_minutes import find_minutes_range
 from lms.pages.public import blueprint
 from lms.pages.public.forms import CardForm
 from lms.pages.public.queries import list_paths
@@ -23,9 +24,11 @@ MAX_CASES = 2
 @public
 def landing() -> ResponseReturnValue:
     session = read_session()
+    paths = list_paths(session, list_current(session))
     page = render_template(
         "public/landing.html",
-        paths=list_paths(session, list_current(session)),
+        paths=paths,
+        minutes=find_minutes_range(course for path in paths for course in path.courses),
         cases=build_cards(session, _choose_cases(list_cases(session))),
         form=build_form(CardForm),
     )

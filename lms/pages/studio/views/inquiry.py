@@ -8,10 +8,10 @@ from lms.catalogue.queries.published import get_published
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryRow
 from lms.inquiries.services.answer_mail import answer_and_mail
-from lms.inquiries.services.inquiries import unpublish_inquiry
+from lms.inquiries.services.inquiries import close_inquiry, unpublish_inquiry
 from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
-from lms.pages.studio.forms import AnswerForm
+from lms.pages.studio.forms import AnswerForm, CloseForm
 from lms.web.access import requires
 from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
@@ -51,6 +51,25 @@ def answer(inquiry_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id, sent=1), 303)
 
 
+@blueprint.post(f"{ADDRESS}/close")
+@requires(Permission.INQUIRY_ANSWER)
+def close(inquiry_id: int) -> ResponseReturnValue:
+    row, form = get_own_inquiry(inquiry_id), read_form(CloseForm)
+    try:
+        act(
+            close_inquiry,
+            inquiry_id=inquiry_id,
+            scope=get_inquiry_scope(),
+            note=form.get_values().note,
+        )
+    except Refusal as refusal:
+        close_read_session()
+        row = get_own_inquiry(inquiry_id)
+        answer_form = build_form(AnswerForm, {"text": row.answer or ""})
+        return _page(row, answer_form, form.with_refusal(refusal)), 422
+    return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
+
+
 @blueprint.post(f"{ADDRESS}/unpublish")
 @requires(Permission.INQUIRY_ANSWER)
 def unpublish(inquiry_id: int) -> ResponseReturnValue:
@@ -58,11 +77,16 @@ def unpublish(inquiry_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
 
-def _page(row: InquiryRow, form: SubmittedForm[AnswerForm]) -> str:
+def _page(
+    row: InquiryRow,
+    form: SubmittedForm[AnswerForm],
+    closing: SubmittedForm[CloseForm] | None = None,
+) -> str:
     return render_template(
         "studio/inquiry.html",
         inquiry=row,
         structure=get_published(read_session(), row.revision_id).structure,
         form=form,
+        closing=closing or build_form(CloseForm),
         is_sent="sent" in request.args and not form.errors,
     )
