@@ -93,11 +93,11 @@ def test_error_goes_when_the_number_is_inside_again(page):
     ("name", "text", "differences"),
     [
         ("present", "124", ["", ""]),
-        ("present", "1860", ["", "In the example: 0\u00a0people. Now: 1,736\u00a0people,"
-         " that is 1,736\u00a0people more."]),
+        ("present", "1860", ["", ("In the example: 0\u00a0people. Now: 1,736\u00a0people,"
+         " that is 1,736\u00a0people more.")]),
         ("members", "930", [
-            "In the example: 124\u00a0people. Now: 62\u00a0people,"
-            " that is 62\u00a0people less (−50 %).",
+            ("In the example: 124\u00a0people. Now: 62\u00a0people,"
+            " that is 62\u00a0people less (−50 %)."),
             "In the example: 0\u00a0people. Now: 62\u00a0people, that is 62\u00a0people more.",
         ]),
         ("members", "x", ["", ""]),
