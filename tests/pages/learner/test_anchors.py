@@ -26,6 +26,15 @@ def test_no_link_within_a_lesson_is_dead(mei, post, read, lesson, language):
     assert page.list_dead_anchors() == []
 
 
+def test_long_lesson_lists_its_sections(mei, post, read):
+    post(mei, "/language", language="en")
+    page = read(mei.get(f"{COURSE}/bulk-trap"))
+
+    links = page.elements(".//details[@class='lesson-contents no-print']//a")
+    assert [link.text for link in links] == page.texts(".//article/h2")
+    assert len(links) > 4
+
+
 def test_no_link_within_another_page_is_dead(mei, read):
     dead = {address: read(mei.get(address)).list_dead_anchors() for address in PAGES}
 
