@@ -1,4 +1,4 @@
-"""How a result of a calculator differs from the one of the worked example."""
+"""The difference between a result of a calculator and the one of the worked example."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext

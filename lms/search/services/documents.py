@@ -11,7 +11,7 @@ from lms.search.models import DocumentRow, DocumentText, PhraseRow
 from lms.search.queries.stored_documents import list_stored
 from lms.search.rules.documents import SearchDocument
 from lms.search.rules.phrases import Phrase
-from lms.search.rules.sections import store_text, write_sections
+from lms.search.rules.section_anchors import store_text, write_sections
 
 NO_COURSE = ""
 """The source of documents that belong to no course."""

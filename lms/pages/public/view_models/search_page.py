@@ -22,7 +22,7 @@ from lms.search.queries.hits import (
 )
 from lms.search.queries.phrases import PhraseBook, get_newest_phrase_id, load_phrases
 from lms.search.rules.query import SearchQuery, build_query
-from lms.search.rules.sections import find_anchor
+from lms.search.rules.section_anchors import find_anchor
 from lms.search.rules.snippets import SnippetPiece, build_snippet, find_offset, mark
 from lms.search.rules.tokens import build_key
 from lms.web.lesson_access import LessonReader

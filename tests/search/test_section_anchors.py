@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.search.rules.sections import find_anchor, store_text, write_sections
+from lms.search.rules.section_anchors import find_anchor, store_text, write_sections
 
 TEXT = "Beginning\nWhat  it costs\nA box costs\nA box\nthree  yuan\nA box\nEnd"
 ANCHORS = [("What it costs", "h-what-it-costs"), ("A box", "h-a-box"), ("A box", "h-a-box--2")]

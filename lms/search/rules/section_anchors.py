@@ -1,4 +1,4 @@
-"""The sections of a stored text: where each heading stands in it, and its anchor on the page."""
+"""The sections of a stored text: the offset of each heading in it, and its anchor on the page."""
 
 import unicodedata
 from collections.abc import Sequence
