@@ -57,7 +57,7 @@ def test_unit_is_printed_once(learner, post, read):
 
     page = read(learner.get(f"{PAGE}/print"))
 
-    values = [value.text for value in page.elements(".//p[@class='stored-text']")]
+    values = [value.text for value in page.elements(".//p[@class='keep-lines']")]
     assert values == ["47.6\u00a0%", "744 hours"]
 
 
