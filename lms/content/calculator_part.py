@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import ClassVar, Literal
 
+from lms.content.calculator_difference import ResultDifference, find_difference
 from lms.content.formulas import (
     NAME,
     FormulaWord,
@@ -63,7 +64,7 @@ class ResultView:
 
     `words`: the formula as people read it. `script`: the formula for the script, as JSON.
     `copies`: the addresses of fields that take the result over, with the titles of their
-    worksheets; pages fill them in.
+    worksheets; pages fill them in. `example`: the result of the example; `difference`: from it.
     """
 
     name: str
@@ -73,6 +74,12 @@ class ResultView:
     words: tuple[FormulaWord, ...]
     script: str
     copies: tuple[tuple[str, str], ...] = ()
+    example: str = ""
+    difference: ResultDifference | None = None
+
+    @property
+    def is_example(self) -> bool:
+        return self.value == self.example
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,20 @@ class CalculatorPart(LessonPart):
             if not (view.is_wrong or view.is_outside)
         }
         is_typed = any(view.value != view.default for view in inputs)
-        return CalculatorView(self.id, self.title, is_typed, inputs, tuple(self._compute(usable)))
+        results = tuple(self._compute(usable, self._compute_example()))
+        return CalculatorView(self.id, self.title, is_typed, inputs, results)
+
+    def _compute_example(self) -> Mapping[str, str]:
+        """Return the results of the example by name, as a page shows them."""
+        defaults = {line.name: read_number(line.default, units=[line.unit]) for line in self.inputs}
+        values = {name: number for name, number in defaults.items() if number is not None}
+        shown = {}
+        for result in self.results:
+            found = evaluate(parse_formula(result.formula), values)
+            if found is not None:
+                values[result.name] = found
+                shown[result.name] = format_result(found, result.unit)
+        return shown
 
     def _build_inputs(
         self, texts: Mapping[str, str], values: Mapping[str, Decimal]
@@ -146,7 +166,9 @@ class CalculatorPart(LessonPart):
                 bounds=(line.low, line.high),
             )
 
-    def _compute(self, values: dict[str, Decimal]) -> Iterator[ResultView]:
+    def _compute(
+        self, values: dict[str, Decimal], examples: Mapping[str, str]
+    ) -> Iterator[ResultView]:
         labels = {line.name: line.label for line in self.inputs}
         labels |= {result.name: result.label for result in self.results}
         for result in self.results:
@@ -154,13 +176,17 @@ class CalculatorPart(LessonPart):
             found = evaluate(formula, values)
             if found is not None:
                 values[result.name] = found
+            value = "" if found is None else format_result(found, result.unit)
+            example = examples.get(result.name, "")
             yield ResultView(
                 result.name,
                 result.label,
                 result.unit,
-                "" if found is None else format_result(found, result.unit),
+                value,
                 tuple(describe_formula(formula, labels)),
                 json.dumps(build_script_formula(formula), separators=(",", ":")),
+                example=example,
+                difference=find_difference(value, example, result.unit),
             )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from lms.printing.actual_text import write_actual_text
 
 SWEEP_EVERY = 25
+_MM_PER_PIXEL = 25.4 / 96
 MAX_STYLES = 4
 """Style sheets cached with their fonts; any other is parsed again for its document."""
 GC_THRESHOLD = 20_000
@@ -64,12 +65,12 @@ class _PdfWriter:
         """Return a PDF/A-3a, tagged, with the attachments."""
         fonts, css = self._load_styles(sheet)
         html = self._weasyprint.HTML(string=sheet["html"], url_fetcher=_build_fetcher([]))
-        pdf: bytes = html.write_pdf(
-            stylesheets=[css],
-            font_config=fonts,
-            pdf_variant="pdf/a-3a",
-            attachments=[self._attachment(part) for part in sheet["attachments"]],
-        )
+        options = {
+            "pdf_variant": "pdf/a-3a",
+            "attachments": [self._attachment(part) for part in sheet["attachments"]],
+        }
+        document = _lay_out(html, {"font_config": fonts, "stylesheets": [css], **options})
+        pdf: bytes = document.write_pdf(**options)
         return pdf
 
     def _load_styles(self, sheet: dict[str, Any]) -> tuple[Any, Any]:
@@ -96,6 +97,36 @@ class _PdfWriter:
             relationship="Data",
             url_fetcher=_build_fetcher([]),
         )
+
+
+def _lay_out(html: Any, options: dict[str, Any]) -> Any:  # noqa: ANN401 - the engine has no types
+    """Return the pages in the first root font size that fits, else in the last.
+
+    The root element lists its sizes as `data-fit-sizes`, in points; without it there is one layout.
+    """
+    root = html.etree_element
+    sizes = root.get("data-fit-sizes", "").split()
+    for size in sizes:
+        root.set("style", f"font-size: {size}pt")
+        document = html.render(**options)
+        if _fits(document):
+            return document
+    return document if sizes else html.render(**options)
+
+
+def _fits(document: Any) -> bool:  # noqa: ANN401 - the engine has no types
+    """Return whether each element is no higher than its `data-fit-height`, in millimetres."""
+    boxes = [
+        box
+        for page in document.pages
+        for box in page._page_box.descendants()  # noqa: SLF001 - the engine tells no heights
+        if box.element is not None and box.element_tag == box.element.tag
+    ]
+    return all(
+        box.margin_height() * _MM_PER_PIXEL <= float(limit)
+        for box in boxes
+        if (limit := box.element.get("data-fit-height"))
+    )
 
 
 def _build_fetcher(allowed: list[str]) -> Any:  # noqa: ANN401 - the engine has no types

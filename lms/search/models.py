@@ -40,13 +40,17 @@ class DocumentRow(Base):
 
 
 class DocumentText(Base):
-    """Title and text of a document as they are shown, and its words by their weight."""
+    """Title and text of a document as they are shown, and its words by their weight.
+
+    `sections`: a line for each heading of the text, its offset there and its anchor on the page.
+    """
 
     __tablename__ = "search_text"
 
     id: Mapped[int] = mapped_column(BIG, ForeignKey(DocumentRow.id), primary_key=True)
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    sections: Mapped[str] = mapped_column(Text)
     title_words: Mapped[str] = mapped_column(_WORDS)
     key_terms: Mapped[str] = mapped_column(_WORDS)
     words: Mapped[str] = mapped_column(_WORDS)

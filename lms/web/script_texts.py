@@ -46,6 +46,7 @@ _TEXTS: Mapping[str, str] = MappingProxyType(
         "partly": _("Partly right. Look again."),
         "wrong": _("Not yet."),
         "empty": _("Nothing is chosen yet."),
+        "repeated": _("Two lines have the same position. Give each position once."),
         "unreadable": _(
             "This cannot be read as a number. Write digits only, such as 120960 or 12.5."
         ),

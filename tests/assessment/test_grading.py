@@ -40,6 +40,16 @@ def test_right_number_is_written_as_the_texts_write_numbers(low, high, unit, sai
 
 
 @pytest.mark.parametrize(
+    ("typed", "unit", "said"),
+    [("376.30", "元", "376.30元"), ("5", "kg", "5 kg"), ("5 kg", "kg", "5 kg"), ("a", "kg", "a")],
+)
+def test_typed_number_is_written_with_its_unit(typed, unit, said):
+    question = Question("n", "number", stem_html="", unit=unit)
+
+    assert TYPES["number"].describe_answer((question,), (typed,)) == [said]
+
+
+@pytest.mark.parametrize(
     ("key", "answer", "share"),
     [
         (KEYS["s1"], ["a"], 0),

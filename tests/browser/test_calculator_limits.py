@@ -1,5 +1,7 @@
 """The script of calculators refuses what the server refuses: the real template and script."""
 
+import re
+
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
@@ -20,8 +22,8 @@ VOTES = CalculatorPart(
 )
 
 
-@pytest.fixture
-def page(chromium):
+def draw(view):
+    """The calculator as the real template draws it, in English."""
     env = Environment(
         loader=FileSystemLoader(ROOT / "lms/templates"),
         extensions=["jinja2.ext.i18n"],
@@ -29,7 +31,12 @@ def page(chromium):
     )
     env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     template = env.get_template("components/parts/calculator.html")
-    html = str(template.module.part(VOTES.build_view({})))
+    return str(template.module.part(view))
+
+
+@pytest.fixture
+def page(chromium):
+    html = draw(VOTES.build_view({}))
     found = chromium.new_page()
     found.set_content(html)
     for name in ("number.js", "calculator.js"):
@@ -80,3 +87,51 @@ def test_error_goes_when_the_number_is_inside_again(page):
     page.fill("[name='votes.share']", "100")
 
     assert read_page(page) == ({}, ["124", "0"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "differences"),
+    [
+        ("present", "124", ["", ""]),
+        ("present", "1860", ["", ("In the example: 0\u00a0people. Now: 1,736\u00a0people,"
+         " that is 1,736\u00a0people more.")]),
+        ("members", "930", [
+            ("In the example: 124\u00a0people. Now: 62\u00a0people,"
+            " that is 62\u00a0people less (−50 %)."),
+            "In the example: 0\u00a0people. Now: 62\u00a0people, that is 62\u00a0people more.",
+        ]),
+        ("members", "x", ["", ""]),
+    ],
+)  # fmt: skip
+def test_difference_from_the_example_is_told(page, name, text, differences):
+    page.fill(f"[name='votes.{name}']", text)
+
+    assert page.locator("[data-difference]").all_text_contents() == differences
+    assert page.locator("[data-difference][aria-live='polite']").count() == 2
+    typed = {"votes.present": "124", "votes.members": "1,860", f"votes.{name}": text}
+    assert read_differences(typed) == differences
+
+
+def read_differences(typed):
+    """The differences that the server writes, where no script runs."""
+    html = draw(VOTES.build_view(typed))
+    found = re.findall(r"<dd[^>]*data-difference=[^>]*>(.*?)</dd>", html)
+    return [text.replace("&nbsp;", "\u00a0") for text in found]
+
+
+@pytest.mark.parametrize("height", [300, 640])
+def test_results_stay_in_sight_while_a_number_is_typed(page, height):
+    page.set_viewport_size({"width": 360, "height": height})
+    page.add_style_tag(path=str(ROOT / "static/src/css/components/calculator.css"))
+    first = page.locator("input").first
+    first.fill("1860")
+
+    strip, field = page.locator("[data-now]").bounding_box(), first.bounding_box()
+    assert strip["y"] + strip["height"] <= height + 1
+    assert 0 <= field["y"] < field["y"] + field["height"] <= strip["y"]
+    assert page.locator("[data-now] span").all_text_contents() == [
+        "Quorum 124\u00a0people",
+        "Above 1,736\u00a0people",
+    ]
+    first.blur()
+    assert not page.locator("[data-now]").is_visible()

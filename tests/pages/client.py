@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -83,6 +84,21 @@ class Reader:
 
     def links(self) -> list[str]:
         return [element.get("href", "") for element in self._tree.iterfind(".//a")]
+
+    def addresses(self) -> list[str]:
+        """The links without the places on their pages to which they lead."""
+        return [link.partition("#")[0] for link in self.links()]
+
+    def list_dead_anchors(self) -> list[str]:
+        """The links within the page that lead nowhere."""
+        return [
+            link
+            for link in self.links()
+            if link.startswith("#") and unquote(link[1:]) not in self.ids()
+        ]
+
+    def ids(self) -> set[str]:
+        return {element.get("id", "") for element in self._tree.iterfind(".//*[@id]")}
 
     def forms(self) -> list[str]:
         """The addresses to which the forms of the page post."""

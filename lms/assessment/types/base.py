@@ -59,6 +59,10 @@ class AnswerType:
         """Return the answer by ids; what a page cannot submit is left out."""
         return tuple(value for value in posted.get("", ())[:1] if value.strip())
 
+    def has_repeats(self, lists: ShuffledLists, posted: SubmittedValues) -> bool:
+        """Return whether two rows have a value that only one may have."""
+        return False
+
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
         """Return the selected position for each line of the list, None if nothing is."""
         return ()

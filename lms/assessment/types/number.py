@@ -1,5 +1,6 @@
 """A number to type."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
@@ -35,14 +36,20 @@ class NumberAnswer(AnswerType):
         is_known_mistake = bool(nearest) and distances[nearest] <= tolerance
         return AnswerGrade(NO_CREDIT, nearest if is_known_mistake else "")
 
+    def describe_answer(self, questions: Sequence[Question], answer: AnswerValue) -> list[str]:
+        """Return what was typed, with the unit if it was typed without one."""
+        unit = questions[0].unit
+        return [
+            escape(text + _add_unit(unit) if text[-1:].isdecimal() else text) for text in answer
+        ]
+
     def build_right_answer(self, key: QuestionKey) -> tuple[str, ...]:
         return (key.low,)
 
     def describe_key(self, question: Question, key: QuestionKey) -> list[str]:
         low, high = (f"{Decimal(limit):,f}" for limit in (key.low, key.high))
         range_ = low if low == high else f"{low}–{high}"
-        is_word = question.unit[:1].isascii() and question.unit[:1].isalpha()  # kg, not 公斤 or %
-        return [escape(range_ + " " * is_word + question.unit)]
+        return [escape(range_ + _add_unit(question.unit))]
 
     def build_client_answer_key(self, key: QuestionKey, lists: ShuffledLists) -> dict[str, object]:
         return {
@@ -51,6 +58,12 @@ class NumberAnswer(AnswerType):
             "tolerance": key.tolerance,
             "units": list(key.units),
         }
+
+
+def _add_unit(unit: str) -> str:
+    """Return the unit as it follows a number: `kg` after a space, 公斤 and % without."""
+    is_word = unit[:1].isascii() and unit[:1].isalpha()
+    return " " * is_word + unit
 
 
 TYPE = NumberAnswer()

@@ -36,6 +36,10 @@ class OrderAnswer(ChoiceAnswer):
         )
         return answer if any(answer) else ()
 
+    def has_repeats(self, lists: ShuffledLists, posted: SubmittedValues) -> bool:
+        given = [values[0] for values in posted.values() if values and values[0]]
+        return len(set(given)) < len(given)
+
     def list_positions(self, lists: ShuffledLists, answer: AnswerValue) -> tuple[int | None, ...]:
         """Return the rank of each item."""
         ranks = {id_: rank for rank, id_ in enumerate(answer, 1) if id_}

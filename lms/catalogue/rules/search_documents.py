@@ -88,6 +88,7 @@ def _build_lesson(compiled: CompiledLesson, position: int) -> SearchDocument:
         lesson_kind=compiled.kind,
         position=position,
         headings=tuple(head.text for head in compiled.headings if head.text in shown),
+        anchors=tuple((head.text, head.anchor) for head in compiled.headings if head.text in shown),
     )
 
 

@@ -18,6 +18,7 @@ from lms.content.blocks.field_choices import (
 from lms.content.formulas import NAME
 from lms.content.fragments import parse_block, parse_inline
 from lms.content.model import FieldRule, FieldType, LessonPart
+from lms.content.number_limits import is_limits, read_limits
 from lms.content.numbers import find_count
 from lms.content.parse_state import ParseState
 from lms.content.parse_tree import BlockStart, Fragment, LocatedItem, ParsedOption, ParsedPart
@@ -40,6 +41,7 @@ class FieldPart(LessonPart):
     """An input of a worksheet.
 
     `length`: how long the text should be at most, in words or Chinese characters; 0 for any.
+    `unit`: of a number. `low`, `high`: its limits as decimals; empty for none.
     """
 
     id: str
@@ -53,6 +55,9 @@ class FieldPart(LessonPart):
     plan_page: str = ""
     plan_role: str = ""
     length: int = 0
+    unit: str = ""
+    low: str = ""
+    high: str = ""
     kind: Literal["field"] = "field"
     pages: ClassVar = frozenset({"worksheet"})
 
@@ -71,6 +76,8 @@ class ParsedField(ParsedPart):
     choices: tuple[ParsedOption, ...]
     columns: tuple[Fragment, ...]
     copied_from: str = ""
+    unit: str = ""
+    limits: tuple[str, str] = ("", "")
 
     def build_rule(self) -> FieldRule:
         """Return the field for rules."""
@@ -102,9 +109,11 @@ class FieldBlock(PartBlock[ParsedField]):
     attributes = build_rules(
         "id",
         "required",
+        "unit",
         type=one_of(TYPES),
         rows=count_up_to(MAX_ROWS),
         length=count_up_to(MAX_WISHED_LENGTH),
+        limits=AttributeRule("0..100|1..|..0", is_limits),
         plan=AttributeRule("page." + "|".join(PLAN_ROLES), _is_plan, PLAN_ROLES),
         **{"from": AttributeRule("calculator.result", _is_result)},
     )
@@ -143,6 +152,8 @@ class FieldBlock(PartBlock[ParsedField]):
             choices=build_choices(chosen, line, state) if kind == "choice" else (),
             columns=self._build_columns(table, line, state) if kind == "table" else (),
             copied_from=copied_from if _is_result(copied_from) else "",
+            unit=block_start.get("unit"),
+            limits=read_limits(block_start.get("limits")) or ("", ""),
         )
 
     def _build_columns(
@@ -163,6 +174,7 @@ class FieldBlock(PartBlock[ParsedField]):
         self, parsed: ParsedField, tokens: Sequence[Token], texts: LessonTexts
     ) -> Iterator[LessonPart]:
         source, render = texts.get_original(parsed), texts.render_fragment
+        low, high = source.limits
         columns = parsed.columns if len(parsed.columns) == len(source.columns) else source.columns
         yield FieldPart(
             id=source.id,
@@ -179,6 +191,9 @@ class FieldBlock(PartBlock[ParsedField]):
             plan_page=source.plan_page,
             plan_role=source.plan_role,
             length=parsed.length or source.length,
+            unit=parsed.unit or source.unit,
+            low=low,
+            high=high,
         )
 
     def list_items(self, lines: Sequence[str], block_start: BlockStart) -> list[QuestionItem]:

@@ -1,4 +1,4 @@
-"""A worksheet field takes over a result that a calculator of the course has."""
+"""Numbers of worksheet fields: results that a calculator of the course has, units, limits."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _NUMBERS = frozenset({"number", "money"})
 
 
 def check_copied_results(context: CourseContext) -> Iterator[Problem]:
-    """Yield fields that name no result, and fields that hold no number.
+    """Yield fields that name no result, and what only numbers have on fields that hold none.
 
     Results of a calculator with a wrong line are not all known, so its fields are not checked.
     """
@@ -19,11 +19,21 @@ def check_copied_results(context: CourseContext) -> Iterator[Problem]:
     for text in context.list_sources():
         for field in text.list_parts(ParsedField):
             position, name = (text.path, field.line, field.column), field.copied_from
+            for key in _list_number_keys(field) if field.type not in _NUMBERS else ():
+                yield build_problem("field-number-only", *position, type=field.type, key=key)
             if name and field.type not in _NUMBERS:
                 yield build_problem("field-from-type", *position, type=field.type)
             elif name and name not in result_names and name.partition(".")[0] not in unread:
                 suggestion = context.suggest(name, result_names)
                 yield build_problem("field-from", *position, name=name, suggestion=suggestion)
+
+
+def _list_number_keys(field: ParsedField) -> Iterator[str]:
+    """Yield the attributes of the field that only numbers have."""
+    if field.unit:
+        yield "unit"
+    if any(field.limits):
+        yield "limits"
 
 
 def _list_results(context: CourseContext) -> tuple[set[str], set[str]]:

@@ -132,6 +132,10 @@ MESSAGES: dict[str, ProblemMessage] = {
         "A field of type %(type)s cannot take over a number.",
         "Write type=number or type=money, or leave from= out.",
     ),
+    "field-number-only": error(
+        "A field of type %(type)s has no %(key)s.",
+        "Write type=number or type=money, or leave %(key)s= out.",
+    ),
     "choice-in-help": error(
         "This line of the help would be an option: “%(text)s”.",
         "Write \\- at its beginning, or put all options below each other without other text.",

@@ -1080,6 +1080,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('title', sa.Text(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('sections', sa.Text(), nullable=False),
     sa.Column('title_words', words, nullable=False),
     sa.Column('key_terms', words, nullable=False),
     sa.Column('words', words, nullable=False),

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import ClassVar
 
 from lms.accounts.rules.typed_values import DateUnreadable, read_date
@@ -18,10 +19,18 @@ MIN_CONTAINED_LENGTH = 10  # characters; a shorter text may be part of any other
 _WORD = r"[^\W\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 
 
+_OUTSIDE: Mapping[tuple[bool, bool], str] = {
+    (True, True): _("Write a number from %(low)s to %(high)s."),
+    (True, False): _("Write %(low)s or more."),
+    (False, True): _("Write %(high)s or less."),
+}
+"""By whether a number has a lowest and a highest limit."""
+
+
 class FieldValueType:
     """A value that is stored as it was typed.
 
-    `error`: the message for a value that cannot be read.
+    `error`: the message for a value that cannot be read; `find_error` formats none.
     """
 
     error: ClassVar[str] = ""
@@ -35,6 +44,13 @@ class FieldValueType:
         """Return whether a value that is not blank can be stored."""
         del part, value
         return True
+
+    def find_error(self, part: FieldPart, value: str) -> str:
+        """Return the message for a value that is not blank, empty if it can be stored.
+
+        The message is formatted with the limits of the field, `low` and `high`.
+        """
+        return "" if self.is_parseable(part, value) else self.error
 
     def list_rows(self, value: str) -> tuple[tuple[str, ...], ...]:
         """Return the rows of a stored table; none for all other types."""
@@ -64,8 +80,17 @@ class _NumberValue(FieldValueType):
     error = _("Write a number with digits, such as 1,200.")
 
     def is_parseable(self, part: FieldPart, value: str) -> bool:
-        del part
-        return read_number(value) is not None
+        return read_number(value, units=[part.unit]) is not None
+
+    def find_error(self, part: FieldPart, value: str) -> str:
+        number = read_number(value, units=[part.unit])
+        if number is None:
+            return self.error
+        is_low = bool(part.low) and number < Decimal(part.low)
+        is_high = bool(part.high) and number > Decimal(part.high)
+        if not (is_low or is_high):
+            return ""
+        return _OUTSIDE[bool(part.low), bool(part.high)]
 
 
 class _DateValue(FieldValueType):

@@ -86,12 +86,16 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class FoundText:
-    """A document as a page shows it; `text` only of the document by which a hit was found."""
+    """A document as a page shows it.
+
+    `text` and `sections` (as stored) only of the document by which a hit was found.
+    """
 
     id: int
     language: str
     title: str
     text: str
+    sections: str
     access: str
     lesson_kind: str
 
@@ -157,6 +161,7 @@ def _select_texts() -> Select[Any]:
         select(
             row.kind, row.course, row.name, row.id, row.language, row.access, row.lesson_kind,
             DocumentText.title, case((row.id.in_(ids), DocumentText.text), else_="").label("text"),
+            case((row.id.in_(ids), DocumentText.sections), else_="").label("sections"),
         )
         .join(DocumentText, DocumentText.id == row.id)
         .where(row.id.in_(documents))

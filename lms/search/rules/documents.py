@@ -13,7 +13,7 @@ DocumentKind: TypeAlias = Literal["course", "lesson", "case", "term"]
 DocumentAccess: TypeAlias = Literal["public", "account", "cohort"]
 DocumentKey: TypeAlias = tuple[str, str, str]
 """Kind, name and language of a document."""
-_VERSION = "2"
+_VERSION = "3"
 """Raised when the words change: documents are then stored again."""
 _FREQUENT = 3
 
@@ -25,6 +25,7 @@ class SearchDocument:
     `course`: empty for a term. `position`: its order among documents that are found equally well.
     `access`: who may read the text; the title is everybody's. `title_words`: further words that
     count as its title, such as synonyms. `headings` weigh more than `text`, which is shown.
+    `anchors`: heading and anchor of each section, in the order of the text.
     """
 
     kind: DocumentKind
@@ -38,6 +39,7 @@ class SearchDocument:
     position: int = 0
     title_words: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> DocumentKey:

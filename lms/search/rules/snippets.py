@@ -52,6 +52,11 @@ def build_snippet(text: str, query: SearchQuery) -> tuple[SnippetPiece, ...]:
     return (*before, *_split(text, hits, start, end), *after)
 
 
+def find_offset(text: str, query: SearchQuery) -> int:
+    """Return where the passage of the snippet begins in the text, 0 without a hit."""
+    return _find_passage(text, query, _build_pattern(query))
+
+
 def _find_passage(text: str, query: SearchQuery, pattern: re.Pattern[str] | None) -> int:
     """Return where the passage with most different hits begins, 0 without any.
 

@@ -1,6 +1,5 @@
 """Replacing the documents of a course, or of the glossary, in the transaction that publishes it."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import delete, insert
@@ -12,6 +11,7 @@ from lms.search.models import DocumentRow, DocumentText, PhraseRow
 from lms.search.queries.stored_documents import list_stored
 from lms.search.rules.documents import SearchDocument
 from lms.search.rules.phrases import Phrase
+from lms.search.rules.section_anchors import store_text, write_sections
 
 NO_COURSE = ""
 """The source of documents that belong to no course."""
@@ -78,7 +78,8 @@ def _build_text(id_: int, item: SearchDocument) -> dict[str, object]:
     return {
         "id": id_,
         "title": item.title,
-        "text": unicodedata.normalize("NFC", " ".join(item.text.split())),
+        "text": store_text(item.text),
+        "sections": write_sections(item.text, item.anchors),
         "title_words": item.words.title,
         "key_terms": item.words.key_terms,
         "words": item.words.words,

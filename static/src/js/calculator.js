@@ -86,13 +86,61 @@
     return bound ? Number(bound) : Number.NaN;
   }
 
-  /* The links to worksheets carry the number that is shown. */
+  /* The links to worksheets carry the number that is shown, and say whether it is the example's. */
   function copyInto(calculator, output, isShown) {
-    calculator.querySelectorAll("[data-copy]").forEach(function (link) {
-      if (link.dataset.copy !== output.dataset.result) return;
-      link.hidden = !isShown;
+    var isExample = output.textContent === output.dataset.example;
+    calculator.querySelectorAll("[data-copy]").forEach(function (copy) {
+      if (copy.dataset.copy !== output.dataset.result) return;
+      var link = copy.querySelector("a");
+      copy.hidden = !isShown;
       link.search = link.search.replace(/([?&]copy=)[^&]*/, "$1" + output.textContent.replace(/,/g, ""));
+      copy.querySelectorAll("[data-of-example]").forEach(function (text) {
+        text.hidden = !isExample;
+      });
+      copy.querySelector("[data-of-learner]").hidden = isExample;
     });
+  }
+
+  function fill(template, values) {
+    return template.replace(/\{(\d)\}/g, function (_, index) {
+      return values[index];
+    });
+  }
+
+  /* Han characters follow a number without a space. */
+  function withUnit(number, unit) {
+    return number + (unit && unit < "\u2e80" ? "\u00a0" : "") + unit;
+  }
+
+  function countDecimals(text) {
+    return (text.split(".")[1] || "").length;
+  }
+
+  /* Returns the amount with the decimals of both numbers, as lms/content/calculator_difference.py. */
+  function showAmount(amount, decimals) {
+    var parts = toPlain(roundTo(amount, decimals), decimals).split(".");
+    var rest = parts[1] || "";
+    if (!Number(rest) || rest.length > 2) rest = rest.replace(/0+$/, "");
+    return parts[0].replace(/\B(?=(\d{3})+$)/g, ",") + (rest ? "." + rest : "");
+  }
+
+  /* Returns how a result differs from the example, in words; empty where it does not. */
+  function describeChange(texts, output, isShown) {
+    var now = output.textContent;
+    var example = output.dataset.example;
+    var unit = output.dataset.unit;
+    if (!isShown || !example || now === example) return "";
+    var before = Number(example.replace(/,/g, ""));
+    var change = Number(now.replace(/,/g, "")) - before;
+    var amount = showAmount(Math.abs(change), Math.max(countDecimals(now), countDecimals(example)));
+    var percent = before && unit !== "%" ? roundTo((change * 100) / Math.abs(before), 0) : 0;
+    var shown = (percent > 0 ? "+" : "\u2212") + showAmount(Math.abs(percent), 0);
+    return fill(change < 0 ? texts.less : texts.more, [
+      withUnit(example, unit),
+      withUnit(now, unit),
+      unit === "%" ? fill(texts.points, [amount]) : withUnit(amount, unit),
+      percent ? fill(texts.percent, [shown]) : "",
+    ]);
   }
 
   function start(calculator) {
@@ -100,6 +148,7 @@
     var inputs = Array.prototype.slice.call(calculator.querySelectorAll("input"));
     var outputs = Array.prototype.slice.call(calculator.querySelectorAll("output"));
     var reset = calculator.querySelector("[data-reset]");
+    var now = calculator.querySelector("[data-now]");
     var store = storage();
 
     function isTyped() {
@@ -138,9 +187,7 @@
       var high = limitOf(input.dataset.high, values);
       if (!(number < low || number > high)) return "";
       var text = Number.isNaN(low) ? "most" : Number.isNaN(high) ? "least" : "between";
-      return calculator.dataset[text].replace(/\{([01])\}/g, function (_, end) {
-        return show(end === "0" ? low : high, "");
-      });
+      return fill(calculator.dataset[text], [show(low, ""), show(high, "")]);
     }
 
     /* Returns the lines that may be limits: a number outside of its own limits is none. */
@@ -181,8 +228,23 @@
         var isShown = value !== undefined && Math.abs(value) < LARGEST;
         output.textContent = isShown ? show(value, output.dataset.unit) : "–";
         copyInto(calculator, output, isShown);
+        var change = describeChange(calculator.dataset, output, isShown);
+        var line = output.closest("div").querySelector("[data-difference]");
+        // The same text again would be read out again.
+        if (line.textContent !== change) line.textContent = change;
       });
+      showNow();
       reset.hidden = !isTyped();
+    }
+
+    function showNow() {
+      now.textContent = "";
+      outputs.forEach(function (output) {
+        var line = document.createElement("span");
+        var label = output.closest("div").querySelector("dt").textContent;
+        line.textContent = label + " " + withUnit(output.textContent, output.dataset.unit);
+        now.appendChild(line);
+      });
     }
 
     function keep() {

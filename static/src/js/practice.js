@@ -110,7 +110,7 @@
       if (typeOf(question).nameOption) feedback.prepend(optionHeading(question, value));
       region.appendChild(feedback);
     });
-    if (graded.result !== "empty" && graded.result !== "unreadable") addExplanation(question, region, graded.result === "right");
+    if (["empty", "repeated", "unreadable"].indexOf(graded.result) < 0) addExplanation(question, region, graded.result === "right");
   }
 
   Array.prototype.forEach.call(questions, function (question) {

@@ -52,11 +52,18 @@
     return selects[0].querySelector('option[value="' + side + '"]').text.trim();
   }
 
-  /* Neighbours count, as on the server; a rank that two lines share does not count. */
+  function hasRepeats(ranks) {
+    return ranks.some(function (rank, index) {
+      return rank && ranks.indexOf(rank) !== index;
+    });
+  }
+
+  /* Neighbours count, as on the server. */
   function gradeOrder(question, controls, key) {
     var ranks = controls.map(function (control) {
       return control.value;
     });
+    if (hasRepeats(ranks)) return { result: "repeated" };
     var steps = ranks.map(function (_, index) {
       var first = ranks.indexOf(String(index + 1));
       return first >= 0 && first === ranks.lastIndexOf(String(index + 1)) ? Number(key.right[first]) : 0;

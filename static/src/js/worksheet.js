@@ -207,7 +207,7 @@
       markRefused(draft, answer);
       draft = null; // not sent again before something changes
     }
-    showState(data.message || form.dataset.unsaved);
+    showState(data.message || (isSaved ? form.dataset.partly : form.dataset.unsaved));
     var firstInvalid = form.querySelector("[data-error]:not([hidden])");
     if (!firstInvalid || !inFlight.submission) return;
     firstInvalid.parentNode.querySelector("input, textarea, [tabindex]").focus();

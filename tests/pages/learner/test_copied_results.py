@@ -63,14 +63,51 @@ def test_link_carries_the_result_as_it_is_computed(learner, read):
     first = list_copies(read(learner.get(READ)))
     typed = list_copies(read(learner.get(f"{READ}?cost.price=50.5&cost.boxes=2")))
 
-    assert first == [f"{COPY}#step-total"]
-    assert typed == [f"{SHEET_PAGE}?field=total&copy=101#step-total"]
+    assert first == [f"{COPY}&example=3000#step-total"]
+    assert typed == [f"{SHEET_PAGE}?field=total&copy=101&example=3000#step-total"]
+
+
+EXAMPLE_TEXTS = [
+    "This is the number of the example: put in yours first.",
+    "Copy the number of the example into our worksheet",
+]
+
+
+def list_shown(page):
+    """The texts of the link to the worksheet that are shown, without those of screen readers."""
+    found = page.elements(".//dd[@data-copy]//*")
+    return [
+        element.text
+        for element in found
+        if {"data-of-example", "data-of-learner"} & set(element.keys())
+        and element.get("hidden") is None
+    ]
+
+
+def test_link_says_whether_it_copies_the_number_of_the_example(learner, read):
+    assert list_shown(read(learner.get(READ))) == EXAMPLE_TEXTS
+    typed = read(learner.get(f"{READ}?cost.price=50.5&cost.boxes=2"))
+    assert list_shown(typed) == ["Copy into our worksheet"]
+    other_way = read(learner.get(f"{READ}?cost.price=1500&cost.boxes=2"))
+    assert list_shown(other_way) == EXAMPLE_TEXTS
+
+
+@pytest.mark.parametrize(
+    ("number", "stored", "is_warned"),
+    [("3000", "", True), ("3000", "2,500", True), ("3000", "3000", False), ("101", "", False)],
+)
+def test_field_warns_of_the_number_of_the_example(learner, post, read, number, stored, is_warned):
+    post(learner, f"{SHEET_PAGE}/worksheet", {"field-total": stored})
+
+    page = read(learner.get(f"{SHEET_PAGE}?field=total&copy={number}&example=3000"))
+
+    assert ("3000 is the number of the example in the lesson" in page.text) is is_warned
 
 
 def test_link_without_a_number_is_hidden(learner, read):
     page = read(learner.get(f"{READ}?cost.price=many"))
 
-    assert [link.get("hidden") for link in page.elements(".//a[@data-copy]")] == [""]
+    assert [copy.get("hidden") for copy in page.elements(".//dd[@data-copy]")] == [""]
 
 
 @pytest.mark.parametrize("person", ["", "ravi"])

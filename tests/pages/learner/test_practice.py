@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from flask import get_template_attribute
 
+ORDER = "/learn/digital-thinking/record-connect-rethink/practice/record-connect-steps"
 LOSS = "/learn/digital-thinking/why-now/practice/why-now-loss"
 
 
@@ -35,6 +36,17 @@ def test_number_is_judged_as_a_quiz_would(ravi, post, read, typed, said):
 
     assert answer.status_code == 200
     assert verdict(read(answer), "why-now-loss") == said
+
+
+def test_equal_positions_are_named_as_the_mistake(ravi, post, read):
+    page = read(ravi.get("/learn/digital-thinking/record-connect-rethink"))
+    name = ORDER.rpartition("/")[2]
+    selects = page.elements(f".//fieldset[@id='question-{name}']//select")
+    answer = post(ravi, ORDER, {select.get("name"): "1" for select in selects})
+
+    assert len(selects) > 2
+    said = "Two lines have the same position. Give each position once."
+    assert verdict(read(answer), name) == said
 
 
 def test_known_mistake_is_named_and_the_typed_text_stays(ravi, post, read):

@@ -115,7 +115,7 @@ def test_lesson_offers_the_number_that_the_vision_wants(mei, read, lesson, field
         if "copy=" in link
     )
 
-    assert link == f"{PAGE}?field={field}&copy={number}#step-{field}"
+    assert link == f"{PAGE}?field={field}&copy={number}&example={number}#step-{field}"
     assert read(mei.get(link)).elements(f".//input[@name='field-{field}'][@value='{number}']")
 
 

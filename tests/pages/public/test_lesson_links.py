@@ -55,7 +55,7 @@ def test_links_agree_with_the_page(app, client, read, sign_in, tmp_path, access,
     for lesson in ("words", "sheet"):
         address = f"/learn/closed-course/{lesson}"
         is_open = client.get(address).status_code == 200
-        linked = {page: address in found.links() for page, found in pages.items()}
+        linked = {page: address in found.addresses() for page, found in pages.items()}
         expected = dict.fromkeys(pages, is_open) | ({"case": False} if lesson == "sheet" else {})
         assert linked == expected
 

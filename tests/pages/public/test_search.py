@@ -11,8 +11,8 @@ def test_stranger_finds_a_term_and_its_lesson_in_chinese(client, read):
 
     assert page.language == "zh-Hans"
     assert list_titles(page)[0] == "电子商务（电商）"
-    assert "/glossary/e-commerce" in page.links()
-    assert "/learn/digital-thinking/eight-tools" in page.links()
+    assert "/glossary/e-commerce" in page.addresses()
+    assert "/learn/digital-thinking/eight-tools" in page.addresses()
     assert "电商" in page.texts(".//mark")
 
 
@@ -20,14 +20,14 @@ def test_stranger_finds_a_term_and_its_lesson_in_chinese(client, read):
     "text", ["yijia", "YI JIA", "ｙｉｊｉａ", "溢价 ", "gongpingmaoyi", "Premium"]
 )
 def test_readings_and_widths_find_the_term(client, read, text):
-    assert "/glossary/fairtrade-premium" in find(client, read, text, "zh").links()
+    assert "/glossary/fairtrade-premium" in find(client, read, text, "zh").addresses()
 
 
 @pytest.mark.parametrize("text", ["溢价 盈余", "盈余 溢价", "溢价　盈余", "盈余 溢价 溢价"])
 def test_words_apart_find_the_text_that_has_them_anywhere(client, read, text):
     page = find(client, read, text, "zh")
 
-    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "/learn/digital-thinking/data-at-the-core" in page.addresses()
     assert "下面是最接近的" not in page.text
 
 
@@ -40,7 +40,7 @@ def test_two_short_words_find_something(client, read, text):
 def test_word_that_nothing_has_leaves_the_nearest(client, read, text):
     page = find(client, read, text, "zh")
 
-    assert "/learn/digital-thinking/data-at-the-core" in page.links()
+    assert "/learn/digital-thinking/data-at-the-core" in page.addresses()
     assert "下面是最接近的" in page.text
 
 
@@ -103,10 +103,12 @@ def test_unlike_words_are_not_suggested(client, read, text):
 def test_cases_are_found_by_the_names_of_their_facets(client, read, text, language, facet):
     library = read(client.get(f"/library/?{facet}", headers={"Accept-Language": language}))
     cases = {
-        link for link in library.links() if link.startswith("/library/") and link[9:10].isalpha()
+        link
+        for link in library.addresses()
+        if link.startswith("/library/") and link[9:10].isalpha()
     }
     pages = (find(client, read, text, language, page=page) for page in range(1, 6))
-    found = {link for page in pages for link in page.links()}
+    found = {link for page in pages for link in page.addresses()}
 
     assert cases
     assert cases <= found
@@ -120,7 +122,7 @@ def test_every_word_of_the_glossary_is_found(client, read, database):
         for name, entry in glossary.items()
         for language, term in entry.items()
         for word in (term.word, *term.synonyms)
-        if f"/glossary/{name}" not in find(client, read, word, language).links()
+        if f"/glossary/{name}" not in find(client, read, word, language).addresses()
     ]
 
     assert missing == []
@@ -138,7 +140,7 @@ def test_course_is_found_by_its_title(client, read):
     page = find(client, read, "Digital thinking for cooperative leaders")
 
     assert list_titles(page)[0] == "Digital thinking for cooperative leaders"
-    assert "/courses/digital-thinking" in page.links()
+    assert "/courses/digital-thinking" in page.addresses()
 
 
 def test_without_a_query_there_is_the_form_only(client, read):
@@ -152,8 +154,8 @@ def test_nothing_found_leads_on(client, read):
     page = find(client, read, "traceabilty")
 
     assert "Nothing found for “traceabilty”." in page.text
-    assert "/glossary/traceability" in page.links()
-    assert {"/courses/", "/help"} <= set(page.links())
+    assert "/glossary/traceability" in page.addresses()
+    assert {"/courses/", "/help"} <= set(page.addresses())
 
 
 @pytest.mark.parametrize("text", ["保费", "加价", "奖金", "返利", "co-op"])
@@ -165,7 +167,7 @@ def test_words_with_one_character_in_common_are_not_suggested(client, read, text
     ("text", "term"), [("易价", "fairtrade-premium"), ("追朔", "traceability")]
 )
 def test_word_that_sounds_the_same_is_suggested(client, read, text, term):
-    assert f"/glossary/{term}" in find(client, read, text).links()
+    assert f"/glossary/{term}" in find(client, read, text).addresses()
 
 
 @pytest.mark.parametrize(
@@ -213,7 +215,7 @@ def test_results_are_paged(client, read):
 
     assert len(list_titles(first)) == 20
     assert set(list_titles(first)).isdisjoint(list_titles(second))
-    assert "page=2" in " ".join(first.links())
+    assert "page=2" in " ".join(first.addresses())
     assert list_titles(beyond)
     for page in ("0", "-1", "x", "9" * 50):
         assert list_titles(find(client, read, "合作社", "zh", page=page)) == list_titles(first)

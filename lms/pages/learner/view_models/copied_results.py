@@ -19,10 +19,14 @@ MAX_LENGTH = 60
 
 @dataclass(frozen=True)
 class CopiedNumber:
-    """The number that a learner brought from a calculator, for one field."""
+    """The number that a learner brought from a calculator, for one field.
+
+    `is_example`: it is the result of the worked example, not of the learner's own numbers.
+    """
 
     field: str
     number: str
+    is_example: bool = False
 
 
 def add_copies(view: object, structure: CourseStructure | None) -> object:
@@ -41,7 +45,11 @@ def add_copies(view: object, structure: CourseStructure | None) -> object:
 
 def find_copied(lesson: LessonStructure, address: Mapping[str, str]) -> CopiedNumber | None:
     """Return the number in the address of a worksheet, None if the field takes none over."""
-    return _read(lesson, address.get("field", ""), address.get("copy", ""))
+    copied = _read(lesson, address.get("field", ""), address.get("copy", ""))
+    example = read_number(address.get("example", ""))
+    if copied is None or example is None:
+        return copied
+    return replace(copied, is_example=read_number(copied.number) == example)
 
 
 def find_taken(lesson: LessonStructure, pressed: str) -> dict[str, str]:
@@ -70,6 +78,7 @@ def _list_copies(
                     lesson=lesson.name,
                     field=rule.id,
                     copy=result.value.replace(",", ""),
+                    example=result.example.replace(",", ""),
                     _anchor=f"step-{rule.id}",
                 )
                 yield address, localized(lesson.titles)

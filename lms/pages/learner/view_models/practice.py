@@ -14,7 +14,7 @@ from lms.assessment.rules.question_controls import QuestionControls, build_contr
 from lms.assessment.types import TYPES
 from lms.content.blocks.question import PracticePart
 
-Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty", "unreadable"]
+Verdict: TypeAlias = Literal["right", "partly", "wrong", "empty", "repeated", "unreadable"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,10 @@ def build_practice(
 def grade_practice(part: PracticePart, posted: Mapping[str, Sequence[str]]) -> PracticeView:
     """Return the question graded for the posted values, by part (`""`: a control without one)."""
     kind = TYPES[part.question.type]
-    answer = kind.read(kind.arrange(part.question), posted)
+    lists = kind.arrange(part.question)
+    answer = kind.read(lists, posted)
+    if kind.has_repeats(lists, posted):
+        return build_practice(part, answer, PracticeResult("repeated"))
     return build_practice(part, answer, _grade(part, answer))
 
 

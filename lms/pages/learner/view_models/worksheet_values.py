@@ -15,9 +15,10 @@ PAST_DAY = _("Write today or a later day: by this day the step is done.")
 
 
 def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str, str]:
-    """Return the message by field, where a value is too long, or no number, date or choice.
+    """Return the message by field, where a value is too long, outside of its limits, or unreadable.
 
-    Each message is formatted with the number of characters that a field takes.
+    Each message is formatted with the number of characters that a field takes (`most`) and with
+    the limits of the field (`find_limits`).
     """
     errors: dict[str, str] = {}
     for part in text.parts:
@@ -27,9 +28,16 @@ def find_unreadable(text: CompiledLesson, values: Mapping[str, str]) -> dict[str
         value_type = VALUE_TYPES[part.type]
         if len(value) > MAX_LENGTH:
             errors[part.id] = WorksheetTextTooLong.message
-        elif not value_type.is_parseable(part, value):
-            errors[part.id] = value_type.error
+        elif error := value_type.find_error(part, value):
+            errors[part.id] = error
     return errors
+
+
+def find_limits(text: CompiledLesson, field: str) -> dict[str, str]:
+    """Return the limits of a field as its message names them."""
+    parts = (part for part in text.parts if isinstance(part, FieldPart) and part.id == field)
+    part = next(parts, None)
+    return {"low": part.low, "high": part.high} if part else {}
 
 
 def find_past_days(

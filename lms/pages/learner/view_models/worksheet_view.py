@@ -32,6 +32,7 @@ class WorksheetFieldView:
     `version` is that of the text which the writer has seen: the next save is compared with it.
     `number`: its position from 1 among the `total` fields of the worksheet. `calculator_value`: the
     number brought from a calculator; it is in an empty field, and beside one that has a number.
+    `is_example_number`: that number is the result of the worked example.
     """
 
     part: FieldPart
@@ -44,6 +45,7 @@ class WorksheetFieldView:
     number: int = 0
     total: int = 0
     calculator_value: str = ""
+    is_example_number: bool = False
 
     @property
     def is_copied(self) -> bool:
@@ -180,7 +182,7 @@ def build_worksheet(
             view = _field(part, value, typed or SubmittedWorksheet())
             view = replace(view, number=number, total=total)
             is_target = copied is not None and copied.field == part.id
-            parts.append((part.kind, _bring(view, copied.number) if copied and is_target else view))
+            parts.append((part.kind, _bring(view, copied) if copied and is_target else view))
         elif "worksheet" in part.pages and (is_trainer or not part.is_for_trainers):
             built = add_copies(part.build_view(address), structure)
             parts.append((part.kind, mark_part(built, today)))
@@ -233,9 +235,14 @@ def _field(part: FieldPart, stored: FieldValue, typed: SubmittedWorksheet) -> Wo
     )
 
 
-def _bring(view: WorksheetFieldView, number: str) -> WorksheetFieldView:
+def _bring(view: WorksheetFieldView, copied: CopiedNumber) -> WorksheetFieldView:
     """Return the field with the number of a calculator: in it only if it is empty."""
-    return replace(view, calculator_value=number, value=view.value or number)
+    return replace(
+        view,
+        calculator_value=copied.number,
+        is_example_number=copied.is_example,
+        value=view.value or copied.number,
+    )
 
 
 def _rows(part: FieldPart, value: str) -> tuple[tuple[str, ...], ...]:

@@ -168,6 +168,7 @@ def _certificate_page(
         "learner/certificate.html",
         step=next(iter(assigned), None),
         view=view,
+        is_in_wechat="MicroMessenger" in request.user_agent.string,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         name_request=find_name_request(read_session(), view.id),
         answer=next((event for event in reversed(history) if event.is_answer), None),

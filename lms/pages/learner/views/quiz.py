@@ -8,15 +8,17 @@ from lms.accounts.permissions.matrix import Permission
 from lms.assessment.queries.quiz_start import get_quiz_start
 from lms.assessment.rules.grading import score_text
 from lms.assessment.services.attempts import AttemptsExhausted, AttemptTooEarly, begin_attempt
+from lms.catalogue.queries.published import get_shared
 from lms.clock import day_of
 from lms.content.compiled import CompiledLesson
-from lms.content.model import LessonStructure
+from lms.content.model import LessonStructure, SharedFiles
 from lms.enrolment.queries.enrolments import find_enrolment
 from lms.errors import NotFound
 from lms.learning.queries.outlines import EnrolledCourse
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import find_contact, list_sources
 from lms.pages.learner.view_models.lesson_bodies import get_body
+from lms.pages.learner.view_models.lesson_terms import list_term_notes
 from lms.pages.learner.view_models.progress_texts import describe_waits
 from lms.pages.learner.view_models.question_sources import find_cited, name_citations
 from lms.web.access import requires
@@ -35,12 +37,14 @@ def start_page(
     best = start.best.score if start.best else None
     revision_id = enrolled.published.revision_id
     body = get_body(read_session(), text, revision_id=revision_id, is_trainer=is_trainer)
+    shared = get_shared(read_session()) if body.terms else SharedFiles()
     sources = list_sources(read_session(), text, language=current_language())
     return render_template(
         "learner/quiz_start.html",
         text=text,
         introduction=name_citations(body.html, "fact-"),
         sources=find_cited(sources, [body.html]),
+        terms=list_term_notes(shared, body.terms),
         course=enrolled.structure,
         lesson=lesson,
         start=start,

@@ -24,7 +24,11 @@ from lms.pages.learner.queries import CourseReader, find_position, get_structure
 from lms.pages.learner.view_models.copied_results import find_copied, find_taken
 from lms.pages.learner.view_models.worksheet_errors import WorksheetErrors
 from lms.pages.learner.view_models.worksheet_steps import build_steps
-from lms.pages.learner.view_models.worksheet_values import find_past_days, find_unreadable
+from lms.pages.learner.view_models.worksheet_values import (
+    find_limits,
+    find_past_days,
+    find_unreadable,
+)
 from lms.pages.learner.view_models.worksheet_view import (
     SubmittedWorksheet,
     build_worksheet,
@@ -173,7 +177,10 @@ def _save(
     except PlanPageChanged as refusal:
         return WorksheetErrors(409, sentence(refusal), conflicts=refusal.conflicts)
     if wrong:
-        errors = {name: str(_(message, most=MAX_LENGTH)) for name, message in wrong.items()}
+        errors = {
+            name: str(_(message, most=MAX_LENGTH, **find_limits(sheet.text, name)))
+            for name, message in wrong.items()
+        }
         return WorksheetErrors(422, errors=errors, saved=saved)
     return WorksheetErrors(saved=saved)
 

@@ -22,12 +22,15 @@ from lms.search.queries.hits import (
 )
 from lms.search.queries.phrases import PhraseBook, get_newest_phrase_id, load_phrases
 from lms.search.rules.query import SearchQuery, build_query
-from lms.search.rules.snippets import SnippetPiece, build_snippet, mark
+from lms.search.rules.section_anchors import find_anchor
+from lms.search.rules.snippets import SnippetPiece, build_snippet, find_offset, mark
 from lms.search.rules.tokens import build_key
 from lms.web.lesson_access import LessonReader
 
 PAGE_SIZE = 20
 _MAX_SUGGESTED = 3
+_WITH_SECTIONS = frozenset({"reading", "case"})
+"""Kinds of lessons whose page shows the whole text."""
 _ACCESS: Mapping[str, Access] = {access: access for access in get_args(Access)}
 _phrases: Cache[tuple[int, int], PhraseBook] = Cache(2)
 
@@ -161,13 +164,20 @@ class _Describer:
         if subject.kind == "course":
             return url_for("public.course", course=subject.name)
         if subject.kind == "case":
-            return url_for("learner.case", case=subject.name)
+            return url_for("learner.case", case=subject.name, _anchor=self._find_anchor(found))
         course, access = subject.course, _ACCESS[found.access]
         if self.reader.may_open(course, access, lesson=subject.name, kind=found.lesson_kind):
-            return url_for("learner.lesson", course=course, lesson=subject.name)
+            anchor = self._find_anchor(found)
+            return url_for("learner.lesson", course=course, lesson=subject.name, _anchor=anchor)
         if course in self.reader.enrolments:  # a quiz of a newer edition
             return url_for("learner.outline", course=course)
         return url_for("public.course", course=subject.course)
+
+    def _find_anchor(self, found: FoundText) -> str | None:
+        """Return the anchor of the section of the hit; None in a text of another language."""
+        if found.language != self.language or found.lesson_kind not in _WITH_SECTIONS:
+            return None
+        return find_anchor(found.sections, find_offset(found.text, self.query)) or None
 
     def _list_course_titles(self, subject: Subject) -> Texts:
         if subject.kind in {"course", "term"}:

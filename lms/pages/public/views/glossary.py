@@ -42,6 +42,7 @@ def term(term: str) -> ResponseReturnValue:
     page = render_template(
         "public/term.html",
         term=entry[language],
+        term_id=term,
         language=language,
         others={code: other for code, other in entry.items() if code != language},
         lessons=build_term_lessons(read_session(), term, get_principal()),
