@@ -1,4 +1,4 @@
-"""The shipped courses: what is read of their files, and what differs between them."""
+"""The shipped courses: their files as tests read them, and a table of their differences."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is true of the lessons of every shipped course; the sums are in sums.yml."""
+"""The rules that the lessons of every shipped course keep; the sums are in sums.yml."""
 
 import re
 from collections import Counter

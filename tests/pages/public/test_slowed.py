@@ -63,7 +63,7 @@ def test_twelve_wrong_from_strangers_do_not_touch_the_owners_phone(app, database
     post(own, "/sign-out")
     for _ in range(12):
         try_wrong(post, app.test_client())
-    set_wrong(database, "account", ACCOUNT.closes_at)
+    set_wrong(database, "account", ACCOUNT.closes_after)
 
     assert enter(post, app.test_client()).status_code == 401
     assert enter(post, own).status_code == 303
@@ -71,7 +71,7 @@ def test_twelve_wrong_from_strangers_do_not_touch_the_owners_phone(app, database
 
 def test_a_new_card_code_opens_what_strangers_have_closed(app, client, database, post):
     try_wrong(post, app.test_client())
-    set_wrong(database, "account", ACCOUNT.closes_at)
+    set_wrong(database, "account", ACCOUNT.closes_after)
     with database.read_session() as session:
         person_id = find_person(session, "li")
     card = database.write(
