@@ -265,7 +265,8 @@ def _show_import(
         kind=request.args.get("kind", ""),
         typed=request.form,
     )
-    return render_template(template, **values, page=page, outcome=None)
+    unread = list_sheets(read(), roster_import.id).unread
+    return render_template(template, **values, page=page, outcome=None, unread=unread)
 
 
 def _show_undo(
