@@ -92,6 +92,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
         confirmed=new.confirmed,
+        is_self_registered=not new.confirmed,
         created_at=act.at,
     )
     session.add(row)
