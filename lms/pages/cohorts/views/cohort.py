@@ -18,6 +18,7 @@ from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe
 from lms.pages.cohorts.view_models.people import (
     PeoplePage,
     filter_people,
+    find_ticked,
     name_sorts,
     name_states,
     paginate,
@@ -63,6 +64,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     counts, ids = count_to_dos(read(), [row.id]), [found.id for found in taking_part]
+    ticked = find_ticked(learner_progress)
     where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
@@ -88,6 +90,8 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
+        ticked=ticked,
+        ticked_elsewhere=sorted(ticked - {found.person_id for found in people.rows}),
         person_rows=_list_person_rows(row, people, names),
         lesson_addresses=build_addresses("cohorts.lessons", "organization", ids, **where),
         help_addresses=build_addresses(
