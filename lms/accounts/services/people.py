@@ -36,6 +36,10 @@ class LanguageUnknown(Refusal):
     message = "This language is not offered. Choose one from the list."
 
 
+class LanguageMissing(Refusal):
+    message = "Choose the language."
+
+
 class TimeZoneUnknown(Refusal):
     message = "This time zone does not exist. Choose one from the list."
 
