@@ -112,16 +112,6 @@ def find_newest_serial(session: Session, *, enrolment_id: int) -> str | None:
     )
 
 
-def find_newest_state(session: Session, *, enrolment_id: int) -> CertificateState | None:
-    """Return the state of the certificate that `find_newest_serial` finds."""
-    return session.scalar(
-        select(Certificate.state)
-        .where(Certificate.enrolment_id == enrolment_id)
-        .order_by(Certificate.state != "valid", Certificate.id.desc())
-        .limit(1)
-    )
-
-
 def has_certificate(session: Session, *, person_id: int) -> bool:
     """Return True when a valid certificate carries the person's name, which is then fixed."""
     found = select(Certificate.id).where(

@@ -105,8 +105,8 @@ def list_attendee_groups(
 ) -> tuple[AttendeeGroup, ...]:
     """Return everybody of the cohort by organization and name.
 
-    The last group holds those ticked on that day who learn in the cohort no longer: whoever
-    attended attended, wherever they were moved. An organization with a head count of the day is
+    The last group holds those ticked on that day who learn in the cohort no longer, as
+    they were there. An organization with a head count of the day is
     listed also when it left the cohort.
     """
     people: dict[int | None, list[Attendee]] = {}

@@ -11,7 +11,7 @@ from lms.accounts.permissions.principal import Target
 from lms.assessment.queries.attempts import GradedAttempt, get_attempts_by_lesson
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
 from lms.certificates.models import CertificateState
-from lms.certificates.queries.certificates import find_newest_state
+from lms.certificates.queries.current_certificates import find_newest_state
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound

@@ -11,6 +11,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.queries import ToDoCounts, count_to_dos
 from lms.pages.cohorts.view_models.grid import build_grid
@@ -64,7 +65,6 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
     counts, ids = count_to_dos(read(), [row.id]), [found.id for found in taking_part]
-    ticked = find_ticked(learner_progress)
     where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
@@ -90,8 +90,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
-        ticked=ticked,
-        ticked_elsewhere=sorted(ticked - {found.person_id for found in people.rows}),
+        **_describe_ticks(learner_progress, people),
         person_rows=_list_person_rows(row, people, names),
         lesson_addresses=build_addresses("cohorts.lessons", "organization", ids, **where),
         help_addresses=build_addresses(
@@ -109,6 +108,15 @@ def _describe_questions(row: CohortRow, counts: ToDoCounts) -> dict[str, Any]:
         "report_counts": counts.count_reports(row.id, reported),
         "has_inquiries": counts.has_inquiries(row.id, courses),
     }
+
+
+def _describe_ticks(
+    learner_progress: Sequence[LearnerProgress], people: PeoplePage
+) -> dict[str, Any]:
+    """Return who is ticked, and who of them is not on this page of the list."""
+    ticked = find_ticked(learner_progress)
+    shown = {progress.person_id for progress in people.rows}
+    return {"ticked": ticked, "ticked_elsewhere": sorted(ticked - shown)}
 
 
 def _list_person_rows(
