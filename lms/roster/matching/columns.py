@@ -250,7 +250,7 @@ def read_headings() -> dict[str, str]:
             headings = (translate(column.heading, ""), translate(column.headings, ""))
             for heading in "|".join(headings).split("|"):
                 keys.setdefault(fold_heading(heading), key)
-    for key, headings in FURTHER_HEADINGS.items():
-        for heading in headings.split("|"):
+    for key, further in FURTHER_HEADINGS.items():
+        for heading in further.split("|"):
             keys.setdefault(fold_heading(heading), key)
     return keys
