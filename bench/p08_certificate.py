@@ -92,7 +92,7 @@ def _open_printer(stage: Stage) -> CertificatePrinter:
 
 def _print_all(printer: CertificatePrinter, statements: Iterable[str]) -> list[bytes]:
     """As the worker does, but into no store; the signature is of the right length only."""
-    values = {"glyphs": load_glyphs(), "address": printer.address}
+    values = {"glyphs": load_glyphs(), "base_url": printer.address}
     return [printer.engine.print(build_sheet(text, bytes(64), **values)) for text in statements]
 
 

@@ -17,7 +17,7 @@ from bench.stage import COHORT, Stage
 ROWS = 5000
 PATH = f"/cohorts/{COHORT}/roster"
 _HAN = str.maketrans("0123456789", "丁乙丙戊己庚辛壬癸子")
-_MARK = re.compile(rb'name="mark" value="([^"]+)"')
+_FINGERPRINT = re.compile(rb'name="fingerprint" value="([^"]+)"')
 
 
 def measure_p16(stage: Stage) -> Iterator[Figure]:
@@ -36,9 +36,9 @@ def _import(port: int, cookies: str, token: str, book: bytes) -> None:
     """From handing the list in to the answer that it is applied."""
     fields = {"csrf_token": token, "file": ("list.xlsx", book)}
     address = ask(port, Request(PATH, cookies, fields), good=303).headers["Location"]
-    mark = _MARK.search(ask(port, Request(address, cookies)).data)
-    assert mark, "the list cannot be applied"
-    fields = {"csrf_token": token, "mark": mark[1].decode()}
+    fingerprint = _FINGERPRINT.search(ask(port, Request(address, cookies)).data)
+    assert fingerprint, "the list cannot be applied"
+    fields = {"csrf_token": token, "fingerprint": fingerprint[1].decode()}
     ask(port, Request(f"{address}/apply", cookies, fields), good=303)
 
 

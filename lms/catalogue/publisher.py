@@ -24,14 +24,14 @@ from lms.search.queries.stored_documents import prepare_words
 class PublishReport:
     """The outcome for one course: `result` is None if errors prevented its publication.
 
-    The report of the shared files has no course: `renewed` are those that changed, `retained`
+    The report of the shared files has no course: `updated_files` are those that changed, `retained`
     those that the folder lacks and the site keeps.
     """
 
     course: str
     result: PublishResult | None
     problems: tuple[Problem, ...]
-    renewed: tuple[str, ...] = ()
+    updated_files: tuple[str, ...] = ()
     retained: tuple[str, ...] = ()
 
     @property
@@ -56,8 +56,8 @@ def publish_prepared(
 ) -> PublishReport:
     """Store the files, and then write one transaction. Raises CourseEditedInStudio."""
     if isinstance(prepared, PreparedSite):
-        renewed = _publish_shared(publisher, prepared.shared, prepared.files)
-        return PublishReport("", None, prepared.problems, renewed, prepared.retained)
+        updated_files = _publish_shared(publisher, prepared.shared, prepared.files)
+        return PublishReport("", None, prepared.problems, updated_files, prepared.retained)
     release = prepared.release
     if release is None:
         return PublishReport(prepared.course, None, prepared.problems)

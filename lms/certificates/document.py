@@ -10,7 +10,7 @@ from babel.dates import format_date
 
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.rules.name_fit import NameFit
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import Statement, from_text
 from lms.folders import get_layout_folders_by_name
 from lms.i18n import (
@@ -73,8 +73,8 @@ class _Page:
     code_path: str
 
 
-def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) -> PdfSource:
-    """Return the document of a signed statement; `address` is the public URL of this server.
+def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, base_url: str) -> PdfSource:
+    """Return the document of a signed statement; `base_url` is the public URL of this server.
 
     Raises LayoutMissing when the layout that it was issued with does not exist any more.
     """
@@ -82,7 +82,7 @@ def build_sheet(text: str, signature: bytes, *, glyphs: Glyphs, address: str) ->
     line = load_name_lines()[statement.layout]
     fit = line.fit_name(glyphs.width(statement.name)) or NameFit(line.largest, 1)
     page, folder = (
-        _build_page(statement, fit, address),
+        _build_page(statement, fit, base_url),
         get_layout_folders_by_name()[statement.layout],
     )
     html = get_template("certificate.html", folder).render(statement=statement, page=page)
@@ -106,10 +106,10 @@ def build_proof(text: str, signature: bytes, *, key_id: str) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1)
 
 
-def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
-    code_address = _short_address(address, statement.serial)
+def _build_page(statement: Statement, fit: NameFit, base_url: str) -> _Page:
+    code_address = _short_address(base_url, statement.serial)
     code = draw_qr_code(code_address)
-    shown = show_serial(statement.serial)
+    shown = format_serial(statement.serial)
     words = _build_words(statement)
     return _Page(
         title=" / ".join([*(text for _, text in words["heading"]), shown]),
@@ -118,13 +118,13 @@ def _build_page(statement: Statement, fit: NameFit, address: str) -> _Page:
         name_language=html_language(guess_language(statement.name)),
         words=words,
         completed=_list_texts(
-            {code: _write_day(statement, code) for code in pair_languages(statement.language)}
+            {code: _format_day(statement, code) for code in pair_languages(statement.language)}
         ),
         titles=_list_titles(statement),
         organization_names=_list_texts(statement.organization),
         outcomes=tuple(map(_list_texts, statement.outcomes)),
         shown_serial=shown,
-        verify_address=address.split("://", 1)[-1] + "/verify",
+        verify_address=base_url.split("://", 1)[-1] + "/verify",
         code_address=code_address,
         code_size=code.size,
         code_path=code.path,
@@ -142,7 +142,7 @@ def _build_words(statement: Statement) -> dict[str, tuple[_Text, ...]]:
     return words | {"hours": words["hour" if statement.hours == "1" else "hours"]}
 
 
-def _write_day(statement: Statement, code: str) -> str:
+def _format_day(statement: Statement, code: str) -> str:
     language = find_language(code)
     return str(format_date(statement.completed, language.date_format, locale=language.locale))
 
@@ -163,12 +163,12 @@ def _list_texts(texts: Mapping[str, str]) -> tuple[_Text, ...]:
     return tuple((html, text) for text, html in reversed(shown.items()))
 
 
-def _short_address(address: str, serial: str) -> str:
+def _short_address(base_url: str, serial: str) -> str:
     """Return the address in capitals, which take less space in a QR code.
 
     Hosts have no case; the path is case-sensitive and unchanged.
     """
-    scheme, _, rest = address.partition("://")
+    scheme, _, rest = base_url.partition("://")
     host, slash, path = rest.partition("/")
     return f"{scheme.upper()}://{host.upper()}{slash}{path}/V/{serial}"
 

@@ -9,7 +9,7 @@ from lms.accounts.rules.names import clean_name
 from lms.certificates.keys import KeyFolder
 from lms.certificates.layouts import load_name_lines
 from lms.certificates.rules.digests import build_download_key, is_download_key
-from lms.certificates.rules.refusals import CertificatesWait
+from lms.certificates.rules.refusals import CertificatesPending
 from lms.certificates.rules.serial import parse_serial
 from lms.certificates.services.issuance import (
     IssueContext,
@@ -100,7 +100,7 @@ class CertificateIssuer:
 
         The layout of the course is checked at the issue.
 
-        Raises CannotBePrinted, NameTooWide, or a refusal of `accounts.rules.names`.
+        Raises NameNotPrintable, NameTooWide, or a refusal of `accounts.rules.names`.
         """
         line = load_name_lines()[DEFAULT_LAYOUT]
         check_name_printable(clean_name(name), load_glyphs(), line)
@@ -119,10 +119,10 @@ class CertificateIssuer:
     def _build_context(self) -> IssueContext:
         """Return what every issue needs, loaded once.
 
-        Raises CertificatesWait on a server in a local network.
+        Raises CertificatesPending on a server in a local network.
         """
         if self.settings.is_lan:
-            raise CertificatesWait
+            raise CertificatesPending
         return IssueContext(
             signer=KeyFolder.of(self.settings).load_signer(),
             glyphs=load_glyphs(),

@@ -5,17 +5,17 @@ from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 
 
-def write_ready_subject(statement: Statement, language: str) -> str:
+def format_ready_subject(statement: Statement, language: str) -> str:
     course = text_in(statement.titles, language)
     return translate(_("Your certificate: %(course)s"), language, course=course)
 
 
-def write_ready_text(statement: Statement, language: str, *, address: str) -> str:
-    """Return the text with the link to the page of the certificate; `address`: of the site."""
+def format_ready_text(statement: Statement, language: str, *, base_url: str) -> str:
+    """Return the text with the link to the page of the certificate; `base_url`: of the site."""
     values = {
         "name": statement.name,
         "course": text_in(statement.titles, language),
-        "link": f"{address}/certificates/{statement.serial}",
+        "link": f"{base_url}/certificates/{statement.serial}",
     }
     lines = [
         _("Hello %(name)s,"),

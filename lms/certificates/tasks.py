@@ -16,7 +16,7 @@ from lms.config import Settings
 from lms.content.model import DEFAULT_LAYOUT
 from lms.db import Database
 from lms.folders import get_layout_folders_by_name
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.printing.fonts import FontFolder
 from lms.printing.glyphs import load_glyphs
@@ -28,13 +28,13 @@ from lms.store import Store
 class CertificatePrinter:
     """Handles PRINT_JOB in a worker; `close` ends its child process.
 
-    `address`: base URL of the site. `sends`: whether the server sends mail.
+    `base_url`: base URL of the site. `sends`: whether the server sends mail.
     """
 
     database: Database
     store: Store
     engine: PdfEngine
-    address: str
+    base_url: str
     sends: bool = False
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
@@ -45,10 +45,10 @@ class CertificatePrinter:
                 done = bool(get_by_id(session, certificate_id).pdf_sha256)
                 text, signature = get_signature(session, certificate_id)
             if not done:
-                sheet = build_sheet(text, signature, glyphs=load_glyphs(), address=self.address)
+                sheet = build_sheet(text, signature, glyphs=load_glyphs(), base_url=self.base_url)
                 self._store(certificate_id, self.engine.print(sheet))
         except EngineNotReady as error:
-            raise NotReady(str(error)) from error
+            raise JobNotReady(str(error)) from error
         except CertificateUnknown:
             return  # erased since: nothing is printed about this person any more
 
@@ -57,7 +57,9 @@ class CertificatePrinter:
 
     def _store(self, certificate_id: int, pdf: bytes) -> None:
         sha256 = self.store.put(pdf)
-        record = partial(record_file_and_write, address=self.address) if self.sends else record_file
+        record = (
+            partial(record_file_and_write, base_url=self.base_url) if self.sends else record_file
+        )
         self.database.write(
             record,
             Act(SYSTEM, now()),

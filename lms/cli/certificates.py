@@ -18,7 +18,7 @@ from lms.certificates.issuer import CertificateIssuer
 from lms.certificates.keys import KeyFolder
 from lms.certificates.pdf_verification import PdfVerdict, verify_pdf
 from lms.certificates.queries.certificates import list_key_ids
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import Statement
 from lms.certificates.services.rotation import rotate_key
 from lms.cli.data_folder import open_database, open_keys
@@ -63,7 +63,7 @@ def replace(serial: str, reason: str, name: str, latin_name: str | None) -> None
     echo(
         translated(
             "Replaced. The new number is %(serial)s; its PDF comes with the worker.",
-            serial=show_serial(issued.serial),
+            serial=format_serial(issued.serial),
         )
     )
 
@@ -148,5 +148,5 @@ def _good(statement: Statement) -> str:
         name=statement.name,
         title=text_in(statement.titles, language()),
         date=statement.completed_on,
-        serial=show_serial(statement.serial),
+        serial=format_serial(statement.serial),
     )

@@ -4,15 +4,15 @@ from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
 
 
-def print_renewals(course: str, result: PublishResult) -> None:
+def print_updated_editions(course: str, result: PublishResult) -> None:
     """Print a line for each older edition that got a revision."""
-    for renewed in result.renewed:
+    for updated in result.updated_editions:
         line = terminal.translated(
             "%(course)s: edition %(edition)s, active learners: %(learners)s, updated to revision "
             "%(number)s with the new texts and keys.",
             course=course,
-            edition=renewed.edition,
-            learners=renewed.learners,
-            number=renewed.number,
+            edition=updated.edition,
+            learners=updated.learners,
+            number=updated.number,
         )
         terminal.echo(line)

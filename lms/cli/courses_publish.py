@@ -11,7 +11,7 @@ from lms.catalogue.preparation import PreparedCourse, PreparedSite, Publisher, p
 from lms.catalogue.publisher import PublishReport, publish_prepared
 from lms.catalogue.services.publish import PublishResult
 from lms.cli import terminal
-from lms.cli.courses_editions import print_renewals
+from lms.cli.courses_editions import print_updated_editions
 from lms.cli.courses_preview import print_preview
 from lms.cli.data_folder import open_database
 from lms.config import Settings
@@ -108,12 +108,12 @@ def _print_outcome(outcome: PublishReport) -> None:
     """Print what happened to one course, or to the files of the site."""
     if outcome.is_refused:
         _print_errors(outcome.problems)
-    for name in outcome.renewed:
+    for name in outcome.updated_files:
         terminal.echo(terminal.translated("%(name)s: published.", name=name))
     _print_retained(outcome.retained)
     if outcome.result is not None:
         terminal.echo(_sentence(outcome.course, outcome.result))
-        print_renewals(outcome.course, outcome.result)
+        print_updated_editions(outcome.course, outcome.result)
 
 
 def _sentence(course: str, result: PublishResult) -> str:

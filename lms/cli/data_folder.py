@@ -9,7 +9,7 @@ from lms.cli.data_path import make_folder
 from lms.cli.terminal import echo, translated
 from lms.config import Settings
 from lms.db import Database, migrate
-from lms.db.engines import show_address, sqlite_path
+from lms.db.engines import format_address, sqlite_path
 from lms.db.errors import DatabaseEmptied, DatabaseMissing
 
 
@@ -46,7 +46,7 @@ def prepare_tables(settings: Settings, database: Database) -> None:
     is_new = _has_no_file(database) or not migrate.current(database)
     migrate.upgrade(database)
     if is_new:
-        where = show_address(database.address)
+        where = format_address(database.address)
         echo(translated("A new database was made: %(where)s", where=where))
 
 
@@ -61,7 +61,7 @@ def check_database_exists(settings: Settings, database: Database) -> None:
     """Raise DatabaseEmptied or DatabaseMissing where opening would create a SQLite file."""
     check_not_emptied(settings, database)
     if _has_no_file(database):
-        raise DatabaseMissing(where=show_address(database.address))
+        raise DatabaseMissing(where=format_address(database.address))
 
 
 def check_not_emptied(settings: Settings, database: Database) -> None:
@@ -74,7 +74,7 @@ def check_not_emptied(settings: Settings, database: Database) -> None:
     is_cut_off = path is not None and path.exists() and not path.stat().st_size
     was_used = any((settings.data / "files").glob("*/*")) or (is_cut_off and has_keys(settings))
     if was_used and (_has_no_file(database) or not migrate.current(database)):
-        raise DatabaseEmptied(where=show_address(database.address), folder=settings.data)
+        raise DatabaseEmptied(where=format_address(database.address), folder=settings.data)
 
 
 def _has_no_file(database: Database) -> bool:

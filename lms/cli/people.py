@@ -9,7 +9,7 @@ from lms import clock
 from lms.accounts.permissions.principal import RoleName, ScopedRole
 from lms.accounts.queries.people import find_same_person
 from lms.accounts.rules.acts import SHELL, Act
-from lms.accounts.rules.cards import show_code
+from lms.accounts.rules.cards import format_code
 from lms.accounts.services.cards import IssuedCard, issue_card
 from lms.accounts.services.organizations import add_membership
 from lms.accounts.services.people import NewPerson, create_person
@@ -123,7 +123,7 @@ def add(
             is_another=another,
             card_key=open_keys(settings, database).card_key,
         )
-    _show(card, settings)
+    _print_card(card, settings)
 
 
 @people.command()
@@ -139,7 +139,7 @@ def card(identifier: str) -> None:
         card = database.write(
             _new_card, identifier=identifier, card_key=key, act=Act(SHELL, clock.now())
         )
-    _show(card, settings)
+    _print_card(card, settings)
 
 
 @click.group()
@@ -282,9 +282,9 @@ def _scoped(
     return ScopedRole(role, "course", scope_text=course) if course else ScopedRole(role)
 
 
-def _show(card: IssuedCard, settings: Settings) -> None:
+def _print_card(card: IssuedCard, settings: Settings) -> None:
     echo(translated("Learner number: %(number)s", number=card.learner_number))
-    echo(translated("Card code:      %(code)s", code=show_code(card.code)))
+    echo(translated("Card code:      %(code)s", code=format_code(card.code)))
     until = f"{card.expires_at:%Y-%m-%d %H:%M}"
     echo(
         translated(

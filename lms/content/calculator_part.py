@@ -142,7 +142,7 @@ class CalculatorPart(LessonPart):
                 line.default,
                 is_wrong=value is None,
                 is_outside=value is not None and is_outside(value, low, high),
-                limits=(_show_limit(low), _show_limit(high)),
+                limits=(_format_limit(low), _format_limit(high)),
                 bounds=(line.low, line.high),
             )
 
@@ -176,7 +176,7 @@ def is_outside(value: Decimal, low: Decimal | None, high: Decimal | None) -> boo
     return (low is not None and value < low) or (high is not None and value > high)
 
 
-def _show_limit(limit: Decimal | None) -> str:
+def _format_limit(limit: Decimal | None) -> str:
     return "" if limit is None else format_result(limit, "")
 
 

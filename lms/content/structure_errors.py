@@ -7,7 +7,7 @@ STRUCTURE_ERRORS = frozenset(
     {
         "block-unknown", "block-unclosed", "block-stray-close", "block-closer-mismatch",
         "block-fullwidth-colons", "block-colons", "block-indented", "block-unread",
-        "block-attributes-unreadable", "block-misplaced", "block-not-drawn", "code-unclosed",
+        "block-attributes-unreadable", "block-misplaced", "block-not-rendered", "code-unclosed",
         "nesting-too-deep", "id-missing", "id-wrong", "id-twice", "question-type",
         "option-malformed", "too-many-marks",
         "paragraph-too-long", "range-backwards",

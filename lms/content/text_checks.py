@@ -140,7 +140,7 @@ def _check_pages(block_starts: Sequence[BlockStart], state: ParseState, front: F
         block = BLOCKS.get(block_start.name)
         if block and not any(page in part.pages for part in block.parts):
             line = block_start.line + 1
-            state.add_problem("block-not-drawn", line, 1, block=block.name, kind=front.kind)
+            state.add_problem("block-not-rendered", line, 1, block=block.name, kind=front.kind)
 
 
 def _check_minutes(state: ParseState, front: FrontMatter) -> None:

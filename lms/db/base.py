@@ -1,4 +1,4 @@
-"""The declarative base: named constraints, UTC moments, identifiers for both engines."""
+"""The declarative base: named constraints, UTC moments, identifiers for SQLite and PostgreSQL."""
 
 import datetime as dt
 from collections.abc import Callable

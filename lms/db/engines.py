@@ -40,7 +40,7 @@ def sqlite_path(address: str) -> Path | None:
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 
-def show_address(address: str) -> str:
+def format_address(address: str) -> str:
     """Return the file, or the address without its password, for output and support requests."""
     return str(sqlite_path(address) or read_address(address).render_as_string())
 

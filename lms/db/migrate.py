@@ -13,7 +13,7 @@ from lms.db import fingerprint
 from lms.db.advisory_lock import AdvisoryLock
 from lms.db.availability import is_unavailable
 from lms.db.database import Database
-from lms.db.engines import show_address, sqlite_path
+from lms.db.engines import format_address, sqlite_path
 from lms.db.errors import (
     DatabaseDamaged,
     DatabaseMissing,
@@ -74,7 +74,7 @@ def upgrade(database: Database) -> bool:
     try:
         alembic_steps.run_upgrade(database)
     except DBAPIError as error:
-        where = show_address(database.address)
+        where = format_address(database.address)
         raise TableCreationFailed(where=where, reason=first_line(error)) from error
     return True
 
@@ -89,7 +89,7 @@ def require_tables(database: Database) -> None:
     """Raise DatabaseMissing, SchemaTooOld, SchemaTooNew or IncompatibleSchema."""
     found = current(database)
     if not found:
-        raise DatabaseMissing(where=show_address(database.address))
+        raise DatabaseMissing(where=format_address(database.address))
     if found != head():
         raise (SchemaTooOld if is_known(found) else SchemaTooNew)(found=found, head=head())
     _refuse_other_build(database)
@@ -181,11 +181,11 @@ def _find_problem(database: Database, error: DBAPIError) -> SetupProblem | None:
     if type(error) is DatabaseError and database.dialect == "sqlite":
         return DatabaseDamaged(reason=reason)
     if is_unavailable(error):
-        return DatabaseUnavailable(where=show_address(database.address), reason=reason)
+        return DatabaseUnavailable(where=format_address(database.address), reason=reason)
     return None
 
 
 def _refuse_other_build(database: Database) -> None:
     with _open_connection(database) as connection:
         if fingerprint.read(connection) != fingerprint.compute():
-            raise IncompatibleSchema(where=show_address(database.address))
+            raise IncompatibleSchema(where=format_address(database.address))

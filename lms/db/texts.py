@@ -30,7 +30,7 @@ class Texts(TypeDecorator[Mapping[str, str]]):
 
 
 def has_text(column: str) -> str:
-    """Return the SQL that is true when there is a text in any language, on both engines."""
+    """Return the SQL for SQLite and PostgreSQL that is true when there is text in any language."""
     return f"CAST({column} AS VARCHAR) <> '{{}}'"
 
 

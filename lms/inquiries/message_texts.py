@@ -6,11 +6,11 @@ from lms.i18n import translate
 MAX_QUOTE_LENGTH = 120
 
 
-def write_answer_subject(title: str, language: str) -> str:
+def format_answer_subject(title: str, language: str) -> str:
     return translate(_("Your question about “%(title)s” is answered"), language, title=title)
 
 
-def write_answer_text(*, name: str, title: str, question: str, link: str, language: str) -> str:
+def format_answer_text(*, name: str, title: str, question: str, link: str, language: str) -> str:
     """Return the text with the beginning of the question and the link to the answer.
 
     The answer itself is read after signing in: others may read the mailbox too.

@@ -33,7 +33,7 @@ UNAVAILABLE_PAUSE = dt.timedelta(seconds=5)
 ERROR_LENGTH = 2000
 
 
-class NotReady(RuntimeError):
+class JobNotReady(RuntimeError):
     """The machine lacks something that the job needs; the text says what to install or start."""
 
 
@@ -119,7 +119,7 @@ class Worker:
         try:
             with self._renewing_lease(job):
                 self._handler(job)(job.payload)
-        except NotReady as error:
+        except JobNotReady as error:
             self._postpone(job, error, after=NOT_READY_PAUSE)
         except Exception as error:  # no job may stop the worker
             if is_unavailable(error) or isinstance(error, Busy):
@@ -136,7 +136,7 @@ class Worker:
 
     def _handler(self, job: LeasedJob) -> Handler:
         if job.kind not in self.handlers:
-            raise NotReady(f"this worker is older than the job: it knows no {job.kind!r}")
+            raise JobNotReady(f"this worker is older than the job: it knows no {job.kind!r}")
         return self.handlers[job.kind]
 
     def _postpone(self, job: LeasedJob, error: Exception, *, after: dt.timedelta) -> None:

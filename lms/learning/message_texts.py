@@ -24,13 +24,13 @@ class OrganizationState:
     missing: tuple[str, ...]
 
 
-def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str:
+def format_learner_message(at_risk: AtRisk, cohort: CohortRow, *, base_url: str) -> str:
     """Return a message with the next lesson, its duration, its address, and whom to ask."""
     progress = at_risk.progress
     language = progress.language
     lines = [
         translate(_("Hello %(name)s,"), language, name=progress.printed_name),
-        _describe_next(progress, at_risk.reasons[0].kind, address=address),
+        _describe_next(progress, at_risk.reasons[0].kind, base_url=base_url),
     ]
     if at_risk.reasons[0].kind == "failed":
         lines.append(translate(_RETRY, language))
@@ -39,20 +39,20 @@ def write_to_learner(at_risk: AtRisk, cohort: CohortRow, *, address: str) -> str
     return "\n".join(filter(None, lines))
 
 
-def write_next_step(progress: LearnerProgress, cohort: CohortRow, *, address: str) -> str:
+def format_next_step(progress: LearnerProgress, cohort: CohortRow, *, base_url: str) -> str:
     """Return a message with the next lesson; to somebody who has finished, a thank-you."""
     language = progress.language
     greeting = translate(_("Hello %(name)s,"), language, name=progress.printed_name)
     if progress.completed_at is None:
         kind = "idle" if progress.has_signed_in else "never came"
-        body = _describe_next(progress, kind, address=address)
+        body = _describe_next(progress, kind, base_url=base_url)
     else:
         title = text_in(progress.published.structure.titles, language)
         body = translate(_("you have finished “%(course)s”. Thank you!"), language, course=title)
     return "\n".join(filter(None, (greeting, body, _sign(cohort, language))))
 
 
-def write_to_manager(
+def format_manager_message(
     state: OrganizationState, cohort: CohortRow, *, language: str, organization: str
 ) -> str:
     """Return a message with the names of those not done and the counts; never a score."""
@@ -99,7 +99,7 @@ def list_organization_states(
     return tuple(found)
 
 
-def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str:
+def _describe_next(progress: LearnerProgress, kind: str, *, base_url: str) -> str:
     structure = progress.published.structure
     done = from_bits(progress.published.lessons_by_bit, progress.done)
     name = next_lesson(structure, done) or structure.order[0]
@@ -107,8 +107,8 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
     values = {
         "course": text_in(structure.titles, progress.language),
         "lesson": text_in(lesson.titles, progress.language),
-        "left": write_remaining(find_remaining_work(structure, done), progress.language),
-        "link": f"{address}/learn/{progress.course}/{name}",
+        "left": format_remaining(find_remaining_work(structure, done), progress.language),
+        "link": f"{base_url}/learn/{progress.course}/{name}",
     }
     if kind in {"never came", "not started"}:
         forms = ngettext(
@@ -127,7 +127,7 @@ def _describe_next(progress: LearnerProgress, kind: str, *, address: str) -> str
     return translate_count(forms, progress.language, lesson.minutes, **values)
 
 
-def write_remaining(work: RemainingWork, language: str) -> str:
+def format_remaining(work: RemainingWork, language: str) -> str:
     """Return what is left, as "4 lessons, the quiz, the worksheet"; "" for nothing."""
     counts = (
         (len(work.readings), ngettext("%(num)s lesson", "%(num)s lessons")),

@@ -23,7 +23,7 @@ class ReminderTask:
     """Handles REMIND_JOB. Without a mail server (`sends` is False) nothing is sent."""
 
     database: Database
-    address: str
+    base_url: str
     sends: bool
 
     def request_due(self, at: dt.datetime) -> int:
@@ -67,7 +67,7 @@ class ReminderTask:
                 Act(SYSTEM, at),
                 cohort_id=cohort_id,
                 person_id=person_id,
-                address=self.address,
+                base_url=self.base_url,
             )
         except MessageError as refusal:  # progressed since the query, or no usable address
             log.info("person %d was not reminded: %s", person_id, type(refusal).__name__)

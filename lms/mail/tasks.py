@@ -17,7 +17,7 @@ from lms.config import Settings
 from lms.db import Database
 from lms.i18n import gettext_noop as _
 from lms.i18n import translate
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.mail.models import Mail
 from lms.mail.queries import has_opted_out
 from lms.mail.services import set_mail_outcome
@@ -46,13 +46,13 @@ class UnfoldedLinkPolicy(EmailPolicy):
 class MailSender:
     """Handles SEND_JOB. `url`: smtp://, smtp+starttls:// or smtps://user:password@host:port.
 
-    `address`: base URL of the site, and `secret`: key of the signature, for the opt-out link.
+    `base_url`: base URL of the site, and `secret`: key of the signature, for the opt-out link.
     """
 
     database: Database
     url: str
     sender: str
-    address: str
+    base_url: str
     secret: bytes = field(repr=False)
 
     def __call__(self, payload: Mapping[str, Any]) -> None:
@@ -72,7 +72,7 @@ class MailSender:
 
     def _send(self, row: Mail, language: str) -> str:
         token = build_stop_token(self.secret, person_id=row.person_id)
-        stop_link = f"{self.address}/mail/stop/{token}"
+        stop_link = f"{self.base_url}/mail/stop/{token}"
         try:
             with _connect(self.url) as server:
                 message = build_message(
@@ -82,7 +82,7 @@ class MailSender:
         except (smtplib.SMTPException, OSError) as error:
             if _is_permanent(error) or now() - row.written_at > GIVE_UP_AFTER:
                 return "failed"
-            raise NotReady(f"the mail server: {type(error).__name__}") from error
+            raise JobNotReady(f"the mail server: {type(error).__name__}") from error
         return "sent"
 
 

@@ -51,7 +51,7 @@ def build_plan_sheet(
         words={key: translate(message, language) for key, message in WORDS.items()},
         organization=drop_missing(text_in(dict(names), language), glyphs),
         hidden=translate(WORDS["hidden"], language, count=hidden) if hidden else "",
-        as_of=translate(WORDS["as_of"], language, day=_write_day(today, language)),
+        as_of=translate(WORDS["as_of"], language, day=_format_day(today, language)),
         steps=[
             {
                 "action": drop_missing(step.action, glyphs),
@@ -59,7 +59,7 @@ def build_plan_sheet(
                 "success_measure": drop_missing(step.success_measure, glyphs),
                 "note": drop_missing(step.change.note, glyphs) if step.change else "",
                 "state": "overdue" if step.is_overdue(today) else step.state,
-                "until": _write_day(step.due_on, language)
+                "until": _format_day(step.due_on, language)
                 if step.due_on
                 else drop_missing(step.due_text, glyphs),
             }
@@ -74,7 +74,7 @@ def digest_steps(steps: Sequence[PlanStep], names: Mapping[str, str], *, today: 
     shown_steps = [
         (
             *(
-                step.page,
+                step.plan_page,
                 step.action,
                 step.owner,
                 step.success_measure,
@@ -96,6 +96,6 @@ def drop_missing(text: str, glyphs: Glyphs) -> str:
     return "".join(character for character in text if character not in lacking).strip()
 
 
-def _write_day(day: dt.date, language: str) -> str:
+def _format_day(day: dt.date, language: str) -> str:
     found = find_language(language)
     return str(format_date(day, found.date_format, locale=found.locale))

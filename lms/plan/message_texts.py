@@ -12,8 +12,8 @@ from lms.plan.queries.steps import PlanStep
 from lms.plan.rules.step_totals import StepTotals
 
 
-def write_step_reminder(
-    step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, address: str
+def format_step_reminder(
+    step: PlanStep, owner: StepOwner, *, names: dict[str, str], today: dt.date, base_url: str
 ) -> str:
     """Return a message with the step, its day, and the link to the page of its state.
 
@@ -26,7 +26,7 @@ def write_step_reminder(
         "step": step.action.rstrip(".。"),
         "owner": step.owner,
         "when": _describe_day(step, today, language),
-        "link": f"{address}/our-plan/steps/{step.page}?organization={step.organization_id}",
+        "link": f"{base_url}/our-plan/steps/{step.plan_page}?organization={step.organization_id}",
     }
     lines = [
         _("Hello %(name)s,"),
@@ -38,26 +38,29 @@ def write_step_reminder(
     return "\n".join(translate(line, language, **values) for line in lines)
 
 
-def write_reminder_subject(step: PlanStep, language: str) -> str:
+def format_reminder_subject(step: PlanStep, language: str) -> str:
     return translate(_("First step: %(step)s"), language, step=step.action)
 
 
-def write_step_totals(totals: StepTotals, language: str) -> str:
+def format_step_totals(totals: StepTotals, language: str) -> str:
     """Return how many organizations have done a step, and how many are overdue with one.
 
     Empty where there is no organization.
     """
     if not totals.organizations:
         return ""
-    text = _write_done(totals, language)
-    for number, write in ((totals.overdue, _write_overdue), (totals.unreadable, _write_unreadable)):
+    text = _format_done(totals, language)
+    for number, write in (
+        (totals.overdue, _format_overdue),
+        (totals.unreadable, _format_unreadable),
+    ):
         if number:
             values = {"first": text, "second": write(totals, language)}
             text = translate(_("%(first)s %(second)s"), language, **values)
     return text
 
 
-def _write_done(totals: StepTotals, language: str) -> str:
+def _format_done(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         message = (
             _("The cooperative has done its first step.")
@@ -72,14 +75,14 @@ def _write_done(totals: StepTotals, language: str) -> str:
     return translate_count(forms, language, totals.done, organizations=totals.organizations)
 
 
-def _write_overdue(totals: StepTotals, language: str) -> str:
+def _format_overdue(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         return translate(_("A step is overdue."), language)
     forms = ngettext("One has a step that is overdue.", "%(num)s have a step that is overdue.")
     return translate_count(forms, language, totals.overdue)
 
 
-def _write_unreadable(totals: StepTotals, language: str) -> str:
+def _format_unreadable(totals: StepTotals, language: str) -> str:
     if totals.organizations == 1:
         return translate(_("Its plan may not be read here."), language)
     forms = ngettext(

@@ -11,7 +11,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database, is_unavailable
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.plan.document import build_plan_sheet, digest_steps
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
 from lms.plan.queries.steps import PlanStep, list_steps
@@ -27,7 +27,7 @@ class StepReminderTask:
     """Without a mail server (`sends` is False) reminders are shown on the pages alone."""
 
     database: Database
-    address: str
+    base_url: str
     sends: bool
 
     def remind_due(self, at: dt.datetime) -> int:
@@ -43,7 +43,7 @@ class StepReminderTask:
     def _remind(self, act: Act, reminder: DueReminder) -> bool:
         try:
             return self.database.write(
-                remind_of_step, act, reminder, address=self.address, sends=self.sends
+                remind_of_step, act, reminder, base_url=self.base_url, sends=self.sends
             )
         except Exception as error:
             if is_unavailable(error):
@@ -101,7 +101,7 @@ class PicturePrinter:
             try:
                 pdf = self.engine.print(sheet)
             except EngineNotReady as error:
-                raise NotReady(str(error)) from error
+                raise JobNotReady(str(error)) from error
             pages = count_pages(pdf)
             if pages <= MAX_PAGES or most <= 1:
                 return pdf

@@ -11,9 +11,15 @@ from lms.i18n import html_language, translate
 from lms.printing.engine import PdfSource
 from lms.printing.styles import load_style
 from lms.printing.templates import get_template
-from lms.reporting.progress_chart import draw_progress, write_curve_key
+from lms.reporting.progress_chart import draw_progress, format_curve_key
 from lms.reporting.report import ReportFigures
-from lms.reporting.summary import write_day, write_method, write_moment, write_period, write_summary
+from lms.reporting.summary import (
+    format_day,
+    format_method,
+    format_moment,
+    format_period,
+    format_summary,
+)
 from lms.reporting.table_texts import name_organization
 from lms.reporting.tables import build_tables
 
@@ -52,14 +58,14 @@ def build_sheet(figures: ReportFigures, language: str, *, issuer: str, demo: boo
         cohort=figures.cohort,
         issuer=issuer,
         is_demo=demo,
-        period=write_period(figures, language),
-        moment=write_moment(figures, language),
-        summary=write_summary(figures, language),
-        method=write_method(figures, language),
+        period=format_period(figures, language),
+        moment=format_moment(figures, language),
+        summary=format_summary(figures, language),
+        method=format_method(figures, language),
         curves=draw_progress(figures, language),
-        curve_key=write_curve_key(figures, language),
+        curve_key=format_curve_key(figures, language),
         bars=build_bars(figures, language),
-        write_day=partial(write_day, language=language),
+        format_day=partial(format_day, language=language),
         tables=[table for table in tables if not table.is_in_files_only],
     )
     return PdfSource(html=html, text=html, style=load_style("report.css"))

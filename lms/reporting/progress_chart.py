@@ -37,7 +37,7 @@ def draw_progress(figures: ReportFigures, language: str) -> tuple[ReportCurve, .
     )
 
 
-def write_curve_key(figures: ReportFigures, language: str) -> tuple[str, ...]:
+def format_curve_key(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return what lines and grounds of the curves mean; quiet weeks are named by their days."""
     messages = [
         _(
@@ -50,11 +50,11 @@ def write_curve_key(figures: ReportFigures, language: str) -> tuple[str, ...]:
     quiet = [week.begins_on for week in figures.progress.weeks if week.is_quiet]
     if quiet:
         messages.append(_("An ochre ground: the quiet time, weeks from %(days)s."))
-    days = [_write_day(day, language) for day in quiet]
+    days = [_format_day(day, language) for day in quiet]
     return tuple(translate(message, language, days=days) for message in messages)
 
 
-def _write_day(day: dt.date, language: str) -> str:
+def _format_day(day: dt.date, language: str) -> str:
     return str(format_skeleton("MMMd", day, locale=babel_locale(language)))
 
 
@@ -68,12 +68,14 @@ def _draw(
 
     return draw_line(
         values,
-        [_write_day(day, language) for day in mondays],
+        [_format_day(day, language) for day in mondays],
         target=target,
         title=title,
         desc=translate(_("%(done)s of %(total)s"), language, done=values[-1], total=target),
         markers=[
-            ChartMarker(index, translate(_("due %(day)s"), language, day=_write_day(day, language)))
+            ChartMarker(
+                index, translate(_("due %(day)s"), language, day=_format_day(day, language))
+            )
             for day in ahead
             if (index := find_week_index(mondays, day)) is not None
         ],

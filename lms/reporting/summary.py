@@ -11,31 +11,31 @@ from lms.i18n import find_language, translate, translate_count
 from lms.i18n import gettext_noop as _
 from lms.i18n import ngettext_noop as ngettext
 from lms.i18n.choices import name_zone
-from lms.plan.message_texts import write_step_totals
+from lms.plan.message_texts import format_step_totals
 from lms.plan.rules.step_totals import add_step_counts
 from lms.reporting.disclosure import MIN_CELL_SIZE
 from lms.reporting.report import ReportFigures, ReportProducers
 
 
-def write_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:
+def format_notes(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return the name of the sheet first, then the notes on how to read the figures."""
     return (
         translate(_("About this report"), language),
         figures.cohort,
-        write_period(figures, language),
-        write_moment(figures, language),
-        *write_summary(figures, language),
-        *write_method(figures, language),
+        format_period(figures, language),
+        format_moment(figures, language),
+        *format_summary(figures, language),
+        *format_method(figures, language),
     )
 
 
-def write_period(figures: ReportFigures, language: str) -> str:
+def format_period(figures: ReportFigures, language: str) -> str:
     period = _("Period: %(since)s to %(until)s")
-    since, until = (write_day(day, language) for day in (figures.scope.since, figures.scope.until))
+    since, until = (format_day(day, language) for day in (figures.scope.since, figures.scope.until))
     return translate(period, language, since=since, until=until)
 
 
-def write_moment(figures: ReportFigures, language: str) -> str:
+def format_moment(figures: ReportFigures, language: str) -> str:
     """Return when the figures were computed, in the cohort's zone."""
     found, local = find_language(language), figures.as_of.astimezone(ZoneInfo(figures.zone))
     moment = format_datetime(local, found.moment_format, locale=found.locale)
@@ -43,13 +43,13 @@ def write_moment(figures: ReportFigures, language: str) -> str:
     return translate(text, language, moment=moment, zone=name_zone(figures.zone, language))
 
 
-def write_day(day: dt.date, language: str) -> str:
+def format_day(day: dt.date, language: str) -> str:
     """Return the day as its readers write it."""
     found = find_language(language)
     return str(format_date(day, found.date_format, locale=found.locale))
 
 
-def write_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
+def format_summary(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return a few sentences, each with a figure as "n of N"."""
     return tuple(_list_sentences(figures, language))
 
@@ -74,7 +74,7 @@ def _list_sentences(figures: ReportFigures, language: str) -> Iterator[str]:
         unknown, all_of_them = figures.producers.unknown, figures.producers.total_organizations
         yield translate_count(forms, language, all_of_them, unknown=unknown)
     if any(row.written for row in steps):
-        yield write_step_totals(
+        yield format_step_totals(
             add_step_counts(steps, figures.producers.total_organizations), language
         )
 
@@ -204,7 +204,7 @@ METHOD = (
 )
 
 
-def write_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
+def format_method(figures: ReportFigures, language: str) -> tuple[str, ...]:
     """Return what is counted and what is not."""
     messages = [*METHOD]
     if figures.scope.for_outside:

@@ -8,7 +8,7 @@ from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.config import Settings
 from lms.db import Database
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.printing.engine import EngineNotReady, PdfEngine
 from lms.reporting.document import build_sheet
 from lms.reporting.network import build_network
@@ -41,7 +41,7 @@ class ReportPrinter:
         try:
             pdf = self.engine.print(sheet)
         except EngineNotReady as error:
-            raise NotReady(str(error)) from error
+            raise JobNotReady(str(error)) from error
         sha256 = self.store.put(pdf)
         act = Act(SYSTEM, now())
         self.database.write(record_report_file, act, report_id=report_id, sha256=sha256)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lms.db import Base, Id
 from lms.db.base import BIG
 
-# Words without marks that spaces separate are what PostgreSQL reads as a tsvector too.
+# Words without punctuation that spaces separate are what PostgreSQL reads as a tsvector too.
 _WORDS = Text().with_variant(TSVECTOR(), "postgresql")
 
 
@@ -55,8 +55,8 @@ class DocumentText(Base):
 class PhraseRow(Base):
     """A word of a term of the glossary, or a part of one, and `key`: how a query spells it.
 
-    The key is the word itself (`build_key`), or its reading in Latin letters. Both engines never
-    use an id again, so the newest one tells whether the phrases were written again.
+    The key is the word itself (`build_key`), or its reading in Latin letters. SQLite and PostgreSQL
+    never use an id again, so the newest one tells whether the phrases were written again.
     """
 
     __tablename__ = "search_phrase"

@@ -42,7 +42,7 @@ def write_workbook(target: IO[bytes], tables: Sequence[Table], *, notes: Sequenc
         raise WorkbookFailed(str(error)) from error
 
 
-def write_csv(table: Table) -> str:
+def format_csv(table: Table) -> str:
     """Return CSV with BOM, so that Excel reads UTF-8, and with formulas escaped."""
     target = io.StringIO()
     writer = csv.writer(target)

@@ -23,7 +23,7 @@ from lms.db import is_unavailable
 from lms.errors import NotFound
 from lms.web import reauthentication, sessions
 from lms.web.identity import get_principal, skip_identification
-from lms.web.transaction import is_reading, read
+from lms.web.transaction import is_reading, read_session
 
 View = TypeVar("View", bound=RouteCallable)
 PUBLIC = "public"
@@ -122,7 +122,7 @@ def _load() -> None:
     try:
         g.principal = current_login.principal if current_login.is_authenticated else Principal()
         if request.endpoint is not None and not is_reading():
-            read().execute(select(1))
+            read_session().execute(select(1))
     except SQLAlchemyError as error:
         if request.endpoint is not None or not is_unavailable(error):
             raise

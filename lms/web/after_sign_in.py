@@ -17,7 +17,7 @@ from lms.web.browser import remember_person
 from lms.web.navigation import home_address
 from lms.web.onboarding import find_step
 from lms.web.pending_form import PendingForm
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 NextPage = Callable[[PendingForm], ResponseReturnValue]
 
@@ -71,8 +71,8 @@ def _leave_old_session() -> None:
 
 def _identify(new_session: NewSession) -> CurrentSession:
     """Make this request that of the person: their language and their token."""
-    close_read()  # the read session was opened before the new session existed
-    found = find_session(read(), token_hash=token_hash(new_session.token), now=clock.now())
+    close_read_session()  # the read session was opened before the new session existed
+    found = find_session(read_session(), token_hash=token_hash(new_session.token), now=clock.now())
     if found is None:
         raise NotFound
     g.signed_in, g.principal = found, found.principal

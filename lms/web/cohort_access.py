@@ -12,7 +12,7 @@ from lms.learning.queries.learner_progress import LearnerProgress, list_progress
 from lms.web.access import check
 from lms.web.identity import get_principal
 from lms.web.languages import show_times_in
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def open_cohort(cohort_id: int) -> CohortRow:
 
     Raises NotFound.
     """
-    row = get_cohort(read(), cohort_id)
+    row = get_cohort(read_session(), cohort_id)
     show_times_in(row.zone)
     return row
 
@@ -73,13 +73,13 @@ def list_readable_courses(
 def list_readable_progress(row: CohortRow) -> tuple[LearnerProgress, ...]:
     """Return the progress of everybody in the cohort in the courses that this person may read."""
     courses = list_readable_courses(row)
-    learner_progress = list_progress_of_cohort(read(), cohort_id=row.id)
+    learner_progress = list_progress_of_cohort(read_session(), cohort_id=row.id)
     return tuple(progress for progress in learner_progress if progress.course in courses)
 
 
 def check_person(permission: Permission, person_id: int) -> Target:
     """Check, as `check` does, a permission for something done to a person."""
-    target = get_person_target(read(), person_id)
+    target = get_person_target(read_session(), person_id)
     check(permission, target)
     return target
 

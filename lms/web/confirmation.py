@@ -1,7 +1,7 @@
 """Confirmation pages: what an act will do, shown before it is done.
 
-The form carries a digest of what was shown. When that has changed before the button is clicked,
-nothing is done and the page is shown again.
+The form carries a fingerprint of what was shown. When that has changed before the button is
+clicked, nothing is done and the page is shown again.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from typing import Any
 from flask import render_template, request
 
 from lms.errors import Conflict, Refusal
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 
 MAX_NAMES = 20
 
@@ -44,7 +44,7 @@ class NameList:
 class ReasonField:
     """The field `reason` of a form, with its label, on the page of an act that needs one."""
 
-    form: TypedForm[Any]
+    form: SubmittedForm[Any]
     label: str
 
 
@@ -81,17 +81,17 @@ class Confirmation:
     @property
     def is_confirmed(self) -> bool:
         """True if the form of this request was made from a page with the same content."""
-        return request.form.get("mark", "") == self.fingerprint
+        return request.form.get("fingerprint", "") == self.fingerprint
 
 
-def show_confirmation(
+def render_confirmation(
     confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """Return the page; it contains names, so browsers do not cache it."""
     return _build(confirmation, reason, None, 422 if reason and reason.form.errors else 200)
 
 
-def show_again(
+def render_again(
     confirmation: Confirmation, reason: ReasonField | None = None
 ) -> tuple[str, int, dict[str, str]]:
     """Return the current page in answer to a form that was made from an earlier state."""

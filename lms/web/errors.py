@@ -161,7 +161,7 @@ def explanation(error: HTTPException) -> str:
 def _page(
     heading: str, text: str, status: int, number: str = "", *, refusal: MessageError | None = None
 ) -> tuple[str | Response, int, dict[str, str]]:
-    transaction.close_read()
+    transaction.close_read_session()
     headers = _retry_after(refusal, status)
     if wants_json():
         return jsonify({"error": heading, "message": text}), status, headers

@@ -68,7 +68,7 @@ class Form(BaseModel):
 
 
 @dataclass(frozen=True)
-class TypedForm(Generic[FormT]):
+class SubmittedForm(Generic[FormT]):
     """The state of a form: what was typed or is stored, and the errors by field.
 
     `suffix` is added to the names of fields to make the ids of their controls, where a page has
@@ -78,7 +78,7 @@ class TypedForm(Generic[FormT]):
     """
 
     values: FormT | None
-    typed: Mapping[str, str]
+    raw: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     errors: Mapping[str, MessageError]
     model: type[FormT]
@@ -93,7 +93,7 @@ class TypedForm(Generic[FormT]):
             raise FieldsWrong
         return self.values
 
-    def with_refusal(self, refusal: MessageError, name: str = "") -> "TypedForm[FormT]":
+    def with_refusal(self, refusal: MessageError, name: str = "") -> "SubmittedForm[FormT]":
         """Return the form with a refusal beside its field; FieldsWrong adds nothing."""
         if isinstance(refusal, FieldsWrong) and self.errors:
             return self
@@ -103,7 +103,7 @@ class TypedForm(Generic[FormT]):
         general = self.general if named else self.general | {first}
         return replace(self, values=None, errors={first: refusal, **self.errors}, general=general)
 
-    def apply(self, rule: FormRule) -> "TypedForm[FormT]":
+    def apply(self, rule: FormRule) -> "SubmittedForm[FormT]":
         """Return the form with the refusal that the rule finds, beside the other errors."""
         if not all(name in self.valid for name in rule.fields):
             return self
@@ -122,8 +122,8 @@ class TypedForm(Generic[FormT]):
 
     def input_type(self, name: str, kind: str) -> str:
         """Return the type of an input; browsers show a day in a date input only as 2026-11-24."""
-        is_unreadable = name in self.errors or not _ISO_DAY.fullmatch(self.typed[name])
-        return "text" if kind == "date" and self.typed[name] and is_unreadable else kind
+        is_unreadable = name in self.errors or not _ISO_DAY.fullmatch(self.raw[name])
+        return "text" if kind == "date" and self.raw[name] and is_unreadable else kind
 
     def list_errors(self) -> list[tuple[str, MessageError]]:
         """Return the control and the refusal of each error, in the order of the fields."""
@@ -144,39 +144,39 @@ class TypedForm(Generic[FormT]):
 
 def read_form(
     model: type[FormT], posted: MultiDict[str, str] | None = None, *, suffix: str = ""
-) -> TypedForm[FormT]:
+) -> SubmittedForm[FormT]:
     """Return the form of this request, or of the values given. What was not sent is empty."""
     sent = request.form if posted is None else posted
     controls = _get_controls_by_field(model)
-    typed = {name: sent.get(name, "")[:MAX_TYPED_LENGTH] for name in chain(*controls.values())}
+    raw = {name: sent.get(name, "")[:MAX_TYPED_LENGTH] for name in chain(*controls.values())}
     lists = {name: tuple(sent.getlist(name)) for name in _list_names(model)}
     texts = {
-        field: {code: typed[name] for name, code in controls[field].items()}
+        field: {code: raw[name] for name, code in controls[field].items()}
         for field in _list_names(model, Mapping)
     }
-    raw = {**typed, **lists, **texts}
-    values, errors = _validate(model, raw)
-    valid = dict(values) if values is not None else _read_valid(model, raw)
-    form = TypedForm(values, typed, lists, errors, model, valid, suffix)
+    fields = {**raw, **lists, **texts}
+    values, errors = _validate(model, fields)
+    valid = dict(values) if values is not None else _read_valid(model, fields)
+    form = SubmittedForm(values, raw, lists, errors, model, valid, suffix)
     for rule in model.rules:
         form = form.apply(rule)
     return form
 
 
-def show_form(
+def build_form(
     model: type[FormT], stored: Mapping[str, Any] | None = None, *, suffix: str = ""
-) -> TypedForm[FormT]:
+) -> SubmittedForm[FormT]:
     """Return the form filled with stored values; None and False are empty."""
     given = stored or {}
     lists = {
         name: tuple(str(value) for value in given.get(name) or ()) for name in _list_names(model)
     }
-    typed = {
-        name: _write(given.get(field, {}).get(code, "") if code else given.get(field))
+    raw = {
+        name: _format_value(given.get(field, {}).get(code, "") if code else given.get(field))
         for field, controls in _get_controls_by_field(model).items()
         for name, code in controls.items()
     }
-    return TypedForm(None, typed, lists, {}, model, {}, suffix)
+    return SubmittedForm(None, raw, lists, {}, model, {}, suffix)
 
 
 def _list_names(model: type[Form], *kinds: type) -> list[str]:
@@ -197,7 +197,7 @@ def _get_controls_by_field(model: type[Form]) -> dict[str, dict[str, str]]:
     }
 
 
-def _write(value: object) -> str:
+def _format_value(value: object) -> str:
     if value is None or value is False or isinstance(value, tuple | frozenset):
         return ""
     return str(value)

@@ -16,7 +16,7 @@ from lms.jobs.queries import get_queue_stats
 from lms.web.access import for_machines
 from lms.web.errors import RETRY_AFTER
 from lms.web.platform import platform
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 blueprint = Blueprint("health", __name__)
 
@@ -31,7 +31,7 @@ def alive() -> ResponseReturnValue:
 @for_machines
 def ready() -> ResponseReturnValue:
     try:
-        read().execute(text("SELECT 1"))
+        read_session().execute(text("SELECT 1"))
     except SQLAlchemyError as error:
         if not is_unavailable(error):
             raise
@@ -51,7 +51,7 @@ def metrics() -> ResponseReturnValue:
 
 
 def _figures() -> str:
-    session = read()
+    session = read_session()
     stats = get_queue_stats(session)
     figures = {
         "lms_person_rows": count_people(session),

@@ -8,12 +8,12 @@ from flask import current_app, request
 from werkzeug.test import create_environ
 
 from lms.web.csrf import SESSION_COOKIE, session_token
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 
 def render_internally(address: str) -> str:
     """Return the page at one of our addresses; empty where this person would get none."""
-    close_read()
+    close_read_session()
     environ = _environ(address)
     with current_app.app_context(), current_app.request_context(environ):
         answer = current_app.full_dispatch_request()

@@ -13,7 +13,7 @@ from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.web.confirmation import Confirmation, list_names
 from lms.web.organizations import name_organization
 from lms.web.templating import date as show_day
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def describe_leaving(
 
 
 def _describe_managing(leaving: MembershipEnd, name: str) -> tuple[str, ...]:
-    managers = list_managers(read(), leaving.organization_id)
+    managers = list_managers(read_session(), leaving.organization_id)
     others = [manager for manager in managers if manager.person_id != leaving.person_id]
     if len(others) == len(managers):
         return (

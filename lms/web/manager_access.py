@@ -14,7 +14,7 @@ from lms.errors import NotFound
 from lms.learning.queries.members import Member, get_member
 from lms.web.access import check
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,15 @@ def get_managed(
     if chosen not in managed or chosen is None:
         raise NotFound
     check(permission, replace(target or Target(), organization_ids=(chosen,)))
-    rows = [get_organization(read(), organization_id) for organization_id in managed]
+    rows = [get_organization(read_session(), organization_id) for organization_id in managed]
     others = tuple(row for row in rows if row.id != chosen)
-    names = get_distinct_names_by_organization(read(), managed)
+    names = get_distinct_names_by_organization(read_session(), managed)
     return ManagedOrganization(next(row for row in rows if row.id == chosen), others, names)
 
 
 def get_managed_member(managed: ManagedOrganization, person_id: int) -> Member:
     """Return a current or former member of the organization. Raises NotFound."""
-    return get_member(read(), organization_id=managed.id, person_id=person_id)
+    return get_member(read_session(), organization_id=managed.id, person_id=person_id)
 
 
 def check_member(managed: ManagedOrganization, person_id: int, permission: Permission) -> None:
@@ -65,7 +65,7 @@ def check_member(managed: ManagedOrganization, person_id: int, permission: Permi
     Raises NotFound. Never allowed on oneself: managers get their codes, and leave, through their
     coordinator.
     """
-    target = get_person_target(read(), person_id)
+    target = get_person_target(read_session(), person_id)
     if managed.id not in target.organization_ids:
         raise NotFound
     check(permission, replace(target, person_id=None, organization_ids=(managed.id,)))

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from lms.catalogue.queries.published import get_published, list_current_of
 from lms.inquiries.queries.trainers import get_trainers_by_course
 from lms.web.templating import in_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target: str) -> list[str]:
@@ -25,9 +25,9 @@ def describe_moved_inquiries(by_course: Counter[str], *, target_id: int, target:
             target=target,
         )
     ]
-    untaught = by_course.keys() - get_trainers_by_course(read(), cohort_id=target_id).keys()
-    for row in list_current_of(read(), sorted(untaught)) if untaught else ():
-        structure = get_published(read(), row.id).structure
+    untaught = by_course.keys() - get_trainers_by_course(read_session(), cohort_id=target_id).keys()
+    for row in list_current_of(read_session(), sorted(untaught)) if untaught else ():
+        structure = get_published(read_session(), row.id).structure
         sentences.append(
             _(
                 "Nobody teaches “%(course)s” in %(target)s. Add a trainer there, or nobody can"

@@ -12,7 +12,7 @@ from lms.accounts.rules.latin import propose_latin_name
 from lms.accounts.rules.names import NameEmpty, NameNotLatin, clean_latin_name, clean_name
 from lms.errors import Refusal
 from lms.web.fields import CheckedText
-from lms.web.forms import Form, TypedForm, read_form, show_form
+from lms.web.forms import Form, SubmittedForm, build_form, read_form
 
 
 class LatinLineUnchanged(Refusal):
@@ -42,22 +42,24 @@ class NamesForm(Form):
 NamesT = TypeVar("NamesT", bound=NamesForm)
 
 
-def show_names(
+def build_names_form(
     model: type[NamesT], printed_name: str, latin_name: str | None, *, confirmed: bool = True
-) -> TypedForm[NamesT]:
+) -> SubmittedForm[NamesT]:
     """Return the stored lines; a person who has not confirmed them gets a proposed Latin line."""
     if not latin_name and not confirmed:
         return propose_names(model, printed_name)
-    return show_form(model, _show_lines(printed_name, latin_name or ""))
+    return build_form(model, _build_lines(printed_name, latin_name or ""))
 
 
-def propose_names(model: type[NamesT], printed_name: str) -> TypedForm[NamesT]:
+def propose_names(model: type[NamesT], printed_name: str) -> SubmittedForm[NamesT]:
     """Return the name with the Latin line derived from it, to be reviewed."""
     latin = propose_latin_name(printed_name)
-    return replace(show_form(model, _show_lines(printed_name, latin)), is_proposed=bool(latin))
+    return replace(build_form(model, _build_lines(printed_name, latin)), is_proposed=bool(latin))
 
 
-def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -> TypedForm[NamesT]:
+def read_names(
+    model: type[NamesT], printed_name: str, latin_name: str | None
+) -> SubmittedForm[NamesT]:
     """Return the posted form; the arguments are the stored lines.
 
     It has LatinLineUnchanged, and the Latin line that fits, when the name was changed but not the
@@ -71,11 +73,11 @@ def read_names(model: type[NamesT], printed_name: str, latin_name: str | None) -
     if not _is_latin_left(form.valid):
         return form
     name = form.valid["printed_name"]
-    typed = {**form.typed, **_show_lines(name, propose_latin_name(name))}
-    return replace(form, typed=typed).with_refusal(LatinLineUnchanged())
+    raw = {**form.raw, **_build_lines(name, propose_latin_name(name))}
+    return replace(form, raw=raw).with_refusal(LatinLineUnchanged())
 
 
-def _show_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
+def _build_lines(printed_name: str, latin_name: str) -> Mapping[str, str]:
     lines = {"printed_name": printed_name, "latin_name": latin_name}
     return {**lines, "shown_name": printed_name, "shown_latin": latin_name}
 

@@ -48,12 +48,12 @@ def _redirect_to_step() -> ResponseReturnValue | None:
         # Nothing was done: a script keeps what it sent and returns to its page.
         return jsonify({}), 401
     if request.method not in SAFE and find_step(signed_in) == "notice":
-        return show_notice(pending_form.collect(signed_in.principal.person_id or 0)), 409
+        return render_notice(pending_form.collect(signed_in.principal.person_id or 0)), 409
     target = request.full_path.rstrip("?") if request.method in SAFE else ""
     return redirect(url_for("public.welcome", next=target or None), 303)
 
 
-def show_notice(form: PendingForm, *, target: str = "") -> str:
+def render_notice(form: PendingForm, *, target: str = "") -> str:
     """Return the notice, with the pending form that follows it."""
     values = {"target": target or form.page_address, "signed_form": pending_form.sign_form(form)}
     return render_template("public/notice.html", page_address=target or form.page_address, **values)

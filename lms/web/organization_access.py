@@ -24,7 +24,7 @@ from lms.learning.queries.members import Member, list_members
 from lms.web.access import check
 from lms.web.cohort_access import may_do
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def get_visible_organization(organization_id: int, permission: Permission) -> Vi
 
     Raises NotFound, 403, ReauthenticationNeeded.
     """
-    found = find_target(get_organization(read(), organization_id))
+    found = find_target(get_organization(read_session(), organization_id))
     check(permission, found.target)
     return found
 
 
 def get_organization_to_ask_about(organization_id: int) -> VisibleOrganization:
     """Return the organization for those who may request a change from the administrators."""
-    found = find_target(get_organization(read(), organization_id))
+    found = find_target(get_organization(read_session(), organization_id))
     check(Permission.ORGANIZATION_CHANGE, replace(found.target, is_request=True))
     return found
 
@@ -66,7 +66,7 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
     Its creator may edit it while it is new, administrators may later too.
     """
-    found = find_target(get_organization(read(), organization_id))
+    found = find_target(get_organization(read_session(), organization_id))
     check(
         Permission.ORGANIZATION_EDIT if found.is_new else Permission.ORGANIZATION_CHANGE,
         found.target,
@@ -75,8 +75,10 @@ def get_organization_to_edit(organization_id: int) -> VisibleOrganization:
 
 
 def find_target(row: Organization) -> VisibleOrganization:
-    cohorts = list_cohorts_of_members(read(), row.id)
-    entitling = list_cohorts_granting_edit(read(), row.id, viewer_id=get_principal().person_id)
+    cohorts = list_cohorts_of_members(read_session(), row.id)
+    entitling = list_cohorts_granting_edit(
+        read_session(), row.id, viewer_id=get_principal().person_id
+    )
     target = Target(
         organization_ids=(row.id,),
         cohort_ids=tuple(cohort.id for cohort in cohorts),
@@ -103,7 +105,7 @@ def list_visible_members(found: VisibleOrganization) -> list[Member]:
 
     Callers with access to all people get all members.
     """
-    members = list_members(read(), organization_id=found.id)
+    members = list_members(read_session(), organization_id=found.id)
     if allows(Permission.PROGRESS_READ, get_principal(), Target()):
         return list(members)
     return [member for member in map(_keep_own_courses, members) if member.courses]
@@ -111,9 +113,9 @@ def list_visible_members(found: VisibleOrganization) -> list[Member]:
 
 def list_others(found: VisibleOrganization) -> list[tuple[int, dict[str, str]]]:
     """Return the other organizations that are not archived: id and unambiguous names."""
-    rows = list_organizations(read())
+    rows = list_organizations(read_session())
     others = [row.id for row in rows if row.id != found.id and row.state != "archived"]
-    return list(get_distinct_names_by_organization(read(), others).items())
+    return list(get_distinct_names_by_organization(read_session(), others).items())
 
 
 def _keep_own_courses(member: Member) -> Member:

@@ -39,7 +39,7 @@ class ShownField:
     number: int = 0
 
 
-def show_fields(form: PendingForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
+def build_shown_fields(form: PendingForm, *, has_labels: bool = True) -> tuple[ShownField, ...]:
     """Return every field in order; those of kind `hidden` are sent along without being shown.
 
     Without `has_labels` no page is rendered to read labels from, and every value has only its

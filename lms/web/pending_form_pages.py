@@ -20,10 +20,10 @@ from lms.web.identity import get_principal
 from lms.web.limits import MAX_FORM_SIZE
 from lms.web.navigation import home_address
 from lms.web.pending_form import NOBODY, PendingForm
-from lms.web.pending_form_fields import show_fields
+from lms.web.pending_form_fields import build_shown_fields
 from lms.web.pending_form_sign_in import hide_number, render_sign_in
 from lms.web.request_values import is_unreadable, wants_json
-from lms.web.transaction import act_as_visitor, close_read
+from lms.web.transaction import act_as_visitor, close_read_session
 
 
 def install_before_access(app: Flask) -> None:
@@ -52,7 +52,7 @@ def answer_ended(_error: SessionEnded | None = None) -> ResponseReturnValue:
 def answer_signed_out(form: PendingForm | None, *, page_address: str) -> ResponseReturnValue:
     """Return the sign-in form with what was sent, if the owner of the form is known."""
     page = render_sign_in(form, page_address=page_address)
-    close_read()
+    close_read_session()
     return page, 401
 
 
@@ -75,7 +75,7 @@ def answer_other_person(form: PendingForm, *, target: str) -> str:
     return render_template("public/other_person.html", target=target, **values)
 
 
-def show_again(form: PendingForm) -> ResponseReturnValue:
+def render_again(form: PendingForm) -> ResponseReturnValue:
     """Show the pending form in the language chosen just now.
 
     To its owner, or with the sign-in form.
@@ -86,7 +86,9 @@ def show_again(form: PendingForm) -> ResponseReturnValue:
 
 
 def _offer(form: PendingForm, sentence: str) -> str:
-    return _show(form, heading=_("Save what you sent"), sentence=sentence, button=_("Save it now"))
+    return _render(
+        form, heading=_("Save what you sent"), sentence=sentence, button=_("Save it now")
+    )
 
 
 def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
@@ -97,7 +99,7 @@ def answer_stale(error: csrf.StaleForm) -> ResponseReturnValue:
         return jsonify({"is_stale": True, "message": explanation(error)}), 400
     if not (is_own or csrf.is_same_origin()):
         return failed_request(error)
-    page = _show(
+    page = _render(
         pending_form.collect(person_id or NOBODY),
         heading=_("Please send it once more"),
         sentence=_(
@@ -127,7 +129,7 @@ def _answer_body(status: int, sentence: str) -> ResponseReturnValue:
     person_id, owner = get_principal().person_id, csrf.find_owner()
     if not (csrf.has_valid_token() or (owner is not None and person_id in {None, owner})):
         abort(status)
-    page = _show(
+    page = _render(
         pending_form.collect(person_id or owner or NOBODY),
         heading=_("This is too large") if status == 413 else _("Some characters could not be read"),
         sentence=sentence,
@@ -172,13 +174,13 @@ def _finish_reservation(response: Response) -> Response:
     return response
 
 
-def _show(form: PendingForm, *, heading: str, sentence: str, button: str) -> str:
+def _render(form: PendingForm, *, heading: str, sentence: str, button: str) -> str:
     # The server renders pages to read the labels from: not for a visitor without a valid token.
     has_labels = get_principal().is_signed_in or csrf.has_valid_token()
     return render_template(
         "public/pending_form.html",
         form=form,
-        fields=show_fields(form, has_labels=has_labels),
+        fields=build_shown_fields(form, has_labels=has_labels),
         signed_form=pending_form.sign_form(form),
         heading=heading,
         sentence=sentence,

@@ -11,11 +11,11 @@ from lms.accounts.rules.identifiers import MAX_IDENTIFIER
 from lms.errors import NotFound, Refusal
 from lms.web import pending_form, sessions
 from lms.web.fields import Line, Secret
-from lms.web.forms import Form, TypedForm, show_form
+from lms.web.forms import Form, SubmittedForm, build_form
 from lms.web.identity import get_principal
 from lms.web.pending_form import PendingForm
 from lms.web.pending_form_fields import count_pending_fields
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 Reason = Literal["other", "revoked", "idle_timeout", "unknown"]
 
@@ -48,7 +48,7 @@ class SignInForm(Form):
 class SignInEntry:
     """The sign-in form itself; `letters`: for a name and a passphrase."""
 
-    form: TypedForm[SignInForm]
+    form: SubmittedForm[SignInForm]
     letters: bool
 
 
@@ -69,7 +69,7 @@ def render_sign_in(
 def hide_number(form: PendingForm) -> str:
     """Return the partly hidden learner number of the form's owner; empty when they are gone."""
     try:
-        number = get_person(read(), form.person_id).learner_number
+        number = get_person(read_session(), form.person_id).learner_number
     except NotFound:
         return ""
     return f"•••••{number[-2:]}"
@@ -98,7 +98,7 @@ def _first_entry(form: PendingForm | None) -> SignInEntry:
     ended = sessions.find_ended()
     is_owner = ended is not None and owner in {None, ended.person_id}
     number = sessions.last_number() if is_owner else ""
-    return SignInEntry(show_form(SignInForm, {"identifier": number}), _types_letters(owner))
+    return SignInEntry(build_form(SignInForm, {"identifier": number}), _types_letters(owner))
 
 
 def _types_letters(owner: int | None) -> bool:
@@ -109,6 +109,6 @@ def _types_letters(owner: int | None) -> bool:
     if owner is None:
         return False
     try:
-        return get_credentials(read(), person_id=owner).is_staff
+        return get_credentials(read_session(), person_id=owner).is_staff
     except NotFound:
         return False

@@ -13,9 +13,9 @@ from lms.accounts.permissions.principal import Principal
 from lms.errors import Refusal
 from lms.web import csrf, sessions
 from lms.web.errors import answer_refusal
-from lms.web.forms import Form, show_form
+from lms.web.forms import Form, build_form
 from lms.web.platform import platform
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 FIELD = "proof"
 
@@ -47,7 +47,7 @@ def require_recent_secret(principal: Principal) -> Principal:
     if not secret:
         raise ReauthenticationNeeded
     signed_in = sessions.get_signed_in()
-    close_read()
+    close_read_session()
     try:
         platform().authenticator.prove(
             secret,
@@ -62,8 +62,8 @@ def require_recent_secret(principal: Principal) -> Principal:
 
 def _ask_for_secret(error: ReauthenticationNeeded) -> ResponseReturnValue:
     """Return the page that asks; a GET is verified at `/prove`, which redirects back to it."""
-    close_read()
-    form = show_form(ProofForm)
+    close_read_session()
+    form = build_form(ProofForm)
     is_posted = request.method not in csrf.SAFE
     fields = [
         (name, value)

@@ -13,7 +13,7 @@ from lms.accounts.queries.sessions import CurrentSession, find_session
 from lms.accounts.rules.sessions import SESSION_LIMITS
 from lms.accounts.secrets import token_hash
 from lms.web.csrf import SESSION_COOKIE
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 class Login(UserMixin):  # type: ignore[misc]
@@ -33,7 +33,7 @@ def load_login() -> Login | None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if not 20 <= len(token) <= 64:
         return None
-    found = find_session(read(), token_hash=token_hash(token), now=clock.now())
+    found = find_session(read_session(), token_hash=token_hash(token), now=clock.now())
     if found is None:
         return None
     g.signed_in = found
@@ -55,7 +55,7 @@ def find_ended() -> PastSession | None:
     token = request.cookies.get(SESSION_COOKIE, "")
     if find_signed_in() is not None or not 20 <= len(token) <= 64:
         return None
-    return find_past_session(read(), token_hash=token_hash(token))
+    return find_past_session(read_session(), token_hash=token_hash(token))
 
 
 def last_number() -> str:

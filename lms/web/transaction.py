@@ -22,7 +22,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def read() -> Session:
+def read_session() -> Session:
     """Return the request's session; the database refuses writes on it."""
     session: Session | None = g.get("read_session")
     if session is None:
@@ -39,7 +39,7 @@ def is_reading() -> bool:
 
 def write(service: Callable[Concatenate[Session, P], T], *args: P.args, **values: P.kwargs) -> T:
     """Run a service in one transaction, which is committed when this returns."""
-    close_read()
+    close_read_session()
     return platform().database.write(service, *args, **values)
 
 
@@ -61,7 +61,7 @@ def current_act() -> Act:
     return Act(Actor(get_person_id()), clock.now())
 
 
-def close_read(_error: BaseException | None = None) -> None:
+def close_read_session(_error: BaseException | None = None) -> None:
     """Close the request's read session, if one is open; a broken connection is closed already."""
     context = g.pop("read_context", None)
     g.pop("read_session", None)
@@ -75,4 +75,4 @@ def close_read(_error: BaseException | None = None) -> None:
 
 
 def install(app: Flask) -> None:
-    app.teardown_request(close_read)
+    app.teardown_request(close_read_session)

@@ -47,7 +47,7 @@ def ask(database):
 
 @pytest.fixture
 def answer(database, ravi):
-    def send(request_id, state="taken", note="", at=NOW):
+    def send(request_id, state="accepted", note="", at=NOW):
         database.write(
             answer_admission_request,
             Act(Actor(ravi), at),
@@ -124,7 +124,7 @@ def test_an_answer_is_given_once_and_audited(database, ask, answer):
 
     [row] = find(database)
     assert (row.state, row.note, row.answered_by) == (
-        "taken",
+        "accepted",
         "I phone on Monday",
         "Ravi Kumar",
     )

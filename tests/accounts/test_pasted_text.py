@@ -16,10 +16,10 @@ from lms.accounts.rules.namesakes import fold_name, matches_search
 from lms.accounts.rules.pins import clean_pin, fold_secret
 from lms.accounts.rules.text import clean_line, clean_text
 from lms.accounts.rules.typed_values import find_number, read_date
-from lms.certificates.rules.serial import build_serial, parse_serial, show_serial
+from lms.certificates.rules.serial import build_serial, format_serial, parse_serial
 from lms.content.blocks.field import FieldPart
 from lms.plan.rules.field_values import VALUE_TYPES
-from lms.plan.rules.worksheet_fields import write_table
+from lms.plan.rules.worksheet_fields import format_table
 from lms.short_text import clean_short_text
 
 NUMBER = build_learner_number(174_961)
@@ -52,7 +52,7 @@ READERS = {
     "line": (lambda raw: clean_line(raw, max_length=80), "Yunwu Ridge"),
     "number": (lambda raw: find_number(raw, digits=6), "4711"),
     "day": (read_date, "2026-11-24"),
-    "certificate number": (parse_serial, show_serial(SERIAL)),
+    "certificate number": (parse_serial, format_serial(SERIAL)),
     "folded name": (fold_name, "李美华"),
 }
 
@@ -95,7 +95,7 @@ def test_nul_and_lone_surrogates_stay_to_be_refused():
         "《证书》{}\n",
     ],
 )
-@pytest.mark.parametrize("spell", [show_serial, str, str.lower])
+@pytest.mark.parametrize("spell", [format_serial, str, str.lower])
 def test_certificate_number_is_found_in_label_address_and_sentence(text, spell):
     assert parse_serial(text.format(spell(SERIAL))) == SERIAL
 
@@ -164,7 +164,7 @@ def test_marks_of_direction_are_taken_out_of_long_texts(mark):
     assert clean_text(typed, max_length=80) == "First line\nsecond\nthird"
     assert read_field_value("long", [typed]) == "First line\nsecond\nthird"
     assert read_field_value("long", [f"Sell {mark}tea"]) == "Sell tea"
-    assert read_field_value("table", [f"Sell {mark}tea", mark]) == write_table([["Sell tea", ""]])
+    assert read_field_value("table", [f"Sell {mark}tea", mark]) == format_table([["Sell tea", ""]])
     assert read_field_value("table", [mark, mark]) == ""
 
 

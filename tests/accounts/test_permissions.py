@@ -97,7 +97,12 @@ ASK, NO, HIDDEN, YES = (
         (Permission.WORKSHEET_READ, ANA, dataclasses.replace(LI_THERE, course="other"), HIDDEN),
         (Permission.WORKSHEET_READ, ANA, dataclasses.replace(MEI_THERE, course="digital"), HIDDEN),
         (Permission.WORKSHEET_READ, RAVI, LI_THERE, HIDDEN),
-        (Permission.WORKSHEET_READ, RAVI, dataclasses.replace(LI_THERE, is_first_step=True), YES),
+        (
+            Permission.WORKSHEET_READ,
+            RAVI,
+            dataclasses.replace(LI_THERE, is_plan_step_only=True),
+            YES,
+        ),
         (Permission.WORKSHEET_WRITE, LI, LI_THERE, YES),
         (Permission.WORKSHEET_WRITE, CHEN, LI_THERE, NO),
         (Permission.ENROL, LI, ENROL_LI, YES),

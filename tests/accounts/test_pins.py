@@ -1,7 +1,7 @@
 import pytest
 
 from lms.accounts.rules import pins
-from lms.accounts.rules.pins import build_pin, clean_passphrase, clean_pin, fold_secret, show_pin
+from lms.accounts.rules.pins import build_pin, clean_passphrase, clean_pin, fold_secret, format_pin
 from lms.accounts.secrets import derive_pin, propose_pin
 
 
@@ -66,7 +66,7 @@ def test_derived_pin_is_the_same_for_the_same_seed():
 
 def test_pin_is_built_and_shown_in_two_groups():
     assert build_pin(5) == "00000005"
-    assert show_pin("27496183") == "2749 6183"
+    assert format_pin("27496183") == "2749 6183"
 
 
 def test_passphrase_is_taken():

@@ -10,7 +10,7 @@ from lms.accounts.services.people import disable_person
 from lms.accounts.services.roles import (
     LastAdministrator,
     RightsOfActor,
-    ScopeDoesNotFit,
+    ScopeMismatch,
     grant_role,
     revoke_role,
 )
@@ -61,7 +61,7 @@ def test_role_ends_sessions_and_may_be_granted_twice(database):
 def test_role_is_refused_outside_its_scopes(database, grant):
     li = make_person(database, "li")
 
-    with pytest.raises(ScopeDoesNotFit):
+    with pytest.raises(ScopeMismatch):
         add_grant(database, li.id, grant)
 
 

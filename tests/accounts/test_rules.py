@@ -6,7 +6,7 @@ import pytest
 
 from lms.accounts.rules.audit_actions import AuditAction
 from lms.accounts.rules.audit_chain import START, hash_entry
-from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, show_code
+from lms.accounts.rules.cards import build_code, code_digest, expiry, fold_code, format_code
 from lms.accounts.rules.sessions import SESSION_LIMITS, is_live, is_reauthenticated, is_seen_stale
 from lms.accounts.rules.text import (
     TextTooLong,
@@ -62,7 +62,7 @@ def test_card_code_is_twelve_digits_of_key_person_and_counter():
 
 
 def test_card_code_is_read_as_it_is_printed():
-    assert show_code("123456789012") == "123 456 789 012"
+    assert format_code("123456789012") == "123 456 789 012"
     assert fold_code("１２３ 456-789 012") == "123456789012"
     assert fold_code("12345678901") == ""
     assert fold_code("+23456789012") == ""

@@ -79,7 +79,7 @@ def test_range_goes_before_a_named_mistake():
 
     mark = grade(key, ["12.50"])
 
-    assert (mark.share, mark.mistake) == (1, "")
+    assert (mark.share, mark.known_mistake) == (1, "")
 
 
 def test_tolerance_widens_the_range():

@@ -47,7 +47,7 @@ def answer_all(phone, course, attempt, *, right=14):
         find = course.right_fields if number <= right else course.wrong_fields
         choose(phone.page, find(attempt, question))
         phone.page.click("[data-forward]")
-    phone.page.wait_for_url("**check=1")
+    phone.page.wait_for_url("**review=1")
 
 
 def submit(phone, attempt):

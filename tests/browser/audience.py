@@ -62,7 +62,7 @@ class Audience:
         open_attempt = self.course.begin(phone)
         attempts = {
             "result": f"/attempts/{failed}",
-            "check_answers": f"/attempts/{open_attempt}?check=1",
+            "review_answers": f"/attempts/{open_attempt}?review=1",
             **self._questions(open_attempt),
         }
         return number, {**LEARNER, **attempts}

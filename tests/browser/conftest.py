@@ -45,7 +45,7 @@ def served(data):
 
 
 @pytest.fixture(scope="session")
-def stage(served, data):
+def seed_context(served, data):
     """The server's own database, to make people in it and to look keys up."""
     found = open_seed_context(Settings(data=data, demo=True, demo_secret=SECRET))
     yield found
@@ -53,8 +53,8 @@ def stage(served, data):
 
 
 @pytest.fixture(scope="session")
-def course(stage):
-    return Course(stage.database)
+def course(seed_context):
+    return Course(seed_context.database)
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +84,6 @@ def new_phone(chromium, served):
 
 
 @pytest.fixture
-def card(stage):
+def card(seed_context):
     """A card of a new learner; each test has its own Li."""
-    return make_learner(stage, "李美华")
+    return make_learner(seed_context, "李美华")

@@ -23,8 +23,8 @@ def open_members(new_phone):
     return chen
 
 
-def test_chen_resets_a_pin(new_phone, stage):
-    card = make_learner(stage, NAME)
+def test_chen_resets_a_pin(new_phone, seed_context):
+    card = make_learner(seed_context, NAME)
     learner = new_phone()
     learner.sign_in_with_card(card)
     chen = open_members(new_phone)
@@ -43,8 +43,8 @@ def test_chen_resets_a_pin(new_phone, stage):
     assert "/welcome/pin" in other.path()
 
 
-def test_a_learner_leaves(new_phone, stage):
-    make_learner(stage, LEAVER)
+def test_a_learner_leaves(new_phone, seed_context):
+    make_learner(seed_context, LEAVER)
     chen = open_members(new_phone)
     for language in ("en", "zh"):
         switch(chen, language)

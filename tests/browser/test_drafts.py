@@ -81,7 +81,7 @@ def test_session_over_in_a_quiz_never_drops_to_a_bare_sign_in(mei, course):
     page = mei.page
     attempt = actions.begin_quiz(mei, course)
     mei.context.clear_cookies()
-    page.click("[data-to-check]")
+    page.click("[data-to-review]")
     page.locator("[data-question-link]").first.wait_for()
     mei.press(f"/attempts/{attempt}/submit")
 

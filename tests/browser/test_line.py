@@ -148,7 +148,7 @@ def test_submitting_without_a_line_hands_over_what_waits(new_phone, card, course
     attempt = actions.begin_quiz(phone, course)
     phone.context.set_offline(True)
     actions.choose(page, course.right_fields(attempt, course.questions(attempt)[0]))
-    page.click("[data-to-check]")
+    page.click("[data-to-review]")
     assert "还有13题没有作答" in phone.text()
 
     phone.press(f"/attempts/{attempt}/submit")

@@ -11,7 +11,7 @@ from tests.browser.looks import LANGUAGES, inspect, look
 
 
 @pytest.fixture(scope="module")
-def audience(stage, data, course):
+def audience(seed_context, data, course):
     app = create_app(Settings(data=data, demo=True, demo_secret=SECRET))
     yield Audience(app, course)
     app.extensions["lms"].database.dispose()

@@ -15,26 +15,26 @@ MEASURE = """() => [document.documentElement.scrollWidth <= innerWidth,
 
 
 @pytest.fixture
-def wall(stage):
+def wall(seed_context):
     """The cohort's code is open; its name is as long as names get."""
-    cohort_id = get_cohort_id(stage.database)
+    cohort_id = get_cohort_id(seed_context.database)
 
     def rename(session):
         row = session.get(Cohort, cohort_id)
         before, row.name = row.name, LONG_NAME
         return before
 
-    before = stage.database.write(rename)
-    yield cohort_id, open_for(stage.database, cohort_id)
+    before = seed_context.database.write(rename)
+    yield cohort_id, open_for(seed_context.database, cohort_id)
 
     def restore(session):
         session.get(Cohort, cohort_id).name = before
 
-    stage.database.write(restore)
+    seed_context.database.write(restore)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, stage, wall, scripts):
+def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, seed_context, wall, scripts):
     cohort_id, code = wall
     phone = new_phone(scripts=scripts)
     phone.open("/sign-in?with=name")
@@ -52,7 +52,7 @@ def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, stage, wall, sc
         else:
             box = phone.page.locator(".projector-count").bounding_box()
             assert box["y"] + box["height"] <= screen["height"]
-    organization = offered(stage.database, cohort_id)[0]
+    organization = offered(seed_context.database, cohort_id)[0]
     join(app_of_workshop, code, organization.id, f"赵新云{scripts}")
     phone.page.wait_for_timeout(12_000)
 
@@ -61,7 +61,7 @@ def test_wall_fits_and_renews_itself(new_phone, app_of_workshop, stage, wall, sc
 
 
 @pytest.fixture
-def app_of_workshop(stage, data):
+def app_of_workshop(seed_context, data):
     """Another process on the same database: phones of the workshop."""
     from lms.config import Settings
     from lms.factory import create_app

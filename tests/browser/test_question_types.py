@@ -121,15 +121,15 @@ ANSWERS = [
 
 
 @pytest.fixture(scope="module")
-def published(stage, tmp_path_factory):
+def published(seed_context, tmp_path_factory):
     folder = tmp_path_factory.mktemp("courses") / "every-type"
     folder.mkdir()
     course = COURSE.replace("closed-course", "every-type").replace("all-kinds", "practice")
     (folder / "course.yml").write_text(course.replace("access: cohort", "access: public"))
     (folder / "practice.en.md").write_text(LESSON)
     publisher = Publisher(
-        stage.database,
-        stage.store,
+        seed_context.database,
+        seed_context.store,
         act=Act(SYSTEM, clock.now()),
         count_active_learners=count_active_learners,
     )

@@ -28,12 +28,12 @@ def test_number_is_named_at_once_and_the_check_shows_what_was_answered(new_phone
     box.fill("12,0960")
     box.blur()
     assert message.is_visible()
-    page.locator("[data-to-check]").click()
+    page.locator("[data-to-review]").click()
     page.locator(f"[data-question-link='{single}']").click()
     option = page.locator("[data-question-slot] .choice").first
     option.click()
     chosen = option.inner_text().strip()
-    page.locator("[data-to-check]").click()
+    page.locator("[data-to-review]").click()
     shown = {
         position: page.locator(f"[data-question-link='{position}'] [data-given]").inner_text()
         for position in (number, single)

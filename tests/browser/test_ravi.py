@@ -27,8 +27,8 @@ NEWCOMERS = [["白露", 13800002221, "yunwu-ridge"], ["Ông Văn Tám", 13800002
 
 
 @pytest.fixture
-def cohort(stage):
-    with stage.database.read_session() as session:
+def cohort(seed_context):
+    with seed_context.database.read_session() as session:
         return f"/cohorts/{session.scalar(select(Cohort.id).order_by(Cohort.id))}"
 
 
@@ -131,8 +131,8 @@ def test_quarter_end_the_report_that_he_owes(desk, cohort):
     assert desk.text("#organizations ~ *, main") == before
 
 
-def test_wrong_name_on_a_certificate(desk, cohort, stage, new_phone):
-    finish(stage.database, "mei")
+def test_wrong_name_on_a_certificate(desk, cohort, seed_context, new_phone):
+    finish(seed_context.database, "mei")
     desk.open(f"{cohort}/certificates")
     press(desk, "Issue the certificates of the ticked people")
     desk.open(f"{cohort}/certificates")
@@ -162,8 +162,10 @@ def ask_for_another_name(phone, serial):
         phone.page.click("form:has([name=wanted_name]) button[type=submit]")
 
 
-def test_another_coordinator_sees_none_of_it(new_phone, cohort, stage):
-    stage.database.write(make_second, hashed=SecretHasher(stage.keys.pepper).hash(SECRET))
+def test_another_coordinator_sees_none_of_it(new_phone, cohort, seed_context):
+    seed_context.database.write(
+        make_second, hashed=SecretHasher(seed_context.keys.pepper).hash(SECRET)
+    )
     other = new_phone(language="en-GB", width=1280, height=900)
     other.sign_in("second", SECRET)
     other.page.wait_for_url("**/cohorts/")

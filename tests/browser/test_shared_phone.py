@@ -44,10 +44,12 @@ def sign_out(phone):
     assert phone.path() == "/"
 
 
-def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage, course, words):
+def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(
+    phone, seed_context, course, words
+):
     page = phone.page
     sent, asked = count_sent(phone, "/worksheet"), hear(phone)
-    phone.sign_in_with_card(make_learner(stage, "陈建国"))
+    phone.sign_in_with_card(make_learner(seed_context, "陈建国"))
     actions.begin_course(phone, course)
     actions.open_sheet(phone, course)
     assert words not in page.content()
@@ -61,9 +63,9 @@ def test_other_persons_sign_out_neither_warns_nor_takes_what_waits(phone, stage,
     assert words in everything(phone)
 
 
-def test_other_person_typing_on_the_same_sheet_keeps_both_texts(phone, stage, course, words):
+def test_other_person_typing_on_the_same_sheet_keeps_both_texts(phone, seed_context, course, words):
     page = phone.page
-    phone.sign_in_with_card(make_learner(stage, "陈建国"))
+    phone.sign_in_with_card(make_learner(seed_context, "陈建国"))
     actions.begin_course(phone, course)
     actions.open_sheet(phone, course)
     page.route("**/worksheet", lambda route: route.abort())

@@ -27,10 +27,10 @@ PLAN = ("/our-plan", "/our-plan/steps/stock", "/our-plan/steps/photos")
 
 
 @pytest.fixture(scope="module")
-def numbers(stage):
+def numbers(seed_context):
     """Of the demo: its cohort, a person with a long name, her place, a cooperative."""
-    stage.database.write(lengthen)
-    with stage.database.read_session() as session:
+    seed_context.database.write(lengthen)
+    with seed_context.database.read_session() as session:
         person_id = find_person(session, "sun")
         place = select(Enrolment.id).where(Enrolment.person_id == person_id)
         return {
@@ -89,12 +89,12 @@ def test_pages_of_people_and_cooperatives(ravi, numbers, language):
 
 
 @LANGUAGES
-def test_pages_of_administrators(new_phone, stage, numbers, language):
+def test_pages_of_administrators(new_phone, seed_context, numbers, language):
     phone = new_phone()
     phone.sign_in("noor", SECRET)
     phone.page.wait_for_url("**/cohorts/")
     organization = f"/organizations/{numbers['organization']}"
-    asked = stage.database.write(ask, organization_id=numbers["organization"])
+    asked = seed_context.database.write(ask, organization_id=numbers["organization"])
     pages = (
         "/organizations/",
         "/organizations/requests",
@@ -171,11 +171,11 @@ def make_day(phone, cohort):
 
 
 @LANGUAGES
-def test_pages_of_a_manager(new_phone, numbers, stage, language):
+def test_pages_of_a_manager(new_phone, numbers, seed_context, language):
     phone = new_phone()
     phone.sign_in("chen", SECRET)
     phone.page.wait_for_url("**/learn/")
-    with stage.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         person = find_person(session, "zhao")
     paths = (*MANAGER, f"people/{person}")
 

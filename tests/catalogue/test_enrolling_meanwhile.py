@@ -40,7 +40,7 @@ def test_who_enrols_while_an_edition_opens_is_not_passed_over(database):
     world.database.write(enrol_slowly, **values)
     thread.join()
 
-    assert [edition.edition for edition in results[0].renewed] == [1]
+    assert [edition.edition for edition in results[0].updated_editions] == [1]
     assert world.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
 
 

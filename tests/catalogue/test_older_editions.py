@@ -80,7 +80,7 @@ def test_opening_an_edition_takes_a_fixed_key_and_word_to_the_older_one(world):
 
     result = world.publish(START.fix("q1", "b").word("welcome").add_lesson("more"))
 
-    (renewed,) = result.renewed
+    (renewed,) = result.updated_editions
     assert (renewed.edition, renewed.number, renewed.learners) == (1, 3, 1)
     assert result.is_new_edition
     assert world.key("li", "q1").correct == ("b",)
@@ -100,7 +100,7 @@ def test_compatible_publishes_reach_all_older_editions(world):
     result = world.publish(second.fix("q1", "c").word("more"))
 
     assert not result.is_new_edition
-    assert [renewed.edition for renewed in result.renewed] == [1, 2]
+    assert [renewed.edition for renewed in result.updated_editions] == [1, 2]
     assert {world.key(name, "q1").correct for name in ("li", "mei", "chen")} == {("c",)}
     assert world.lesson("mei", "more").parts[0].html == "<p>more v2 en</p>"
     assert "more" not in world.published("li").structure.lessons
@@ -130,7 +130,7 @@ def test_the_same_content_again_makes_no_revision_in_any_edition(world):
 
     again = world.publish(content)
 
-    assert (again.is_new, again.renewed) == (False, ())
+    assert (again.is_new, again.updated_editions) == (False, ())
     assert world.count() == before == 3
 
 
@@ -140,7 +140,7 @@ def test_an_edition_to_which_nothing_new_comes_gets_no_revision(world):
     result = world.publish(START.add_lesson("more"))
     later_result = world.publish(START.add_lesson("more").word("more"))
 
-    assert (result.renewed, later_result.renewed) == ((), ())
+    assert (result.updated_editions, later_result.updated_editions) == ((), ())
     assert world.count() == 3
 
 
@@ -150,7 +150,7 @@ def test_finished_and_left_learners_alone_do_not_renew_an_edition(world):
 
     result = world.publish(START.word("welcome").add_lesson("more"))
 
-    assert result.renewed == ()
+    assert result.updated_editions == ()
     assert world.lesson("li", "welcome").parts[0].html == "<p>welcome v1 en</p>"
 
 
@@ -172,7 +172,7 @@ def test_an_edition_that_was_passed_over_is_caught_up_by_the_same_content(world)
     result = world.publish(content)
 
     assert not result.is_new
-    assert [renewed.edition for renewed in result.renewed] == [1]
+    assert [renewed.edition for renewed in result.updated_editions] == [1]
     assert world.lesson("li", "welcome").parts[0].html == "<p>welcome v2 en</p>"
 
 

@@ -49,7 +49,11 @@ def site(database, tmp_path, folder):
     for name, text in SHARED.items():
         (folder.parent / name).write_text(text)
     shared, course = publish(database, tmp_path, folder.parent)
-    assert (shared.renewed, shared.retained, course.result.is_new) == (tuple(SHARED), (), True)
+    assert (shared.updated_files, shared.retained, course.result.is_new) == (
+        tuple(SHARED),
+        (),
+        True,
+    )
     return folder.parent
 
 
@@ -60,7 +64,7 @@ def test_a_folder_without_shared_files_leaves_those_of_the_site(database, tmp_pa
     shared, course = publish(database, tmp_path, site)
 
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.retained) == ((), tuple(SHARED))
+    assert (shared.updated_files, shared.retained) == ((), tuple(SHARED))
     assert (shared.is_refused, course.result.is_new) == (False, False)
 
 
@@ -74,7 +78,7 @@ def test_a_shared_file_alone_is_renewed_beside_the_others(database, tmp_path, si
 
     names = "growers" if name == "paths.yml" else "makers"
     assert read_shared(database) == ([names], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.retained) == ((name,), tuple(sorted({*SHARED} - {name})))
+    assert (shared.updated_files, shared.retained) == ((name,), tuple(sorted({*SHARED} - {name})))
 
 
 def test_an_empty_shared_file_is_a_wish(database, tmp_path, site):
@@ -83,7 +87,7 @@ def test_an_empty_shared_file_is_a_wish(database, tmp_path, site):
     shared, _ = publish(database, tmp_path, site)
 
     assert read_shared(database) == ([], ["leaf"], ["A01"])
-    assert (shared.renewed, shared.retained) == (("paths.yml",), ())
+    assert (shared.updated_files, shared.retained) == (("paths.yml",), ())
 
 
 LINKED = LEAF.replace("A leaf is", "A [leaf](term:leaf) ([A01](fact:A01)) is")
@@ -100,7 +104,7 @@ def test_a_shared_file_without_what_another_course_uses_is_refused(
 
     (shared,) = publish(database, tmp_path, site)
 
-    assert (shared.is_refused, shared.renewed) == (True, ())
+    assert (shared.is_refused, shared.updated_files) == (True, ())
     (problem,) = shared.problems
     assert (problem.path, problem.code) == (name, "shared-entry-used")
     assert (problem.values["course"], problem.values["names"]) == ("tea", entry)
@@ -118,7 +122,7 @@ def test_an_entry_that_only_courses_of_the_folder_use_may_be_taken_out(database,
 
     shared, course = publish(database, tmp_path, site)
 
-    assert (errors(shared), shared.renewed, errors(course)) == ([], ("facts.yml",), [])
+    assert (errors(shared), shared.updated_files, errors(course)) == ([], ("facts.yml",), [])
     assert read_shared(database) == (["makers"], ["leaf"], ["A02"])
 
 
@@ -141,7 +145,7 @@ def test_a_broken_glossary_is_refused_and_courses_refer_to_that_of_the_site(
 
     shared, course = publish(database, tmp_path, site)
 
-    assert (errors(shared), shared.renewed) == (["yaml-syntax"], ())
+    assert (errors(shared), shared.updated_files) == (["yaml-syntax"], ())
     assert (errors(course), course.result.is_new) == ([], True)
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
 
@@ -156,7 +160,7 @@ def test_a_broken_file_keeps_no_whole_one_from_the_courses_that_refer_to_it(
     shared, course = publish(database, tmp_path, folder.parent)
 
     assert (errors(shared), shared.is_refused) == (["yaml-syntax"], True)
-    assert shared.renewed == ("glossary.yml",)
+    assert shared.updated_files == ("glossary.yml",)
     assert (errors(course), course.result.is_new) == ([], True)
     assert read_shared(database) == ([], ["leaf"], [])
 
@@ -168,12 +172,12 @@ def test_of_a_broken_file_the_site_keeps_its_own(database, tmp_path, site, broke
 
     shared, course = publish(database, tmp_path, site)
 
-    assert shared.renewed == tuple(sorted({*SHARED} - {broken}))
+    assert shared.updated_files == tuple(sorted({*SHARED} - {broken}))
     assert (shared.is_refused, shared.retained, errors(course)) == (True, (), [])
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
     (site / broken).write_text(f"{SHARED[broken]}# corrected\n")
     corrected, _ = publish(database, tmp_path, site)
-    assert (errors(corrected), corrected.renewed) == ([], (broken,))
+    assert (errors(corrected), corrected.updated_files) == ([], (broken,))
 
 
 def test_a_course_without_the_library_may_use_that_of_the_site(database, tmp_path, site):

@@ -39,7 +39,7 @@ def test_a_source_that_a_refused_course_has_stays(database, tmp_path, site):
 
     assert (errors(shared), errors(course)) == (["shared-entry-of-refused"], ["value-wrong"])
     assert read_shared(database) == (["makers"], ["leaf"], ["A01"])
-    assert shared.renewed == ()
+    assert shared.updated_files == ()
 
 
 def test_a_course_that_needs_a_file_refused_for_another_course_is_refused_too(

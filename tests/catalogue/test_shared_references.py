@@ -73,7 +73,7 @@ def test_an_entry_that_learners_of_an_older_edition_read_stays(database, tmp_pat
     assert (list_lost(meanwhile), list_lost(afterwards)) == (USED_BY_TEA, USED_BY_TEA)
     leave(database, enrolment)
     nobody, _ = publish(database, tmp_path, site)
-    assert (errors(nobody), nobody.renewed) == ([], tuple(WITHOUT_ENTRIES))
+    assert (errors(nobody), nobody.updated_files) == ([], tuple(WITHOUT_ENTRIES))
 
 
 def test_an_entry_of_an_optional_lesson_stays_with_an_edition_that_becomes_older(
@@ -100,7 +100,7 @@ def test_an_entry_of_an_optional_lesson_stays_with_an_edition_that_becomes_older
     assert list_lost(outcome) == USED_BY_TEA
     leave(database, enrolment)
     nobody, _ = publish(database, tmp_path, site)
-    assert nobody.renewed == tuple(WITHOUT_ENTRIES)
+    assert nobody.updated_files == tuple(WITHOUT_ENTRIES)
 
 
 def test_an_entry_of_a_retired_course_stays_as_long_as_it_has_learners(database, tmp_path, site):
@@ -118,7 +118,7 @@ def test_an_entry_of_a_retired_course_stays_as_long_as_it_has_learners(database,
     assert list_lost(shared) == USED_BY_TEA
     leave(database, enrolment)
     (nobody,) = publish(database, tmp_path, site)
-    assert (errors(nobody), nobody.renewed) == ([], tuple(WITHOUT_ENTRIES))
+    assert (errors(nobody), nobody.updated_files) == ([], tuple(WITHOUT_ENTRIES))
 
 
 def test_an_entry_that_the_library_of_the_site_uses_stays(database, tmp_path, site):

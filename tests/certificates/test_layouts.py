@@ -45,7 +45,7 @@ def set_layout(world, name):
 def build(world, serial):
     with world.database.read_session() as session:
         text, signature = get_signature(session, get_certificate(session, serial).id)
-    return build_sheet(text, signature, glyphs=load_glyphs(), address="https://learn.example.org")
+    return build_sheet(text, signature, glyphs=load_glyphs(), base_url="https://learn.example.org")
 
 
 def test_every_layout_is_whole():
@@ -91,7 +91,7 @@ def test_one_hour_of_study_is_printed_in_the_singular(world):
             text.replace('"2.5"', f'"{hours}"'),
             signature,
             glyphs=load_glyphs(),
-            address="https://learn.example.org",
+            base_url="https://learn.example.org",
         ).html
         assert printed in html
 

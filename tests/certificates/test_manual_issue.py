@@ -113,10 +113,10 @@ def test_by_hand_twice_is_the_same_certificate(unconfirmed):
         ({"reason": " "}, {}, {}, refusals.CertificateReasonMissing),
         ({"reason": "x" * 501}, {}, {}, TextTooLong),
         ({"printed_name": "123"}, {}, {}, NameWithoutLetter),
-        ({"printed_name": "ᠮᠣᠩᠭᠣᠯ"}, {}, {}, refusals.CannotBePrinted),
-        ({}, {}, {"completed_at": None}, refusals.NotComplete),
+        ({"printed_name": "ᠮᠣᠩᠭᠣᠯ"}, {}, {}, refusals.NameNotPrintable),
+        ({}, {}, {"completed_at": None}, refusals.CourseNotComplete),
         ({}, {"confirmed": False}, {}, refusals.PersonNotConfirmed),
-        ({}, {"name_confirmed_at": LATER}, {}, refusals.NameIsConfirmed),
+        ({}, {"name_confirmed_at": LATER}, {}, refusals.NameAlreadyConfirmed),
     ],
 )
 def test_nothing_else_is_left_out_by_hand(unconfirmed, changed, person, enrolment, refusal):
@@ -139,7 +139,7 @@ def test_revoked_one_is_not_issued_again_by_hand(unconfirmed):
     world.issuer.revoke(act=Act(SHELL, LATER), serial=issued.serial, reason="so")
     world.set_person(world.people.li.id, name_confirmed_at=None)
 
-    with pytest.raises(refusals.WasRevoked):
+    with pytest.raises(refusals.CertificateRevoked):
         by_hand(world)
 
 

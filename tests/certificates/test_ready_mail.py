@@ -28,7 +28,7 @@ def record(world, issued):
         certificate_id=issued.certificate_id,
         sha256="a" * 64,
         size=1,
-        address=SITE,
+        base_url=SITE,
     )
 
 

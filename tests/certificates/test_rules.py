@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lms.certificates.rules.digests import build_download_key, digest_name, is_download_key
 from lms.certificates.rules.name_fit import NameLine
-from lms.certificates.rules.serial import ALPHABET, build_serial, parse_serial, show_serial
+from lms.certificates.rules.serial import ALPHABET, build_serial, format_serial, parse_serial
 
 NUMBERS = st.lists(st.integers(0, 31), min_size=16, max_size=16)
 NOW = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
@@ -20,8 +20,8 @@ LINE = NameLine(width=640, largest=34, smallest=16)
 def test_serial_is_read_back_as_it_is_said(numbers):
     serial = build_serial(numbers)
 
-    assert parse_serial(show_serial(serial)) == serial
-    assert parse_serial(show_serial(serial).lower()) == serial
+    assert parse_serial(format_serial(serial)) == serial
+    assert parse_serial(format_serial(serial).lower()) == serial
 
 
 @given(NUMBERS, st.integers(0, 16), st.sampled_from(ALPHABET))
@@ -42,7 +42,7 @@ def test_two_swapped_neighbours_are_caught(numbers, place):
 
 
 def test_serial_has_17_characters_in_groups():
-    assert show_serial(build_serial([0] * 16)) == "0000-0000-0000-00000"
+    assert format_serial(build_serial([0] * 16)) == "0000-0000-0000-00000"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lms.certificates.issuer import CertificateIssuer
-from lms.certificates.rules.refusals import CertificatesWait
+from lms.certificates.rules.refusals import CertificatesPending
 from lms.cli.serve.lan import (
     AddressNotPrivate,
     NoLocalNetwork,
@@ -97,7 +97,7 @@ def test_certificates_wait_in_a_workshop():
     settings = Settings(Path("data"), base_url="http://192.168.1.20:8000")
     issuer = CertificateIssuer(settings, database=None, queue=None, keys=None)
 
-    with pytest.raises(CertificatesWait):
+    with pytest.raises(CertificatesPending):
         issuer._build_context()  # what every way to a certificate takes first
 
 

@@ -40,7 +40,7 @@ GROWS = {"audit_event", "card", "user_session", "sign_in_throttle"}
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory):
+def seed_context(tmp_path_factory):
     data = tmp_path_factory.mktemp("seed")
     made = open_seed_context(Settings(data=data, demo=True))
     migrate.upgrade(made.database)
@@ -49,12 +49,12 @@ def stage(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def demo(stage):
-    return seed(stage, now=NOW)
+def demo(seed_context):
+    return seed(seed_context, now=NOW)
 
 
-def count_rows(stage):
-    with stage.database.read_session() as session:
+def count_rows(seed_context):
+    with seed_context.database.read_session() as session:
         return {
             table.name: session.scalar(select(func.count()).select_from(table))
             for table in Base.metadata.sorted_tables
@@ -66,8 +66,8 @@ def test_made_up_secret_has_eight_digits(demo):
     assert (len(demo.secret), demo.secret.isdecimal()) == (8, True)
 
 
-def test_everybody_signs_in_with_it(stage, demo):
-    authenticator = Authenticator(stage.database, stage.keys)
+def test_everybody_signs_in_with_it(seed_context, demo):
+    authenticator = Authenticator(seed_context.database, seed_context.keys)
     for player in MAIN:
         welcome = authenticator.sign_in(
             player.sign_in_name, demo.secret, browser=Browser(), read_clock=at(NOW)
@@ -75,8 +75,8 @@ def test_everybody_signs_in_with_it(stage, demo):
         assert welcome.has_secret
 
 
-def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
-    with stage.database.read_session() as session:
+def test_li_has_begun_nothing_and_confirmed_no_name(seed_context, demo):
+    with seed_context.database.read_session() as session:
         li = get_person(session, find_demo_person(session, "li") or 0)
         enrolment = find_enrolment(session, person_id=li.id, course=COURSE)
         done = session.get(EnrolmentSummary, enrolment.enrolment_id) if enrolment else None
@@ -89,30 +89,30 @@ def test_li_has_begun_nothing_and_confirmed_no_name(stage, demo):
     )
 
 
-def test_card_code_is_the_newcomers_and_shown_until_it_is_used(stage, demo):
-    authenticator = Authenticator(stage.database, stage.keys)
-    before = find_demo(stage, now=NOW)
+def test_card_code_is_the_newcomers_and_shown_until_it_is_used(seed_context, demo):
+    authenticator = Authenticator(seed_context.database, seed_context.keys)
+    before = find_demo(seed_context, now=NOW)
     welcome = authenticator.sign_in_with_card(demo.card_code, browser=Browser(), read_clock=at(NOW))
 
-    with stage.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         assert welcome.person_id == find_demo_person(session, "zhou")
-    assert find_demo(stage, now=NOW).card_code == demo.card_code
+    assert find_demo(seed_context, now=NOW).card_code == demo.card_code
     chosen = {"person_id": welcome.person_id, "session_id": welcome.session_id, "now": NOW}
     authenticator.change_secret("50284917", **chosen)
-    assert (before, find_demo(stage, now=NOW).card_code) == (demo, "")
+    assert (before, find_demo(seed_context, now=NOW).card_code) == (demo, "")
 
 
-def test_cohort_is_half_way(stage, demo):
-    with stage.database.read_session() as session:
+def test_cohort_is_half_way(seed_context, demo):
+    with seed_context.database.read_session() as session:
         done = session.scalars(select(EnrolmentSummary.required_done)).all()
         total = set(session.scalars(select(EnrolmentSummary.required_total)))
 
     assert (min(done) >= 1, max(done) < max(total), len(done) >= 8) == (True, True, True)
 
 
-def read_rows(stage):
+def read_rows(seed_context):
     """Every row of every table, by the name of the table."""
-    with stage.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         return {
             table.name: session.execute(select(table)).mappings().all()
             for table in Base.metadata.sorted_tables
@@ -129,10 +129,10 @@ def list_moments(row):
     }
 
 
-def test_nothing_has_happened_in_the_future(stage, demo):
+def test_nothing_has_happened_in_the_future(seed_context, demo):
     late = [
         (name, column, value)
-        for name, rows in read_rows(stage).items()
+        for name, rows in read_rows(seed_context).items()
         for row in rows
         for column, value in list_moments(row).items()
         if value > NOW
@@ -141,8 +141,8 @@ def test_nothing_has_happened_in_the_future(stage, demo):
     assert late == []
 
 
-def test_nothing_has_happened_before_what_it_belongs_to(stage, demo):
-    tables = read_rows(stage)
+def test_nothing_has_happened_before_what_it_belongs_to(seed_context, demo):
+    tables = read_rows(seed_context)
     began = {
         name: {row["id"]: row[BEGINNINGS[name]] for row in rows}
         for name, rows in tables.items()
@@ -162,8 +162,8 @@ def test_nothing_has_happened_before_what_it_belongs_to(stage, demo):
     assert early == set()
 
 
-def test_days_of_the_demo_agree_in_the_zone_of_the_cohort(stage, demo):
-    tables = read_rows(stage)
+def test_days_of_the_demo_agree_in_the_zone_of_the_cohort(seed_context, demo):
+    tables = read_rows(seed_context)
     (cohort,), (course,) = tables["cohort"], tables["cohort_course"]
     today = day_of(NOW, cohort["zone"])
     days = {row["day"] for row in tables["activity_day"]}
@@ -176,8 +176,8 @@ def test_days_of_the_demo_agree_in_the_zone_of_the_cohort(stage, demo):
     assert not any(str(year) in cohort["name"] for year in range(2020, 2100))
 
 
-def test_questions_of_the_demo_are_in_every_state(stage, demo):
-    rows = read_rows(stage)["inquiry"]
+def test_questions_of_the_demo_are_in_every_state(seed_context, demo):
+    rows = read_rows(seed_context)["inquiry"]
 
     assert Counter(
         "published"
@@ -192,8 +192,8 @@ def test_questions_of_the_demo_are_in_every_state(stage, demo):
     assert [row["answered_at"] for row in rows if row["answer"] and not row["read_at"]]
 
 
-def test_learners_of_the_demo_ask_about_lessons_that_they_have_done(stage, demo):
-    tables = read_rows(stage)
+def test_learners_of_the_demo_ask_about_lessons_that_they_have_done(seed_context, demo):
+    tables = read_rows(seed_context)
     done = {
         (row["enrolment_id"], row["lesson"]): row["completed_at"] for row in tables["completion"]
     }
@@ -206,8 +206,8 @@ def test_learners_of_the_demo_ask_about_lessons_that_they_have_done(stage, demo)
     assert set(is_after.values()) == {True}
 
 
-def test_roles_are_those_of_the_cast(stage, demo):
-    with stage.database.read_session() as session:
+def test_roles_are_those_of_the_cast(seed_context, demo):
+    with seed_context.database.read_session() as session:
         held = {
             player.sign_in_name: {
                 grant.role
@@ -221,32 +221,32 @@ def test_roles_are_those_of_the_cast(stage, demo):
     assert held == {player.sign_in_name: set(player.roles) for player in DEMO_PEOPLE}
 
 
-def test_shipped_course_is_published(stage, demo):
-    with stage.database.read_session() as session:
+def test_shipped_course_is_published(seed_context, demo):
+    with seed_context.database.read_session() as session:
         assert COURSE in {row.course for row in list_current(session)}
 
 
-def test_second_run_adds_nothing_twice(stage, demo):
-    before = count_rows(stage)
+def test_second_run_adds_nothing_twice(seed_context, demo):
+    before = count_rows(seed_context)
 
-    again = seed(stage, now=NOW)
+    again = seed(seed_context, now=NOW)
 
-    assert (count_rows(stage), again.secret) == (before, demo.secret)
+    assert (count_rows(seed_context), again.secret) == (before, demo.secret)
 
 
-def test_second_run_can_change_the_secret(stage, demo):
+def test_second_run_can_change_the_secret(seed_context, demo):
     changed = dataclasses.replace(
-        stage, settings=dataclasses.replace(stage.settings, demo_secret="73514826")
+        seed_context, settings=dataclasses.replace(seed_context.settings, demo_secret="73514826")
     )
     assert find_demo(changed, now=NOW) is None
 
     seed(changed, now=NOW)
 
-    authenticator = Authenticator(stage.database, stage.keys)
+    authenticator = Authenticator(seed_context.database, seed_context.keys)
     authenticator.sign_in("mei", "73514826", browser=Browser(digest="a"), read_clock=at(NOW))
     with pytest.raises(SignInRefused):
         authenticator.sign_in("mei", demo.secret, browser=Browser(digest="b"), read_clock=at(NOW))
-    assert find_demo(stage, now=NOW).secret == "73514826"
+    assert find_demo(seed_context, now=NOW).secret == "73514826"
 
 
 def test_comments_of_the_demo_are_in_the_language_of_their_reader():

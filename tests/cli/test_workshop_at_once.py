@@ -43,9 +43,9 @@ def workshop(request, tmp_path_factory):
         made = Settings(
             data=data, demo=True, demo_secret=PIN, database_url=extra.get("LMS_DATABASE_URL", "")
         )
-        stage = open_seed_context(made)
-        yield served, stage
-        stage.database.dispose()
+        seed_context = open_seed_context(made)
+        yield served, seed_context
+        seed_context.database.dispose()
     if extra:
         server.drop_database(name)
 
@@ -71,18 +71,18 @@ def tally(answers):
     return collections.Counter((answer.status, answer.path) for answer in answers)
 
 
-def make_people(stage, name, count):
+def make_people(seed_context, name, count):
     """Learners whose PIN is PIN, with a new card each: numbers and codes."""
-    hashed = SecretHasher(stage.keys.pepper).hash(PIN)
+    hashed = SecretHasher(seed_context.keys.pepper).hash(PIN)
     found = []
     for index in range(count):
         new = NewPerson(f"{name} {index}", secret_hash=hashed, secret_kind="pin")
-        made = stage.database.write(create_learner, Act(SHELL, clock.now()), new)
-        card = stage.database.write(
+        made = seed_context.database.write(create_learner, Act(SHELL, clock.now()), new)
+        card = seed_context.database.write(
             issue_card,
             Act(SHELL, clock.now()),
             person_id=made.person_id,
-            card_key=stage.keys.card_key,
+            card_key=seed_context.keys.card_key,
             first_day=None,
         )
         found.append((made.learner_number, fold_code(card.code)))
@@ -97,9 +97,12 @@ def guess_around(served, count=30):
 
 
 def test_a_workshop_joins_at_once(workshop):
-    served, stage = workshop
-    cohort_id = get_cohort_id(stage.database)
-    code, choice = open_for(stage.database, cohort_id), offered(stage.database, cohort_id)[0]
+    served, seed_context = workshop
+    cohort_id = get_cohort_id(seed_context.database)
+    code, choice = (
+        open_for(seed_context.database, cohort_id),
+        offered(seed_context.database, cohort_id)[0],
+    )
     guess_around(served)
 
     def come_in(index):
@@ -114,8 +117,8 @@ def test_a_workshop_joins_at_once(workshop):
 
 
 def test_cards_are_used_at_once(workshop):
-    served, stage = workshop
-    people = make_people(stage, "Card", PEOPLE)
+    served, seed_context = workshop
+    people = make_people(seed_context, "Card", PEOPLE)
     guess_around(served, 5)
 
     def come_in(code):
@@ -130,8 +133,8 @@ def test_cards_are_used_at_once(workshop):
 
 def test_seventeen_sign_in_a_second(workshop):
     """As fast as promised: two seconds' worth at once is harder than what it says."""
-    served, stage = workshop
-    people = make_people(stage, "Sign", 2 * A_SECOND)
+    served, seed_context = workshop
+    people = make_people(seed_context, "Sign", 2 * A_SECOND)
 
     def come_in(number):
         phone = Visitor(served.address)
@@ -144,8 +147,8 @@ def test_seventeen_sign_in_a_second(workshop):
 
 
 def test_guesses_at_one_account_gain_nothing_by_coming_at_once(workshop):
-    served, stage = workshop
-    ((number, code),) = make_people(stage, "Guessed", 1)
+    served, seed_context = workshop
+    ((number, code),) = make_people(seed_context, "Guessed", 1)
 
     def guess(index):
         phone = Visitor(served.address)

@@ -89,7 +89,7 @@ def read(kind: str = "") -> tuple[ParsedText, ParsedText]:
     translation = parse_text(TRANSLATION, path="prices.zh.md", language="zh", translation=True)
     # The text holds questions and a field: no page draws both.
     codes = {problem.code for problem in (*source.problems, *translation.problems)}
-    assert codes == {"block-not-drawn"}
+    assert codes == {"block-not-rendered"}
     return source, translation
 
 

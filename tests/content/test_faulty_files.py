@@ -209,7 +209,7 @@ def test_worksheet_without_its_kind_is_one_problem(tmp_path):
     kind = GOOD["tea/sheet.en.md"].replace(b"kind: worksheet\n", b"")
 
     assert list_told(check({**GOOD, "tea/sheet.en.md": kind}, tmp_path)) == [
-        ("block-not-drawn", "tea/sheet.en.md:6")
+        ("block-not-rendered", "tea/sheet.en.md:6")
     ]
 
 

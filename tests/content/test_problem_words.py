@@ -28,7 +28,7 @@ def test_no_article_stands_before_a_value(code):
 def test_articles_fit_the_words_in_a_sentence(kind):
     values = {"kind": kind, "id": "a", "count": 2, "block": kind, "parent": "note", "name": "a",
               "source_line": 3}  # fmt: skip
-    for code in ("translation-adds", "translation-lacks", "id-missing", "block-not-drawn",
+    for code in ("translation-adds", "translation-lacks", "id-missing", "block-not-rendered",
                  "block-misplaced"):  # fmt: skip
         said = format_problem(build_problem(code, "a.md", **values))
 

@@ -49,7 +49,7 @@ def test_shipped_courses_are_published_and_again_without_change(tmp_path):
     ]
 
     database.dispose()
-    assert shared.renewed == ("facts.yml", "glossary.yml", "paths.yml"), (
+    assert shared.updated_files == ("facts.yml", "glossary.yml", "paths.yml"), (
         "Publish each file that the courses share, once."
     )
     assert [outcome.result.is_new for outcome in first] == [True] * len(first), (

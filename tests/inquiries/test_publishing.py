@@ -10,7 +10,7 @@ from lms.inquiries.services.inquiries import (
     AnswerEmpty,
     InquiryAnswered,
     InquiryEmpty,
-    NotAnswered,
+    InquiryNotAnswered,
     PublishedTexts,
     SeenVersions,
     TrainerUnknown,
@@ -63,7 +63,7 @@ def test_answered_question_is_not_passed_on(lesson):
 
 def test_published_words_are_the_trainers_and_can_be_removed(lesson):
     inquiry_id = lesson.ask(lesson.people.li, "I am Li: who pays?")
-    with pytest.raises(NotAnswered):
+    with pytest.raises(InquiryNotAnswered):
         lesson.write(publish_inquiry, inquiry_id, texts=TEXTS, seen=SEEN)
     lesson.answer(inquiry_id)
     assert lesson.published() == []

@@ -13,7 +13,7 @@ from lms.config import Settings, SettingsError
 from lms.db import Database
 from lms.jobs import services
 from lms.jobs.queue import open_queue
-from lms.jobs.worker import NotReady, Worker
+from lms.jobs.worker import JobNotReady, Worker
 from tests.jobs.job_states import read, wait_for
 from tests.speed import TIMEOUT
 
@@ -119,7 +119,7 @@ def test_error_of_a_job_is_kept_in_its_row(database, worker):
 
 def test_job_the_machine_is_not_ready_for_is_kept(database, worker):
     def not_ready(_payload):
-        raise NotReady("apt-get install libpango-1.0-0")
+        raise JobNotReady("apt-get install libpango-1.0-0")
 
     job_id = enqueue(database, kind="not_ready")
 

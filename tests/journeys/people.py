@@ -38,7 +38,7 @@ def write_sheet():
 def make_learner(platform, name, organization=YUNWU.code, *, latin_name=""):
     """A person of a cooperative as a roster makes her: a card, no PIN; gives the card.
 
-    `platform` has a database and keys: the application's parts, or the seed's stage.
+    `platform` has a database and keys: the application's parts, or a SeedContext.
     """
     now = clock.now()
     new = NewPerson(name, language="zh", latin_name=latin_name)
@@ -89,7 +89,7 @@ class Course:
             phone.open(f"/attempts/{attempt}?question={place}")
             given = self.right_fields(attempt, question) if place <= right else {}
             given = given or self.wrong_fields(attempt, question)
-            phone.press(f"/attempts/{attempt}/answers", given, then="check")
+            phone.press(f"/attempts/{attempt}/answers", given, then="review")
         phone.press(f"/attempts/{attempt}/submit")
         return attempt
 

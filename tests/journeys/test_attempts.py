@@ -114,7 +114,7 @@ def pass_over(course, attempt):
 
 def test_submitting_twice_gives_one_grade(li, course):
     attempt = course.begin(li)
-    li.open(f"/attempts/{attempt}?check=1")
+    li.open(f"/attempts/{attempt}?review=1")
     token = li.page.fields(f"/attempts/{attempt}/submit")["csrf_token"]
 
     answers = [
@@ -130,7 +130,7 @@ def test_answer_after_submitting_changes_nothing(li, course):
     attempt = course.begin(li)
     question = course.questions(attempt)[0]
     fields = show(li, attempt, 1)
-    li.open(f"/attempts/{attempt}?check=1")
+    li.open(f"/attempts/{attempt}?review=1")
     li.press(f"/attempts/{attempt}/submit")
     before = li.text
 
@@ -238,7 +238,7 @@ def test_attempt_is_nobody_elses(li, mei, course):
 
     statuses = [
         mei.ask(f"/attempts/{attempt}").status_code,
-        mei.ask(f"/attempts/{attempt}?check=1").status_code,
+        mei.ask(f"/attempts/{attempt}?review=1").status_code,
         mei.client.post(f"/attempts/{attempt}/answers", data=posted).status_code,
         mei.client.post(f"/attempts/{attempt}/submit", data=posted).status_code,
     ]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.services.issuance import PRINT_JOB
 from lms.jobs.queue import open_queue
 from lms.jobs.worker import Worker
@@ -14,7 +14,7 @@ from tests.journeys.phone import Phone, fields_of
 
 @pytest.fixture
 def serial(li_certified):
-    return show_serial(li_certified.path.removeprefix("/certificates/"))
+    return format_serial(li_certified.path.removeprefix("/certificates/"))
 
 
 @pytest.fixture

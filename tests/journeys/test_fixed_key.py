@@ -137,11 +137,11 @@ def answer(phone, attempt, *wanted):
             control = label.find(".//input")
             if control is not None and text in wanted:
                 given = {control.get("name"): control.get("value")}
-                phone.press(f"/attempts/{attempt}/answers", given, then="check")
+                phone.press(f"/attempts/{attempt}/answers", given, then="review")
                 break
         if f"question={place + 1}" not in page.html and "then" not in page.html:
             break
-    phone.open(f"/attempts/{attempt}?check=1")
+    phone.open(f"/attempts/{attempt}?review=1")
     return phone.press(f"/attempts/{attempt}/submit")
 
 
@@ -229,7 +229,7 @@ def test_a_later_fix_without_new_work_reaches_the_older_edition_too(learner, aut
     result = author.publish(right="scale", more="more", words="Only scales weigh.")
 
     assert not result.is_new_edition
-    assert [renewed.edition for renewed in result.renewed] == [1]
+    assert [renewed.edition for renewed in result.updated_editions] == [1]
     assert "Only scales weigh." in learner.open("/learn/scales/read").text
     answer(learner, begin(learner), "A scale", "A pencil")
     assert "Passed, 2 of 2" in learner.text

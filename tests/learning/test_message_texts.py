@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.learning.message_texts import write_remaining
+from lms.learning.message_texts import format_remaining
 from lms.learning.rules.completion import RemainingWork
 
 
@@ -17,4 +17,4 @@ from lms.learning.rules.completion import RemainingWork
     ],
 )  # fmt: skip
 def test_lessons_quizzes_and_worksheets_are_counted_apart(work, language, text):
-    assert write_remaining(work, language) == text
+    assert format_remaining(work, language) == text

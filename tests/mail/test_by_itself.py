@@ -160,7 +160,7 @@ def test_who_wants_no_mail_gets_none_until_she_wants_it_again(database):
     hills = Hills(database)
     database.write(opt_out, Act(hills.ravi, MORNING), person_id=hills.people.li.id)
     before = hills.pass_morning(6)
-    values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
+    values = {"base_url": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
     with pytest.raises(RecipientOptedOut):
         database.write(remind, **hills.own, **values)
 
@@ -171,7 +171,7 @@ def test_who_wants_no_mail_gets_none_until_she_wants_it_again(database):
 
 def test_letters_by_hand_count_towards_the_three(database):
     hills = Hills(database)
-    values = {"address": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
+    values = {"base_url": "https://lms.example", "act": Act(hills.ravi, MORNING + 6 * DAY)}
     database.write(remind, **hills.own, **values)
 
     assert [days for days in range(7, 30) if hills.pass_morning(days)] == [9, 12]
@@ -208,7 +208,7 @@ def test_a_job_whose_worker_died_is_done_by_the_next(database):
         course=COURSE,
     )
     at = MORNING + 6 * DAY
-    values = {"address": "https://lms.example", "act": Act(Actor(via="system"), at)}
+    values = {"base_url": "https://lms.example", "act": Act(Actor(via="system"), at)}
     database.write(remind, **hills.own, **values)  # the dead worker came as far as this
 
     assert hills.pass_morning(6) == 1

@@ -38,7 +38,7 @@ class Post:
         )
 
     def remind(self, *, days, **values):
-        which = {**self.own, "address": "https://lms.example", **values}
+        which = {**self.own, "base_url": "https://lms.example", **values}
         by = Actor(self.people.ravi.id)
         mail_id = self.database.write(remind, Act(by, NOW + days * DAY), **which)
         with self.database.read_session() as session:

@@ -10,7 +10,7 @@ import pytest
 from lms.accounts.rules.acts import SYSTEM, Act
 from lms.clock import now
 from lms.errors import NotFound
-from lms.jobs.worker import NotReady
+from lms.jobs.worker import JobNotReady
 from lms.mail.models import Mail
 from lms.mail.services import InvalidEmailAddress, RecipientOptedOut, opt_in, opt_out, write_mail
 from lms.mail.stop_links import build_stop_token, find_person_of_token
@@ -113,7 +113,7 @@ def test_a_refused_address_fails_for_good(database, server):
 def test_a_server_that_is_away_is_waited_for(database):
     mail_id = write(database)
 
-    with pytest.raises(NotReady):
+    with pytest.raises(JobNotReady):
         make_sender(database, None, url="smtp://127.0.0.1:9")({"mail_id": mail_id})
 
     assert state(database, mail_id) == "queued"

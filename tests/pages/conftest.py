@@ -39,15 +39,15 @@ def make_settings(data: Path) -> Settings:
     return Settings(data=data, demo=True, demo_secret=browser.SECRET)
 
 
-def give_secret(stage: SeedContext, name: str) -> None:
+def give_secret(seed_context: SeedContext, name: str) -> None:
     """The newcomer of the demo has none of her own; here she has, so that she may sign in."""
-    with stage.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         person_id = browser.find_person(session, name)
-    stage.database.write(
+    seed_context.database.write(
         store_secret,
         Act(SHELL, clock.now()),
         person_id=person_id,
-        secret_hash=SecretHasher(stage.keys.pepper).hash(browser.SECRET),
+        secret_hash=SecretHasher(seed_context.keys.pepper).hash(browser.SECRET),
         secret_kind="pin",
     )
 
@@ -67,11 +67,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 def make_demo(folder: Path) -> None:
-    stage = open_seed_context(make_settings(folder))
-    migrate.upgrade(stage.database)
-    seed(stage, now=clock.now())
-    give_secret(stage, "zhou")
-    stage.database.dispose()
+    seed_context = open_seed_context(make_settings(folder))
+    migrate.upgrade(seed_context.database)
+    seed(seed_context, now=clock.now())
+    give_secret(seed_context, "zhou")
+    seed_context.database.dispose()
 
 
 @pytest.fixture

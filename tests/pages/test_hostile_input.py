@@ -62,7 +62,7 @@ FIELDS = {
     "language",
     "serial", "file", "printed_name", "keep", "current", "wanted_name", "note", "client_id",
     "sequence", "then", "time_zone", "phone", "email", "worked_too", "hand_in", "answer-", "field-",
-    "version-", "question", "check", "with", "number", "key", "said", "done",
+    "version-", "question", "review", "with", "number", "key", "said", "done",
 }  # fmt: skip
 WORKSHEET = "/learn/digital-thinking/vision"
 PAGES = ("/learn/digital-thinking/why-now", WORKSHEET)
@@ -82,10 +82,10 @@ def house(request, seeded, tmp_path_factory) -> Iterator[Flask]:
         shutil.copytree(seeded, data, dirs_exist_ok=True)
     else:
         settings = replace(settings, database_url=request.getfixturevalue("postgres_address"))
-        stage = open_seed_context(settings)
-        delete_all_rows(stage.database)
-        seed(stage, now=clock.now())
-        stage.database.dispose()
+        seed_context = open_seed_context(settings)
+        delete_all_rows(seed_context.database)
+        seed(seed_context, now=clock.now())
+        seed_context.database.dispose()
     made = create_app(settings)
     made.test_client_class = Client
     note_reached(made)

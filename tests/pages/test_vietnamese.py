@@ -189,7 +189,7 @@ def test_a_mail_is_in_vietnamese(everybody, database):
             Act(Actor(), clock.now()),
             cohort_id=cohort.id,
             person_id=person_id,
-            address="https://lms.example",
+            base_url="https://lms.example",
         )
 
     mail_id = database.write(write)

@@ -5,16 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.content.model import FieldRule
-from lms.plan.message_texts import write_step_totals
+from lms.plan.message_texts import format_step_totals
 from lms.plan.rules.step_totals import StepTotals
-from lms.plan.rules.worksheet_fields import is_blank, missing_fields, read_table, write_table
+from lms.plan.rules.worksheet_fields import format_table, is_blank, missing_fields, read_table
 
 FIELDS = (FieldRule("a", "text", required=True), FieldRule("b", "text", required=False))
 
 
 @given(st.lists(st.lists(st.text(), max_size=3), min_size=1, max_size=3))
 def test_a_table_comes_back_as_it_was(rows):
-    assert read_table(write_table(rows)) == tuple(tuple(row) for row in rows)
+    assert read_table(format_table(rows)) == tuple(tuple(row) for row in rows)
 
 
 @pytest.mark.parametrize("value", ["", "text", "[[", "[[1]]", '[["a"], 1]'])
@@ -49,4 +49,4 @@ def test_missing_are_required_fields_without_text():
     ],
 )
 def test_totals_of_steps_agree_with_their_numbers(organizations, done, overdue, text):
-    assert write_step_totals(StepTotals(organizations, done, overdue), "en") == text
+    assert format_step_totals(StepTotals(organizations, done, overdue), "en") == text

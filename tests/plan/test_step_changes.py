@@ -207,7 +207,7 @@ def test_page_without_a_first_step_is_no_step_anywhere(database, people, parts):
         with pytest.raises(NotFound):
             get_step(session, organization_id=people.yunwu_id, page="dated")
 
-    assert [step.page for step in listed] == [PAGE]
+    assert [step.plan_page for step in listed] == [PAGE]
     assert (counts.written, counts.overdue) == (1, 1)
 
 

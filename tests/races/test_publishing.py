@@ -50,7 +50,9 @@ def test_folders_that_bring_one_file_each_lose_none(database, tmp_path, folders)
     )
 
     assert len(found.gave) == TIMES
-    renewed = [name for outcomes in found.gave for outcome in outcomes for name in outcome.renewed]
+    renewed = [
+        name for outcomes in found.gave for outcome in outcomes for name in outcome.updated_files
+    ]
     assert sorted(renewed) == sorted(SHARED)
     with database.read_session() as session:
         shared = queries.get_shared(session)

@@ -140,7 +140,7 @@ def test_taking_a_list_back_holds_the_cooperative_before_its_people(database, wo
 
     def take_back(session):
         tries.append("undo")
-        undo_import(session, **values, with_cards=False, **BY)
+        undo_import(session, **values, include_printed_cards=False, **BY)
 
     def undo():
         held.wait(TIMEOUT)
@@ -165,7 +165,7 @@ def test_nobody_joins_a_cohort_after_it_was_closed(database, workshop):
 
     found = Race(act)
 
-    assert set(found.refused) <= {"CohortClosed"}
+    assert set(found.refused) <= {"JoinCodeNotOpen"}
     with database.read_session() as session:
         last = session.scalar(
             select(func.max(AuditEvent.id)).where(AuditEvent.act == AuditAction.COHORT_JOINED)

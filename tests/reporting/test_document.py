@@ -13,8 +13,8 @@ from lms.printing.engine import PdfEngine
 from lms.printing.fonts import FontFolder
 from lms.printing.styles import load_style
 from lms.reporting.document import WORDS, build_sheet
-from lms.reporting.progress_chart import write_curve_key
-from lms.reporting.summary import write_day, write_summary
+from lms.reporting.progress_chart import format_curve_key
+from lms.reporting.summary import format_day, format_summary
 from lms.reporting.tables import build_tables
 from tests.reporting.cohort_data import CohortData
 
@@ -76,9 +76,9 @@ def test_document_says_what_the_page_says(engine, cohort_data, language):
     assert "Autumn <2026>" in first
     as_of = "2026年11月24日12:00" if language == "zh" else "24November2026,12:00"
     assert as_of in squeeze(first)
-    assert squeeze(write_day(figures.scope.since, language)) in squeeze(first)
+    assert squeeze(format_day(figures.scope.since, language)) in squeeze(first)
     assert "2026-11-" not in text
-    for sentence in (*write_summary(figures, language), *write_curve_key(figures, language)):
+    for sentence in (*format_summary(figures, language), *format_curve_key(figures, language)):
         assert squeeze(sentence) in text
     assert squeeze(translate(WORDS["bar_key"], language)) in text
     for table in build_tables(figures, language):

@@ -11,7 +11,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.enrolment.services.cohorts import NewCohort, create_cohort
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.reporting.report import ReportProducers
-from lms.reporting.summary import write_summary
+from lms.reporting.summary import format_summary
 from lms.reporting.tables import build_tables
 from tests.factories_course import COURSE
 from tests.reporting.cohort_data import CohortData, noon
@@ -105,7 +105,7 @@ def test_producers_are_not_known_while_no_cooperative_that_finished_gave_a_numbe
     """Delta gave a number and has not finished; Yunwu and Hillside have finished."""
     cohort_data.state_members(yunwu=None, hillside=None, delta=412)
 
-    summary = write_summary(cohort_data.freeze(), "en")
+    summary = format_summary(cohort_data.freeze(), "en")
 
     assert (
         "Producers represented: not known yet. 1 of 3 cooperatives gave the number of their"
@@ -124,12 +124,12 @@ def test_cooperatives_without_people_here_are_in_no_table_and_no_base(cohort_dat
     assert figures.producers == replace(before.producers, only_offered=1)
     assert (
         "One more cooperative is offered this cohort; nobody from it is enrolled yet."
-        in write_summary(figures, "en")
+        in format_summary(figures, "en")
     )
 
 
 def test_people_never_invited_are_a_number_alone(cohort_data):
-    assert "Never invited: 2 more members of these cooperatives." in write_summary(
+    assert "Never invited: 2 more members of these cooperatives." in format_summary(
         cohort_data.freeze(), "en"
     )
 

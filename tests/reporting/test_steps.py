@@ -11,9 +11,9 @@ import pytest
 from lms.plan.rules.step_totals import StepCounts
 from lms.reporting.document import build_sheet
 from lms.reporting.report import FIGURES
-from lms.reporting.summary import write_method, write_summary
+from lms.reporting.summary import format_method, format_summary
 from lms.reporting.tables import build_tables
-from lms.sheets.writer import write_csv, write_workbook
+from lms.sheets.writer import format_csv, write_workbook
 from tests.plan.plan_steps import change, write_step
 from tests.reporting.cohort_data import CohortData, noon
 
@@ -54,8 +54,8 @@ def test_steps_are_counted_by_cooperative_and_reported_in_one_sentence(cohort_da
         StepCounts(homes["hillside"], written=1, done=0, under_way=0, overdue=0, dropped=1),
     )
     for language, sentence in SENTENCES.items():
-        assert sentence in write_summary(figures, language)
-    assert any(line.startswith("First steps:") for line in write_method(figures, "en"))
+        assert sentence in format_summary(figures, language)
+    assert any(line.startswith("First steps:") for line in format_method(figures, "en"))
 
 
 def test_steps_are_as_they_stood_on_the_last_day(cohort_data):
@@ -67,7 +67,7 @@ def test_steps_are_as_they_stood_on_the_last_day(cohort_data):
     assert [(row.done, row.overdue) for row in between] == [(0, 2), (0, 0)]
     assert [row.written for row in at_first.steps] == [0, 0]
     assert [table.key for table in build_tables(at_first, "en")].count("steps") == 0
-    assert not any("first step" in line for line in write_summary(at_first, "en"))
+    assert not any("first step" in line for line in format_summary(at_first, "en"))
 
 
 def test_cooperatives_without_a_step_share_one_line(cohort_data):
@@ -102,7 +102,7 @@ def test_workbook_and_csv_say_the_same(cohort_data, for_outside):
 
     assert (list(table.rows), table.total) == (rows, total)
     assert cells[-3:] == [*rows, total]
-    lines = write_csv(table).splitlines()
+    lines = format_csv(table).splitlines()
     assert [line.split(",")[1:] for line in lines[-3:]] == [
         [str(value) for value in row[1:]] for row in (*rows, total)
     ]
@@ -115,7 +115,7 @@ def test_report_that_was_stored_before_steps_still_loads(cohort_data):
     figures = FIGURES.validate_python(stored)
 
     assert figures.steps == ()
-    assert not any("first step" in line for line in write_summary(figures, "en"))
+    assert not any("first step" in line for line in format_summary(figures, "en"))
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -112,9 +112,13 @@ class RosterFixture:
             )
             return get_undo_preview(session, row, scope)
 
-    def undo(self, import_id, *, now=NOW, scope=None, with_cards=False, fingerprint=None):
+    def undo(
+        self, import_id, *, now=NOW, scope=None, include_printed_cards=False, fingerprint=None
+    ):
         """Undo, with exactly the effect on cooperatives that was predicted."""
-        predicted = self._predict(import_id, scope or self.scope, with_cards=with_cards)
+        predicted = self._predict(
+            import_id, scope or self.scope, include_printed_cards=include_printed_cards
+        )
         organization_ids, offered = self._list_organizations()
         self.database.write(
             undo_import,
@@ -122,7 +126,7 @@ class RosterFixture:
             import_id=import_id,
             scope=scope or self.scope,
             fingerprint=fingerprint or self.plan(import_id, scope=scope).fingerprint,
-            with_cards=with_cards,
+            include_printed_cards=include_printed_cards,
         )
         remaining, still_offered = self._list_organizations()
         assert organization_ids - remaining == predicted.removed
@@ -132,11 +136,11 @@ class RosterFixture:
         with self.database.read_session() as session:
             return session.scalar(select(RosterImport.changes).where(RosterImport.id == import_id))
 
-    def _predict(self, import_id, scope, *, with_cards):
+    def _predict(self, import_id, scope, *, include_printed_cards):
         with self.database.read_session() as session:
             row = session.get_one(RosterImport, import_id)
             plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
-        return plan.organizations_with_cards if with_cards else plan.organizations
+        return plan.organizations_with_cards if include_printed_cards else plan.organizations
 
     def _list_organizations(self):
         """Return the ids of all cooperatives, and of those in the cohort of the list."""

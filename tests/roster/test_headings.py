@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.accounts.rules.organization_likeness import find_core
+from lms.accounts.rules.organization_likeness import find_name_stem
 from lms.roster.matching.columns import HeadingsMissing, find_columns, has_headings, read_headings
 from lms.roster.matching.headings import fold_heading, match_headings
 from lms.sheets.reader import read_pasted
@@ -195,4 +195,4 @@ def test_headings_of_the_networks_countries_are_known(head):
 
 
 def test_cooperative_is_alike_however_its_kind_is_written():
-    assert find_core("Kop. Kopi Gayo Mandiri") == find_core("Koperasi Kopi Gayo Mandiri")
+    assert find_name_stem("Kop. Kopi Gayo Mandiri") == find_name_stem("Koperasi Kopi Gayo Mandiri")

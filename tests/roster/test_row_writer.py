@@ -12,7 +12,7 @@ from lms.enrolment.models import CohortOrganization, Enrolment
 from lms.roster.matching.import_context import ImportScope
 from lms.roster.queries.imports import HeadingsOnly
 from lms.roster.services.imports import (
-    EverybodyStays,
+    NothingToUndo,
     RosterDone,
     RosterNotReady,
     RosterStale,
@@ -163,7 +163,7 @@ def test_undoing_leaves_what_is_known_of_who_was_here_since(workshop):
     workshop.apply(started)
     make_session(workshop.database, li)
 
-    with pytest.raises(EverybodyStays):
+    with pytest.raises(NothingToUndo):
         workshop.undo(started)
 
     assert workshop.person("李美华").phone == "+8613900000002"

@@ -12,7 +12,7 @@ from lms.accounts.services.cards import issue_card
 from lms.enrolment.models import Enrolment
 from lms.enrolment.services.enrolling import enrol_person_in_course
 from lms.learning.models import EnrolmentSummary
-from lms.roster.services.imports import EverybodyStays, NothingUndone, UndoStale
+from lms.roster.services.imports import NothingToUndo, NothingUndone, UndoStale
 from tests.factories import KEYS, NOW, make_person, make_session
 from tests.factories_course import COURSE, later
 from tests.roster.rosters import RosterFixture
@@ -82,7 +82,7 @@ def test_people_with_a_printed_card_are_undone_when_ticked(workshop):
     workshop.apply(started)
     print_card(workshop, "王小红")
 
-    assert undo(workshop, started, with_cards=True) == set()
+    assert undo(workshop, started, include_printed_cards=True) == set()
 
     assert (workshop.person("王小红"), workshop.person("周一")) == (None, None)
     with workshop.database.read_session() as session:
@@ -100,7 +100,7 @@ def test_a_list_of_which_everybody_stays_can_still_be_undone(workshop):
     with pytest.raises(NothingUndone):
         workshop.undo(started)
 
-    assert undo(workshop, started, with_cards=True) == set()
+    assert undo(workshop, started, include_printed_cards=True) == set()
     assert workshop.person("王小红") is None
 
 
@@ -128,11 +128,11 @@ def test_a_correction_whose_card_was_printed_since_stays(workshop):
 def test_a_card_printed_after_the_look_makes_it_stale(workshop):
     started = workshop.start(*TWO)
     workshop.apply(started)
-    mark = workshop.plan(started).fingerprint
+    fingerprint = workshop.plan(started).fingerprint
     print_card(workshop, "王小红")
 
     with pytest.raises(UndoStale):
-        workshop.undo(started, fingerprint=mark)
+        workshop.undo(started, fingerprint=fingerprint)
 
     assert workshop.person("周一") is not None
     with pytest.raises(UndoStale):
@@ -148,7 +148,7 @@ def test_who_was_here_stays_also_when_cards_do_not_count(workshop):
     workshop.change(update(Person).where(Person.id == here.id).values(notice_accepted_at=NOW))
 
     assert workshop.plan(started).with_new_card.count == 0
-    assert undo(workshop, started, with_cards=True) == {here.id}
+    assert undo(workshop, started, include_printed_cards=True) == {here.id}
 
 
 def test_a_new_enrolment_that_a_row_refers_to_stays(workshop):
@@ -167,7 +167,7 @@ def test_a_new_enrolment_that_a_row_refers_to_stays(workshop):
     )
 
     assert workshop.plan(started).active.names == ("李美华",)
-    with pytest.raises(EverybodyStays):
+    with pytest.raises(NothingToUndo):
         workshop.undo(started)
 
 

@@ -75,7 +75,7 @@ def test_new_cooperatives_of_people_with_cards_stay_unless_ticked(workshop):
     assert (name(plan.removed_with_cards), plan.staying) == (["Sunny Hill"], ())
     with pytest.raises(NothingUndone):
         workshop.undo(started)
-    workshop.undo(started, with_cards=True)
+    workshop.undo(started, include_printed_cards=True)
     assert find_new(workshop) == []
 
 
@@ -184,7 +184,7 @@ def test_it_leaves_the_cohort_with_people_who_have_cards_only_when_ticked(worksh
     plan = workshop.plan(started)
 
     assert (len(plan.withdrawn), len(plan.withdrawn_with_cards)) == (0, 1)
-    workshop.undo(started, with_cards=True)
+    workshop.undo(started, include_printed_cards=True)
     assert list_in_cohort(workshop) == before
 
 
@@ -230,11 +230,11 @@ def test_it_leaves_the_cohort_with_a_course_that_goes_back(workshop, how):
 
 def test_a_member_added_since_makes_the_undo_stale(workshop):
     started = apply(workshop, NEW)
-    mark = workshop.plan(started).fingerprint
+    fingerprint = workshop.plan(started).fingerprint
     make_person(workshop.database, "later", organization_id=find_id(workshop, "Sunny Hill"))
 
     with pytest.raises(UndoStale):
-        workshop.undo(started, fingerprint=mark)
+        workshop.undo(started, fingerprint=fingerprint)
 
     assert find_new(workshop) == ["Sunny Hill"]
 

@@ -12,7 +12,7 @@ import lms
 from lms.sheets.cell_text import FORMULA_STARTS
 from lms.sheets.tables import Column, Table
 from lms.sheets.template import write_template
-from lms.sheets.writer import write_csv, write_workbook
+from lms.sheets.writer import format_csv, write_workbook
 
 HOSTILE = ["=1+1", "+86", "-2", "@SUM(A1)", "\tx", "＝1", "{=1}", "http://evil.example", "1e5"]
 
@@ -35,14 +35,14 @@ def test_names_are_text_whatever_they_begin_with(name):
     assert (sheet["A2"].data_type, sheet["A2"].value) == ("s", name)
     assert (sheet["B2"].value, sheet["C2"].is_date) == (3, True)
     assert sheet["A2"].hyperlink is None
-    row = list(csv.reader(io.StringIO(write_csv(table(name)).removeprefix("\ufeff"))))[1]
+    row = list(csv.reader(io.StringIO(format_csv(table(name)).removeprefix("\ufeff"))))[1]
     assert row[0] in {name, f"'{name}"}
     assert not row[0].startswith(("=", "+", "-", "@", "\t"))
 
 
 def test_control_and_direction_characters_are_taken_out():
     assert book(table("李\x00\x1b\u202e美\x0b"))["People"]["A2"].value == "李美"
-    assert "\u202e" not in write_csv(table("李\u202e"))
+    assert "\u202e" not in format_csv(table("李\u202e"))
 
 
 def test_sheet_names_are_legal_and_different():
@@ -53,7 +53,7 @@ def test_sheet_names_are_legal_and_different():
 
 
 def test_csv_begins_with_a_mark_for_excel():
-    assert write_csv(table("a")).startswith("\ufeffName,Done,On")
+    assert format_csv(table("a")).startswith("\ufeffName,Done,On")
 
 
 def unmarked(made):

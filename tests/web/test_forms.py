@@ -28,7 +28,7 @@ from lms.web.fields import (
     Text,
     Ticked,
 )
-from lms.web.forms import MAX_TYPED_LENGTH, FieldsWrong, Form, FormRule, read_form, show_form
+from lms.web.forms import MAX_TYPED_LENGTH, FieldsWrong, Form, FormRule, build_form, read_form
 
 
 class Late(Refusal):
@@ -145,15 +145,15 @@ def test_all_errors_are_found_at_once_and_what_was_typed_stays():
     form = read(title=long, day="soon", people="many", there=["1", "2"])
 
     assert set(form.errors) == {"title", "day", "people"}
-    assert form.typed["title"] == long
-    assert (form.typed["day"], form.typed["people"]) == ("soon", "many")
+    assert form.raw["title"] == long
+    assert (form.raw["day"], form.raw["people"]) == ("soon", "many")
     assert form.lists["there"] == ("1", "2")
     with pytest.raises(FieldsWrong):
         form.get_values()
 
 
 def test_no_more_is_shown_again_than_any_field_takes():
-    assert len(read(note="x" * MAX_TYPED_LENGTH * 2).typed["note"]) == MAX_TYPED_LENGTH
+    assert len(read(note="x" * MAX_TYPED_LENGTH * 2).raw["note"]) == MAX_TYPED_LENGTH
 
 
 def test_refusal_of_a_service_is_put_beside_its_field():
@@ -167,12 +167,12 @@ def test_refusal_of_a_service_is_put_beside_its_field():
 
 
 def test_stored_values_are_shown_as_text():
-    form = show_form(
+    form = build_form(
         SampleForm, {"day": dt.date(2026, 11, 24), "people": 3, "named": False, "there": (1, 2)}
     )
 
-    assert (form.typed["day"], form.typed["people"]) == ("2026-11-24", "3")
-    assert (form.typed["named"], form.typed["until"]) == ("", "")
+    assert (form.raw["day"], form.raw["people"]) == ("2026-11-24", "3")
+    assert (form.raw["named"], form.raw["until"]) == ("", "")
     assert form.lists["there"] == ("1", "2")
     assert form.errors == {}
 
@@ -207,11 +207,11 @@ def test_text_in_each_language_has_a_control_and_an_error_of_its_own():
     )
 
     assert good.get_values().label == {"en": "Tea", "zh": "茶"}
-    assert (wrong.typed["label_en"], wrong.typed["label_zh"]) == ("Tea", "茶叶合作社的")
+    assert (wrong.raw["label_en"], wrong.raw["label_zh"]) == ("Tea", "茶叶合作社的")
     assert [type(wrong.errors[name]) for name in wrong.errors] == [TextTooLong]
     assert list(wrong.errors) == ["label_zh"]
     assert list(good.with_refusal(Refusal(), "label").errors) == ["label_en"]
-    assert show_form(SampleForm, {"label": {"zh": "茶"}}).typed["label_zh"] == "茶"
+    assert build_form(SampleForm, {"label": {"zh": "茶"}}).raw["label_zh"] == "茶"
 
 
 class PeriodWrong(Refusal):

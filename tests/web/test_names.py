@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from lms.web.names import NamesForm, propose_names, read_names, show_names
+from lms.web.names import NamesForm, build_names_form, propose_names, read_names
 
 
 @pytest.mark.parametrize(
@@ -12,12 +12,12 @@ from lms.web.names import NamesForm, propose_names, read_names, show_names
 def test_line_that_was_made_from_the_name_is_to_be_checked(name, is_proposed):
     form = propose_names(NamesForm, name)
 
-    assert (form.is_proposed, bool(form.typed["latin_name"])) == (is_proposed, is_proposed)
+    assert (form.is_proposed, bool(form.raw["latin_name"])) == (is_proposed, is_proposed)
 
 
 @pytest.mark.parametrize(("latin", "confirmed"), [("LI Meihua", False), ("", True)])
 def test_stored_or_confirmed_line_is_not_proposed(latin, confirmed):
-    assert not show_names(NamesForm, "李美华", latin, confirmed=confirmed).is_proposed
+    assert not build_names_form(NamesForm, "李美华", latin, confirmed=confirmed).is_proposed
 
 
 def test_no_field_of_a_request_says_that_a_line_was_proposed():

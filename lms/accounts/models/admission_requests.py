@@ -19,7 +19,7 @@ class AdmissionRequest(Base):
 
     __tablename__ = "admission_request"
     __table_args__ = (
-        CheckConstraint("state IN ('open', 'taken', 'declined')", name="state"),
+        CheckConstraint("state IN ('open', 'accepted', 'declined')", name="state"),
         CheckConstraint("(state = 'open') = (answered_at IS NULL)", name="answered"),
         CheckConstraint("name <> '' AND organization <> '' AND contact <> ''", name="fields"),
         Index(

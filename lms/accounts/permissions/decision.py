@@ -172,7 +172,7 @@ _PREDICATES: dict[Scope, Callable[[_DecisionContext], bool]] = {
     Scope.PASSED_OR_NOT: lambda context: (
         context.target.is_passed_or_not and context.in_organization()
     ),
-    Scope.FIRST_STEPS: lambda context: context.target.is_first_step and context.in_cohort(),
+    Scope.FIRST_STEPS: lambda context: context.target.is_plan_step_only and context.in_cohort(),
     Scope.NO_CONTACTS: lambda context: (
         not context.target.has_contacts and context.in_course() and context.in_cohort()
     ),

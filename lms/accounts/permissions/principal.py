@@ -63,6 +63,7 @@ class Target:
     members whom somebody other than the acting person entered or confirmed. `created_by`,
     `is_unapproved`: who entered an organization, and whether it still lacks approval by another.
     `is_passed_or_not`: only whether quizzes are passed, without scores.
+    `is_plan_step_only`: only the step of a plan with its owner, date and measure.
     """
 
     person_id: int | None = None
@@ -75,7 +76,7 @@ class Target:
     is_published: bool = False
     is_enrolled: bool = False
     is_shared_page: bool = False
-    is_first_step: bool = False
+    is_plan_step_only: bool = False
     is_passed_or_not: bool = False
     is_contact: bool = False
     has_contacts: bool = False

@@ -29,7 +29,7 @@ def fold_code(raw: str) -> str:
     return digits if len(digits) == CODE_LENGTH and digits.isdigit() else ""
 
 
-def show_code(code: str) -> str:
+def format_code(code: str) -> str:
     """Return the code in groups of three, as printed."""
     return " ".join(code[index : index + 3] for index in range(0, CODE_LENGTH, 3))
 

@@ -16,6 +16,6 @@ def remove_general_words(name: str) -> str:
     return _GENERAL_WORDS.sub("", name.casefold())
 
 
-def find_core(name: str) -> str:
+def find_name_stem(name: str) -> str:
     """Return what is left of a name without general words and signs; "" if nothing is."""
     return _SIGNS.sub("", _GENERAL_WORDS.sub("", fold_name(name)))

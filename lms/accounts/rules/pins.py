@@ -78,7 +78,7 @@ def build_pin(drawn: int) -> str:
     return f"{drawn % 10**PIN_LENGTH:0{PIN_LENGTH}d}"
 
 
-def show_pin(pin: str) -> str:
+def format_pin(pin: str) -> str:
     """Return the PIN in two groups of four."""
     return f"{pin[:4]} {pin[4:]}"
 

@@ -20,7 +20,7 @@ from lms.accounts.services.organization_requests import AlreadyAnswered
 from lms.db import AdvisoryLock, hold
 from lms.errors import NotFound, Refusal
 
-AdmissionAnswer = Literal["taken", "declined"]
+AdmissionAnswer = Literal["accepted", "declined"]
 MAX_ADMISSION_LINE = 120
 """Characters of name, cooperative and contact each."""
 MAX_ADMISSION_MESSAGE = 1000

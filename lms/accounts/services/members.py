@@ -23,7 +23,7 @@ class LastDayAhead(Refusal):
     message = "The last day is today or earlier. Come back on the day itself."
 
 
-class BelongsElsewhere(Refusal):
+class MembershipNotRestorable(Refusal):
     message = "This membership cannot be restored here. Ask your coordinator."
 
 
@@ -62,8 +62,8 @@ def record_return(
 ) -> None:
     """Start a new membership today for a former member; the old one remains.
 
-    Raises NotFound for a person who never belonged to the organization, BelongsElsewhere for a
-    member of another one.
+    Raises NotFound for a person who never belonged to the organization, MembershipNotRestorable
+    for a member of another one.
     """
     lock_members(session, organization_id)
     lock_person(session, person_id)
@@ -73,7 +73,7 @@ def record_return(
     if not before:
         raise NotFound
     if any(row.ended_on is None and row.organization_id != organization_id for row in rows):
-        raise BelongsElsewhere
+        raise MembershipNotRestorable
     membership_id = add_membership(
         session, act, person_id=person_id, organization_id=organization_id, started_on=today
     )

@@ -24,7 +24,7 @@ SCOPES_OF_ROLES: dict[str, frozenset[str]] = {
 }
 
 
-class ScopeDoesNotFit(Refusal):
+class ScopeMismatch(Refusal):
     message = "The role %(role)s cannot be granted in this scope. Fitting ones: %(scopes)s."
 
 
@@ -136,4 +136,4 @@ def _refuse_scope(grant: ScopedRole) -> None:
     named = {"site": True, "course": bool(grant.scope_text)}
     is_named = named.get(grant.scope_kind, grant.scope_id > 0)
     if grant.scope_kind not in fitting or not is_named:
-        raise ScopeDoesNotFit(role=grant.role, scopes=sorted(fitting))
+        raise ScopeMismatch(role=grant.role, scopes=sorted(fitting))

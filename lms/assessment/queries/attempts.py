@@ -70,7 +70,7 @@ class GradedQuestion:
     """
 
     share: Fraction
-    mistake: str
+    known_mistake: str
     revision_id: int | None
 
 
@@ -190,8 +190,8 @@ def find_grading(session: Session, attempt_id: int) -> Grading | None:
     if found is None:
         return None
     questions = {
-        id_: GradedQuestion(Fraction(share), mistake, revision_id)
-        for id_, (share, mistake, revision_id) in json.loads(found.details).items()
+        id_: GradedQuestion(Fraction(share), known_mistake, revision_id)
+        for id_, (share, known_mistake, revision_id) in json.loads(found.details).items()
     }
     return Grading(found.revision_id, questions)
 

@@ -212,7 +212,7 @@ def _question(
     question, is_right = source.questions[id_], graded.share == 1
     kind = TYPES[question.type]
     feedback = _feedback(source.key, id_, source.lesson.language)
-    mistake_html = feedback.by_mistake.get(graded.mistake, "")
+    mistake_html = feedback.by_mistake.get(graded.known_mistake, "")
     return ResultQuestion(
         id=id_,
         type=question.type,

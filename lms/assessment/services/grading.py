@@ -1,4 +1,4 @@
-"""Grades an attempt by keys and pass mark of its draw and of now, whichever is better."""
+"""Grades an attempt by the revision it was started on and by the current one; the better counts."""
 
 import json
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from lms.enrolment.queries.enrolments import EnrolmentRow
 
 @dataclass(frozen=True)
 class AnsweredAttempt:
-    """A locked attempt with the answer to each of its questions, as it is graded."""
+    """A row-locked attempt with the answer to each of its questions, as it is graded."""
 
     id: int
     lesson: str
@@ -88,7 +88,7 @@ def _details(
         {
             id_: [
                 str(keyed_grade.grade.share),
-                keyed_grade.grade.mistake,
+                keyed_grade.grade.known_mistake,
                 revisions[keyed_grade.source],
             ]
             for id_, keyed_grade in grades.items()

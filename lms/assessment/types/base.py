@@ -24,7 +24,7 @@ class AnswerGrade:
     """The share of a question's points from 0 to 1, and the known mistake that was made."""
 
     share: Fraction
-    mistake: str = ""
+    known_mistake: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ _MEDIA = "media/"
 
 
 @dataclass(frozen=True)
-class EditionRenewal:
+class UpdatedEdition:
     """An older edition that got a revision, and the number of learners under way in it."""
 
     edition: int
@@ -53,7 +53,7 @@ class _StoredLesson:
 
 def renew_older_editions(
     session: Session, act: Act, release: Release, *, newest: Revision, under_way: Mapping[int, int]
-) -> tuple[EditionRenewal, ...]:
+) -> tuple[UpdatedEdition, ...]:
     """Add a revision to each edition with learners under way that the release changes.
 
     `newest`: the published revision. `under_way`: number of learners by edition.
@@ -68,7 +68,7 @@ def renew_older_editions(
         if learners := under_way.get(edition_id, 0):
             revision = _renew_edition(session, act, release, edition_id)
             if revision is not None:
-                found.append(EditionRenewal(number, revision.id, revision.number, learners))
+                found.append(UpdatedEdition(number, revision.id, revision.number, learners))
     return tuple(found)
 
 

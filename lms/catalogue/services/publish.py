@@ -19,7 +19,7 @@ from lms.catalogue.queries.published import (
 )
 from lms.catalogue.rules.changes import CourseChange, opens_edition
 from lms.catalogue.services.locks import lock_course
-from lms.catalogue.services.older_editions import EditionRenewal, renew_older_editions
+from lms.catalogue.services.older_editions import UpdatedEdition, renew_older_editions
 from lms.catalogue.services.release import Release
 from lms.catalogue.services.revision_rows import (
     RevisionTarget,
@@ -48,7 +48,7 @@ LearnerCounter: TypeAlias = Callable[[Session, int], Mapping[int, int]]
 class PublishResult:
     """`is_new` is False when the same content was published before.
 
-    `renewed`: the older editions that got a revision of their own.
+    `updated_editions`: the older editions that got a revision of their own.
     """
 
     revision_id: int
@@ -56,7 +56,7 @@ class PublishResult:
     is_new: bool
     is_new_edition: bool
     changes: tuple[CourseChange, ...]
-    renewed: tuple[EditionRenewal, ...] = ()
+    updated_editions: tuple[UpdatedEdition, ...] = ()
 
 
 def publish(
@@ -87,10 +87,10 @@ def publish(
     documents = () if is_retired else release.documents
     replace_documents(session, act, course=release.structure.id, documents=documents)
     row = session.get_one(Revision, result.revision_id)
-    renewed = renew_older_editions(
+    updated_editions = renew_older_editions(
         session, act, release, newest=row, under_way=count_active_learners(session, row.course_id)
     )
-    return dataclasses.replace(result, renewed=renewed)
+    return dataclasses.replace(result, updated_editions=updated_editions)
 
 
 def retire(session: Session, act: Act, *, course_id: int) -> None:

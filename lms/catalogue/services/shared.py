@@ -32,8 +32,8 @@ def publish_shared(
     """
     hold(session, AdvisoryLock.SHARED_FILES)
     before = get_shared_hashes_by_path(session)
-    renewed = tuple(sorted(path for path in files if files[path] != before.get(path)))
-    if not renewed:
+    updated_files = tuple(sorted(path for path in files if files[path] != before.get(path)))
+    if not updated_files:
         return ()
     body = json.dumps({**before, **files}, sort_keys=True)
     newest = session.scalar(select(func.max(SharedRevision.number)))
@@ -51,4 +51,4 @@ def publish_shared(
     session.flush()
     if glossary_index:
         store_glossary(session, act, index=glossary_index)
-    return renewed
+    return updated_files

@@ -18,7 +18,7 @@ from lms.certificates.models import (
 from lms.certificates.queries.second_certificates import is_second_certificate
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.refusals import CertificateUnknown
-from lms.certificates.rules.serial import LENGTH, parse_serial, show_serial
+from lms.certificates.rules.serial import LENGTH, format_serial, parse_serial
 from lms.certificates.rules.statement import Statement, StatementTexts, from_text
 from lms.enrolment.models import Enrolment
 from lms.errors import NotFound
@@ -139,7 +139,7 @@ def find_public_certificate(session: Session, raw: str) -> PublicCertificate:
     hidden = row.name_hidden
     return PublicCertificate(
         state=row.state,
-        shown_serial=show_serial(serial),
+        shown_serial=format_serial(serial),
         name=None if hidden else statement.name,
         latin_name="" if hidden else statement.latin_name,
         organization=statement.organization,
@@ -281,7 +281,7 @@ def _build_view(
     return CertificateView(
         id=row.id,
         serial=row.serial,
-        shown_serial=show_serial(row.serial),
+        shown_serial=format_serial(row.serial),
         person_id=row.person_id,
         enrolment_id=row.enrolment_id,
         is_second=is_second,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.accounts.models import Person
 from lms.certificates.models import Certificate, CertificateEvent
 from lms.certificates.queries.second_certificates import select_certificates_of_cohorts
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import StatementTexts, from_text
 
 
@@ -28,7 +28,7 @@ class PrintedCertificate:
 
     @property
     def shown_serial(self) -> str:
-        return show_serial(self.serial)
+        return format_serial(self.serial)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class CheckNeeded:
 
     @property
     def shown_serial(self) -> str:
-        return show_serial(self.serial)
+        return format_serial(self.serial)
 
 
 def list_issued_since(

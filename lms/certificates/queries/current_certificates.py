@@ -17,7 +17,7 @@ from lms.certificates.models import (
     CertificateState,
 )
 from lms.certificates.queries.second_certificates import select_certificates_of_cohorts
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import from_text
 from lms.enrolment.models import Enrolment
 
@@ -41,7 +41,7 @@ class CurrentCertificate:
 
     @property
     def shown_serial(self) -> str:
-        return show_serial(self.serial)
+        return format_serial(self.serial)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class NameRequest:
 
     @property
     def shown_serial(self) -> str:
-        return show_serial(self.serial)
+        return format_serial(self.serial)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.accounts.models import Person
 from lms.certificates.models import Certificate
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.enrolment.models import Enrolment
 
 _target_enrolment = aliased(Enrolment)
@@ -41,7 +41,7 @@ class SecondCertificate:
 
     @property
     def shown_serial(self) -> str:
-        return show_serial(self.serial)
+        return format_serial(self.serial)
 
 
 @functools.cache  # it has aliases: see _select_target_id

@@ -3,11 +3,11 @@
 from lms.errors import NotFound, Refusal
 
 
-class NotComplete(Refusal):
+class CourseNotComplete(Refusal):
     message = "The course is not finished yet. The course page shows what is left."
 
 
-class CertificatesWait(Refusal):
+class CertificatesPending(Refusal):
     """The server runs in a local network over plain HTTP, where a certificate is not verifiable."""
 
     message = (
@@ -48,7 +48,7 @@ class NameOnCertificate(Refusal):
     )
 
 
-class CannotBePrinted(Refusal):
+class NameNotPrintable(Refusal):
     message = (
         "%(characters)s cannot be printed. Ask your coordinator, or use another form of the name."
     )
@@ -58,7 +58,7 @@ class NameTooWide(Refusal):
     message = "This name is too long for the certificate, even on two lines. Use a shorter form."
 
 
-class WasRevoked(Refusal):
+class CertificateRevoked(Refusal):
     message = "The certificate of this course was revoked. Your coordinator can tell you why."
 
 
@@ -88,7 +88,7 @@ class RequestChanged(Refusal):
     )
 
 
-class NameIsConfirmed(Refusal):
+class NameAlreadyConfirmed(Refusal):
     message = (
         "This person has confirmed the name. Issue the certificate to that name, "
         "from the list of those who are ready."

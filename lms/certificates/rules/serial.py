@@ -48,7 +48,7 @@ def parse_serial(raw: str) -> str | None:
     return next(filter(None, map(_read_serial, _list_candidates(text))), None)
 
 
-def show_serial(serial: str) -> str:
+def format_serial(serial: str) -> str:
     """Return the serial in groups, as printed: `8F3K-QT2M-7ZP4-01XBC`."""
     return "-".join(serial[first:end] for first, end in _GROUPS)
 

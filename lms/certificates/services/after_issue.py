@@ -101,7 +101,7 @@ def confirm_checked(session: Session, act: Act, *, serial: str) -> None:
     record_chained(session, act, AuditEntry(AuditAction.CERTIFICATE_CHECKED, "certificate", row.id))
 
 
-def hide_name(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
+def set_name_hidden(session: Session, act: Act, *, serial: str, hidden: bool) -> None:
     """Set whether /verify shows the name or only compares a typed one."""
     row = lock_certificate(session, serial)
     if row.person_id != act.by.person_id:

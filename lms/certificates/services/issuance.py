@@ -29,18 +29,18 @@ from lms.certificates.queries.second_certificates import get_enrolment_of_holder
 from lms.certificates.rules.digests import digest_name
 from lms.certificates.rules.name_fit import NameLine
 from lms.certificates.rules.refusals import (
-    CannotBePrinted,
     CertificateReasonMissing,
+    CertificateRevoked,
+    CourseNotComplete,
     NameChangedMeanwhile,
     NameNotConfirmed,
+    NameNotPrintable,
     NameTooWide,
     NameUnconfirmed,
-    NotComplete,
     NotReplaceable,
     NotValidAnyMore,
     PersonNotConfirmed,
     RequestChanged,
-    WasRevoked,
 )
 from lms.certificates.rules.serial import RANDOM_LENGTH, build_serial
 from lms.certificates.rules.statement import Statement, StatementTexts, printed_texts, to_text
@@ -95,7 +95,7 @@ def issue(
     if newest is not None and newest.state == "valid":
         return IssuedCertificate(newest.serial, newest.id, None)
     if newest is not None and newest.state == "revoked":
-        raise WasRevoked
+        raise CertificateRevoked
     _refuse_unready(subject)
     if confirmed_name and clean_name(confirmed_name) != subject.person.printed_name:
         raise NameChangedMeanwhile(name=subject.person.printed_name)
@@ -188,7 +188,7 @@ def _get_valid(session: Session, serial: str, reason: str) -> Certificate:
 
 def _refuse_unready(subject: CertificateSubject) -> None:
     if subject.enrolment.completed_at is None:
-        raise NotComplete
+        raise CourseNotComplete
     if subject.person.former_name is not None:
         raise NameUnconfirmed(name=subject.person.printed_name, former=subject.person.former_name)
     if not subject.person.confirmed:
@@ -282,14 +282,14 @@ def _in_two_languages(texts: StatementTexts, language: str) -> StatementTexts:
 def _refuse_unprintable(statement: Statement, context: IssueContext) -> None:
     missing = context.glyphs.missing(*printed_texts(statement))
     if missing:
-        raise CannotBePrinted(characters="\u2009".join(missing))
+        raise NameNotPrintable(characters="\u2009".join(missing))
     check_name_printable(statement.name, context.glyphs, context.name_lines[statement.layout])
 
 
 def check_name_printable(name: str, glyphs: Glyphs, line: NameLine) -> None:
-    """Raise CannotBePrinted or NameTooWide for a name that cannot be printed."""
+    """Raise NameNotPrintable or NameTooWide for a name that cannot be printed."""
     missing = glyphs.missing(name)
     if missing:
-        raise CannotBePrinted(characters="\u2009".join(missing))
+        raise NameNotPrintable(characters="\u2009".join(missing))
     if line.fit_name(glyphs.width(name)) is None:
         raise NameTooWide

@@ -9,7 +9,7 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.accounts.services.people import confirm_name
 from lms.certificates.models import Certificate
 from lms.certificates.queries.certificates import get_certificate_subject
-from lms.certificates.rules.refusals import CertificateReasonMissing, NameIsConfirmed
+from lms.certificates.rules.refusals import CertificateReasonMissing, NameAlreadyConfirmed
 from lms.certificates.services.issuance import IssueContext, IssuedCertificate, issue
 
 
@@ -25,8 +25,8 @@ def issue_manually(
 ) -> IssuedCertificate:
     """Issue as `issue` does, with the name that a coordinator read from the list, and a reason.
 
-    All other conditions of the course apply. Raises NameIsConfirmed when the holder has confirmed
-    the name, CertificateReasonMissing, and what `issue` raises.
+    All other conditions of the course apply. Raises NameAlreadyConfirmed when the holder has
+    confirmed the name, CertificateReasonMissing, and what `issue` raises.
     """
     if not reason.strip():
         raise CertificateReasonMissing
@@ -49,5 +49,5 @@ def _find_issued(session: Session, enrolment_id: int) -> IssuedCertificate:
     )
     row = session.execute(found).one_or_none()
     if row is None:
-        raise NameIsConfirmed
+        raise NameAlreadyConfirmed
     return IssuedCertificate(row.serial, row.id, None)

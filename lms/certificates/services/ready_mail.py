@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
-from lms.certificates.message_texts import write_ready_subject, write_ready_text
+from lms.certificates.message_texts import format_ready_subject, format_ready_text
 from lms.certificates.queries.certificates import get_by_id
 from lms.certificates.services.after_issue import record_file
 from lms.mail.queries import find_mail_address
@@ -14,12 +14,12 @@ MAIL_KIND = "certificate"
 
 
 def record_file_and_write(
-    session: Session, act: Act, *, certificate_id: int, sha256: str, size: int, address: str
+    session: Session, act: Act, *, certificate_id: int, sha256: str, size: int, base_url: str
 ) -> int | None:
     """Record a PDF that is in the store; return the id of the mail to the holder.
 
     None when the file was recorded before, when the certificate is no longer valid, and for a
-    person without an address or account, or who stopped mails. `address`: base URL of the site.
+    person without an address or account, or who stopped mails. `base_url`: base URL of the site.
     Raises CertificateUnknown when the certificate was erased meanwhile.
     """
     is_new = record_file(session, act, certificate_id=certificate_id, sha256=sha256, size=size)
@@ -34,6 +34,6 @@ def record_file_and_write(
         person_id=found.person_id,
         address=mail_address,
         kind=MAIL_KIND,
-        subject=write_ready_subject(found.statement, language),
-        body=write_ready_text(found.statement, language, address=address),
+        subject=format_ready_subject(found.statement, language),
+        body=format_ready_text(found.statement, language, base_url=base_url),
     )

@@ -10,7 +10,7 @@ from lms.accounts import pinyin
 from lms.accounts.keys import ServerKeys, load_keys
 from lms.accounts.queries.cards import get_unused_cards_by_person
 from lms.accounts.rules.acts import SHELL, SYSTEM, Act
-from lms.accounts.rules.cards import build_code, show_code
+from lms.accounts.rules.cards import build_code, format_code
 from lms.accounts.secrets import SecretHasher, propose_pin
 from lms.accounts.services.cards import issue_card
 from lms.atomic_files import write_atomically
@@ -75,9 +75,9 @@ def open_seed_context(settings: Settings) -> SeedContext:
     )
 
 
-def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
+def publish_shipped(seed_context: SeedContext, *, now: dt.datetime) -> None:
     """Publish the shipped courses when nothing is published yet."""
-    with context.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         if list_current(session):
             return
     from lms.catalogue.preparation import Publisher  # slow import, for one start
@@ -85,69 +85,71 @@ def publish_shipped(context: SeedContext, *, now: dt.datetime) -> None:
     from lms.content.folder import read_courses_folder  # slow import
 
     publisher = Publisher(
-        context.database,
-        context.store,
+        seed_context.database,
+        seed_context.store,
         act=Act(SYSTEM, now),
         count_active_learners=count_active_learners,
     )
     list(publish_folder(publisher, read_courses_folder(COURSES)))
 
 
-def seed(context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
+def seed(seed_context: SeedContext, *, now: dt.datetime) -> DemoSignIn:
     """Create the missing parts of the demo and set everybody's secret."""
-    publish_shipped(context, now=now - BEGAN)
-    path = context.settings.data / SECRET_FILE
+    publish_shipped(seed_context, now=now - BEGAN)
+    path = seed_context.settings.data / SECRET_FILE
     stored_secret = path.read_text().strip() if path.exists() else propose_pin()
-    secret = context.settings.demo_secret or stored_secret
-    hasher = SecretHasher(context.keys.pepper)
+    secret = seed_context.settings.demo_secret or stored_secret
+    hasher = SecretHasher(seed_context.keys.pepper)
     for person in DEMO_PEOPLE:
-        context.database.write(
+        seed_context.database.write(
             ensure_demo_person, person=person, secret_hash=hasher.hash(secret), now=now - BEGAN
         )
-    cohort_id = context.database.write(ensure_cohort, now=now)
+    cohort_id = seed_context.database.write(ensure_cohort, now=now)
     for person in DEMO_PEOPLE:
-        context.database.write(grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN)
-        context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
-    context.database.write(seed_plan, now=now)
-    context.database.write(seed_inquiries, cohort_id=cohort_id, now=now)
+        seed_context.database.write(
+            grant_cohort, person=person, cohort_id=cohort_id, now=now - BEGAN
+        )
+        seed_context.database.write(seed_progress, person=person, cohort_id=cohort_id, now=now)
+    seed_context.database.write(seed_plan, now=now)
+    seed_context.database.write(seed_inquiries, cohort_id=cohort_id, now=now)
     write_atomically(path, f"{secret}\n".encode(), mode=0o600)  # the next start prints it again
     return DemoSignIn(
-        tuple(person.sign_in_name for person in MAIN), secret, _issue_card(context, now=now)
+        tuple(person.sign_in_name for person in MAIN), secret, _issue_card(seed_context, now=now)
     )
 
 
-def find_demo(context: SeedContext, *, now: dt.datetime) -> DemoSignIn | None:
+def find_demo(seed_context: SeedContext, *, now: dt.datetime) -> DemoSignIn | None:
     """Return the existing demo; None if there is none or its secret has to change."""
-    path = context.settings.data / SECRET_FILE
+    path = seed_context.settings.data / SECRET_FILE
     secret = path.read_text().strip() if path.exists() else ""
-    with context.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         is_there = all(find_demo_person(session, person.sign_in_name) for person in MAIN)
-    if not secret or not is_there or context.settings.demo_secret not in {"", secret}:
+    if not secret or not is_there or seed_context.settings.demo_secret not in {"", secret}:
         return None
     return DemoSignIn(
-        tuple(person.sign_in_name for person in MAIN), secret, _find_card(context, now=now)
+        tuple(person.sign_in_name for person in MAIN), secret, _find_card(seed_context, now=now)
     )
 
 
-def _find_card(context: SeedContext, *, now: dt.datetime) -> str:
+def _find_card(seed_context: SeedContext, *, now: dt.datetime) -> str:
     """Return the code that the newcomer has not used yet, or ""."""
-    with context.database.read_session() as session:
+    with seed_context.database.read_session() as session:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
         card = get_unused_cards_by_person(session, [person_id], now=now).get(person_id)
     if card is None:
         return ""
-    key = context.keys.card_key
-    return show_code(build_code(key, person_id=person_id, counter=card.counter))
+    key = seed_context.keys.card_key
+    return format_code(build_code(key, person_id=person_id, counter=card.counter))
 
 
-def _issue_card(context: SeedContext, *, now: dt.datetime) -> str:
-    with context.database.read_session() as session:
+def _issue_card(seed_context: SeedContext, *, now: dt.datetime) -> str:
+    with seed_context.database.read_session() as session:
         person_id = find_demo_person(session, NEWCOMER.sign_in_name) or 0
-    card = context.database.write(
+    card = seed_context.database.write(
         issue_card,
         Act(SHELL, now),
         person_id=person_id,
-        card_key=context.keys.card_key,
+        card_key=seed_context.keys.card_key,
         first_day=None,
     )
-    return show_code(card.code)
+    return format_code(card.code)

@@ -18,21 +18,21 @@ def prepare(settings: Settings) -> DemoSignIn | None:
     and of the queue before anything is changed.
     """
     compile_stale()
-    stage = open_seed_context(settings)
+    seed_context = open_seed_context(settings)
     try:
         with (
-            migrate.as_setup_problems(stage.database),
-            migrate.startup_lock(stage.database, settings.data),
+            migrate.as_setup_problems(seed_context.database),
+            migrate.startup_lock(seed_context.database, settings.data),
         ):
-            prepare_tables(settings, stage.database)
-            open_keys(settings, stage.database)
+            prepare_tables(settings, seed_context.database)
+            open_keys(settings, seed_context.database)
             open_queue(settings).close()
             assets.refresh()
             now = clock.now()
             if not settings.demo:
-                publish_shipped(stage, now=now)
+                publish_shipped(seed_context, now=now)
                 return None
-            return find_demo(stage, now=now) or seed(stage, now=now)
+            return find_demo(seed_context, now=now) or seed(seed_context, now=now)
     finally:
         # No connection may be inherited by the fork that follows.
-        stage.database.dispose()
+        seed_context.database.dispose()

@@ -2,7 +2,7 @@
 
 A new block is a module here, found by its name, and, if it splits the page, a template in
 `components/parts/`. The module defines `BLOCKS = (SomeBlock(),)` and, for problems that only these
-blocks have, `MESSAGES` and `WORDS`.
+blocks have, `MESSAGES` and `MESSAGE_PARAMETERS`.
 """
 
 from collections.abc import Collection

@@ -187,12 +187,14 @@ def _read_limits(text: str, unit: str, line: int, state: ParseState) -> tuple[st
 
 def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
     """Report limits of unknown lines, limits that exclude everything, and excluded examples."""
-    dependent = _find_dependent_lines(calculator.results)
+    dependencies = _find_dependencies(calculator.results)
     names = [line.name for line in (*calculator.inputs, *calculator.results)]
     values = calculator.compute_defaults()
     for line in calculator.inputs:
         known_names = [
-            name for name in names if name != line.name and line.name not in dependent.get(name, ())
+            name
+            for name in names
+            if name != line.name and line.name not in dependencies.get(name, ())
         ]
         bounds = [bound for bound in (line.low, line.high) if NAME.fullmatch(bound)]
         unknown = next((bound for bound in bounds if bound not in known_names), "")
@@ -208,7 +210,7 @@ def _check_limits(calculator: ParsedCalculator, state: ParseState) -> None:
             state.add_problem("default-outside", line.line, where, value=line.value, text=text)
 
 
-def _find_dependent_lines(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
+def _find_dependencies(results: Sequence[CalculatorLine]) -> Mapping[str, set[str]]:
     """Return the names of all lines that each result is computed from."""
     found: dict[str, set[str]] = {}
     for result in results:

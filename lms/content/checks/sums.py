@@ -102,11 +102,11 @@ def _check_value(
             decimals = count_decimals(entry.result)
             value = _quantize(value, decimals, _ROUNDINGS[entry.rounding])
         if value != entry.value:
-            shown = _show(value)
+            shown = _format_number(value)
             yield parsed_sum.build_problem("sum-wrong", "result", value=shown, result=entry.result)
 
 
-def _show(value: Decimal) -> str:
+def _format_number(value: Decimal) -> str:
     shown = format_plain(_quantize(value, _SHOWN_DECIMALS, ROUND_HALF_UP))
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 

@@ -36,15 +36,16 @@ FIXED_WORDS = {*TRANSLATED_WORDS}
 
 
 def add_messages(module: ModuleType) -> None:
-    """Add the problems and fixed words of a type or block: `MESSAGES` and `WORDS`, if it has any.
+    """Add the problems and fixed words of a type or block.
 
+    They are its `MESSAGES` and `MESSAGE_PARAMETERS`, if it has any.
     Raises ValueError for a code that another module has.
     """
     added: dict[str, ProblemMessage] = getattr(module, "MESSAGES", {})
     if repeated := sorted(CATALOGUE.keys() & added.keys()):
         raise ValueError(f"{module.__name__} repeats the codes {', '.join(repeated)}")
     CATALOGUE.update(added)
-    FIXED_WORDS.update(getattr(module, "WORDS", ()))
+    FIXED_WORDS.update(getattr(module, "MESSAGE_PARAMETERS", ()))
 
 
 __all__ = [

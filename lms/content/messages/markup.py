@@ -23,7 +23,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         "The block “%(block)s” cannot be inside “%(parent)s”.",
         "Close “%(parent)s” with ::: before this line.",
     ),
-    "block-not-drawn": error(
+    "block-not-rendered": error(
         "The block “%(block)s” is not shown in a lesson of kind %(kind)s.",
         "Move it to a lesson of another kind, or remove it.",
     ),

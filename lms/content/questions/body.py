@@ -56,7 +56,7 @@ class QuestionItem(TextChunk):
     brackets: str = ""
     mark: str = ""
     feedback: TextChunk | None = None
-    below: list[TextChunk] = field(default_factory=list)
+    lines_below: list[TextChunk] = field(default_factory=list)
     ended: bool = False
 
 
@@ -189,7 +189,9 @@ class _LineSorter:
         elif item.feedback is not None or (item.ended and not indented):
             self._add_stray(row, number)
         else:
-            item.below.append(TextChunk(number, len(row) - len(row.lstrip()) + 1, [row.strip()]))
+            item.lines_below.append(
+                TextChunk(number, len(row) - len(row.lstrip()) + 1, [row.strip()])
+            )
         item.ended = False
 
     def _add_stray(self, row: str, number: int) -> None:
@@ -208,10 +210,10 @@ class _LineSorter:
         """
         for item in self.body.items:
             has_own_id = bool(split_id(item.text)[1])
-            has_later_id = bool(item.below and split_id(item.below[-1].text)[1])
-            if item.below and not has_own_id and (has_later_id or item.feedback):
-                item.rows += [chunk.text for chunk in item.below]
-                item.below = []
-            elif item.below:
-                self.body.stray.append(item.below[0])
-                item.feedback = item.feedback or item.below[0]
+            has_later_id = bool(item.lines_below and split_id(item.lines_below[-1].text)[1])
+            if item.lines_below and not has_own_id and (has_later_id or item.feedback):
+                item.rows += [chunk.text for chunk in item.lines_below]
+                item.lines_below = []
+            elif item.lines_below:
+                self.body.stray.append(item.lines_below[0])
+                item.feedback = item.feedback or item.lines_below[0]

@@ -1,4 +1,4 @@
-"""Build a question from its sorted lines."""
+"""Build a question from its classified lines."""
 
 from typing import Any
 
@@ -78,7 +78,7 @@ def _check_lines(body: QuestionBody, kind: QuestionType[Any], state: ParseState)
         state.add_problem("question-tail-twice", chunk.line, 1)
     for item in body.items:
         is_misplaced = item.kind not in (*kind.feedback_kinds, "bullet")
-        if item.feedback and is_misplaced and not item.below:
+        if item.feedback and is_misplaced and not item.lines_below:
             state.add_problem("feedback-misplaced", item.feedback.line, item.feedback.column)
 
 

@@ -23,7 +23,7 @@ class NoPeopleSelected(Refusal):
     message = "Nobody is ticked. Tick the people who take part, then press the button again."
 
 
-class CohortHasNoCourse(Refusal):
+class CohortWithoutCourse(Refusal):
     message = "This cohort takes no course yet. Add a course first."
 
 
@@ -53,7 +53,7 @@ def enrol_candidates(
     """Enrol these people in all courses of the cohort; return how many were enrolled.
 
     `visible_cohort_ids` as in list_candidates. People who are not candidates are skipped. Raises
-    NoPeopleSelected, CohortHasNoCourse, CohortNotOpen.
+    NoPeopleSelected, CohortWithoutCourse, CohortNotOpen.
     """
     wanted = set(person_ids)
     if not wanted:
@@ -62,7 +62,7 @@ def enrol_candidates(
     if cohort.closed_at is not None:
         raise CohortNotOpen
     if not list_cohort_courses(session, cohort_id):
-        raise CohortHasNoCourse
+        raise CohortWithoutCourse
     candidates = list_candidates(
         session, cohort_id=cohort_id, visible_cohort_ids=visible_cohort_ids, now=act.at
     )
@@ -83,14 +83,14 @@ def add_person(
 ) -> int:
     """Create one account in an organization of the cohort, enrol it, and return its id.
 
-    Raises OrganizationNotInCohort, PersonAlreadyMember, CohortNotOpen, CohortHasNoCourse, or a
+    Raises OrganizationNotInCohort, PersonAlreadyMember, CohortNotOpen, CohortWithoutCourse, or a
     refusal of the name or the phone.
     """
     cohort = lock_cohort(session, cohort_id)
     if cohort.closed_at is not None:
         raise CohortNotOpen
     if not list_cohort_courses(session, cohort_id):
-        raise CohortHasNoCourse
+        raise CohortWithoutCourse
     offered = {row.id for row in list_offered_organizations(session, cohort_id)}
     if organization_id not in offered:
         raise OrganizationNotInCohort

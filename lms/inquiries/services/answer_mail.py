@@ -6,7 +6,7 @@ from lms.accounts.models import Person
 from lms.accounts.rules.acts import Act
 from lms.catalogue.queries.published import get_published
 from lms.i18n import text_in
-from lms.inquiries.message_texts import write_answer_subject, write_answer_text
+from lms.inquiries.message_texts import format_answer_subject, format_answer_text
 from lms.inquiries.queries.inquiries import InquiryRow, InquiryScope, get_inquiry
 from lms.inquiries.services.inquiries import answer_inquiry
 from lms.mail.queries import find_mail_address
@@ -53,8 +53,8 @@ def _mail(session: Session, act: Act, inquiry: InquiryRow, *, base_url: str) -> 
         person_id=asker.id,
         address=address,
         kind=MAIL_KIND,
-        subject=write_answer_subject(title, asker.language),
-        body=write_answer_text(
+        subject=format_answer_subject(title, asker.language),
+        body=format_answer_text(
             name=asker.printed_name,
             title=title,
             question=inquiry.text,

@@ -59,7 +59,7 @@ class WordsChanged(Refusal):
     )
 
 
-class NotAnswered(Refusal):
+class InquiryNotAnswered(Refusal):
     message = "Answer the question first; then you can publish it."
 
 
@@ -177,12 +177,12 @@ def publish_inquiry(
     """Show question and answer, in these words, to everybody who reads the lesson.
 
     The same words again change nothing. Other words keep the moment of the first ones, by which
-    the questions of a lesson are in order. Raises NotFound outside the scope, NotAnswered,
+    the questions of a lesson are in order. Raises NotFound outside the scope, InquiryNotAnswered,
     InquiryEmpty, AnswerEmpty, TextTooLong, TextUnreadable, WordsChanged.
     """
     row = _lock_inquiry(session, inquiry_id, scope)
     if row.answer is None:
-        raise NotAnswered
+        raise InquiryNotAnswered
     question = clean_text(texts.question, max_length=MAX_INQUIRY_LENGTH)
     answer = clean_text(texts.answer, max_length=MAX_ANSWER_LENGTH)
     if not question:

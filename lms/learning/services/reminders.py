@@ -14,7 +14,7 @@ from lms.errors import NotFound, Refusal
 from lms.i18n import gettext_noop as _
 from lms.i18n import text_in, translate
 from lms.jobs.services import enqueue
-from lms.learning.message_texts import write_to_learner
+from lms.learning.message_texts import format_learner_message
 from lms.learning.models import ReminderDay
 from lms.learning.queries.at_risk import list_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_person
@@ -53,8 +53,8 @@ def begin_reminding(session: Session, act: Act, *, cohort_id: int, day: dt.date)
     return True
 
 
-def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, address: str) -> int:
-    """Send one reminder and record it as a contact. `address`: base URL of the site for the link.
+def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, base_url: str) -> int:
+    """Send one reminder and record it as a contact. `base_url`: base URL of the site for the link.
 
     Raises NotFound, NoAddress, RecipientOptedOut, NothingToRemind, RemindersUsedUp,
     ReminderTooSoon.
@@ -87,7 +87,7 @@ def remind(session: Session, act: Act, *, cohort_id: int, person_id: int, addres
         subject=translate(
             _("Your course “%(course)s”"), language, course=text_in(titles, language)
         ),
-        body=f"{write_to_learner(at_risk_rows[0], cohort, address=address)}\n\n{end}\n",
+        body=f"{format_learner_message(at_risk_rows[0], cohort, base_url=base_url)}\n\n{end}\n",
     )
 
 

@@ -394,7 +394,7 @@ def upgrade() -> None:
     sa.Column('note', sa.String(), nullable=False),
     sa.Column('answered_at', UtcDateTime(), nullable=True),
     sa.Column('answered_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.CheckConstraint("state IN ('open', 'taken', 'declined')", name=op.f('ck_admission_request_state')),
+    sa.CheckConstraint("state IN ('open', 'accepted', 'declined')", name=op.f('ck_admission_request_state')),
     sa.CheckConstraint("(state = 'open') = (answered_at IS NULL)", name=op.f('ck_admission_request_answered')),
     sa.CheckConstraint("name <> '' AND organization <> '' AND contact <> ''", name=op.f('ck_admission_request_fields')),
     sa.ForeignKeyConstraint(['answered_by'], ['person.id'], name=op.f('fk_admission_request_answered_by')),

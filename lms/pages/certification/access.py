@@ -14,7 +14,7 @@ from lms.enrolment.queries.cohorts import CohortRow
 from lms.web.access import check
 from lms.web.cohort_access import open_cohort, target_of
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 def get_cohort_of_certificates(cohort_id: int) -> CohortRow:
@@ -35,7 +35,7 @@ def may_issue(cohort: CohortRow) -> bool:
 
 def get_certificate_of(cohort: CohortRow, serial: str) -> CertificateView:
     """Return a certificate of this cohort in any state. Raises CertificateUnknown."""
-    view = get_certificate(read(), serial)
+    view = get_certificate(read_session(), serial)
     if find_cohort_id(view) != cohort.id:
         raise CertificateUnknown
     return view
@@ -46,7 +46,7 @@ def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]
 
     Raises CertificateUnknown, NotFound, 403, ReauthenticationNeeded.
     """
-    view = get_certificate(read(), serial)
+    view = get_certificate(read_session(), serial)
     cohort_id = find_cohort_id(view)
     target = Target(cohort_ids=(cohort_id,) if cohort_id else (), person_id=view.person_id)
     check(Permission.CERTIFICATE_REPLACE, target)
@@ -55,4 +55,4 @@ def get_certificate_to_change(serial: str) -> tuple[CertificateView, int | None]
 
 def find_cohort_id(view: CertificateView) -> int | None:
     """Return the cohort in which the course was taken, None for a learner without a cohort."""
-    return find_cohort_of_certificate(read(), view.id)
+    return find_cohort_of_certificate(read_session(), view.id)

@@ -69,7 +69,7 @@ from lms.web.fields import (
     Text,
     Ticked,
 )
-from lms.web.forms import Form, FormRule, TypedForm, read_form, show_form
+from lms.web.forms import Form, FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.names import NamesForm
 from lms.web.sorted_names import sort_choices
@@ -111,19 +111,21 @@ class CohortForm(Form):
         return CohortSettings(**values, thresholds=thresholds)
 
 
-def read_cohort() -> TypedForm[CohortForm]:
+def read_cohort() -> SubmittedForm[CohortForm]:
     return read_form(build_cohort_form(at_risk.THRESHOLDS))
 
 
-def show_new_cohort(zone: str, today: dt.date) -> TypedForm[CohortForm]:
+def build_new_cohort_form(zone: str, today: dt.date) -> SubmittedForm[CohortForm]:
     """Return the form of a new cohort; its language is not that of the reader's screen."""
-    return show_cohort(CohortSettings("", zone or DEFAULT_ZONE, today, None, language=""))
+    return build_stored_cohort_form(
+        CohortSettings("", zone or DEFAULT_ZONE, today, None, language="")
+    )
 
 
-def show_cohort(stored: CohortRow | CohortSettings) -> TypedForm[CohortForm]:
+def build_stored_cohort_form(stored: CohortRow | CohortSettings) -> SubmittedForm[CohortForm]:
     """Return the form filled with the settings of a cohort."""
     thresholds = at_risk.fill_thresholds(stored.thresholds)
-    return show_form(build_cohort_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
+    return build_form(build_cohort_form(at_risk.THRESHOLDS), {**vars(stored), **thresholds})
 
 
 @functools.cache
@@ -136,9 +138,9 @@ def build_cohort_form(thresholds: tuple[Threshold, ...]) -> type[CohortForm]:
     return create_model("CohortForm", __base__=CohortForm, **fields)
 
 
-def list_cohort_languages(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
+def list_cohort_languages(form: SubmittedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the language of a cohort, with an empty one until one is chosen."""
-    unchosen = [] if form.typed["language"] else [("", _("Choose the language"))]
+    unchosen = [] if form.raw["language"] else [("", _("Choose the language"))]
     return [*unchosen, *list_offered_languages()]
 
 
@@ -147,9 +149,9 @@ def list_offered_languages() -> list[tuple[str, str]]:
     return [(language.code, language.name) for language in get_languages_by_code().values()]
 
 
-def list_offered_zones(form: TypedForm[CohortForm]) -> list[tuple[str, str]]:
+def list_offered_zones(form: SubmittedForm[CohortForm]) -> list[tuple[str, str]]:
     """Return the options of the time zone: those of members, and the one that is set."""
-    return sort_choices(list_time_zones(form.typed["zone"], current_language()))
+    return sort_choices(list_time_zones(form.raw["zone"], current_language()))
 
 
 class CourseDatesForm(Form):

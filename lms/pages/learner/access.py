@@ -12,7 +12,7 @@ from lms.errors import NotFound
 from lms.web.access import check
 from lms.web.identity import get_principal
 from lms.web.sessions import get_signed_in
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def get_plan_organization(permission: Permission) -> PlanOrganization:
         raise NotFound
     check(permission, Target(is_shared_page=True, organization_ids=(chosen,)))
     others = tuple(id_ for id_ in ids if id_ != chosen)
-    return PlanOrganization(chosen, others, get_distinct_names_by_organization(read(), ids))
+    return PlanOrganization(chosen, others, get_distinct_names_by_organization(read_session(), ids))
 
 
 def list_plan_organizations() -> tuple[int, ...]:

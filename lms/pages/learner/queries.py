@@ -19,7 +19,7 @@ from lms.catalogue.queries.published import (
     get_shared,
 )
 from lms.certificates.models import Certificate
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.certificates.rules.statement import from_text
 from lms.content.compiled import CompiledLesson
 from lms.content.model import CourseStructure, LessonStructure, SharedFiles, Texts
@@ -34,7 +34,7 @@ from lms.web.lesson_access import may_read_lessons
 FAILURES_BEFORE_CONTACT = 2
 
 
-class CourseClosed(Refusal):
+class CourseNotOpenToCaller(Refusal):
     """The course is not open to the caller; a visitor may sign in and try again."""
 
     message = "This course is open to invited cohorts. Ask your coordinator to enrol you."
@@ -44,14 +44,14 @@ class CourseClosed(Refusal):
 class CourseReader:
     """The reader of a course: `enrolled` is None for visitors and for staff.
 
-    `is_newer`: the lesson exists only in an edition newer than the learner's.
+    `is_in_newer_edition`: the lesson exists only in an edition newer than the learner's.
     """
 
     published: PublishedRevision
     enrolled: EnrolledCourse | None
     may_enrol: bool
     is_trainer: bool
-    is_newer: bool = False
+    is_in_newer_edition: bool = False
 
     @property
     def structure(self) -> CourseStructure:
@@ -101,7 +101,8 @@ class CertificateRow:
 def get_reader(session: Session, principal: Principal, *, course: str) -> CourseReader:
     """Return the course as this person may read it.
 
-    Raises NotFound, as for the library, which is no course, and CourseClosed for a visitor.
+    Raises NotFound, as for the library, which is no course, and CourseNotOpenToCaller for a
+    visitor.
     """
     if course == LIBRARY:
         raise NotFound
@@ -122,7 +123,7 @@ def get_reader(session: Session, principal: Principal, *, course: str) -> Course
         is_published=True,
     )
     if not may_read_lessons(principal, course=course, access=access):
-        raise NotFound if principal.is_signed_in else CourseClosed
+        raise NotFound if principal.is_signed_in else CourseNotOpenToCaller
     may_enrol = revision.retired_at is None and allows(Permission.ENROL, principal, target)
     return CourseReader(published, None, may_enrol, is_trainer)
 
@@ -133,8 +134,8 @@ def get_reader_of_lesson(
     """Return the course as `get_reader` does; lessons of the newest edition are readable too.
 
     New texts reach the learner's older edition, and their links may lead to new lessons. Such a
-    lesson is not part of the learner's work, so a quiz is not found. Raises NotFound, CourseClosed
-    for a visitor.
+    lesson is not part of the learner's work, so a quiz is not found. Raises NotFound,
+    CourseNotOpenToCaller for a visitor.
     """
     reader = get_reader(session, principal, course=course)
     if reader.enrolled is None or lesson in reader.structure.lessons:
@@ -142,7 +143,9 @@ def get_reader_of_lesson(
     newest = get_published(session, get_current(session, course).id)
     if get_structure_of(newest.structure, lesson).kind == "quiz":
         raise NotFound
-    return CourseReader(newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_newer=True)
+    return CourseReader(
+        newest, None, may_enrol=False, is_trainer=reader.is_trainer, is_in_newer_edition=True
+    )
 
 
 def list_added_lessons(session: Session, enrolled: EnrolledCourse) -> tuple[LessonStructure, ...]:
@@ -227,7 +230,7 @@ def list_certificates(session: Session, *, person_id: int) -> tuple[CertificateR
     rows = read_columns(session, _certificates_of_person(), {"person_id": person_id})
     return tuple(
         CertificateRow(
-            show_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
+            format_serial(row.serial), row.enrolment_id, row.state, stated.titles, stated.issued
         )
         for row in rows
         for stated in [from_text(row.statement or "")]

@@ -31,7 +31,7 @@ from lms.accounts.services.organizations import (
 from lms.errors import Refusal
 from lms.i18n.choices import PRODUCTS
 from lms.web.fields import CheckedText, IdReader, Line, Number, Text, Ticked
-from lms.web.forms import Form, FormRule, TypedForm, show_form
+from lms.web.forms import Form, FormRule, SubmittedForm, build_form
 
 MAX_CHOICE = 80
 MAX_OTHER_PRODUCTS = 10
@@ -97,11 +97,11 @@ class OrganizationForm(Form):
         )
 
 
-def show_organization_form(row: Organization) -> TypedForm[OrganizationForm]:
+def build_organization_form(row: Organization) -> SubmittedForm[OrganizationForm]:
     """Return the form filled with the stored values."""
     other = ", ".join(product for product in row.products if product not in PRODUCTS)
     stored = {**vars(row), "name": row.names, "other_products": other}
-    return show_form(OrganizationForm, stored)
+    return build_form(OrganizationForm, stored)
 
 
 class OrganizationRequestForm(Form):
@@ -137,4 +137,4 @@ class AdmissionAnswerForm(Form):
 
     refused_fields = MappingProxyType({AdmissionNoteMissing: "note"})
     note: Annotated[str, Text(MAX_REASON_LENGTH)]
-    answer: Literal["taken", "declined"]
+    answer: Literal["accepted", "declined"]

@@ -12,7 +12,7 @@ from lms.reporting.report import ReportFigures
 from lms.web.access import check
 from lms.web.cohort_access import get_visible_cohort
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ def get_visible_report(cohort_id: int, number: int) -> VisibleReport:
     Raises NotFound, also for a trainer when the report contains other courses or contacts.
     """
     cohort = get_visible_cohort(cohort_id, Permission.REPORT)
-    row = get_report(read(), cohort_id=cohort.id, number=number)
+    row = get_report(read_session(), cohort_id=cohort.id, number=number)
     for target in _targets(row):
         check(Permission.REPORT, target)
-    return VisibleReport(cohort, row, get_figures(read(), row.id))
+    return VisibleReport(cohort, row, get_figures(read_session(), row.id))
 
 
 def list_visible_reports(cohort: CohortRow) -> list[ReportRow]:
@@ -41,7 +41,7 @@ def list_visible_reports(cohort: CohortRow) -> list[ReportRow]:
     principal = get_principal()
     return [
         row
-        for row in list_reports(read(), cohort.id)
+        for row in list_reports(read_session(), cohort.id)
         if all(allows(Permission.REPORT, principal, target) for target in _targets(row))
     ]
 

@@ -19,24 +19,24 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.manager_access import get_managed
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
-class RosterUrls:
+class RosterContext:
     """The pages of one list; `where` are the values of their addresses.
 
-    `shown`: values for the layout. `owner`: the name of the cohort or of the organization.
-    `next_step`: address of the page that comes after. `code`: of an organization, for the example
-    in the template. `cohorts`: those that the list may name.
+    `layout_values`: values for the layout. `owner`: the name of the cohort or of the organization.
+    `next_step`: address of the page that comes after. `example_code`: of an
+    organization, for the example in the template. `cohorts`: those that the list may name.
     """
 
     scope: ImportScope
     where: Mapping[str, int]
-    shown: Mapping[str, object]
+    layout_values: Mapping[str, object]
     owner: str
     next_step: str
-    code: str
+    example_code: str
     cohorts: tuple[tuple[int, str], ...] = field(default=())
 
     @property
@@ -55,7 +55,7 @@ class RosterUrls:
     def template(self) -> str:
         return self._at("roster_template")
 
-    def look(self, number: int, **query: str | int) -> str:
+    def preview(self, number: int, **query: str | int) -> str:
         return self._at("roster_import", number=number, **query)
 
     def answer(self, number: int) -> str:
@@ -91,32 +91,32 @@ class RosterKind:
 
     name: str
     prefix: str
-    open: Callable[[Mapping[str, int]], RosterUrls]
+    open: Callable[[Mapping[str, int]], RosterContext]
 
 
-def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterUrls:
+def open_roster(where: Mapping[str, int], cohort: int | None = None) -> RosterContext:
     """Return the list of this request's address, when the caller may import it.
 
     `cohort`: the id of a cohort that a member list names.
     """
     kind = COHORT_ROSTER if request.blueprint == COHORT_ROSTER.name else MEMBER_ROSTER
-    urls = kind.open(where)
-    if cohort is None or urls.organization_id is None:
-        return urls
-    return replace(urls, scope=replace(urls.scope, cohort_id=cohort))
+    roster = kind.open(where)
+    if cohort is None or roster.organization_id is None:
+        return roster
+    return replace(roster, scope=replace(roster.scope, cohort_id=cohort))
 
 
-def find_import(where: Mapping[str, int], number: int) -> tuple[RosterUrls, RosterImportRow]:
+def find_import(where: Mapping[str, int], number: int) -> tuple[RosterContext, RosterImportRow]:
     """Return an import of this list. Raises NotFound for one of another list."""
-    urls = open_roster(where)
-    scope = urls.scope
+    roster = open_roster(where)
+    scope = roster.scope
     roster_import = get_import(
-        read(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
+        read_session(), number, cohort_id=scope.cohort_id, organization_id=scope.organization_id
     )
-    return replace(urls, scope=replace(scope, cohort_id=roster_import.cohort_id)), roster_import
+    return replace(roster, scope=replace(scope, cohort_id=roster_import.cohort_id)), roster_import
 
 
-def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:
+def _open_cohort_roster(where: Mapping[str, int]) -> RosterContext:
     """Open a cohort's list.
 
     Imports contain phone numbers, so only those who may read phone numbers open one.
@@ -124,38 +124,38 @@ def _open_cohort_roster(where: Mapping[str, int]) -> RosterUrls:
     row = get_visible_cohort(where["cohort_id"], Permission.ROSTER)
     check(Permission.CONTACT_READ, target_of(row))
     principal = get_principal()
-    rows = list_organizations_for(read(), principal)
+    rows = list_organizations_for(read_session(), principal)
     visible = frozenset(row.id for row in rows if row.state != "archived")
-    return RosterUrls(
+    return RosterContext(
         scope=ImportScope(
             cohort_id=row.id, visible=visible, visible_cohorts=visible_cohorts_of(principal)
         ),
         where={"cohort_id": row.id},
-        shown={
+        layout_values={
             "layout": "layouts/cohort.html", "cohort": row, "tabs": list_tabs(row), "managed": None,
         },
         owner=row.name,
         next_step=url_for("cohorts.cards", cohort_id=row.id),
-        code=next((row.code for row in rows if row.id in visible), ""),
+        example_code=next((row.code for row in rows if row.id in visible), ""),
     )  # fmt: skip
 
 
-def _open_members_roster(_where: Mapping[str, int]) -> RosterUrls:
+def _open_members_roster(_where: Mapping[str, int]) -> RosterContext:
     """Open the list of the manager's organization."""
     managed = get_managed(Permission.ROSTER)
     get_managed(Permission.CONTACT_READ, Target())
     offered = [
         offered_cohort
-        for offered_cohort in list_offered_cohorts(read(), managed.id)
+        for offered_cohort in list_offered_cohorts(read_session(), managed.id)
         if offered_cohort.closed_at is None
     ]
-    return RosterUrls(
+    return RosterContext(
         scope=ImportScope(organization_id=managed.id),
         where={"organization": managed.id},
-        shown={"layout": "layouts/staff.html", "managed": managed},
+        layout_values={"layout": "layouts/staff.html", "managed": managed},
         owner=text_in(managed.names[managed.id], current_language()),
         next_step=url_for("manager.organization", organization=managed.id),
-        code=managed.organization.code,
+        example_code=managed.organization.code,
         cohorts=tuple((cohort.id, cohort.name) for cohort in offered),
     )
 

@@ -2,7 +2,7 @@
 
 from lms.inquiries.queries.inquiries import InquiryRow, InquiryScope, get_inquiry
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 def get_inquiry_scope() -> InquiryScope:
@@ -13,4 +13,4 @@ def get_inquiry_scope() -> InquiryScope:
 
 def get_own_inquiry(inquiry_id: int) -> InquiryRow:
     """Return a question of a cohort and course of this trainer. Raises NotFound."""
-    return get_inquiry(read(), get_inquiry_scope(), inquiry_id)
+    return get_inquiry(read_session(), get_inquiry_scope(), inquiry_id)

@@ -16,9 +16,9 @@ from lms.web.forms import (
     FieldsWrong,
     Form,
     FormRule,
-    TypedForm,
+    SubmittedForm,
+    build_form,
     read_form,
-    show_form,
 )
 from lms.workshop.queries.training_days import HeadTotals, TrainingDayRow
 from lms.workshop.services.join_code import MAX_OPEN_TIME, OpenTooLong
@@ -91,13 +91,13 @@ class HeadsForm(Form):
 class DayPageForm:
     """All that the page of a day sends; `heads`: by organization."""
 
-    day: TypedForm[DayForm]
-    heads: Mapping[int, TypedForm[HeadsForm]]
+    day: SubmittedForm[DayForm]
+    heads: Mapping[int, SubmittedForm[HeadsForm]]
 
     @property
     def errors(self) -> list[tuple[str, MessageError]]:
         """The control and the refusal of each error."""
-        forms: Iterable[TypedForm[DayForm] | TypedForm[HeadsForm]] = [
+        forms: Iterable[SubmittedForm[DayForm] | SubmittedForm[HeadsForm]] = [
             self.day,
             *self.heads.values(),
         ]
@@ -118,9 +118,9 @@ class DayPageForm:
             return self
         return replace(self, day=self.day.with_refusal(refusal))
 
-    def heads_of(self, organization_id: int) -> TypedForm[HeadsForm]:
+    def heads_of(self, organization_id: int) -> SubmittedForm[HeadsForm]:
         suffix = f"-{organization_id}"
-        return self.heads.get(organization_id) or show_form(HeadsForm, suffix=suffix)
+        return self.heads.get(organization_id) or build_form(HeadsForm, suffix=suffix)
 
 
 def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) -> DayPageForm:
@@ -131,7 +131,7 @@ def read_day_page(posted: MultiDict[str, str], organization_ids: Iterable[int]) 
     return DayPageForm(read_form(DayForm, posted), heads)
 
 
-def show_day_page(
+def build_day_page_form(
     row: TrainingDayRow, ticked: Iterable[int], heads: Mapping[int, HeadTotals]
 ) -> DayPageForm:
     """Return the form filled with what is stored."""
@@ -139,13 +139,13 @@ def show_day_page(
     before = ",".join(str(person_id) for person_id in ticked_ids)
     day = {"day": row.day, "title": row.title, "before": before, "there": ticked_ids}
     shown = {
-        head: show_form(HeadsForm, vars(totals), suffix=f"-{head}")
+        head: build_form(HeadsForm, vars(totals), suffix=f"-{head}")
         for head, totals in heads.items()
     }
-    return DayPageForm(show_form(DayForm, day), shown)
+    return DayPageForm(build_form(DayForm, day), shown)
 
 
-def _read_heads(posted: MultiDict[str, str], suffix: str) -> TypedForm[HeadsForm]:
+def _read_heads(posted: MultiDict[str, str], suffix: str) -> SubmittedForm[HeadsForm]:
     """Return the form of one organization: its fields end with its number."""
     kind_fields = MultiDict({kind: posted.get(kind + suffix, "") for kind in KINDS})
     return read_form(HeadsForm, kind_fields, suffix=suffix)

@@ -43,7 +43,7 @@ def get_owners_by_step(
         person_id = find_owner(step.owner, names)
         row = people.get(person_id or step.writer_id)
         if row is not None:
-            found[step.organization_id, step.page] = StepOwner(
+            found[step.organization_id, step.plan_page] = StepOwner(
                 person_id=row.person_id,
                 printed_name=row.printed_name,
                 language=row.language,
@@ -62,9 +62,10 @@ def list_steps_of_owner(
     steps_of_person = [
         step
         for step in open_steps
-        if (owner := owners.get((step.organization_id, step.page))) and owner.person_id == person_id
+        if (owner := owners.get((step.organization_id, step.plan_page)))
+        and owner.person_id == person_id
     ]
-    return sorted(steps_of_person, key=lambda step: (step.due_on or dt.date.max, step.page))
+    return sorted(steps_of_person, key=lambda step: (step.due_on or dt.date.max, step.plan_page))
 
 
 @dataclass(frozen=True)

@@ -57,13 +57,15 @@ def list_due_reminders(
     owners = get_owners_by_step(session, steps, day=now.date())
     due = []
     for step in steps:
-        owner = owners.get((step.organization_id, step.page))
+        owner = owners.get((step.organization_id, step.plan_page))
         if owner is None or step.due_on is None or not is_morning(now, owner.time_zone):
             continue
         kind = find_reminder(step.state, step.due_on, today=day_of(now, owner.time_zone))
         if kind is not None:
             due.append(
-                DueReminder(step.organization_id, step.page, step.due_on, kind, owner.person_id)
+                DueReminder(
+                    step.organization_id, step.plan_page, step.due_on, kind, owner.person_id
+                )
             )
     if not due:
         return []

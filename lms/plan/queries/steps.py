@@ -63,7 +63,7 @@ class PlanStep:
     """
 
     organization_id: int
-    page: str
+    plan_page: str
     action: str
     owner: str
     due_text: str
@@ -121,7 +121,7 @@ def list_steps_of(
 def get_step(session: Session, *, organization_id: int, page: str) -> PlanStep:
     """Return the step of one page. Raises NotFound where no first step is written."""
     for step in list_steps(session, organization_id=organization_id):
-        if step.page == page:
+        if step.plan_page == page:
             return step
     raise NotFound
 
@@ -198,7 +198,7 @@ def _build_step(saves: list[PlanPart], change: StepChangeRow | None) -> PlanStep
     newest = max(saves, key=lambda part: part.saved_at)
     return PlanStep(
         organization_id=newest.organization_id,
-        page=newest.page,
+        plan_page=newest.page,
         action=values.get("first-step", ""),
         owner=values.get("owner", ""),
         due_text=values.get("date", ""),

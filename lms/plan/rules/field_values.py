@@ -10,7 +10,7 @@ from lms.content.blocks.field import FieldPart
 from lms.content.model import FieldType
 from lms.content.numbers import read_number
 from lms.i18n import gettext_noop as _
-from lms.plan.rules.worksheet_fields import read_table, write_table
+from lms.plan.rules.worksheet_fields import format_table, read_table
 from lms.short_text import clean_long_text
 
 MIN_CONTAINED_LENGTH = 10  # characters; a shorter text may be part of any other by chance
@@ -100,7 +100,7 @@ class _TableValue(FieldValueType):
         width = max(1, len(part.columns))
         cells = [clean_long_text(cell) for cell in posted]
         rows = [cells[i : i + width] for i in range(0, len(cells), width)]
-        return write_table(rows) if any(cell.strip() for cell in cells) else ""
+        return format_table(rows) if any(cell.strip() for cell in cells) else ""
 
     def list_rows(self, value: str) -> tuple[tuple[str, ...], ...]:
         return read_table(value)

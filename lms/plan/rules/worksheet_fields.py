@@ -28,7 +28,7 @@ def missing_fields(fields: Sequence[FieldRule], values: Mapping[str, str]) -> tu
     )
 
 
-def write_table(rows: Sequence[Sequence[str]]) -> str:
+def format_table(rows: Sequence[Sequence[str]]) -> str:
     """Return a table as the text that is stored."""
     return json.dumps([list(row) for row in rows], ensure_ascii=False)
 

@@ -8,7 +8,7 @@ from lms.accounts.services.locks import lock_members
 from lms.clock import day_of
 from lms.mail.queries import find_mail_address
 from lms.mail.services import write_mail
-from lms.plan.message_texts import write_reminder_subject, write_step_reminder
+from lms.plan.message_texts import format_reminder_subject, format_step_reminder
 from lms.plan.models import StepReminder
 from lms.plan.queries.step_owners import StepOwner, get_owners_by_step
 from lms.plan.queries.step_reminders import DueReminder, list_due_reminders
@@ -18,11 +18,11 @@ MAIL_KIND = "first-step"
 
 
 def remind_of_step(
-    session: Session, act: Act, reminder: DueReminder, *, address: str, sends: bool
+    session: Session, act: Act, reminder: DueReminder, *, base_url: str, sends: bool
 ) -> bool:
     """Record the reminder, and mail it where there is an address; False if it is not due any more.
 
-    `address`: base URL of the site for the link. `sends`: whether the server sends mail.
+    `base_url`: base URL of the site for the link. `sends`: whether the server sends mail.
     """
     # Lock the organization: of several workers at the same moment, later ones find the row.
     lock_members(session, reminder.organization_id)
@@ -30,7 +30,9 @@ def remind_of_step(
     if reminder not in list_due_reminders(session, now=act.at, organization_ids=ids):
         return False
     step = get_step(session, organization_id=reminder.organization_id, page=reminder.page)
-    owner = get_owners_by_step(session, [step], day=act.at.date())[step.organization_id, step.page]
+    owner = get_owners_by_step(session, [step], day=act.at.date())[
+        step.organization_id, step.plan_page
+    ]
     session.add(
         StepReminder(
             organization_id=reminder.organization_id,
@@ -38,7 +40,7 @@ def remind_of_step(
             due_on=reminder.due_on,
             kind=reminder.kind,
             person_id=reminder.person_id,
-            mail_id=_mail(session, act, step, owner, address=address) if sends else None,
+            mail_id=_mail(session, act, step, owner, base_url=base_url) if sends else None,
             reminded_at=act.at,
         )
     )
@@ -47,7 +49,7 @@ def remind_of_step(
 
 
 def _mail(
-    session: Session, act: Act, step: PlanStep, owner: StepOwner, *, address: str
+    session: Session, act: Act, step: PlanStep, owner: StepOwner, *, base_url: str
 ) -> int | None:
     """Return the id of the mail; None for a person without an address, or who wants no mail."""
     mail_address = find_mail_address(session, owner.person_id)
@@ -61,6 +63,6 @@ def _mail(
         person_id=owner.person_id,
         address=mail_address,
         kind=MAIL_KIND,
-        subject=write_reminder_subject(step, owner.language),
-        body=write_step_reminder(step, owner, names=dict(names), today=today, address=address),
+        subject=format_reminder_subject(step, owner.language),
+        body=format_step_reminder(step, owner, names=dict(names), today=today, base_url=base_url),
     )

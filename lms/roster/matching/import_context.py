@@ -15,7 +15,7 @@ from lms.accounts.rules.namesakes import (
     fold_name,
     name_with_every_place,
 )
-from lms.accounts.rules.organization_likeness import find_core
+from lms.accounts.rules.organization_likeness import find_name_stem
 from lms.catalogue.queries.published import list_current_of
 from lms.enrolment.models import CohortOrganization
 from lms.enrolment.queries.cohorts import get_cohort
@@ -59,15 +59,15 @@ class OrganizationCandidate:
     shown: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
-    def words(self) -> frozenset[str]:
+    def aliases(self) -> frozenset[str]:
         """Folded texts by which a list may refer to it: code, name, or name with location."""
         labels = name_with_every_place(self.named)
         return frozenset(map(fold_name, (self.code, *self.names.values(), *labels)))
 
     @property
-    def cores(self) -> frozenset[str]:
+    def name_stems(self) -> frozenset[str]:
         """Its names without general words, by which another spelling of one is recognized."""
-        return frozenset(map(find_core, self.names.values())) - {""}
+        return frozenset(map(find_name_stem, self.names.values())) - {""}
 
     @property
     def named(self) -> OrganizationLabel:
@@ -219,8 +219,8 @@ def _name(row: Any) -> OrganizationLabel:  # noqa: ANN401 - a row of many column
 def _name_archived(
     archived: Iterable[OrganizationCandidate], wanted: RosterNames
 ) -> tuple[str, ...]:
-    words = {word for organization in archived for word in organization.words}
-    return tuple(sorted(words & wanted.organizations))
+    aliases = {alias for organization in archived for alias in organization.aliases}
+    return tuple(sorted(aliases & wanted.organizations))
 
 
 def _choose(
@@ -239,13 +239,13 @@ def _choose(
             organization for organization in current if organization.id == scope.organization_id
         )
     selectable = offered | scope.visible
-    cores = set(map(find_core, wanted.organizations)) - {""}
+    stems = set(map(find_name_stem, wanted.organizations)) - {""}
     return tuple(
         organization
         for organization in current
         if organization.id in selectable
-        or organization.words & wanted.organizations
-        or organization.cores & cores
+        or organization.aliases & wanted.organizations
+        or organization.name_stems & stems
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.accounts.rules.namesakes import fold_name
-from lms.accounts.rules.organization_likeness import find_core
+from lms.accounts.rules.organization_likeness import find_name_stem
 from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
@@ -36,14 +36,14 @@ class NotOffered(Refusal):
     message = "The cohort is not offered to this person's cooperative. Add it in the settings."
 
 
-class BelongsNowhere(Refusal):
+class PersonWithoutOrganization(Refusal):
     message = (
         "This person belongs to no cooperative today: they left it, or it is archived. Ask the "
         "cooperative, or an administrator, to add them."
     )
 
 
-class CooperativeArchived(Refusal):
+class ListedOrganizationArchived(Refusal):
     message = (
         "This cooperative is archived, so nobody can be added to it. Name the one that its people "
         "belong to now, or ask an administrator to restore it."
@@ -63,26 +63,26 @@ class OrganizationMatcher:
         self._country, self._phone_countries = context.country, PhoneCountries(entries)
         self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
-        self._by_word: dict[str, list[OrganizationCandidate]] = {}
+        self._by_alias: dict[str, list[OrganizationCandidate]] = {}
         for organization in context.organizations:
-            for word in organization.words:
-                self._by_word.setdefault(word, []).append(organization)
+            for alias in organization.aliases:
+                self._by_alias.setdefault(alias, []).append(organization)
         self._unknown = {
             build_key("organization", text): text
             for text in (cells["organization"] for cells in entries)
-            if text and fold_name(text) not in {*self._by_word, *self._archived}
+            if text and fold_name(text) not in {*self._by_alias, *self._archived}
         }
         self._alike: dict[str, list[str]] = {}
         for organization in context.organizations:
-            for core in organization.cores:
-                self._alike.setdefault(core, []).append(str(organization.id))
+            for stem in organization.name_stems:
+                self._alike.setdefault(stem, []).append(str(organization.id))
         for key, text in self._unknown.items():
-            self._alike.setdefault(find_core(text), []).append(key)
+            self._alike.setdefault(find_name_stem(text), []).append(key)
 
     def match_organization(self, row: RowResult) -> RowResult:
         """Return the row with its cooperative, an error, an open question, or as left out."""
         text = row.cells["organization"]
-        found = self._by_word.get(fold_name(text), []) if text else []
+        found = self._by_alias.get(fold_name(text), []) if text else []
         coded = [organization for organization in found if organization.code == text.strip()]
         candidates = coded or found
         if self._scope.organization_id:
@@ -92,7 +92,7 @@ class OrganizationMatcher:
         if len(candidates) == 1 and (candidates[0].is_offered or not self._scope.cohort_id):
             return replace(row, organization_id=candidates[0].id)
         if not candidates and fold_name(text) in self._archived:
-            return with_error(row, "organization", CooperativeArchived())
+            return with_error(row, "organization", ListedOrganizationArchived())
         if not candidates and len(text) > MAX_NAME:
             return with_error(row, "organization", TextTooLong(most=MAX_NAME))
         return self._ask(row, text, candidates)
@@ -102,7 +102,7 @@ class OrganizationMatcher:
     ) -> RowResult:
         own_organization = self.by_id.get(self._scope.organization_id or 0)
         if own_organization is None:
-            return with_error(row, "organization", CooperativeArchived())
+            return with_error(row, "organization", ListedOrganizationArchived())
         if text and own_organization not in candidates:
             return with_error(row, "organization", NotYourOrganization())
         if self._scope.cohort_id and not own_organization.is_offered:
@@ -145,8 +145,8 @@ class OrganizationMatcher:
         key, given = question.key, self._question_collector.find_answer(question.key)
         refused = {key, given} if self._list_chain(given)[-1:] == [key] else {key}
         others = tuple(other for other in self._unknown if other not in refused)
-        core = find_core(question.found)
-        alike = tuple(answer for answer in self._alike.get(core, ()) if core and answer != key)
+        stem = find_name_stem(question.found)
+        alike = tuple(answer for answer in self._alike.get(stem, ()) if stem and answer != key)
         return replace(question, extra_choices=others, alike=alike)
 
     def _list_chain(self, answer: str) -> list[str]:

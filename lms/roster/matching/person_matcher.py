@@ -12,9 +12,9 @@ from lms.accounts.rules.namesakes import fold_name
 from lms.roster.matching.columns import get_person_fields_by_column
 from lms.roster.matching.import_context import ImportContext
 from lms.roster.matching.organization_matcher import (
-    BelongsNowhere,
     NotOffered,
     OrganizationMatcher,
+    PersonWithoutOrganization,
     with_error,
 )
 from lms.roster.matching.people import CourseElsewhere, PersonCandidate, UnseenPerson
@@ -159,7 +159,9 @@ class PersonMatcher:
         offered = self._is_offered(row, organization_id)
         if person.missing_courses and not offered:
             return with_error(
-                row, "organization", NotOffered() if organization_id else BelongsNowhere()
+                row,
+                "organization",
+                NotOffered() if organization_id else PersonWithoutOrganization(),
             )
         moves = self._choose_moves(row, person) if offered else ()
         stays = tuple(course for course in person.elsewhere if course not in moves)

@@ -53,14 +53,23 @@ class UndoPlan:
             parts += (item.removed, item.withdrawn, item.counted)
         return sha256(repr([sorted(part) for part in parts]).encode()).hexdigest()[:16]
 
-    def find_not_undone(self, *, with_cards: bool) -> frozenset[int]:
-        """Return people who stay; with `with_cards`, people with a printed card are undone too."""
-        return self.active | self.unseen | (frozenset() if with_cards else self.with_new_card)
+    def find_not_undone(self, *, include_printed_cards: bool) -> frozenset[int]:
+        """Return people who stay.
 
-    def has_effect(self, *, with_cards: bool) -> bool:
+        With `include_printed_cards`, people with a printed card are undone too.
+        """
+        return (
+            self.active
+            | self.unseen
+            | (frozenset() if include_printed_cards else self.with_new_card)
+        )
+
+    def has_effect(self, *, include_printed_cards: bool) -> bool:
         """Return whether the undo deletes or restores anything."""
-        people = (self.created | self.changed) - self.find_not_undone(with_cards=with_cards)
-        effects = self.organizations_with_cards if with_cards else self.organizations
+        people = (self.created | self.changed) - self.find_not_undone(
+            include_printed_cards=include_printed_cards
+        )
+        effects = self.organizations_with_cards if include_printed_cards else self.organizations
         return bool(people or effects.removed or effects.withdrawn)
 
 

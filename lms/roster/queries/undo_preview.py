@@ -68,6 +68,6 @@ def get_undo_preview(
         withdrawn=list_organization_names(session, without_cards.withdrawn),
         withdrawn_with_cards=list_organization_names(session, withdrawn_too),
         counted=list_organization_names(session, with_cards.counted),
-        has_effect=plan.has_effect(with_cards=False),
+        has_effect=plan.has_effect(include_printed_cards=False),
         fingerprint=plan.fingerprint,
     )

@@ -59,7 +59,7 @@ class NothingUndone(Conflict):
     )
 
 
-class EverybodyStays(Conflict):
+class NothingToUndo(Conflict):
     message = "Everybody on this list stays, so there is nothing to undo."
 
 
@@ -127,13 +127,13 @@ def undo_import(
     import_id: int,
     scope: ImportScope,
     fingerprint: str,
-    with_cards: bool,
+    include_printed_cards: bool,
 ) -> None:
     """Undo an import, except for people with later history; `changes` marks those.
 
-    People whose card was printed stay too, unless `with_cards`. `fingerprint`: of the displayed
-    undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale, NothingUndone,
-    EverybodyStays, RosterDone.
+    People whose card was printed stay too, unless `include_printed_cards`. `fingerprint`: of
+    the displayed undo preview. A repeat changes nothing. Raises UndoTooLate, UndoStale,
+    NothingUndone, NothingToUndo, RosterDone.
     """
     row = lock_import(session, import_id)
     if row.state == "undone":
@@ -146,15 +146,15 @@ def undo_import(
     plan = plan_undo(session, row.changes, scope=scope, since=row.applied_at)
     if plan.fingerprint != fingerprint:
         raise UndoStale
-    not_undone = plan.find_not_undone(with_cards=with_cards)
-    if not plan.has_effect(with_cards=with_cards):
-        raise NothingUndone if plan.with_new_card & not_undone else EverybodyStays
+    not_undone = plan.find_not_undone(include_printed_cards=include_printed_cards)
+    if not plan.has_effect(include_printed_cards=include_printed_cards):
+        raise NothingUndone if plan.with_new_card & not_undone else NothingToUndo
     row.changes = undo_changes(session, act, row.changes, not_undone, cohort_id=row.cohort_id)
     row.state, row.undone_at = "undone", act.at
     session.flush()
     details = {
         "not_undone": len(not_undone),
-        "with_cards": len(plan.with_new_card) if with_cards else 0,
+        "with_cards": len(plan.with_new_card) if include_printed_cards else 0,
     }
     entry = AuditEntry(AuditAction.ROSTER_UNDONE, "roster_import", row.id, details)
     record_chained(session, act, entry)

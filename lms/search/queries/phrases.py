@@ -41,7 +41,7 @@ class PhraseBook:
 
         A letter that only one of two has lessens their likeness; its bits tell which those are.
         """
-        size, bits = len(key), _write_bits(key)
+        size, bits = len(key), _compute_letter_bits(key)
         for other, length, letters in self._letters:
             common = min(
                 size - (bits & ~letters).bit_count(), length - (letters & ~bits).bit_count()
@@ -51,10 +51,10 @@ class PhraseBook:
 
     @cached_property
     def _letters(self) -> Sequence[tuple[str, int, int]]:
-        return [(key, len(key), _write_bits(key)) for key in self.terms]
+        return [(key, len(key), _compute_letter_bits(key)) for key in self.terms]
 
 
-def _write_bits(key: str) -> int:
+def _compute_letter_bits(key: str) -> int:
     """Return a number with one bit for each letter of the key; two letters may share one."""
     bits = 0
     for letter in key:

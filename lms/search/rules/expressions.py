@@ -18,19 +18,19 @@ _TSQUERY = _Syntax(" & ", " | ", "'{}'", "'{}':*")
 
 def build_match(query: SearchQuery) -> str:
     """Return the query for MATCH of FTS5."""
-    return _write(query, _FTS5)
+    return _format(query, _FTS5)
 
 
 def build_tsquery(query: SearchQuery) -> str:
     """Return the query as PostgreSQL reads a tsquery."""
-    return _write(query, _TSQUERY)
+    return _format(query, _TSQUERY)
 
 
-def _write(query: SearchQuery, syntax: _Syntax) -> str:
+def _format(query: SearchQuery, syntax: _Syntax) -> str:
     units = []
     for unit in query.units:
         alternatives = [
-            syntax.every.join(_write_word(word, query, syntax) for word in words)
+            syntax.every.join(_format_word(word, query, syntax) for word in words)
             for words in unit.alternatives
         ]
         units.append(syntax.some.join(f"({words})" for words in alternatives))
@@ -38,6 +38,6 @@ def _write(query: SearchQuery, syntax: _Syntax) -> str:
     return join.join(f"({unit})" for unit in units)
 
 
-def _write_word(word: str, query: SearchQuery, syntax: _Syntax) -> str:
+def _format_word(word: str, query: SearchQuery, syntax: _Syntax) -> str:
     is_beginning = query.by_beginning and has_beginnings(word)
     return (syntax.beginning if is_beginning else syntax.word).format(word)

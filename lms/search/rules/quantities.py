@@ -12,11 +12,11 @@ START = r"(?<![a-z0-9])(?<![0-9][.,])"
 """Before the first digit of a number in a folded text."""
 END = r"(?![0-9]|[.,][0-9])"
 """After its last digit."""
-_MARK = re.compile("[.,]")
+_PUNCTUATION = re.compile("[.,]")
 # Begins with what it looks for, which makes it ten times as fast as one that looks behind first.
-_OTHER_MARK = re.compile("[.,](?:(?<![0-9].)|(?![0-9]))")
+_OTHER_PUNCTUATION = re.compile("[.,](?:(?<![0-9].)|(?![0-9]))")
 _CHAIN = re.compile("[0-9]+(?:[.,][0-9]+)+")
-_WITH_MARK = re.compile(f"{_GROUPED}|{_DECIMAL}")
+_WITH_PUNCTUATION = re.compile(f"{_GROUPED}|{_DECIMAL}")
 _IS_GROUPED = re.compile(_GROUPED)
 _QUANTITY = re.compile(rf"({_GROUPED}|{_DECIMAL}|[0-9]+)([^0-9.,]*)")
 _NUMBER = re.compile(r"[0-9]+(?:[p.,][0-9]+)*")
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[p.,][0-9]+)*")
 class Quantity:
     """A number with the unit that is written in one with it, such as 60kg; `unit` may be empty.
 
-    `whole` and `decimals` are digits, without marks and without zeros at the end of decimals.
+    `whole` and `decimals` are digits, without punctuation and without zeros at the end of decimals.
     """
 
     whole: str
@@ -46,16 +46,16 @@ class Quantity:
         return tuple(dict.fromkeys(form + end for form in forms))
 
 
-def drop_other_marks(folded: str) -> str:
+def drop_other_punctuation(folded: str) -> str:
     """Return the text with a space for each point and comma that is not in a number."""
-    return _CHAIN.sub(_clean_chain, _OTHER_MARK.sub(" ", folded))
+    return _CHAIN.sub(_clean_chain, _OTHER_PUNCTUATION.sub(" ", folded))
 
 
 def _clean_chain(found: re.Match[str]) -> str:
-    """Return digits with marks as they are if they are a number; a day or version is none."""
+    """Return digits with punctuation as they are if they are a number; a day or version is none."""
     before = found.string[max(found.start() - 1, 0) : found.start()]
-    is_number = _WITH_MARK.fullmatch(found[0]) and not ("a" <= before <= "z")
-    return found[0] if is_number else _MARK.sub(" ", found[0])
+    is_number = _WITH_PUNCTUATION.fullmatch(found[0]) and not ("a" <= before <= "z")
+    return found[0] if is_number else _PUNCTUATION.sub(" ", found[0])
 
 
 def find_quantity(word: str) -> Quantity | None:
@@ -76,6 +76,6 @@ def is_number(word: str) -> bool:
     return bool(_NUMBER.fullmatch(word))
 
 
-def write_pattern(form: str) -> str:
+def build_pattern(form: str) -> str:
     """Return the pattern of a number of `Quantity.forms`, also with zeros after it."""
     return re.escape(form) + ("0*" if "." in form else r"(?:[.,]0+)?")

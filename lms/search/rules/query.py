@@ -1,4 +1,4 @@
-"""A query as both engines run it: every unit must be found, in one of its alternatives."""
+"""A query as SQLite and PostgreSQL run it: every unit must be found, in one of its alternatives."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

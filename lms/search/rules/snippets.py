@@ -93,11 +93,11 @@ def _find(text: str, pattern: re.Pattern[str] | None, start: int = 0) -> list[tu
 
 @lru_cache(64)  # of the queries that are answered now: it is the same for all texts of a page
 def _build_pattern(query: SearchQuery) -> re.Pattern[str] | None:
-    patterns = [_write_pattern(part, query) for part in _list_all_parts(query)]
+    patterns = [_build_part_pattern(part, query) for part in _list_all_parts(query)]
     return re.compile("|".join(patterns)) if patterns else None
 
 
-def _write_pattern(part: str, query: SearchQuery) -> str:
+def _build_part_pattern(part: str, query: SearchQuery) -> str:
     if is_han(part):
         return re.escape(part)
     start, end = (_LATIN_START, _LATIN_END) if part.isascii() else (_WORD_START, _WORD_END)
@@ -132,7 +132,7 @@ def _list_parts(form: str) -> Iterator[str]:
 def _join_words(words: Iterable[str]) -> str:
     """Return the pattern of words that spaces or hyphens separate."""
     return r"[\s-]+".join(
-        quantities.write_pattern(word) if quantities.is_number(word) else re.escape(word)
+        quantities.build_pattern(word) if quantities.is_number(word) else re.escape(word)
         for word in words
     )
 

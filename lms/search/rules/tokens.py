@@ -1,6 +1,6 @@
 """The words by which texts are found: one function for the index and for queries.
 
-Both engines store these words as they are, so that both find the same.
+SQLite and PostgreSQL store these words as they are, so that both find the same.
 """
 
 import re
@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from lms.i18n.simplified import simplify
-from lms.search.rules.quantities import drop_other_marks, find_quantity
+from lms.search.rules.quantities import drop_other_punctuation, find_quantity
 from lms.short_text import BASE_LETTERS
 
 MAX_WORD = 40
@@ -17,7 +17,7 @@ MAX_WORD = 40
 HAN = "\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{HAN}]+|[^\s{HAN}]+")
 _IS_HAN = re.compile(f"[{HAN}]")
-_MARK = re.compile("[.,]")
+_PUNCTUATION = re.compile("[.,]")
 
 
 class _Folding(dict[int, str]):
@@ -29,7 +29,7 @@ class _Folding(dict[int, str]):
 
 
 def _fold_character(character: str) -> str:
-    """Return one character: half-width, lower case, simplified, without accent; a space for a mark.
+    """Return one character: half-width, lower case, simplified, without accent; else a space.
 
     The comma and the point stay, because they may be in a number.
     """
@@ -56,10 +56,10 @@ def fold(text: str) -> str:
     """Return the text as it is compared, with as many characters as the text has.
 
     Full-width letters become half-width, capitals small, Traditional characters Simplified,
-    accents go; marks become spaces, except the hyphen, and point and comma in a number.
+    accents go; punctuation becomes spaces, except the hyphen, and point and comma in a number.
     """
     folded = text.translate(_FOLDING)
-    return drop_other_marks(folded) if _MARK.search(folded) else folded
+    return drop_other_punctuation(folded) if _PUNCTUATION.search(folded) else folded
 
 
 def list_runs(folded: str) -> list[str]:
@@ -94,7 +94,7 @@ def _split_run(run: str) -> Iterator[str]:
     for part in parts:
         yield from list_words(part)
     joined = "".join(parts)
-    if len(parts) > 1 and not (joined.isdecimal() or _MARK.search(joined)):
+    if len(parts) > 1 and not (joined.isdecimal() or _PUNCTUATION.search(joined)):
         yield joined[:MAX_WORD]
 
 
@@ -102,7 +102,7 @@ def split_word(run: str) -> list[str]:
     """Return the parts of a word that hyphens separate; a number is whole."""
     found: list[str] = []
     for part in run.split("-"):
-        found += [part] if find_quantity(part) else _MARK.split(part)
+        found += [part] if find_quantity(part) else _PUNCTUATION.split(part)
     return [part[:MAX_WORD] for part in found if part]
 
 
@@ -110,7 +110,7 @@ def list_words(part: str) -> list[str]:
     """Return the words that stand for a part of a word, all of it first."""
     quantity = find_quantity(part)
     if quantity is None:
-        return [*filter(None, _MARK.split(part))]
+        return [*filter(None, _PUNCTUATION.split(part))]
     word, unit = quantity.word, quantity.unit
     return [word + unit, word, unit] if unit else [word]
 

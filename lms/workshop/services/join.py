@@ -20,7 +20,7 @@ from lms.errors import Refusal
 from lms.workshop.models import JoinClaim
 
 
-class CohortClosed(Refusal):
+class JoinCodeNotOpen(Refusal):
     message = "This course code is not open now. Compare it with the screen, or ask the trainer."
 
 
@@ -81,8 +81,8 @@ def join_cohort(
     """Create an unconfirmed account without a secret, enrol it and begin its session.
 
     The same form sent again begins another session of the same account: one client id, one account.
-    Raises CohortClosed, JoinOrganizationMissing, JoinedByAnother, JoinedBefore, or a refusal of the
-    name.
+    Raises JoinCodeNotOpen, JoinOrganizationMissing, JoinedByAnother, JoinedBefore, or a refusal of
+    the name.
     """
     earlier_claim = session.get(JoinClaim, claim.client_id) if claim else None
     if claim and earlier_claim:
@@ -111,7 +111,7 @@ def join_cohort(
 
 
 def join_signed_in(session: Session, act: Act, *, person_id: int, code: str) -> None:
-    """Enrol a person who has an account. Raises CohortClosed, CourseByInvitation."""
+    """Enrol a person who has an account. Raises JoinCodeNotOpen, CourseByInvitation."""
     cohort = _find_open(session, code, now=act.at)
     enrol_person_in_cohort(session, act, person_id=person_id, cohort_id=cohort.id)
 
@@ -149,13 +149,13 @@ def _join_again(
 def _find_open(session: Session, code: str, *, now: dt.datetime) -> CohortRow:
     """Return the cohort of the code, locked, so that imports run before or after this.
 
-    Raises CohortClosed.
+    Raises JoinCodeNotOpen.
     """
     cohort = find_cohort_by_code(session, code, now=now)
     if cohort is None:
-        raise CohortClosed
+        raise JoinCodeNotOpen
     lock_cohort(session, cohort.id)
     still_open = find_cohort_by_code(session, code, now=now)  # may have been closed before the lock
     if still_open is None:
-        raise CohortClosed
+        raise JoinCodeNotOpen
     return still_open

@@ -24,7 +24,7 @@ MAX_OPEN_TIME = dt.timedelta(hours=12)
 CODE_DIGITS = 8
 
 
-class CohortIsClosed(Refusal):
+class JoiningCohortClosed(Refusal):
     message = "This cohort is closed, so nobody can join it. Open the cohort again first."
 
 
@@ -32,7 +32,7 @@ class OpenTooLong(Refusal):
     message = "A code can stay open for 1 to 12 hours. Choose from the list."
 
 
-class CodeIsClosed(Refusal):
+class JoinCodeClosed(Refusal):
     message = "The code is closed, so it cannot be kept open. Open a new one."
 
 
@@ -43,7 +43,7 @@ class NoPeopleTicked(Refusal):
 def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
     """Open a new join code for `hours` and void the previous one; return the end.
 
-    Raises NotFound, CohortIsClosed, OpenTooLong.
+    Raises NotFound, JoiningCohortClosed, OpenTooLong.
     """
     cohort = lock_cohort(session, cohort_id)
     length = _check_opening(cohort, hours)
@@ -61,13 +61,13 @@ def open_join_code(session: Session, act: Act, *, cohort_id: int, hours: int) ->
 def keep_open(session: Session, act: Act, *, cohort_id: int, hours: int) -> dt.datetime:
     """Extend the open code to `hours` from now; return the end.
 
-    Raises NotFound, CohortIsClosed, OpenTooLong, CodeIsClosed.
+    Raises NotFound, JoiningCohortClosed, OpenTooLong, JoinCodeClosed.
     """
     cohort = lock_cohort(session, cohort_id)
     length = _check_opening(cohort, hours)
     until = cohort.code_open_until
     if cohort.code is None or until is None or until <= act.at:
-        raise CodeIsClosed
+        raise JoinCodeClosed
     cohort.code_open_until = act.at + length
     session.flush()
     details = {"hours": hours}
@@ -104,7 +104,7 @@ def confirm_people(
 
 def _check_opening(cohort: Cohort, hours: int) -> dt.timedelta:
     if cohort.closed_at is not None:
-        raise CohortIsClosed
+        raise JoiningCohortClosed
     length = dt.timedelta(hours=hours)
     if not dt.timedelta(0) < length <= MAX_OPEN_TIME:
         raise OpenTooLong

@@ -170,7 +170,7 @@
   }
 
   /* Shows the state again for a question that has just come into the page. */
-  function repeatState() {
+  function reannounceSaveState() {
     var state = shownState;
     document.querySelectorAll("[data-save-state]").forEach(function (region) {
       region.textContent = "";
@@ -189,7 +189,7 @@
     },
     listNumbers: listNumbers,
     send: send,
-    repeatState: repeatState,
+    reannounceSaveState: reannounceSaveState,
   };
   connection.onReconnect(send);
   var hadUnsent = listNumbers().length && page.dataset.submitQuiz;

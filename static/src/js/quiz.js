@@ -10,7 +10,7 @@
   var SAVE_DELAY = 1000;
   var SHOWN_LENGTH = 200;
   var questionView = document.querySelector("[data-quiz-view]");
-  var checkView = null;
+  var reviewView = null;
   var timer = 0;
   var questionSlot = form.querySelector("[data-question-slot]");
   var total = Number(form.dataset.total);
@@ -68,10 +68,10 @@
 
   function showQuestion(number, addsHistory) {
     if (number === current ? questionView.hidden === false : !otherQuestions[number]) return;
-    toggleCheck(false);
+    toggleReview(false);
     if (number !== current) swapQuestion(number);
     if (addsHistory) history.pushState(null, "", form.dataset.page + "?question=" + number);
-    outbox.repeatState();
+    outbox.reannounceSaveState();
     focusOn(questionSlot.querySelector("[data-question]"));
   }
 
@@ -92,16 +92,16 @@
   }
 
   /* Shows either the question or the page of all answers. */
-  function toggleCheck(isCheckShown) {
-    questionView.hidden = isCheckShown;
-    if (checkView) checkView.hidden = !isCheckShown;
+  function toggleReview(isReviewShown) {
+    questionView.hidden = isReviewShown;
+    if (reviewView) reviewView.hidden = !isReviewShown;
   }
 
   function renderButtons() {
     var forward = form.querySelector("[data-forward]");
     var backward = form.querySelector("[data-backward]") || addBackward(forward);
     forward.textContent = current < total ? form.dataset.next : form.dataset.last;
-    forward.value = current < total ? String(current + 1) : "check";
+    forward.value = current < total ? String(current + 1) : "review";
     backward.hidden = current === 1;
     backward.value = String(current - 1);
     renderProgress();
@@ -128,33 +128,33 @@
   }
 
   /* The page of all answers needs no connection: it shows what is stored on this phone. */
-  function showCheck(addsHistory) {
-    if (!checkView) {
-      checkView = document.createElement("div");
-      checkView.appendChild(document.querySelector("template[data-check]").content);
-      checkView.addEventListener("click", function (event) {
+  function showReview(addsHistory) {
+    if (!reviewView) {
+      reviewView = document.createElement("div");
+      reviewView.appendChild(document.querySelector("template[data-review]").content);
+      reviewView.addEventListener("click", function (event) {
         var link = event.target.closest("a[data-question-link]");
         if (!link) return;
         event.preventDefault();
         showQuestion(Number(link.dataset.questionLink), true);
       });
-      questionView.insertAdjacentElement("afterend", checkView);
+      questionView.insertAdjacentElement("afterend", reviewView);
     }
-    renderCheck();
-    toggleCheck(true);
-    if (addsHistory) history.pushState(null, "", form.dataset.page + "?check=1");
-    outbox.repeatState();
+    renderReview();
+    toggleReview(true);
+    if (addsHistory) history.pushState(null, "", form.dataset.page + "?review=1");
+    outbox.reannounceSaveState();
     outbox.send();
-    focusOn(checkView.querySelector("h1"));
+    focusOn(reviewView.querySelector("h1"));
   }
 
-  function renderCheck() {
+  function renderReview() {
     var unanswered = total - Object.keys(answered).length;
-    var warning = checkView.querySelector("[data-some-open]");
+    var warning = reviewView.querySelector("[data-some-open]");
     warning.hidden = !unanswered;
     warning.querySelector("p").textContent = warning.dataset.someOpen.replace("{0}", unanswered);
-    checkView.querySelector("[data-none-open]").hidden = Boolean(unanswered);
-    checkView.querySelectorAll("[data-question-link]").forEach(function (link) {
+    reviewView.querySelector("[data-none-open]").hidden = Boolean(unanswered);
+    reviewView.querySelectorAll("[data-question-link]").forEach(function (link) {
       var label = link.parentNode.querySelector(".state");
       var state = stateOf(Number(link.dataset.questionLink));
       label.textContent = label.parentNode.parentNode.dataset[state];
@@ -235,19 +235,19 @@
       questionSlot.querySelector("input").focus();
       return;
     }
-    if (button.value === "check") showCheck(true);
+    if (button.value === "review") showReview(true);
     else showQuestion(Number(button.value), true);
   });
 
-  document.querySelector("[data-to-check]").addEventListener("click", function (event) {
+  document.querySelector("[data-to-review]").addEventListener("click", function (event) {
     event.preventDefault();
     storeAnswer();
-    showCheck(true);
+    showReview(true);
   });
 
   window.addEventListener("popstate", function () {
     var match = /[?&]question=(\d+)/.exec(location.search);
     if (match) showQuestion(Number(match[1]), false);
-    else if (/[?&]check=1/.test(location.search)) showCheck(false);
+    else if (/[?&]review=1/.test(location.search)) showReview(false);
   });
 })();

@@ -262,4 +262,8 @@ def test_unknown_number_is_not_found(ravi, post, page, serial):
 def look_at(client, serial, act):
     """The digest of the confirmation page of revoking; replacing has none."""
     link = f"/certificates/{show(serial)}/revoke"
-    return {} if act == "replace" else {"mark": read_page(client.get(link)).fields(link)["mark"]}
+    return (
+        {}
+        if act == "replace"
+        else {"fingerprint": read_page(client.get(link)).fields(link)["fingerprint"]}
+    )

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms import clock
 from lms.accounts.models import Person
 from lms.accounts.rules.acts import SHELL, Act
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.enrolment.models import Enrolment
 from tests.pages.certification.graduates import move_elsewhere
 from tests.pages.client import confirm, post, read
@@ -46,7 +46,7 @@ def test_the_page_of_the_undo_names_it(ravi, path, mei_id, database, serial):
     assert "1 certificate was issued since the merge. It stays valid" in shown.text
     assert "Certificates issued since the merge" in shown.text
     assert f"printed name {mei.printed_name}: stays with number {mei.learner_number}" in shown.text
-    assert show_serial(serial) in shown.text
+    assert format_serial(serial) in shown.text
     assert "no cohort" not in shown.text
 
 

@@ -210,7 +210,7 @@ def test_a_cohort_closes_while_people_finish(ravi, database, page, read, post):
 def test_a_certificate_is_revoked_as_it_was_shown(ravi, post, read, serial):
     way = f"/certificates/{show(serial)}/revoke"
 
-    stale = post(ravi, way, mark="of another page", reason="By mistake")
+    stale = post(ravi, way, fingerprint="of another page", reason="By mistake")
 
     assert stale.status_code == 409
     assert read(stale).fields(way)["reason"] == "By mistake"

@@ -131,14 +131,14 @@ def test_nothing_is_merged_that_was_not_shown(ravi, path, duplicate_id, database
 
     assert stale.status_code == 409
     assert "罗小凤" in read(stale).text
-    assert post(ravi, f"{path}/same/{duplicate_id}", mark="0").status_code == 409
+    assert post(ravi, f"{path}/same/{duplicate_id}", fingerprint="0").status_code == 409
     assert get(database, duplicate_id).merged_into_id is None
 
 
 def test_an_undo_that_was_not_shown_is_shown_first(ravi, path, duplicate_id, database, post):
     merge(ravi, path, duplicate_id)
 
-    assert post(ravi, f"{path}/separate", mark="0").status_code == 409
+    assert post(ravi, f"{path}/separate", fingerprint="0").status_code == 409
     assert get(database, duplicate_id).merged_into_id is not None
 
 

@@ -92,7 +92,7 @@ def test_texts_of_a_question_have_their_language(mei, answered, read):
     page = read(mei.get(ASK))
 
     (section,) = page.elements(f".//section[@id='question-{answered}']")
-    texts = [part for part in section.iter("p") if "stored-text" in part.get("class", "")]
+    texts = [part for part in section.iter("p") if "keep-lines" in part.get("class", "")]
     assert [text.get("lang") for text in texts] == ["zh-Hans", "zh-Hans"]
 
 
@@ -120,7 +120,7 @@ def test_what_was_typed_before_the_course_was_left_is_shown(
 
     page = read(refused)
     assert refused.status_code == status
-    assert ["".join(p.itertext()) for p in page.elements(".//p[@class='card stored-text']")] == [
+    assert ["".join(p.itertext()) for p in page.elements(".//p[@class='card keep-lines']")] == [
         TEXT
     ]
 

@@ -45,7 +45,7 @@ def slider(monkeypatch, app):
     monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([app.jinja_env.loader, own]))
     add_messages(content)
     yield
-    FIXED_WORDS.difference_update(content.WORDS)
+    FIXED_WORDS.difference_update(content.MESSAGE_PARAMETERS)
     for code in content.MESSAGES:
         del CATALOGUE[code]
 
@@ -139,10 +139,10 @@ def test_quiz_is_drawn_answered_graded_and_explained(published, mei, post, read)
     page = mei.get(attempt).text
     assert find_attributes(page, "answer-q-end")["max"] == "10"
 
-    post(mei, f"{attempt}/answers", {"answer-q-end": "6", "then": "check"})
+    post(mei, f"{attempt}/answers", {"answer-q-end": "6", "then": "review"})
     assert find_attributes(mei.get(attempt).text, "answer-q-end")["value"] == "6"
-    check = read(mei.get(f"{attempt}?check=1"))
-    assert check.texts(".//*[@data-given]") == ["set to 6 thousand"]
+    review = read(mei.get(f"{attempt}?review=1"))
+    assert review.texts(".//*[@data-given]") == ["set to 6 thousand"]
     post(mei, f"{attempt}/submit", {})
 
     result = read(mei.get(attempt))

@@ -52,7 +52,7 @@ def test_note_from_a_result_reaches_trainers_and_coordinators(mei, post, read, l
     assert "已发给培训师和协调员" in read(mei.get(sent.location)).text
     for name in ("ravi", "ana"):
         answer = listing(name)
-        assert HOSTILE in read(answer).texts(".//p[@class='stored-text']")
+        assert HOSTILE in read(answer).texts(".//p[@class='keep-lines']")
         assert "<script>alert" not in answer.get_data(as_text=True)
         assert "玉香梅" in read(answer).text
 
@@ -106,7 +106,7 @@ def test_handled_note_goes_last_with_who_and_when_and_can_be_opened_again(
     sign_in(ravi, "ravi")
     for text in ("数字看不清", "答案错了"):
         post(mei, PRACTICE, {"text": text})
-    notes = ".//p[@class='stored-text']"
+    notes = ".//p[@class='keep-lines']"
     newest = list_handled_forms(read(ana.get(page)))[0]
 
     answer = post(ana, newest)
@@ -222,7 +222,7 @@ def test_bad_note_is_refused_at_its_field(mei, post, read, listing, text, said):
     page = read(answer)
     assert answer.status_code == 422
     assert said in page.texts(".//*[@id='text-error']")[0]
-    assert read(listing("ravi")).texts(".//p[@class='stored-text']") == []
+    assert read(listing("ravi")).texts(".//p[@class='keep-lines']") == []
 
 
 def test_repeats_are_stored_once_and_a_day_has_a_limit(mei, post, read, listing):
@@ -232,7 +232,7 @@ def test_repeats_are_stored_once_and_a_day_has_a_limit(mei, post, read, listing)
     answer = post(mei, PRACTICE, {"text": "one more"})
 
     assert answer.status_code == 422
-    assert len(read(listing("ravi")).texts(".//p[@class='stored-text']")) == MAX_REPORTS_A_DAY
+    assert len(read(listing("ravi")).texts(".//p[@class='keep-lines']")) == MAX_REPORTS_A_DAY
 
 
 @pytest.mark.parametrize(

@@ -146,23 +146,23 @@ def test_number_that_cannot_be_read_is_named_at_its_question(
     number = number_of(mei, read, quiz, "q-sum")
     target = f"{quiz}/answers"
 
-    answer = post(mei, target, {"answer-q-sum": typed, "then": "check"})
+    answer = post(mei, target, {"answer-q-sum": typed, "then": "review"})
 
-    here, check = f"{quiz}?question={number}", f"{quiz}?check=1"
-    assert answer.location == (check if readable else here)
+    here, review = f"{quiz}?question={number}", f"{quiz}?review=1"
+    assert answer.location == (review if readable else here)
     page = read(mei.get(here))
     hidden = page.elements(".//*[@data-unreadable]")[0].get("hidden")
     assert (hidden is None) is not readable
     assert page.fields(target)["answer-q-sum"] == typed
-    seen = {"answer-q-sum": typed, "seen": typed, "then": "check"}
-    assert post(mei, target, seen).location == check
+    seen = {"answer-q-sum": typed, "seen": typed, "then": "review"}
+    assert post(mei, target, seen).location == review
 
 
 def test_five_thousand_digits_are_refused_whole_and_never_cut(mei, quiz, post, read):
     target, typed = f"{quiz}/answers", "7" * 5000
-    post(mei, target, {"answer-q-sum": "12", "then": "check"})
+    post(mei, target, {"answer-q-sum": "12", "then": "review"})
 
-    answer = post(mei, target, {"answer-q-sum": typed, "then": "check"})
+    answer = post(mei, target, {"answer-q-sum": typed, "then": "review"})
 
     page = read(answer)
     assert answer.status_code == 422
@@ -191,7 +191,7 @@ def test_saving_takes_five_statements_and_submitting_twelve(mei, quiz, read, cou
     page = read(mei.get(quiz))
     token = {"csrf_token": page.fields(f"{quiz}/answers")["csrf_token"]}
     wrong = {"answer-q-sum": "7", "answer-q-tool": ""}
-    read(mei.get(f"{quiz}?check=1"))
+    read(mei.get(f"{quiz}?review=1"))
 
     saving = count_sent(lambda: mei.post(f"{quiz}/answers", data=token | wrong, headers=JSON))
     submitting = count_sent(lambda: mei.post(f"{quiz}/submit", data=token | wrong))
@@ -209,7 +209,7 @@ def test_check_shows_what_was_answered(mei, quiz, post, read):
     ]
     post(mei, f"{quiz}/answers", {"answer-q-tool": pen, "answer-q-sum": "3.6万"})
 
-    shown = read(mei.get(f"{quiz}?check=1")).texts(".//*[@data-given]")
+    shown = read(mei.get(f"{quiz}?review=1")).texts(".//*[@data-given]")
 
     assert sorted(shown) == ["3.6万", "A pen"]
 

@@ -236,7 +236,7 @@ def test_monday_shows_the_first_step(mei, post, read):
 
     page = read(mei.get(f"{PAGE}/print"))
 
-    assert page.texts(".//p[@class='worksheet-print-step stored-text']") == [
+    assert page.texts(".//p[@class='worksheet-print-step keep-lines']") == [
         "在一个村，重量只录一次。"
     ]
     assert "2099年3月15日" in page.text

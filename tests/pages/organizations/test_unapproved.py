@@ -57,7 +57,7 @@ def test_ticked_ones_are_approved_together_and_a_namesake_is_left_out(
     assert "One is left out, because another cooperative has its name" in shown.text
     assert states(database, "one", "two", "same") == ["new"] * 3
     fields = {**shown.fields(f"{LIST}/approve"), "organization": ids}
-    assert post(ana, f"{LIST}/approve", {**fields, "mark": "old"}).status_code == 409
+    assert post(ana, f"{LIST}/approve", {**fields, "fingerprint": "old"}).status_code == 409
     assert post(ana, f"{LIST}/approve", fields).status_code == 303
     assert states(database, "one", "two", "same") == ["active", "active", "new"]
     # Nothing is left to approve: no confirmation of none, and the tick stays.

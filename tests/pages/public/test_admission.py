@@ -39,9 +39,9 @@ def test_a_request_reaches_all_coordinators_and_its_answer_is_seen(
     assert "13800138000" in page.text
     [action] = [form for form in page.forms() if form.startswith(LIST)]
     assert post(client, action, answer="declined", note="").status_code == 422
-    assert post(client, action, answer="taken", note="I phone").status_code == 303
+    assert post(client, action, answer="accepted", note="I phone").status_code == 303
     assert "Taken by" in read(client.get(LIST)).text
-    assert post(client, action, answer="taken", note="").status_code == 422
+    assert post(client, action, answer="accepted", note="").status_code == 422
     assert "asks for a place" not in read(client.get("/cohorts/")).text
 
     other = app.test_client()
@@ -81,14 +81,14 @@ def test_others_neither_read_nor_answer(app, client, sign_in, post, ask, name):
     sign_in(client, name)
 
     assert client.get(LIST).status_code == 403
-    assert post(client, f"{LIST}/1", answer="taken", note="").status_code == 403
+    assert post(client, f"{LIST}/1", answer="accepted", note="").status_code == 403
 
 
 def test_a_visitor_is_sent_to_sign_in_and_an_unknown_request_is_not_found(client, sign_in, post):
     assert client.get(LIST).status_code == 303
     sign_in(client, "ravi")
 
-    assert post(client, f"{LIST}/99", answer="taken", note="").status_code == 404
+    assert post(client, f"{LIST}/99", answer="accepted", note="").status_code == 404
 
 
 def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_stays(read, ask):
@@ -151,7 +151,7 @@ def test_a_note_typed_on_the_second_page_stays_there(client, sign_in, read, post
     page = read(refused)
     assert (refused.status_code, "message 1" in page.text) == (422, True)
     assert note in page.texts(".//textarea")[0]
-    taken = post(client, action, answer="taken", note="I phone")
+    taken = post(client, action, answer="accepted", note="I phone")
     assert taken.location == f"{LIST}?saved=1&page=2"
 
 
@@ -173,7 +173,7 @@ def test_a_note_about_a_request_that_somebody_else_took_stays(
     sign_in(client, "ravi")
     noor = app.test_client()
     sign_in(noor, "noor")
-    assert post(noor, f"{LIST}/1", answer="taken", note="").status_code == 303
+    assert post(noor, f"{LIST}/1", answer="accepted", note="").status_code == 303
 
     answer = post(client, f"{LIST}/1", answer="declined", note="Already learns here")
 

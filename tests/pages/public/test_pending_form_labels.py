@@ -33,7 +33,7 @@ def shown(page):
             )
             control = next(box.iter("input"), None)
             text = next(
-                (element for element in box.iter() if element.get("class") == "stored-text"), None
+                (element for element in box.iter() if element.get("class") == "keep-lines"), None
             )
             area = next(box.iter("textarea"), None)
             value = fold(text) if text is not None else ""

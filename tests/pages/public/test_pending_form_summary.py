@@ -36,7 +36,7 @@ def texts_of(page):
     return [
         "".join(element.itertext())
         for element in page.elements(".//li")
-        if element.get("class") == "stored-text"
+        if element.get("class") == "keep-lines"
     ]
 
 

@@ -17,13 +17,13 @@ def start(client, path, *rows, **more):
 def press(client, post, read, address):
     """Import, as the button on the page does."""
     fields = read(client.get(address)).fields(f"{address}/apply")
-    return post(client, f"{address}/apply", mark=fields["mark"])
+    return post(client, f"{address}/apply", fingerprint=fields["fingerprint"])
 
 
 def undo_import(client, post, read, address, **more):
     """As the page that confirms it does."""
     fields = read(client.get(f"{address}/undo")).fields(f"{address}/undo")
-    return post(client, f"{address}/undo", mark=fields["mark"], **more)
+    return post(client, f"{address}/undo", fingerprint=fields["fingerprint"], **more)
 
 
 def find(database, name):

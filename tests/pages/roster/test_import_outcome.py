@@ -31,7 +31,7 @@ def test_note_outside_the_columns_is_listed_with_its_reason(ravi, read, address)
 
 def test_result_says_what_the_preview_said(ravi, read, post, address):
     fields = read(ravi.get(address)).fields(f"{address}/apply")
-    post(ravi, f"{address}/apply", mark=fields["mark"])
+    post(ravi, f"{address}/apply", fingerprint=fields["fingerprint"])
 
     shown = read(ravi.get(address)).text
 

@@ -31,7 +31,7 @@ def act(address, what):
 def press(client, post, read, address):
     action = act(address, "apply")
     fields = read(client.get(address)).fields(action)
-    return post(client, action, mark=fields["mark"])
+    return post(client, action, fingerprint=fields["fingerprint"])
 
 
 def count(database, table, name):
@@ -48,7 +48,7 @@ def test_own_people_are_imported_and_taken_back(chen, read, post, database):
     assert count(database, Membership, "王小红") == 1
     assert count(database, Enrolment, "王小红") == 0
     fields = read(chen.get(act(address, "undo"))).fields(act(address, "undo"))
-    assert post(chen, act(address, "undo"), mark=fields["mark"]).status_code == 303
+    assert post(chen, act(address, "undo"), fingerprint=fields["fingerprint"]).status_code == 303
     assert count(database, Membership, "王小红") == 0
 
 

@@ -55,9 +55,11 @@ def test_a_list_is_looked_at_imported_and_taken_back(ravi, read, post, path, dat
 
 def test_a_double_click_imports_once(ravi, read, post, path, database):
     address = start(ravi, path, NEW)
-    mark = read(ravi.get(address)).fields(f"{address}/apply")["mark"]
+    fingerprint = read(ravi.get(address)).fields(f"{address}/apply")["fingerprint"]
 
-    answers = [post(ravi, f"{address}/apply", mark=mark).status_code for _ in range(2)]
+    answers = [
+        post(ravi, f"{address}/apply", fingerprint=fingerprint).status_code for _ in range(2)
+    ]
 
     assert answers == [303, 303]
     with database.read_session() as session:
@@ -75,13 +77,13 @@ def test_the_same_file_again_changes_nothing(ravi, read, post, path):
 
 def test_an_old_page_imports_nothing(ravi, read, post, path, database):
     address = start(ravi, path, NEW)
-    mark = read(ravi.get(address)).fields(f"{address}/apply")["mark"]
+    fingerprint = read(ravi.get(address)).fields(f"{address}/apply")["fingerprint"]
     with database.read_session() as session:
         li = find_person(session, "li")
     changed = update(Person).where(Person.id == li).values(phone="+8613900000001")
     database.write(lambda session: session.execute(changed))
 
-    answer = post(ravi, f"{address}/apply", mark=mark)
+    answer = post(ravi, f"{address}/apply", fingerprint=fingerprint)
 
     assert (answer.status_code, find(database, "王小红")) == (409, None)
     assert press(ravi, post, read, address).status_code == 303
@@ -94,7 +96,7 @@ def test_mistakes_are_named_and_come_back_marked(ravi, read, post, path, databas
     page = read(ravi.get(address))
     assert "1.38E+10" in page.text
     assert f"{address}/apply" not in page.forms()
-    assert post(ravi, f"{address}/apply", mark="x").status_code == 409
+    assert post(ravi, f"{address}/apply", fingerprint="x").status_code == 409
     sheet = read_book(ravi.get(f"{address}/corrected.xlsx")).worksheets[0]
 
     assert [cell.value for cell in sheet[1]][:6] == HEAD

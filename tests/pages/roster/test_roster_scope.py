@@ -80,7 +80,7 @@ def test_names_of_ravis_people_are_known_to_the_network_and_nothing_more(
 
     page = read(noor.get(address))
     fields = page.fields(f"{address}/apply")
-    answer = post(noor, f"{address}/apply", mark=fields["mark"])
+    answer = post(noor, f"{address}/apply", fingerprint=fields["fingerprint"])
 
     assert "Already registered in the network: ask Ravi Menon." in page.text
     for secret in (PHONE, PHONE[3:], EMAIL, number):
@@ -137,14 +137,14 @@ def test_answers_ticked_and_not_saved_are_taken_by_the_import(
     assert "Import one person" in page.text
     asked = page.fields(f"{address}/apply")
     key = next(item for item in asked if item.startswith("registered-"))
-    ticked = {key: "new", "mark": asked["mark"]}
+    ticked = {key: "new", "fingerprint": asked["fingerprint"]}
 
     first = post(noor, f"{address}/apply", ticked)
 
     assert first.status_code == 409
     assert "Your answers are saved, nothing is imported yet" in read(first).text
     assert "Import 2 people" in read(first).text
-    again = {key: "new", "mark": read(first).fields(f"{address}/apply")["mark"]}
+    again = {key: "new", "fingerprint": read(first).fields(f"{address}/apply")["fingerprint"]}
     assert post(noor, f"{address}/apply", again).status_code == 303
     with database.read_session() as session:
         people = session.scalars(select(Person).where(Person.printed_name == name)).all()

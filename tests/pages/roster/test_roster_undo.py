@@ -31,7 +31,7 @@ def test_the_undo_shows_numbers_and_names_first(ravi, read, post, path, database
 
 
 def test_people_with_a_printed_card_stay_unless_ticked(ravi, read, post, path, database):
-    for with_cards, stays in (({}, True), ({"with_cards": "yes"}, False)):
+    for with_cards, stays in (({}, True), ({"include_printed_cards": "yes"}, False)):
         name = f"王小{'红' if stays else '明'}"
         rows = [[item, "", "yunwu-ridge", "", "", ""] for item in (name, f"{name}二")]
         address = start(ravi, path, *rows)
@@ -58,7 +58,7 @@ def test_a_list_of_which_all_stay_is_undone_when_they_are_ticked(ravi, read, pos
     refused = undo_import(ravi, post, read, address)
 
     assert (refused.status_code, "Also tick the people" in read(refused).text) == (409, True)
-    assert undo_import(ravi, post, read, address, with_cards="yes").status_code == 303
+    assert undo_import(ravi, post, read, address, include_printed_cards="yes").status_code == 303
     assert find(database, "王小红") is None
 
 

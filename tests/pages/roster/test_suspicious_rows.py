@@ -63,8 +63,8 @@ def test_list_of_an_office_is_imported_after_two_questions(
     assert [row.cells[1] for row in corrected.rows if row.is_hidden] == ["郑二"]
     again = read(client.get(hand_in(client, path, answer.data).headers["Location"])).text
     assert "“合计 4人” looks like a total or a note" in again
-    mark = read(client.get(address)).fields(f"{address}/apply")["mark"]
-    assert post(client, f"{address}/apply", mark=mark).status_code == 303
+    fingerprint = read(client.get(address)).fields(f"{address}/apply")["fingerprint"]
+    assert post(client, f"{address}/apply", fingerprint=fingerprint).status_code == 303
 
     with database.read_session() as session:
         stored = session.execute(

@@ -3,7 +3,7 @@
 A type has four parts, all found by its name: the modules `<type>.py` here and in
 `lms.assessment.types`, the template `components/questions/<type>.html` and the script
 `question-<type>.js`, which grades practice without a connection. The module here defines `TYPE`
-and, for problems that only this type has, `MESSAGES` and `WORDS`.
+and, for problems that only this type has, `MESSAGES` and `MESSAGE_PARAMETERS`.
 """
 
 from collections.abc import Mapping

@@ -64,7 +64,7 @@ class QuestionType(Generic[ContentT]):
     looks_like: re.Pattern[str] | None = None
 
     def parse(self, body: QuestionBody, block_start: BlockStart, state: ParseState) -> ContentT:
-        """Return the content of the sorted lines and of the type's own attributes."""
+        """Return the content of the classified lines and of the type's own attributes."""
         raise NotImplementedError
 
     def check_body(self, body: QuestionBody, state: ParseState) -> None:

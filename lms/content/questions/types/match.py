@@ -31,7 +31,7 @@ MESSAGES: dict[str, ProblemMessage] = {
         changes_structure=True,
     ),
 }
-WORDS = problem_words("pair", "right side", "“- left -> right”")
+MESSAGE_PARAMETERS = problem_words("pair", "right side", "“- left -> right”")
 MIN_OPTIONS = 2
 _LIKE_PAIR = re.compile(rf" {{0,3}}[-*+{OTHER_BULLETS}][ \t\u3000]*(?:\S.*)?(?:->|→|－>|—>|=>)")
 _ARROW = re.compile(r"[ \t]*(?:->|→|－>|—>|=>)[ \t]*")

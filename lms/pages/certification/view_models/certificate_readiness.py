@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from lms.certificates.queries.current_certificates import CurrentCertificate
 from lms.certificates.rules.name_fit import NameLine
-from lms.learning.message_texts import write_remaining
+from lms.learning.message_texts import format_remaining
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.learning.rules.completion import find_remaining_work, from_bits
 from lms.printing.glyphs import Glyphs
@@ -99,7 +99,7 @@ def _describe_remaining(progress: LearnerProgress) -> tuple[str, ...]:
         return ()
     done = from_bits(progress.published.lessons_by_bit, progress.done)
     remaining = find_remaining_work(progress.published.structure, done)
-    text = write_remaining(remaining, current_language())
+    text = format_remaining(remaining, current_language())
     return (text or str(_("the course is not finished")),)
 
 

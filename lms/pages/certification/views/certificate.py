@@ -28,10 +28,10 @@ from lms.pages.certification.forms import RefuseForm, ReplaceForm
 from lms.pages.certification.view_models.certificate_history import describe_history
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, open_cohort
-from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.names import propose_names, read_names, show_names
+from lms.web.forms import SubmittedForm, build_form, read_form
+from lms.web.names import build_names_form, propose_names, read_names
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, current_act, read
+from lms.web.transaction import act, close_read_session, current_act, read_session
 
 _REFUSE = "-refuse"
 
@@ -49,7 +49,7 @@ def replace_certificate(serial: str) -> ResponseReturnValue:
     """Issue a certificate to the corrected name; `latin_name` stays where the form has none."""
     view, cohort_id = get_certificate_to_change(serial)
     form = read_names(ReplaceForm, view.statement.name, view.statement.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         issued = platform().issuer.replace(
@@ -105,14 +105,14 @@ def _page(
     cohort: CohortRow,
     view: CertificateView,
     *,
-    form: TypedForm[ReplaceForm] | None = None,
-    refusing: TypedForm[RefuseForm] | None = None,
+    form: SubmittedForm[ReplaceForm] | None = None,
+    refusing: SubmittedForm[RefuseForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
-    name_request = find_name_request(read(), view.id)
-    history = list_certificate_history(read(), view.id)
-    holder = get_person(read(), view.person_id)
-    is_marked = needs_check(read(), view.id)
+    name_request = find_name_request(read_session(), view.id)
+    history = list_certificate_history(read_session(), view.id)
+    holder = get_person(read_session(), view.person_id)
+    is_marked = needs_check(read_session(), view.id)
     return render_template(
         "certification/certificate.html",
         cohort=cohort,
@@ -126,14 +126,16 @@ def _page(
         may_issue=may_issue(cohort),
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
         form=form
-        or _show_names(view, name_request, holder_name=holder.printed_name if is_marked else ""),
-        refusing=refusing or show_form(RefuseForm, suffix=_REFUSE),
+        or _build_names_form(
+            view, name_request, holder_name=holder.printed_name if is_marked else ""
+        ),
+        refusing=refusing or build_form(RefuseForm, suffix=_REFUSE),
     )
 
 
-def _show_names(
+def _build_names_form(
     view: CertificateView, name_request: NameRequest | None, *, holder_name: str
-) -> TypedForm[ReplaceForm]:
+) -> SubmittedForm[ReplaceForm]:
     """Return the requested name with its own Latin line, else the lines of the certificate.
 
     `holder_name`: proposed for a certificate whose name may be that of somebody else.
@@ -146,7 +148,7 @@ def _show_names(
         return propose_names(ReplaceForm, name_request.wanted_name)
     if holder_name and holder_name != view.statement.name:
         return propose_names(ReplaceForm, holder_name)
-    return show_names(ReplaceForm, view.statement.name, view.statement.latin_name)
+    return build_names_form(ReplaceForm, view.statement.name, view.statement.latin_name)
 
 
 def go_back(serial: str, cohort_id: int | None) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from lms.certificates.queries.current_certificates import (
     CurrentCertificateFile,
     list_certificate_files,
 )
-from lms.certificates.rules.serial import show_serial
+from lms.certificates.rules.serial import format_serial
 from lms.errors import Conflict, NotFound, Refusal
 from lms.pages.certification import blueprint
 from lms.pages.certification.access import get_cohort_of_certificates
@@ -21,7 +21,7 @@ from lms.pages.certification.views.certificates import render_page
 from lms.web.access import requires
 from lms.web.errors import answer_refusal
 from lms.web.platform import platform
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read_session, read_session
 
 MAX_FILES = 300
 """Certificates in one file: some 12 MB."""
@@ -52,7 +52,7 @@ def certificate_files(cohort_id: int) -> ResponseReturnValue:
         printed = _list_printed(cohort.id, list(dict.fromkeys(request.form.getlist("serial"))))
     except Refusal as refusal:
         return answer_refusal(render_page(cohort, problem=refusal), refusal, otherwise=422)
-    close_read()
+    close_read_session()
     if request.form.get("as") == "zip":
         return _send(_build_zip(printed), "application/zip", f"certificates-{cohort_id}.zip")
     return _send(_merge(printed), "application/pdf", f"certificates-{cohort_id}.pdf")
@@ -64,7 +64,7 @@ def _list_printed(cohort_id: int, serials: list[str]) -> list[CurrentCertificate
         raise NoCertificateChosen
     if len(serials) > MAX_FILES:
         raise TooManyCertificates(most=MAX_FILES)
-    files = list_certificate_files(read(), cohort_id=cohort_id, serials=serials)
+    files = list_certificate_files(read_session(), cohort_id=cohort_id, serials=serials)
     if len(files) < len(serials):
         raise NotFound
     if not all(file.pdf for file in files):
@@ -92,7 +92,7 @@ def _build_zip(files: Sequence[CurrentCertificateFile]) -> bytes:
             # The number makes the name unique, however much of the person's remains.
             characters = (c if unicodedata.category(c)[0] in "LMN" else "-" for c in file.name)
             name = "-".join(filter(None, "".join(characters).split("-")))[:_MAX_NAME_LENGTH]
-            shown = f"{show_serial(file.serial)}-{name}.pdf"
+            shown = f"{format_serial(file.serial)}-{name}.pdf"
             archive.writestr(shown, platform().store.get(file.pdf))
     return target.getvalue()
 

@@ -16,13 +16,13 @@ from lms.web.confirmation import (
     Confirmation,
     ReasonField,
     list_names,
-    show_again,
-    show_confirmation,
+    render_again,
+    render_confirmation,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
 from lms.web.templating import date, in_language
-from lms.web.transaction import close_read, current_act
+from lms.web.transaction import close_read_session, current_act
 
 
 @blueprint.get("/certificates/<serial>/revoke")
@@ -31,7 +31,7 @@ def certificate_revoke(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     if view.state != "valid":
         return go_back(view.serial, cohort_id)
-    return show_confirmation(_describe(view, cohort_id), _ask(show_form(ReasonForm)))
+    return render_confirmation(_describe(view, cohort_id), _ask(build_form(ReasonForm)))
 
 
 @blueprint.post("/certificates/<serial>/revoke")
@@ -40,17 +40,17 @@ def revoke_certificate(serial: str) -> ResponseReturnValue:
     view, cohort_id = get_certificate_to_change(serial)
     form, confirmation = read_form(ReasonForm), _describe(view, cohort_id)
     if view.state == "valid" and not confirmation.is_confirmed:
-        return show_again(confirmation, _ask(form))
-    close_read()
+        return render_again(confirmation, _ask(form))
+    close_read_session()
     try:
         reason = form.get_values().reason
         platform().issuer.revoke(act=current_act(), serial=view.serial, reason=reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
+        return render_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return go_back(view.serial, cohort_id)
 
 
-def _ask(form: TypedForm[ReasonForm]) -> ReasonField:
+def _ask(form: SubmittedForm[ReasonForm]) -> ReasonField:
     return ReasonField(form, _("Reason; it is stored with the certificate"))
 
 

@@ -15,7 +15,7 @@ from lms.certificates.queries.current_certificates import (
     list_name_requests,
 )
 from lms.certificates.queries.second_certificates import list_second_certificates
-from lms.certificates.rules.refusals import NameNotConfirmed, NotComplete, PersonNotConfirmed
+from lms.certificates.rules.refusals import CourseNotComplete, NameNotConfirmed, PersonNotConfirmed
 from lms.enrolment.queries.cards import get_organization_names_by_id
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.errors import NotFound, Refusal
@@ -29,7 +29,7 @@ from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.errors import sentence
 from lms.web.fields import NoPeopleChosen
 from lms.web.platform import platform
-from lms.web.transaction import close_read, current_act, read
+from lms.web.transaction import close_read_session, current_act, read_session
 
 
 class CourseNotFinished(Refusal):
@@ -45,7 +45,7 @@ class HolderNotConfirmed(Refusal):
 
 
 _REWORDED: Mapping[type[Refusal], type[Refusal]] = {
-    NotComplete: CourseNotFinished,
+    CourseNotComplete: CourseNotFinished,
     NameNotConfirmed: HolderNameNotConfirmed,
     PersonNotConfirmed: HolderNotConfirmed,
 }
@@ -76,7 +76,7 @@ def issue_certificates(cohort_id: int) -> ResponseReturnValue:
     numbers = [find_id(raw) for raw in chosen]
     if any(number not in names for number in numbers):
         raise NotFound
-    close_read()
+    close_read_session()
     outcomes = [_issue(number, names[number]) for number in numbers if number is not None]
     if not outcomes:
         return render_page(cohort, problem=NoPeopleChosen()), 422
@@ -87,16 +87,16 @@ def render_page(
     cohort: CohortRow, *, outcomes: Sequence[IssueOutcome] = (), problem: Refusal | None = None
 ) -> str:
     """Return the page of the certificates, with the results or with the error."""
-    current = get_current_certificates_by_enrolment(read(), cohort_id=cohort.id)
+    current = get_current_certificates_by_enrolment(read_session(), cohort_id=cohort.id)
     return render_template(
         "certification/certificates.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         courses=build_lists(_list_progress(cohort), current, load_glyphs(), load_name_lines()),
-        organizations=get_organization_names_by_id(read(), cohort_id=cohort.id),
-        requests=list_name_requests(read(), cohort_id=cohort.id),
-        checks_needed=list_checks_needed(read(), cohort_id=cohort.id),
-        second_certificates=list_second_certificates(read(), cohort_id=cohort.id),
+        organizations=get_organization_names_by_id(read_session(), cohort_id=cohort.id),
+        requests=list_name_requests(read_session(), cohort_id=cohort.id),
+        checks_needed=list_checks_needed(read_session(), cohort_id=cohort.id),
+        second_certificates=list_second_certificates(read_session(), cohort_id=cohort.id),
         outcomes=outcomes,
         problem=problem,
         may_issue=may_issue(cohort),
@@ -104,7 +104,7 @@ def render_page(
 
 
 def _list_progress(cohort: CohortRow) -> tuple[LearnerProgress, ...]:
-    return list_progress_of_cohort(read(), cohort_id=cohort.id, with_ended=True)
+    return list_progress_of_cohort(read_session(), cohort_id=cohort.id, with_ended=True)
 
 
 def _issue(enrolment_id: int, name: str) -> IssueOutcome:

@@ -14,10 +14,10 @@ from lms.pages.certification.forms import CertificateForm
 from lms.pages.certification.views.certificates import reword
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm
-from lms.web.names import read_names, show_names
+from lms.web.forms import SubmittedForm
+from lms.web.names import build_names_form, read_names
 from lms.web.platform import platform
-from lms.web.transaction import close_read, current_act, read
+from lms.web.transaction import close_read_session, current_act, read_session
 
 _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 
@@ -26,12 +26,14 @@ _ADDRESS = "/cohorts/<int:cohort_id>/certificates/by-hand/<int:enrolment_id>"
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def manual_issue(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
-    progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
-    serial = find_newest_serial(read(), enrolment_id=enrolment_id)
+    progress = get_progress(read_session(), cohort_id=cohort.id, enrolment_id=enrolment_id)
+    serial = find_newest_serial(read_session(), enrolment_id=enrolment_id)
     if serial is not None:
         return _to_certificate(cohort, serial)
-    person = get_person(read(), progress.person_id)
-    form = show_names(CertificateForm, person.printed_name, person.latin_name, confirmed=False)
+    person = get_person(read_session(), progress.person_id)
+    form = build_names_form(
+        CertificateForm, person.printed_name, person.latin_name, confirmed=False
+    )
     return _page(cohort, progress, form)
 
 
@@ -39,10 +41,10 @@ def manual_issue(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
 @requires(Permission.CERTIFICATE_MANUAL_ISSUE)
 def issue_manually(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.CERTIFICATE_MANUAL_ISSUE)
-    progress = get_progress(read(), cohort_id=cohort.id, enrolment_id=enrolment_id)
-    person = get_person(read(), progress.person_id)
+    progress = get_progress(read_session(), cohort_id=cohort.id, enrolment_id=enrolment_id)
+    person = get_person(read_session(), progress.person_id)
     form = read_names(CertificateForm, person.printed_name, person.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         issued = platform().issuer.issue_manually(
@@ -57,7 +59,9 @@ def issue_manually(cohort_id: int, enrolment_id: int) -> ResponseReturnValue:
     return _to_certificate(cohort, issued.serial)
 
 
-def _page(cohort: CohortRow, progress: LearnerProgress, form: TypedForm[CertificateForm]) -> str:
+def _page(
+    cohort: CohortRow, progress: LearnerProgress, form: SubmittedForm[CertificateForm]
+) -> str:
     return render_template(
         "certification/manual_issue.html",
         cohort=cohort,

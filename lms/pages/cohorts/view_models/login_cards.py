@@ -7,7 +7,7 @@ failed print does not require new codes.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lms.accounts.rules.cards import build_code, show_code
+from lms.accounts.rules.cards import build_code, format_code
 from lms.enrolment.queries.cards import CardHolder
 from lms.enrolment.rules.cohorts import CardContact
 from lms.i18n import html_language
@@ -66,7 +66,7 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
         learner_number=holder.learner_number,
         language=language,
         html_language=html_language(language),
-        code=show_code(code),
+        code=format_code(code),
         address=short_address,
         link=link,
         qr_code=draw_qr_code(link),
@@ -79,12 +79,12 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
         code_label=translated("Card code", language),
         number_label=translated("Learner number", language),
         contact=contact,
-        message=_write_message(holder, show_code(code), link=link, short_address=short_address)
+        message=_format_message(holder, format_code(code), link=link, short_address=short_address)
         + f"\n{contact.text}",
     )
 
 
-def _write_message(holder: CardHolder, code: str, *, link: str, short_address: str) -> str:
+def _format_message(holder: CardHolder, code: str, *, link: str, short_address: str) -> str:
     language = holder.language
     lines = (
         translated("%(name)s, this is how you start:", language, name=holder.printed_name),

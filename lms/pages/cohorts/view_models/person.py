@@ -22,7 +22,7 @@ from lms.plan.queries.comments import count_unread_answers
 from lms.web.cohort_access import list_readable_courses, may_do
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def list_visible_progress(row: CohortRow, person_id: int) -> list[LearnerProgres
     """
     readable = list_readable_courses(row)
     learner_progress = list_progress_of_person(
-        read(), cohort_id=row.id, person_id=person_id, with_ended=True
+        read_session(), cohort_id=row.id, person_id=person_id, with_ended=True
     )
     readable_progress = [progress for progress in learner_progress if progress.course in readable]
     if not readable_progress:
@@ -76,12 +76,14 @@ def get_open_enrolment(row: CohortRow, *, person_id: int, course: str) -> Enrolm
     """
     for progress in list_visible_progress(row, person_id):
         if progress.course == course and progress.ended_at is None:
-            return get_enrolment(read(), person_id=person_id, enrolment_id=progress.enrolment_id)
+            return get_enrolment(
+                read_session(), person_id=person_id, enrolment_id=progress.enrolment_id
+            )
     raise NotFound
 
 
 def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
-    session, structure = read(), progress.published.structure
+    session, structure = read_session(), progress.published.structure
     target = Target(cohort_ids=(row.id,), course=progress.course)
     done = [name for name in structure.order if progress.is_done(name)]
     completions = list_completions(session, enrolment_id=progress.enrolment_id)
@@ -104,7 +106,7 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
 
 
 def _count_answers(progress: LearnerProgress) -> dict[str, int]:
-    unread = count_unread_answers(read(), [progress.enrolment_id])
+    unread = count_unread_answers(read_session(), [progress.enrolment_id])
     structure = progress.published.structure
     return {
         name: unread.get((progress.enrolment_id, name), 0)
@@ -114,7 +116,7 @@ def _count_answers(progress: LearnerProgress) -> dict[str, int]:
 
 
 def _get_starts_by_quiz(progress: LearnerProgress) -> dict[str, QuizStart]:
-    session, lessons = read(), progress.published.structure.lessons
+    session, lessons = read_session(), progress.published.structure.lessons
     enrolment = get_enrolment(
         session, person_id=progress.person_id, enrolment_id=progress.enrolment_id
     )

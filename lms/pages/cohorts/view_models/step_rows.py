@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lms.plan.message_texts import write_step_reminder
+from lms.plan.message_texts import format_step_reminder
 from lms.plan.queries.step_owners import StepOwner
 from lms.plan.queries.step_reminders import ReminderRow
 from lms.plan.queries.steps import PlanStep
@@ -44,7 +44,7 @@ def build_step_groups(
     owners: Mapping[tuple[int, str], StepOwner],
     reminders: Mapping[tuple[int, str], ReminderRow],
     today: dt.date,
-    address: str,
+    base_url: str,
 ) -> list[StepGroup]:
     """Return one group for each organization, those with overdue steps first."""
     steps_of = defaultdict(list)
@@ -59,13 +59,13 @@ def build_step_groups(
             StepText(
                 step,
                 owner,
-                write_step_reminder(
-                    step, owner, names=organization_names, today=today, address=address
+                format_step_reminder(
+                    step, owner, names=organization_names, today=today, base_url=base_url
                 ),
-                reminders.get((organization_id, step.page)),
+                reminders.get((organization_id, step.plan_page)),
             )
             for step in written
-            if (owner := owners.get((organization_id, step.page))) and _is_soon(step, today)
+            if (owner := owners.get((organization_id, step.plan_page))) and _is_soon(step, today)
         )
         overdue = sum(step.is_overdue(today) for step in written)
         groups.append(StepGroup(organization_id, organization_names, written, texts, overdue))

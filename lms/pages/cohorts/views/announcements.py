@@ -13,8 +13,8 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import AnnouncementForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.transaction import act, read
+from lms.web.forms import SubmittedForm, build_form, read_form
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/announcements")
@@ -45,8 +45,8 @@ def remove_announcement(cohort_id: int, announcement_id: int) -> ResponseReturnV
     return _back(cohort)
 
 
-def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) -> str:
-    rows = list_announcements(read(), cohort_ids=[cohort.id], with_removed=True)
+def _render(cohort: CohortRow, form: SubmittedForm[AnnouncementForm] | None = None) -> str:
+    rows = list_announcements(read_session(), cohort_ids=[cohort.id], with_removed=True)
     number = find_id(request.args.get("again", ""))
     again = next((row for row in rows if row.id == number and row.removed_at), None)
     return render_template(
@@ -54,7 +54,7 @@ def _render(cohort: CohortRow, form: TypedForm[AnnouncementForm] | None = None) 
         cohort=cohort,
         tabs=list_tabs(cohort),
         rows=rows,
-        form=form or show_form(AnnouncementForm, {"text": again.texts if again else {}}),
+        form=form or build_form(AnnouncementForm, {"text": again.texts if again else {}}),
     )
 
 

@@ -15,8 +15,8 @@ from lms.enrolment.queries.organizations import get_manager_languages_by_organiz
 from lms.i18n import text_in
 from lms.learning.message_texts import (
     OrganizationState,
+    format_manager_message,
     list_organization_states,
-    write_to_manager,
 )
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import LearnerProgress
@@ -25,7 +25,7 @@ from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_progress, list_tabs, target_of
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class ManagerLetter:
 def at_risk(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
     learner_progress = list_readable_progress(cohort)
-    found = list_all_at_risk(read(), cohort, learner_progress, now=clock.now())
-    organizations = list_cohort_organizations(read(), cohort.id)
+    found = list_all_at_risk(read_session(), cohort, learner_progress, now=clock.now())
+    organizations = list_cohort_organizations(read_session(), cohort.id)
     names = {organization.id: organization.names for organization in organizations}
     return render_template(
         "cohorts/at_risk.html",
@@ -51,21 +51,21 @@ def at_risk(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(cohort),
         at_risk=[person_at_risk for person_at_risk in found if not person_at_risk.is_snoozed],
         snoozed=[person_at_risk for person_at_risk in found if person_at_risk.is_snoozed],
-        letters=_write_letters(cohort, learner_progress, names),
+        letters=_build_letters(cohort, learner_progress, names),
         names=names,
         show_reason=describe_reason,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(cohort)),
     )
 
 
-def _write_letters(
+def _build_letters(
     cohort: CohortRow,
     learner_progress: Sequence[LearnerProgress],
     names: Mapping[int, Mapping[str, str]],
 ) -> list[ManagerLetter]:
     """Write in the manager's language, where there is no manager in that of most members."""
     languages = _get_languages_of_members(learner_progress) | (
-        get_manager_languages_by_organization(read(), names.keys())
+        get_manager_languages_by_organization(read_session(), names.keys())
     )
     letters = []
     for state in list_organization_states(learner_progress):
@@ -73,7 +73,7 @@ def _write_letters(
             continue
         language = languages[state.organization_id]
         organization = text_in(names[state.organization_id], language)
-        text = write_to_manager(state, cohort, language=language, organization=organization)
+        text = format_manager_message(state, cohort, language=language, organization=organization)
         letters.append(ManagerLetter(state, text, language))
     return letters
 

@@ -34,7 +34,7 @@ from lms.web.fields import NoPeopleChosen
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.request_values import find_text
-from lms.web.transaction import close_read, current_act, read, write
+from lms.web.transaction import close_read_session, current_act, read_session, write
 
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MAY = (Decision.ALLOWED, Decision.NEEDS_REAUTHENTICATION)
@@ -55,7 +55,7 @@ def issue_cards(cohort_id: int) -> ResponseReturnValue:
     chosen = _choose(_list_holders(cohort))
     if not chosen:
         return _choice(cohort, problem=NoPeopleChosen()), 422
-    close_read()
+    close_read_session()
     for person_id in chosen:
         write(
             issue_card,
@@ -83,7 +83,7 @@ def card_codes_pdf(cohort_id: int) -> ResponseReturnValue:
     found = _list_own(cohort)
     if not found:
         raise NotFound
-    close_read()
+    close_read_session()
     try:
         content = print_cards(found, platform().settings)
     except FontsNotReady as refusal:
@@ -103,7 +103,7 @@ def _get_cohort(cohort_id: int, permission: Permission) -> CohortRow:
 
 def _list_holders(cohort: CohortRow) -> list[CardHolder]:
     """Return the people to whom this person may issue a code; staff get theirs elsewhere."""
-    holders = list_card_holders(read(), cohort_id=cohort.id, now=clock.now())
+    holders = list_card_holders(read_session(), cohort_id=cohort.id, now=clock.now())
     return [holder for holder in holders if _may_get(holder, cohort)]
 
 

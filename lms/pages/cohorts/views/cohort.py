@@ -41,7 +41,7 @@ from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
 from lms.web.templating import localize_all
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 from lms.workshop.queries.participation import find_participation
 
 FIRST_AT_RISK = 10
@@ -55,16 +55,16 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
     course = choose_course(row)
     learner_progress = [progress for progress in everybody if progress.course == course]
     organizations = sort_by_name(
-        list_cohort_organizations(read(), row.id), lambda found: found.names
+        list_cohort_organizations(read_session(), row.id), lambda found: found.names
     )
-    participation = find_participation(read(), row.id)
+    participation = find_participation(read_session(), row.id)
     taking_part = [found for found in organizations if found.id in participation.taking_part]
-    at_risk = list_at_risk(read(), row, everybody, now=clock.now())
+    at_risk = list_at_risk(read_session(), row, everybody, now=clock.now())
     people_filter = read_filter()
     at_risk_ids = {found.progress.person_id for found in at_risk if found.progress.course == course}
     names = _names(organizations)
     people = paginate(filter_people(learner_progress, people_filter, at_risk_ids=at_risk_ids))
-    counts, ids = count_to_dos(read(), [row.id]), [found.id for found in taking_part]
+    counts, ids = count_to_dos(read_session(), [row.id]), [found.id for found in taking_part]
     where: dict[str, str | int] = {"cohort_id": row.id, "course": course}
     page = render_template(
         "cohorts/cohort.html",
@@ -75,7 +75,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         at_risk=at_risk,
         **_describe_questions(row, counts),
         step_counts=describe_visible_steps(row, participation.taking_part),
-        to_do=list_to_do(read(), [row], counts, now=clock.now()),
+        to_do=list_to_do(read_session(), [row], counts, now=clock.now()),
         organizations_to_do=(),
         first_at_risk=FIRST_AT_RISK,
         may_follow_up=allows(Permission.CONTACT_READ, get_principal(), target_of(row)),

@@ -16,8 +16,8 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.queries import count_to_dos
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.transaction import act, read
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import find_open_code
 
 
@@ -27,7 +27,7 @@ def cohort_close(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if cohort.closed_at is not None:
         return redirect(url_for("cohorts.cohort_settings", cohort_id=cohort.id), 303)
-    return show_confirmation(_describe(cohort))
+    return render_confirmation(_describe(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/close")
@@ -38,7 +38,7 @@ def close(cohort_id: int) -> ResponseReturnValue:
         return _back(cohort)
     confirmation = _describe(cohort)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(close_cohort, cohort_id=cohort.id)
     return _back(cohort)
 
@@ -52,7 +52,7 @@ def reopen(cohort_id: int) -> ResponseReturnValue:
 
 
 def _describe(cohort: CohortRow) -> Confirmation:
-    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    everybody = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
     learner_progress = [progress for progress in everybody if progress.is_counted]
     people = {progress.person_id for progress in learner_progress}
     unfinished = _get_unfinished_names_by_person(learner_progress)
@@ -64,7 +64,7 @@ def _describe(cohort: CohortRow) -> Confirmation:
         _("Nobody is enrolled or reminded any more, and nobody joins by a course code."),
         _("Everybody may go on learning, and you may open the cohort again."),
     ]
-    is_open = find_open_code(read(), cohort_id=cohort.id, now=clock.now()) is not None
+    is_open = find_open_code(read_session(), cohort_id=cohort.id, now=clock.now()) is not None
     if is_open:
         sentences.insert(2, _("The course code that is open now stops working at once."))
     inquiries = _count_open_inquiries(cohort)
@@ -94,7 +94,7 @@ def _describe(cohort: CohortRow) -> Confirmation:
 def _count_open_inquiries(cohort: CohortRow) -> int:
     """Return the number of questions without an answer, as the to-do list counts them."""
     courses = list_readable_courses(cohort, Permission.INQUIRY_READ)
-    return count_to_dos(read(), [cohort.id]).count_open_inquiries(cohort.id, courses)
+    return count_to_dos(read_session(), [cohort.id]).count_open_inquiries(cohort.id, courses)
 
 
 def _get_unfinished_names_by_person(learner_progress: Sequence[LearnerProgress]) -> dict[int, str]:

@@ -10,15 +10,15 @@ from lms.errors import Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    build_stored_cohort_form,
     list_offered_languages,
     list_offered_zones,
     read_cohort,
-    show_cohort,
 )
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 from lms.web.platform import platform
 from lms.web.transaction import act
 
@@ -27,7 +27,7 @@ from lms.web.transaction import act
 @requires(Permission.COHORT_EDIT)
 def cohort_settings(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
-    return _render(cohort, show_cohort(cohort))
+    return _render(cohort, build_stored_cohort_form(cohort))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/settings")
@@ -43,7 +43,7 @@ def save_settings(cohort_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _render(cohort: CohortRow, form: TypedForm[CohortForm]) -> str:
+def _render(cohort: CohortRow, form: SubmittedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/cohort_settings.html",
         cohort=cohort,

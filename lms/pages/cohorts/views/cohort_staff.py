@@ -16,10 +16,10 @@ from lms.pages.cohorts.forms import StaffForm, StaffRemovalForm
 from lms.web import reauthentication
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/staff")
@@ -50,9 +50,9 @@ def staff_removal(cohort_id: int) -> ResponseReturnValue:
     _ask_for_secret()
     found, others = _find(cohort, _read_removal(request.args))
     try:
-        return show_confirmation(_describe_removal(cohort, found, others))
+        return render_confirmation(_describe_removal(cohort, found, others))
     except LastCoordinator as refusal:
-        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
+        return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/staff/out")
@@ -66,10 +66,10 @@ def remove_from_staff(cohort_id: int) -> ResponseReturnValue:
         if found.person_id != get_person_id():
             confirmation = _describe_removal(cohort, found, others)
             if not confirmation.is_confirmed:
-                return show_again(confirmation)
+                return render_again(confirmation)
         act(remove_staff, cohort_id=cohort.id, role=removal.part, person_id=found.person_id)
     except Refusal as refusal:
-        return _render(cohort, show_form(StaffForm).with_refusal(refusal)), 422
+        return _render(cohort, build_form(StaffForm).with_refusal(refusal)), 422
     return _back(cohort)
 
 
@@ -82,7 +82,9 @@ def _read_removal(given: MultiDict[str, str]) -> StaffRemovalForm:
 
 def _find(cohort: CohortRow, removal: StaffRemovalForm) -> tuple[StaffRow, tuple[StaffRow, ...]]:
     """Return the person in this role, and the others. Raises NotFound."""
-    staff = [row for row in list_staff(read(), cohort_id=cohort.id) if row.role == removal.part]
+    staff = [
+        row for row in list_staff(read_session(), cohort_id=cohort.id) if row.role == removal.part
+    ]
     for found_row in staff:
         if found_row.person_id == removal.person:
             return found_row, tuple(other for other in staff if other != found_row)
@@ -95,7 +97,7 @@ def _describe_removal(
     is_coordinator = found.role == "coordinator"
     if is_coordinator and not others:
         raise LastCoordinator
-    name, people = found.printed_name, count_cohorts(read(), [cohort.id])[cohort.id].people
+    name, people = found.printed_name, count_cohorts(read_session(), [cohort.id])[cohort.id].people
     what = (
         _(
             "%(name)s can no longer edit this cohort or see its people, unless another role "
@@ -150,14 +152,14 @@ def _ask_for_secret() -> None:
         reauthentication.require_recent_secret(get_principal())
 
 
-def _render(cohort: CohortRow, form: TypedForm[StaffForm] | None = None) -> str:
+def _render(cohort: CohortRow, form: SubmittedForm[StaffForm] | None = None) -> str:
     return render_template(
         "cohorts/cohort_staff.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        staff=list_staff(read(), cohort_id=cohort.id),
+        staff=list_staff(read_session(), cohort_id=cohort.id),
         viewer_id=get_person_id(),
-        form=form or show_form(StaffForm, {"part": "trainer"}),
+        form=form or build_form(StaffForm, {"part": "trainer"}),
     )
 
 

@@ -25,10 +25,10 @@ from lms.learning.queries.at_risk import list_at_risk
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import (
     CohortForm,
+    build_new_cohort_form,
     list_cohort_languages,
     list_offered_zones,
     read_cohort,
-    show_new_cohort,
 )
 from lms.pages.cohorts.queries import count_to_dos
 from lms.pages.cohorts.view_models.help_reasons import label_thresholds
@@ -39,10 +39,10 @@ from lms.pages.cohorts.view_models.to_do import (
 )
 from lms.web.access import check, requires
 from lms.web.cohort_access import list_readable_courses, list_readable_progress
-from lms.web.forms import TypedForm
+from lms.web.forms import SubmittedForm
 from lms.web.identity import get_principal
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.participation import Participation, get_participation_by_cohort
 
 MAX_COUNTED_COHORTS = 12
@@ -66,10 +66,10 @@ class CohortCard:
 @blueprint.get("/cohorts/")
 @requires(Permission.PROGRESS_READ)
 def cohorts() -> ResponseReturnValue:
-    rows = list_cohorts_for(read(), get_principal())
+    rows = list_cohorts_for(read_session(), get_principal())
     ids = [row.id for row in rows]
-    counts, days = count_cohorts(read(), ids), get_dates_by_cohort(read(), ids)
-    participation = get_participation_by_cohort(read(), ids)
+    counts, days = count_cohorts(read_session(), ids), get_dates_by_cohort(read_session(), ids)
+    participation = get_participation_by_cohort(read_session(), ids)
     cards = [_card(row, counts[row.id], participation[row.id], days[row.id]) for row in rows]
     if sum(card.state == "running" for card in cards) <= MAX_COUNTED_COHORTS:  # else too slow
         cards = [_count_at_risk(card) if card.state == "running" else card for card in cards]
@@ -77,7 +77,7 @@ def cohorts() -> ResponseReturnValue:
         "cohorts/cohorts.html",
         cards=cards,
         to_do=_list_to_do(rows),
-        organizations_to_do=list_organizations_to_do(read()),
+        organizations_to_do=list_organizations_to_do(read_session()),
         may_create=allows(Permission.COHORT_EDIT, get_principal(), Target(is_new=True)),
     )
 
@@ -87,7 +87,7 @@ def cohorts() -> ResponseReturnValue:
 def new_cohort() -> ResponseReturnValue:
     check(Permission.COHORT_EDIT, Target(is_new=True))
     zone = get_principal().time_zone
-    return _render_new(show_new_cohort(zone, day_of(clock.now(), zone)))
+    return _render_new(build_new_cohort_form(zone, day_of(clock.now(), zone)))
 
 
 @blueprint.post("/cohorts/")
@@ -105,12 +105,12 @@ def create_cohort() -> ResponseReturnValue:
 def _list_to_do(rows: Sequence[CohortRow]) -> list[CohortToDo]:
     """Return the to-do items; a row of the list lacks the courses, on which the rights depend."""
     ids = [row.id for row in rows]
-    courses, counts = get_courses_by_cohort(read(), ids), count_to_dos(read(), ids)
+    courses, counts = get_courses_by_cohort(read_session(), ids), count_to_dos(read_session(), ids)
     with_courses = [replace(row, courses=courses[row.id]) for row in rows]
-    return list_to_do(read(), with_courses, counts, now=clock.now())
+    return list_to_do(read_session(), with_courses, counts, now=clock.now())
 
 
-def _render_new(form: TypedForm[CohortForm]) -> str:
+def _render_new(form: SubmittedForm[CohortForm]) -> str:
     return render_template(
         "cohorts/new_cohort.html",
         form=form,
@@ -123,10 +123,10 @@ def _render_new(form: TypedForm[CohortForm]) -> str:
 
 
 def _count_at_risk(card: CohortCard) -> CohortCard:
-    row = get_cohort(read(), card.cohort.id)
+    row = get_cohort(read_session(), card.cohort.id)
     if not list_readable_courses(row):
         return card
-    at_risk = list_at_risk(read(), row, list_readable_progress(row), now=clock.now())
+    at_risk = list_at_risk(read_session(), row, list_readable_progress(row), now=clock.now())
     return replace(
         card, at_risk=len({person_at_risk.progress.person_id for person_at_risk in at_risk})
     )

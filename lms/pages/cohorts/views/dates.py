@@ -20,9 +20,9 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import ShiftForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def dates(cohort_id: int) -> ResponseReturnValue:
     """Show the dates; with weeks in the address, the dates before and after and the button."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     if "weeks" not in request.args:
-        return _render(cohort, show_form(ShiftForm, vars(cohort)))
+        return _render(cohort, build_form(ShiftForm, vars(cohort)))
     form = read_form(ShiftForm, request.args)
     try:
         return _render(cohort, form, form.get_values().to_shift())
@@ -65,11 +65,13 @@ def move_dates(cohort_id: int) -> ResponseReturnValue:
 def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     today = day_of(clock.now(), cohort.zone)
     named: list[tuple[str, dt.date | None]] = [(_("First day of the cohort"), cohort.starts_on)]
-    current = {row.course: row.id for row in list_current(read())}
-    for course_date in list_course_dates(read(), cohort.id):
+    current = {row.course: row.id for row in list_current(read_session())}
+    for course_date in list_course_dates(read_session(), cohort.id):
         title = course_date.course
         if course_date.course in current:
-            title = in_language(get_published(read(), current[course_date.course]).structure.titles)
+            title = in_language(
+                get_published(read_session(), current[course_date.course]).structure.titles
+            )
         named.append((_("%(course)s: first day", course=title), course_date.starts_on))
         named.append((_("%(course)s: due", course=title), course_date.due_on))
     named.append((_("Last day of the cohort"), cohort.ends_on))
@@ -81,7 +83,9 @@ def _list_rows(cohort: CohortRow, shift: DateShift | None) -> list[DateChange]:
     ]
 
 
-def _render(cohort: CohortRow, form: TypedForm[ShiftForm], shift: DateShift | None = None) -> str:
+def _render(
+    cohort: CohortRow, form: SubmittedForm[ShiftForm], shift: DateShift | None = None
+) -> str:
     return render_template(
         "cohorts/dates.html",
         cohort=cohort,

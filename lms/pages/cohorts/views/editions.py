@@ -12,7 +12,7 @@ from lms.learning.services.edition_updates import update_editions
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/editions")
@@ -43,7 +43,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         "cohorts/editions.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
-        updates=list_edition_updates(read(), cohort_id=cohort.id),
+        updates=list_edition_updates(read_session(), cohort_id=cohort.id),
         moved=find_number(request.args.get("moved", ""), digits=6),
         problem=refusal,
     )

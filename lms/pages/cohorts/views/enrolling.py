@@ -16,7 +16,7 @@ from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/enrol")
@@ -43,9 +43,9 @@ def enrol_ticked(cohort_id: int) -> ResponseReturnValue:
 
 
 def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
-    learner_progress = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    learner_progress = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
     candidates = list_candidates(
-        read(),
+        read_session(),
         cohort_id=cohort.id,
         visible_cohort_ids=visible_cohorts_of(get_principal()),
         now=clock.now(),
@@ -56,7 +56,7 @@ def _render(cohort: CohortRow, refusal: Refusal | None = None) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         candidates=candidates,
-        names={row.id: row.names for row in list_cohort_organizations(read(), cohort.id)},
+        names={row.id: row.names for row in list_cohort_organizations(read_session(), cohort.id)},
         gone=[candidate.printed_name for candidate in candidates if candidate.person_id == out],
         members={progress.person_id: progress for progress in learner_progress},
         came=find_number(request.args.get("came", ""), digits=6),

@@ -14,7 +14,7 @@ from lms.enrolment.queries.follow_up import list_follow_up_history
 from lms.enrolment.services.follow_up import check_snooze, record_contact, snooze, unsnooze
 from lms.errors import NotFound, Refusal
 from lms.i18n.choices import name_channels
-from lms.learning.message_texts import write_to_learner
+from lms.learning.message_texts import format_learner_message
 from lms.learning.queries.at_risk import list_all_at_risk
 from lms.learning.queries.learner_progress import list_progress_of_person
 from lms.learning.services.reminders import remind
@@ -24,10 +24,10 @@ from lms.pages.cohorts.forms import ContactForm, SnoozeForm
 from lms.pages.cohorts.view_models.help_reasons import describe_reason
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 _ADDRESS = "/cohorts/<int:cohort_id>/help/<int:person_id>"
 NEXT_WEEK = dt.timedelta(days=7)
@@ -90,10 +90,10 @@ def choose_mail(cohort_id: int, person_id: int) -> ResponseReturnValue:
             remind,
             cohort_id=cohort.id,
             person_id=person_id,
-            address=settings.address,
+            base_url=settings.address,
         )
     except Refusal as refusal:
-        form = show_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
+        form = build_form(ContactForm, {"channel": "mail"}, suffix=_CONTACT)
         return _page(cohort, person_id, contact=form.with_refusal(refusal)), 422
     return _back(cohort, person_id)
 
@@ -107,29 +107,29 @@ def _page(
     cohort: CohortRow,
     person_id: int,
     *,
-    contact: TypedForm[ContactForm] | None = None,
-    snooze_form: TypedForm[SnoozeForm] | None = None,
+    contact: SubmittedForm[ContactForm] | None = None,
+    snooze_form: SubmittedForm[SnoozeForm] | None = None,
 ) -> str:
     """Return the page, after an error with the form that has it."""
-    close_read()
+    close_read_session()
     proposed_day = day_of(clock.now() + NEXT_WEEK, cohort.zone)
-    progress = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
+    progress = list_progress_of_person(read_session(), cohort_id=cohort.id, person_id=person_id)
     if not progress:
         raise NotFound
-    found = list_all_at_risk(read(), cohort, progress, now=clock.now(), person_id=person_id)
-    address = platform().settings.address
+    found = list_all_at_risk(read_session(), cohort, progress, now=clock.now(), person_id=person_id)
+    base_url = platform().settings.address
     return render_template(
         "cohorts/follow_up.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         person=progress[0],
         at_risk=found,
-        letters=[write_to_learner(at_risk, cohort, address=address) for at_risk in found],
-        mails=list_mails(read(), person_id=person_id, kind=f"reminder:{cohort.id}"),
+        letters=[format_learner_message(at_risk, cohort, base_url=base_url) for at_risk in found],
+        mails=list_mails(read_session(), person_id=person_id, kind=f"reminder:{cohort.id}"),
         sends_mail=bool(platform().settings.mail_url),
-        history=list_follow_up_history(read(), cohort_id=cohort.id, person_id=person_id),
+        history=list_follow_up_history(read_session(), cohort_id=cohort.id, person_id=person_id),
         show_reason=describe_reason,
         channels=name_channels(current_language()),
-        contact=contact or show_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
-        snooze_form=snooze_form or show_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
+        contact=contact or build_form(ContactForm, {"channel": "wechat"}, suffix=_CONTACT),
+        snooze_form=snooze_form or build_form(SnoozeForm, {"until": proposed_day}, suffix=_SNOOZE),
     )

@@ -25,9 +25,9 @@ from lms.web.cohort_access import (
     may_do,
     target_of,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.pagination import choose_page, find_page
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 _ADDRESS = "/cohorts/<int:cohort_id>/lesson-questions"
 
@@ -53,7 +53,7 @@ def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
             trainer_id=form.get_values().trainer,
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(row, inquiry_id, form.with_refusal(refusal)), 422
     address = url_for(
         "cohorts.inquiries", cohort_id=row.id, page=find_page(), _anchor=f"inquiry-{inquiry_id}"
@@ -61,15 +61,17 @@ def pass_on(cohort_id: int, inquiry_id: int) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def _page(row: CohortRow, inquiry_id: int = 0, refused: TypedForm[PassOnForm] | None = None) -> str:
+def _page(
+    row: CohortRow, inquiry_id: int = 0, refused: SubmittedForm[PassOnForm] | None = None
+) -> str:
     """Return one page of the list; `refused`: the form that passes this question on."""
     scope = InquiryScope((row.id,), list_readable_courses(row, Permission.INQUIRY_READ))
-    session, total = read(), count_inquiries(read(), scope)
+    session, total = read_session(), count_inquiries(read_session(), scope)
     page = choose_page(total)
     found = list_inquiries(session, scope, offset=page.offset, limit=page.limit)
     may_pass_on = may_do(Permission.INQUIRY_FORWARD, target_of(row))
     forms = {
-        inquiry.id: show_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
+        inquiry.id: build_form(PassOnForm, {"trainer": inquiry.passed_to}, suffix=f"-{inquiry.id}")
         for inquiry in found
     }
     if refused is not None:

@@ -13,7 +13,7 @@ from lms.pages.cohorts.views.cohort import choose_course
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_progress, list_tabs
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/lessons")
@@ -27,14 +27,16 @@ def lessons(cohort_id: int) -> ResponseReturnValue:
     people_filter = read_filter()
     people = paginate(filter_people(everybody, people_filter, at_risk_ids=()))
     organizations = sort_by_name(
-        list_cohort_organizations(read(), cohort.id), lambda row: row.names
+        list_cohort_organizations(read_session(), cohort.id), lambda row: row.names
     )
     page = render_template(
         "cohorts/lessons.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         course=course,
-        titles=get_published(read(), get_current(read(), course).id).structure.titles
+        titles=get_published(
+            read_session(), get_current(read_session(), course).id
+        ).structure.titles
         if course
         else {},
         people=people,

@@ -17,17 +17,17 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import NewPersonForm, list_offered_languages
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/people/new")
 @requires(Permission.ROSTER)
 def new_person(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ROSTER)
-    return _page(cohort, show_form(NewPersonForm, {"language": cohort.language}))
+    return _page(cohort, build_form(NewPersonForm, {"language": cohort.language}))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/people/new")
@@ -38,20 +38,20 @@ def add_one_person(cohort_id: int) -> ResponseReturnValue:
     form = read_form(NewPersonForm)
     try:
         country = _find_country(cohort, form)
-        if form.typed["phone"].strip():
+        if form.raw["phone"].strip():
             form = form.apply(FormRule(partial(clean_phone, country=country), ("phone",)))
-        typed = form.get_values()
+        values = form.get_values()
         person_id = act(
             add_person,
             NewPerson(
-                typed.printed_name,
-                language=typed.language,
+                values.printed_name,
+                language=values.language,
                 time_zone=cohort.zone,
-                phone=typed.phone,
+                phone=values.phone,
                 country=country,
             ),
             cohort_id=cohort.id,
-            organization_id=typed.organization,
+            organization_id=values.organization,
         )
     except Refusal as refusal:
         return _page(cohort, form.with_refusal(refusal)), 422
@@ -59,19 +59,21 @@ def add_one_person(cohort_id: int) -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _find_country(cohort: CohortRow, form: TypedForm[NewPersonForm]) -> str:
+def _find_country(cohort: CohortRow, form: SubmittedForm[NewPersonForm]) -> str:
     """Return the country of the cooperative that was chosen. Raises OrganizationNotInCohort."""
-    offered = {str(row.id): row.id for row in list_offered_organizations(read(), cohort.id)}
-    chosen = form.typed["organization"]
+    offered = {str(row.id): row.id for row in list_offered_organizations(read_session(), cohort.id)}
+    chosen = form.raw["organization"]
     if not chosen:
         return ""
     if chosen not in offered:
         raise OrganizationNotInCohort
-    return get_organization(read(), offered[chosen]).country
+    return get_organization(read_session(), offered[chosen]).country
 
 
-def _page(cohort: CohortRow, form: TypedForm[NewPersonForm]) -> str:
-    offered = sort_by_name(list_offered_organizations(read(), cohort.id), lambda row: row.names)
+def _page(cohort: CohortRow, form: SubmittedForm[NewPersonForm]) -> str:
+    offered = sort_by_name(
+        list_offered_organizations(read_session(), cohort.id), lambda row: row.names
+    )
     return render_template(
         "cohorts/new_person.html",
         cohort=cohort,

@@ -27,9 +27,9 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import CourseDatesForm
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.services.offer_withdrawal import withdraw_offer
 
 
@@ -39,7 +39,7 @@ class CohortCourseForm:
 
     course: str
     titles: Texts
-    form: TypedForm[CourseDatesForm]
+    form: SubmittedForm[CourseDatesForm]
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/offer")
@@ -103,39 +103,43 @@ def remove_organization(cohort_id: int, organization_id: int) -> ResponseReturnV
 def _render(
     cohort: CohortRow,
     *,
-    dates: TypedForm[CourseDatesForm] | None = None,
+    dates: SubmittedForm[CourseDatesForm] | None = None,
     ticked: Collection[int] = (),
     error: tuple[str, Refusal] | None = None,
 ) -> str:
     """Return the page, with the form that has errors, or with an error about a button."""
-    published = {row.course: get_published(read(), row.id) for row in list_current(read())}
+    published = {
+        row.course: get_published(read_session(), row.id) for row in list_current(read_session())
+    }
     titles = {name: found.structure.titles for name, found in published.items()}
-    courses = [_build_course(row, titles, dates) for row in list_course_dates(read(), cohort.id)]
+    courses = [
+        _build_course(row, titles, dates) for row in list_course_dates(read_session(), cohort.id)
+    ]
     taken = {course.course for course in courses}
-    is_adding = dates is not None and dates.typed["course"] not in taken
+    is_adding = dates is not None and dates.raw["course"] not in taken
     return render_template(
         "cohorts/offer.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         courses=courses,
-        adding=dates if is_adding else show_form(CourseDatesForm),
+        adding=dates if is_adding else build_form(CourseDatesForm),
         ticked=ticked,
         addable_courses=[(name, title) for name, title in titles.items() if name not in taken],
         organizations=sort_by_name(
-            list_offered_organizations(read(), cohort.id), lambda row: row.names
+            list_offered_organizations(read_session(), cohort.id), lambda row: row.names
         ),
         addable_organizations=sort_by_name(
-            list_addable_organizations(read(), cohort_id=cohort.id), lambda row: row[1]
+            list_addable_organizations(read_session(), cohort_id=cohort.id), lambda row: row[1]
         ),
         errors=[error] if error else [],
     )
 
 
 def _build_course(
-    row: CourseDates, titles: Mapping[str, Texts], dates: TypedForm[CourseDatesForm] | None
+    row: CourseDates, titles: Mapping[str, Texts], dates: SubmittedForm[CourseDatesForm] | None
 ) -> CohortCourseForm:
-    is_sent = dates is not None and dates.typed["course"] == row.course
-    form = dates if dates and is_sent else show_form(CourseDatesForm, vars(row))
+    is_sent = dates is not None and dates.raw["course"] == row.course
+    form = dates if dates and is_sent else build_form(CourseDatesForm, vars(row))
     shown = titles.get(row.course, {DEFAULT_LANGUAGE: row.course})
     return CohortCourseForm(row.course, shown, replace(form, suffix=f"-{row.course}"))
 

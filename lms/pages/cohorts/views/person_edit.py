@@ -14,11 +14,11 @@ from lms.pages.cohorts.view_models.person import list_visible_progress
 from lms.plan.services.previous_texts import correct_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.names import read_names
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
-AnyCorrection = TypedForm[CorrectionForm] | TypedForm[NamedCorrectionForm]
+AnyCorrection = SubmittedForm[CorrectionForm] | SubmittedForm[NamedCorrectionForm]
 _ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>/edit"
 
 
@@ -26,11 +26,11 @@ _ADDRESS = "/cohorts/<int:cohort_id>/people/<int:person_id>/edit"
 @requires(Permission.PEOPLE_EDIT)
 def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
-    person = get_person(read(), person_id)
-    if has_certificate(read(), person_id=person_id):
-        return _page(row, person_id, show_form(CorrectionForm, vars(person)))
+    person = get_person(read_session(), person_id)
+    if has_certificate(read_session(), person_id=person_id):
+        return _page(row, person_id, build_form(CorrectionForm, vars(person)))
     shown = {"shown_name": person.printed_name, "shown_latin": person.latin_name}
-    return _page(row, person_id, show_form(NamedCorrectionForm, {**vars(person), **shown}))
+    return _page(row, person_id, build_form(NamedCorrectionForm, {**vars(person), **shown}))
 
 
 @blueprint.post(_ADDRESS)
@@ -38,10 +38,10 @@ def person_edit(cohort_id: int, person_id: int) -> ResponseReturnValue:
 def correct(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = _check(cohort_id, person_id)
     form: AnyCorrection
-    if has_certificate(read(), person_id=person_id):
+    if has_certificate(read_session(), person_id=person_id):
         form = read_form(CorrectionForm)
     else:
-        person = get_person(read(), person_id)
+        person = get_person(read_session(), person_id)
         form = read_names(NamedCorrectionForm, person.printed_name, person.latin_name)
     try:
         act(correct_and_share, form.get_values().to_correction(), person_id=person_id)
@@ -59,12 +59,12 @@ def _check(cohort_id: int, person_id: int) -> CohortRow:
 
 
 def _page(row: CohortRow, person_id: int, form: AnyCorrection) -> str:
-    close_read()
+    close_read_session()
     return render_template(
         "cohorts/person_edit.html",
         cohort=row,
         tabs=list_tabs(row),
-        person=get_person(read(), person_id),
-        may_rename=not has_certificate(read(), person_id=person_id),
+        person=get_person(read_session(), person_id),
+        may_rename=not has_certificate(read_session(), person_id=person_id),
         form=form,
     )

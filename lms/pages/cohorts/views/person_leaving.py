@@ -19,14 +19,14 @@ from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.forms import PersonLeavingForm
 from lms.pages.cohorts.view_models.person import list_visible_progress
-from lms.pages.cohorts.views.person import ADDRESS, show_person, try_for_person
+from lms.pages.cohorts.views.person import ADDRESS, render_person, try_for_person
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
+from lms.web.forms import SubmittedForm, read_form
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
 from lms.web.templating import in_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get(ADDRESS + "/leave")
@@ -35,9 +35,9 @@ def person_leaving(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id)
     form = _read_leaving(request.args)
     try:
-        return show_confirmation(_describe(row, person_id, form))
+        return render_confirmation(_describe(row, person_id, form))
     except Refusal as refusal:
-        return show_person(row, person_id, typed=form.with_refusal(refusal)), 422
+        return render_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
 
 
 @blueprint.post(ADDRESS + "/leave")
@@ -49,9 +49,9 @@ def let_person_leave(cohort_id: int, person_id: int) -> ResponseReturnValue:
     try:
         confirmation, values = _describe(row, person_id, form), form.get_values()
     except Refusal as refusal:
-        return show_person(row, person_id, typed=form.with_refusal(refusal)), 422
+        return render_person(row, person_id, refused_form=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return try_for_person(
         row,
         person_id,
@@ -80,12 +80,14 @@ def let_person_return(cohort_id: int, person_id: int) -> ResponseReturnValue:
     )
 
 
-def _read_leaving(given: MultiDict[str, str]) -> TypedForm[PersonLeavingForm]:
+def _read_leaving(given: MultiDict[str, str]) -> SubmittedForm[PersonLeavingForm]:
     form = read_form(PersonLeavingForm, given)
-    return replace(form, suffix=f"-{form.typed['organization']}")
+    return replace(form, suffix=f"-{form.raw['organization']}")
 
 
-def _describe(row: CohortRow, person_id: int, form: TypedForm[PersonLeavingForm]) -> Confirmation:
+def _describe(
+    row: CohortRow, person_id: int, form: SubmittedForm[PersonLeavingForm]
+) -> Confirmation:
     """Return the confirmation page. Raises NotFound, and what the act would refuse."""
     learner_progress = list_visible_progress(row, person_id)
     check_person(Permission.PEOPLE_EDIT, person_id)
@@ -99,11 +101,11 @@ def _describe(row: CohortRow, person_id: int, form: TypedForm[PersonLeavingForm]
 
 
 def _find_leaving(person_id: int, values: PersonLeavingForm) -> MembershipEnd:
-    for membership in list_memberships(read(), person_id=person_id):
+    for membership in list_memberships(read_session(), person_id=person_id):
         if membership.organization_id == values.organization and membership.ended_on is None:
             return MembershipEnd(
                 person_id=person_id,
-                printed_name=get_person(read(), person_id).printed_name,
+                printed_name=get_person(read_session(), person_id).printed_name,
                 organization_id=membership.organization_id,
                 started_on=membership.started_on,
                 last_day=values.last_day,

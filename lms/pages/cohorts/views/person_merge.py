@@ -15,12 +15,12 @@ from lms.errors import NotFound, Refusal
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.view_models.merge_texts import describe_merge, describe_undo
 from lms.pages.cohorts.views.person import ADDRESS, try_for_person
-from lms.pages.cohorts.views.same_person import get_mergeable, show_choice
+from lms.pages.cohorts.views.same_person import get_mergeable, render_choice
 from lms.web.access import requires
 from lms.web.cohort_access import check_person
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get(ADDRESS + "/same/<int:other_id>")
@@ -29,9 +29,9 @@ def person_merge(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
     """Show what happens to the other account."""
     row = get_mergeable(cohort_id, person_id)
     try:
-        return show_confirmation(_describe(row, person_id, other_id))
+        return render_confirmation(_describe(row, person_id, other_id))
     except Refusal as refusal:
-        return show_choice(row, person_id, problem=refusal), 422
+        return render_choice(row, person_id, problem=refusal), 422
 
 
 @blueprint.post(ADDRESS + "/same/<int:other_id>")
@@ -40,13 +40,13 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
     """Merge the other account into this one; a repeat leads to the person, too."""
     row = get_mergeable(cohort_id, person_id)
     target = url_for("cohorts.person", cohort_id=row.id, person_id=person_id)
-    done = find_undoable(read(), target_id=person_id, now=clock.now())
+    done = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if done is not None and done.source_id == other_id:
         return redirect(target, 303)
     try:
         confirmation = _describe(row, person_id, other_id)
         if not confirmation.is_confirmed:
-            return show_again(confirmation)
+            return render_again(confirmation)
         act(
             merge_accounts,
             source_id=other_id,
@@ -54,7 +54,7 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
             visible_cohort_ids=visible_cohorts_of(get_principal()),
         )
     except Refusal as refusal:
-        return show_choice(row, person_id, problem=refusal), 422
+        return render_choice(row, person_id, problem=refusal), 422
     return redirect(target, 303)
 
 
@@ -63,22 +63,22 @@ def merge_people(cohort_id: int, person_id: int, other_id: int) -> ResponseRetur
 def merge_undo(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Show what an undo of the newest merge into this account would do."""
     row = get_mergeable(cohort_id, person_id)
-    merge = find_undoable(read(), target_id=person_id, now=clock.now())
+    merge = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if merge is None:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
-    return show_confirmation(_describe_undo(row, merge))
+    return render_confirmation(_describe_undo(row, merge))
 
 
 @blueprint.post(ADDRESS + "/separate")
 @requires(Permission.PERSON_MERGE)
 def separate_accounts(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_mergeable(cohort_id, person_id)
-    merge = find_undoable(read(), target_id=person_id, now=clock.now())
+    merge = find_undoable(read_session(), target_id=person_id, now=clock.now())
     if merge is None:
         return redirect(url_for("cohorts.person", cohort_id=row.id, person_id=person_id), 303)
     confirmation = _describe_undo(row, merge)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     scope = visible_cohorts_of(get_principal())
     return try_for_person(row, person_id, undo_merge, merge_id=merge.id, visible_cohort_ids=scope)
 
@@ -89,7 +89,7 @@ def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
         raise NotFound
     check_person(Permission.PERSON_MERGE, other_id)
     preview = preview_person_merge(
-        read(),
+        read_session(),
         source_id=other_id,
         target_id=person_id,
         visible_cohort_ids=visible_cohorts_of(get_principal()),
@@ -98,4 +98,4 @@ def _describe(row: CohortRow, person_id: int, other_id: int) -> Confirmation:
 
 
 def _describe_undo(row: CohortRow, merge: UndoableMerge) -> Confirmation:
-    return describe_undo(row.id, merge.id, preview_merge_undo(read(), merge.id))
+    return describe_undo(row.id, merge.id, preview_merge_undo(read_session(), merge.id))

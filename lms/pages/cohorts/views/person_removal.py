@@ -14,9 +14,9 @@ from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.person import ADDRESS
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get(ADDRESS + "/out")
@@ -24,7 +24,7 @@ from lms.web.transaction import act, read
 def cohort_removal(cohort_id: int, person_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the button on the person's page."""
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
-    return show_confirmation(_describe_for_person(cohort, person_id))
+    return render_confirmation(_describe_for_person(cohort, person_id))
 
 
 @blueprint.post(ADDRESS + "/out")
@@ -33,7 +33,7 @@ def remove_from_cohort(cohort_id: int, person_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     confirmation = _describe_for_person(cohort, person_id)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     _remove(cohort, person_id)
     return redirect(_person(cohort, person_id, out="now"), 303)
 
@@ -46,7 +46,7 @@ def enrolment_removal(cohort_id: int) -> ResponseReturnValue:
     It is opened from the list of enrolled people.
     """
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
-    return show_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
+    return render_confirmation(_describe_for_list(cohort, _read_person(request.args.get("person"))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/enrol/out")
@@ -56,7 +56,7 @@ def remove_enrolments(cohort_id: int) -> ResponseReturnValue:
     person_id = _read_person(request.form.get("person"))
     confirmation = _describe_for_list(cohort, person_id)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     _remove(cohort, person_id)
     return redirect(url_for("cohorts.enrolling", cohort_id=cohort.id, out=person_id), 303)
 
@@ -110,7 +110,7 @@ def _list_enrolments(cohort: CohortRow, person_id: int) -> tuple[LearnerProgress
 
     Raises NotFound where there are none.
     """
-    enrolments = list_progress_of_person(read(), cohort_id=cohort.id, person_id=person_id)
+    enrolments = list_progress_of_person(read_session(), cohort_id=cohort.id, person_id=person_id)
     if not enrolments:
         raise NotFound
     return enrolments

@@ -26,10 +26,10 @@ from lms.plan.services.shared_comments import comment_on_worksheet as comment_on
 from lms.web.access import check, requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
 from lms.web.comment_form import CommentForm
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = PERSON + "/worksheets/<course>/<lesson>"
 
@@ -106,7 +106,7 @@ def _back(row: CohortRow, enrolment: EnrolmentRow, lesson: str) -> ResponseRetur
 
 def _get_sheet(enrolment: EnrolmentRow, lesson: str) -> Worksheet:
     """Return the worksheet. Raises NotFound where the lesson is none."""
-    return get_worksheet(read(), enrolment, lesson=lesson, now=clock.now())
+    return get_worksheet(read_session(), enrolment, lesson=lesson, now=clock.now())
 
 
 def _may_see_plan(row: CohortRow, sheet: Worksheet) -> bool:
@@ -118,21 +118,23 @@ def _page(
     row: CohortRow,
     enrolment: EnrolmentRow,
     lesson: str,
-    form: TypedForm[CommentForm] | None = None,
+    form: SubmittedForm[CommentForm] | None = None,
 ) -> str:
     """Return the page. Raises NotFound where the lesson is no worksheet."""
-    close_read()
+    close_read_session()
     sheet = _get_sheet(enrolment, lesson)
-    structure = get_published(read(), enrolment.revision_id).structure
-    text = get_lesson(read(), enrolment.revision_id, lesson=lesson, language=current_language())
+    structure = get_published(read_session(), enrolment.revision_id).structure
+    text = get_lesson(
+        read_session(), enrolment.revision_id, lesson=lesson, language=current_language()
+    )
     target = Target(cohort_ids=(row.id,), course=enrolment.course)
     may_see_plan = _may_see_plan(row, sheet)
-    writers = list_other_authors(read(), enrolment, lesson=lesson, now=clock.now())
+    writers = list_other_authors(read_session(), enrolment, lesson=lesson, now=clock.now())
     return render_template(
         "cohorts/person_worksheet.html",
         cohort=row,
         tabs=list_tabs(row),
-        person=get_person(read(), enrolment.person_id),
+        person=get_person(read_session(), enrolment.person_id),
         course=structure,
         lesson=structure.lessons[lesson],
         text=text,
@@ -141,7 +143,7 @@ def _page(
         is_plan_hidden=not may_see_plan,
         other_authors=writers if may_see_plan else (),
         has_written=any(enrolment.person_id in written for written in sheet.authors.values()),
-        comments=list_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
+        comments=list_comments(read_session(), enrolment_id=enrolment.enrolment_id, lesson=lesson),
         may_comment=allows(Permission.WORKSHEET_COMMENT, get_principal(), target),
-        form=form or show_form(CommentForm),
+        form=form or build_form(CommentForm),
     )

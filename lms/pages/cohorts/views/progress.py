@@ -17,7 +17,7 @@ from lms.pages.cohorts.view_models.quizzes import list_quizzes
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/progress")
@@ -33,8 +33,8 @@ def progress(cohort_id: int) -> ResponseReturnValue:
         tabs=list_tabs(cohort),
         course=course,
         titles={
-            row.course: get_published(read(), row.id).structure.titles
-            for row in list_current_of(read(), courses)
+            row.course: get_published(read_session(), row.id).structure.titles
+            for row in list_current_of(read_session(), courses)
         },
         min_attempts=MIN_ATTEMPTS,
         **_build(cohort, course) if course else {"weeks": None, "charts": None, "quizzes": ()},
@@ -44,13 +44,13 @@ def progress(cohort_id: int) -> ResponseReturnValue:
 
 def _build(cohort: CohortRow, course: str) -> dict[str, object]:
     today = day_of(clock.now(), cohort.zone)
-    weeks = get_weekly_progress_of_course(read(), cohort, course=course, today=today)
+    weeks = get_weekly_progress_of_course(read_session(), cohort, course=course, today=today)
     due = {
         course_date.course: course_date.due_on
-        for course_date in list_course_dates(read(), cohort.id)
+        for course_date in list_course_dates(read_session(), cohort.id)
     }
     quizzes = list_quizzes(
-        read(),
+        read_session(),
         course,
         cohort_id=cohort.id,
         people=weeks.people,

@@ -13,7 +13,7 @@ from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_readable_courses, list_tabs
 from lms.web.languages import current_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _ADDRESS = "/cohorts/<int:cohort_id>/questions"
 
@@ -23,17 +23,19 @@ _ADDRESS = "/cohorts/<int:cohort_id>/questions"
 def question_reports(cohort_id: int) -> ResponseReturnValue:
     row = get_visible_cohort(cohort_id, Permission.QUESTION_REPORT_READ)
     courses = list_readable_courses(row, Permission.QUESTION_REPORT_READ)
-    reports = list_reports(read(), cohort_id=row.id, courses=courses)
+    reports = list_reports(read_session(), cohort_id=row.id, courses=courses)
     page = render_template(
         "cohorts/question_reports.html",
         cohort=row,
         tabs=list_tabs(row),
         reports=reports,
         lessons={
-            report.id: get_published(read(), report.revision_id).structure.lessons[report.lesson]
+            report.id: get_published(read_session(), report.revision_id).structure.lessons[
+                report.lesson
+            ]
             for report in reports
         },
-        questions=find_reported(read(), reports, language=current_language()),
+        questions=find_reported(read_session(), reports, language=current_language()),
         handled_courses=list_readable_courses(row, Permission.QUESTION_REPORT_HANDLE),
     )
     return page, 200, {"Cache-Control": "no-store"}

@@ -18,14 +18,14 @@ from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs
 from lms.web.identity import get_principal, today
 from lms.web.request_values import find_text
-from lms.web.transaction import close_read, read
+from lms.web.transaction import close_read_session, read_session
 
 
 @blueprint.get(ADDRESS + "/same")
 @requires(Permission.PERSON_MERGE)
 def same_person(cohort_id: int, person_id: int) -> ResponseReturnValue:
     row = get_mergeable(cohort_id, person_id)
-    return show_choice(row, person_id), 200, {"Cache-Control": "no-store"}
+    return render_choice(row, person_id), 200, {"Cache-Control": "no-store"}
 
 
 def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
@@ -36,26 +36,26 @@ def get_mergeable(cohort_id: int, person_id: int) -> CohortRow:
     return row
 
 
-def show_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
-    close_read()
+def render_choice(row: CohortRow, person_id: int, *, problem: Refusal | None = None) -> str:
+    close_read_session()
     search, visible_cohorts = find_text("q"), visible_cohorts_of(get_principal())
     candidates = list_merge_candidates(
-        read(),
+        read_session(),
         cohort_ids=None if visible_cohorts is None else visible_cohorts | {row.id},
         person_id=person_id,
         search=search,
     )
     ids = [candidate.person_id for candidate in candidates]
-    organization_ids = get_organizations_by_person(read(), ids, day=today())
+    organization_ids = get_organizations_by_person(read_session(), ids, day=today())
     return render_template(
         "cohorts/same_person.html",
         cohort=row,
         tabs=list_tabs(row),
-        person=get_person(read(), person_id),
+        person=get_person(read_session(), person_id),
         search=search,
         is_everywhere=visible_cohorts is None,
         candidates=candidates,
         organization_ids=organization_ids,
-        names=get_distinct_names_by_organization(read(), organization_ids.values()),
+        names=get_distinct_names_by_organization(read_session(), organization_ids.values()),
         problem=problem,
     )

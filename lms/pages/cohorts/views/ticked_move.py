@@ -22,11 +22,11 @@ from lms.learning.queries.learner_progress import LearnerProgress, list_progress
 from lms.pages.cohorts import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.participation import find_participation
 
 _ADDRESS = "/cohorts/<int:cohort_id>/people/ticked/move"
@@ -39,7 +39,7 @@ def moving_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     target = _find_target(cohort, request.args.get("to", ""))
     ids = find_ids(request.args.getlist("person"))
-    return show_confirmation(_describe(cohort, target, list_ticked(cohort, ids)))
+    return render_confirmation(_describe(cohort, target, list_ticked(cohort, ids)))
 
 
 @blueprint.post(_ADDRESS)
@@ -50,9 +50,9 @@ def move_ticked(cohort_id: int) -> ResponseReturnValue:
     enrolments = list_ticked(cohort, find_ids(request.form.getlist("person")))
     confirmation = _describe(cohort, target, enrolments)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     moving = _list_moving(target, enrolments)
-    current = list_current_of(read(), {row.course for row in moving})
+    current = list_current_of(read_session(), {row.course for row in moving})
     course_ids = {row.course: row.course_id for row in current}
     moves = [
         EnrolmentMove(row.person_id, course_ids[row.course], cohort.id, target.id) for row in moving
@@ -65,7 +65,7 @@ def list_targets(cohort: CohortRow) -> list[CohortRow]:
     """Return the other open cohorts in which the reader may enrol people."""
     return [
         row
-        for row in list_cohorts_for(read(), get_principal())
+        for row in list_cohorts_for(read_session(), get_principal())
         if row.id != cohort.id
         and row.closed_at is None
         and allows(Permission.ENROL, get_principal(), Target(cohort_ids=(row.id,)))
@@ -83,7 +83,7 @@ def _find_target(cohort: CohortRow, raw: str) -> CohortRow:
 
 def list_ticked(cohort: CohortRow, ids: frozenset[int]) -> list[LearnerProgress]:
     """Raises NotFound when one of these people takes no course here."""
-    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    everybody = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
     found = [progress for progress in everybody if progress.person_id in ids]
     if not ids or {progress.person_id for progress in found} != ids:
         raise NotFound
@@ -92,7 +92,7 @@ def list_ticked(cohort: CohortRow, ids: frozenset[int]) -> list[LearnerProgress]
 
 def _list_moving(target: CohortRow, enrolments: Sequence[LearnerProgress]) -> list[LearnerProgress]:
     """Return the enrolments in courses that the other cohort takes too."""
-    courses = get_courses_by_cohort(read(), [target.id])[target.id]
+    courses = get_courses_by_cohort(read_session(), [target.id])[target.id]
     return [progress for progress in enrolments if progress.course in courses]
 
 
@@ -151,7 +151,7 @@ def _describe_inquiries(
 ) -> list[str]:
     """Return what becomes of the questions of the people who move that have no answer."""
     people = {progress.person_id for progress in moving}
-    found = count_open_inquiries_of(read(), cohort_id=cohort.id, person_ids=people)
+    found = count_open_inquiries_of(read_session(), cohort_id=cohort.id, person_ids=people)
     moved_courses = {progress.course for progress in moving}
     by_course = Counter({name: found[name] for name in found.keys() & moved_courses})
     return describe_moved_inquiries(by_course, target_id=target.id, target=target.name)
@@ -159,7 +159,7 @@ def _describe_inquiries(
 
 def _list_joining(target: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
     """Return the names of the cooperatives that take part in the other cohort by this move."""
-    taking_part = find_participation(read(), target.id).taking_part
+    taking_part = find_participation(read_session(), target.id).taking_part
     return _list_organizations(
         {row.organization_id for row in moving if row.is_counted} - taking_part
     )
@@ -167,14 +167,16 @@ def _list_joining(target: CohortRow, moving: Sequence[LearnerProgress]) -> list[
 
 def _list_emptied(cohort: CohortRow, moving: Sequence[LearnerProgress]) -> list[str]:
     """Return the names of the cooperatives of which everybody leaves this cohort."""
-    everybody = list_progress_of_cohort(read(), cohort_id=cohort.id)
+    everybody = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
     leaving = {row.enrolment_id for row in moving}
     remaining = {row.organization_id for row in everybody if row.enrolment_id not in leaving}
     return _list_organizations({row.organization_id for row in moving} - remaining)
 
 
 def _list_organizations(ids: Iterable[int | None]) -> list[str]:
-    names = get_distinct_names_by_organization(read(), [id_ for id_ in ids if id_ is not None])
+    names = get_distinct_names_by_organization(
+        read_session(), [id_ for id_ in ids if id_ is not None]
+    )
     return [in_language(found) for found in names.values()]
 
 

@@ -13,13 +13,13 @@ from lms.accounts.rules.typed_values import find_ids
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.services.cohort_people import NoPeopleSelected, remove_people
 from lms.errors import Refusal
-from lms.learning.message_texts import write_next_step
+from lms.learning.message_texts import format_next_step
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.views.ticked_move import list_targets, list_ticked
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.platform import platform
 from lms.web.transaction import act
@@ -46,7 +46,7 @@ def ticked_people(cohort_id: int) -> ResponseReturnValue:
 def removing_ticked(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.ENROL)
     ids = find_ids(request.args.getlist("person"))
-    return show_confirmation(_describe(cohort, list_ticked(cohort, ids)))
+    return render_confirmation(_describe(cohort, list_ticked(cohort, ids)))
 
 
 @blueprint.post(_ADDRESS + "/out")
@@ -56,7 +56,7 @@ def remove_ticked(cohort_id: int) -> ResponseReturnValue:
     ids = find_ids(request.form.getlist("person"))
     confirmation = _describe(cohort, list_ticked(cohort, ids))
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(remove_people, cohort_id=cohort.id, person_ids=ids)
     return redirect(url_for("cohorts.cohort", cohort_id=cohort.id, saved=1), 303)
 
@@ -65,14 +65,14 @@ def _page(
     cohort: CohortRow, ticked: Sequence[LearnerProgress], problem: Refusal | None = None
 ) -> str:
     people = {progress.person_id: progress for progress in ticked}
-    address = platform().settings.address
+    base_url = platform().settings.address
     return render_template(
         "cohorts/ticked_people.html",
         cohort=cohort,
         tabs=list_tabs(cohort),
         people=tuple(people.values()),
         letters=[
-            (progress, write_next_step(progress, cohort, address=address)) for progress in ticked
+            (progress, format_next_step(progress, cohort, base_url=base_url)) for progress in ticked
         ],
         targets=list_targets(cohort),
         may_enrol=allows(Permission.ENROL, get_principal(), target_of(cohort)),

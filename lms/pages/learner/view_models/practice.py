@@ -81,8 +81,8 @@ def _grade(part: PracticePart, answer: Sequence[str]) -> PracticeResult:
         "right" if answer_grade.share == 1 else "partly" if answer_grade.share else "wrong"
     )
     by_option, by_mistake = part.feedback.by_option, part.feedback.by_mistake
-    if answer_grade.mistake:
-        feedback = by_mistake.get(answer_grade.mistake)
+    if answer_grade.known_mistake:
+        feedback = by_mistake.get(answer_grade.known_mistake)
         return PracticeResult(verdict, (("", feedback),) if feedback else ())
     names = kind.get_names_by_id(part.question)
     chosen = [id_ for id_ in kind.list_feedback_ids(part.key, answer) if id_ in by_option]

@@ -22,13 +22,13 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import AccountForm
 from lms.pages.learner.view_models.account_events import describe_events
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.sessions import get_signed_in
 from lms.web.sorted_names import sort_choices
 from lms.web.templating import localized
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _MAX_EVENTS = 40
 
@@ -36,7 +36,7 @@ _MAX_EVENTS = 40
 @blueprint.get("/account")
 @requires(Permission.ACCOUNT)
 def account() -> ResponseReturnValue:
-    return _page(show_form(AccountForm, _get_stored()))
+    return _page(build_form(AccountForm, _get_stored()))
 
 
 @blueprint.post("/account")
@@ -81,12 +81,12 @@ def sign_out_everywhere() -> ResponseReturnValue:
 
 def _get_stored() -> dict[str, str]:
     """Return the stored values; a field that is not posted keeps its own."""
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     return {name: getattr(person, name) or "" for name in AccountForm.model_fields}
 
 
-def _page(form: TypedForm[AccountForm]) -> str:
-    person_id, session = get_person_id(), read()
+def _page(form: SubmittedForm[AccountForm]) -> str:
+    person_id, session = get_person_id(), read_session()
     person = get_person(session, person_id)
     events = list_account_events(session, person_id=person_id, limit=_MAX_EVENTS)
     memberships = list_memberships(session, person_id=person_id)

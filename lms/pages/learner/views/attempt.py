@@ -1,4 +1,4 @@
-"""An attempt: one question on a page, the check of all answers, submission, the result."""
+"""An attempt: one question on a page, the review of all answers, submission, the result."""
 
 import dataclasses
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ from lms.web.errors import sentence
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.request_values import MAX_CLIENT_ID, find_text, wants_json
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @dataclass(frozen=True)
@@ -44,13 +44,16 @@ class CitedPage:
 @requires(Permission.ATTEMPT)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     page = get_attempt_page(
-        read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
+        read_session(),
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        language=current_language(),
     )
     if page.attempt.submitted_at is not None:
         return _result(page)
     check_open(page.attempt.ended_at)
-    if request.args.get("check"):
-        return render_template("learner/check_answers.html", page=_cite(page).page)
+    if request.args.get("review"):
+        return render_template("learner/review_answers.html", page=_cite(page).page)
     return _question_page(_cite(page), _wanted(page))
 
 
@@ -126,15 +129,18 @@ def _find_unreadable(attempt_id: int, given: list[GivenAnswer]) -> AttemptPageQu
 
 
 def _get_page(attempt_id: int) -> AttemptPage:
-    close_read()
+    close_read_session()
     return get_attempt_page(
-        read(), person_id=get_person_id(), attempt_id=attempt_id, language=current_language()
+        read_session(),
+        person_id=get_person_id(),
+        attempt_id=attempt_id,
+        language=current_language(),
     )
 
 
 def _cite(page: AttemptPage) -> CitedPage:
     """Return the page with the sources of each question."""
-    sources = list_sources(read(), page.lesson, language=current_language())
+    sources = list_sources(read_session(), page.lesson, language=current_language())
     found = [cite_question(q, sources, position=q.position) for q in page.questions]
     return CitedPage(
         dataclasses.replace(page, questions=tuple(question for question, _ in found)),
@@ -145,12 +151,12 @@ def _cite(page: AttemptPage) -> CitedPage:
 def _given(attempt_id: int) -> list[GivenAnswer]:
     """Return the posted answers by question id, each with the client's key and its sequence."""
     found = read_answers(
-        read(),
+        read_session(),
         person_id=get_person_id(),
         attempt_id=attempt_id,
         form=request.form.to_dict(flat=False),
     )
-    close_read()
+    close_read_session()
     client_id, sequence = find_text("client_id", most=MAX_CLIENT_ID), read_sequence(request.form)
     language = current_language()
     return [GivenAnswer(id_, value, language, client_id, sequence) for id_, value in found.items()]
@@ -166,16 +172,16 @@ def _wanted(page: AttemptPage) -> int:
 
 
 def _next_page(attempt_id: int) -> str:
-    """Return the target of the clicked button: `then` is a question's number or `check`."""
+    """Return the target of the clicked button: `then` is a question's number or `review`."""
     then = request.form.get("then", "")
-    if then == "check":
-        return url_for("learner.attempt", attempt_id=attempt_id, check=1)
+    if then == "review":
+        return url_for("learner.attempt", attempt_id=attempt_id, review=1)
     number = find_number(then, digits=3)
     return url_for("learner.attempt", attempt_id=attempt_id, question=number)
 
 
 def _result(page: AttemptPage) -> ResponseReturnValue:
-    person_id, session = get_person_id(), read()
+    person_id, session = get_person_id(), read_session()
     result = get_attempt_result(
         session, person_id=person_id, attempt_id=page.attempt.id, language=current_language()
     )

@@ -22,13 +22,13 @@ from lms.web.case_facets import list_facets_of
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/library/<case>")
 @requires(Permission.PUBLIC_READ)
 def case(case: str) -> ResponseReturnValue:
-    page = _render(get_case(read(), case))
+    page = _render(get_case(read_session(), case))
     return (
         add_personal_page_headers(page)
         if get_principal().is_signed_in
@@ -39,7 +39,7 @@ def case(case: str) -> ResponseReturnValue:
 @blueprint.post("/library/<case>/practice/<question>")
 @requires(Permission.PUBLIC_READ)
 def case_practice(case: str, question: str) -> ResponseReturnValue:
-    found = get_case(read(), case)
+    found = get_case(read_session(), case)
     parts = (p for p in _get_text(found).parts if isinstance(p, PracticePart))
     part = next((part for part in parts if part.question.id == question), None)
     if part is None:
@@ -55,7 +55,7 @@ def case_practice(case: str, question: str) -> ResponseReturnValue:
 
 def _render(case: LibraryCase, graded: PracticeView | None = None) -> str:
     text, language = _get_text(case), current_language()
-    body, shared = _get_body(case, text, graded), get_shared(read())
+    body, shared = _get_body(case, text, graded), get_shared(read_session())
     return render_template(
         "learner/case.html",
         case=case,
@@ -64,16 +64,18 @@ def _render(case: LibraryCase, graded: PracticeView | None = None) -> str:
         terms=list_term_notes(shared, body.terms),
         facets=list_facets_of(case.lesson),
         sources=build_sources(shared, text, language=language),
-        related=find_related(read(), case, get_principal()),
+        related=find_related(read_session(), case, get_principal()),
         message=build_message(text, site=platform().settings.address),
     )
 
 
 def _get_text(case: LibraryCase) -> CompiledLesson:
-    return get_lesson(read(), case.revision_id, lesson=case.name, language=current_language())
+    return get_lesson(
+        read_session(), case.revision_id, lesson=case.name, language=current_language()
+    )
 
 
 def _get_body(case: LibraryCase, text: CompiledLesson, graded: PracticeView | None) -> LessonBody:
     if graded is not None or (request.args and any(part.has_form for part in text.parts)):
         return render_body(text, is_trainer=False, graded=graded, typed=request.args)
-    return get_body(read(), text, revision_id=case.revision_id, is_trainer=False)
+    return get_body(read_session(), text, revision_id=case.revision_id, is_trainer=False)

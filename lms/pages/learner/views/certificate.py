@@ -18,7 +18,7 @@ from lms.certificates.queries.current_certificates import (
 )
 from lms.certificates.rules.refusals import CertificateUnknown
 from lms.certificates.services import after_issue
-from lms.certificates.services.after_issue import hide_name
+from lms.certificates.services.after_issue import set_name_hidden
 from lms.certificates.services.issuance import IssuedCertificate
 from lms.certificates.services.name_confirmation import confirm_printed_name
 from lms.enrolment.queries.enrolments import EnrolmentRow, find_enrolment
@@ -29,36 +29,36 @@ from lms.pages.learner.forms import NameRequestForm
 from lms.plan.queries.step_owners import list_steps_of_owner
 from lms.plan.queries.steps import list_steps_of
 from lms.web.access import public, requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal, today
-from lms.web.names import NamesForm, read_names, show_names
+from lms.web.names import NamesForm, build_names_form, read_names
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, current_act, read
+from lms.web.transaction import act, close_read_session, current_act, read_session
 
 
 @blueprint.get("/learn/<course>/certificate")
 @requires(Permission.OWN_RECORDS_READ)
 def name_check(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read_session(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
     if enrolment.completed_at is None:
         return redirect(url_for("learner.outline", course=course), 303)
-    person = get_person(read(), enrolment.person_id)
-    return _name_page(course, show_names(NamesForm, person.printed_name, person.latin_name))
+    person = get_person(read_session(), enrolment.person_id)
+    return _name_page(course, build_names_form(NamesForm, person.printed_name, person.latin_name))
 
 
 @blueprint.post("/learn/<course>/certificate")
 @requires(Permission.CERTIFICATE_ISSUE)
 def issue_certificate(course: str) -> ResponseReturnValue:
     enrolment = _get_enrolment(course)
-    serial = find_newest_serial(read(), enrolment_id=enrolment.enrolment_id)
+    serial = find_newest_serial(read_session(), enrolment_id=enrolment.enrolment_id)
     if serial is not None:
         return redirect(url_for("learner.certificate", serial=serial), 303)
-    person = get_person(read(), enrolment.person_id)
+    person = get_person(read_session(), enrolment.person_id)
     form = read_names(NamesForm, person.printed_name, person.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         platform().issuer.check_name(values.printed_name)
@@ -71,7 +71,7 @@ def issue_certificate(course: str) -> ResponseReturnValue:
 @blueprint.get("/certificates/<serial>")
 @requires(Permission.OWN_RECORDS_READ)
 def certificate(serial: str) -> ResponseReturnValue:
-    view = get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read_session(), serial, person_id=get_person_id())
     return _certificate_page(view)
 
 
@@ -105,24 +105,24 @@ def certificate_picture(serial: str) -> ResponseReturnValue:
 @blueprint.post("/certificates/<serial>/request")
 @requires(Permission.CERTIFICATE_REQUEST)
 def ask_for_corrected_name(serial: str) -> ResponseReturnValue:
-    view = get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read_session(), serial, person_id=get_person_id())
     form = read_form(NameRequestForm)
     try:
         act(after_issue.ask_for_corrected_name, serial=view.serial, **dict(form.get_values()))
     except Refusal as refusal:
-        close_read()
-        current = get_for_holder(read(), serial, person_id=get_person_id())
+        close_read_session()
+        current = get_for_holder(read_session(), serial, person_id=get_person_id())
         return _certificate_page(current, form.with_refusal(refusal)), 409
     return redirect(url_for("learner.certificate", serial=view.serial, asked=1), 303)
 
 
 @blueprint.post("/certificates/<serial>/name")
 @requires(Permission.ACCOUNT)
-def show_name(serial: str) -> ResponseReturnValue:
+def set_name_visibility(serial: str) -> ResponseReturnValue:
     """Set whether the public page shows the name or compares a typed one."""
-    view = get_for_holder(read(), serial, person_id=get_person_id())
+    view = get_for_holder(read_session(), serial, person_id=get_person_id())
     act(
-        hide_name,
+        set_name_hidden,
         serial=view.serial,
         hidden=request.form.get("shown") != "1",
     )
@@ -130,7 +130,7 @@ def show_name(serial: str) -> ResponseReturnValue:
 
 
 def _get_enrolment(course: str) -> EnrolmentRow:
-    enrolment = find_enrolment(read(), person_id=get_person_id(), course=course)
+    enrolment = find_enrolment(read_session(), person_id=get_person_id(), course=course)
     if enrolment is None:
         raise NotFound
     return enrolment
@@ -154,22 +154,24 @@ def _confirm_and_issue(enrolment: EnrolmentRow, names: NamesForm) -> IssuedCerti
     )
 
 
-def _name_page(course: str, form: TypedForm[NamesForm]) -> str:
+def _name_page(course: str, form: SubmittedForm[NamesForm]) -> str:
     return render_template("learner/name_check.html", course=course, form=form)
 
 
-def _certificate_page(view: CertificateView, form: TypedForm[NameRequestForm] | None = None) -> str:
-    steps = list_steps_of(read(), list_plan_organizations())
-    history = list_certificate_history(read(), view.id) if form else ()
-    assigned = list_steps_of_owner(read(), steps, person_id=view.person_id, day=today())
+def _certificate_page(
+    view: CertificateView, form: SubmittedForm[NameRequestForm] | None = None
+) -> str:
+    steps = list_steps_of(read_session(), list_plan_organizations())
+    history = list_certificate_history(read_session(), view.id) if form else ()
+    assigned = list_steps_of_owner(read_session(), steps, person_id=view.person_id, day=today())
     return render_template(
         "learner/certificate.html",
         step=next(iter(assigned), None),
         view=view,
         download_key=platform().issuer.build_download_key(view.serial, now=clock.now()),
-        name_request=find_name_request(read(), view.id),
+        name_request=find_name_request(read_session(), view.id),
         answer=next((event for event in reversed(history) if event.is_answer), None),
-        form=form or show_form(NameRequestForm),
+        form=form or build_form(NameRequestForm),
     )
 
 
@@ -199,8 +201,8 @@ def _send(content: bytes, content_type: str, name: str) -> ResponseReturnValue:
 def _get_allowed(serial: str) -> CertificateView:
     key = request.args.get("key", "")
     if key and platform().issuer.is_download_key(key, serial=serial, now=clock.now()):
-        return get_certificate(read(), serial)
+        return get_certificate(read_session(), serial)
     person_id = get_principal().person_id
     if person_id is None:
         raise CertificateUnknown
-    return get_for_holder(read(), serial, person_id=person_id)
+    return get_for_holder(read_session(), serial, person_id=person_id)

@@ -11,14 +11,14 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import read_idempotency_key
 from lms.web.access import requires
 from lms.web.identity import get_person_id
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.post("/learn/<course>/<lesson>/complete")
 @requires(Permission.ATTEMPT)
 def complete(course: str, lesson: str) -> ResponseReturnValue:
     person_id = get_person_id()
-    enrolled = find_enrolled_course(read(), person_id=person_id, course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=person_id, course=course)
     if enrolled is None:
         raise NotFound
     after = act(

@@ -21,7 +21,7 @@ from lms.plan.queries.steps import list_steps_of
 from lms.web.access import requires
 from lms.web.caching import add_personal_page_headers
 from lms.web.identity import get_person_id, today
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class CourseCard:
 @blueprint.get("/learn/")
 @requires(Permission.OWN_RECORDS_READ)
 def home() -> ResponseReturnValue:
-    session, person_id = read(), get_person_id()
+    session, person_id = read_session(), get_person_id()
     steps = list_steps_of(session, list_plan_organizations())
     certificates = list_certificates(session, person_id=person_id)
     enrolled = list_enrolled_courses(session, person_id=person_id)

@@ -14,7 +14,7 @@ from lms.content.model import LessonKind, LessonStructure, SharedFiles
 from lms.inquiries.queries.inquiries import list_published_inquiries
 from lms.pages.learner import blueprint
 from lms.pages.learner.queries import (
-    CourseClosed,
+    CourseNotOpenToCaller,
     CourseReader,
     build_sources,
     find_position,
@@ -31,7 +31,7 @@ from lms.web.activity_log import note_opened
 from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class LessonRequest:
 @requires(Permission.LESSON_READ)
 def lesson(course: str, lesson: str) -> ResponseReturnValue:
     try:
-        reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
-    except CourseClosed:
+        reader = get_reader_of_lesson(read_session(), get_principal(), course=course, lesson=lesson)
+    except CourseNotOpenToCaller:
         return redirect(url_for("public.sign_in", next=request.path), 303)
     lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if reader.enrolled is not None:
@@ -61,7 +61,7 @@ def reading_page(
     """Return a text lesson, with the result of one practice question where there is one."""
     text = get_text(lesson_request)
     body = _get_body(lesson_request, text, graded)
-    shared = get_shared(read()) if body.terms or text.sources else SharedFiles()
+    shared = get_shared(read_session()) if body.terms or text.sources else SharedFiles()
     page = render_template(
         "learner/lesson.html",
         **describe(lesson_request, text, shared),
@@ -70,14 +70,14 @@ def reading_page(
     )
     if graded is not None:
         return page
-    is_own = lesson_request.reader.enrolled or lesson_request.reader.is_newer
+    is_own = lesson_request.reader.enrolled or lesson_request.reader.is_in_newer_edition
     return add_personal_page_headers(page) if is_own else add_shared_page_headers(page)
 
 
 def get_text(lesson_request: LessonRequest) -> CompiledLesson:
     """Return the lesson in the reader's language, or in the course's own."""
     return get_lesson(
-        read(),
+        read_session(),
         lesson_request.reader.published.revision_id,
         lesson=lesson_request.lesson.name,
         language=current_language(),
@@ -89,7 +89,7 @@ def describe(
 ) -> dict[str, object]:
     """Return the values that all templates of lessons share."""
     reader, lesson = lesson_request.reader, lesson_request.lesson
-    shared = shared or (get_shared(read()) if text.sources else SharedFiles())
+    shared = shared or (get_shared(read_session()) if text.sources else SharedFiles())
     return {
         "reader": reader,
         "course": reader.structure,
@@ -97,11 +97,11 @@ def describe(
         "text": text,
         "position": find_position(reader.structure, lesson.name, done=reader.done),
         "is_done": lesson.name in reader.done,
-        "reread_result": find_id(request.args.get("result", "")),
+        "return_attempt_id": find_id(request.args.get("result", "")),
         "sources": build_sources(shared, text, language=current_language()),
         "may_ask": reader.enrolled is not None,
         "published_inquiries": list_published_inquiries(
-            read(), course=reader.structure.id, lesson=lesson.name
+            read_session(), course=reader.structure.id, lesson=lesson.name
         ),
     }
 
@@ -119,7 +119,7 @@ def _get_body(
         )
     revision_id = reader.published.revision_id
     return get_body(
-        read(), text, revision_id=revision_id, is_trainer=is_trainer, structure=structure
+        read_session(), text, revision_id=revision_id, is_trainer=is_trainer, structure=structure
     )
 
 

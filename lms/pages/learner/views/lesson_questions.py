@@ -16,10 +16,10 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import InquiryForm
 from lms.pages.learner.queries import get_structure_of
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/learn/<course>/<lesson>/ask"
 
@@ -49,7 +49,7 @@ def ask(course: str, lesson: str) -> ResponseReturnValue:
             text=form.get_values().text,
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(course, lesson, form.with_refusal(refusal)), 422
     return redirect(url_for("learner.lesson_questions", course=course, lesson=lesson, sent=1), 303)
 
@@ -66,18 +66,18 @@ def read_answer(course: str, lesson: str) -> ResponseReturnValue:
 
 
 def _get_enrolled(course: str) -> EnrolledCourse:
-    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotEnrolled
     return enrolled
 
 
-def _page(course: str, lesson: str, form: TypedForm[InquiryForm] | None = None) -> str:
+def _page(course: str, lesson: str, form: SubmittedForm[InquiryForm] | None = None) -> str:
     """Return the page; who has left the course, or whose edition has lost the lesson, only reads.
 
     Raises NotEnrolled or NotFound where such a person has asked nothing about the lesson.
     """
-    session, person_id = read(), get_person_id()
+    session, person_id = read_session(), get_person_id()
     inquiries = list_own_inquiries(session, person_id=person_id, course=course, lesson=lesson)
     enrolled = find_enrolled_course(session, person_id=person_id, course=course)
     if enrolled is None and not inquiries:
@@ -98,10 +98,10 @@ def _page(course: str, lesson: str, form: TypedForm[InquiryForm] | None = None) 
         cohort=next((cohort for cohort in cohorts if cohort.id == cohort_id), None),
         has_trainer=cohort_id is not None,
         is_sent="sent" in request.args and form is None,
-        form=form or show_form(InquiryForm),
+        form=form or build_form(InquiryForm),
     )
 
 
 def _find_structure(course: str) -> CourseStructure | None:
-    current = find_current(read(), course)
-    return get_published(read(), current.id).structure if current else None
+    current = find_current(read_session(), course)
+    return get_published(read_session(), current.id).structure if current else None

@@ -18,15 +18,17 @@ from lms.web.access import requires
 from lms.web.identity import today
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/our-plan")
 @requires(Permission.WORKSHEET_READ)
 def our_plan() -> ResponseReturnValue:
     organization = get_plan_organization(Permission.WORKSHEET_READ)
-    steps = list_steps(read(), organization_id=organization.id)
-    picture = find_picture(read(), organization_id=organization.id, language=current_language())
+    steps = list_steps(read_session(), organization_id=organization.id)
+    picture = find_picture(
+        read_session(), organization_id=organization.id, language=current_language()
+    )
     page = render_template(
         "learner/our_plan.html",
         organization=organization,
@@ -39,7 +41,7 @@ def our_plan() -> ResponseReturnValue:
 
 
 def _digest(organization: PlanOrganization, steps: Sequence[PlanStep]) -> str:
-    names = get_organization(read(), organization.id).names
+    names = get_organization(read_session(), organization.id).names
     return digest_steps(steps, names, today=today())
 
 
@@ -65,7 +67,7 @@ def make_picture() -> ResponseReturnValue:
 def plan_picture() -> ResponseReturnValue:
     organization = get_plan_organization(Permission.WORKSHEET_READ)
     content = find_picture_bytes(
-        read(), organization_id=organization.id, language=current_language()
+        read_session(), organization_id=organization.id, language=current_language()
     )
     if content is None:
         raise NotFound

@@ -14,7 +14,7 @@ from lms.web.access import requires
 from lms.web.caching import add_personal_page_headers
 from lms.web.identity import get_principal, today
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/learn/<course>/")
@@ -26,7 +26,7 @@ def outline_with_slash(course: str) -> ResponseReturnValue:
 @blueprint.get("/learn/<course>")
 @requires(Permission.LESSON_READ)
 def outline(course: str) -> ResponseReturnValue:
-    principal, session = get_principal(), read()
+    principal, session = get_principal(), read_session()
     if not principal.is_signed_in:
         return redirect(url_for("public.course", course=course), 303)
     reader = get_reader(session, principal, course=course)

@@ -8,20 +8,20 @@ from lms.assessment.rules.submitted_answers import group_by_question
 from lms.content.blocks.question import PracticePart
 from lms.errors import NotFound
 from lms.pages.learner import blueprint
-from lms.pages.learner.queries import CourseClosed, get_reader_of_lesson, get_structure_of
+from lms.pages.learner.queries import CourseNotOpenToCaller, get_reader_of_lesson, get_structure_of
 from lms.pages.learner.view_models.practice import grade_practice
 from lms.pages.learner.views.lesson import LessonRequest, get_text, reading_page
 from lms.web.access import requires
 from lms.web.identity import get_principal
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.post("/learn/<course>/<lesson>/practice/<question>")
 @requires(Permission.LESSON_READ)
 def practice(course: str, lesson: str, question: str) -> ResponseReturnValue:
     try:
-        reader = get_reader_of_lesson(read(), get_principal(), course=course, lesson=lesson)
-    except CourseClosed:
+        reader = get_reader_of_lesson(read_session(), get_principal(), course=course, lesson=lesson)
+    except CourseNotOpenToCaller:
         raise NotFound from None
     lesson_request = LessonRequest(reader, get_structure_of(reader.structure, lesson))
     if lesson_request.lesson.kind not in {"reading", "case"}:

@@ -11,15 +11,15 @@ from lms.learning.queries.outlines import EnrolledCourse, find_enrolled_course
 from lms.pages.learner import blueprint
 from lms.pages.learner.forms import QuestionReportForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/learn/<course>/<lesson>/questions/<question>/report"
 
 
-class NotBegun(Refusal):
+class CourseNotBegun(Refusal):
     message = "Begin the course first: then your note reaches its trainers and coordinators."
 
 
@@ -52,9 +52,9 @@ def send_question_report(course: str, lesson: str, question: str) -> ResponseRet
 
 
 def _get_enrolled(course: str) -> EnrolledCourse:
-    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
-        raise NotBegun
+        raise CourseNotBegun
     return enrolled
 
 
@@ -62,11 +62,11 @@ def _page(
     enrolled: EnrolledCourse,
     lesson: str,
     question: str,
-    form: TypedForm[QuestionReportForm] | None = None,
+    form: SubmittedForm[QuestionReportForm] | None = None,
 ) -> str:
-    close_read()
+    close_read_session()
     found = get_reportable(
-        read(),
+        read_session(),
         enrolment_id=enrolled.enrolment.enrolment_id,
         lesson=lesson,
         question_id=question,
@@ -81,5 +81,5 @@ def _page(
         lesson=lesson_structure,
         question=found.question,
         is_sent="sent" in request.args and form is None,
-        form=form or show_form(QuestionReportForm),
+        form=form or build_form(QuestionReportForm),
     )

@@ -23,7 +23,7 @@ from lms.web.access import requires
 from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
 from lms.web.request_values import MAX_CLIENT_ID, find_text
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 def start_page(
@@ -31,11 +31,11 @@ def start_page(
 ) -> ResponseReturnValue:
     """Return the start page of the quiz for an enrolled learner; `text` has its introduction."""
     now = clock.now()
-    start = get_quiz_start(read(), enrolled.enrolment, lesson=lesson.name, now=now)
+    start = get_quiz_start(read_session(), enrolled.enrolment, lesson=lesson.name, now=now)
     best = start.best.score if start.best else None
     revision_id = enrolled.published.revision_id
-    body = get_body(read(), text, revision_id=revision_id, is_trainer=is_trainer)
-    sources = list_sources(read(), text, language=current_language())
+    body = get_body(read_session(), text, revision_id=revision_id, is_trainer=is_trainer)
+    sources = list_sources(read_session(), text, language=current_language())
     return render_template(
         "learner/quiz_start.html",
         text=text,
@@ -45,7 +45,7 @@ def start_page(
         lesson=lesson,
         start=start,
         contact=find_contact(
-            read(),
+            read_session(),
             person_id=enrolled.enrolment.person_id,
             cohort_id=enrolled.enrolment.cohort_id,
             failures=start.failures,
@@ -61,7 +61,7 @@ def start_page(
 @requires(Permission.ATTEMPT)
 def begin(course: str, lesson: str) -> ResponseReturnValue:
     person_id = get_person_id()
-    enrolment = find_enrolment(read(), person_id=person_id, course=course)
+    enrolment = find_enrolment(read_session(), person_id=person_id, course=course)
     if enrolment is None:
         raise NotFound
     try:

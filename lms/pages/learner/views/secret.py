@@ -10,17 +10,17 @@ from lms.pages.learner import blueprint
 from lms.pages.learner.forms import SecretChangeForm
 from lms.web.access import requires
 from lms.web.errors import answer_refusal
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 
 @blueprint.get("/account/secret")
 @requires(Permission.ACCOUNT)
 def secret() -> ResponseReturnValue:
-    return _page(show_form(SecretChangeForm))
+    return _page(build_form(SecretChangeForm))
 
 
 @blueprint.post("/account/secret")
@@ -29,7 +29,7 @@ def take_secret() -> ResponseReturnValue:
     authenticator, session = platform().authenticator, get_signed_in()
     who = {"person_id": get_person_id(), "session_id": session.session_id}
     form = read_form(SecretChangeForm)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         if not get_principal().reauthenticated:
@@ -41,7 +41,7 @@ def take_secret() -> ResponseReturnValue:
     return begin(answer, token=token, kind=session.kind)
 
 
-def _page(form: TypedForm[SecretChangeForm]) -> str:
+def _page(form: SubmittedForm[SecretChangeForm]) -> str:
     principal = get_principal()
     return render_template(
         "learner/secret.html",

@@ -13,9 +13,9 @@ from lms.pages.learner.forms import StepForm
 from lms.plan.queries.steps import get_step, list_step_changes
 from lms.plan.services.step_changes import StepUpdate, change_step, check_new_day
 from lms.web.access import requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, today
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/our-plan/steps/<page>"
 
@@ -54,19 +54,19 @@ def _check_day(state: str, due_on: dt.date | None) -> None:
 def _page(
     organization: PlanOrganization,
     page: str,
-    form: TypedForm[StepForm] | None = None,
+    form: SubmittedForm[StepForm] | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
     """Return the page, after an error with what was typed. Its state is always the newest."""
-    close_read()
-    step = get_step(read(), organization_id=organization.id, page=page)
+    close_read_session()
+    step = get_step(read_session(), organization_id=organization.id, page=page)
     stored = {"state": step.state, "due_on": step.due_on if step.state == "moved" else None}
     rendered = render_template(
         "learner/step.html",
         organization=organization,
         step=step,
-        changes=list_step_changes(read(), organization_id=organization.id, page=page),
+        changes=list_step_changes(read_session(), organization_id=organization.id, page=page),
         today=today(),
-        form=form or show_form(StepForm, stored),
+        form=form or build_form(StepForm, stored),
     )
     return rendered, status, {"Cache-Control": "no-store"}

@@ -52,7 +52,7 @@ from lms.web.identity import get_person_id, get_principal, today
 from lms.web.languages import current_language
 from lms.web.request_values import wants_json
 from lms.web.templating import localized
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def worksheet_print(course: str, lesson: str) -> ResponseReturnValue:
     sheet = _get_worksheet(course, lesson)
     stored = _get_stored(sheet)
     organization = (
-        get_organization(read(), stored.organization_id) if stored.organization_id else None
+        get_organization(read_session(), stored.organization_id) if stored.organization_id else None
     )
     return render_template(
         "learner/worksheet_print.html",
@@ -139,14 +139,14 @@ def _find_anchor(following: str) -> str | None:
 
 
 def _get_worksheet(course: str, lesson: str) -> EditableWorksheet:
-    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotFound
     found = get_structure_of(enrolled.structure, lesson)
     if found.kind != "worksheet":
         raise NotFound
     revision_id = enrolled.enrolment.revision_id
-    text = get_lesson(read(), revision_id, lesson=lesson, language=current_language())
+    text = get_lesson(read_session(), revision_id, lesson=lesson, language=current_language())
     return EditableWorksheet(enrolled, found, text)
 
 
@@ -225,7 +225,7 @@ def _discard_previous_text(sheet: EditableWorksheet, field_id: str) -> None:
 
 def _get_stored(sheet: EditableWorksheet) -> Worksheet:
     return get_worksheet(
-        read(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
+        read_session(), sheet.enrolled.enrolment, lesson=sheet.lesson.name, now=clock.now()
     )
 
 
@@ -264,7 +264,9 @@ def _render(
         client_id=secrets.token_hex(12),
         outcome=request.args.get("said", ""),
         is_complete=enrolment.completed_at is not None,
-        comment_count=count_comments(read(), enrolment_id=enrolment.enrolment_id, lesson=name),
+        comment_count=count_comments(
+            read_session(), enrolment_id=enrolment.enrolment_id, lesson=name
+        ),
         may_ask=True,
-        published_inquiries=list_published_inquiries(read(), course=course.id, lesson=name),
+        published_inquiries=list_published_inquiries(read_session(), course=course.id, lesson=name),
     )

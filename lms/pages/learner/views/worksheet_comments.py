@@ -16,9 +16,9 @@ from lms.plan.queries.comments import list_comments
 from lms.plan.services.comments import add_comment, mark_comments_read
 from lms.web.access import requires
 from lms.web.comment_form import CommentForm
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/learn/<course>/<lesson>/comments"
 
@@ -71,7 +71,7 @@ def mark_read(course: str, lesson: str) -> ResponseReturnValue:
 
 
 def _get_own(course: str, lesson: str) -> CommentedWorksheet:
-    enrolled = find_enrolled_course(read(), person_id=get_person_id(), course=course)
+    enrolled = find_enrolled_course(read_session(), person_id=get_person_id(), course=course)
     if enrolled is None:
         raise NotFound
     found = get_structure_of(enrolled.structure, lesson)
@@ -80,14 +80,14 @@ def _get_own(course: str, lesson: str) -> CommentedWorksheet:
     return CommentedWorksheet(enrolled, found)
 
 
-def _page(sheet: CommentedWorksheet, form: TypedForm[CommentForm] | None = None) -> str:
-    close_read()
+def _page(sheet: CommentedWorksheet, form: SubmittedForm[CommentForm] | None = None) -> str:
+    close_read_session()
     enrolment_id, name = sheet.enrolled.enrolment.enrolment_id, sheet.lesson.name
     return render_template(
         "learner/worksheet_comments.html",
         course=sheet.enrolled.structure,
         lesson=sheet.lesson,
-        comments=list_comments(read(), enrolment_id=enrolment_id, lesson=name),
+        comments=list_comments(read_session(), enrolment_id=enrolment_id, lesson=name),
         is_handed_in=name in sheet.enrolled.done,
-        form=form or show_form(CommentForm),
+        form=form or build_form(CommentForm),
     )

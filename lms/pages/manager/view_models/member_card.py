@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lms.accounts.models import Person
-from lms.accounts.rules.cards import build_code, show_code
+from lms.accounts.rules.cards import build_code, format_code
 from lms.enrolment.rules.cohorts import CardContact
 from lms.i18n import html_language
 from lms.i18n import translate as translated
@@ -37,7 +37,7 @@ def build_card(
             "Open %(link)s, or type the code %(code)s at %(address)s.",
             person.language,
             link=link,
-            code=show_code(code),
+            code=format_code(code),
             address=address.split("://", 1)[-1] + "/card",
         ),
         translated(
@@ -49,7 +49,7 @@ def build_card(
         contact.text,
     )
     return MemberCard(
-        code=show_code(code),
+        code=format_code(code),
         html_language=html_language(person.language),
         qr_code=draw_qr_code(link),
         message="\n".join(lines),

@@ -9,7 +9,7 @@ from lms.accounts.services.organization_states import change_organization_contac
 from lms.errors import Refusal
 from lms.pages.manager import blueprint
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.manager_access import ManagedOrganization, get_managed
 from lms.web.organizations import OrganizationContactForm
 from lms.web.transaction import act
@@ -19,7 +19,7 @@ from lms.web.transaction import act
 @requires(Permission.ORGANIZATION_CONTACT)
 def contact() -> ResponseReturnValue:
     managed = get_managed(Permission.ORGANIZATION_CONTACT, Target(is_contact=True))
-    return _page(managed, show_form(OrganizationContactForm, vars(managed.organization)))
+    return _page(managed, build_form(OrganizationContactForm, vars(managed.organization)))
 
 
 @blueprint.post("/my-organization/contact")
@@ -36,5 +36,5 @@ def change_contact() -> ResponseReturnValue:
     return redirect(target, 303)
 
 
-def _page(managed: ManagedOrganization, form: TypedForm[OrganizationContactForm]) -> str:
+def _page(managed: ManagedOrganization, form: SubmittedForm[OrganizationContactForm]) -> str:
     return render_template("manager/contact.html", managed=managed, form=form)

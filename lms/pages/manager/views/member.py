@@ -25,8 +25,8 @@ from lms.pages.manager import blueprint
 from lms.pages.manager.forms import LeavingForm
 from lms.pages.manager.view_models.member_card import build_card
 from lms.web.access import check, requires
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, today
 from lms.web.languages import current_language
 from lms.web.leaving import LeavingUrls, MembershipEnd, describe_leaving
@@ -37,7 +37,7 @@ from lms.web.manager_access import (
     get_managed_member,
 )
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/my-organization/people/<int:person_id>")
@@ -55,7 +55,7 @@ def issue_code(person_id: int) -> ResponseReturnValue:
     found = get_managed_member(managed, person_id)
     check_member(managed, person_id, Permission.CODE_ISSUE)
     cohorts = [course.cohort_id for course in found.courses if course.cohort_id]
-    first_day = get_cohort(read(), cohorts[-1]).starts_on if cohorts else None
+    first_day = get_cohort(read_session(), cohorts[-1]).starts_on if cohorts else None
     act(
         issue_card,
         person_id=person_id,
@@ -73,7 +73,7 @@ def leaving(person_id: int) -> ResponseReturnValue:
     check_member(managed, person_id, Permission.PEOPLE_EDIT)
     form = read_form(LeavingForm, request.args)
     try:
-        return show_confirmation(_describe_leaving(managed, found, form.get_values().last_day))
+        return render_confirmation(_describe_leaving(managed, found, form.get_values().last_day))
     except Refusal as refusal:
         return _page(managed, found, leaving=form.with_refusal(refusal)), 422
 
@@ -91,7 +91,7 @@ def leave(person_id: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return _page(managed, found, leaving=form.with_refusal(refusal)), 422
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return _try(
         managed,
         found,
@@ -165,14 +165,16 @@ def _page(
     found: Member,
     *,
     problem: Refusal | None = None,
-    leaving: TypedForm[LeavingForm] | None = None,
+    leaving: SubmittedForm[LeavingForm] | None = None,
 ) -> str:
-    person = get_person(read(), found.person_id)
+    person = get_person(read_session(), found.person_id)
     check(Permission.CONTACT_READ, Target(organization_ids=(managed.id,)))
     may_manage = not found.has_left and found.is_learner_only
     cohorts = _list_open_cohorts(managed)
     taken = {course.cohort_id for course in found.courses}
-    unused_card = get_unused_cards_by_person(read(), [person.id], now=clock.now()).get(person.id)
+    unused_card = get_unused_cards_by_person(read_session(), [person.id], now=clock.now()).get(
+        person.id
+    )
     card = None
     if (
         may_manage and unused_card and unused_card.issued_by == get_person_id()
@@ -196,7 +198,7 @@ def _page(
         may_manage=may_manage,
         today=today(),
         problem=problem,
-        leaving=leaving or show_form(LeavingForm, {"last_day": today()}),
+        leaving=leaving or build_form(LeavingForm, {"last_day": today()}),
     )
 
 
@@ -229,7 +231,7 @@ def _try(
 
 
 def _list_open_cohorts(managed: ManagedOrganization) -> list[OfferedCohort]:
-    cohorts = list_offered_cohorts(read(), managed.id)
+    cohorts = list_offered_cohorts(read_session(), managed.id)
     return [cohort for cohort in cohorts if cohort.closed_at is None]
 
 

@@ -15,7 +15,7 @@ from lms.i18n import is_language
 from lms.pages.manager import blueprint
 from lms.pages.manager.forms import NewMemberForm
 from lms.web.access import requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.identity import get_principal, today
 from lms.web.languages import current_language
 from lms.web.manager_access import ManagedOrganization, get_managed
@@ -25,7 +25,7 @@ from lms.web.transaction import act
 @blueprint.get("/my-organization/people/new")
 @requires(Permission.PEOPLE_EDIT)
 def new_member() -> ResponseReturnValue:
-    return _page(_get_own(), show_form(NewMemberForm, {"language": current_language()}))
+    return _page(_get_own(), build_form(NewMemberForm, {"language": current_language()}))
 
 
 @blueprint.post("/my-organization/people/new")
@@ -33,7 +33,7 @@ def new_member() -> ResponseReturnValue:
 def add_member() -> ResponseReturnValue:
     managed = _get_own()
     form = read_form(NewMemberForm)
-    if form.typed["phone"].strip():
+    if form.raw["phone"].strip():
         check_phone = partial(clean_phone, country=managed.organization.country)
         form = form.apply(FormRule(check_phone, ("phone",)))
     try:
@@ -49,16 +49,16 @@ def _get_own() -> ManagedOrganization:
     return get_managed(Permission.PEOPLE_EDIT, Target(person_roles=("learner",)))
 
 
-def _build_person(managed: ManagedOrganization, typed: NewMemberForm) -> NewPerson:
+def _build_person(managed: ManagedOrganization, values: NewMemberForm) -> NewPerson:
     return NewPerson(
-        typed.printed_name,
-        language=typed.language if is_language(typed.language) else current_language(),
+        values.printed_name,
+        language=values.language if is_language(values.language) else current_language(),
         time_zone=get_principal().time_zone,
-        phone=typed.phone,
+        phone=values.phone,
         country=managed.organization.country,
     )
 
 
-def _page(managed: ManagedOrganization, form: TypedForm[NewMemberForm]) -> str:
-    language = form.typed["language"] or current_language()
+def _page(managed: ManagedOrganization, form: SubmittedForm[NewMemberForm]) -> str:
+    language = form.raw["language"] or current_language()
     return render_template("manager/new_member.html", managed=managed, form=form, language=language)

@@ -25,15 +25,15 @@ from lms.web.confirmation import Confirmation, NameList, list_names
 from lms.web.languages import current_language, localized_language_name
 from lms.web.organizations import name_organization
 from lms.web.templating import in_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 def describe_archiving(
     row: Organization, *, action: str, back: str, excluding: int | None = None
 ) -> Confirmation:
     """Return the page; `excluding`, here and below, is the request that asks for the change."""
-    reach = count_people_and_managers(read(), [row.id])[row.id]
-    learning = list_cohorts_of_members(read(), row.id)
+    reach = count_people_and_managers(read_session(), [row.id])[row.id]
+    learning = list_cohorts_of_members(read_session(), row.id)
     open_cohorts = [cohort.name for cohort in learning if cohort.closed_at is None]
     sentences = [
         _("Nobody joins it any more: lists and course codes no longer offer it."),
@@ -78,15 +78,17 @@ def describe_merge(
     excluding: int | None = None,
 ) -> Confirmation:
     """Return the page of a merge. Raises the refusals of `preview_merge`."""
-    preview = preview_merge(read(), source_id=source.id, target_id=target.id)
-    names = get_distinct_names_by_organization(read(), [source.id, target.id])
+    preview = preview_merge(read_session(), source_id=source.id, target_id=target.id)
+    names = get_distinct_names_by_organization(read_session(), [source.id, target.id])
     last = _(
         "%(source)s is archived and refers to %(target)s as its successor. This cannot be "
         "undone. Certificates keep the name that was printed.",
         source=in_language(names[source.id]),
         target=in_language(names[target.id]),
     )
-    cohorts = [offered_cohort.name for offered_cohort in list_offered_cohorts(read(), source.id)]
+    cohorts = [
+        offered_cohort.name for offered_cohort in list_offered_cohorts(read_session(), source.id)
+    ]
     return Confirmation(
         title=_(
             "Everything of %(source)s moves to %(target)s",
@@ -115,8 +117,8 @@ def describe_renaming(
     back: str,
     excluding: int | None = None,
 ) -> Confirmation:
-    reach = count_people_and_managers(read(), [row.id])[row.id]
-    others = list_namesakes(read(), names.values(), excluding=row.id)
+    reach = count_people_and_managers(read_session(), [row.id])[row.id]
+    others = list_namesakes(read_session(), names.values(), excluding=row.id)
     sentences = (
         *_list_renamed(row.names, names),
         ngettext(
@@ -149,12 +151,12 @@ def address_of(organization_id: int) -> str:
 
 
 def _list_concerned(row: Organization) -> tuple[NameList, ...]:
-    managers = [manager.printed_name for manager in list_managers(read(), row.id)]
+    managers = [manager.printed_name for manager in list_managers(read_session(), row.id)]
     return (list_names(_("Managers"), managers),)
 
 
 def _list_members(row: Organization) -> list[str]:
-    return [f"{name} · {number}" for name, number in list_member_names(read(), row.id)]
+    return [f"{name} · {number}" for name, number in list_member_names(read_session(), row.id)]
 
 
 def _list_renamed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
@@ -171,7 +173,7 @@ def _list_renamed(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
 
 
 def _list_rivals(change: RequestedChange, excluding: int | None) -> NameList:
-    rivals = list_related_requests(read(), change, excluding=excluding)
+    rivals = list_related_requests(read_session(), change, excluding=excluding)
     return list_names(_("Open requests about it"), map(describe_related, rivals))
 
 

@@ -14,9 +14,9 @@ from lms.errors import Refusal
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import AdmissionAnswerForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.pagination import choose_page, find_page
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @blueprint.get("/organizations/admission-requests")
@@ -33,17 +33,17 @@ def answer_admission(request_id: int) -> ResponseReturnValue:
         values = form.get_values()
         act(answer_admission_request, request_id=request_id, answer=values.answer, note=values.note)
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(request_id, form.with_refusal(refusal)), 422
     return redirect(url_for("organizations.admission_requests", saved=1, page=find_page()), 303)
 
 
-def _page(request_id: int = 0, refused: TypedForm[AdmissionAnswerForm] | None = None) -> str:
+def _page(request_id: int = 0, refused: SubmittedForm[AdmissionAnswerForm] | None = None) -> str:
     """Return one page of the list; `refused`: the form that this request's answer came in."""
-    session, total = read(), count_admission_requests(read())
+    session, total = read_session(), count_admission_requests(read_session())
     page = choose_page(total)
     rows = list_admission_requests(session, offset=page.offset, limit=page.limit)
-    forms = {row.id: show_form(AdmissionAnswerForm, suffix=f"-{row.id}") for row in rows}
+    forms = {row.id: build_form(AdmissionAnswerForm, suffix=f"-{row.id}") for row in rows}
     if refused is not None:
         forms[request_id] = refused
     return render_template(

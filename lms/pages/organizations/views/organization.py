@@ -37,7 +37,7 @@ from lms.web.organization_access import (
     may_approve,
     may_edit,
 )
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 ANSWERS_SHOWN = dt.timedelta(days=30)
 
@@ -45,7 +45,7 @@ ANSWERS_SHOWN = dt.timedelta(days=30)
 @blueprint.get("/organizations/<int:organization_id>")
 @requires(Permission.ORGANIZATION_LIST)
 def organization(organization_id: int) -> ResponseReturnValue:
-    return show_organization(
+    return render_organization(
         get_visible_organization(organization_id, Permission.ORGANIZATION_LIST)
     )
 
@@ -58,12 +58,12 @@ def approve(organization_id: int) -> ResponseReturnValue:
         act(approve_organization, organization_id=found.id)
     except Refusal as refusal:
         shown = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
-        return show_organization(shown, refusal), 422
+        return render_organization(shown, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, saved=1)
     return redirect(target, 303)
 
 
-def show_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:
+def render_organization(found: VisibleOrganization, problem: Refusal | None = None) -> str:
     """Return the page; people only to those whose cohorts they are in.
 
     An administrator gives the secret first.
@@ -74,10 +74,10 @@ def show_organization(found: VisibleOrganization, problem: Refusal | None = None
         decision = Decision.ALLOWED
     members = list_visible_members(found) if decision is Decision.ALLOWED else []
     names = get_distinct_names_by_organization(
-        read(), {found.id, found.row.merged_into_id or found.id}
+        read_session(), {found.id, found.row.merged_into_id or found.id}
     )
     may_contact = may_do(Permission.ORGANIZATION_CONTACT, found.target)
-    managers = list_managers(read(), found.id) if may_contact else ()
+    managers = list_managers(read_session(), found.id) if may_contact else ()
     return render_template(
         "organizations/organization.html",
         organization=found.row,
@@ -128,7 +128,7 @@ def _list_unconfirmed(members: Sequence[Member]) -> list[str]:
 def list_sent_requests(organization_id: int | None = None) -> tuple[OrganizationRequestRow, ...]:
     """Return the open requests of the caller, and the answers of the last weeks."""
     return list_requests_of(
-        read(),
+        read_session(),
         person_id=get_person_id(),
         since=clock.now() - ANSWERS_SHOWN,
         organization_id=organization_id,
@@ -141,7 +141,7 @@ def _list_requests(found: VisibleOrganization) -> list[OrganizationRequestRow]:
         return []
     return [
         open_request
-        for open_request in list_open_requests(read())
+        for open_request in list_open_requests(read_session())
         if found.id in {open_request.organization_id, open_request.target_id}
     ]
 
@@ -151,7 +151,7 @@ def _list_reachable(person_ids: Sequence[int]) -> set[int]:
 
     They learn in a cohort of the caller themselves.
     """
-    cohorts = get_cohorts_by_person(read(), person_ids)
+    cohorts = get_cohorts_by_person(read_session(), person_ids)
     return {
         person_id
         for person_id in person_ids
@@ -169,10 +169,10 @@ def _is_own(cohort_id: int) -> bool:
 
 def _list_steps(found: VisibleOrganization) -> list[PlanStep] | None:
     """Return the steps of the plan; None for readers without access to plans."""
-    target = replace(_as_entitled(found), is_first_step=True)
+    target = replace(_as_entitled(found), is_plan_step_only=True)
     if not allows(Permission.WORKSHEET_READ, get_principal(), target):
         return None
-    return list_steps(read(), organization_id=found.id)
+    return list_steps(read_session(), organization_id=found.id)
 
 
 def _as_entitled(found: VisibleOrganization) -> Target:

@@ -8,9 +8,9 @@ from lms.accounts.services.organization_states import archive_organization, rest
 from lms.errors import Refusal
 from lms.pages.organizations import blueprint
 from lms.pages.organizations.view_models.organization_changes import address_of, describe_archiving
-from lms.pages.organizations.views.organization import show_organization
+from lms.pages.organizations.views.organization import render_organization
 from lms.web.access import requires
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.organization_access import VisibleOrganization, get_visible_organization
 from lms.web.transaction import act
 
@@ -21,7 +21,7 @@ def organization_archive(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
     if found.row.state == "archived":
         return redirect(address_of(found.id), 303)
-    return show_confirmation(_describe(found))
+    return render_confirmation(_describe(found))
 
 
 @blueprint.post("/organizations/<int:organization_id>/archive")
@@ -32,7 +32,7 @@ def archive(organization_id: int) -> ResponseReturnValue:
         return redirect(address_of(found.id), 303)
     confirmation = _describe(found)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(archive_organization, organization_id=found.id)
     return redirect(address_of(found.id), 303)
 
@@ -45,7 +45,7 @@ def restore(organization_id: int) -> ResponseReturnValue:
         act(restore_organization, organization_id=found.id)
     except Refusal as refusal:
         again = get_visible_organization(found.id, Permission.ORGANIZATION_LIST)
-        return show_organization(again, refusal), 422
+        return render_organization(again, refusal), 422
     return redirect(address_of(found.id), 303)
 
 

@@ -24,9 +24,9 @@ from lms.pages.organizations.view_models.request_texts import (
     name_act,
     name_request,
 )
-from lms.pages.organizations.views.organization import list_sent_requests, show_organization
+from lms.pages.organizations.views.organization import list_sent_requests, render_organization
 from lms.web.access import requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.organization_access import (
     VisibleOrganization,
@@ -35,7 +35,7 @@ from lms.web.organization_access import (
     list_others,
 )
 from lms.web.organizations import name_organization
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 KINDS = ("rename", "archive", "merge")
 
@@ -45,7 +45,9 @@ KINDS = ("rename", "archive", "merge")
 def organization_ask(organization_id: int) -> ResponseReturnValue:
     """Show the form of the kind that `?kind=` names."""
     found = get_organization_to_ask_about(organization_id)
-    return _page(found, _read_kind(), show_form(OrganizationRequestForm, {"name": found.row.names}))
+    return _page(
+        found, _read_kind(), build_form(OrganizationRequestForm, {"name": found.row.names})
+    )
 
 
 @blueprint.post("/organizations/<int:organization_id>/ask")
@@ -71,14 +73,14 @@ def ask_about_organization(organization_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CHANGE)
 def withdraw_organization_request(request_id: int) -> ResponseReturnValue:
     """Withdraw a request of the caller; it can be made again."""
-    row = get_request(read(), request_id)
+    row = get_request(read_session(), request_id)
     if row.requested_by != get_person_id():
         raise NotFound
-    found = find_target(get_organization(read(), row.organization_id))
+    found = find_target(get_organization(read_session(), row.organization_id))
     try:
         act(withdraw_request, request_id=row.id)
     except Refusal as refusal:
-        return show_organization(found, refusal), 422
+        return render_organization(found, refusal), 422
     target = url_for("organizations.organization", organization_id=found.id, _anchor="requests")
     return redirect(target, 303)
 
@@ -91,7 +93,7 @@ def _read_kind() -> RequestKind:
 
 
 def _page(
-    found: VisibleOrganization, kind: RequestKind, form: TypedForm[OrganizationRequestForm]
+    found: VisibleOrganization, kind: RequestKind, form: SubmittedForm[OrganizationRequestForm]
 ) -> str:
     """Return the form; a request that is already open is shown before a reason is typed."""
     sent_requests = list_sent_requests(found.id)

@@ -25,21 +25,21 @@ from lms.pages.organizations import blueprint
 from lms.pages.organizations.forms import (
     NamesakeFound,
     OrganizationForm,
-    show_organization_form,
+    build_organization_form,
 )
 from lms.web.access import check, requires
-from lms.web.forms import FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.organization_access import VisibleOrganization, get_organization_to_edit
 from lms.web.sorted_names import sort_choices
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/organizations/new")
 @requires(Permission.ORGANIZATION_EDIT)
 def new_organization() -> ResponseReturnValue:
     check(Permission.ORGANIZATION_EDIT, Target(is_new=True))
-    return _page(None, show_form(OrganizationForm, {"country": "CN"}))
+    return _page(None, build_form(OrganizationForm, {"country": "CN"}))
 
 
 @blueprint.post("/organizations/new")
@@ -59,7 +59,7 @@ def enter_organization() -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_EDIT)
 def organization_edit(organization_id: int) -> ResponseReturnValue:
     found = get_organization_to_edit(organization_id)
-    return _page(found, show_organization_form(found.row))
+    return _page(found, build_organization_form(found.row))
 
 
 @blueprint.post("/organizations/<int:organization_id>/edit")
@@ -79,12 +79,12 @@ def save_organization(organization_id: int) -> ResponseReturnValue:
 
 def _check_code(code: str) -> None:
     check_organization_code(code.lower())
-    check_code_is_free(read(), code.lower())
+    check_code_is_free(read_session(), code.lower())
 
 
 def _add_namesakes(
-    form: TypedForm[OrganizationForm], row: Organization | None = None
-) -> tuple[TypedForm[OrganizationForm], tuple[OrganizationLabel, ...]]:
+    form: SubmittedForm[OrganizationForm], row: Organization | None = None
+) -> tuple[SubmittedForm[OrganizationForm], tuple[OrganizationLabel, ...]]:
     """Return the form and others of the typed name.
 
     There are none if they were shown already or the name is unchanged.
@@ -92,17 +92,17 @@ def _add_namesakes(
     names = form.valid.get("name", {})
     if form.valid.get("is_another") or (row and order_texts(names) == row.names):
         return form, ()
-    namesakes = list_namesakes(read(), names.values(), excluding=row.id if row else None)
+    namesakes = list_namesakes(read_session(), names.values(), excluding=row.id if row else None)
     return (form.with_refusal(NamesakeFound()) if namesakes else form), namesakes
 
 
 def _page(
     found: VisibleOrganization | None,
-    form: TypedForm[OrganizationForm],
+    form: SubmittedForm[OrganizationForm],
     namesakes: tuple[OrganizationLabel, ...] = (),
 ) -> str:
     language = current_language()
-    codes = dict.fromkeys((*COUNTRIES, form.typed["country"]))
+    codes = dict.fromkeys((*COUNTRIES, form.raw["country"]))
     countries = [(code, name_country(code, language)) for code in codes]
     return render_template(
         "organizations/organization_edit.html",

@@ -19,17 +19,17 @@ from lms.enrolment.queries.cohorts import get_person_target
 from lms.enrolment.queries.organizations import Manager, list_managers
 from lms.errors import NotFound, Refusal
 from lms.pages.organizations import blueprint
-from lms.pages.organizations.views.organization import list_choices, show_organization
+from lms.pages.organizations.views.organization import list_choices, render_organization
 from lms.web.access import check, requires
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.organization_access import (
     VisibleOrganization,
     get_visible_organization,
     list_visible_members,
 )
 from lms.web.organizations import OrganizationContactForm, name_organization
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _ADDRESS = "/organizations/<int:organization_id>"
 
@@ -44,7 +44,7 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
     if person_id not in offered or person_id is None:
         raise NotFound
     # In a cohort of the caller, and not the caller.
-    target = get_person_target(read(), person_id)
+    target = get_person_target(read_session(), person_id)
     check(Permission.ROLE_GRANT, replace(target, granted_role="manager"))
     return _change_role(found, person_id, is_granted=True)
 
@@ -54,19 +54,19 @@ def name_manager(organization_id: int) -> ResponseReturnValue:
 def manager_removal(organization_id: int, person_id: int) -> ResponseReturnValue:
     """Show what removing the manager will do."""
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    managers = list_managers(read(), found.id)
+    managers = list_managers(read_session(), found.id)
     manager = _find_manager(managers, person_id)
-    return show_confirmation(_describe_removal(found, manager, managers))
+    return render_confirmation(_describe_removal(found, manager, managers))
 
 
 @blueprint.post(_ADDRESS + "/managers/<int:person_id>/revoke")
 @requires(Permission.ORGANIZATION_CONTACT)
 def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    managers = list_managers(read(), found.id)
+    managers = list_managers(read_session(), found.id)
     confirmation = _describe_removal(found, _find_manager(managers, person_id), managers)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     return _change_role(found, person_id, is_granted=False)
 
 
@@ -74,7 +74,7 @@ def revoke_manager(organization_id: int, person_id: int) -> ResponseReturnValue:
 @requires(Permission.ORGANIZATION_CONTACT)
 def organization_contact(organization_id: int) -> ResponseReturnValue:
     found = get_visible_organization(organization_id, Permission.ORGANIZATION_CONTACT)
-    return _contact_page(found, show_form(OrganizationContactForm, vars(found.row)))
+    return _contact_page(found, build_form(OrganizationContactForm, vars(found.row)))
 
 
 @blueprint.post(_ADDRESS + "/contact")
@@ -99,7 +99,7 @@ def _change_role(
         act(grant_role if is_granted else revoke_role, person_id=person_id, grant=grant)
     except Refusal as refusal:
         again = get_visible_organization(found.id, Permission.ORGANIZATION_CONTACT)
-        return show_organization(again, refusal), 422
+        return render_organization(again, refusal), 422
     return _back(found)
 
 
@@ -142,7 +142,7 @@ def _describe_removal(
     )
 
 
-def _contact_page(found: VisibleOrganization, form: TypedForm[OrganizationContactForm]) -> str:
+def _contact_page(found: VisibleOrganization, form: SubmittedForm[OrganizationContactForm]) -> str:
     return render_template(
         "organizations/organization_contact.html",
         organization=found.row,

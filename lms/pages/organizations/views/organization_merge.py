@@ -28,7 +28,7 @@ def organization_merge(organization_id: int) -> ResponseReturnValue:
     target_id = find_id(request.args.get("into", ""))
     if target_id is None:
         return _page(source)
-    return _show(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
+    return _render(source, get_visible_organization(target_id, Permission.ORGANIZATION_CHANGE))
 
 
 @blueprint.post("/organizations/<int:organization_id>/merge")
@@ -39,7 +39,7 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
     target = get_visible_organization(into, Permission.ORGANIZATION_CHANGE)
     try:
         if not _describe(source, target).is_confirmed:
-            return _show(source, target, ConfirmationStale())
+            return _render(source, target, ConfirmationStale())
         act(merge_organizations, source_id=source.id, target_id=target.id)
     except Refusal as refusal:
         again = get_visible_organization(organization_id, Permission.ORGANIZATION_CHANGE)
@@ -47,7 +47,7 @@ def merge_organization(organization_id: int) -> ResponseReturnValue:
     return redirect(address_of(target.id), 303)
 
 
-def _show(
+def _render(
     source: VisibleOrganization, target: VisibleOrganization, stale: Refusal | None = None
 ) -> ResponseReturnValue:
     try:

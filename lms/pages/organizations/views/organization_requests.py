@@ -33,8 +33,8 @@ from lms.pages.organizations.view_models.request_texts import (
 from lms.web.access import check, requires
 from lms.web.cohort_access import may_do
 from lms.web.confirmation import Confirmation, ConfirmationStale
-from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.transaction import act, close_read, read
+from lms.web.forms import SubmittedForm, build_form, read_form
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @blueprint.get("/organizations/requests")
@@ -43,12 +43,12 @@ def organization_requests() -> ResponseReturnValue:
     """List the requests without asking for the secret; opening one asks for it."""
     if not may_do(Permission.ORGANIZATION_CHANGE, Target()):
         raise NotFound
-    open_requests = list_open_requests(read())
+    open_requests = list_open_requests(read_session())
     return render_template(
         "organizations/organization_requests.html",
         open_requests=open_requests,
         counts=Counter(open_request.organization_id for open_request in open_requests),
-        answered=list_answered_requests(read()),
+        answered=list_answered_requests(read_session()),
         name_request=name_request,
         name_state=name_state,
     )
@@ -87,15 +87,15 @@ def decline_organization_request(request_id: int) -> ResponseReturnValue:
 def _get_request(request_id: int) -> OrganizationRequestRow:
     """Raises NotFound, 403, ReauthenticationNeeded."""
     check(Permission.ORGANIZATION_CHANGE, Target())
-    return get_request(read(), request_id)
+    return get_request(read_session(), request_id)
 
 
 def _page(
-    request_row: OrganizationRequestRow, form: TypedForm[RequestAnswerForm] | None = None
+    request_row: OrganizationRequestRow, form: SubmittedForm[RequestAnswerForm] | None = None
 ) -> str:
     """Return the page of a request with its effects; with the answer when it was answered."""
-    close_read()
-    form, confirmation = form or show_form(RequestAnswerForm), None
+    close_read_session()
+    form, confirmation = form or build_form(RequestAnswerForm), None
     if request_row.state == "open":
         try:
             confirmation = _describe(request_row)
@@ -114,7 +114,7 @@ def _page(
 
 def _describe(request_row: OrganizationRequestRow) -> Confirmation:
     """Return the confirmation page. Raises what the act itself would refuse."""
-    row = get_organization(read(), request_row.organization_id)
+    row = get_organization(read_session(), request_row.organization_id)
     urls = {
         "action": url_for("organizations.grant_organization_request", request_id=request_row.id),
         "back": url_for("organizations.organization_requests"),
@@ -123,5 +123,5 @@ def _describe(request_row: OrganizationRequestRow) -> Confirmation:
         return describe_renaming(row, request_row.names, excluding=request_row.id, **urls)
     if request_row.kind == "archive" or request_row.target_id is None:
         return describe_archiving(row, excluding=request_row.id, **urls)
-    target = get_organization(read(), request_row.target_id)
+    target = get_organization(read_session(), request_row.target_id)
     return describe_merge(row, target, excluding=request_row.id, **urls)

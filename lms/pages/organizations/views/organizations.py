@@ -33,7 +33,7 @@ from lms.web.pagination import choose_page
 from lms.web.request_values import find_text
 from lms.web.sorted_names import sort_by_name, sort_choices
 from lms.web.templating import country, product
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 _FILTERS = ("text", "country", "product", "state", "manager", "people")
 
@@ -42,7 +42,7 @@ _FILTERS = ("text", "country", "product", "state", "manager", "people")
 @requires(Permission.ORGANIZATION_LIST)
 def organizations() -> ResponseReturnValue:
     chosen = {name: find_text(name) for name in _FILTERS}
-    rows = list_organizations(read())
+    rows = list_organizations(read_session())
     reach, sees_all = _count_reach(rows), may_do(Permission.ORGANIZATION_CHANGE, Target())
     fitting = [row for row in rows if _fits(row, chosen, reach)]
     found = sort_by_name(fitting, lambda row: row.names)
@@ -52,7 +52,7 @@ def organizations() -> ResponseReturnValue:
     return render_template(
         "organizations/organizations.html",
         organizations=shown,
-        names=get_distinct_names_by_organization(read(), [row.id for row in rows]),
+        names=get_distinct_names_by_organization(read_session(), [row.id for row in rows]),
         count=len(found),
         total=len(rows),
         reach=reach,
@@ -60,7 +60,7 @@ def organizations() -> ResponseReturnValue:
         unapproved=unapproved,
         viewer_id=get_person_id(),
         requests=list_sent_requests(),
-        open_requests=count_open_requests(read()) if sees_all else 0,
+        open_requests=count_open_requests(read_session()) if sees_all else 0,
         name_request=name_request,
         show_closing=describe_closing,
         countries=sort_choices((code, country(code)) for code in {row.country for row in rows}),
@@ -77,9 +77,11 @@ def _count_reach(rows: Sequence[Organization]) -> dict[int, OrganizationCounts]:
     For a coordinator only where members learn in their own cohorts.
     """
     if may_do(Permission.PROGRESS_READ, Target()):
-        return count_people_and_managers(read(), [row.id for row in rows])
-    people_counts = count_members_in(read(), get_principal().scope_ids("coordinator", "cohort"))
-    managers = count_people_and_managers(read(), list(people_counts))
+        return count_people_and_managers(read_session(), [row.id for row in rows])
+    people_counts = count_members_in(
+        read_session(), get_principal().scope_ids("coordinator", "cohort")
+    )
+    managers = count_people_and_managers(read_session(), list(people_counts))
     return {
         organization_id: OrganizationCounts(people, managers[organization_id].managers)
         for organization_id, people in people_counts.items()

@@ -33,16 +33,16 @@ from lms.web.confirmation import (
     NameList,
     ReasonField,
     list_names,
-    show_again,
-    show_confirmation,
+    render_again,
+    render_confirmation,
 )
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
 from lms.web.sorted_names import sort_by_name
 from lms.web.templating import in_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/organizations/unapproved")
@@ -58,7 +58,7 @@ def organizations_approval() -> ResponseReturnValue:
     ticked = _list_ticked(request.args.getlist("organization"))
     if refusal := _refuse_approval(ticked):
         return _refuse(refusal, ticked)
-    return show_confirmation(_describe_approval(ticked))
+    return render_confirmation(_describe_approval(ticked))
 
 
 @blueprint.post("/organizations/unapproved/approve")
@@ -69,7 +69,7 @@ def approve_listed_organizations() -> ResponseReturnValue:
         return _refuse(refusal, ticked)
     confirmation = _describe_approval(ticked)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     ids = [row.id for row in ticked if not row.namesakes]
     try:
         act(approve_organizations, organization_ids=ids)
@@ -85,7 +85,7 @@ def organizations_return() -> ResponseReturnValue:
     ticked = _list_ticked(request.args.getlist("organization"))
     if not ticked:
         return _refuse(NoOrganizationTicked(), ticked)
-    return show_confirmation(_describe_return(ticked), _ask(show_form(OrganizationReturnForm)))
+    return render_confirmation(_describe_return(ticked), _ask(build_form(OrganizationReturnForm)))
 
 
 @blueprint.post("/organizations/unapproved/return")
@@ -98,12 +98,12 @@ def return_listed_organizations() -> ResponseReturnValue:
         return _page(problem, unsent=form), 422
     confirmation = _describe_return(ticked)
     if not confirmation.is_confirmed:
-        return show_again(confirmation, _ask(form))
+        return render_again(confirmation, _ask(form))
     ids = [row.id for row in ticked]
     try:
         act(return_organizations, organization_ids=ids, reason=form.get_values().reason)
     except Refusal as refusal:
-        return show_confirmation(confirmation, _ask(form.with_refusal(refusal)))
+        return render_confirmation(confirmation, _ask(form.with_refusal(refusal)))
     return redirect(url_for("organizations.unapproved", saved=1), 303)
 
 
@@ -121,9 +121,9 @@ def _refuse(problem: Refusal, ticked: Sequence[UnapprovedOrganization]) -> tuple
 def _page(
     problem: Refusal | None = None,
     ticked: Sequence[UnapprovedOrganization] = (),
-    unsent: TypedForm[OrganizationReturnForm] | None = None,
+    unsent: SubmittedForm[OrganizationReturnForm] | None = None,
 ) -> str:
-    rows = sort_by_name(list_unapproved(read()), lambda row: row.names)
+    rows = sort_by_name(list_unapproved(read_session()), lambda row: row.names)
     language = current_language()
     return render_template(
         "organizations/unapproved.html",
@@ -144,7 +144,7 @@ def _page(
 def _list_ticked(typed: Iterable[str]) -> list[UnapprovedOrganization]:
     """Return those of the ticked organizations that this person may still check."""
     ids = find_ids(typed)
-    rows = [row for row in list_unapproved(read()) if row.id in ids and _is_checkable(row)]
+    rows = [row for row in list_unapproved(read_session()) if row.id in ids and _is_checkable(row)]
     return sort_by_name(rows, lambda row: row.names)
 
 
@@ -226,5 +226,5 @@ def _name_all(label: str, rows: Sequence[UnapprovedOrganization]) -> NameList:
     return list_names(label, (in_language(row.names) for row in rows))
 
 
-def _ask(form: TypedForm[OrganizationReturnForm]) -> ReasonField:
+def _ask(form: SubmittedForm[OrganizationReturnForm]) -> ReasonField:
     return ReasonField(form, _("Reason; the people who entered them read it"))

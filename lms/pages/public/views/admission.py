@@ -13,16 +13,16 @@ from lms.web import csrf
 from lms.web.access import requires
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act_as_visitor, close_read
+from lms.web.transaction import act_as_visitor, close_read_session
 
 
 @blueprint.get("/ask-for-a-place")
 @requires(Permission.ADMISSION_ASK)
 def admission() -> ResponseReturnValue:
-    return _page(show_form(AdmissionForm))
+    return _page(build_form(AdmissionForm))
 
 
 @blueprint.post("/ask-for-a-place")
@@ -34,7 +34,7 @@ def take_admission() -> ResponseReturnValue:
         return _page(form.with_refusal(csrf.PageStale())), 400
     try:
         values = form.get_values()
-        close_read()
+        close_read_session()
         platform().authenticator.limit_admission_requests(browser=describe(), read_clock=clock.now)
         new = NewAdmissionRequest(**values.model_dump())
         act_as_visitor(ask_for_admission, new, language=current_language())
@@ -43,6 +43,6 @@ def take_admission() -> ResponseReturnValue:
     return redirect(url_for("public.admission", sent=1), 303)
 
 
-def _page(form: TypedForm[AdmissionForm]) -> str:
+def _page(form: SubmittedForm[AdmissionForm]) -> str:
     is_sent = request.method == "GET" and bool(request.args.get("sent"))
     return render_template("public/admission.html", form=form, is_sent=is_sent)

@@ -16,7 +16,7 @@ from lms.web.access import requires
 from lms.web.caching import add_shared_page_headers
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 _cards: Cache[tuple[tuple[int, ...], int | None, str], Markup] = Cache(20)
 
@@ -32,7 +32,7 @@ def _get_cards() -> Markup:
 
     Rendering 31 of them takes half of the page.
     """
-    session = read()
+    session = read_session()
     revisions = list_current(session)
     ids = tuple(revision.id for revision in revisions)
     key = (ids, find_newest_shared(session), current_language())
@@ -48,7 +48,7 @@ def _get_cards() -> Markup:
 @requires(Permission.CATALOGUE_READ)
 def course(course: str) -> ResponseReturnValue:
     person_id, language = get_principal().person_id, current_language()
-    view = get_course(read(), course, person_id=person_id, language=language)
+    view = get_course(read_session(), course, person_id=person_id, language=language)
     return add_shared_page_headers(
         render_template("public/course.html", view=view, course=view.structure)
     )
@@ -57,7 +57,7 @@ def course(course: str) -> ResponseReturnValue:
 @blueprint.post("/courses/<course>/enrol")
 @requires(Permission.ENROL)
 def enrol(course: str) -> ResponseReturnValue:
-    view = get_course(read(), course, person_id=None, language=current_language())
+    view = get_course(read_session(), course, person_id=None, language=current_language())
     # Only the service knows whether a course by invitation is open to the learner's cohort.
     access = "account" if view.structure.access == "cohort" else view.structure.access
     target = Target(person_id=get_person_id(), course=view.structure.id, course_access=access)

@@ -14,13 +14,13 @@ from lms.web.caching import add_personal_page_headers, add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/glossary/")
 @requires(Permission.PUBLIC_READ)
 def glossary() -> ResponseReturnValue:
-    shared, wanted = get_shared(read()), find_text("contains")
+    shared, wanted = get_shared(read_session()), find_text("contains")
     rows = list_terms(shared.glossary, wanted=wanted)
     page = render_template(
         "public/glossary.html",
@@ -35,7 +35,7 @@ def glossary() -> ResponseReturnValue:
 @blueprint.get("/glossary/<term>")
 @requires(Permission.PUBLIC_READ)
 def term(term: str) -> ResponseReturnValue:
-    entry = get_shared(read()).glossary.get(term)
+    entry = get_shared(read_session()).glossary.get(term)
     if not entry:
         raise NotFound
     language = language_in({code: term.word for code, term in entry.items()}, current_language())
@@ -44,7 +44,7 @@ def term(term: str) -> ResponseReturnValue:
         term=entry[language],
         language=language,
         others={code: other for code, other in entry.items() if code != language},
-        lessons=list_term_lessons(read(), term, get_principal()),
+        lessons=list_term_lessons(read_session(), term, get_principal()),
     )
     return (
         add_personal_page_headers(page)

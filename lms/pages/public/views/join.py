@@ -24,16 +24,16 @@ from lms.web.access import public
 from lms.web.after_sign_in import start_browser_session
 from lms.web.browser import describe
 from lms.web.errors import answer_refusal
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.navigation import home_address
 from lms.web.platform import platform
 from lms.web.request_values import MAX_CLIENT_ID, find_text
 from lms.web.sorted_names import sort_by_name
-from lms.web.transaction import act, act_as_visitor, close_read, read
+from lms.web.transaction import act, act_as_visitor, close_read_session, read_session
 from lms.workshop.services.join import (
-    CohortClosed,
+    JoinCodeNotOpen,
     JoinedByAnother,
     Joiner,
     JoinFormDigest,
@@ -50,12 +50,12 @@ def join(code: str) -> ResponseReturnValue:
     if typed and not code:
         return redirect(url_for("public.join", code=read_digits(typed) or "0"), 303)
     if not code:
-        return render_template("public/join_code.html", form=show_form(JoinCodeForm))
+        return render_template("public/join_code.html", form=build_form(JoinCodeForm))
     try:
         cohort = _look(code)
     except Refusal as refusal:
         return _refuse_code(code, refusal)
-    return _form_page(cohort, show_form(JoinForm))
+    return _form_page(cohort, build_form(JoinForm))
 
 
 @blueprint.post("/join/<code>")
@@ -81,7 +81,7 @@ def take_join(code: str) -> ResponseReturnValue:
 
 
 def _refuse_code(code: str, refusal: Refusal) -> ResponseReturnValue:
-    form = show_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
+    form = build_form(JoinCodeForm, {"code": code[:MAX_CODE]}).with_refusal(refusal)
     page = render_template("public/join_code.html", form=form)
     return answer_refusal(page, refusal, otherwise=404)
 
@@ -92,19 +92,19 @@ def _look(code: str) -> CohortRow:
     Wrong codes throttle this browser; those of other browsers do not.
     """
     authenticator, browser = platform().authenticator, describe()
-    close_read()
+    close_read_session()
     authenticator.check_browser_throttle(browser=browser, read_clock=clock.now)
-    cohort = find_cohort_by_code(read(), read_digits(code), now=clock.now())
-    close_read()
+    cohort = find_cohort_by_code(read_session(), read_digits(code), now=clock.now())
+    close_read_session()
     if cohort is None:
         authenticator.count_wrong_code(browser=browser, read_clock=clock.now)
-        raise CohortClosed
+        raise JoinCodeNotOpen
     return cohort
 
 
-def _join(code: str, form: TypedForm[JoinForm]) -> NewSession:
+def _join(code: str, form: SubmittedForm[JoinForm]) -> NewSession:
     """Create the account. A form with errors counts as a try of this network too."""
-    browser, token = describe(form.typed["device"]), new_token()
+    browser, token = describe(form.raw["device"]), new_token()
     platform().authenticator.limit_joins(browser=browser, read_clock=clock.now)
     values = form.get_values()
     joined = act_as_visitor(
@@ -132,13 +132,13 @@ def _takes_part(cohort: CohortRow) -> bool:
     person_id = get_principal().person_id
     if person_id is None:
         return False
-    return cohort.id in {row.id for row in list_cohorts_of(read(), person_id=person_id)}
+    return cohort.id in {row.id for row in list_cohorts_of(read_session(), person_id=person_id)}
 
 
-def _form_page(cohort: CohortRow, form: TypedForm[JoinForm], *, is_new: bool = False) -> str:
+def _form_page(cohort: CohortRow, form: SubmittedForm[JoinForm], *, is_new: bool = False) -> str:
     client = "" if is_new else find_text("client", most=MAX_CLIENT_ID)
     choices = sort_by_name(
-        list_offered_organizations(read(), cohort.id), lambda choice: choice.names
+        list_offered_organizations(read_session(), cohort.id), lambda choice: choice.names
     )
     return render_template(
         "public/join.html",

@@ -13,8 +13,8 @@ from lms.pages.public.queries import list_paths
 from lms.pages.public.view_models.library import build_cards
 from lms.web.access import public
 from lms.web.caching import add_shared_page_headers
-from lms.web.forms import show_form
-from lms.web.transaction import read
+from lms.web.forms import build_form
+from lms.web.transaction import read_session
 
 MAX_CASES = 2
 
@@ -22,12 +22,12 @@ MAX_CASES = 2
 @blueprint.get("/")
 @public
 def landing() -> ResponseReturnValue:
-    session = read()
+    session = read_session()
     page = render_template(
         "public/landing.html",
         paths=list_paths(session, list_current(session)),
         cases=build_cards(session, _choose_cases(list_cases(session))),
-        form=show_form(CardForm),
+        form=build_form(CardForm),
     )
     return add_shared_page_headers(page)
 

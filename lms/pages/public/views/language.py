@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.accounts.services.people import change_language
 from lms.i18n import is_language
 from lms.pages.public import blueprint
-from lms.pages.public.views.welcome import show_next_page
+from lms.pages.public.views.welcome import render_next_page
 from lms.web import pending_form, pending_form_pages
 from lms.web.access import public
 from lms.web.addresses import safe_next
@@ -30,8 +30,10 @@ def language() -> ResponseReturnValue:
     if form is not None:
         use_language(chosen)
         form = pending_form.assign_to(form, principal.person_id)
-        again = pending_form_pages.show_again
+        again = pending_form_pages.render_again
         is_own = principal.person_id == form.person_id
-        return store_language(show_next_page(form, offer=again) if is_own else again(form), chosen)
+        return store_language(
+            render_next_page(form, offer=again) if is_own else again(form), chosen
+        )
     target = safe_next(request.form.get("next", "").rstrip("?"), url_for("public.landing"))
     return store_language(redirect(target, 303), chosen)

@@ -10,7 +10,7 @@ from lms.pages.public import blueprint
 from lms.web import csrf
 from lms.web.access import public
 from lms.web.platform import platform
-from lms.web.transaction import act_as_visitor, read
+from lms.web.transaction import act_as_visitor, read_session
 
 
 @blueprint.get("/mail/stop/<token>")
@@ -19,7 +19,7 @@ def mail_stop(token: str) -> ResponseReturnValue:
     person_id = find_person_of_token(platform().keys.secret_key, token)
     if person_id is None:
         return _page(token, state="damaged"), 404
-    return _page(token, state="stopped" if has_opted_out(read(), person_id) else "on")
+    return _page(token, state="stopped" if has_opted_out(read_session(), person_id) else "on")
 
 
 @blueprint.post("/mail/stop/<token>")

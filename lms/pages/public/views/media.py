@@ -14,7 +14,7 @@ from lms.content.media_files import find_size
 from lms.pages.public import blueprint
 from lms.web.access import requires
 from lms.web.platform import platform
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 _PERMANENT = "public, max-age=31536000, immutable"
 _TYPES = {
@@ -36,7 +36,7 @@ _TYPES = {
 @requires(Permission.PUBLIC_READ)
 def media(sha256: str, suffix: str) -> ResponseReturnValue:
     """Return a published media file; the store also contains keys and lesson sources."""
-    found = find_file(read(), sha256)
+    found = find_file(read_session(), sha256)
     if found is None or suffix not in _TYPES or not found.path.lower().endswith(f".{suffix}"):
         abort(404)
     return _send(platform().store.get(sha256), suffix, tag=sha256)
@@ -49,7 +49,7 @@ def picture(sha256: str, width: int) -> ResponseReturnValue:
 
     A lost one that cannot be made now is answered with the picture itself, which nobody keeps.
     """
-    found = find_file(read(), sha256)
+    found = find_file(read_session(), sha256)
     suffix = found.path.lower().rpartition(".")[2] if found else ""
     if found is None or not _TYPES.get(suffix, "").startswith("image/"):
         abort(404)

@@ -12,7 +12,7 @@ from lms.web.caching import add_shared_page_headers
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.request_values import find_text
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/search")
@@ -22,7 +22,7 @@ def search() -> ResponseReturnValue:
     found = None
     if text:
         found = find_page(
-            read(),
+            read_session(),
             get_principal(),
             text=text,
             language=current_language(),

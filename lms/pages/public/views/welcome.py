@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms import clock
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.notice import build_version
-from lms.accounts.rules.pins import show_pin
+from lms.accounts.rules.pins import format_pin
 from lms.accounts.secrets import derive_pin
 from lms.accounts.services.people import accept_notice
 from lms.certificates.queries.certificates import has_certificate
@@ -19,17 +19,17 @@ from lms.web.access import signed_in
 from lms.web.addresses import read_next, safe_next
 from lms.web.after_sign_in import NextPage
 from lms.web.csrf import session_token, use_session
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.identity import get_person_id, get_principal
 from lms.web.languages import current_language
 from lms.web.limits import accepts
-from lms.web.names import NamesForm, read_names, show_names
+from lms.web.names import NamesForm, build_names_form, read_names
 from lms.web.navigation import home_address
-from lms.web.onboarding import Step, find_step, show_notice
+from lms.web.onboarding import Step, find_step, render_notice
 from lms.web.pending_form import PendingForm
 from lms.web.platform import platform
 from lms.web.sessions import begin, get_signed_in
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 
 @blueprint.get("/welcome")
@@ -78,7 +78,7 @@ def take_pin() -> ResponseReturnValue:
     form = read_form(OwnSecretForm)
     keeps = "keep" in request.form and not get_principal().is_staff
     proposed = _propose() if keeps else ""
-    close_read()
+    close_read_session()
     session = get_signed_in()
     try:
         token = platform().authenticator.change_secret(
@@ -96,11 +96,11 @@ def take_pin() -> ResponseReturnValue:
 @blueprint.get("/welcome/name")
 @signed_in
 def name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=get_person_id()):
+    if has_certificate(read_session(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     return _name_page(
-        show_names(
+        build_names_form(
             NamesForm,
             person.printed_name,
             person.latin_name,
@@ -112,11 +112,11 @@ def name() -> ResponseReturnValue:
 @blueprint.post("/welcome/name")
 @signed_in
 def take_name() -> ResponseReturnValue:
-    if has_certificate(read(), person_id=get_person_id()):
+    if has_certificate(read_session(), person_id=get_person_id()):
         return redirect(url_for("learner.account"), 303)
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     form = read_names(NamesForm, person.printed_name, person.latin_name)
-    close_read()
+    close_read_session()
     try:
         values = form.get_values()
         platform().issuer.check_name(values.printed_name)
@@ -131,7 +131,7 @@ def take_name() -> ResponseReturnValue:
     return _go_on()
 
 
-def show_next_page(
+def render_next_page(
     form: PendingForm,
     *,
     done: Step | None = None,
@@ -144,7 +144,7 @@ def show_next_page(
     """
     signed_in = get_signed_in()
     if done is None and find_step(signed_in) == "notice":
-        return show_notice(form, target=read_next() if _chooses_again() else "")
+        return render_notice(form, target=read_next() if _chooses_again() else "")
     if done != "pin" and (_chooses_again() or not signed_in.has_secret):
         return _secret_page(form)
     return offer(form)
@@ -153,7 +153,7 @@ def show_next_page(
 def choose_secret_first(form: PendingForm) -> ResponseReturnValue:
     """Return the choice of a new PIN after a sign-in by card; the pending form comes next."""
     if find_step(get_signed_in()) == "notice":
-        return show_notice(form, target=url_for("public.pin", next=form.page_address or None))
+        return render_notice(form, target=url_for("public.pin", next=form.page_address or None))
     return _secret_page(form)
 
 
@@ -171,7 +171,7 @@ def _find_own_form() -> PendingForm | None:
 def _go_on(*, done: Step | None = None) -> ResponseReturnValue:
     form = _find_own_form()
     if form:
-        return show_next_page(form, done=done)
+        return render_next_page(form, done=done)
     return redirect(url_for("public.welcome", next=read_next() or None), 303)
 
 
@@ -182,22 +182,22 @@ def _may_choose() -> bool:
 
 def _propose() -> str:
     """Return a proposed PIN, the same in the same session, so that the page can be reopened."""
-    person = get_person(read(), get_person_id())
+    person = get_person(read_session(), get_person_id())
     personal = tuple(word for word in (person.phone, person.learner_number) if word)
     seed = f"{person.id}:{session_token()}"
     return derive_pin(platform().keys.secret_key, seed, personal=personal)
 
 
 def _secret_page(
-    pending: PendingForm | None = None, *, form: TypedForm[OwnSecretForm] | None = None
+    pending: PendingForm | None = None, *, form: SubmittedForm[OwnSecretForm] | None = None
 ) -> str:
     staff, pending = get_principal().is_staff, pending or _find_own_form()
     return render_template(
         "public/pin.html",
         **({"page_address": url_for("public.pin")} if pending else {}),
-        form=form or show_form(OwnSecretForm),
+        form=form or build_form(OwnSecretForm),
         staff=staff,
-        pin="" if staff else show_pin(_propose()),
+        pin="" if staff else format_pin(_propose()),
         number=get_signed_in().learner_number,
         has_secret=get_signed_in().has_secret,
         target=pending.page_address if pending else read_next(),
@@ -205,8 +205,8 @@ def _secret_page(
     )
 
 
-def _name_page(form: TypedForm[NamesForm]) -> str:
-    shown = form.typed["printed_name"]
+def _name_page(form: SubmittedForm[NamesForm]) -> str:
+    shown = form.raw["printed_name"]
     # A short name of Chinese characters is shown one by one; marks of other scripts combine.
     is_han = len(shown) <= 12 and all(
         character >= "\u3400" or character in " ·" for character in shown

@@ -18,7 +18,7 @@ from lms.reporting.report import ReportGroup
 from lms.web.access import requires
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/network/")
@@ -26,8 +26,8 @@ from lms.web.transaction import read
 def network() -> ResponseReturnValue:
     """Show what the worker counted last; before its first count the page counts itself."""
     language = current_language()
-    counted = find_counted_network(read()) or CountedNetwork(
-        build_network(count_network(read())), clock.now()
+    counted = find_counted_network(read_session()) or CountedNetwork(
+        build_network(count_network(read_session())), clock.now()
     )
     return render_template(
         "reports/network.html",

@@ -13,16 +13,16 @@ from lms.accounts.services.audit import AuditEntry, record_chained
 from lms.errors import NotFound
 from lms.pages.reports import blueprint
 from lms.pages.reports.access import VisibleReport, get_visible_report
-from lms.reporting.progress_chart import draw_progress, write_curve_key
-from lms.reporting.summary import write_method, write_moment, write_notes, write_summary
+from lms.reporting.progress_chart import draw_progress, format_curve_key
+from lms.reporting.summary import format_method, format_moment, format_notes, format_summary
 from lms.reporting.tables import build_tables
-from lms.sheets.writer import write_csv, write_workbook
+from lms.sheets.writer import format_csv, write_workbook
 from lms.web.access import requires
 from lms.web.cohort_access import list_tabs
 from lms.web.download_names import build_file_name
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read
+from lms.web.transaction import act, close_read_session
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 200
@@ -46,7 +46,7 @@ def report_workbook(cohort_id: int, number: int) -> ResponseReturnValue:
     target = io.BytesIO()
     language = visible_report.row.language
     tables = build_tables(visible_report.figures, language)
-    write_workbook(target, tables, notes=write_notes(visible_report.figures, language))
+    write_workbook(target, tables, notes=format_notes(visible_report.figures, language))
     target.seek(0)
     return _send(target, XLSX, _name(visible_report, "xlsx"))
 
@@ -64,7 +64,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
     if key not in tables:
         raise NotFound
     _record_reading(visible_report, f"csv {key}")
-    content = io.BytesIO(write_csv(tables[key]).encode())
+    content = io.BytesIO(format_csv(tables[key]).encode())
     return _send(content, "text/csv", _name(visible_report, "csv", key))
 
 
@@ -72,7 +72,7 @@ def report_csv(cohort_id: int, number: int) -> ResponseReturnValue:
 @requires(Permission.REPORT)
 def report_pdf(cohort_id: int, number: int) -> ResponseReturnValue:
     visible_report = get_visible_report(cohort_id, number)
-    close_read()
+    close_read_session()
     if visible_report.row.pdf_sha256 is None:
         _record_reading(visible_report, "page")
         text = _("The PDF is coming. Open the page again in a minute.")
@@ -104,11 +104,11 @@ def _page(visible_report: VisibleReport, notice: str = "") -> str:
         report=visible_report.row,
         notice_text=notice,
         scope=visible_report.figures.scope,
-        moment=write_moment(visible_report.figures, language),
-        summary=write_summary(visible_report.figures, language),
-        method=write_method(visible_report.figures, language),
+        moment=format_moment(visible_report.figures, language),
+        summary=format_summary(visible_report.figures, language),
+        method=format_method(visible_report.figures, language),
         curves=draw_progress(visible_report.figures, language),
-        curve_key=write_curve_key(visible_report.figures, language),
+        curve_key=format_curve_key(visible_report.figures, language),
         tables=build_tables(visible_report.figures, language),
         most_rows=MAX_ROWS,
     )

@@ -19,17 +19,17 @@ from lms.pages.reports.forms import ReportForm
 from lms.reporting.services import PeriodWrong, create_report, get_period
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs
-from lms.web.forms import FieldsWrong, FormRule, TypedForm, read_form, show_form
+from lms.web.forms import FieldsWrong, FormRule, SubmittedForm, build_form, read_form
 from lms.web.languages import current_language
 from lms.web.platform import platform
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 
 
 @blueprint.get("/cohorts/<int:cohort_id>/reports")
 @requires(Permission.REPORT)
 def reports(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.REPORT)
-    return _page(cohort, show_form(ReportForm, {"language": current_language()}))
+    return _page(cohort, build_form(ReportForm, {"language": current_language()}))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/reports")
@@ -53,8 +53,8 @@ def freeze_report(cohort_id: int) -> ResponseReturnValue:
     return redirect(url_for("reports.report", cohort_id=cohort.id, number=frozen.number), 303)
 
 
-def _page(cohort: CohortRow, form: TypedForm[ReportForm]) -> str:
-    read()
+def _page(cohort: CohortRow, form: SubmittedForm[ReportForm]) -> str:
+    read_session()
     return render_template(
         "reports/reports.html",
         cohort=cohort,

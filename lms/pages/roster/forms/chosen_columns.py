@@ -12,7 +12,7 @@ from lms.web.request_values import find_text
 MAX_NUMBER_DIGITS = 7
 
 
-def read_shown(sheets: ImportSheets) -> tuple[int, int]:
+def read_current_sheet(sheets: ImportSheets) -> tuple[int, int]:
     """Return the position of the sheet to show, and the number of the row with its headings."""
     current = find_shown(sheets)
     sheet = find_number(find_text("sheet"), digits=2)
@@ -27,7 +27,7 @@ def read_shown(sheets: ImportSheets) -> tuple[int, int]:
 
 def read_choice(sheets: ImportSheets) -> SheetColumns:
     """Return the choice. Raises NameColumnMissing, ColumnTwice, ColumnOutside."""
-    position, number = read_shown(sheets)
+    position, number = read_current_sheet(sheets)
     sheet = sheets.sheets[position]
     columns = {key: find_number(request.form.get(f"column-{key}", ""), digits=3) for key in COLUMNS}
     chosen = {key: column for key, column in columns.items() if column is not None}

@@ -16,14 +16,16 @@ from lms.web.request_values import find_text
 MAX_LABEL_LENGTH = 300
 
 
-class CooperativeNotFound(Refusal):
+class ListedOrganizationNotFound(Refusal):
     message = (
         "No single cooperative is called “%(found)s”. Choose one of the names that are offered "
         "while you type, or write its code. The other answers are saved."
     )
 
 
-def read_answers(preview: ImportPreview) -> tuple[dict[str, str], CooperativeNotFound | None]:
+def read_answers(
+    preview: ImportPreview,
+) -> tuple[dict[str, str], ListedOrganizationNotFound | None]:
     """Return the answers by question, for those that the form shows or answers for all.
 
     A cooperative that was typed and is not found leaves its question open, and is returned.
@@ -34,7 +36,7 @@ def read_answers(preview: ImportPreview) -> tuple[dict[str, str], CooperativeNot
     for question in preview.questions:
         try:
             answers.update(_read(question, preview, texts))
-        except CooperativeNotFound as not_found:
+        except ListedOrganizationNotFound as not_found:
             refusal = refusal or not_found
     return answers, refusal
 
@@ -88,7 +90,7 @@ def _find_organization(
         organization
         for organization in preview.context.organizations
         if organization.id in question.organizations
-        and (word in organization.words or word == fold_name(texts.name(organization)))
+        and (word in organization.aliases or word == fold_name(texts.name(organization)))
     ]
     coded = [organization for organization in named if organization.code == typed]
     found = coded or named
@@ -100,5 +102,5 @@ def _find_organization(
     if not found and new:
         return new[0]
     if len(found) != 1:
-        raise CooperativeNotFound(found=typed)
+        raise ListedOrganizationNotFound(found=typed)
     return str(found[0].id)

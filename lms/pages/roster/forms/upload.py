@@ -6,7 +6,7 @@ from lms.sheets.model import Sheet
 from lms.sheets.reader import read_pasted, read_sheets
 from lms.sheets.refusals import MAX_FILE_SIZE, NoListChosen
 from lms.web.forms import Form
-from lms.web.transaction import close_read
+from lms.web.transaction import close_read_session
 
 MAX_UPLOAD_SIZE = MAX_FILE_SIZE + (256 << 10)
 """A file of the largest size with the rest of its form; the server refuses a larger one."""
@@ -33,7 +33,7 @@ def read_upload() -> tuple[Sheet, ...]:
     another process: no database session is open meanwhile.
     """
     file, is_pasted = request.files.get("file"), find_upload_field() == "pasted"
-    close_read()
+    close_read_session()
     if is_pasted:
         return (read_pasted(request.form["pasted"]),)
     if file is None or not file.filename:

@@ -11,7 +11,7 @@ from lms.accounts.queries.organization_codes import preview_codes
 from lms.accounts.rules.namesakes import fold_name
 from lms.enrolment.queries.cohorts import get_cohort, list_cohort_courses
 from lms.inquiries.queries.open_inquiries import count_open_inquiries_of
-from lms.pages.roster.access import RosterUrls
+from lms.pages.roster.access import RosterContext
 from lms.pages.roster.view_models.question_tables import (
     PREFIXES,
     QuestionTable,
@@ -27,7 +27,7 @@ from lms.roster.matching.row_results import ROW_STATUSES, RowResult
 from lms.roster.queries.imports import ImportPreview, RosterImportRow
 from lms.web.moved_inquiries import describe_moved_inquiries
 from lms.web.pagination import choose_page
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 QUESTIONS_AT_ONCE = 30
 ERROR_ROWS_AT_ONCE = 20
@@ -99,7 +99,7 @@ class RosterPage:
 def build_page(
     roster_import: RosterImportRow,
     preview: ImportPreview,
-    urls: RosterUrls,
+    roster: RosterContext,
     *,
     kind: str,
     typed: Mapping[str, str],
@@ -112,10 +112,10 @@ def build_page(
     shown = wanted[page.offset : page.offset + page.limit]
     tables = QuestionTables(preview, words, typed).build()
     makes_organizations = any(table.makes_organizations for table in tables)
-    query, look = {"kind": kind} if kind else {}, partial(urls.look, roster_import.id)
+    query, look = {"kind": kind} if kind else {}, partial(roster.preview, roster_import.id)
     return RosterPage(
-        filters=tuple(_list_filters(roster_import, preview, urls, words, kind)),
-        rows=tuple(_show(result, words) for result in shown),
+        filters=tuple(_list_filters(roster_import, preview, roster, words, kind)),
+        rows=tuple(_build_shown_row(result, words) for result in shown),
         error_rows=_list_error_rows(preview, words),
         tables=tuple(tables),
         countries=tuple(list_countries()) if makes_organizations else (),
@@ -160,10 +160,10 @@ def _describe_inquiries(preview: ImportPreview) -> tuple[str, ...]:
         return ()
     found: Counter[str] = Counter()
     for cohort_id, person_ids in people.items():
-        found += count_open_inquiries_of(read(), cohort_id=cohort_id, person_ids=person_ids)
-    courses = found.keys() & set(list_cohort_courses(read(), target_id))
+        found += count_open_inquiries_of(read_session(), cohort_id=cohort_id, person_ids=person_ids)
+    courses = found.keys() & set(list_cohort_courses(read_session(), target_id))
     by_course = Counter({course: found[course] for course in courses})
-    target = get_cohort(read(), target_id).name
+    target = get_cohort(read_session(), target_id).name
     return tuple(describe_moved_inquiries(by_course, target_id=target_id, target=target))
 
 
@@ -173,7 +173,7 @@ def _list_codes(rows: Sequence[RowResult]) -> tuple[tuple[str, str], ...]:
     for row in rows:
         if row.new_organization and not row.is_left_out:
             names.setdefault(fold_name(row.new_organization.name), row.new_organization.name)
-    return tuple(preview_codes(read(), list(names.values())).items())
+    return tuple(preview_codes(read_session(), list(names.values())).items())
 
 
 def _list_single_questions(preview: ImportPreview, words: RosterTexts) -> tuple[QuestionView, ...]:
@@ -190,24 +190,24 @@ def _is_settled(row: RowResult) -> bool:
 
 def _list_error_rows(preview: ImportPreview, words: RosterTexts) -> tuple[ShownRow, ...]:
     wrong = [row for row in preview.rows if row.status == "error"]
-    return tuple(_show(row, words) for row in wrong[:ERROR_ROWS_AT_ONCE])
+    return tuple(_build_shown_row(row, words) for row in wrong[:ERROR_ROWS_AT_ONCE])
 
 
 def _list_filters(
     roster_import: RosterImportRow,
     preview: ImportPreview,
-    urls: RosterUrls,
+    roster: RosterContext,
     words: RosterTexts,
     kind: str,
 ) -> list[RowFilter]:
-    every = RowFilter(_("all"), len(preview.rows), urls.look(roster_import.id), not kind)
+    every = RowFilter(_("all"), len(preview.rows), roster.preview(roster_import.id), not kind)
     return [
         every,
         *(
             RowFilter(
                 words.label(status),
                 preview.counts[status],
-                urls.look(roster_import.id, kind=status),
+                roster.preview(roster_import.id, kind=status),
                 kind == status,
             )
             for status in ROW_STATUSES
@@ -216,7 +216,7 @@ def _list_filters(
     ]
 
 
-def _show(row: RowResult, words: RosterTexts) -> ShownRow:
+def _build_shown_row(row: RowResult, words: RosterTexts) -> ShownRow:
     return ShownRow(
         number=row.cells.number,
         name=row.shown_name,

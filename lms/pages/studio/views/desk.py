@@ -13,21 +13,21 @@ from lms.pages.studio.access import get_inquiry_scope
 from lms.web.access import requires
 from lms.web.identity import get_person_id, get_principal
 from lms.web.pagination import choose_page
-from lms.web.transaction import read
+from lms.web.transaction import read_session
 
 
 @blueprint.get("/studio/")
 @requires(Permission.INQUIRY_ANSWER)
 def desk() -> ResponseReturnValue:
     scope = get_inquiry_scope()
-    total = count_inquiries(read(), scope)
+    total = count_inquiries(read_session(), scope)
     page = choose_page(total)
-    inquiries = list_inquiries(read(), scope, offset=page.offset, limit=page.limit)
+    inquiries = list_inquiries(read_session(), scope, offset=page.offset, limit=page.limit)
     rendered = render_template(
         "studio/desk.html",
         inquiries=inquiries,
         structures={
-            inquiry.id: get_published(read(), inquiry.revision_id).structure
+            inquiry.id: get_published(read_session(), inquiry.revision_id).structure
             for inquiry in inquiries
         },
         reports=_list_reports(scope),
@@ -40,7 +40,7 @@ def desk() -> ResponseReturnValue:
 
 def _list_reports(scope: InquiryScope) -> list[tuple[CohortRow, int]]:
     """Return the cohorts that have unhandled notes about questions, with their number."""
-    session = read()
+    session = read_session()
     counts = count_unhandled_reports(session, cohort_ids=scope.cohort_ids, courses=scope.courses)
     if not counts:
         return []

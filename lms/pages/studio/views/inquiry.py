@@ -13,9 +13,9 @@ from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import AnswerForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
+from lms.web.forms import SubmittedForm, build_form, read_form
 from lms.web.platform import platform
-from lms.web.transaction import act, close_read, read
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>"
 
@@ -24,7 +24,7 @@ ADDRESS = "/lesson-questions/<int:inquiry_id>"
 @requires(Permission.INQUIRY_ANSWER)
 def inquiry(inquiry_id: int) -> ResponseReturnValue:
     row = get_own_inquiry(inquiry_id)
-    form = show_form(AnswerForm, {"text": row.answer or ""})
+    form = build_form(AnswerForm, {"text": row.answer or ""})
     return _page(row, form), 200, {"Cache-Control": "no-store"}
 
 
@@ -46,7 +46,7 @@ def answer(inquiry_id: int) -> ResponseReturnValue:
             sends=bool(settings.mail_url),
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(get_own_inquiry(inquiry_id), form.with_refusal(refusal)), 422
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id, sent=1), 303)
 
@@ -58,11 +58,11 @@ def unpublish(inquiry_id: int) -> ResponseReturnValue:
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
 
-def _page(row: InquiryRow, form: TypedForm[AnswerForm]) -> str:
+def _page(row: InquiryRow, form: SubmittedForm[AnswerForm]) -> str:
     return render_template(
         "studio/inquiry.html",
         inquiry=row,
-        structure=get_published(read(), row.revision_id).structure,
+        structure=get_published(read_session(), row.revision_id).structure,
         form=form,
         is_sent="sent" in request.args and not form.errors,
     )

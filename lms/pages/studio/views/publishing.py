@@ -8,7 +8,7 @@ from lms.catalogue.queries.published import get_published
 from lms.errors import Refusal
 from lms.inquiries.queries.inquiries import InquiryRow
 from lms.inquiries.services.inquiries import (
-    NotAnswered,
+    InquiryNotAnswered,
     PublishedTexts,
     SeenVersions,
     publish_inquiry,
@@ -17,8 +17,8 @@ from lms.pages.studio import blueprint
 from lms.pages.studio.access import get_inquiry_scope, get_own_inquiry
 from lms.pages.studio.forms import PublishForm
 from lms.web.access import requires
-from lms.web.forms import TypedForm, read_form, show_form
-from lms.web.transaction import act, close_read, read
+from lms.web.forms import SubmittedForm, build_form, read_form
+from lms.web.transaction import act, close_read_session, read_session
 
 ADDRESS = "/lesson-questions/<int:inquiry_id>/publish"
 
@@ -28,12 +28,12 @@ ADDRESS = "/lesson-questions/<int:inquiry_id>/publish"
 def publishing(inquiry_id: int) -> ResponseReturnValue:
     row = get_own_inquiry(inquiry_id)
     if row.answer is None:
-        raise NotAnswered
+        raise InquiryNotAnswered
     texts = {
         "question": row.published_question or row.text,
         "answer": row.published_answer or row.answer,
     }
-    form = show_form(PublishForm, texts)
+    form = build_form(PublishForm, texts)
     return _page(row, form), 200, {"Cache-Control": "no-store"}
 
 
@@ -52,15 +52,15 @@ def publish(inquiry_id: int) -> ResponseReturnValue:
             seen=SeenVersions(values.version, values.published_version),
         )
     except Refusal as refusal:
-        close_read()
+        close_read_session()
         return _page(get_own_inquiry(inquiry_id), form.with_refusal(refusal)), 422
     return redirect(url_for("studio.inquiry", inquiry_id=inquiry_id), 303)
 
 
-def _page(row: InquiryRow, form: TypedForm[PublishForm]) -> str:
+def _page(row: InquiryRow, form: SubmittedForm[PublishForm]) -> str:
     return render_template(
         "studio/publish.html",
         inquiry=row,
-        structure=get_published(read(), row.revision_id).structure,
+        structure=get_published(read_session(), row.revision_id).structure,
         form=form,
     )

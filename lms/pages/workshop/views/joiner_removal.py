@@ -12,11 +12,11 @@ from lms.errors import NotFound
 from lms.pages.workshop import blueprint
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort
-from lms.web.confirmation import Confirmation, list_names, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, list_names, render_again, render_confirmation
 from lms.web.identity import get_principal
 from lms.web.languages import current_language
 from lms.web.templating import moment
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import UnconfirmedPerson, learns_elsewhere, list_unconfirmed
 from lms.workshop.services.join_code import reject_joiner
 
@@ -26,7 +26,7 @@ from lms.workshop.services.join_code import reject_joiner
 def joiner_removal(cohort_id: int) -> ResponseReturnValue:
     """Show the confirmation page for the person that `?out=` names."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
-    return show_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
+    return render_confirmation(_describe(cohort, _find(cohort, request.args.get("out", ""))))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/taken-out")
@@ -36,7 +36,7 @@ def remove_joiner(cohort_id: int) -> ResponseReturnValue:
     person = _find(cohort, request.form.get("out", ""))
     confirmation = _describe(cohort, person)
     if not confirmation.is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     act(reject_joiner, cohort_id=cohort.id, person_id=person.person_id)
     return redirect(_back(cohort), 303)
 
@@ -48,7 +48,7 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
         raise NotFound
     check_person(Permission.PEOPLE_EDIT, person_id)
     for person in list_unconfirmed(
-        read(),
+        read_session(),
         cohort_id=cohort.id,
         visible_cohorts=visible_cohorts_of(get_principal()),
         person_id=person_id,
@@ -59,7 +59,7 @@ def _find(cohort: CohortRow, raw: str) -> UnconfirmedPerson:
 
 
 def _describe(cohort: CohortRow, person: UnconfirmedPerson) -> Confirmation:
-    stays = learns_elsewhere(read(), person_id=person.person_id, cohort_id=cohort.id)
+    stays = learns_elsewhere(read_session(), person_id=person.person_id, cohort_id=cohort.id)
     sentences = [
         _("Joined on %(moment)s, learner number %(number)s.",
           moment=moment(person.joined_at), number=person.learner_number),

@@ -13,15 +13,15 @@ from lms.pages.workshop import blueprint
 from lms.pages.workshop.forms import (
     DayPageForm,
     NewDayForm,
+    build_day_page_form,
     read_day_page,
-    show_day_page,
 )
 from lms.pages.workshop.views.workshop import render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort, list_tabs, target_of
 from lms.web.forms import FormRule, read_form
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.training_days import (
     get_head_counts_by_organization,
     get_training_day,
@@ -52,9 +52,9 @@ def add_day(cohort_id: int) -> ResponseReturnValue:
 @requires(Permission.PROGRESS_READ)
 def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id)
-    row = get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
-    heads = get_head_counts_by_organization(read(), day_id=day_id)
-    form = show_day_page(row, list_ticked(read(), day_id=day_id), heads)
+    row = get_training_day(read_session(), cohort_id=cohort.id, day_id=day_id)
+    heads = get_head_counts_by_organization(read_session(), day_id=day_id)
+    form = build_day_page_form(row, list_ticked(read_session(), day_id=day_id), heads)
     return _render(cohort, day_id, form)
 
 
@@ -62,10 +62,10 @@ def training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
 @requires(Permission.COHORT_EDIT)
 def save_training_day(cohort_id: int, day_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
-    get_training_day(read(), cohort_id=cohort.id, day_id=day_id)
-    groups = list_attendee_groups(read(), cohort_id=cohort.id, day_id=day_id)
+    get_training_day(read_session(), cohort_id=cohort.id, day_id=day_id)
+    groups = list_attendee_groups(read_session(), cohort_id=cohort.id, day_id=day_id)
     numbers = [group.organization_id for group in groups if group.organization_id]
-    is_new = partial(check_day_is_new, read(), cohort.id, except_id=day_id)
+    is_new = partial(check_day_is_new, read_session(), cohort.id, except_id=day_id)
     form = read_day_page(request.form, numbers).apply_to_day(FormRule(is_new, ("day", "title")))
     try:
         act(record_training_day, form.to_notes(), day_id=day_id)
@@ -81,7 +81,7 @@ def _render(cohort: CohortRow, day_id: int, form: DayPageForm) -> str:
         cohort=cohort,
         tabs=list_tabs(cohort),
         may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
-        row=get_training_day(read(), cohort_id=cohort.id, day_id=day_id),
-        groups=list_attendee_groups(read(), cohort_id=cohort.id, day_id=day_id),
+        row=get_training_day(read_session(), cohort_id=cohort.id, day_id=day_id),
+        groups=list_attendee_groups(read_session(), cohort_id=cohort.id, day_id=day_id),
         form=form,
     )

@@ -17,9 +17,9 @@ from lms.pages.workshop.forms import NewDayForm, OpeningForm
 from lms.plan.services.previous_texts import confirm_and_share
 from lms.web.access import requires
 from lms.web.cohort_access import check_person, get_visible_cohort, list_tabs, target_of
-from lms.web.forms import TypedForm, show_form
+from lms.web.forms import SubmittedForm, build_form
 from lms.web.identity import get_principal
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import (
     UnconfirmedPerson,
     find_open_code,
@@ -68,8 +68,8 @@ def render_workshop(
     cohort: CohortRow,
     *,
     problem: Refusal | None = None,
-    code_form: TypedForm[OpeningForm] | None = None,
-    day_form: TypedForm[NewDayForm] | None = None,
+    code_form: SubmittedForm[OpeningForm] | None = None,
+    day_form: SubmittedForm[NewDayForm] | None = None,
 ) -> str:
     """Return the page, after an error with what was typed."""
     now = clock.now()
@@ -79,20 +79,20 @@ def render_workshop(
         cohort=cohort,
         tabs=list_tabs(cohort),
         may_edit=allows(Permission.COHORT_EDIT, get_principal(), target_of(cohort)),
-        code=find_open_code(read(), cohort_id=cohort.id, now=now),
+        code=find_open_code(read_session(), cohort_id=cohort.id, now=now),
         hours=[(hours, _("%(number)s hours", number=hours)) for hours in HOURS],
-        count=count_workshop(read(), cohort_id=cohort.id),
+        count=count_workshop(read_session(), cohort_id=cohort.id),
         unconfirmed=_list_unconfirmed(cohort),
-        days=list_training_days(read(), cohort_id=cohort.id),
+        days=list_training_days(read_session(), cohort_id=cohort.id),
         problem=problem,
-        code_form=code_form or show_form(OpeningForm, {"hours": USUAL_HOURS}),
-        day_form=day_form or show_form(NewDayForm, {"day": today}),
+        code_form=code_form or build_form(OpeningForm, {"hours": USUAL_HOURS}),
+        day_form=day_form or build_form(NewDayForm, {"day": today}),
     )
 
 
 def _list_unconfirmed(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
     visible_cohorts = visible_cohorts_of(get_principal())
-    return list_unconfirmed(read(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
+    return list_unconfirmed(read_session(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
 
 
 def _back(cohort: CohortRow) -> ResponseReturnValue:

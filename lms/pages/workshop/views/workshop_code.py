@@ -14,10 +14,10 @@ from lms.pages.workshop.forms import OpeningForm
 from lms.pages.workshop.views.workshop import USUAL_HOURS, render_workshop
 from lms.web.access import requires
 from lms.web.cohort_access import get_visible_cohort
-from lms.web.confirmation import Confirmation, show_again, show_confirmation
+from lms.web.confirmation import Confirmation, render_again, render_confirmation
 from lms.web.forms import read_form
 from lms.web.templating import moment
-from lms.web.transaction import act, read
+from lms.web.transaction import act, read_session
 from lms.workshop.queries.joiners import ActiveCode, find_open_code
 from lms.workshop.queries.workshop_counts import count_workshop
 from lms.workshop.services.join_code import keep_open, open_join_code
@@ -29,7 +29,7 @@ def new_code(cohort_id: int) -> ResponseReturnValue:
     """Show what a new code invalidates while a code is open."""
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
-    return show_confirmation(_describe(cohort, code)) if code else _back(cohort)
+    return render_confirmation(_describe(cohort, code)) if code else _back(cohort)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/code")
@@ -38,7 +38,7 @@ def open_code(cohort_id: int) -> ResponseReturnValue:
     cohort = get_visible_cohort(cohort_id, Permission.COHORT_EDIT)
     code = _find_code(cohort)
     if code is not None and not (confirmation := _describe(cohort, code)).is_confirmed:
-        return show_again(confirmation)
+        return render_again(confirmation)
     form = read_form(OpeningForm)
     try:
         act(open_join_code, cohort_id=cohort.id, hours=form.get_values().hours)
@@ -61,7 +61,7 @@ def keep_code_open(cohort_id: int) -> ResponseReturnValue:
 
 
 def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
-    entered = count_workshop(read(), cohort_id=cohort.id).entered
+    entered = count_workshop(read_session(), cohort_id=cohort.id).entered
     sentences = [
         _(
             "The code %(code)s, open until %(moment)s, stops working at once: nobody can join "
@@ -102,7 +102,7 @@ def _describe(cohort: CohortRow, code: ActiveCode) -> Confirmation:
 
 
 def _find_code(cohort: CohortRow) -> ActiveCode | None:
-    return find_open_code(read(), cohort_id=cohort.id, now=clock.now())
+    return find_open_code(read_session(), cohort_id=cohort.id, now=clock.now())
 
 
 def _address(cohort: CohortRow) -> str:

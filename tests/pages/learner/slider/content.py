@@ -12,7 +12,7 @@ MESSAGES = {
         "The slider has no %(kind)s.", "Write min= below max=.", changes_structure=True
     ),
 }
-WORDS = problem_words("way between its ends")
+MESSAGE_PARAMETERS = problem_words("way between its ends")
 
 
 def is_whole(text):

@@ -1,4 +1,4 @@
-"""The mark of a list says whether anything changed, in whichever process it is computed."""
+"""The fingerprint of a list says whether anything changed, in whichever process it is computed."""
 
 import os
 import subprocess
