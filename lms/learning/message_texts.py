@@ -77,9 +77,14 @@ def format_manager_message(
 def list_organization_states(
     learner_progress: Sequence[LearnerProgress],
 ) -> tuple[OrganizationState, ...]:
-    """Return cooperatives with somebody not done yet; a person is done with all their courses."""
+    """Return cooperatives with somebody not done yet; a person is done with all their courses.
+
+    People whom figures do not count yet are left out.
+    """
     people: dict[tuple[int | None, int], tuple[str, bool]] = {}
     for progress in learner_progress:
+        if not progress.is_counted:
+            continue
         key = (progress.organization_id, progress.person_id)
         is_done = people.get(key, ("", True))[1] and progress.completed_at is not None
         people[key] = (progress.printed_name, is_done)

@@ -81,6 +81,36 @@ def test_corrected_character_keeps_the_latin_line_that_is_read_the_same(phone):
 
     phone.open("/account")
     assert "周秀蓝 · ZHOU Xiulan" in phone.text
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [
+        ("周秀蓝", "ZHOU Xiulan"),
+        ("周小兰", "ZHOU Xiaolan"),
+        ("Zhou Xiulan", ""),
+        ("李美华", "LI Meihua"),
+    ],
+)
+def test_coordinator_sees_each_changed_name_with_that_of_the_list(
+    app, phone, ravi, zhou_card, name, latin
+):
+    """Two brothers share most of a name, and two sisters its reading."""
+    phone.press(NAME, printed_name=name, latin_name=latin)
+
+    cohort = f"/cohorts/{get_cohort_id(app.extensions['lms'].database)}"
+    for page in (f"{cohort}/workshop", f"{cohort}/people/{zhou_card.person_id}"):
+        ravi.open(page)
+        assert name in ravi.text
+        assert "The account was made for 周秀兰." in ravi.text
+
+
+@pytest.mark.parametrize("name", ["周 秀兰", "周秀兰 "])
+def test_name_that_looks_the_same_waits_for_nobody(phone, name):
+    phone.press(NAME, printed_name=name)
+
+    phone.open("/account")
+    assert "周秀兰 · ZHOU Xiulan" in phone.text
     assert "原来登记的是" not in phone.text
 
 

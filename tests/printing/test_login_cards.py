@@ -31,7 +31,7 @@ CONTACTS = {
     ),
 }
 WORDS = {
-    "en": "Scan with WeChat, or type the code at digital-learning.example.org/card. It works"
+    "en": "Scan with the camera, or type the code at digital-learning.example.org/card. It works"
     " until you choose a PIN; your learner number stays.",
     "zh": "用微信扫码，或打开digital-learning.example.org/card输入登录码。设好密码后登录码失效，"
     "学员号一直有效。",
@@ -44,8 +44,8 @@ def make_card(language, contact, holder="王秀英", organization="云雾岭茶�
     return LoginCard(
         person_id=1, name=holder, organization=organization, learner_number="5002142",
         language=language, html_language=language, code="780 331 116 527", address="", link="",
-        picture=draw_qr_code("https://digital-learning.example.org/card/780331116527"),
-        words=WORDS[language], code_label="Card code", number_label="Learner number",
+        qr_code=draw_qr_code("https://digital-learning.example.org/card/780331116527"),
+        instructions=WORDS[language], code_label="Card code", number_label="Learner number",
         contact=CardContact(NETWORK, name[:120], numbers), message="",
     )  # fmt: skip
 

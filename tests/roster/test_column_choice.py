@@ -63,17 +63,26 @@ def test_further_columns_are_of_a_kind_that_was_chosen(positions, further, ignor
     ],
 )
 def test_choice_is_found_again_however_the_headings_are_written(head, positions):
-    found = find_sheet_columns([build_sheet(head, name="new.xlsx, People")], choose())
+    found = find_sheet_columns([build_sheet(head, name="new.xlsx, People")], [choose()])
 
     assert (found and found.chosen and found.chosen["positions"]) == positions
+
+
+def test_choice_of_any_earlier_list_is_found_by_its_headings():
+    other = choose_columns(build_sheet(("谁", "哪家社")), 1, {"name": 0, "organization": 1})
+    spare = build_sheet(("Name", "Cooperative"), ("Li", "yunwu-ridge"), name="Spare")
+
+    found = find_sheet_columns([spare, build_sheet(HEAD)], [other, choose()])
+
+    assert (found.sheet.name, found.chosen["positions"]) == ("People", POSITIONS)
 
 
 def test_column_without_a_heading_is_found_where_it_was_and_nowhere_else():
     sheet = build_sheet(("Full nm", "", "SPO", "x"), ("Li", "1", "y"))
     earlier = choose(sheet, {"name": 0, "phone": 1})
 
-    same = find_sheet_columns([sheet], earlier)
-    moved = find_sheet_columns([build_sheet(("Full nm", "SPO", "", "x"), ("Li", "y"))], earlier)
+    same = find_sheet_columns([sheet], [earlier])
+    moved = find_sheet_columns([build_sheet(("Full nm", "SPO", "", "x"), ("Li", "y"))], [earlier])
 
     assert same.chosen["positions"] == {"name": 0, "phone": 1}
     assert moved is None

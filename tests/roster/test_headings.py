@@ -2,8 +2,9 @@
 
 import pytest
 
-from lms.roster.matching.columns import HeadingsMissing, find_columns, has_headings
-from lms.roster.matching.headings import fold_heading
+from lms.accounts.rules.organization_likeness import find_name_stem
+from lms.roster.matching.columns import HeadingsMissing, find_columns, has_headings, read_headings
+from lms.roster.matching.headings import fold_heading, match_headings
 from lms.sheets.reader import read_pasted
 from tests.roster.rosters import RosterFixture, list_statuses
 
@@ -177,3 +178,21 @@ def test_invalid_phone_is_reported_in_its_row(workshop, typed, refusal):
     (error,) = workshop.look(("王小红", typed, "yunwu-ridge")).rows[0].errors
 
     assert (error.column, type(error.refusal).__name__) == ("phone", refusal)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Nama Lengkap", "No. HP", "Koperasi"),
+        ("Họ và tên", "Số điện thoại", "Hợp tác xã"),
+        ("Naam", "Mobile nambar", "Samiti"),
+    ],
+)
+def test_headings_of_the_networks_countries_are_known(head):
+    found = match_headings(head, read_headings()).positions
+
+    assert found == {"name": 0, "phone": 1, "organization": 2}
+
+
+def test_cooperative_is_alike_however_its_kind_is_written():
+    assert find_name_stem("Kop. Kopi Gayo Mandiri") == find_name_stem("Koperasi Kopi Gayo Mandiri")

@@ -63,6 +63,25 @@ def test_what_is_no_choice_counts_as_not_chosen(workshop, country, product, stor
     assert (draft.country, draft.product) == stored
 
 
+@pytest.mark.parametrize(
+    ("phones", "countries"),
+    [
+        (("+91 98765 43210", "+62 812 3456 7890"), ["IN", "ID"]),
+        (("0091 98765 43210", ""), ["IN", "IN"]),
+        (("", ""), ["CN", "CN"]),
+    ],
+)
+def test_country_is_that_of_the_phones_before_it_is_that_of_the_cohort(workshop, phones, countries):
+    rows = [
+        (f"王{given}", phone, name, "", "", "")
+        for given, phone, name in zip(GIVEN_NAMES, phones, NAMES, strict=False)
+    ]
+
+    seen = workshop.look(*rows)
+
+    assert [question.draft.country for question in seen.questions] == countries
+
+
 def test_without_a_country_the_question_stays_open(workshop):
     """The first cohort of a network lists no cooperative from which a country could follow."""
     new = NewCohort("Empty", NOW.date(), courses=(COURSE,))

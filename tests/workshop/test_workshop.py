@@ -88,6 +88,8 @@ def test_count_waiting_and_confirmed(database, people, cohort_id):
     ]
     assert confirmed == {person_id}
     with database.read_session() as session:
+        after = count_workshop(session, cohort_id=cohort_id)
+        assert (after.entered, after.expected, after.missing) == (1, ROWS + 1, ())
         assert list_unconfirmed(session, cohort_id=cohort_id, visible_cohorts=frozenset()) == ()
         assert find_open_code(session, cohort_id=cohort_id, now=later(hours=12)) is None
 

@@ -49,6 +49,8 @@ class Person(Base):
     notice_accepted_at: Mapped[dt.datetime | None]
     # A person who joined with a cohort code gets no certificate until they are confirmed.
     confirmed: Mapped[bool] = mapped_column(default=True)
+    # Whether they made the account themselves, with a cohort code; also after they are confirmed.
+    is_self_registered: Mapped[bool] = mapped_column(default=False)
     # The name that the account was created with, if its owner gave another one; until confirmed.
     former_name: Mapped[str | None]
     created_at: Mapped[dt.datetime]

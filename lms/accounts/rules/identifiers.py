@@ -115,6 +115,12 @@ def _clean_digits(digits: str, country: str) -> str:
     return _format_phone(number)
 
 
+def find_phone_country(phone: str) -> str:
+    """Return the country of a number as it is stored, "" for none."""
+    number = _parse_phone(phone, "")
+    return (phonenumbers.region_code_for_number(number) or "") if number else ""
+
+
 def _replace_double_zero(digits: str) -> str:
     return "+" + digits[2:] if digits.startswith("00") else digits
 

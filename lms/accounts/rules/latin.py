@@ -1,7 +1,4 @@
-"""The Latin line of a name: a proposal, and whether it still fits a changed name."""
-
-import difflib
-import unicodedata
+"""The Latin line of a name: a proposal."""
 
 from lms.accounts.pinyin import read_syllable
 from lms.accounts.rules.names import MIDDLE_DOTS
@@ -22,8 +19,6 @@ _LONG_SURNAMES = {
     "呼延": "huyan", "赫连": "helian", "澹台": "tantai", "濮阳": "puyang", "淳于": "chunyu",
     "单于": "chanyu", "申屠": "shentu", "钟离": "zhongli", "闾丘": "lyuqiu", "东郭": "dongguo",
 }  # fmt: skip
-# A changed name with at least half of its characters the same is a correction of the same name.
-_SAME_PERSON = 0.5
 
 
 def propose_latin_name(name: str) -> str:
@@ -47,27 +42,6 @@ def propose_latin_name(name: str) -> str:
         first = _LONG_SURNAMES.get(surname) or _SURNAMES.get(surname) or _spell(surname)
         line = f"{first.upper()} {_spell(given).capitalize()}".strip()
     return line if line.isascii() else ""  # a rare character without a known reading
-
-
-def is_other_name(before: str, after: str, *, latin_name: str = "") -> bool:
-    """Return whether a changed name is another person's name rather than a corrected spelling.
-
-    A new name in Latin letters that equals the previous Latin line is the same name.
-    """
-    spelled, other = _fold(propose_latin_name(before)), _fold(after)
-    if spelled and spelled == _fold(propose_latin_name(after)):
-        return False  # another character with the same reading
-    spellings = {_fold(before), _fold(latin_name), spelled} - {""}
-    return all(
-        sorted(spelling) != sorted(other)  # the same letters: the parts are in another order
-        and difflib.SequenceMatcher(None, spelling, other).ratio() <= _SAME_PERSON
-        for spelling in spellings
-    )
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(character for character in plain if unicodedata.category(character)[0] == "L")
 
 
 def _spell(text: str) -> str:

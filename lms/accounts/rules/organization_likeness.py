@@ -5,7 +5,8 @@ import re
 from lms.accounts.rules.namesakes import fold_name
 
 _GENERAL_WORDS = re.compile(
-    "co-?operatives?|co-?ops?|society|limited|ltd|农民|专业|合作社|联合社|有限责任公司|有限公司"
+    "co-?operatives?|co-?ops?|koperasi|kop[.·]|hợp ?tác ?xã|society|limited|ltd"
+    "|农民|专业|合作社|联合社|有限责任公司|有限公司"
 )
 _SIGNS = re.compile(r"[\W_]+")
 

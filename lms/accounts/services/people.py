@@ -36,6 +36,10 @@ class LanguageUnknown(Refusal):
     message = "This language is not offered. Choose one from the list."
 
 
+class LanguageMissing(Refusal):
+    message = "Choose the language."
+
+
 class TimeZoneUnknown(Refusal):
     message = "This time zone does not exist. Choose one from the list."
 
@@ -92,6 +96,7 @@ def create_person(session: Session, act: Act, new: NewPerson) -> CreatedPerson:
         secret_hash=new.secret_hash,
         secret_kind=new.secret_kind,
         confirmed=new.confirmed,
+        is_self_registered=not new.confirmed,
         created_at=act.at,
     )
     session.add(row)

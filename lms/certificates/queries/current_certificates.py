@@ -259,3 +259,13 @@ def _as_request(
         refused_at=refusal_event.happened_at if refusal_event else None,
         refusal=refusal_event.reason if refusal_event else "",
     )
+
+
+def find_newest_state(session: Session, *, enrolment_id: int) -> CertificateState | None:
+    """Return the state of the valid certificate of an enrolment, else of the newest one."""
+    return session.scalar(
+        select(Certificate.state)
+        .where(Certificate.enrolment_id == enrolment_id)
+        .order_by(Certificate.state != "valid", Certificate.id.desc())
+        .limit(1)
+    )

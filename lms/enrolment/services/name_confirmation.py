@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from lms.accounts.queries.people import get_person
 from lms.accounts.rules.acts import Act
-from lms.accounts.rules.latin import is_other_name
+from lms.accounts.rules.namesakes import fold_name
 from lms.accounts.services.people import clear_name_flag, confirm_name, flag_changed_name
 from lms.enrolment.models import Enrolment
 
@@ -15,17 +15,18 @@ def confirm_printed_name(
 ) -> None:
     """Confirm the name as it is to be printed; `latin_name` as in `accounts.confirm_name`.
 
-    A name that is not a corrected spelling of the previous one makes a learner of a cohort
-    unconfirmed again, because another person may have used the card.
+    A name that does not look the same as the previous one makes a learner of a cohort unconfirmed
+    again, because another person may have used the card: 徐文军 and 徐小军 may be brothers, so no
+    likeness decides this.
     """
     person = get_person(session, person_id)
-    first, latin = person.former_name or person.printed_name, person.latin_name or ""
+    first = person.former_name or person.printed_name
     confirm_name(
         session, act, person_id=person_id, printed_name=printed_name, latin_name=latin_name
     )
     # Of a person who joined with a code, staff have not confirmed any name yet.
     is_known = person.confirmed or person.former_name is not None
-    if not is_other_name(first, person.printed_name, latin_name=latin):
+    if fold_name(first) == fold_name(person.printed_name):
         clear_name_flag(person)
     elif is_known and _learns_in_a_cohort(session, person_id):
         flag_changed_name(session, act, person_id=person_id, former_name=first)

@@ -50,8 +50,9 @@ def list_at_risk(
 ) -> tuple[AtRisk, ...]:
     """Return the people at risk, the most pressing first, without those who are snoozed.
 
-    Empty during the cohort's quiet period, before it begins and after it ended. `person_id`: the
-    progress is that of this person alone, and only their days and follow-up are read.
+    Only people whom figures count: somebody to be confirmed is on that list alone. Empty during
+    the cohort's quiet period, before it begins and after it ended. `person_id`: the progress is
+    that of this person alone, and only their days and follow-up are read.
     """
     found = list_all_at_risk(session, cohort, learner_progress, now=now, person_id=person_id)
     return tuple(at_risk for at_risk in found if not at_risk.is_snoozed)
@@ -74,7 +75,7 @@ def list_all_at_risk(
     context, to_day = _build_context(cohort, today), days_in(cohort.zone)
     at_risk_rows = []
     for progress in learner_progress:
-        if progress.completed_at is not None:
+        if progress.completed_at is not None or not progress.is_counted:
             continue
         active_days = days.get(progress.enrolment_id, ())
         signals = _build_signals(progress, cohort, active_days, to_day)

@@ -141,6 +141,7 @@ def upgrade() -> None:
     sa.Column('notice_version', sa.String(), nullable=True),
     sa.Column('notice_accepted_at', UtcDateTime(), nullable=True),
     sa.Column('confirmed', sa.Boolean(), nullable=False),
+    sa.Column('is_self_registered', sa.Boolean(), nullable=False),
     sa.Column('former_name', sa.String(), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.Column('disabled_at', UtcDateTime(), nullable=True),

@@ -19,7 +19,7 @@ from lms.accounts.rules.identifiers import (
 from lms.accounts.rules.names import NameEmpty, clean_name_alone
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.services.corrections import Correction
-from lms.accounts.services.people import LanguageUnknown
+from lms.accounts.services.people import LanguageMissing, LanguageUnknown
 from lms.clock import DEFAULT_ZONE, list_zones
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.rules import at_risk
@@ -97,7 +97,7 @@ class CohortForm(Form):
     ends_on: OptionalDay
     zone: Annotated[str, Choice(list_zones, refusal=ZoneUnknown, missing=ZoneUnknown)]
     language: Annotated[
-        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageMissing)
     ]
     contact_name: Annotated[str, Line(MAX_LENGTHS["contact_name"])]
     contact_phone: Annotated[str, ContactPhoneReader(MAX_LENGTHS["contact_phone"])]
@@ -235,7 +235,7 @@ class CorrectionForm(Form):
     phone: Annotated[str, CheckedText(clean_phone)]
     email: Annotated[str, CheckedText(clean_email)]
     language: Annotated[
-        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageMissing)
     ]
 
     def to_correction(self) -> Correction:
@@ -267,5 +267,5 @@ class NewPersonForm(Form):
     organization: Annotated[int, IdReader(missing=OrganizationNotInCohort)]
     phone: Annotated[str, Text(MAX_IDENTIFIER)]
     language: Annotated[
-        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageMissing)
     ]

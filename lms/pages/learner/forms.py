@@ -14,7 +14,7 @@ from lms.accounts.rules.names import NameEmpty, clean_name
 from lms.accounts.rules.text import MAX_REASON_LENGTH
 from lms.accounts.rules.throttle import Throttled
 from lms.accounts.rules.typed_values import find_number
-from lms.accounts.services.people import LanguageUnknown, TimeZoneUnknown
+from lms.accounts.services.people import LanguageMissing, LanguageUnknown, TimeZoneUnknown
 from lms.assessment.services.question_reports import MAX_REPORT_LENGTH, ReportEmpty
 from lms.clock import list_zones
 from lms.errors import Refusal
@@ -56,7 +56,7 @@ class AccountForm(Form):
     """Language and contact of the signed-in person."""
 
     language: Annotated[
-        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageUnknown)
+        str, Choice(get_languages_by_code, refusal=LanguageUnknown, missing=LanguageMissing)
     ]
     time_zone: Annotated[str, Choice(list_zones, refusal=TimeZoneUnknown, missing=TimeZoneUnknown)]
     phone: Annotated[str, CheckedText(clean_phone)]

@@ -265,7 +265,8 @@ def _render_import(
     preview = get_import_preview(read_session(), roster_import.id, roster.scope)
     kind = request.args.get("kind", "")
     page = build_page(roster_import, preview, roster, kind=kind, typed=request.form)
-    return render_template(template, **values, page=page, outcome=None)
+    unread = list_sheets(read_session(), roster_import.id).unread
+    return render_template(template, **values, page=page, outcome=None, unread=unread)
 
 
 def _render_undo(

@@ -40,24 +40,27 @@ class SheetColumns:
 
 
 def find_sheet_columns(
-    sheets: Sequence[Sheet], earlier: ChosenColumns | None
+    sheets: Sequence[Sheet], choices: Sequence[ChosenColumns]
 ) -> SheetColumns | None:
     """Return the sheet with the columns chosen for an earlier file, else with known headings.
 
+    `choices`: those of earlier files, the newest first; each counts for a sheet with its headings.
     None: the importer has to choose.
     """
-    for sheet in _list_by_name(sheets, earlier):
-        found = _match(sheet, earlier) if earlier else None
-        if found:
-            return SheetColumns(sheet, found)
+    for earlier in choices:
+        for sheet in _list_by_name(sheets, earlier):
+            found = _match(sheet, earlier)
+            if found:
+                return SheetColumns(sheet, found)
     for sheet in sheets:
         if has_headings(sheet.rows):
             return SheetColumns(sheet)
-    if earlier and earlier["number"] == WITHOUT_HEADINGS:
-        width = max(earlier["positions"].values())
+    newest = choices[0] if choices else None
+    if newest and newest["number"] == WITHOUT_HEADINGS:
+        width = max(newest["positions"].values())
         fitting = (sheet for sheet in sheets if any(len(row.cells) > width for row in sheet.rows))
         for sheet in fitting:
-            return SheetColumns(sheet, {**earlier, "sheet": sheet.name})
+            return SheetColumns(sheet, {**newest, "sheet": sheet.name})
     return None
 
 
@@ -111,9 +114,9 @@ def _find_further(
     return further
 
 
-def _list_by_name(sheets: Sequence[Sheet], earlier: ChosenColumns | None) -> list[Sheet]:
+def _list_by_name(sheets: Sequence[Sheet], earlier: ChosenColumns) -> list[Sheet]:
     """Return the sheets, that of the earlier choice first."""
-    name = _sheet_name(earlier["sheet"]) if earlier else ""
+    name = _sheet_name(earlier["sheet"])
     return sorted(sheets, key=lambda sheet: _sheet_name(sheet.name) != name)
 
 

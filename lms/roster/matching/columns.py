@@ -232,6 +232,15 @@ def _read_example_names() -> frozenset[str]:
     return frozenset(fold_name(build_translate(language)(example, "")) for language in languages)
 
 
+FURTHER_HEADINGS = {
+    "name": "nama|nama lengkap|họ tên|họ và tên|naam|poora naam",
+    "phone": "hp|no hp|nomor hp|telepon|no telepon|điện thoại|số điện thoại|sđt|mobile nambar",
+    "organization": "koperasi|nama koperasi|hợp tác xã|tên hợp tác xã|samiti|sahkari samiti",
+    "language": "bahasa|ngôn ngữ|bhasha",
+}
+"""Headings in languages of the network's countries that the pages do not have."""
+
+
 def read_headings() -> dict[str, str]:
     """Return the column of each heading, folded. English wins where two languages disagree."""
     keys: dict[str, str] = {}
@@ -241,4 +250,7 @@ def read_headings() -> dict[str, str]:
             headings = (translate(column.heading, ""), translate(column.headings, ""))
             for heading in "|".join(headings).split("|"):
                 keys.setdefault(fold_heading(heading), key)
+    for key, further in FURTHER_HEADINGS.items():
+        for heading in further.split("|"):
+            keys.setdefault(fold_heading(heading), key)
     return keys

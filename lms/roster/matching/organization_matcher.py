@@ -9,7 +9,9 @@ from lms.accounts.rules.text import TextTooLong
 from lms.accounts.services.organizations import MAX_NAME
 from lms.errors import Refusal
 from lms.i18n.choices import COUNTRIES, PRODUCTS
+from lms.roster.matching.columns import RowCells
 from lms.roster.matching.import_context import ImportContext, OrganizationCandidate
+from lms.roster.matching.phone_countries import PhoneCountries
 from lms.roster.matching.question_collector import QuestionCollector, build_key
 from lms.roster.matching.row_results import (
     NEW,
@@ -49,16 +51,16 @@ class ListedOrganizationArchived(Refusal):
 
 
 class OrganizationMatcher:
-    """`named`: what the list writes as cooperatives, row by row."""
+    """Matches the cooperatives that the rows of a list name."""
 
     def __init__(
         self,
         context: ImportContext,
         question_collector: QuestionCollector,
-        named: Sequence[str] = (),
+        entries: Sequence[RowCells],
     ) -> None:
         self._scope, self._archived = context.scope, context.archived
-        self._country = context.country
+        self._country, self._phone_countries = context.country, PhoneCountries(entries)
         self._question_collector = question_collector
         self.by_id = {organization.id: organization for organization in context.organizations}
         self._by_alias: dict[str, list[OrganizationCandidate]] = {}
@@ -67,7 +69,7 @@ class OrganizationMatcher:
                 self._by_alias.setdefault(alias, []).append(organization)
         self._unknown = {
             build_key("organization", text): text
-            for text in named
+            for text in (cells["organization"] for cells in entries)
             if text and fold_name(text) not in {*self._by_alias, *self._archived}
         }
         self._alike: dict[str, list[str]] = {}
@@ -171,9 +173,14 @@ class OrganizationMatcher:
         product = self._question_collector.get_detail(key, "product")
         return OrganizationDraft(
             name,
-            country if country in COUNTRIES else self._country,
+            country if country in COUNTRIES else self._guess_country(name),
             product if product in PRODUCTS else "",
         )
+
+    def _guess_country(self, name: str) -> str:
+        """Return the country of its people's phones, else of the cohort's cooperatives."""
+        country = self._phone_countries.find_country(name)
+        return country if country in COUNTRIES else self._country
 
     def _find_reason(self, candidates: list[OrganizationCandidate]) -> QuestionReason:
         if len(candidates) > 1:

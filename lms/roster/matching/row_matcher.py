@@ -53,9 +53,7 @@ class _RowMatcher:
         entries: Sequence[RowCells],
     ) -> None:
         self._country = context.country
-        self._organization_matcher = OrganizationMatcher(
-            context, question_collector, [cells["organization"] for cells in entries]
-        )
+        self._organization_matcher = OrganizationMatcher(context, question_collector, entries)
         self._person_matcher = PersonMatcher(
             context, question_collector, self._organization_matcher
         )

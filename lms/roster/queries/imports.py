@@ -62,6 +62,10 @@ class ImportSheets:
     current: str
     chosen: ChosenColumns | None
 
+    @property
+    def unread(self) -> tuple[Sheet, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.name != self.current)
+
 
 @dataclass(frozen=True)
 class ImportPreview:

@@ -19,6 +19,8 @@ _CREATING = ("row-", "organization-")
 """Beginnings of the keys of questions whose answer `new` creates a person or a cooperative."""
 MAX_CORRECTED_FILES = 20
 """Earlier files of a list that are searched for answers."""
+MAX_CHOICES = 50
+"""Earlier lists whose chosen columns are compared with the headings of a new one."""
 
 
 def preview_sheets(
@@ -40,19 +42,19 @@ def find_columns_of_list(
 ) -> SheetColumns | None:
     """Return the sheet with the list and its columns, None where the importer has to choose.
 
-    Columns chosen for an earlier file count for the same headings of this one. Raises
+    Columns chosen for any earlier list count for the same headings of this one. Raises
     HeadingsMissing for a single row, and the refusal of the only sheet.
     """
     readable = [sheet for sheet in sheets if sheet.rows]
     if not readable:
         raise sheets[0].refusal or HeadingsMissing
-    earlier = session.scalar(
+    choices = session.scalars(
         select(RosterImport.columns)
         .where(*_are_of_list(scope, uploaded_by), RosterImport.columns.is_not(None))
         .order_by(RosterImport.id.desc())
-        .limit(1)
+        .limit(MAX_CHOICES)
     )
-    found = find_sheet_columns(readable, earlier)
+    found = find_sheet_columns(readable, list(filter(None, choices)))
     if found is None and all(len(sheet.rows) == 1 for sheet in readable):
         raise HeadingsMissing
     return found

@@ -36,7 +36,7 @@ class TrainingDayRow:
 
 @dataclass(frozen=True)
 class Attendee:
-    """A person on the cohort's list, or one who was ticked and has left since."""
+    """A person who learns in the cohort, or one who was ticked and has left it since."""
 
     person_id: int
     printed_name: str
@@ -46,11 +46,15 @@ class Attendee:
 
 @dataclass(frozen=True)
 class AttendeeGroup:
-    """The list of one organization; the last one, without a name, is for people without one."""
+    """The list of one organization, of people without one, or of those who left the cohort.
+
+    Only the first has a name and a head count.
+    """
 
     organization_id: int | None
     names: dict[str, str]
     people: tuple[Attendee, ...]
+    is_former: bool = False
 
     def name_in(self, language: str) -> str:
         return text_in(self.names, language)
@@ -99,12 +103,14 @@ def find_counted_organizations(session: Session, *, cohort_id: int) -> frozenset
 def list_attendee_groups(
     session: Session, *, cohort_id: int, day_id: int
 ) -> tuple[AttendeeGroup, ...]:
-    """Return everybody of the cohort by organization and name, and those ticked on that day.
+    """Return everybody of the cohort by organization and name.
 
-    An organization with a head count of the day is listed also when it left the cohort.
+    The last group holds those ticked on that day who learn in the cohort no longer, as
+    they were there. An organization with a head count of the day is
+    listed also when it left the cohort.
     """
     people: dict[int | None, list[Attendee]] = {}
-    for person in _list_people(session, cohort_id, day_id):
+    for person in _list_people(session, cohort_id):
         people.setdefault(person.organization_id, []).append(person)
     offered = select(CohortOrganization.organization_id).where(
         CohortOrganization.cohort_id == cohort_id
@@ -123,12 +129,13 @@ def list_attendee_groups(
     ]
     if None in people:
         groups.append(AttendeeGroup(None, {}, tuple(people[None])))
+    if former := _list_former(session, cohort_id, day_id):
+        groups.append(AttendeeGroup(None, {}, former, is_former=True))
     return tuple(groups)
 
 
-def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attendee]:
-    """Return each person once, under the organization of their newest enrolment in the cohort."""
-    ticked = select(Attendance.person_id).where(Attendance.training_day_id == day_id)
+def _list_people(session: Session, cohort_id: int) -> list[Attendee]:
+    """Return each learner once, under the organization of their newest enrolment in the cohort."""
     rows = session.execute(
         select(
             Person.id.label("person_id"),
@@ -137,13 +144,24 @@ def _list_people(session: Session, cohort_id: int, day_id: int) -> list[Attendee
             Enrolment.organization_id,
         )
         .join(Enrolment, Enrolment.person_id == Person.id)
-        .where(
-            Enrolment.cohort_id == cohort_id,
-            Enrolment.ended_at.is_(None) | Person.id.in_(ticked),
-        )
+        .where(Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None))
         .order_by(Person.printed_name, Person.id, Enrolment.id)
     )
     return list({row["person_id"]: Attendee(**row) for row in rows.mappings()}.values())
+
+
+def _list_former(session: Session, cohort_id: int, day_id: int) -> tuple[Attendee, ...]:
+    """Return those ticked on the day who have no open enrolment in the cohort."""
+    learners = select(Enrolment.person_id).where(
+        Enrolment.cohort_id == cohort_id, Enrolment.ended_at.is_(None)
+    )
+    rows = session.execute(
+        select(Person.id, Person.printed_name, Person.learner_number)
+        .join(Attendance, Attendance.person_id == Person.id)
+        .where(Attendance.training_day_id == day_id, Person.id.not_in(learners))
+        .order_by(Person.printed_name, Person.id)
+    )
+    return tuple(Attendee(row.id, row.printed_name, row.learner_number, None) for row in rows)
 
 
 def _list_days(

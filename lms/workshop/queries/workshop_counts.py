@@ -102,9 +102,7 @@ def _people_of(cohort_id: int) -> Select[int, int | None, bool]:
         select(
             Enrolment.person_id,
             Enrolment.organization_id,
-            or_(Person.notice_accepted_at.is_not(None), Person.confirmed.is_(False)).label(
-                "entered"
-            ),
+            or_(Person.notice_accepted_at.is_not(None), Person.is_self_registered).label("entered"),
         )
         .join(Person, Person.id == Enrolment.person_id)
         .where(

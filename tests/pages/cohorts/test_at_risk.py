@@ -5,7 +5,7 @@ import datetime as dt
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lms import clock
 from lms.accounts.models import Person, RoleGrant
@@ -46,6 +46,24 @@ def test_the_list_leads_to_people_and_holds_texts_for_managers(
 
     assert f"/cohorts/{cohort_id}/help/{he}" in page.links()
     assert any("还差：" in text for text in page.texts(".//textarea"))
+
+
+def test_text_for_a_manager_is_in_the_language_of_the_members(
+    client, sign_in, read, database, cohort_id
+):
+    """Whatever the cohort's: a list makes Chinese cooperatives without a manager."""
+    change_cohort(database, cohort_id, language="en")
+    database.write(
+        lambda session: (
+            session.execute(delete(RoleGrant).where(RoleGrant.role == "manager")) and None
+        )
+    )
+    sign_in(client, "ravi")
+
+    texts = read(client.get(f"/cohorts/{cohort_id}/help")).texts(".//textarea")
+
+    assert texts
+    assert all("还差：" in text for text in texts)
 
 
 def test_a_person_has_a_text_in_her_own_language(client, sign_in, read, cohort_id, he):

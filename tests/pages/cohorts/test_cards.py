@@ -123,7 +123,7 @@ def test_new_codes_are_shown_in_each_persons_language(ravi, post, read, page, ne
         "用微信扫码，或打开127.0.0.1:8000/card输入登录码。设好密码后登录码失效，学员号一直有效。"
         in text
     )
-    assert "Scan with WeChat, or type the code at 127.0.0.1:8000/card." in text
+    assert "Scan with the camera, or type the code at 127.0.0.1:8000/card." in text
     assert "Nguyễn Thị Minh Khai, this is how you start:" in text
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from lms import clock
+from lms.accounts.models import Person
 from lms.enrolment.models import Cohort
 from lms.enrolment.queries.cohorts import get_cohort
 from lms.learning.queries.at_risk import list_at_risk
@@ -201,3 +202,22 @@ def test_grid_tells_how_many_of_each_cooperative_need_help(ravi, cohort_id, data
 
     assert page.texts(".//table[@class='heat-map']/tfoot/tr/td")[1] == str(len(at_risk))
     assert sorted(shown_people(read(ravi.get(link)))) == wanted
+
+
+def test_people_to_be_confirmed_are_in_no_number_until_then(ravi, cohort_id, database, read):
+    """One definition: of those who need help nobody is missing from the people of the grid."""
+    with database.read_session() as session:
+        cohort = get_cohort(session, cohort_id)
+        learner_progress = list_progress_of_cohort(session, cohort_id=cohort_id)
+        person = list_at_risk(session, cohort, learner_progress, now=clock.now())[0].progress
+    before = read(ravi.get(f"/cohorts/{cohort_id}/help"))
+
+    database.write(
+        lambda session: setattr(session.get(Person, person.person_id), "confirmed", False)
+    )
+
+    pages = [read(ravi.get(f"/cohorts/{cohort_id}{page}")) for page in ("", "/help")]
+    assert f"/cohorts/{cohort_id}/help/{person.person_id}" in before.links()
+    for page in pages:
+        assert f"/cohorts/{cohort_id}/help/{person.person_id}" not in page.links()
+    assert all(person.printed_name not in text for text in pages[1].texts(".//textarea"))

@@ -285,4 +285,6 @@ def test_the_language_of_a_new_cohort_is_chosen_and_not_that_of_the_screen(ravi,
     refused = post(ravi, "/cohorts/", {**fields, "name": "Hills", "language": ""})
 
     assert refused.status_code == 422
+    assert "Choose the language." in read(refused).text
+    assert "not offered" not in read(refused).text
     assert post(ravi, "/cohorts/", {**fields, **FACTS}).status_code == 303

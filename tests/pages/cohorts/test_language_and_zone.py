@@ -4,9 +4,9 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
-from lms.accounts.models import Person, RoleGrant
+from lms.accounts.models import Person
 from lms.enrolment.models import Cohort
 from tests.pages.client import find_person
 from tests.pages.cohorts.cohort_forms import FACTS
@@ -46,18 +46,6 @@ def test_text_for_a_manager_is_in_the_language_of_the_manager(
     found = {text.get("lang"): text.text for text in page.elements(".//textarea")}
     assert written in found
     assert (", done: " in found[written]) == (manager == "en")
-
-
-def test_text_for_a_cooperative_without_a_manager_is_in_the_language_of_the_cohort(
-    ravi, read, database, cohort_id
-):
-    no_manager = delete(RoleGrant).where(RoleGrant.role == "manager")
-    database.write(lambda session: session.execute(no_manager) and None)
-
-    for language, shown in (("en", "en"), ("zh", "zh-Hans")):
-        set_cohort(database, cohort_id, language=language)
-        page = read(ravi.get(f"/cohorts/{cohort_id}/help"))
-        assert {text.get("lang") for text in page.elements(".//textarea")} == {shown}
 
 
 def test_times_are_those_of_the_cohort_and_say_so(ravi, read, database, cohort_id):

@@ -10,6 +10,7 @@ from lms.accounts.models import Membership, Person, RoleGrant
 from lms.accounts.permissions.principal import ScopedRole
 from lms.accounts.rules.acts import SHELL, Act
 from lms.accounts.services.roles import grant_role
+from lms.certificates.services.issuance import revoke
 from tests.pages.certification.graduates import finish
 from tests.pages.client import confirm, find_person
 
@@ -227,3 +228,40 @@ def test_staff_are_not_edited_by_a_coordinator(ravi, path, post, database):
 
     assert answer.status_code == 404
     assert mei(database).printed_name != "王小梅"
+
+
+def test_revoked_certificate_is_said_to_be_revoked(app, ravi, database, path, read):
+    enrolment_id = finish(database, "mei")
+    issuer, act = app.extensions["lms"].issuer, Act(SHELL, clock.now())
+    serial = issuer.issue(act=act, enrolment_id=enrolment_id).serial
+    valid = read(ravi.get(path)).text
+
+    database.write(revoke, act, serial=serial, reason="An error")
+
+    revoked = read(ravi.get(path)).text
+    assert ("has a certificate" in valid, "certificate revoked" in valid) == (True, False)
+    assert ("has a certificate" in revoked, "certificate revoked" in revoked) == (False, True)
+
+
+def test_every_link_of_the_page_may_be_opened(
+    app, client, sign_in, database, path, cohort_id, read
+):
+    enrolment_id = finish(database, "mei")
+    app.extensions["lms"].issuer.issue(act=Act(SHELL, clock.now()), enrolment_id=enrolment_id)
+
+    for name in ("ana", "ravi"):
+        sign_in(client, name)
+        links = [link for link in read(client.get(path)).links() if link.startswith("/cohorts/")]
+        assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+
+
+def test_cards_of_a_person_are_opened_with_that_person_ticked(ravi, database, path, read):
+    (link,) = [
+        link.get("href")
+        for link in read(ravi.get(path)).elements(".//a[@class='button button-secondary']")
+        if link.text == "Cards"
+    ]
+
+    boxes = read(ravi.get(link)).elements(".//form[@id='people']//input[@name='person']")
+
+    assert [box.get("value") for box in boxes if "checked" in box.attrib] == [str(mei(database).id)]

@@ -49,6 +49,47 @@ def test_people_are_ticked_on_the_page_of_the_cohort(ravi, read, cohort_id, ids)
     assert {str(id_) for id_ in ids} <= {box.get("value") for box in boxes}
 
 
+def list_sent(page, button):
+    """Return what a browser sends when this button of the list is pressed."""
+    (form,) = [form for form in page.elements(".//form") if list_buttons(form, button)]
+    (pressed,) = list_buttons(form, button)
+    fields = [
+        (field.get("name"), field.get("value", ""))
+        for field in form.iter("input")
+        if field.get("type") != "checkbox" or "checked" in field.attrib
+    ]
+    action = pressed.get("formaction") or form.get("action").split("#")[0]
+    return action, [*fields, (pressed.get("name"), pressed.get("value"))]
+
+
+def list_buttons(form, text):
+    return [button for button in form.iter("button") if button.text.strip() == text]
+
+
+def test_ticks_are_kept_over_pages_and_filters(ravi, read, cohort_id, monkeypatch):
+    monkeypatch.setattr("lms.web.pagination.PAGE_SIZE", 5)
+    page = read(ravi.get(f"/cohorts/{cohort_id}"))
+    shown = [box.get("value") for box in page.elements(".//table//input[@name='person']")]
+    action, fields = list_sent(page, "Next page")
+
+    second = read(ravi.get(action, query_string=[*fields, ("person", shown[0])]))
+    other = second.elements(".//table//input[@name='person']")[0].get("value")
+    action, fields = list_sent(second, "Message, move or remove them")
+    both = read(ravi.get(action, query_string=[*fields, ("person", other)]))
+    action, fields = list_sent(second, "Previous page")
+    back = read(ravi.get(action, query_string=[*fields, ("person", other)]))
+
+    assert "One more person is ticked, who is not on this page." in second.text
+    assert "Ticked people (2)" in both.texts(".//h1")
+    checked = [box.get("value") for box in back.elements(".//table//input[@checked]")]
+    assert checked == [shown[0]]
+    action, fields = list_sent(back, "Show")
+    searched = [("q", "nobody-of-this-name") if name == "q" else (name, value)
+                for name, value in fields]  # fmt: skip
+    nobody = read(ravi.get(action, query_string=searched))
+    assert "2 more people are ticked, who are not on this page." in nobody.text
+
+
 def test_cards_of_the_ticked_people_are_ticked(ravi, read, ticked, query, ids):
     answer = ravi.get(f"{ticked}?{query}&do=cards")
 

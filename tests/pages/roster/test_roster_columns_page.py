@@ -93,6 +93,35 @@ def test_columns_are_remembered_for_a_corrected_file_in_another_order(
     assert find(database, "王小红").phone == "+8613800100000"
 
 
+def test_sheets_that_are_not_read_are_named_with_their_rows(ravi, read, path):
+    spare = [HEAD, ["王小红", "13800100000", "yunwu-ridge", "", "", ""]]
+    book = make_book(Cover=COVER, People=[UNKNOWN, *PEOPLE], Spare=spare)
+
+    page = read(ravi.get(start(ravi, path, book)))
+    alone = read(ravi.get(start(ravi, path, make_book(Spare=spare))))
+
+    assert "名单.xlsx, Spare" in page.text
+    unread = ["名单.xlsx, Cover: 3 rows", "名单.xlsx, People: 3 rows"]
+    assert [text for text in page.texts(".//li") if "rows" in text] == unread
+    assert "Not read" not in alone.text
+
+
+def test_columns_are_remembered_after_an_import_and_other_lists(ravi, read, post, path, database):
+    spare = [HEAD, ["赵一", "13800100009", "yunwu-ridge", "", "", ""]]
+    first = start(ravi, path, make_book(People=[UNKNOWN, *PEOPLE], Spare=spare))
+    post(ravi, f"{first}/columns", {**CHOSEN, "sheet": "1", "row": "1"})
+    assert press(ravi, post, read, first).status_code == 303
+    other = start(ravi, path, make_book(Others=[["Who", "SPO nm"], ["赵二", "yunwu-ridge"]]))
+    fields = {"sheet": "0", "row": "1", "column-name": "0", "column-organization": "1"}
+    post(ravi, f"{other}/columns", fields)
+
+    again = start(ravi, path, make_book(Spare=spare, People=[UNKNOWN, *PEOPLE]), "2.xlsx")
+
+    page = read(ravi.get(again))
+    assert "2.xlsx, People" in page.text
+    assert "2.xlsx, Spare: 2 rows" in page.texts(".//li")
+
+
 def test_the_marked_file_of_such_a_list_is_read_again(ravi, read, post, path):
     wrong = ["3", "周二", "yunwu-ridge", "12"]
     address = start(ravi, path, make_book(People=[UNKNOWN, *PEOPLE, wrong]))

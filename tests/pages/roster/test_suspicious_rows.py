@@ -48,6 +48,7 @@ def test_list_of_an_office_is_imported_after_two_questions(
     assert "Some cells hold more than a name" in shown
     assert "王小红（组长） → 王小红" in shown
     assert "Some rows are hidden in the workbook" in shown
+    assert "Row 6 (郑二)" in shown
     assert "“合计 4人” looks like a total or a note" in shown
     assert "Used only where an earlier column of the same kind is empty: 备用电话（Phone）" in shown
     assert "Left out: it looks like a total or a note." in shown

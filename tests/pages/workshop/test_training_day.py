@@ -5,6 +5,9 @@ from sqlalchemy import select
 
 from lms import clock
 from lms.accounts.rules.acts import SHELL, Act
+from lms.enrolment.models import Enrolment
+from lms.enrolment.services.cohort_moves import EnrolmentMove, move_enrolments_to_cohort
+from lms.enrolment.services.cohort_people import remove_person
 from lms.workshop.models import Attendance, HeadCount, TrainingDay
 from lms.workshop.services.training_days import (
     AttendanceTicks,
@@ -180,3 +183,57 @@ def test_day_of_another_cohort_is_not_found(client, database, sign_in, post, coh
     for page in (f"/cohorts/{cohort_id}/days/{day_id}", f"/cohorts/{other}/days/{day_id}"):
         assert client.get(page).status_code == 404
         assert save(post, client, page).status_code == 404
+
+
+def move(database, name, *, source_id, target_id):
+    """Move the courses that this person takes in one cohort to another."""
+
+    def run(session):
+        taken = select(Enrolment).where(Enrolment.person_id == find_person(session, name))
+        moves = [
+            EnrolmentMove(row.person_id, row.course_id, source_id, target_id)
+            for row in session.scalars(taken)
+        ]
+        move_enrolments_to_cohort(session, Act(SHELL, clock.now()), moves)
+
+    database.write(run)
+
+
+def send_untouched(post, client, read, page, **fields):
+    """Send the page as a browser does in which only `fields` were changed."""
+    seen = read(client.get(page))
+    ticked_boxes = [box.get("value") for box in seen.elements(".//input[@checked]")]
+    sent = {**seen.fields(page), "there": ticked_boxes, **fields}
+    return post(client, page, sent)
+
+
+def test_attendance_of_people_who_moved_or_left_is_kept(
+    client, database, post, read, day_page, cohort_id
+):
+    """Whoever attended attended: a save with nothing touched loses nobody."""
+    there = people(database, "li", "mei", "chen")
+    save(post, client, day_page, there=[str(person_id) for person_id in there])
+    move(database, "mei", source_id=cohort_id, target_id=make_cohort(database))
+    act = Act(SHELL, clock.now())
+    database.write(remove_person, act, cohort_id=cohort_id, person_id=people(database, "chen")[0])
+
+    page = read(client.get(day_page))
+    send_untouched(post, client, read, day_page, title="第二天")
+
+    assert "No longer in this cohort" in page.texts(".//h2")
+    assert "People ticked: 3." in page.text
+    assert len(page.elements(".//input[@checked]")) == 3
+    assert ticked(database) == there
+
+
+def test_attendance_of_somebody_who_left_may_be_unticked(
+    client, database, post, read, day_page, cohort_id
+):
+    there = people(database, "li", "mei")
+    save(post, client, day_page, there=[str(person_id) for person_id in there])
+    move(database, "mei", source_id=cohort_id, target_id=make_cohort(database))
+
+    send_untouched(post, client, read, day_page, there=[str(people(database, "li")[0])])
+
+    assert ticked(database) == people(database, "li")
+    assert "No longer in this cohort" not in read(client.get(day_page)).text

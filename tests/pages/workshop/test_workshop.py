@@ -155,7 +155,7 @@ def test_ticked_people_are_confirmed_and_others_wait(
 
     answer = post(client, f"/cohorts/{cohort_id}/confirmed", {"person": [str(ids[0])]})
 
-    assert answer.location == f"{page}#waiting"
+    assert answer.location == f"{page}?saved=1#waiting"
     assert LONG_NAME in shown
     assert choice.names["en"] in shown
     assert [find(database, name).confirmed for name in ("赵新云", LONG_NAME)] == [True, False]

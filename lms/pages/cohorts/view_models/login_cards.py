@@ -71,8 +71,8 @@ def _build(holder: CardHolder, code: str, address: str, contact: CardContact) ->
         link=link,
         qr_code=draw_qr_code(link),
         instructions=translated(
-            "Scan with WeChat, or type the code at %(address)s. It works until you choose a PIN;"
-            " your learner number stays.",
+            "Scan with the camera, or type the code at %(address)s. It works until you choose a"
+            " PIN; your learner number stays.",
             language,
             address=short_address,
         ),

@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from lms.accounts.rules.namesakes import matches_search
-from lms.accounts.rules.typed_values import find_id
+from lms.accounts.rules.typed_values import find_id, find_ids
 from lms.learning.queries.learner_progress import LearnerProgress
 from lms.web.pagination import choose_page
 from lms.web.request_values import find_text
@@ -26,19 +26,6 @@ class PeopleFilter:
     @property
     def is_active(self) -> bool:
         return bool(self.search or self.organization_id or self.state or self.sort)
-
-    def to_page(self, page: int, *, cohort_id: int, course: str) -> dict[str, str | int]:
-        """Return the parts of the address of one page of the list."""
-        parts: dict[str, str | int | None] = {
-            "cohort_id": cohort_id,
-            "course": course,
-            "page": page,
-            "q": self.search,
-            "organization": self.organization_id,
-            "state": self.state,
-            "sort": self.sort,
-        }
-        return {name: value for name, value in parts.items() if value}
 
 
 @dataclass(frozen=True)
@@ -69,7 +56,9 @@ def name_sorts() -> dict[str, str]:
 
 
 def read_filter() -> PeopleFilter:
-    """Return the filter in the address; invalid values are ignored."""
+    """Return the filter in the address; invalid values are ignored, with `all` every value."""
+    if "all" in request.args:
+        return PeopleFilter()
     state, sort = request.args.get("state", ""), request.args.get("sort", "")
     return PeopleFilter(
         search=find_text("q"),
@@ -92,6 +81,12 @@ def filter_people(
         progress for progress in learner_progress if _matches(progress, people_filter, at_risk_ids)
     ]
     return sorted(found, key=_SORTS[people_filter.sort]) if people_filter.sort else found
+
+
+def find_ticked(learner_progress: Sequence[LearnerProgress]) -> frozenset[int]:
+    """Return the people whom the address names as ticked, also on other pages of the list."""
+    everybody = {progress.person_id for progress in learner_progress}
+    return find_ids(request.args.getlist("person")) & everybody
 
 
 def paginate(rows: Sequence[LearnerProgress]) -> PeoplePage:

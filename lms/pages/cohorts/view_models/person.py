@@ -10,7 +10,8 @@ from lms.accounts.permissions.matrix import Permission
 from lms.accounts.permissions.principal import Target
 from lms.assessment.queries.attempts import GradedAttempt, get_attempts_by_lesson
 from lms.assessment.queries.quiz_start import QuizStart, get_quiz_start
-from lms.certificates.queries.certificates import find_newest_serial
+from lms.certificates.models import CertificateState
+from lms.certificates.queries.current_certificates import find_newest_state
 from lms.enrolment.queries.cohorts import CohortRow
 from lms.enrolment.queries.enrolments import EnrolmentRow, get_enrolment
 from lms.errors import NotFound
@@ -31,7 +32,7 @@ class CourseOfPerson:
     `dates`: when each lesson was done. `graded_attempts`: their attempts by quiz; empty for readers
     without access to scores. `starts`: quizzes not passed yet; empty for readers who cannot grant
     allowances. `worksheets`: how many answers on each nobody read yet; empty for readers who may
-    not read worksheets, and after the enrolment has ended.
+    not read worksheets, and after the enrolment has ended. `certificate`: the state of the newest.
     """
 
     progress: LearnerProgress
@@ -39,7 +40,8 @@ class CourseOfPerson:
     dates: dict[str, dt.datetime]
     graded_attempts: dict[str, tuple[GradedAttempt, ...]] = field(default_factory=dict)
     starts: dict[str, QuizStart] = field(default_factory=dict)
-    serial: str | None = None
+    certificate: CertificateState | None = None
+    sees_certificates: bool = False
     worksheets: dict[str, int] = field(default_factory=dict)
 
 
@@ -95,7 +97,8 @@ def _build(row: CohortRow, progress: LearnerProgress) -> CourseOfPerson:
         if sees_scores
         else {},
         starts=_get_starts_by_quiz(progress) if may_allow else {},
-        serial=find_newest_serial(session, enrolment_id=progress.enrolment_id),
+        certificate=find_newest_state(session, enrolment_id=progress.enrolment_id),
+        sees_certificates=may_do(Permission.CERTIFICATE_REPLACE, target),
         worksheets=_count_answers(progress)
         if progress.ended_at is None and allows(Permission.WORKSHEET_READ, get_principal(), target)
         else {},

@@ -1,5 +1,6 @@
 """People of a cohort who need help, by person and by organization, with texts ready to send."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,14 +63,30 @@ def _build_letters(
     learner_progress: Sequence[LearnerProgress],
     names: Mapping[int, Mapping[str, str]],
 ) -> list[ManagerLetter]:
-    """Write in the manager's language, where there is no manager in the cohort's."""
-    languages = get_manager_languages_by_organization(read_session(), names.keys())
+    """Write in the manager's language, where there is no manager in that of most members."""
+    languages = _get_languages_of_members(learner_progress) | (
+        get_manager_languages_by_organization(read_session(), names.keys())
+    )
     letters = []
     for state in list_organization_states(learner_progress):
         if state.organization_id is None or state.organization_id not in names:
             continue
-        language = languages.get(state.organization_id, cohort.language)
+        language = languages[state.organization_id]
         organization = text_in(names[state.organization_id], language)
         text = format_manager_message(state, cohort, language=language, organization=organization)
         letters.append(ManagerLetter(state, text, language))
     return letters
+
+
+def _get_languages_of_members(
+    learner_progress: Sequence[LearnerProgress],
+) -> dict[int | None, str]:
+    """Return the language of most people by organization."""
+    people = {row.person_id: row for row in learner_progress}.values()
+    counts: dict[int | None, Counter[str]] = defaultdict(Counter)
+    for row in people:
+        counts[row.organization_id][row.language] += 1
+    return {
+        organization_id: max(sorted(found), key=lambda language: found[language])
+        for organization_id, found in counts.items()
+    }

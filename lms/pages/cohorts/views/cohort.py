@@ -11,6 +11,7 @@ from lms.accounts.permissions.decision import allows
 from lms.accounts.permissions.matrix import Permission
 from lms.enrolment.queries.cohorts import CohortRow, OfferedOrganization, list_cohort_organizations
 from lms.learning.queries.at_risk import list_at_risk
+from lms.learning.queries.learner_progress import LearnerProgress
 from lms.pages.cohorts import blueprint
 from lms.pages.cohorts.queries import ToDoCounts, count_to_dos
 from lms.pages.cohorts.view_models.grid import build_grid
@@ -18,6 +19,7 @@ from lms.pages.cohorts.view_models.help_reasons import describe_reason, describe
 from lms.pages.cohorts.view_models.people import (
     PeoplePage,
     filter_people,
+    find_ticked,
     name_sorts,
     name_states,
     paginate,
@@ -88,6 +90,7 @@ def cohort(cohort_id: int) -> ResponseReturnValue:
         states=name_states(),
         sorts=name_sorts(),
         people=people,
+        **_describe_ticks(learner_progress, people),
         person_rows=_list_person_rows(row, people, names),
         lesson_addresses=build_addresses("cohorts.lessons", "organization", ids, **where),
         help_addresses=build_addresses(
@@ -105,6 +108,15 @@ def _describe_questions(row: CohortRow, counts: ToDoCounts) -> dict[str, Any]:
         "report_counts": counts.count_reports(row.id, reported),
         "has_inquiries": counts.has_inquiries(row.id, courses),
     }
+
+
+def _describe_ticks(
+    learner_progress: Sequence[LearnerProgress], people: PeoplePage
+) -> dict[str, Any]:
+    """Return who is ticked, and who of them is not on this page of the list."""
+    ticked = find_ticked(learner_progress)
+    shown = {progress.person_id for progress in people.rows}
+    return {"ticked": ticked, "ticked_elsewhere": sorted(ticked - shown)}
 
 
 def _list_person_rows(

@@ -52,7 +52,8 @@ def reopen(cohort_id: int) -> ResponseReturnValue:
 
 
 def _describe(cohort: CohortRow) -> Confirmation:
-    learner_progress = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
+    everybody = list_progress_of_cohort(read_session(), cohort_id=cohort.id)
+    learner_progress = [progress for progress in everybody if progress.is_counted]
     people = {progress.person_id for progress in learner_progress}
     unfinished = _get_unfinished_names_by_person(learner_progress)
     sentences = [

@@ -86,6 +86,7 @@ class SingleQuestions:
         self._organizations = {
             organization.id: organization for organization in preview.context.organizations
         }
+        self._names = {row.cells.number: row.cells["name"] for row in preview.rows}
         self._has_cohort = preview.context.scope.cohort_id is not None
 
     def build(self, question: RosterQuestion) -> QuestionView:
@@ -103,11 +104,22 @@ class SingleQuestions:
         return QuestionView(
             question.key,
             self._describe_question(question, people),
-            list_row_numbers(question.rows),
+            self._list_rows(question),
             tuple(
                 QuestionChoice(value, label, value == question.answer) for value, label in choices
             ),
         )
+
+    def _list_rows(self, question: RosterQuestion) -> str:
+        """Return the rows, of hidden ones with their names, which the question does not hold."""
+        if question.why != "hidden rows":
+            return list_row_numbers(question.rows)
+        rows = [
+            _("%(number)s (%(name)s)", number=number, name=self._names[number])
+            for number in question.rows[:MAX_ROW_NUMBERS]
+        ]
+        more = "…" if len(question.rows) > MAX_ROW_NUMBERS else ""
+        return _("Row %(number)s", number=_(", ").join(rows) + more)
 
     def _describe_question(self, question: RosterQuestion, people: list[PersonCandidate]) -> str:
         values = {

@@ -60,7 +60,8 @@ def confirm(cohort_id: int) -> ResponseReturnValue:
         check_person(Permission.PEOPLE_EDIT, person_id)
     if checked:
         act(confirm_and_share, cohort_id=cohort.id, person_ids=checked)
-    return _back(cohort, "waiting")
+    target = url_for("workshop.workshop", cohort_id=cohort.id, saved=1, _anchor="waiting")
+    return redirect(target, 303)
 
 
 def render_workshop(
@@ -94,5 +95,5 @@ def _list_unconfirmed(cohort: CohortRow) -> tuple[UnconfirmedPerson, ...]:
     return list_unconfirmed(read_session(), cohort_id=cohort.id, visible_cohorts=visible_cohorts)
 
 
-def _back(cohort: CohortRow, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for("workshop.workshop", cohort_id=cohort.id, _anchor=anchor), 303)
+def _back(cohort: CohortRow) -> ResponseReturnValue:
+    return redirect(url_for("workshop.workshop", cohort_id=cohort.id), 303)
