@@ -87,7 +87,7 @@ def test_session_over_in_a_quiz_never_drops_to_a_bare_sign_in(mei, course):
 
     page.locator("[data-send-state]").get_by_text(ENDED).wait_for()
     link = page.locator("[data-send-state] a").get_attribute("href")
-    assert link == f"/sign-in?next=%2Fattempts%2F{attempt}%3Fcheck%3D1"
+    assert link == f"/sign-in?next=%2Fattempts%2F{attempt}%3Freview%3D1"
 
 
 class Brake:
