@@ -88,7 +88,7 @@ def test_known_mistakes_of_the_table_are_named(page):
       const controls = [question.querySelector("input")];
       controls[0].value = one.typed;
       const graded = lmsQuestions.number.grade(question, controls, one);
-      return graded.known_mistake ? graded.known_mistake.dataset.mistake : "";
+      return graded.mistake ? graded.mistake.dataset.mistake : "";
     })"""
 
     found = page.evaluate(name, TABLE["named"])
