@@ -115,7 +115,7 @@ ANSWERS = [
     ("order", STEPS, "right", ""),
     ("order", {"Weigh": "2", "Write": "3", "Pay": "1"}, "partly", ""),
     ("order", {"Weigh": "2", "Write": "1", "Pay": "3"}, "wrong", ""),
-    ("order", {"Weigh": "1", "Write": "1"}, "empty", ""),
+    ("order", {"Weigh": "1", "Write": "1"}, "repeated", ""),
     *((name, [], "empty", "") for name in TYPES),
 ]
 
@@ -169,6 +169,7 @@ def test_answer_is_judged(published, visitor, name, given, verdict, said):
         "partly": "Partly right. Look again.",
         "wrong": "Not yet.",
         "empty": "Nothing is chosen yet.",
+        "repeated": "Two lines have the same position. Give each position once.",
     }
     visitor.context.clear_cookies()
     visitor.open(ADDRESS)

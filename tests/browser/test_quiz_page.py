@@ -38,7 +38,7 @@ def test_number_is_named_at_once_and_the_check_shows_what_was_answered(new_phone
         position: page.locator(f"[data-question-link='{position}'] [data-given]").inner_text()
         for position in (number, single)
     }
-    assert shown == {number: "12,0960", single: chosen}
+    assert shown == {number: "12,0960元", single: chosen}
     phone.wait_until_sent()
     page.reload()
-    assert page.locator(f"[data-question-link='{number}'] [data-given]").inner_text() == "12,0960"
+    assert page.locator(f"[data-question-link='{number}'] [data-given]").inner_text() == "12,0960元"
