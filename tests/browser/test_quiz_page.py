@@ -26,6 +26,8 @@ def test_number_is_named_at_once_and_the_check_shows_what_was_answered(new_phone
     box.blur()
     assert not message.is_visible()
     box.fill("12,0960")
+    unit = page.locator("[data-question-slot] .input-with-unit span").all_inner_texts()
+    typed = "12,0960" + "".join(unit)
     box.blur()
     assert message.is_visible()
     page.locator("[data-to-review]").click()
@@ -38,7 +40,7 @@ def test_number_is_named_at_once_and_the_check_shows_what_was_answered(new_phone
         position: page.locator(f"[data-question-link='{position}'] [data-given]").inner_text()
         for position in (number, single)
     }
-    assert shown == {number: "12,0960元", single: chosen}
+    assert shown == {number: typed, single: chosen}
     phone.wait_until_sent()
     page.reload()
-    assert page.locator(f"[data-question-link='{number}'] [data-given]").inner_text() == "12,0960元"
+    assert page.locator(f"[data-question-link='{number}'] [data-given]").inner_text() == typed

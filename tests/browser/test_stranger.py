@@ -16,13 +16,13 @@ def test_stranger_goes_from_a_word_to_the_request_for_a_place(new_phone, scripts
     page.fill("main [name=q]", WORD)
     page.click('main form[action="/search"] button')
     page.click('main a[href="/glossary/fairtrade-premium"]')
-    assert "由成员共同决定用途的额外款项" in phone.text()
+    assert "怎么用由成员共同决定" in phone.text()
 
-    page.click(f'main a[href="{CASE}"]')
+    page.click(f'main a[href^="{CASE}"]')
     assert page.locator('.case-end a[href="/ask-for-a-place"]').is_visible()
 
     page.go_back()
-    page.click(f'main a[href="{LESSON}"]')
+    page.click(f'main a[href^="{LESSON}"]')
     calculate(page, scripts=scripts)
 
     page.click('main a[href="/ask-for-a-place"]')

@@ -70,8 +70,8 @@ def print_with(engine):
 
     def print_it(**values):
         text = to_text(replace(STATEMENT, **values))
-        address = "https://learn.example.org"
-        return engine.print(build_sheet(text, b"", glyphs=load_glyphs(), address=address))
+        base_url = "https://learn.example.org"
+        return engine.print(build_sheet(text, b"", glyphs=load_glyphs(), base_url=base_url))
 
     return print_it
 

@@ -35,8 +35,13 @@
     return window.lmsNumber(box.value, JSON.parse(box.dataset.units)) !== null;
   }
 
+  /* Returns what is typed, with the unit if it is typed without one, as the server writes it. */
   function describe(question) {
-    return [question.querySelector("input").value];
+    var typed = question.querySelector("input").value;
+    var unit = question.querySelector(".input-with-unit span");
+    if (!unit || !/\p{Nd}$/u.test(typed)) return [typed];
+    var text = unit.textContent;
+    return [typed + (/^[A-Za-z]/.test(text) ? " " : "") + text];
   }
 
   types.number = { grade: grade, isReadable: isReadable, describe: describe };
