@@ -113,7 +113,7 @@ def test_second_print_changes_nothing(world, printer, issued):
     with world.database.read_session() as session:
         written = select(Mail).where(Mail.person_id == world.people.li.id)
         (mail,) = session.scalars(written).all()
-    assert mail.body.endswith(f"{printer.address}/certificates/{issued.serial}")
+    assert mail.body.endswith(f"{printer.base_url}/certificates/{issued.serial}")
 
 
 def test_erased_certificate_is_not_printed(world, printer, issued):

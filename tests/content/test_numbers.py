@@ -38,7 +38,7 @@ def test_number_of_the_table_is_graded(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", TABLE["named"], ids=lambda case: ascii(case["typed"])[:40])
 def test_known_mistake_of_the_table_is_named(case: dict[str, Any]) -> None:
-    assert grade(build_key(case), [case["typed"]]).mistake == case["mistake"]
+    assert grade(build_key(case), [case["typed"]]).known_mistake == case["mistake"]
 
 
 def build_key(case: dict[str, Any]) -> QuestionKey:

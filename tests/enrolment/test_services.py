@@ -86,7 +86,7 @@ def test_newest_revision_of_the_own_edition_is_seen(database):
     with database.read_session() as session:
         enrolment = find_enrolment(session, person_id=people.li.id, course=COURSE)
         lessons = get_published(session, enrolment.revision_id).structure.lessons
-    assert (len(removed.renewed), "sheet" in lessons) == (1, True)
+    assert (len(removed.updated_editions), "sheet" in lessons) == (1, True)
     assert enrolment.revision_id != removed.revision_id
 
 

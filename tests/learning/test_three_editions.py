@@ -111,7 +111,7 @@ class World:
         else:
             take(self.current, content, whole=True)
         again = self.count()
-        assert publish_content(self.database, content).renewed == ()
+        assert publish_content(self.database, content).updated_editions == ()
         assert self.count() == again
         self.check(before)
 
