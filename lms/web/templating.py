@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from babel.dates import format_date, format_skeleton
 from flask import Flask, request
@@ -129,7 +130,7 @@ def moment(value: dt.datetime) -> str:
 
 def printed_address() -> str:
     """Return the address of this page as it is printed, without its query."""
-    return platform().settings.address + request.path
+    return platform().settings.address + quote(request.path)
 
 
 def in_language(texts: Mapping[str, str]) -> str:

@@ -241,7 +241,7 @@ def test_list_on_the_second_sheet_behind_instructions_is_taken():
     target = io.BytesIO()
     made.save(target)
 
-    found = find_sheet_columns(read_sheets(target.getvalue(), "名单.xlsx"), None)
+    found = find_sheet_columns(read_sheets(target.getvalue(), "名单.xlsx"), ())
 
     assert (found.sheet.name, found.sheet.rows[1].cells) == (
         "名单.xlsx, 名单",

@@ -103,10 +103,19 @@ def test_the_list_of_cooperatives_to_add(ravi, database, namesake, read, post):
 
 @pytest.mark.parametrize(
     "page",
-    ["/offer", "", "/cards?who=all", "/help"],
+    ["/offer", "", "/cards?who=all"],
 )
 def test_pages_of_a_cohort(ravi, both, read, page):
     text = read(ravi.get(both + page)).text
+
+    assert (OLD in text, NEW in text) == (True, True)
+
+
+def test_people_who_need_help_once_they_are_confirmed(ravi, both, read, database):
+    assert NEW not in read(ravi.get(f"{both}/help")).text
+    database.write(lambda session: session.execute(update(Person).values(confirmed=True)))
+
+    text = read(ravi.get(f"{both}/help")).text
 
     assert (OLD in text, NEW in text) == (True, True)
 

@@ -89,7 +89,7 @@ def test_course_page_tells_who_made_it_when_it_was_checked_and_what_to_try(clien
     )
     assert "CC-BY-SA-4.0" in page.text
     assert "Sources last read in" in page.text
-    assert len(page.elements(".//dd/br")) == 1, "Two sentences are parted in every language."
+    assert len(page.elements(".//dd/br")) == 2, "Two sentences are parted in every language."
     assert len(page.elements(".//div[@class='flow']/ol/li")) == 4
     assert "/ask-for-a-place" in page.links()
     assert page.texts(".//a[@class='button button-secondary']")[0] == "Try a lesson"
@@ -258,5 +258,5 @@ def test_landing_offers_a_place_before_the_card_and_says_true_minutes(client, re
 
     main = page.html[page.html.index("<main") :]
     assert main.index("/ask-for-a-place") < main.index("/glossary/") < main.index('name="code"')
-    assert "19 to 27 minutes" in page.text
+    assert "19 to 28 minutes" in page.text
     assert "ten minutes" not in page.text

@@ -132,7 +132,8 @@ def test_case_leads_to_the_first_published_lesson(app, client, read, tmp_path):
 
 def test_outcome_of_every_shipped_case_unfolds_after_a_choice(client, read):
     for address in list_shown(read(client.get("/library/"))):
-        if address != "/library/napp-chunbo" and address.count("/") == 2 and address[9:]:
+        in_courses = {"/library/napp-chunbo", "/library/chunbo-barriers"}
+        if address not in in_courses and address.count("/") == 2 and address[9:]:
             page = read(client.get(address))
             assert len(page.elements(".//article//details")) >= 4, address
 
