@@ -37,8 +37,11 @@ class Server:
 
 
 def stop_by_signals() -> None:
-    """Let SIGTERM and SIGHUP end this process as an error does, so that servers are stopped."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    """Let signals end this process as an error does, so that servers are stopped.
+
+    SIGINT too: what a shell starts in the background ignores it otherwise.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(1))
 
 
